@@ -1,0 +1,124 @@
+import type { CallInput, Output } from "./operation.js";
+import type { Operations } from "./operations.js";
+import type { Problem } from "./problem.js";
+import { type OperationId, routes } from "./routes.js";
+
+/** A refusal of the API. `problem` is what it answered; `status` 0 means that it could not be reached. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly problem: Problem | null;
+  /** Seconds to wait, where the server said so. */
+  readonly retryAfter: number | null;
+
+  constructor(status: number, problem: Problem | null, retryAfter: number | null, cause?: unknown) {
+    super(
+      problem?.detail ??
+        (status === 0 ? "The server cannot be reached." : `The server answered ${status}.`),
+      {
+        cause,
+      },
+    );
+    this.status = status;
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** Makes a POST safe to repeat: the second one gets the answer of the first. */
+  idempotencyKey?: string;
+  /** The `ETag` the caller saw; the change is refused (412) if the row has changed since. */
+  ifMatch?: string;
+}
+
+export interface ClientOptions {
+  /** Where the API is; empty for the page's own origin. */
+  baseUrl?: string;
+  /** Sent with each request, for example `{ authorization: "Bearer …" }`. */
+  headers?: Record<string, string>;
+  fetch?: typeof globalThis.fetch;
+}
+
+type Arguments<I, O> =
+  Record<never, never> extends I ? [input?: I, options?: O] : [input: I, options?: O];
+
+export type Client = {
+  [Id in keyof Operations]: (
+    ...args: Arguments<CallInput<Operations[Id]>, CallOptions>
+  ) => Promise<Output<Operations[Id]>>;
+};
+
+/**
+ * A function for each operation of the contract. They resolve with the reply's body and reject with
+ * {@link ApiError}.
+ *
+ * @example
+ * const docket = createClient({ baseUrl: "http://localhost:3000", headers: { authorization } });
+ * const { items } = await docket.listTasks({ completed: false });
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  const client: Record<string, unknown> = {};
+  for (const id of Object.keys(routes) as OperationId[]) {
+    client[id] = (input?: Record<string, unknown>, call?: CallOptions) =>
+      send(id, input ?? {}, options, call ?? {});
+  }
+  return client as Client;
+}
+
+async function send(
+  id: OperationId,
+  input: Record<string, unknown>,
+  { baseUrl = "", headers = {}, fetch = globalThis.fetch }: ClientOptions,
+  { signal, idempotencyKey, ifMatch }: CallOptions,
+): Promise<unknown> {
+  const [method, template] = routes[id];
+  const { path, rest } = fillPath(template, input);
+  const inBody = method === "POST" || method === "PATCH";
+  const init: RequestInit = { method, headers: { ...headers }, signal: signal ?? null };
+  const sent = init.headers as Record<string, string>;
+  sent.accept = "application/json";
+  if (idempotencyKey !== undefined) sent["idempotency-key"] = idempotencyKey;
+  if (ifMatch !== undefined) sent["if-match"] = ifMatch;
+  if (inBody) {
+    sent["content-type"] = "application/json";
+    init.body = JSON.stringify(rest);
+  }
+  const url = baseUrl + path + (inBody ? "" : queryString(rest));
+  const response = await fetch(url, init).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new ApiError(0, null, null, cause);
+  });
+  if (!response.ok) throw await refusal(response);
+  return response.status === 204 ? null : response.json();
+}
+
+function fillPath(template: string, input: Record<string, unknown>) {
+  const rest = { ...input };
+  const path = template.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = String(rest[name]);
+    delete rest[name];
+    return encodeURIComponent(value);
+  });
+  return { path, rest };
+}
+
+function queryString(values: Record<string, unknown>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  const query = new URLSearchParams(
+    Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
+  ).toString();
+  return query === "" ? "" : `?${query}`;
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  const isProblem = typeof body === "object" && body !== null && "detail" in body;
+  const wait = Number(response.headers.get("retry-after"));
+  return new ApiError(
+    response.status,
+    isProblem ? (body as Problem) : null,
+    Number.isFinite(wait) && wait > 0 ? wait : null,
+  );
+}

@@ -1,0 +1,23 @@
+/** The limits that the database, the API and the forms all keep. Lengths count Unicode code points. */
+export const limits = {
+  /** Longest title of a task or a conversation; PostgreSQL's `varchar(200)` counts the same way. */
+  title: 200,
+  /** Longest description of a task. */
+  description: 1_000,
+  /** Longest name of a user. */
+  name: 200,
+  /** Longest text to search for. */
+  search: 200,
+  /** Most rows a page may hold, and how many it holds when nothing is said. */
+  page: 200,
+  defaultPage: 50,
+  /** Longest `Idempotency-Key`. */
+  idempotencyKey: 200,
+} as const;
+
+/** How many Unicode code points a string has (`"👍".length` is 2, this gives 1). */
+export function codePoints(value: string): number {
+  let count = 0;
+  for (const _ of value) count += 1;
+  return count;
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { conversation } from "./conversation.js";
+import { limits } from "./limits.js";
+import { message } from "./message.js";
+import { defineOperation } from "./operation.js";
+import { filledText, timestamp } from "./primitives.js";
+import { task } from "./task.js";
+
+/** The signed-in person. */
+export const user = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: "User" });
+
+export type User = z.infer<typeof user>;
+
+/** Everything of one person in one file; the command line's `import` reads it back. */
+export const userExport = z
+  .object({
+    format: z.literal("docket-export"),
+    version: z.literal(1),
+    user,
+    tasks: z.array(task),
+    conversations: z.array(
+      z.object({
+        ...conversation.shape,
+        messages: z.array(message.omit({ conversationId: true })),
+      }),
+    ),
+  })
+  .meta({ id: "UserExport" });
+
+export type UserExport = z.infer<typeof userExport>;
+
+export const meOperations = {
+  getMe: defineOperation({
+    id: "getMe",
+    tag: "Account",
+    summary: "Who I am",
+    output: user,
+    status: 200,
+  }),
+  updateMe: defineOperation({
+    id: "updateMe",
+    tag: "Account",
+    summary: "Change my name",
+    body: z.strictObject({ name: filledText(limits.name).optional() }),
+    output: user,
+    status: 200,
+  }),
+  deleteMe: defineOperation({
+    id: "deleteMe",
+    tag: "Account",
+    summary: "Delete my account and everything of mine",
+    description: "At once and for good.",
+    output: null,
+    status: 204,
+  }),
+  exportMe: defineOperation({
+    id: "exportMe",
+    tag: "Account",
+    summary: "Everything of mine as one JSON file",
+    output: userExport,
+    status: 200,
+  }),
+};

@@ -1,0 +1,195 @@
+import { z } from "zod";
+import type { Operation, Tag } from "./operation.js";
+import { operations } from "./operations.js";
+import { problem } from "./problem.js";
+
+type Json = Record<string, unknown>;
+
+const TAGS: Record<Tag, string> = {
+  Tasks: "Things to do.",
+  Conversations: "Chats with the assistant.",
+  Account: "The person who is signed in.",
+};
+
+const ANY_TIME: Record<number, string> = {
+  400: "The input is not as described.",
+  401: "No credential, or one that is not valid.",
+  403: "The credential does not allow this.",
+  404: "There is no such thing, or it is somebody else's.",
+  409: "It conflicts with another request.",
+  412: "It has changed since the version that If-Match names.",
+  413: "The body is too large.",
+  415: "The body is not JSON.",
+  429: "Too many requests; Retry-After says how long to wait.",
+  503: "The database is away; Retry-After says how long to wait.",
+};
+
+/** The OpenAPI 3.1 document of the contract, as a plain object. `version` is the product's. */
+export function openApiDocument(version: string): Json {
+  const schemas: Json = {};
+  jsonSchema(problem, schemas, false);
+  const paths: Record<string, Json> = {};
+  for (const operation of Object.values(operations) as Operation[]) {
+    const path = operation.path.replaceAll(/:(\w+)/g, "{$1}");
+    paths[path] = {
+      ...paths[path],
+      [operation.method.toLowerCase()]: describe(operation, schemas),
+    };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Docket",
+      version,
+      summary: "Tasks, conversations and the account of the person who is signed in.",
+      description:
+        "JSON in and out, camelCase, ids as strings, times in ISO 8601 UTC. Every refusal is `application/problem+json` (RFC 9457).\n\n" +
+        "Sign in at `/api/auth/sign-in/email`; then send the session cookie, or `Authorization: Bearer` with the JWT of `/api/auth/token` or an API key.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/" }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    security: [{ session: [] }, { bearer: [] }],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: {
+        session: { type: "apiKey", in: "cookie", name: "better-auth.session_token" },
+        bearer: { type: "http", scheme: "bearer", description: "A JWT or an API key." },
+      },
+    },
+  };
+}
+
+function describe(operation: Operation, schemas: Json): Json {
+  return {
+    operationId: operation.id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    ...(operation.description && { description: operation.description }),
+    parameters: [
+      ...parameters(operation.params, "path", schemas),
+      ...parameters(operation.query, "query", schemas),
+      ...headers(operation),
+    ],
+    ...(operation.body && {
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: jsonSchema(operation.body, schemas) } },
+      },
+    }),
+    responses: responses(operation, schemas),
+  };
+}
+
+function parameters(fields: Operation["params"], place: "path" | "query", schemas: Json): Json[] {
+  if (!fields) return [];
+  const { properties = {}, required = [] } = jsonSchema(fields, schemas) as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    ...(description ? { description } : {}),
+    schema,
+  }));
+}
+
+function headers(operation: Operation): Json[] {
+  const header = (name: string, description: string) => ({
+    name,
+    in: "header",
+    required: false,
+    description,
+    schema: { type: "string" },
+  });
+  const list: Json[] = [];
+  if (operation.method === "POST") {
+    list.push(header("Idempotency-Key", "Makes a repeated request give the answer of the first."));
+  }
+  if (operation.versioned && (operation.method === "PATCH" || operation.method === "DELETE")) {
+    list.push(header("If-Match", "Refuse (412) unless the row still has this ETag."));
+  }
+  return list;
+}
+
+function responses(operation: Operation, schemas: Json): Json {
+  const header = (description: string) => ({ description, schema: { type: "string" } });
+  const success: Json = { description: operation.summary };
+  if (operation.output) {
+    success.content = {
+      "application/json": { schema: jsonSchema(operation.output, schemas, false) },
+    };
+    success.headers = {
+      ...(operation.versioned && { ETag: header("The version of the row.") }),
+      ...(operation.status === 201 && { Location: header("Where the new row is.") }),
+    };
+  }
+  const body = operation.body ? [413, 415] : [];
+  const repeated = operation.method === "POST" ? [409] : [];
+  const refused = [400, 401, 403, ...repeated, ...body, ...(operation.refusals ?? []), 429, 503];
+  return {
+    [operation.status]: success,
+    ...Object.fromEntries(
+      [...new Set(refused)].map((status) => [
+        status,
+        {
+          description: ANY_TIME[status],
+          content: {
+            "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+          },
+        },
+      ]),
+    ),
+  };
+}
+
+/** A zod schema as JSON Schema; named schemas go to `schemas` and are referred to. */
+function jsonSchema(schema: z.ZodType, schemas: Json, input = true): Json {
+  const {
+    $schema: _,
+    $defs,
+    ...body
+  } = toolSchema(schema, input) as { $schema?: string; $defs?: Json };
+  Object.assign(schemas, relocate($defs ?? {}));
+  const name = z.globalRegistry.get(schema)?.id;
+  if (!name) return relocate(body);
+  schemas[name] = relocate(body);
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/**
+ * A zod schema as JSON Schema (2020-12), as a document or an AI client shows it: a field that is
+ * converted before it is checked is described by what it is checked for.
+ */
+export function toolSchema(schema: z.ZodType, input = true): Json {
+  const made = z.toJSONSchema(schema, {
+    io: input ? "input" : "output",
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema: node }) => {
+      const { def } = zodSchema._zod as unknown as {
+        def: { type: string; in?: z.ZodType; out?: z.ZodType };
+      };
+      if (input && def.type === "pipe" && def.out && def.in?._zod.def.type === "transform") {
+        const { $schema: _, ...checked } = toolSchema(def.out);
+        Object.assign(node, checked, { ...node });
+      }
+      delete (node as Json).id;
+    },
+  }) as Json;
+  return withoutRootReference(made);
+}
+
+/** A named schema comes as a reference to its own definition; the root is to be the definition. */
+function withoutRootReference({ $ref, $defs, ...schema }: Json): Json {
+  if (typeof $ref !== "string") return $defs ? { ...schema, $defs } : schema;
+  const name = $ref.slice("#/$defs/".length);
+  const { [name]: root, ...others } = $defs as Record<string, Json>;
+  return Object.keys(others).length > 0 ? { ...root, $defs: others } : { ...root };
+}
+
+function relocate(value: Json): Json {
+  return JSON.parse(JSON.stringify(value).replaceAll("#/$defs/", "#/components/schemas/")) as Json;
+}

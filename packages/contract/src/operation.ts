@@ -1,0 +1,84 @@
+import type { z } from "zod";
+import { type Method, type OperationId, routes } from "./routes.js";
+
+type Fields = z.ZodObject<z.ZodRawShape>;
+type NoFields = z.ZodObject<Record<never, never>>;
+
+/** The chapters of the API's document. */
+export type Tag = "Tasks" | "Conversations" | "Account";
+
+/** How an operation appears to an AI client; the hints are those of the MCP specification. */
+export interface Tool {
+  /** The tool's name, `snake_case`. */
+  name: string;
+  title: string;
+  /** Nothing is changed. */
+  readOnly: boolean;
+  /** Something may be lost; the assistant asks before it does it. */
+  destructive: boolean;
+  /** A second call with the same input changes nothing more. */
+  idempotent: boolean;
+}
+
+/** One use case: what it takes, what it gives, and what the world is told about it. */
+export interface Operation<
+  Params extends Fields = Fields,
+  Query extends Fields = Fields,
+  Body extends Fields = Fields,
+  Output extends z.ZodType | null = z.ZodType | null,
+> {
+  id: OperationId;
+  method: Method;
+  path: string;
+  tag: Tag;
+  summary: string;
+  description?: string;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** The reply's schema; `null` for 204. */
+  output: Output;
+  status: 200 | 201 | 204;
+  /** Refusals of its own, beside those that any operation may give. */
+  refusals?: number[];
+  /** Whether the row carries an `ETag` and honours `If-Match`. */
+  versioned?: boolean;
+  /** Absent: no AI client sees it. */
+  tool?: Tool;
+}
+
+/** What an operation's function is given: path, query and body in one object. */
+export type Input<O> =
+  O extends Operation<infer P, infer Q, infer B, infer _>
+    ? (P extends Fields ? z.output<P> : unknown) &
+        (Q extends Fields ? z.output<Q> : unknown) &
+        (B extends Fields ? z.output<B> : unknown)
+    : never;
+
+/** What a caller writes: as `Input`, before defaults are filled in. */
+export type CallInput<O> =
+  O extends Operation<infer P, infer Q, infer B, infer _>
+    ? (P extends Fields ? z.input<P> : unknown) &
+        (Q extends Fields ? z.input<Q> : unknown) &
+        (B extends Fields ? z.input<B> : unknown)
+    : never;
+
+/** What an operation answers; `null` where the reply is 204. */
+export type Output<O> = O extends { output: infer S }
+  ? S extends z.ZodType
+    ? z.output<S>
+    : null
+  : never;
+
+/** Declares an operation; method and path come from the list of routes. */
+export function defineOperation<
+  Output extends z.ZodType | null,
+  Params extends Fields = NoFields,
+  Query extends Fields = NoFields,
+  Body extends Fields = NoFields,
+>(
+  operation: Omit<Operation<Params, Query, Body, Output>, "method" | "path">,
+): Operation<Params, Query, Body, Output> {
+  const [method, path] = routes[operation.id];
+  return { ...operation, method, path };
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { codePoints, limits } from "./limits.js";
+
+/** What PostgreSQL's text cannot hold: NUL, and halves of surrogate pairs. */
+function isStorable(value: string): boolean {
+  return value.isWellFormed() && !value.includes("\0");
+}
+
+/**
+ * A string that PostgreSQL can store, of at most `max` code points.
+ *
+ * JSON Schema's `maxLength` counts code points as well, so what the document says and what is
+ * checked agree, which `z.string().max()` (UTF-16 units) would not.
+ */
+export function text(max?: number) {
+  const storable = z
+    .string()
+    .refine(isStorable, "must not contain NUL or broken Unicode characters");
+  if (max === undefined) return storable;
+  return storable
+    .refine(
+      (value) => value.length <= max || codePoints(value) <= max,
+      `must be at most ${max} characters`,
+    )
+    .meta({ maxLength: max });
+}
+
+/** Text that is trimmed and must then hold something. */
+export function filledText(max: number) {
+  return z
+    .string()
+    .trim()
+    .refine((value) => value.length > 0, "must not be blank")
+    .pipe(text(max))
+    .meta({ minLength: 1, maxLength: max });
+}
+
+const MAX_BIGINT = 9_223_372_036_854_775_807n;
+
+/** The id of a task, conversation, message or turn: a positive 64-bit integer in decimal, as a string. */
+export const id = z
+  .string()
+  .regex(/^[1-9]\d{0,18}$/, "must be a positive whole number, as a string")
+  .refine((value) => value.length < 19 || BigInt(value) <= MAX_BIGINT, "is larger than any id")
+  .meta({ example: "42" });
+
+/** An instant: ISO 8601, UTC, milliseconds. */
+export const timestamp = z.iso
+  .datetime({ precision: 3 })
+  .meta({ description: "ISO 8601, UTC", example: "2026-01-16T09:30:00.000Z" });
+
+/** A whole number in a query string, or a real one from a tool call. */
+export function wholeNumber(min: number, max: number) {
+  return z.preprocess(
+    (value) => (typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value),
+    z.int().min(min).max(max),
+  );
+}
+
+/** `true` or `false` in a query string, or a real boolean from a tool call. */
+export const flag = z.preprocess(
+  (value) => (value === "true" ? true : value === "false" ? false : value),
+  z.boolean(),
+);
+
+/** Where a page of a list begins: opaque, taken from the `nextCursor` of the page before. */
+export const cursor = z
+  .string()
+  .min(1)
+  .max(2_000)
+  .regex(/^[\w-]+$/, "is not a cursor of this list")
+  .meta({ description: "The nextCursor of the page before." });
+
+export const pageSize = wholeNumber(1, limits.page)
+  .default(limits.defaultPage)
+  .meta({ description: `Rows a page, at most ${limits.page}.`, default: limits.defaultPage });
+
+/** A page of `item`s, and the cursor of the next one (`null` on the last). */
+export function pageOf<Item extends z.ZodType>(item: Item, name: string) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id: name });
+}
