@@ -1,0 +1,74 @@
+import { hostname } from "node:os";
+import type { ConnectionOptions as TlsOptions } from "node:tls";
+import { Sequelize } from "sequelize";
+import { MigratorError } from "./errors.js";
+
+/** How to reach one PostgreSQL database: discrete values, so that no TLS setting gets lost in a URL. */
+export interface ConnectionOptions {
+  host: string;
+  /** Default 5432. */
+  port?: number | undefined;
+  user: string;
+  password?: string | undefined;
+  database: string;
+  /** Options of Node's `tls.connect`; `true` verifies against the system's authorities. */
+  ssl?: boolean | TlsOptions | undefined;
+}
+
+/** The name under which a session of this process shows in `pg_stat_activity` (at most 63 bytes). */
+export function applicationName(): string {
+  return `migrator ${hostname()}:${process.pid}`.slice(0, 63);
+}
+
+/**
+ * Refuses the pooled address of a provider. Session advisory locks and session settings need one
+ * server connection from beginning to end, and a transaction pooler hands out another each time.
+ *
+ * @param variable the environment variable that should hold the direct address
+ */
+export function refusePooledHost(host: string | undefined, variable: string): void {
+  if (host === undefined || !/-pooler(\.|$)/i.test(host)) return;
+  const direct = host.replace(/-pooler(?=\.|$)/i, "");
+  throw new MigratorError(
+    `${host} is a pooled address. Migrations hold a session lock and need a direct connection. ` +
+      `Set ${variable} to the direct address (most likely the same URL with the host ${direct}).`,
+  );
+}
+
+/** Options for a `pg` client or pool of the given database. */
+export function clientOptions(connection: ConnectionOptions) {
+  return {
+    host: connection.host,
+    port: connection.port ?? 5432,
+    user: connection.user,
+    password: connection.password,
+    database: connection.database,
+    ssl: connection.ssl ?? false,
+    application_name: applicationName(),
+  };
+}
+
+/** Options for a Sequelize instance of the given database; silent, and without settings at connect. */
+export function sequelizeOptions(connection: ConnectionOptions) {
+  return {
+    dialect: "postgres" as const,
+    host: connection.host,
+    port: connection.port ?? 5432,
+    username: connection.user,
+    password: connection.password,
+    database: connection.database,
+    logging: false as const,
+    keepDefaultTimezone: true,
+    pool: { max: 3, min: 0, idle: 1000, evict: 500 },
+    dialectOptions: {
+      clientMinMessages: "ignore",
+      application_name: applicationName(),
+      ...(connection.ssl ? { ssl: connection.ssl } : {}),
+    },
+  };
+}
+
+/** A Sequelize instance connected to the given database, with the package's own copy of Sequelize. */
+export function createSequelize(connection: ConnectionOptions): Sequelize {
+  return new Sequelize(sequelizeOptions(connection));
+}

@@ -1,0 +1,60 @@
+import { dirname } from "node:path";
+import { MigratorError } from "../errors.js";
+import { type LoadedMigration, loadMigration } from "../files.js";
+import type { Direction, LogEntry } from "./journal.js";
+import type { Session } from "./session.js";
+import { runStepwise } from "./stepwise.js";
+import { type BeforeCommit, runInTransaction } from "./transactional.js";
+
+/**
+ * Applies or reverts one migration under the migration lock. What another migrator has done in the
+ * meantime is not done again. Returns whether this run did it.
+ */
+export async function applyMigration(
+  session: Session,
+  migration: LoadedMigration,
+  direction: Direction,
+  beforeCommit?: BeforeCommit,
+): Promise<boolean> {
+  await session.lock();
+  await finishBroken(session, dirname(migration.path));
+  const applied = await session.journal.isApplied(migration.name);
+  if (applied === (direction === "up")) {
+    session.log(`${migration.name}: already ${applied ? "applied" : "reverted"}, nothing to do.`);
+    return false;
+  }
+  if (isTransactional(migration)) {
+    await runInTransaction(session, migration, direction, beforeCommit);
+  } else {
+    await runStepwise(session, migration, direction);
+  }
+  return true;
+}
+
+/** Whether the migration is one transaction with its journal row. */
+export function isTransactional(migration: LoadedMigration): boolean {
+  return (migration.definition ?? migration.classic)?.transaction !== false;
+}
+
+/** Brings every migration that broke off half-way to its end, in the direction it was going. */
+async function finishBroken(session: Session, folder: string): Promise<void> {
+  for (const entry of await session.journal.unfinished()) {
+    const direction = entry.direction as Direction;
+    session.log(
+      `${entry.name} (${direction}) broke off after ${entry.steps} statements on ` +
+        `${entry.startedAt.toISOString()}; finishing it first.`,
+    );
+    await runStepwise(session, await brokenFile(folder, entry), direction, entry);
+  }
+}
+
+async function brokenFile(folder: string, entry: LogEntry): Promise<LoadedMigration> {
+  try {
+    return await loadMigration(folder, entry.name);
+  } catch (error) {
+    throw new MigratorError(
+      `${entry.name} broke off half-way and its file can't be read: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,179 @@
+import { userInfo } from "node:os";
+import type { Client } from "pg";
+
+export type Direction = "up" | "down";
+
+/** Where the journal is kept. The defaults are sequelize-cli's own. */
+export interface JournalNames {
+  /** Default `SequelizeMeta`; the log beside it is named the same with `Log` behind. */
+  table?: string | undefined;
+  /** Default: the first schema of the search path. */
+  schema?: string | undefined;
+}
+
+/** One run of one migration, as the log keeps it. */
+export interface LogEntry {
+  id: string;
+  name: string;
+  direction: Direction | "baseline";
+  checksum: string;
+  startedAt: Date;
+  /** Null while it runs, or when it broke off. */
+  finishedAt: Date | null;
+  /** Statements done, of a migration outside a transaction. */
+  steps: number;
+  /** The person and the database role that ran it. */
+  ranBy: string;
+}
+
+/**
+ * The journal: sequelize-cli's own table with the names of the applied migrations, unchanged, and
+ * a log beside it with checksums and times. Leaving this package is dropping the log.
+ */
+export class Journal {
+  readonly table: string;
+  readonly logTable: string;
+  readonly lockName: string;
+  private timestamps = false;
+
+  constructor(
+    names: JournalNames,
+    private readonly client: Pick<Client, "query">,
+  ) {
+    const table = names.table ?? "SequelizeMeta";
+    const prefix = names.schema === undefined ? "" : `${quoted(names.schema)}.`;
+    this.table = `${prefix}${quoted(table)}`;
+    this.logTable = `${prefix}${quoted(`${table}Log`)}`;
+    this.lockName = `migrator:${this.table}`;
+  }
+
+  /** Makes what is missing. Called under the lock, so no two migrators make it at once. */
+  async create(): Promise<void> {
+    await this.client.query(`
+      CREATE TABLE IF NOT EXISTS ${this.table} (name varchar(255) PRIMARY KEY);
+      CREATE TABLE IF NOT EXISTS ${this.logTable} (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        name text NOT NULL,
+        direction text NOT NULL CHECK (direction IN ('up', 'down', 'baseline')),
+        checksum text NOT NULL,
+        started_at timestamptz NOT NULL,
+        finished_at timestamptz,
+        steps integer NOT NULL DEFAULT 0,
+        ran_by text NOT NULL
+      )`);
+    const { rows } = await this.client.query(
+      `SELECT count(*)::int AS found FROM pg_attribute
+        WHERE attrelid = to_regclass($1) AND attname = 'createdAt' AND NOT attisdropped`,
+      [this.table],
+    );
+    this.timestamps = rows[0].found > 0;
+  }
+
+  /** Names of the applied migrations in order; none where there is no journal yet. */
+  async applied(): Promise<string[]> {
+    if (!(await this.exists(this.table))) return [];
+    const { rows } = await this.client.query(
+      `SELECT name FROM ${this.table} ORDER BY name COLLATE "C"`,
+    );
+    return rows.map((row) => row.name);
+  }
+
+  /** Everything that was run, oldest first. */
+  async entries(): Promise<LogEntry[]> {
+    if (!(await this.exists(this.logTable))) return [];
+    const { rows } = await this.client.query(`
+      SELECT id, name, direction, checksum, started_at AS "startedAt",
+             finished_at AS "finishedAt", steps, ran_by AS "ranBy"
+        FROM ${this.logTable} ORDER BY id`);
+    return rows;
+  }
+
+  /** Runs that began and never ended: migrations outside a transaction that broke off. */
+  async unfinished(): Promise<LogEntry[]> {
+    return (await this.entries()).filter((entry) => entry.finishedAt === null);
+  }
+
+  /** The checksum under which each applied migration was last applied or taken over. */
+  async checksums(): Promise<Map<string, string>> {
+    const finished = (await this.entries()).filter(
+      (entry) => entry.finishedAt !== null && entry.direction !== "down",
+    );
+    return new Map(finished.map((entry) => [entry.name, entry.checksum]));
+  }
+
+  async isApplied(name: string): Promise<boolean> {
+    const { rowCount } = await this.client.query(`SELECT 1 FROM ${this.table} WHERE name = $1`, [
+      name,
+    ]);
+    return rowCount === 1;
+  }
+
+  /** Records a run that is complete, in the caller's transaction. */
+  async record(
+    name: string,
+    direction: LogEntry["direction"],
+    checksum: string,
+    startedAt: Date,
+  ): Promise<void> {
+    await this.setApplied(name, direction !== "down");
+    await this.client.query(
+      `INSERT INTO ${this.logTable} (name, direction, checksum, started_at, finished_at, ran_by)
+       VALUES ($1, $2, $3, $4, clock_timestamp(), $5 || ' as ' || current_user)`,
+      [name, direction, checksum, startedAt, personName()],
+    );
+  }
+
+  /** Marks the beginning of a run that is no single transaction. Returns the entry's id. */
+  async begin(name: string, direction: Direction, checksum: string): Promise<string> {
+    const { rows } = await this.client.query(
+      `INSERT INTO ${this.logTable} (name, direction, checksum, started_at, ran_by)
+       VALUES ($1, $2, $3, clock_timestamp(), $4 || ' as ' || current_user) RETURNING id`,
+      [name, direction, checksum, personName()],
+    );
+    return rows[0].id;
+  }
+
+  async stepDone(id: string, steps: number): Promise<void> {
+    await this.client.query(`UPDATE ${this.logTable} SET steps = $2 WHERE id = $1`, [id, steps]);
+  }
+
+  /** Ends a run begun with {@link begin}, in the caller's transaction. */
+  async finish(id: string, name: string, direction: Direction): Promise<void> {
+    await this.setApplied(name, direction === "up");
+    await this.client.query(
+      `UPDATE ${this.logTable} SET finished_at = clock_timestamp() WHERE id = $1`,
+      [id],
+    );
+  }
+
+  /** Forgets a run of which nothing was done or is left. */
+  async forget(id: string): Promise<void> {
+    await this.client.query(`DELETE FROM ${this.logTable} WHERE id = $1`, [id]);
+  }
+
+  private async setApplied(name: string, applied: boolean): Promise<void> {
+    const insert = this.timestamps
+      ? `INSERT INTO ${this.table} (name, "createdAt", "updatedAt") VALUES ($1, now(), now())`
+      : `INSERT INTO ${this.table} (name) VALUES ($1)`;
+    await this.client.query(applied ? insert : `DELETE FROM ${this.table} WHERE name = $1`, [name]);
+  }
+
+  private async exists(table: string): Promise<boolean> {
+    const { rows } = await this.client.query("SELECT to_regclass($1) IS NOT NULL AS found", [
+      table,
+    ]);
+    return rows[0].found;
+  }
+}
+
+function quoted(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}
+
+function personName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "unknown"; // a container's user without an entry in /etc/passwd
+  }
+}

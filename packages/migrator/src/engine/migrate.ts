@@ -1,0 +1,103 @@
+import type { Sequelize } from "sequelize";
+import { type ConnectionOptions, createSequelize } from "../connection.js";
+import { MigratorError } from "../errors.js";
+import { listMigrations, loadMigration } from "../files.js";
+import { applyMigration } from "./apply.js";
+import type { JournalNames } from "./journal.js";
+import { type Log, type RunSettings, Session } from "./session.js";
+
+/** What a program says that migrates by itself, at its start for example. */
+export interface MigrateOptions {
+  connection: ConnectionOptions;
+  /** The folder with the migration files. */
+  migrations: string;
+  journal?: JournalNames;
+  settings?: RunSettings;
+  /** Gets one line per migration and per wait. Default: nothing is written. */
+  log?: Log;
+}
+
+/** A migration that this run applied or reverted. */
+export interface MigrationRun {
+  name: string;
+  milliseconds: number;
+}
+
+/**
+ * Applies every pending migration in order, as `db:migrate` does: the same lock, journal and rules.
+ *
+ * @throws {MigratorError} naming the migration and statement that failed; those before it stay
+ *   applied, that one left nothing behind.
+ */
+export async function migrate(options: MigrateOptions): Promise<MigrationRun[]> {
+  return withSession(options, async (session) => {
+    await session.lock();
+    const broken = (await session.journal.unfinished()).map((entry) => entry.name);
+    const applied = new Set(await session.journal.applied());
+    const pending = (await listMigrations(options.migrations)).filter(
+      (name) => !applied.has(name) || broken.includes(name),
+    );
+    return runEach(session, options.migrations, pending, "up");
+  });
+}
+
+/**
+ * Reverts applied migrations from the newest on.
+ *
+ * @param count how many; default 1, `Infinity` for all
+ */
+export async function undo(options: MigrateOptions, count = 1): Promise<MigrationRun[]> {
+  return withSession(options, async (session) => {
+    await session.lock();
+    const broken = (await session.journal.unfinished()).map((entry) => entry.name);
+    const applied = [...new Set([...(await session.journal.applied()), ...broken])].sort();
+    return runEach(session, options.migrations, applied.reverse().slice(0, count), "down");
+  });
+}
+
+async function runEach(
+  session: Session,
+  folder: string,
+  names: string[],
+  direction: "up" | "down",
+): Promise<MigrationRun[]> {
+  const runs: MigrationRun[] = [];
+  for (const name of names) {
+    const startedAt = performance.now();
+    const done = await applyMigration(session, await loadMigration(folder, name), direction);
+    if (!done) continue;
+    const milliseconds = Math.round(performance.now() - startedAt);
+    session.log(`${name}: ${direction === "up" ? "applied" : "reverted"} in ${milliseconds} ms`);
+    runs.push({ name, milliseconds });
+  }
+  return runs;
+}
+
+async function withSession<Result>(
+  options: MigrateOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const sequelize: Sequelize = createSequelize(options.connection);
+  const log = options.log ?? (() => {});
+  try {
+    const session = await Session.open(sequelize, options.journal ?? {}, log, options.settings);
+    try {
+      return await work(session);
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    throw explainConnection(error, options.connection);
+  } finally {
+    await sequelize.close();
+  }
+}
+
+function explainConnection(error: unknown, { host, port, database }: ConnectionOptions): unknown {
+  const name = (error as Error).name;
+  if (!/^Sequelize(Connection|Host|Access|InvalidConnection)/.test(name)) return error;
+  const where = `${host}:${port ?? 5432}/${database}`;
+  return new MigratorError(`Can't connect to ${where}: ${(error as Error).message}`, {
+    cause: error,
+  });
+}

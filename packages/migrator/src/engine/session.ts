@@ -1,0 +1,118 @@
+import type { Client, QueryResult } from "pg";
+import type { Sequelize, Transaction } from "sequelize";
+import { applicationName, refusePooledHost } from "../connection.js";
+import { MigratorError } from "../errors.js";
+import { Journal, type JournalNames } from "./journal.js";
+import { acquireMigrationLock } from "./lock.js";
+
+/** What can be set about a run. sequelize-cli's config passes it on under the key `migrator`. */
+export interface RunSettings {
+  /** How long a statement may wait for a lock before the migration is rolled back and tried again, in ms. Default 1000. */
+  lockTimeout?: number;
+  /** How often a migration is tried while locks are not granted. Default 30. */
+  attempts?: number;
+  /** The environment variable that holds the direct address. Default `DATABASE_DIRECT_URL`. */
+  directUrlVariable?: string;
+}
+
+/** Where the lines for a person go. */
+export type Log = (line: string) => void;
+
+interface ConnectionManager {
+  getConnection(options: { type: string }): Promise<Client>;
+  releaseConnection(connection: Client): void;
+  destroyConnection(connection: Client): Promise<void>;
+}
+
+/**
+ * One server connection that is kept for a whole run: it holds the advisory lock, so lock and
+ * transaction live and die together, and a pool of one connection is enough.
+ */
+export class Session {
+  readonly settings: Required<RunSettings>;
+  private locked = false;
+
+  private constructor(
+    readonly sequelize: Sequelize,
+    readonly connection: Client,
+    readonly journal: Journal,
+    readonly log: Log,
+    settings: RunSettings,
+  ) {
+    this.settings = withDefaults(settings);
+  }
+
+  static async open(
+    sequelize: Sequelize,
+    names: JournalNames,
+    log: Log,
+    settings: RunSettings = {},
+  ): Promise<Session> {
+    refusePooledHost(hostOf(sequelize), withDefaults(settings).directUrlVariable);
+    const connection = await managerOf(sequelize).getConnection({ type: "write" });
+    await connection.query(
+      `SELECT set_config('application_name', $1, false),
+              set_config('row_security', 'off', false),
+              set_config('statement_timeout', '0', false),
+              set_config('idle_in_transaction_session_timeout', '0', false)`,
+      [applicationName()],
+    );
+    return new Session(sequelize, connection, new Journal(names, connection), log, settings);
+  }
+
+  query(text: string, values?: unknown[]): Promise<QueryResult> {
+    return this.connection.query(text, values);
+  }
+
+  /** Waits for the migration lock of this database, once a session, then makes the journal tables. */
+  async lock(): Promise<void> {
+    if (this.locked) return this.assertLockHeld();
+    await acquireMigrationLock(this.connection, this.journal.lockName, this.log);
+    this.locked = true;
+    await this.journal.create();
+  }
+
+  /** A transaction object for Sequelize that stands for whatever is open on this connection. */
+  transactionHandle(): Transaction {
+    const { Transaction: TransactionClass } = this.sequelize.constructor as unknown as {
+      Transaction: new (sequelize: Sequelize, options: object) => Transaction;
+    };
+    return Object.assign(new TransactionClass(this.sequelize, {}), {
+      connection: this.connection,
+    });
+  }
+
+  /** Ends the connection, and with it the lock. */
+  async close(): Promise<void> {
+    await managerOf(this.sequelize).destroyConnection(this.connection);
+  }
+
+  /** A pooler that swaps server connections would take the lock away without a word. */
+  private async assertLockHeld(): Promise<void> {
+    const { rows } = await this.connection.query(
+      `SELECT count(*)::int AS held FROM pg_locks
+        WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted`,
+    );
+    if (rows[0].held > 0) return;
+    throw new MigratorError(
+      "The migration lock is gone: this address seems to be a pooler that hands out another " +
+        `server connection each time. Set ${this.settings.directUrlVariable} to the direct address.`,
+    );
+  }
+}
+
+function withDefaults(settings: RunSettings): Required<RunSettings> {
+  return {
+    lockTimeout: settings.lockTimeout ?? 1000,
+    attempts: settings.attempts ?? 30,
+    directUrlVariable: settings.directUrlVariable ?? "DATABASE_DIRECT_URL",
+  };
+}
+
+function managerOf(sequelize: Sequelize): ConnectionManager {
+  return (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
+}
+
+function hostOf(sequelize: Sequelize): string | undefined {
+  return (sequelize as unknown as { config: { host?: string } }).config.host;
+}

@@ -1,0 +1,121 @@
+import type { QueryInterface } from "sequelize";
+import { databaseError, MigratorError, StatementError } from "../errors.js";
+import type { LoadedMigration } from "../files.js";
+import { joined } from "./joined.js";
+import type { Direction } from "./journal.js";
+import { retryLocks } from "./retry.js";
+import type { Session } from "./session.js";
+import { refusesTransaction } from "./statements.js";
+
+/** Called inside the transaction, before the commit: for those who measure. */
+export type BeforeCommit = (session: Session) => Promise<void>;
+
+/** Runs one migration and its journal row as one transaction, again while locks are not granted. */
+export async function runInTransaction(
+  session: Session,
+  migration: LoadedMigration,
+  direction: Direction,
+  beforeCommit?: BeforeCommit,
+): Promise<void> {
+  await retryLocks(session, migration.name, async () => {
+    const startedAt = new Date();
+    await session.query(
+      `BEGIN; SET LOCAL lock_timeout = ${Math.round(session.settings.lockTimeout)}`,
+    );
+    try {
+      await runSteps(session, migration, direction);
+      await beforeCommit?.(session);
+      await session.journal.record(migration.name, direction, migration.checksum, startedAt);
+      await session.query("COMMIT");
+    } catch (error) {
+      await session.query("ROLLBACK").catch(() => {}); // a lost connection has rolled back already
+      throw error;
+    }
+  });
+}
+
+async function runSteps(
+  session: Session,
+  migration: LoadedMigration,
+  direction: Direction,
+): Promise<void> {
+  const steps = migration.definition?.[direction];
+  if (Array.isArray(steps)) return runStatements(session, migration, direction, steps);
+
+  const { sequelize } = session;
+  const queryInterface = sequelize.getQueryInterface();
+  const transaction = session.transactionHandle();
+  await joined(sequelize, transaction, async () => {
+    try {
+      if (steps) {
+        const sql = countedSql(session, migration.name, direction);
+        await steps({ sql, queryInterface, sequelize, transaction });
+      } else {
+        await runClassic(migration, direction, queryInterface);
+      }
+    } catch (error) {
+      throw explainClassic(migration.name, direction, error);
+    }
+  });
+}
+
+async function runStatements(
+  session: Session,
+  migration: LoadedMigration,
+  direction: Direction,
+  statements: string[],
+): Promise<void> {
+  for (const [index, sql] of statements.entries()) {
+    if (refusesTransaction(sql)) {
+      throw new StatementError(
+        migration.name,
+        direction,
+        { number: index + 1, of: statements.length, sql },
+        "PostgreSQL refuses this inside a transaction. Give the migration `transaction: false`.",
+      );
+    }
+    try {
+      await session.query(sql);
+    } catch (error) {
+      const statement = { number: index + 1, of: statements.length, sql };
+      throw new StatementError(migration.name, direction, statement, error);
+    }
+  }
+}
+
+/** The `sql` of a migration that is a function: counts its statements, so that an error can name one. */
+function countedSql(session: Session, name: string, direction: Direction) {
+  let number = 0;
+  return async <Row>(text: string, values?: unknown[]): Promise<Row[]> => {
+    number += 1;
+    try {
+      return (await session.query(text, values)).rows as Row[];
+    } catch (error) {
+      throw new StatementError(name, direction, { number, of: undefined, sql: text }, error);
+    }
+  };
+}
+
+/** Calls a migration in the classic style; one direction may be missing only where it is not asked for. */
+export async function runClassic(
+  migration: LoadedMigration,
+  direction: Direction,
+  queryInterface: QueryInterface,
+): Promise<void> {
+  const step = migration.classic?.[direction];
+  if (!step) throw new MigratorError(`${migration.name} has no \`${direction}\`.`);
+  await step.call(migration.classic, queryInterface, queryInterface.sequelize.constructor);
+}
+
+function explainClassic(name: string, direction: Direction, error: unknown): unknown {
+  if (error instanceof MigratorError) return error;
+  const sql = (error as { sql?: string }).sql;
+  const fields = databaseError(error);
+  if (!fields || sql === undefined) return error;
+  const outside = fields.code === "25001"; // active_sql_transaction
+  return new MigratorError(
+    `${name} (${direction}) failed: ${fields.message} [${fields.code}]\n\n    ${sql}` +
+      (outside ? "\n\nExport `transaction: false` beside `up` and `down`." : ""),
+    { cause: error },
+  );
+}

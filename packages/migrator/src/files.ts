@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { QueryInterface } from "sequelize";
+import { MigratorError } from "./errors.js";
+import { definitionOf, type MigrationDefinition } from "./migration.js";
+
+/** A migration in Sequelize's classic style. */
+export interface ClassicMigration {
+  up?: (queryInterface: QueryInterface, Sequelize: unknown) => unknown;
+  down?: (queryInterface: QueryInterface, Sequelize: unknown) => unknown;
+  /** `false` to run outside a transaction. */
+  transaction?: boolean;
+}
+
+/** A migration file, loaded: either made by `migration()` or classic. */
+export interface LoadedMigration {
+  /** The file's name with its extension, which is also its name in the journal. */
+  name: string;
+  path: string;
+  /** SHA-256 of the file in hex, line ends normalised. */
+  checksum: string;
+  definition?: MigrationDefinition;
+  classic?: ClassicMigration;
+}
+
+/** The same pattern as sequelize-cli's. */
+const migrationFile = /^(?!.*\.d\.ts$).*\.(cjs|js|cts|ts)$/;
+const forgetRequired = createRequire(import.meta.url).cache;
+
+/** Names of the migration files in a folder, in the order in which they run. */
+export async function listMigrations(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((file) => migrationFile.test(file)).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw new MigratorError(`There is no folder ${folder} with migrations.`);
+  }
+}
+
+/** SHA-256 of a file in hex; a checkout with other line ends has the same. */
+export async function checksumOf(path: string): Promise<string> {
+  const text = (await readFile(path, "utf8")).replaceAll("\r\n", "\n");
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Loads a migration afresh, also when an older version of the file was loaded before. */
+export async function loadMigration(folder: string, name: string): Promise<LoadedMigration> {
+  const path = resolve(join(folder, name));
+  const checksum = await checksumOf(path);
+  delete forgetRequired[path];
+  const module = await import(`${pathToFileURL(path).href}?checksum=${checksum}`);
+  return fromModule(path, name, checksum, module);
+}
+
+/** Tells the two kinds of migrations apart. */
+export function fromModule(
+  path: string,
+  name: string,
+  checksum: string,
+  module: Record<string, unknown> & { default?: Record<string, unknown> },
+): LoadedMigration {
+  const exported = { ...module, ...module.default } as ClassicMigration;
+  if (typeof exported.up !== "function" && typeof exported.down !== "function") {
+    throw new MigratorError(`${name} exports neither \`up\` nor \`down\`.`);
+  }
+  const definition = definitionOf(exported.up) ?? definitionOf(exported.down);
+  return definition
+    ? { name, path, checksum, definition }
+    : { name, path, checksum, classic: exported };
+}

