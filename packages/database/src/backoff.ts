@@ -1,0 +1,15 @@
+/**
+ * How long to wait before attempt number `attempt` (from 0): exponential with full jitter, so that
+ * many clients who failed together do not come back together.
+ *
+ * @returns milliseconds, at least 0, below `cap`
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function backoff(attempt: number, base = 25, cap = 500): number {
+  return Math.random() * Math.min(cap, base * 2 ** attempt);
+}
+
+/** Resolves after `milliseconds`. */
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

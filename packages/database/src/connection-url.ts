@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { ConnectionOptions } from "node:tls";
+import tls from "node:tls";
+import { DatabaseError } from "./errors.js";
+
+/** A PostgreSQL URL, read once; everything that connects takes its settings from here. */
+export interface ConnectionSettings {
+  host: string;
+  port: number;
+  user: string;
+  password: string | undefined;
+  database: string;
+  /** `false`: plaintext. */
+  ssl: ConnectionOptions | false;
+  /** `require`: refuse a server that does not offer it; otherwise it is used where it is offered. */
+  channelBinding: "prefer" | "require" | "disable";
+  /** A pooler in transaction mode stands in between: nothing may be kept on a connection. */
+  pooled: boolean;
+  /** The libpq `options` parameter, which Neon uses to name an endpoint. */
+  options: string | undefined;
+}
+
+const understood = new Set([
+  "sslmode",
+  "sslrootcert",
+  "sslcert",
+  "sslkey",
+  "channel_binding",
+  "pgbouncer",
+  "options",
+  "application_name",
+  "connect_timeout",
+]);
+
+/**
+ * Reads `postgresql://user:password@host:port/database?sslmode=…`.
+ *
+ * `sslmode` `require`, `verify-ca` and `verify-full` all verify the server's certificate chain, and
+ * `verify-full` its host name as well. Without `sslmode` a server on this machine is spoken to in
+ * plaintext and any other as with `verify-full`. Modes that would not verify are refused.
+ *
+ * @param name the variable that the URL comes from, for the messages
+ * @throws DatabaseError `bad-url`
+ */
+export function parseConnectionUrl(url: string, name = "DATABASE_URL"): ConnectionSettings {
+  const fail = (why: string): never => {
+    throw new DatabaseError("bad-url", `${name} ${why}`);
+  };
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || !parsed.hostname) {
+    return fail(
+      "is not a PostgreSQL URL. It looks like postgresql://user:password@host:5432/database.",
+    );
+  }
+  const query = parsed.searchParams;
+  for (const parameter of query.keys()) {
+    if (!understood.has(parameter))
+      fail(`has a parameter that Docket does not know: ${parameter}.`);
+  }
+  const host = parsed.hostname.replace(/^\[(.*)\]$/, "$1");
+  const database = decodeURIComponent(parsed.pathname.slice(1));
+  if (!database) fail("names no database. Add /name after the host.");
+  if (!parsed.username) fail("names no user. Add user:password@ before the host.");
+  const channelBinding = query.get("channel_binding") ?? "prefer";
+  if (!isOneOf(channelBinding, ["prefer", "require", "disable"])) {
+    return fail(`says channel_binding=${channelBinding}; it can be prefer, require or disable.`);
+  }
+  return {
+    host,
+    port: parsed.port ? Number(parsed.port) : 5432,
+    user: decodeURIComponent(parsed.username),
+    password: parsed.password ? decodeURIComponent(parsed.password) : undefined,
+    database,
+    ssl: sslOptions(host, query, fail),
+    channelBinding,
+    pooled: query.get("pgbouncer") === "true" || isPoolerHost(host),
+    options: query.get("options") ?? undefined,
+  };
+}
+
+/** Neon's pooled endpoints carry it in their names. */
+export function isPoolerHost(host: string): boolean {
+  return /^[^.]+-pooler\./.test(host);
+}
+
+function sslOptions(
+  host: string,
+  query: URLSearchParams,
+  fail: (why: string) => never,
+): ConnectionOptions | false {
+  const mode = query.get("sslmode") ?? (isThisMachine(host) ? "disable" : "verify-full");
+  if (mode === "disable") return false;
+  if (!isOneOf(mode, ["require", "verify-ca", "verify-full"])) {
+    return fail(
+      `says sslmode=${mode}, which would not protect the connection. Use verify-full (or require, verify-ca; disable for plaintext).`,
+    );
+  }
+  const file = (parameter: string) => {
+    const path = query.get(parameter);
+    if (!path || path === "system") return undefined;
+    if (!existsSync(path)) fail(`says ${parameter}=${path}, and there is no such file.`);
+    return readFileSync(path, "utf8");
+  };
+  return {
+    host,
+    rejectUnauthorized: true,
+    ca: file("sslrootcert"),
+    cert: file("sslcert"),
+    key: file("sslkey"),
+    minVersion: "TLSv1.2",
+    checkServerIdentity: (_, certificate) =>
+      mode === "verify-full" ? tls.checkServerIdentity(host, certificate) : undefined,
+  };
+}
+
+function isThisMachine(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\./.test(host) || host.startsWith("/");
+}
+
+function isOneOf<const T extends string>(value: string, allowed: readonly T[]): value is T {
+  return (allowed as readonly string[]).includes(value);
+}

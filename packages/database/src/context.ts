@@ -1,0 +1,53 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Transaction } from "sequelize";
+
+/** As whom, and how, the statements of a unit of work reach the database. */
+export interface Scope {
+  /** The database whose units these are; another one's connections refuse it. */
+  owner: object;
+  /** The role that is taken, or `null` for the login role itself. */
+  role: string | null;
+  /** The user whose rows are visible; empty for none. */
+  userId: string;
+  /** One statement as an implicit transaction, or any number in an explicit one. */
+  statements: "one" | "many";
+  /** Whether a replica may serve it. */
+  replica: boolean;
+  /** Statements sent so far. */
+  sent: number;
+}
+
+interface Context {
+  scope: Scope;
+  transaction?: Transaction | null | undefined;
+}
+
+const storage = new AsyncLocalStorage<Context>();
+
+/** The unit of work that this code runs in. */
+export function currentContext(): Readonly<Context> | undefined {
+  return storage.getStore();
+}
+
+/** Runs `work` in `scope`, with `transaction` as the one that every statement joins. */
+export function runInContext<T>(context: Context, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/**
+ * What Sequelize calls a CLS namespace: where its models look for the transaction that nobody
+ * passed. It is set on our own subclass alone, so that another Sequelize of the same process never
+ * finds a transaction of ours.
+ */
+export const transactionNamespace = {
+  get: (key: string) => (key === "transaction" ? storage.getStore()?.transaction : undefined),
+  set(key: string, value: Transaction | null) {
+    const context = storage.getStore();
+    if (key === "transaction" && context) context.transaction = value;
+  },
+  run<T>(work: () => T): T {
+    const context = storage.getStore();
+    return context ? storage.run({ ...context }, work) : work();
+  },
+  bind: <T>(work: T): T => work,
+};

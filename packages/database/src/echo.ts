@@ -1,0 +1,32 @@
+import type { ClientSettings } from "./scoped-client.js";
+
+const secretive = /\b(sessions|accounts|verifications|jwks|api_keys)\b|password|token|secret/i;
+const LONGEST = 200;
+
+/**
+ * Writes each statement with its time. Values are shown, but of statements that touch credentials
+ * neither values nor literals are.
+ */
+export function sqlEcho(write: (line: string) => void): NonNullable<ClientSettings["echo"]> {
+  return ({ text, values, scope, milliseconds, error }) => {
+    const secret = secretive.test(text);
+    const shown = secret ? text.replace(/'(?:[^']|'')*'/g, "'…'") : text;
+    const bound =
+      values.length === 0
+        ? ""
+        : secret
+          ? ` [${values.length} hidden]`
+          : ` ${JSON.stringify(values.map(short))}`;
+    const who = scope.role === null ? "system" : `user ${scope.userId}`;
+    const end = error ? ` failed: ${error.message}` : "";
+    write(
+      `${milliseconds.toFixed(1)} ms (${who}) ${shown.replace(/\s+/g, " ").trim()}${bound}${end}`,
+    );
+  };
+}
+
+function short(value: unknown): unknown {
+  return typeof value === "string" && value.length > LONGEST
+    ? `${value.slice(0, LONGEST)}…`
+    : value;
+}

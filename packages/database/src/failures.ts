@@ -1,0 +1,110 @@
+import { DatabaseError } from "./errors.js";
+
+/** What a failure means for whoever waits for the answer. */
+export type Failure =
+  /** The connection is gone or could not be made; what was sent may or may not have been applied. */
+  | "connection-lost"
+  /** The database undid the transaction and asks to try again. */
+  | "conflict"
+  /** A prepared statement was not where it should be; the transaction was undone. */
+  | "stale-statement"
+  /** Anything else: the statement itself was refused. */
+  | "refused";
+
+interface PgError extends Error {
+  code?: string;
+  severity?: string;
+  original?: unknown;
+  parent?: unknown;
+}
+
+/** The driver's error inside what Sequelize made of it. */
+export function driverError(error: unknown): PgError | null {
+  if (!(error instanceof Error)) return null;
+  const { original, parent } = error as PgError;
+  return (original ?? parent ?? error) as PgError;
+}
+
+const lostStates = new Set([
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
+  "08000",
+  "08001",
+  "08003",
+  "08004",
+  "08006",
+]);
+const lostCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EAI_AGAIN",
+  "ERR_STREAM_DESTROYED",
+]);
+const lostMessage =
+  /Connection terminated|Connection timed out|Query read timeout|timeout expired|Client has encountered a connection error|not queryable|Client was closed|stream was destroyed|write after end|server conn crashed|query_wait_timeout|server login has been failing|pooler is shut down|the database system is/i;
+
+/** What kind of failure `error` is. */
+export function classify(error: unknown): Failure {
+  const driver = driverError(error);
+  const code = driver?.code ?? "";
+  if (code === "40001" || code === "40P01") return "conflict";
+  if (code === "26000" || code === "42P05") return "stale-statement";
+  if (code === "0A000" && /cached plan/.test(driver?.message ?? "")) return "stale-statement";
+  if (lostStates.has(code) || lostCodes.has(code)) return "connection-lost";
+  if (lostMessage.test(driver?.message ?? "")) return "connection-lost";
+  return "refused";
+}
+
+const certificateCodes: Record<string, string> = {
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host name",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate was not issued by an authority that is trusted here",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed and not trusted here",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    "its certificate was not issued by an authority that is trusted here",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    "its certificate was not issued by an authority that is trusted here",
+  CERT_SIGNATURE_FAILURE: "its certificate's signature is wrong",
+};
+
+/**
+ * A failure to connect that trying again cannot mend, in words that say what to do; `null` for those
+ * that it can.
+ */
+export function permanentConnectFailure(error: unknown): DatabaseError | null {
+  if (error instanceof DatabaseError) return error;
+  const driver = driverError(error);
+  const code = driver?.code ?? "";
+  const message = driver?.message ?? "";
+  const because = (kind: DatabaseError["code"], text: string) =>
+    new DatabaseError(kind, text, { cause: error });
+  if (certificateCodes[code]) {
+    return because(
+      "certificate",
+      `The database server was refused: ${certificateCodes[code]}. If it has an authority of its own, add sslrootcert=/path/to/ca.pem to the URL.`,
+    );
+  }
+  if (/does not support SSL/.test(message)) {
+    return because(
+      "certificate",
+      "The database server does not offer TLS, and the URL asks for it. Only where the network is your own, add sslmode=disable.",
+    );
+  }
+  if (/unsupported startup parameter/.test(message)) {
+    return because(
+      "bad-url",
+      "A pooler (PgBouncer) stands before the database. Add pgbouncer=true to the URL.",
+    );
+  }
+  if (code === "28P01" || code === "28000")
+    return because("bad-url", `The database refused the login: ${message}.`);
+  if (code === "3D000") return because("bad-url", `The server has no such database: ${message}.`);
+  return null;
+}

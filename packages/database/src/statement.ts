@@ -1,0 +1,57 @@
+import type { CustomTypesConfig, QueryResult } from "pg";
+import type { StatementConfig } from "./scoped-statement.js";
+
+/**
+ * A statement that is written once, from the models, and sent often: prepared by name on every
+ * connection, its values always apart from its text.
+ */
+export interface Statement<Row> {
+  /** What it is for, in the name's words; the list of statements is sorted by it. */
+  readonly label: string;
+  readonly text: string;
+  /** How many values it takes. */
+  readonly parameters: number;
+  /** Never set: carries the type of the rows. */
+  readonly row?: Row;
+}
+
+const MILLISECOND_UTC = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d{1,3})?\+00$/;
+
+/** `2026-01-16 09:30:00.12+00`, as PostgreSQL writes it, to `2026-01-16T09:30:00.120Z`. */
+export function isoTimestamp(text: string): string {
+  const match = MILLISECOND_UTC.exec(text);
+  if (!match) return new Date(text).toISOString();
+  return `${match[1]}T${match[2]}${(match[3] ?? ".").padEnd(4, "0")}Z`;
+}
+
+const TIMESTAMPTZ = 1184;
+const BOOLEAN = 16;
+const JSON_TYPES = new Set([114, 3802]);
+const asText = (text: string) => text;
+const asBoolean = (text: string) => text === "t";
+
+/**
+ * Rows as the API shows them: times as ISO 8601 text, 64-bit integers as decimal text. No `Date` is
+ * made only to be turned into text again, which is a large part of what a list would cost.
+ */
+export const plainTypes: CustomTypesConfig = {
+  getTypeParser: ((oid: number) => {
+    if (oid === TIMESTAMPTZ) return isoTimestamp;
+    if (oid === BOOLEAN) return asBoolean;
+    if (JSON_TYPES.has(oid)) return JSON.parse;
+    return asText;
+  }) as never,
+};
+
+/** Declares a statement. `text` uses `$1 … $n`. */
+export function statement<Row>(label: string, text: string): Statement<Row> {
+  const numbers = [...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
+  return { label, text, parameters: Math.max(0, ...numbers) };
+}
+
+/** What the wire needs of a statement and its values. */
+export function wireStatement({ text }: Statement<unknown>, values: unknown[]): StatementConfig {
+  return { text, values, types: plainTypes };
+}
+
+export type Rows<Row> = Omit<QueryResult, "rows"> & { rows: Row[] };

@@ -1,0 +1,91 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "../base-model.js";
+import { Timestamptz } from "../timestamptz.js";
+import { User } from "../user.js";
+
+/** A named key of a program that acts for a person; only its hash is kept. Better Auth's table. */
+@Table({
+  tableName: "api_keys",
+  timestamps: false,
+  comment: "Keys of programs that act for a person, hashed; Better Auth's.",
+  indexes: [
+    { name: "api_keys_key_key", unique: true, fields: ["key"] },
+    { name: "api_keys_user_id_idx", fields: ["user_id"] },
+  ],
+})
+export class ApiKey extends BaseModel<ApiKey> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: User;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare id: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "default", field: "config_id" })
+  declare configId: CreationOptional<string>;
+
+  @Column({ type: DataTypes.TEXT })
+  declare name: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.TEXT })
+  declare start: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.TEXT })
+  declare prefix: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare key: string;
+
+  @Column({ type: DataTypes.INTEGER, field: "refill_interval" })
+  declare refillInterval: CreationOptional<number | null>;
+
+  @Column({ type: DataTypes.INTEGER, field: "refill_amount" })
+  declare refillAmount: CreationOptional<number | null>;
+
+  @Column({ type: new Timestamptz(), field: "last_refill_at" })
+  declare lastRefillAt: CreationOptional<Date | null>;
+
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
+  declare enabled: CreationOptional<boolean>;
+
+  @Column({
+    type: DataTypes.BOOLEAN,
+    allowNull: false,
+    defaultValue: true,
+    field: "rate_limit_enabled",
+  })
+  declare rateLimitEnabled: CreationOptional<boolean>;
+
+  @Column({ type: DataTypes.INTEGER, field: "rate_limit_time_window" })
+  declare rateLimitTimeWindow: CreationOptional<number | null>;
+
+  @Column({ type: DataTypes.INTEGER, field: "rate_limit_max" })
+  declare rateLimitMax: CreationOptional<number | null>;
+
+  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0, field: "request_count" })
+  declare requestCount: CreationOptional<number>;
+
+  @Column({ type: DataTypes.INTEGER })
+  declare remaining: CreationOptional<number | null>;
+
+  @Column({ type: new Timestamptz(), field: "last_request" })
+  declare lastRequest: CreationOptional<Date | null>;
+
+  @Column({ type: new Timestamptz(), field: "expires_at" })
+  declare expiresAt: CreationOptional<Date | null>;
+
+  @Column({ type: DataTypes.TEXT })
+  declare permissions: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.TEXT })
+  declare metadata: CreationOptional<string | null>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}

@@ -1,0 +1,44 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "../base-model.js";
+import { Timestamptz } from "../timestamptz.js";
+import { User } from "../user.js";
+
+/** A signed-in browser; Better Auth's table. */
+@Table({
+  tableName: "sessions",
+  timestamps: false,
+  comment: "Signed-in browsers; Better Auth's.",
+  indexes: [
+    { name: "sessions_token_key", unique: true, fields: ["token"] },
+    { name: "sessions_user_id_idx", fields: ["user_id"] },
+  ],
+})
+export class Session extends BaseModel<Session> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: User;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare id: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare token: string;
+
+  @Column({ type: new Timestamptz(), allowNull: false, field: "expires_at" })
+  declare expiresAt: Date;
+
+  @Column({ type: DataTypes.TEXT, field: "ip_address" })
+  declare ipAddress: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.TEXT, field: "user_agent" })
+  declare userAgent: CreationOptional<string | null>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}

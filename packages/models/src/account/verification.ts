@@ -1,0 +1,31 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "../base-model.js";
+import { Timestamptz } from "../timestamptz.js";
+
+/** A short-lived proof, such as a password reset; Better Auth's table. */
+@Table({
+  tableName: "verifications",
+  timestamps: false,
+  comment: "Short-lived proofs, such as password resets; Better Auth's.",
+  indexes: [{ name: "verifications_identifier_idx", fields: ["identifier"] }],
+})
+export class Verification extends BaseModel<Verification> {
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare id: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare identifier: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare value: string;
+
+  @Column({ type: new Timestamptz(), allowNull: false, field: "expires_at" })
+  declare expiresAt: Date;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}

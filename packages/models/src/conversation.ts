@@ -1,0 +1,45 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { BelongsTo, Column, HasMany, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { Message } from "./message.js";
+import { User } from "./user.js";
+
+/** A chat of one person with the assistant. */
+@Table({
+  tableName: "conversations",
+  timestamps: false,
+  comment: "Chats with the assistant.",
+  indexes: [
+    // What the composite foreign key of a message refers to.
+    { name: "conversations_user_id_id_key", unique: true, fields: ["user_id", "id"] },
+    { name: "conversations_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
+  ],
+})
+export class Conversation extends BaseModel<Conversation> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: User;
+
+  // The foreign key itself is composite (see `schema/foreign-keys.ts`), which Sequelize cannot say.
+  @HasMany(() => Message, { foreignKey: "conversationId", onDelete: "CASCADE", constraints: false })
+  declare messages?: Message[];
+
+  @Column({
+    type: DataTypes.BIGINT,
+    primaryKey: true,
+    autoIncrement: true,
+    autoIncrementIdentity: true,
+  })
+  declare id: CreationOptional<string>;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.STRING(200) })
+  declare title: CreationOptional<string | null>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}

@@ -1,0 +1,33 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { User } from "./user.js";
+
+/** The answer to a request that carried an `Idempotency-Key`, kept for its repetition. */
+@Table({
+  tableName: "idempotency_keys",
+  timestamps: false,
+  comment: "Answers kept for repeated requests.",
+  indexes: [{ name: "idempotency_keys_created_at_idx", fields: ["created_at"] }],
+})
+export class IdempotencyKey extends BaseModel<IdempotencyKey> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: User;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare key: string;
+
+  /** SHA-256 of operation and input: the same key with another request is a mistake. */
+  @Column({ type: DataTypes.BLOB, allowNull: false, field: "request_hash" })
+  declare requestHash: Buffer;
+
+  /** The reply's body; null until the request's transaction commits, which nobody else can see. */
+  @Column({ type: DataTypes.JSONB })
+  declare reply: CreationOptional<object | null>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+}

@@ -1,0 +1,22 @@
+import "reflect-metadata";
+
+export { Account } from "./account/account.js";
+export { ApiKey } from "./account/api-key.js";
+export { Jwk } from "./account/jwk.js";
+export { Session } from "./account/session.js";
+export { Verification } from "./account/verification.js";
+export { Conversation } from "./conversation.js";
+export { IdempotencyKey } from "./idempotency-key.js";
+export { Message, type MessageRole, messageRoles } from "./message.js";
+export { models } from "./models.js";
+export { createSchema } from "./schema/create-schema.js";
+export {
+  ADMIN_ROLE,
+  APP_ROLE,
+  rolePrerequisites,
+  schemaStatements,
+  USER_SETTING,
+} from "./schema/statements.js";
+export { Task } from "./task.js";
+export { Timestamptz } from "./timestamptz.js";
+export { User } from "./user.js";

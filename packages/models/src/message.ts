@@ -1,0 +1,54 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { Conversation } from "./conversation.js";
+import { User } from "./user.js";
+
+/** Who wrote a message. */
+export const messageRoles = ["user", "assistant"] as const;
+export type MessageRole = (typeof messageRoles)[number];
+
+/** One message of a conversation: a record, which the database refuses to change. */
+@Table({
+  tableName: "messages",
+  timestamps: false,
+  comment: "What was said; never changed, only deleted with its conversation.",
+  indexes: [
+    { name: "messages_user_id_id_key", unique: true, fields: ["user_id", "id"] },
+    { name: "messages_conversation_id_id_idx", fields: ["conversation_id", "id"] },
+  ],
+})
+export class Message extends BaseModel<Message> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: User;
+
+  @BelongsTo(() => Conversation, {
+    foreignKey: "conversationId",
+    onDelete: "CASCADE",
+    constraints: false,
+  })
+  declare conversation?: Conversation;
+
+  @Column({
+    type: DataTypes.BIGINT,
+    primaryKey: true,
+    autoIncrement: true,
+    autoIncrementIdentity: true,
+  })
+  declare id: CreationOptional<string>;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "conversation_id" })
+  declare conversationId: string;
+
+  @Column({ type: DataTypes.ENUM(...messageRoles), allowNull: false })
+  declare role: MessageRole;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare content: string;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+}

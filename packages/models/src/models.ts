@@ -1,0 +1,25 @@
+import type { ModelCtor } from "sequelize-typescript";
+import { Account } from "./account/account.js";
+import { ApiKey } from "./account/api-key.js";
+import { Jwk } from "./account/jwk.js";
+import { Session } from "./account/session.js";
+import { Verification } from "./account/verification.js";
+import { Conversation } from "./conversation.js";
+import { IdempotencyKey } from "./idempotency-key.js";
+import { Message } from "./message.js";
+import { Task } from "./task.js";
+import { User } from "./user.js";
+
+/** Every model, as `new Sequelize({ models })` takes them. */
+export const models: ModelCtor[] = [
+  User,
+  Session,
+  Account,
+  Verification,
+  Jwk,
+  ApiKey,
+  Task,
+  IdempotencyKey,
+  Conversation,
+  Message,
+];

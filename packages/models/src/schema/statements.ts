@@ -1,0 +1,127 @@
+/**
+ * What Sequelize has no words for: checks, triggers, the composite foreign key, row-level security
+ * and grants. Together with the models these statements are the definition of the schema; the
+ * migrations are compared with both.
+ */
+
+/** The role that a unit of work takes: it owns nothing and cannot bypass row-level security. */
+export const APP_ROLE = "docket_app";
+
+/** The setting that holds the user id for one transaction. */
+export const USER_SETTING = "app.user_id";
+
+/** The role of whoever counts over all users; it can only read. */
+export const ADMIN_ROLE = "docket_admin";
+
+/**
+ * Creates the two roles where they are missing and lets the login role take them. Roles belong to
+ * the whole server, so this may run many times, also at once.
+ */
+export const rolePrerequisites: string[] = [APP_ROLE, ADMIN_ROLE].map(
+  (role) => `DO $roles$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN
+    BEGIN
+      CREATE ROLE ${role} NOLOGIN NOINHERIT;
+    EXCEPTION
+      WHEN duplicate_object OR unique_violation THEN NULL;
+      WHEN insufficient_privilege THEN
+        RAISE EXCEPTION 'The role ${role} does not exist and % may not create it.', current_user
+          USING HINT = format('As an administrator: CREATE ROLE ${role} NOLOGIN; GRANT ${role} TO %I;', current_user);
+    END;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper)
+     AND NOT EXISTS (
+       SELECT FROM pg_auth_members
+       WHERE roleid = '${role}'::regrole AND member = current_user::regrole
+         AND coalesce((to_jsonb(pg_auth_members) ->> 'set_option')::boolean, true)
+     ) THEN
+    BEGIN
+      EXECUTE format('GRANT ${role} TO %I', current_user);
+    EXCEPTION WHEN insufficient_privilege THEN
+      RAISE EXCEPTION '% may not take the role ${role}.', current_user
+        USING HINT = format('As an administrator: GRANT ${role} TO %I;', current_user);
+    END;
+  END IF;
+END
+$roles$`,
+);
+
+const functions = [
+  `CREATE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.created_at := OLD.created_at;
+  NEW.updated_at := greatest(clock_timestamp(), OLD.updated_at + interval '1 millisecond');
+  RETURN NEW;
+END
+$$`,
+  `CREATE FUNCTION refuse_update() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% are records and cannot be changed', TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END
+$$`,
+];
+
+const keepsItsClock = (table: string) =>
+  `CREATE TRIGGER ${table}_set_updated_at BEFORE UPDATE ON ${table}
+  FOR EACH ROW EXECUTE FUNCTION set_updated_at()`;
+
+/** The rows of `table` are visible and writable for their owner alone. */
+function belongsToUser(table: string, grants: string): string[] {
+  const isMine = `user_id = (SELECT nullif(current_setting('${USER_SETTING}', true), ''))`;
+  return [
+    `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
+    `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,
+    `CREATE POLICY ${table}_owner ON ${table} TO ${APP_ROLE} USING (${isMine}) WITH CHECK (${isMine})`,
+    `CREATE POLICY ${table}_admin ON ${table} FOR SELECT TO ${ADMIN_ROLE} USING (true)`,
+    `GRANT ${grants} ON ${table} TO ${APP_ROLE}`,
+    `GRANT SELECT ON ${table} TO ${ADMIN_ROLE}`,
+  ];
+}
+
+const users = [
+  keepsItsClock("users"),
+  // Not forced: Better Auth reads and writes accounts as the owner of the tables.
+  "ALTER TABLE users ENABLE ROW LEVEL SECURITY",
+  `CREATE POLICY users_self ON users TO ${APP_ROLE}
+  USING (id = (SELECT nullif(current_setting('${USER_SETTING}', true), '')))`,
+  `CREATE POLICY users_admin ON users FOR SELECT TO ${ADMIN_ROLE} USING (true)`,
+  `GRANT SELECT, DELETE, UPDATE (name) ON users TO ${APP_ROLE}`,
+  `GRANT SELECT ON users TO ${ADMIN_ROLE}`,
+];
+
+const betterAuth = ["sessions", "accounts", "verifications", "api_keys"].map(keepsItsClock);
+
+const tasks = [
+  "ALTER TABLE tasks ADD CONSTRAINT tasks_title_filled CHECK (title ~ '[^[:space:]]')",
+  keepsItsClock("tasks"),
+  ...belongsToUser("tasks", "SELECT, INSERT, UPDATE, DELETE"),
+];
+
+const idempotencyKeys = belongsToUser("idempotency_keys", "SELECT, INSERT, UPDATE, DELETE");
+
+const conversations = [
+  "ALTER TABLE conversations ADD CONSTRAINT conversations_title_filled CHECK (title ~ '[^[:space:]]')",
+  keepsItsClock("conversations"),
+  ...belongsToUser("conversations", "SELECT, INSERT, UPDATE, DELETE"),
+];
+
+const messages = [
+  `ALTER TABLE messages ADD CONSTRAINT messages_conversation_fkey
+  FOREIGN KEY (user_id, conversation_id) REFERENCES conversations (user_id, id) ON DELETE CASCADE`,
+  `CREATE TRIGGER messages_refuse_update BEFORE UPDATE ON messages
+  FOR EACH ROW EXECUTE FUNCTION refuse_update()`,
+  ...belongsToUser("messages", "SELECT, INSERT, DELETE"),
+];
+
+/** In order; run after the tables of the models exist. */
+export const schemaStatements: string[] = [
+  ...functions,
+  ...users,
+  ...betterAuth,
+  ...tasks,
+  ...idempotencyKeys,
+  ...conversations,
+  ...messages,
+];

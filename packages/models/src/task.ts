@@ -1,0 +1,49 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { User } from "./user.js";
+
+/** Something to do. Its id is a 64-bit integer, and a string in JavaScript so that none is rounded. */
+@Table({
+  tableName: "tasks",
+  timestamps: false,
+  comment: "What people have to do.",
+  indexes: [
+    // Carries reads by id, the newest-first and oldest-first lists, and would be the key of a shard.
+    { name: "tasks_user_id_id_key", unique: true, fields: ["user_id", "id"] },
+    // The list of what is left: few rows among many done ones.
+    { name: "tasks_user_id_id_open_idx", fields: ["user_id", "id"], where: { completed: false } },
+    { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
+    { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
+  ],
+})
+export class Task extends BaseModel<Task> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: User;
+
+  @Column({
+    type: DataTypes.BIGINT,
+    primaryKey: true,
+    autoIncrement: true,
+    autoIncrementIdentity: true,
+  })
+  declare id: CreationOptional<string>;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.STRING(200), allowNull: false })
+  declare title: string;
+
+  @Column({ type: DataTypes.STRING(1000) })
+  declare description: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
+  declare completed: CreationOptional<boolean>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}

@@ -1,0 +1,50 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, HasMany, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { Conversation } from "./conversation.js";
+import { Message } from "./message.js";
+import { Task } from "./task.js";
+
+/** A person with an account. Better Auth makes these rows; the id is its own string. */
+@Table({
+  tableName: "users",
+  timestamps: false,
+  comment: "People with an account; made by Better Auth.",
+  indexes: [{ name: "users_email_key", unique: true, fields: ["email"] }],
+})
+export class User extends BaseModel<User> {
+  @HasMany(() => Task, { foreignKey: "userId", onDelete: "CASCADE" })
+  declare tasks?: Task[];
+
+  @HasMany(() => Conversation, { foreignKey: "userId", onDelete: "CASCADE" })
+  declare conversations?: Conversation[];
+
+  @HasMany(() => Message, { foreignKey: "userId", onDelete: "CASCADE" })
+  declare messages?: Message[];
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare id: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare email: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare name: string;
+
+  @Column({
+    type: DataTypes.BOOLEAN,
+    allowNull: false,
+    defaultValue: false,
+    field: "email_verified",
+  })
+  declare emailVerified: CreationOptional<boolean>;
+
+  @Column({ type: DataTypes.TEXT })
+  declare image: CreationOptional<string | null>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}
