@@ -1,9 +1,17 @@
 export { type ConnectionSettings, isPoolerHost, parseConnectionUrl } from "./connection-url.js";
 export { createDatabase, type Database, type DatabaseOptions } from "./database.js";
 export type { DriverClient, DriverPool } from "./driver-pool.js";
+export type { Embedded } from "./embedded/embedded.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
 export { classify, driverError, type Failure } from "./failures.js";
 export type { PoolFigures, PoolLimits } from "./pool.js";
 export type { Isolation, Timeouts } from "./prelude.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
+export {
+  dataDirOf,
+  openTarget,
+  type Target,
+  type TargetVariables,
+  workspaceRoot,
+} from "./target.js";
 export type { UnitOptions } from "./unit-of-work.js";

@@ -135,8 +135,10 @@ export class ScopedClient extends pg.Client {
         ? this.timed(statement, scope, (finish) => this.plain(statement.text, finish), done)
         : answer(null);
     }
-    // The login role's own statements need no settings and may be several in one text, as DDL is.
-    if (scope.role === null && !statement.values?.length && this.transaction !== "announced") {
+    // Where the role is settled already the text may hold several commands, as DDL and findOrCreate do.
+    const settled =
+      this.transaction === "open" || (scope.role === null && this.transaction === "none");
+    if (settled && !statement.values?.length) {
       return this.timed(statement, scope, (finish) => this.plain(statement.text, finish), done);
     }
     return this.send({ ...statement, name: this.nameFor(statement) }, scope, done);

@@ -3,6 +3,7 @@ import type { QueryOptions, Transaction, TransactionOptions } from "sequelize";
 import { type ModelCtor, Sequelize } from "sequelize-typescript";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext, runInContext, transactionNamespace } from "./context.js";
+import { isDatabaseError } from "./errors.js";
 import type { PoolLimits } from "./pool.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 
@@ -11,13 +12,19 @@ export class ScopedSequelize extends Sequelize {
   /** Where the models look; on this class alone, so that no other Sequelize is affected. */
   static readonly _cls = transactionNamespace;
 
-  override query(sql: never, options?: QueryOptions): Promise<never> {
+  override async query(sql: never, options?: QueryOptions): Promise<never> {
     const transaction =
       options?.transaction === undefined ? currentContext()?.transaction : options.transaction;
-    return super.query(sql, {
-      ...options,
-      transaction: transaction ?? null,
-    } as never) as Promise<never>;
+    try {
+      return (await super.query(sql, {
+        ...options,
+        transaction: transaction ?? null,
+      } as never)) as never;
+    } catch (error) {
+      // Sequelize wraps whatever a connection throws; an error of ours says more without.
+      const { original } = error as { original?: unknown };
+      throw isDatabaseError(original) ? original : error;
+    }
   }
 
   override transaction(...args: unknown[]): Promise<never> {

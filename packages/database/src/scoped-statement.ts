@@ -72,11 +72,7 @@ export class ScopedStatement extends pg.Query {
     private readonly prelude: readonly PreludeStatement[],
     private readonly statement: StatementConfig,
     private readonly names: PreparedNames,
-    onDone: (
-      error: Error | null,
-      result: QueryResult | null,
-      reached: boolean,
-    ) => void,
+    onDone: (error: Error | null, result: QueryResult | null, reached: boolean) => void,
   ) {
     super({
       text: statement.text,

@@ -7,11 +7,11 @@ import {
   type UpdateOptions,
 } from "sequelize";
 import { BeforeBulkCreate, BeforeBulkUpdate, BeforeSave, Model } from "sequelize-typescript";
-import { Timestamptz } from "./timestamptz.js";
+import { timestamptz } from "./column-types.js";
 
 /** A column that the database fills with the time of the insert. */
 export const insertedAt = {
-  type: new Timestamptz(),
+  type: timestamptz(),
   allowNull: false,
   defaultValue: literal("CURRENT_TIMESTAMP"),
 } as const;

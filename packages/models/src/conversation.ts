@@ -19,8 +19,13 @@ export class Conversation extends BaseModel<Conversation> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: User;
 
-  // The foreign key itself is composite (see `schema/foreign-keys.ts`), which Sequelize cannot say.
-  @HasMany(() => Message, { foreignKey: "conversationId", onDelete: "CASCADE", constraints: false })
+  // The database also holds a composite key with user_id (see `schema/statements.ts`), which
+  // Sequelize has no words for.
+  @HasMany(() => Message, {
+    foreignKey: "conversationId",
+    onDelete: "CASCADE",
+    onUpdate: "NO ACTION",
+  })
   declare messages?: Message[];
 
   @Column({

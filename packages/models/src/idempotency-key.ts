@@ -8,7 +8,6 @@ import { User } from "./user.js";
   tableName: "idempotency_keys",
   timestamps: false,
   comment: "Answers kept for repeated requests.",
-  indexes: [{ name: "idempotency_keys_created_at_idx", fields: ["created_at"] }],
 })
 export class IdempotencyKey extends BaseModel<IdempotencyKey> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })

@@ -5,6 +5,7 @@ export { ApiKey } from "./account/api-key.js";
 export { Jwk } from "./account/jwk.js";
 export { Session } from "./account/session.js";
 export { Verification } from "./account/verification.js";
+export { timestamptz } from "./column-types.js";
 export { Conversation } from "./conversation.js";
 export { IdempotencyKey } from "./idempotency-key.js";
 export { Message, type MessageRole, messageRoles } from "./message.js";
@@ -13,10 +14,8 @@ export { createSchema } from "./schema/create-schema.js";
 export {
   ADMIN_ROLE,
   APP_ROLE,
-  rolePrerequisites,
   schemaStatements,
   USER_SETTING,
 } from "./schema/statements.js";
 export { Task } from "./task.js";
-export { Timestamptz } from "./timestamptz.js";
 export { User } from "./user.js";

@@ -25,7 +25,7 @@ export class Message extends BaseModel<Message> {
   @BelongsTo(() => Conversation, {
     foreignKey: "conversationId",
     onDelete: "CASCADE",
-    constraints: false,
+    onUpdate: "NO ACTION",
   })
   declare conversation?: Conversation;
 

@@ -1,6 +1,7 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
+import { dictionaryString } from "./column-types.js";
 import { User } from "./user.js";
 
 /** Something to do. Its id is a 64-bit integer, and a string in JavaScript so that none is rounded. */
@@ -11,8 +12,8 @@ import { User } from "./user.js";
   indexes: [
     // Carries reads by id, the newest-first and oldest-first lists, and would be the key of a shard.
     { name: "tasks_user_id_id_key", unique: true, fields: ["user_id", "id"] },
-    // The list of what is left: few rows among many done ones.
-    { name: "tasks_user_id_id_open_idx", fields: ["user_id", "id"], where: { completed: false } },
+    // The lists of what is left and of what is done.
+    { name: "tasks_user_id_completed_id_idx", fields: ["user_id", "completed", "id"] },
     { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
     { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
   ],
@@ -32,7 +33,7 @@ export class Task extends BaseModel<Task> {
   @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
   declare userId: string;
 
-  @Column({ type: DataTypes.STRING(200), allowNull: false })
+  @Column({ type: dictionaryString(200), allowNull: false })
   declare title: string;
 
   @Column({ type: DataTypes.STRING(1000) })

@@ -13,13 +13,13 @@ import { Task } from "./task.js";
   indexes: [{ name: "users_email_key", unique: true, fields: ["email"] }],
 })
 export class User extends BaseModel<User> {
-  @HasMany(() => Task, { foreignKey: "userId", onDelete: "CASCADE" })
+  @HasMany(() => Task, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare tasks?: Task[];
 
-  @HasMany(() => Conversation, { foreignKey: "userId", onDelete: "CASCADE" })
+  @HasMany(() => Conversation, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare conversations?: Conversation[];
 
-  @HasMany(() => Message, { foreignKey: "userId", onDelete: "CASCADE" })
+  @HasMany(() => Message, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare messages?: Message[];
 
   @Column({ type: DataTypes.TEXT, primaryKey: true })

@@ -1,17 +1,20 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { DatabaseError } from "../errors.js";
 import { findBinaries } from "./binaries.js";
-import { accountForServer, canReach } from "./run-as.js";
+import { accountForServer, canReach, type RunAs } from "./run-as.js";
 import { freePort, newPassword, Server } from "./server.js";
 
 /** Where root's servers live when nobody but root may enter the folder that was asked for. */
 const SHARED = "/var/lib/docket";
 
-const LEASE = "docket lease";
+/** How the connection is named that says "this process uses the server". */
+const leaseOf = (pid: number) => `docket lease ${pid}`;
 
 /** What is kept beside the data so that the next start finds it again. */
 interface Credentials {
@@ -36,6 +39,8 @@ export interface Embedded {
   superuserUrl: string;
   /** Gives the server back; it stops with the last process that uses it. */
   release(): Promise<void>;
+  /** For commands that end with `process.exit`: gives it back then, and waits for it to stop. */
+  releaseOnExit(): void;
 }
 
 /**
@@ -51,15 +56,7 @@ export async function startEmbedded({
 }: EmbeddedOptions): Promise<Embedded> {
   const home = path.resolve(dataDir);
   await mkdir(home, { recursive: true, mode: 0o755 });
-  const runAs = await accountForServer();
-  const folder = path.join(home, "postgres");
-  const reachable = runAs === null || (await canReach(folder, runAs));
-  const server = new Server(
-    reachable ? folder : await sharedFolder(home),
-    await findBinaries(runAs, SHARED),
-    runAs,
-  );
-  const file = path.join(home, "postgres.json");
+  const { server, file, reachable } = await locate(home, await accountForServer());
   if (!reachable && server.isInitialised && !existsSync(file)) {
     // The folder that was asked for was emptied, so a fresh start is wanted; nothing is thrown away.
     await rename(server.folder, `${server.folder}.set-aside-${Date.now()}`);
@@ -68,7 +65,18 @@ export async function startEmbedded({
     onProgress("Setting up PostgreSQL for the first time.");
     await initialise(server, file);
   }
-  return join(server, file, onProgress);
+  return join(server, file, home, onProgress);
+}
+
+async function locate(home: string, runAs: RunAs | null) {
+  const folder = path.join(home, "postgres");
+  const reachable = runAs === null || (await canReach(folder, runAs));
+  const binaries = await findBinaries(runAs, SHARED);
+  return {
+    server: new Server(reachable ? folder : await sharedFolder(home), binaries, runAs),
+    file: path.join(home, "postgres.json"),
+    reachable,
+  };
 }
 
 async function sharedFolder(home: string): Promise<string> {
@@ -92,6 +100,7 @@ async function initialise(server: Server, file: string): Promise<void> {
 async function join(
   server: Server,
   file: string,
+  dataDir: string,
   onProgress: (message: string) => void,
 ): Promise<Embedded> {
   for (let attempt = 1; ; attempt += 1) {
@@ -104,13 +113,17 @@ async function join(
         onProgress("Starting PostgreSQL.");
         await server.start(port);
       }
-      const superuserUrl = `postgresql://postgres:${credentials.superuserPassword}@127.0.0.1:${port}/postgres`;
-      const lease = await takeLease(superuserUrl);
+      const asSuperuser = superuserUrl(credentials.superuserPassword, port);
+      const lease = await takeLease(asSuperuser);
       await createOwner(lease, credentials.password);
       return {
         url: `postgresql://docket:${credentials.password}@127.0.0.1:${port}/docket`,
-        superuserUrl,
-        release: () => release(server, lease),
+        superuserUrl: asSuperuser,
+        release: () => release(server, lease, process.pid),
+        releaseOnExit: () => {
+          process.once("exit", () => releaseFor(process.pid, dataDir));
+          for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+        },
       };
     } catch (error) {
       // Another command may have started or stopped it between our look and our step.
@@ -123,7 +136,7 @@ async function join(
 async function takeLease(url: string): Promise<pg.Client> {
   const lease = new pg.Client({
     connectionString: url,
-    application_name: LEASE,
+    application_name: leaseOf(process.pid),
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
   });
@@ -149,14 +162,40 @@ async function createOwner(superuser: pg.Client, password: string): Promise<void
   await superuser.query("SELECT pg_advisory_unlock(hashtext('docket owner'))");
 }
 
-async function release(server: Server, lease: pg.Client): Promise<void> {
+async function release(server: Server, lease: pg.Client, pid: number): Promise<void> {
   const others = await lease
-    .query("SELECT FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()", [
-      LEASE,
-    ])
+    .query(
+      "SELECT FROM pg_stat_activity WHERE application_name LIKE 'docket lease %' AND application_name <> ALL ($1)",
+      [[leaseOf(pid), leaseOf(process.pid)]],
+    )
     .catch(() => null);
   await lease.end().catch(() => {});
   if (!others?.rowCount) await server.stop();
+}
+
+/** In an exit handler nothing asynchronous runs any more, so another process does it. */
+function releaseFor(pid: number, dataDir: string): void {
+  spawnSync(
+    process.execPath,
+    [fileURLToPath(import.meta.resolve("./release.js")), dataDir, String(pid)],
+    {
+      stdio: "inherit",
+    },
+  );
+}
+
+/** Gives the server back in the name of a process that is about to end. */
+export async function releaseInTheNameOf(pid: number, dataDir: string): Promise<void> {
+  const runAs = await accountForServer();
+  const { server, file } = await locate(path.resolve(dataDir), runAs);
+  const port = await server.runningPort();
+  if (port === null) return;
+  const { superuserPassword } = await readCredentials(file);
+  await release(server, await takeLease(superuserUrl(superuserPassword, port)), pid);
+}
+
+function superuserUrl(password: string, port: number): string {
+  return `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
 }
 
 async function readCredentials(file: string): Promise<Credentials> {

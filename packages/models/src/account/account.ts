@@ -1,7 +1,7 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
-import { Timestamptz } from "../timestamptz.js";
+import { timestamptz } from "../column-types.js";
 import { User } from "../user.js";
 
 /** A way to sign in, such as a password's hash; Better Auth's table. */
@@ -36,10 +36,10 @@ export class Account extends BaseModel<Account> {
   @Column({ type: DataTypes.TEXT, field: "id_token" })
   declare idToken: CreationOptional<string | null>;
 
-  @Column({ type: new Timestamptz(), field: "access_token_expires_at" })
+  @Column({ type: timestamptz(), field: "access_token_expires_at" })
   declare accessTokenExpiresAt: CreationOptional<Date | null>;
 
-  @Column({ type: new Timestamptz(), field: "refresh_token_expires_at" })
+  @Column({ type: timestamptz(), field: "refresh_token_expires_at" })
   declare refreshTokenExpiresAt: CreationOptional<Date | null>;
 
   @Column({ type: DataTypes.TEXT })

@@ -1,7 +1,7 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
-import { Timestamptz } from "../timestamptz.js";
+import { timestamptz } from "../column-types.js";
 import { User } from "../user.js";
 
 /** A named key of a program that acts for a person; only its hash is kept. Better Auth's table. */
@@ -45,7 +45,7 @@ export class ApiKey extends BaseModel<ApiKey> {
   @Column({ type: DataTypes.INTEGER, field: "refill_amount" })
   declare refillAmount: CreationOptional<number | null>;
 
-  @Column({ type: new Timestamptz(), field: "last_refill_at" })
+  @Column({ type: timestamptz(), field: "last_refill_at" })
   declare lastRefillAt: CreationOptional<Date | null>;
 
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
@@ -71,10 +71,10 @@ export class ApiKey extends BaseModel<ApiKey> {
   @Column({ type: DataTypes.INTEGER })
   declare remaining: CreationOptional<number | null>;
 
-  @Column({ type: new Timestamptz(), field: "last_request" })
+  @Column({ type: timestamptz(), field: "last_request" })
   declare lastRequest: CreationOptional<Date | null>;
 
-  @Column({ type: new Timestamptz(), field: "expires_at" })
+  @Column({ type: timestamptz(), field: "expires_at" })
   declare expiresAt: CreationOptional<Date | null>;
 
   @Column({ type: DataTypes.TEXT })

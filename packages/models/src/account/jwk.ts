@@ -1,7 +1,7 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
-import { Timestamptz } from "../timestamptz.js";
+import { timestamptz } from "../column-types.js";
 
 /** A key that signs the tokens of `/api/auth/token`; its private half is encrypted. Better Auth's table. */
 @Table({ tableName: "jwks", timestamps: false, comment: "Keys that sign tokens; Better Auth's." })
@@ -24,6 +24,6 @@ export class Jwk extends BaseModel<Jwk> {
   @Column({ ...insertedAt, field: "created_at" })
   declare createdAt: CreationOptional<Date>;
 
-  @Column({ type: new Timestamptz(), field: "expires_at" })
+  @Column({ type: timestamptz(), field: "expires_at" })
   declare expiresAt: CreationOptional<Date | null>;
 }

@@ -1,7 +1,7 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
-import { Timestamptz } from "../timestamptz.js";
+import { timestamptz } from "../column-types.js";
 import { User } from "../user.js";
 
 /** A signed-in browser; Better Auth's table. */
@@ -27,7 +27,7 @@ export class Session extends BaseModel<Session> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare token: string;
 
-  @Column({ type: new Timestamptz(), allowNull: false, field: "expires_at" })
+  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
   declare expiresAt: Date;
 
   @Column({ type: DataTypes.TEXT, field: "ip_address" })

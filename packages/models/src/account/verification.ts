@@ -1,7 +1,7 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
-import { Timestamptz } from "../timestamptz.js";
+import { timestamptz } from "../column-types.js";
 
 /** A short-lived proof, such as a password reset; Better Auth's table. */
 @Table({
@@ -20,7 +20,7 @@ export class Verification extends BaseModel<Verification> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare value: string;
 
-  @Column({ type: new Timestamptz(), allowNull: false, field: "expires_at" })
+  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
   declare expiresAt: Date;
 
   @Column({ ...insertedAt, field: "created_at" })

@@ -1,0 +1,17 @@
+import path from "node:path";
+import { type Embedded, openTarget, parseConnectionUrl, workspaceRoot } from "@docket/database";
+import dotenv from "dotenv";
+
+dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });
+
+/** The database that is migrated, and the embedded server where it is that one. */
+export async function openConnection(): Promise<{
+  connection: ReturnType<typeof parseConnectionUrl>;
+  embedded: Embedded | null;
+}> {
+  const { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR } = process.env;
+  const variables = { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR };
+  const { directUrl, embedded } = await openTarget(variables, (message) => console.log(message));
+  const name = DATABASE_DIRECT_URL ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
+  return { connection: parseConnectionUrl(directUrl, name), embedded };
+}

@@ -1,0 +1,22 @@
+import { DataTypes, type DateDataType, type StringDataType } from "sequelize";
+
+/**
+ * `timestamptz(3)`: an instant with the millisecond precision of a JavaScript `Date`, so that a
+ * value survives the way there and back unchanged. Sequelize's own DATE leaves microseconds in the
+ * row that no `Date` can hold. (It replaces a type whose key it knows by its own, hence the other
+ * key; and its types cannot be extended as classes.)
+ */
+export function timestamptz(): DateDataType {
+  return Object.assign(DataTypes.DATE(3), { key: "TIMESTAMPTZ", toSql: () => "TIMESTAMPTZ(3)" });
+}
+
+/**
+ * `varchar(length)` in the order of a dictionary ("apple, Banana, cherry") whatever the database's
+ * own locale is; ICU's root collation is in every PostgreSQL that has ICU.
+ */
+export function dictionaryString(length: number): StringDataType {
+  return Object.assign(DataTypes.STRING(length), {
+    key: "DICTIONARY_STRING",
+    toSql: () => `VARCHAR(${length}) COLLATE "und-x-icu"`,
+  });
+}
