@@ -47,20 +47,23 @@ export interface Operation<
   tool?: Tool;
 }
 
+/** The fields of one part of a request; a part that an operation does not have adds nothing. */
+type Given<Part, Values> = Part extends Fields
+  ? keyof Part["shape"] extends never
+    ? unknown
+    : Values
+  : unknown;
+
 /** What an operation's function is given: path, query and body in one object. */
 export type Input<O> =
   O extends Operation<infer P, infer Q, infer B, infer _>
-    ? (P extends Fields ? z.output<P> : unknown) &
-        (Q extends Fields ? z.output<Q> : unknown) &
-        (B extends Fields ? z.output<B> : unknown)
+    ? Given<P, z.output<P>> & Given<Q, z.output<Q>> & Given<B, z.output<B>>
     : never;
 
 /** What a caller writes: as `Input`, before defaults are filled in. */
 export type CallInput<O> =
   O extends Operation<infer P, infer Q, infer B, infer _>
-    ? (P extends Fields ? z.input<P> : unknown) &
-        (Q extends Fields ? z.input<Q> : unknown) &
-        (B extends Fields ? z.input<B> : unknown)
+    ? Given<P, z.input<P>> & Given<Q, z.input<Q>> & Given<B, z.input<B>>
     : never;
 
 /** What an operation answers; `null` where the reply is 204. */
