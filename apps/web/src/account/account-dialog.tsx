@@ -1,0 +1,30 @@
+import "@mantine/core/styles/Modal.css";
+import "@mantine/core/styles/ModalBase.css";
+import "@mantine/core/styles/Overlay.css";
+import "@mantine/core/styles/Paper.css";
+import "@mantine/core/styles/ScrollArea.css";
+import { Modal } from "@mantine/core";
+import type { Person } from "../api/auth.js";
+import classes from "./account-dialog.module.css";
+import { ChangeName } from "./change-name.js";
+import { DeleteAccount } from "./delete-account.js";
+import { ExportData } from "./export-data.js";
+
+/** Everything about one's own account in one dialog. */
+export default function AccountDialog({
+  person,
+  onClose,
+}: {
+  person: Person;
+  onClose: () => void;
+}) {
+  return (
+    <Modal opened onClose={onClose} title="Your account" size="lg">
+      <div className={classes.sections}>
+        <ChangeName person={person} />
+        <ExportData />
+        <DeleteAccount person={person} />
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,89 @@
+import "@mantine/core/styles/Menu.css";
+import "@mantine/core/styles/Paper.css";
+import "@mantine/core/styles/Popover.css";
+import "@mantine/core/styles/ScrollArea.css";
+import {
+  type MantineColorScheme,
+  Menu,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import type { Person } from "../api/auth.js";
+import { inWords } from "../api/words.js";
+import { BookIcon, KeyboardIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
+import { toasts } from "../shared/toasts.js";
+import { helpShown } from "../shell/use-shortcuts.js";
+import { useTaskData } from "../tasks/data/task-data.js";
+import { initials } from "./account-button.js";
+import classes from "./account-button.module.css";
+import { signOut } from "./session.js";
+
+const AccountDialog = lazy(() => import("./account-dialog.js"));
+
+/** Name, colours, help and the way out. It is opened as soon as it is loaded. */
+export default function AccountMenu({ person }: { person: Person }) {
+  const [opened, setOpened] = useState(true);
+  const [dialog, setDialog] = useState(false);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { deletions } = useTaskData();
+
+  async function leave() {
+    try {
+      await deletions.flush();
+      await signOut();
+    } catch (error) {
+      toasts.show({ tone: "trouble", message: `You are still signed in. ${inWords(error)}` });
+    }
+  }
+
+  return (
+    <>
+      <Menu opened={opened} onChange={setOpened} position="bottom-end" width={264} shadow="md">
+        <Menu.Target>
+          <UnstyledButton className={classes.button} aria-label={`Account of ${person.name}`}>
+            {initials(person.name)}
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div className={classes.person}>
+            <Text fw={600} truncate>
+              {person.name}
+            </Text>
+            <Text size="sm" c="dimmed" truncate>
+              {person.email}
+            </Text>
+          </div>
+          <Menu.Divider />
+          <Menu.Item leftSection={<PersonIcon />} onClick={() => setDialog(true)}>
+            Your account
+          </Menu.Item>
+          <Menu.Item leftSection={<KeyboardIcon />} onClick={() => helpShown.set(true)}>
+            Keyboard shortcuts
+          </Menu.Item>
+          <Menu.Item leftSection={<BookIcon />} component="a" href="/api/docs" target="_blank">
+            For developers: the API
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.RadioGroup
+            aria-label="Colours"
+            value={colorScheme}
+            onChange={(value) => setColorScheme(value as MantineColorScheme)}
+          >
+            <Menu.RadioItem value="light">Light</Menu.RadioItem>
+            <Menu.RadioItem value="dark">Dark</Menu.RadioItem>
+            <Menu.RadioItem value="auto">As the system has it</Menu.RadioItem>
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          <Menu.Item leftSection={<SignOutIcon />} onClick={() => void leave()}>
+            Sign out
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>
+        {dialog && <AccountDialog person={person} onClose={() => setDialog(false)} />}
+      </Suspense>
+    </>
+  );
+}

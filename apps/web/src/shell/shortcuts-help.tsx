@@ -1,0 +1,71 @@
+import "@mantine/core/styles/Modal.css";
+import "@mantine/core/styles/ModalBase.css";
+import "@mantine/core/styles/Overlay.css";
+import "@mantine/core/styles/Paper.css";
+import "@mantine/core/styles/ScrollArea.css";
+import "@mantine/core/styles/Switch.css";
+import { Kbd, Modal, Switch } from "@mantine/core";
+import { useStore } from "../shared/store.js";
+import classes from "./shortcuts-help.module.css";
+import { helpShown, setSingleKeys, singleKeys } from "./use-shortcuts.js";
+
+const anywhere: [string[], string][] = [
+  [["N"], "Write a new task"],
+  [["/"], "Search"],
+  [["1"], "Show what is open"],
+  [["2"], "Show what is done"],
+  [["3"], "Show all"],
+  [["Ctrl", "Z"], "Bring back what was just deleted"],
+  [["?"], "Show this list"],
+];
+
+const inTheList: [string[], string][] = [
+  [["↑", "↓"], "Go from task to task"],
+  [["Space"], "Mark as done or open"],
+  [["E"], "Edit (or Enter)"],
+  [["Delete"], "Delete"],
+];
+
+const inTheForm: [string[], string][] = [
+  [["Enter"], "Save, from the title"],
+  [["Ctrl", "Enter"], "Save, from the description"],
+  [["Esc"], "Leave without saving"],
+];
+
+/** The list of keyboard shortcuts. */
+export default function ShortcutsHelp() {
+  const on = useStore(singleKeys);
+  return (
+    <Modal opened onClose={() => helpShown.set(false)} title="Keyboard shortcuts" centered>
+      <Section title="Anywhere" keys={anywhere} />
+      <Section title="In the list" keys={inTheList} />
+      <Section title="While editing" keys={inTheForm} />
+      <Switch
+        mt="lg"
+        label="Single keys work anywhere on the page"
+        checked={on}
+        onChange={(event) => setSingleKeys(event.currentTarget.checked)}
+      />
+    </Modal>
+  );
+}
+
+function Section({ title, keys }: { title: string; keys: [string[], string][] }) {
+  return (
+    <section>
+      <h3 className={classes.title}>{title}</h3>
+      <dl className={classes.keys}>
+        {keys.map(([press, does]) => (
+          <div key={does} className={classes.key}>
+            <dt>{does}</dt>
+            <dd>
+              {press.map((one) => (
+                <Kbd key={one}>{one}</Kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useMemo } from "react";
+import type { Person } from "../api/auth.js";
+import { useStore } from "../shared/store.js";
+import { listsOf } from "../tasks/data/task-cache.js";
+import { createTaskData, TaskDataProvider } from "../tasks/data/task-data.js";
+import { TasksPage } from "../tasks/tasks-page.js";
+import { ConnectionBanner } from "./connection-banner.js";
+import { Header } from "./header.js";
+import { helpShown, useShortcuts } from "./use-shortcuts.js";
+import classes from "./workspace.module.css";
+
+const SessionEnded = lazy(() => import("../account/session-ended.js"));
+const ShortcutsHelp = lazy(() => import("./shortcuts-help.js"));
+
+/** The page of somebody who is signed in. `ended`: over it, the request to sign in again. */
+export function Workspace({ person, ended }: { person: Person; ended: boolean }) {
+  const queries = useQueryClient();
+  const data = useMemo(() => createTaskData(queries, person.id), [queries, person.id]);
+
+  useEffect(() => {
+    if (ended) return;
+    const stop = data.start();
+    void queries.invalidateQueries({ queryKey: listsOf(person.id) });
+    return stop;
+  }, [data, ended, queries, person.id]);
+
+  useEffect(() => {
+    // From the door ("/sign-in") to the tasks.
+    window.history.replaceState(null, "", `/${window.location.search}`);
+  }, []);
+
+  useShortcuts(data);
+  const help = useStore(helpShown);
+
+  return (
+    <TaskDataProvider value={data}>
+      <a className="skip" href="#new-task">
+        Skip to your tasks
+      </a>
+      <div className={classes.workspace}>
+        <Header person={person} />
+        <ConnectionBanner />
+        <main className={classes.main}>
+          <TasksPage />
+        </main>
+      </div>
+      <Suspense>
+        {ended && <SessionEnded person={person} />}
+        {help && <ShortcutsHelp />}
+      </Suspense>
+    </TaskDataProvider>
+  );
+}

@@ -1,0 +1,19 @@
+import { lazy, Suspense } from "react";
+import { useStorePart } from "../shared/store.js";
+import { useTaskData } from "./data/task-data.js";
+
+const ConflictDialog = lazy(() => import("./conflict-dialog.js"));
+
+/** Asks about the first conflict there is; the next one after it is settled. */
+export function ConflictDialogs() {
+  const { edits } = useTaskData();
+  const conflict = useStorePart(edits.open, (open) =>
+    [...open.values()].find(({ state }) => state === "conflict"),
+  );
+  if (!conflict) return null;
+  return (
+    <Suspense>
+      <ConflictDialog edit={conflict} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,167 @@
+import type { Task } from "@docket/contract";
+import { codePoints, limits } from "@docket/contract/limits";
+import { api } from "../../api/client.js";
+import { inWords, statusOf } from "../../api/words.js";
+import { announce } from "../../shared/announce.js";
+import { personal, tab } from "../../shared/kept.js";
+import { createStore, type Store, withEntry } from "../../shared/store.js";
+import { patiently } from "./patient.js";
+import type { TaskCache } from "./task-cache.js";
+import { versionOf } from "./version.js";
+
+/** What the form of a task holds. */
+export interface Text {
+  title: string;
+  description: string;
+}
+
+/** A task that is being rewritten. */
+export interface Edit extends Text {
+  /** The task as it was when the writing began. */
+  base: Task;
+  /** `saving` is shown as if it were saved; `conflict` asks which text is to stay. */
+  state: "open" | "saving" | "conflict";
+  /** Why the last attempt failed, in words. */
+  trouble?: string;
+  /** The task has been deleted elsewhere. */
+  gone?: boolean;
+  /** In a conflict: the task as somebody else has made it. */
+  theirs?: Task;
+}
+
+/** Rewriting tasks. What is typed is kept in the tab until the server has it or it is given up. */
+export interface Edits {
+  open: Store<ReadonlyMap<string, Edit>>;
+  begin(task: Task): void;
+  type(id: string, text: Partial<Text>): void;
+  save(id: string): Promise<void>;
+  /** Gives up; the answer is what was typed, if it differs from the task. */
+  cancel(id: string): Edit | undefined;
+  /** Opens again what was given up. */
+  restore(edit: Edit): void;
+  /** Settles a conflict: mine over theirs. */
+  overwrite(id: string): Promise<void>;
+  /** Back from a conflict to the form, on top of what they have made. */
+  goOn(id: string): void;
+  /** Told of each task that was changed from here otherwise, so that it is no conflict. */
+  rebase(task: Task): void;
+}
+
+/** What stands against saving a text, in words; null if nothing does. */
+export function objection({ title, description }: Text): string | null {
+  if (title.trim() === "") return "A task needs a title.";
+  return (
+    tooLong("title", codePoints(title.trim()) - limits.title) ??
+    tooLong("description", codePoints(description.trim()) - limits.description)
+  );
+}
+
+function tooLong(field: string, excess: number): string | null {
+  if (excess <= 0) return null;
+  return `The ${field} is ${excess} ${excess === 1 ? "character" : "characters"} too long.`;
+}
+
+export function createEdits({ userId, cache }: { userId: string; cache: TaskCache }): Edits {
+  const place = personal(userId, "edits");
+  const kept = tab.read<[string, Edit][]>(place) ?? [];
+  const open = createStore<ReadonlyMap<string, Edit>>(
+    new Map(kept.map(([id, edit]) => [id, { ...edit, state: "open" }])),
+  );
+  open.subscribe(() => tab.write(place, open.get().size > 0 ? [...open.get()] : undefined));
+
+  const set = (id: string, edit: Edit | undefined) => open.set((map) => withEntry(map, id, edit));
+
+  function change(id: string, part: Partial<Edit>) {
+    const edit = open.get().get(id);
+    if (edit) set(id, { ...edit, ...part });
+  }
+
+  function done(task: Task) {
+    cache.put(task);
+    set(task.id, undefined);
+    announce("Saved.");
+  }
+
+  async function save(id: string): Promise<void> {
+    const edit = open.get().get(id);
+    if (!edit || edit.state === "saving") return;
+    const trouble = objection(edit);
+    if (trouble) return change(id, { state: "open", trouble });
+    const news = difference(edit);
+    if (!news) return set(id, undefined);
+    change(id, { state: "saving", trouble: undefined });
+    try {
+      const ifMatch = versionOf(edit.base);
+      done(await patiently(() => api.updateTask({ id, ...news }, { ifMatch })));
+    } catch (error) {
+      if (statusOf(error) === 412) return compare(id, edit);
+      const gone = statusOf(error) === 404;
+      change(id, { state: "open", gone, trouble: gone ? GONE : inWords(error) });
+    }
+  }
+
+  /** The task has changed since the writing began: find out whether its text has. */
+  async function compare(id: string, edit: Edit): Promise<void> {
+    try {
+      const theirs = await patiently(() => api.getTask({ id }));
+      if (sameText(theirs, edit)) return done(theirs);
+      cache.put(theirs);
+      const untouched = sameText(theirs, textOf(edit.base));
+      change(id, untouched ? { state: "open", base: theirs } : { state: "conflict", theirs });
+      if (untouched) await save(id);
+    } catch (error) {
+      const gone = statusOf(error) === 404;
+      change(id, { state: "open", gone, trouble: gone ? GONE : inWords(error) });
+    }
+  }
+
+  return {
+    open,
+    begin(task) {
+      if (!open.get().has(task.id)) set(task.id, { base: task, state: "open", ...textOf(task) });
+    },
+    type: (id, text) => change(id, { ...text, trouble: undefined }),
+    save,
+    cancel(id) {
+      const edit = open.get().get(id);
+      set(id, undefined);
+      return edit && difference(edit) ? edit : undefined;
+    },
+    restore: (edit) => set(edit.base.id, { ...edit, state: "open", trouble: undefined }),
+    async overwrite(id) {
+      const theirs = open.get().get(id)?.theirs;
+      if (!theirs) return;
+      change(id, { state: "open", base: theirs, theirs: undefined });
+      await save(id);
+    },
+    goOn(id) {
+      const theirs = open.get().get(id)?.theirs;
+      if (theirs) change(id, { state: "open", base: theirs, theirs: undefined });
+    },
+    rebase(task) {
+      const edit = open.get().get(task.id);
+      if (edit && sameText(task, textOf(edit.base))) change(task.id, { base: task });
+    },
+  };
+}
+
+const GONE = "This task has been deleted elsewhere. Your text is still here.";
+
+function textOf({ title, description }: Task): Text {
+  return { title, description: description ?? "" };
+}
+
+function sameText(task: Task, text: Text): boolean {
+  return task.title === text.title.trim() && (task.description ?? "") === text.description.trim();
+}
+
+/** The fields to send; null if there are none. */
+function difference({ base, ...text }: Edit) {
+  const title = text.title.trim();
+  const description = text.description.trim() || null;
+  if (title === base.title && description === base.description) return null;
+  return {
+    ...(title !== base.title && { title }),
+    ...(description !== base.description && { description }),
+  };
+}

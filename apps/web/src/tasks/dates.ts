@@ -1,0 +1,18 @@
+const thisYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const otherYear = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** "Today", "3 May", or with the year if it is another one; in the reader's own zone. */
+export function shortDate(iso: string, now = new Date()): string {
+  const date = new Date(iso);
+  if (date.toDateString() === now.toDateString()) return "Today";
+  return (date.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(date);
+}
+
+export function exactDate(iso: string): string {
+  return exact.format(new Date(iso));
+}

@@ -1,0 +1,113 @@
+import type { Task } from "@docket/contract";
+import { ActionIcon } from "@mantine/core";
+import { type KeyboardEvent, memo, useEffect, useRef } from "react";
+import { PencilIcon, TrashIcon } from "../shared/icons.js";
+import { useStorePart } from "../shared/store.js";
+import { useTaskData } from "./data/task-data.js";
+import { shortDate } from "./dates.js";
+import { Found } from "./found.js";
+import { TaskEditor } from "./task-editor.js";
+import classes from "./task-row.module.css";
+
+interface TaskRowProps {
+  task: Task;
+  /** The row that the Tab key reaches. */
+  active: boolean;
+  search: string;
+}
+
+/** A task as a line, or as a form while it is rewritten. */
+export const TaskRow = memo(function TaskRow({ task, active, search }: TaskRowProps) {
+  const { toggles, edits, deletions } = useTaskData();
+  const edit = useStorePart(edits.open, (open) => open.get(task.id));
+  const completed = useStorePart(toggles.wanted, (wanted) => wanted.get(task.id)) ?? task.completed;
+  const isForm = edit !== undefined && edit.state !== "saving";
+  const focus = useFocusAfterEditing(isForm);
+
+  if (isForm) return <TaskEditor edit={edit} takeFocus={focus.openedHere} />;
+
+  const title = edit?.title.trim() ?? task.title;
+  const description = edit ? edit.description.trim() : task.description;
+  const tabIndex = active ? 0 : -1;
+
+  function startEditing() {
+    focus.openedHere = true;
+    edits.begin(task);
+  }
+
+  function press(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "e" || event.key === "Enter") startEditing();
+    else if (event.key === "Delete" || event.key === "Backspace") deletions.remove(task);
+    else if (event.key === "x") toggles.set(task, !completed);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <div className={classes.row} data-done={completed || undefined}>
+      <input
+        ref={focus.ref}
+        type="checkbox"
+        className={classes.tick}
+        aria-label={title}
+        checked={completed}
+        tabIndex={tabIndex}
+        data-row-focus
+        onChange={(event) => toggles.set(task, event.currentTarget.checked)}
+        onKeyDown={press}
+      />
+      <button type="button" className={classes.text} tabIndex={-1} onClick={startEditing}>
+        <span className={classes.title}>
+          <Found text={title} search={search} />
+        </span>
+        {description && (
+          <span className={classes.description}>
+            <Found text={description} search={search} />
+          </span>
+        )}
+      </button>
+      <time className={classes.date} dateTime={task.createdAt}>
+        {shortDate(task.createdAt)}
+      </time>
+      <span className={classes.actions}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`Edit ${title}`}
+          tabIndex={tabIndex}
+          onClick={startEditing}
+        >
+          <PencilIcon />
+        </ActionIcon>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`Delete ${title}`}
+          tabIndex={tabIndex}
+          onClick={() => deletions.remove(task)}
+        >
+          <TrashIcon />
+        </ActionIcon>
+      </span>
+    </div>
+  );
+});
+
+/** When the form closes under the focus, the line takes it. */
+function useFocusAfterEditing(isForm: boolean) {
+  const state = useRef({
+    /** Opened by a person at this row; a form that was restored must not take the focus. */
+    openedHere: false,
+    ref: { current: null as HTMLInputElement | null },
+  }).current;
+  const wasForm = useRef(isForm);
+  useEffect(() => {
+    const closed = wasForm.current && !isForm;
+    wasForm.current = isForm;
+    if (!closed) return;
+    state.openedHere = false;
+    if (document.activeElement === document.body) state.ref.current?.focus({ preventScroll: true });
+  }, [isForm, state]);
+  return state;
+}

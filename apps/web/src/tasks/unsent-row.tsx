@@ -1,0 +1,43 @@
+import { Button, Loader } from "@mantine/core";
+import type { Unsent } from "./data/outbox.js";
+import { useTaskData } from "./data/task-data.js";
+import rowClasses from "./task-row.module.css";
+import classes from "./unsent-row.module.css";
+
+/** A new task that the server does not have yet: on its way, waiting, or refused. */
+export function UnsentRow({ unsent, active }: { unsent: Unsent; active: boolean }) {
+  const { outbox } = useTaskData();
+  const { key, title, description, state, trouble } = unsent;
+  const tabIndex = active ? 0 : -1;
+  return (
+    <div className={rowClasses.row} data-row-focus tabIndex={tabIndex}>
+      <span className={classes.state}>
+        {state === "sending" ? <Loader size={18} aria-label="Being saved" /> : "!"}
+      </span>
+      <span className={rowClasses.text}>
+        <span className={rowClasses.title}>{title}</span>
+        {description && <span className={rowClasses.description}>{description}</span>}
+        {state !== "sending" && (
+          <span className={classes.trouble}>
+            {state === "waiting" ? "Not saved yet, but kept here." : "Not saved."} {trouble}
+          </span>
+        )}
+        {state !== "sending" && (
+          <span className={classes.buttons}>
+            <Button size="compact-xs" tabIndex={tabIndex} onClick={() => outbox.retry(key)}>
+              Try again
+            </Button>
+            <Button
+              size="compact-xs"
+              variant="default"
+              tabIndex={tabIndex}
+              onClick={() => outbox.takeOut(key)}
+            >
+              Drop it
+            </Button>
+          </span>
+        )}
+      </span>
+    </div>
+  );
+}

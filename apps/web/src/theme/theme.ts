@@ -1,0 +1,67 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** The accent: the green of a spruce. Shade 7 carries white text (6.3:1), shade 3 dark text. */
+const spruce: MantineColorsTuple = [
+  "#eef6f1",
+  "#d9eae1",
+  "#b3d6c5",
+  "#8ccaae",
+  "#62b492",
+  "#459f7b",
+  "#2f8564",
+  "#1f6b4f",
+  "#19573f",
+  "#0f3f2e",
+];
+
+/** Mantine's neutral dark shades with a breath of green. */
+const dark: MantineColorsTuple = [
+  "#e3e9e5",
+  "#bcc7c1",
+  "#9eaca4",
+  "#7c8b83",
+  "#38443e",
+  "#2c3631",
+  "#212a26",
+  "#1a211e",
+  "#121714",
+  "#0c100e",
+];
+
+export const theme = createTheme({
+  primaryColor: "spruce",
+  primaryShade: { light: 7, dark: 3 },
+  autoContrast: true,
+  colors: { spruce, dark },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  fontFamily:
+    'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Open Sans", sans-serif',
+  headings: { fontWeight: "650" },
+});
+
+/** The colours that Mantine's own components take over from the page's. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-body": "#eef1ed",
+    "--mantine-color-text": "#19221d",
+    "--mantine-color-dimmed": "#56635b",
+    "--mantine-color-placeholder": "#66736b",
+    "--mantine-color-default": "#ffffff",
+    "--mantine-color-default-border": "#c9d1ca",
+    "--mantine-color-error": "#b3261e",
+    "--mantine-color-anchor": "#1f6b4f",
+  },
+  dark: {
+    "--mantine-color-body": "#121714",
+    "--mantine-color-text": "#e3e9e5",
+    "--mantine-color-dimmed": "#9eaca4",
+    "--mantine-color-placeholder": "#8b9991",
+    "--mantine-color-default": "#212a26",
+    "--mantine-color-default-border": "#38443e",
+    "--mantine-color-error": "#ff9d92",
+    "--mantine-color-anchor": "#8ccaae",
+  },
+});

@@ -1,0 +1,16 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { compress } from "./build/compress.js";
+
+/** Where `pnpm start` listens. */
+const api = "http://127.0.0.1:3000";
+
+export default defineConfig({
+  plugins: [react(), compress()],
+  build: {
+    // The page's content security policy has no `data:`.
+    assetsInlineLimit: 0,
+    target: "baseline-widely-available",
+  },
+  server: { proxy: { "/api": api, "/readyz": api } },
+});
