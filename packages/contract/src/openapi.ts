@@ -54,7 +54,7 @@ export function openApiDocument(version: string): Json {
     components: {
       schemas,
       securitySchemes: {
-        session: { type: "apiKey", in: "cookie", name: "better-auth.session_token" },
+        session: { type: "apiKey", in: "cookie", name: "docket.session_token" },
         bearer: { type: "http", scheme: "bearer", description: "A JWT or an API key." },
       },
     },

@@ -34,11 +34,9 @@ export const taskOperations = {
       completed: flag
         .optional()
         .meta({ description: "Only done (true) or only open (false) ones." }),
-      q: text(limits.search)
-        .optional()
-        .meta({
-          description: "Only tasks whose title or description contains this; case is ignored.",
-        }),
+      q: text(limits.search).optional().meta({
+        description: "Only tasks whose title or description contains this; case is ignored.",
+      }),
       sort: taskSort.default("newest").meta({
         description: "newest or oldest first, last changed first, or by title.",
       }),

@@ -1,3 +1,4 @@
+export { Compiler, type Conditions, parameter } from "./compile.js";
 export { type ConnectionSettings, isPoolerHost, parseConnectionUrl } from "./connection-url.js";
 export { createDatabase, type Database, type DatabaseOptions } from "./database.js";
 export type { DriverClient, DriverPool } from "./driver-pool.js";

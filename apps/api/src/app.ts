@@ -1,0 +1,73 @@
+import type { Database } from "@docket/database";
+import express, { type Express } from "express";
+import helmet from "helmet";
+import type { Logger } from "pino";
+import { createAuth, trustedOrigins } from "./auth/auth.js";
+import { authRoutes } from "./auth/auth-routes.js";
+import { Credentials } from "./auth/credentials.js";
+import type { Config } from "./config.js";
+import { refuse } from "./errors.js";
+import { beginRequest } from "./http/begin-request.js";
+import { mountOperations, parseJson } from "./http/mount-operations.js";
+import { answerProblem } from "./http/problem.js";
+import { createStatements } from "./statements.js";
+import { createMetrics } from "./system/metrics.js";
+import { mountSystem } from "./system/system-routes.js";
+import { mountWebApp } from "./system/web-app.js";
+
+export interface AppParts {
+  config: Config;
+  database: Database;
+  logger: Logger;
+  isStopping: () => boolean;
+}
+
+/** Puts the application together. It connects to nothing and listens to nothing. */
+export function createApp({ config, database, logger, isStopping }: AppParts): Express {
+  const auth = createAuth(config, database, logger);
+  const credentials = new Credentials(auth, config.publicUrl);
+  const metrics = createMetrics(database);
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("trust proxy", config.trustProxy);
+
+  app.use(beginRequest(logger, metrics));
+  mountOperations(app, {
+    credentials,
+    context: { database, statements: createStatements(database) },
+    trustedOrigins: trustedOrigins(config),
+  });
+  app.all("/api/auth/*splat", parseJson, authRoutes(auth, credentials, config.publicUrl));
+  app.use(securityHeaders(config));
+  mountSystem(app, database, metrics, isStopping);
+  app.use("/api", () => {
+    throw refuse.notFound("address");
+  });
+  mountWebApp(app);
+  app.use(() => {
+    throw refuse.notFound("page");
+  });
+  app.use(answerProblem);
+  return app;
+}
+
+/** For what a browser shows; answers of operations are data and need none of it. */
+function securityHeaders({ publicUrl }: Config) {
+  const secure = publicUrl.startsWith("https:");
+  return helmet({
+    strictTransportSecurity: secure,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+  });
+}

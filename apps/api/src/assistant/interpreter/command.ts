@@ -1,0 +1,67 @@
+/** A task by words: "the dentist", "'Buy milk'", "Anna's card". */
+export interface Name {
+  kind: "name";
+  /** As the user wrote it, without article and head noun. */
+  text: string;
+  quoted: boolean;
+  /** What was done to it ("I *bought* the milk"), where a statement names the task. */
+  deed?: Deed;
+}
+
+/** The verb of a statement in its base form. */
+export interface Deed {
+  lemma: string;
+  /** A verb that fits any task, like "did" or "got": the title need not contain it. */
+  generic: boolean;
+}
+
+/** How the user points at tasks, before anybody looks which tasks there are. */
+export type Reference =
+  | Name
+  /** "#12", "task 12", "number 2": an id, or a place in the last list. */
+  | { kind: "number"; value: string; place: boolean; text: string }
+  /** "the second one", counted from 1, or from -1 backwards. */
+  | { kind: "ordinal"; from: number; to: number; text: string }
+  /** "it", "them", "both". */
+  | { kind: "pronoun"; count: "one" | "many" | "both"; text: string }
+  /** "all done tasks about milk"; `exactly` where the user told how many. */
+  | { kind: "group"; completed?: boolean; about?: Name; exactly?: number; text: string }
+  /** "everything else": all that the utterance has not named. */
+  | { kind: "rest"; text: string }
+  | { kind: "list"; parts: Reference[]; whole: Name }
+  | { kind: "except"; base: Reference; except: Reference }
+  /** "milk or bread", "one of them", "milk if it is done": not to be acted on without asking. */
+  | { kind: "unclear"; whole: Name; why: "choice" | "condition" }
+  /** "nothing", "none of them". */
+  | { kind: "nothing" }
+  | { kind: "missing" };
+
+/** What a change of text may mean: "rename a to b to c" can be cut in two places. */
+export interface Reading {
+  target: Reference;
+  text?: string;
+}
+
+/** One command of an utterance. */
+export type Command =
+  | { kind: "add"; items: { title: string; description?: string }[] }
+  | { kind: "list"; completed?: boolean; q?: string; count: boolean }
+  | { kind: "complete" | "reopen" | "delete"; target: Reference; statement: boolean }
+  | { kind: "rename"; readings: Reading[] }
+  | { kind: "describe"; readings: Reading[]; append: boolean }
+  | { kind: "undescribe"; target: Reference }
+  /** "is the report done?" */
+  | { kind: "status"; target: Reference }
+  /** "don't delete milk", "keep the dentist": nothing to do, and others leave it alone. */
+  | { kind: "keep"; target: Reference; verb?: Command["kind"] }
+  /** "actually no": takes back what was said before. */
+  | { kind: "retract" }
+  /** Conditions and hypotheses that are understood as such. */
+  | { kind: "idle"; why: "condition" | "question" | "musing"; about?: Topic }
+  | { kind: "talk"; about: "greeting" | "thanks" | "help" | "identity" | "yes" | "no" | "undo" }
+  /** A command that came as a question: "delete milk?" */
+  | { kind: "unsure"; command: Command }
+  | { kind: "unknown"; text: string };
+
+/** What a question about the assistant itself is about. */
+export type Topic = "add" | "list" | "complete" | "reopen" | "rename" | "describe" | "delete";

@@ -1,0 +1,135 @@
+import { phraseSet, phrases } from "./phrases.js";
+
+const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/u));
+
+/** Nouns for a task, singular and plural, and for the list itself. */
+export const taskNouns = set("task todo item reminder entry job chore");
+export const taskNounsPlural = set(
+  "tasks todos items reminders entries jobs chores ones things stuff",
+);
+export const listNouns = set("list lists tasks todos todo");
+
+/** Nouns for what is written below a title. */
+export const noteNouns = set(
+  "description descriptions note notes comment comments detail details memo remark",
+);
+
+/** Words that tell a task's state. */
+export const doneWords = set(
+  "done completed complete finished closed accomplished ticked checked crossed resolved",
+);
+export const openWords = set(
+  `open left remaining remain remains pending unfinished incomplete undone outstanding active
+  uncompleted unresolved unchecked unticked due`,
+);
+
+/** Words that say nothing about which task is meant. */
+export const emptyWords = set(
+  `a an the my our your his her their this that these those of for to in on at with about from by
+  and i me us we is are am please task tasks one ones item items todo todos thing things entry
+  reminder list called named titled regarding some it its`,
+);
+
+export const articles = set("a an the my our this that these those your");
+
+/** What may stand before a command without changing it. */
+export const leadPhrases = phraseSet(`please, kindly, just, now, then, and then, also, so, ok, okay,
+well, hey, hi, hello, yo, yes, yeah, yep, sure, right, alright, all right, great, good, cool, perfect,
+thanks, thank you, and, plus, but, afterwards, after that, finally, lastly, firstly, secondly, thirdly,
+oh, actually, i want you to, i want to, i would like you to, i would like to, i would love to,
+i need you to, i wish to, we want to, we would like to, let me, let us, help me, help me to, you can, you may,
+you can now, feel free to, go ahead and, be so kind as to, be so kind and, to start, for now, hey docket, docket,
+assistant, hey there, hi there, hello there, good morning, good evening, good afternoon, if you can,
+if possible, if you do not mind, can you help me, next up, quickly, simply, already, again, too, dear assistant,
+oh and, one more thing, by the way, btw, i am asking you to, time to`);
+
+/** Requests that are questions in form only. */
+export const requestPhrases = phraseSet(`can you, could you, would you, will you, can you please,
+could you please, would you please, will you please, please can you, please could you, could we, can we`);
+export const gerundRequests = phraseSet(
+  "would you mind, do you mind, how about, what about, i would appreciate you",
+);
+
+/** Words that only lead into a command if a comma or a command word follows. */
+export const sequenceWords = set("first second third last next lastly finally");
+
+/** Openers of a whole sentence that must not be acted on, whatever follows in it. */
+export const conditionOpeners = phraseSet(`if, unless, when, whenever, once, after, before, until,
+as soon as, in case, provided, provided that, assuming, as long as, suppose, supposing, only if,
+should it, should the, even if, while, because, since`);
+export const musingOpeners = phraseSet(`imagine, maybe, perhaps, possibly, i wonder, i am thinking,
+i was thinking, i think i should, i think about, i might, i may, i could, i would not, i would, i was going to,
+i am going to, i will, i am not sure, i plan to, i planned to, i am planning, i was about to, i had planned,
+i should not, i should probably, i shall, i wish, i hope, i am considering, i considered, i guess,
+pretend, let us say, let us imagine, say i, say we, think about, what if, nobody, no one, someone, somebody,
+everyone, anybody, everybody, you should, you must, you could, you might, you will, you would, you did, we might,
+we could, we should not, we will, we may, he, she, they, if only, i thought, i used to, i almost, i nearly,
+i forgot, i tried, i said, i meant, i told, i asked, i feel, i do not know, i am tempted, i dreamt, i dreamed,
+it would be, it is, it was`);
+
+/** "Never mind": takes back what was said just before. */
+export const retractions =
+  phraseSet(`no, nope, nah, wait, no wait, hold on, never mind, nevermind, forget it,
+forget that, cancel, cancel that, cancel it, scratch that, just kidding, kidding, on second thought,
+on second thoughts, i changed my mind, changed my mind, i have changed my mind, stop, undo that, do not,
+actually do not, please do not, actually no, no do not, do not do it, do not do that, better not,
+rather not, or not, or maybe not, maybe not, not really, not yet, no thanks, no thank you, not now, ignore that,
+skip it, skip that, forget about it, strike that, no stop, stop it, i did not mean that, i take it back, sorry no, oops`);
+
+/** Words that make a reference depend on something the interpreter cannot judge. */
+export const conditionWords = set("if unless when whenever until till once while whether provided");
+
+/** Command verbs by what they do; particles ("off") may follow the reference too. */
+export const verbs = phrases(
+  [
+    "delete, remove, erase, discard, get rid of, trash, bin, scrap, throw away, throw out, purge, del, dispose of, take off",
+    { does: "delete", strong: true },
+  ],
+  ["drop, dump, wipe, ditch, eliminate, nuke", { does: "delete", strong: false }],
+  [
+    "clear, clear out, clear away, clean up, clean out, empty, wipe out",
+    { does: "clear", strong: true },
+  ],
+  [
+    "complete, tick off, tick, check off, cross off, cross out, mark off, close, close out, tick out",
+    { does: "complete", strong: true },
+  ],
+  [
+    "reopen, uncheck, untick, uncomplete, unmark, restore, reactivate, bring back, open again, undo completing, undo completion of, undo the completion of, undo, uncross, un-cross",
+    { does: "reopen", strong: true },
+  ],
+  ["rename, retitle, reword", { does: "rename", strong: true }],
+  ["mark, flag", { does: "mark", strong: true }],
+  [
+    "set, change, update, make, edit, modify, turn, switch, move, put, replace, correct, fix",
+    { does: "set", strong: false },
+  ],
+  ["describe", { does: "describe", strong: true }],
+  [
+    "show, list, display, view, see, print, give, read, get, tell, pull up, bring up, look at, check, go through, read out, go over, review, fetch",
+    { does: "list", strong: false },
+  ],
+  [
+    "find, search, search for, look for, look up, lookup, locate, seek, search in, hunt for, find me, search through, look through",
+    { does: "find", strong: false },
+  ],
+  [
+    "add, create, make, new, put, insert, include, append, jot down, jot, note down, write down, note, record, log, stick, pop, throw, get, place, enter, register, put down, take down, schedule, set up, set, save, store, chuck, slap, task, todo, reminder, another, write",
+    { does: "add", strong: false },
+  ],
+  ["keep, leave, spare, do not touch, leave alone", { does: "keep", strong: false }],
+);
+
+/** Only these start a new command inside a list of things to add. */
+export const strongStarts = phrases<"frame" | "any">(
+  [
+    "delete, remove, erase, discard, get rid of, trash, complete, reopen, uncheck, untick, rename, retitle, tick off, check off, cross off, cross out, add, remind me, clear completed, clear all, clear everything, clear the, describe, show me, show my, show all, list my, list all, list the, show the, uncomplete",
+    "any",
+  ],
+  ["mark, set, change, update, tick, flag", "frame"],
+);
+
+/** Nouns and words about time that a statement may end with: "I paid it yesterday". */
+export const timeWords = set(
+  "today yesterday already just now finally earlier tonight recently morning afternoon evening night last this week",
+);

@@ -1,0 +1,90 @@
+/**
+ * The Damerau-Levenshtein distance (optimal string alignment) of two words, or `limit + 1` as
+ * soon as it is known to be above the limit.
+ */
+export function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(
+        (last[j] as number) + 1,
+        (row[j - 1] as number) + 1,
+        (last[j - 1] as number) + (same ? 0 : 1),
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, (beforeLast[j - 2] as number) + 1);
+      }
+      row.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > limit) return limit + 1;
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] as number;
+}
+
+/** How many slips of the pen a word of a title may have: short words none, long ones two. */
+export function tolerance(length: number): number {
+  if (length < 4) return 0;
+  return length < 8 ? 1 : 2;
+}
+
+/** Whether two words are the same but for a slip of the pen; the first letter must be right. */
+export function soundsLike(a: string, b: string): boolean {
+  if (a === b) return true;
+  const limit = tolerance(Math.min(a.length, b.length));
+  if (limit === 0 || a.length > 40 || b.length > 40) return false;
+  const sameStart = a[0] === b[0] || (a[0] === b[1] && a[1] === b[0]);
+  return sameStart && editDistance(a, b, limit) <= limit;
+}
+
+/** Command words that are corrected when a clause starts with a misspelling of them. */
+const commandWords =
+  `add list show display find search create complete mark tick check cross reopen uncheck untick
+  rename retitle change update describe delete remove erase discard remind clear restore`.split(
+    /\s+/u,
+  );
+const known = new Set(commandWords);
+
+/** English words that are one slip away from a command word and mean something else. */
+const otherWords = new Set(
+  `remote compete deplete crate chance charge chant cheek lit lift lost last lest sow slow snow
+  shop shot fin fine fund fiend trick track stick mar make market create relate ease phrase clean
+  clearer learn dad ads fond bind kind mind research starch resume renamed across crows`.split(
+    /\s+/u,
+  ),
+);
+
+const commonSlips = new Map([["ad", "add"]]);
+
+/**
+ * The command word that a misspelt one stands for, or the word itself. Letters may be missing,
+ * doubled or swapped; another letter in place is forgiven only in longer words, where no other
+ * English word lies near.
+ */
+export function correctCommandWord(word: string): string {
+  if (known.has(word) || otherWords.has(word)) return word;
+  const slip = commonSlips.get(word);
+  if (slip) return slip;
+  if (word.length < 3 || word.length > 12) return word;
+  return commandWords.find((command) => isSlipOf(word, command)) ?? word;
+}
+
+function isSlipOf(word: string, command: string): boolean {
+  if (command.length < 4 || word[0] !== command[0]) return false;
+  // "deleted", "marks" and "remover" are forms of their own, not slips.
+  if (word.startsWith(command) || word.endsWith("ed") || word.endsWith("ing")) return false;
+  if (editDistance(word, command, 1) > 1) return false;
+  const replaced = word.length === command.length && !isSwap(word, command);
+  return !replaced || command.length >= 6;
+}
+
+function isSwap(a: string, b: string): boolean {
+  return [...a].sort().join("") === [...b].sort().join("");
+}

@@ -1,0 +1,61 @@
+import { APIError } from "better-auth/api";
+import { fromNodeHeaders } from "better-auth/node";
+import type { Request, RequestHandler } from "express";
+import { refuse } from "../errors.js";
+import { type Auth, CLIENT_ADDRESS_HEADER } from "./auth.js";
+import type { Credentials } from "./credentials.js";
+
+/** Requests after which a session that we remember may be worth nothing. */
+const endsSessions =
+  /\/(sign-out|revoke|change-password|reset-password|delete-user|update-user|change-email)/;
+
+/** Hands `/api/auth/*` to Better Auth; the body was parsed and limited before. */
+export function authRoutes(auth: Auth, credentials: Credentials, origin: string): RequestHandler {
+  return async (request, response) => {
+    const answer = await auth.handler(webRequest(request, origin)).catch((error: unknown) => {
+      if (error instanceof APIError) return refusalOf(error);
+      throw error;
+    });
+    if (endsSessions.test(request.path)) credentials.forgetSessions();
+    response.status(answer.status);
+    answer.headers.forEach((value, name) => {
+      if (name !== "set-cookie") response.setHeader(name, value);
+    });
+    const cookies = answer.headers.getSetCookie();
+    if (cookies.length > 0) response.setHeader("set-cookie", cookies);
+    const wait = answer.headers.get("x-retry-after");
+    if (wait) response.setHeader("retry-after", wait);
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  };
+}
+
+function webRequest(request: Request, origin: string): globalThis.Request {
+  const headers = fromNodeHeaders(request.headers);
+  headers.set(CLIENT_ADDRESS_HEADER, request.ip ?? "127.0.0.1");
+  headers.delete("content-length");
+  const hasBody = request.method !== "GET" && request.method !== "HEAD";
+  if (hasBody) checkText(request.body);
+  return new globalThis.Request(new URL(request.originalUrl, origin), {
+    method: request.method,
+    headers,
+    ...(hasBody && { body: JSON.stringify(request.body ?? {}) }),
+  });
+}
+
+/** PostgreSQL cannot hold NUL or half characters; better refused here than failed on there. */
+function checkText(body: unknown): void {
+  for (const [path, value] of Object.entries((body ?? {}) as object)) {
+    if (typeof value === "string" && (!value.isWellFormed() || value.includes("\0"))) {
+      throw refuse.invalid([
+        { path, message: "must not contain NUL or broken Unicode characters" },
+      ]);
+    }
+  }
+}
+
+function refusalOf(error: APIError): Response {
+  return Response.json(error.body ?? { message: error.message }, {
+    status: error.statusCode,
+    headers: new Headers(error.headers as Record<string, string> | undefined),
+  });
+}

@@ -1,0 +1,121 @@
+import { limits } from "@docket/contract";
+import type { Database } from "@docket/database";
+import { betterAuth } from "better-auth";
+import { bearer, jwt } from "better-auth/plugins";
+import type { Logger } from "pino";
+import type { Config } from "../config.js";
+
+/** Carries the client's address from Express, which knows the proxies, to Better Auth. */
+export const CLIENT_ADDRESS_HEADER = "x-docket-client-address";
+
+/** How long a token of `/api/auth/token` is good, in seconds. */
+export const TOKEN_SECONDS = 15 * 60;
+
+const clock = { createdAt: "created_at", updatedAt: "updated_at" };
+
+/** Accounts, sessions and tokens, on our own tables and our own pool. */
+export function createAuth(config: Config, database: Database, logger: Logger) {
+  return betterAuth({
+    appName: "Docket",
+    baseURL: config.publicUrl,
+    basePath: "/api/auth",
+    secret: config.secret,
+    database: database.driverPool as never, // the part of pg's Pool that it uses
+    trustedOrigins: trustedOrigins(config),
+    telemetry: { enabled: false },
+    logger: {
+      level: "warn",
+      log: (level, message, ...details) =>
+        logger[level]({ details: details.map(String) }, `Better Auth: ${message}`),
+    },
+    // Errors that are not refusals reach our own mapping, which knows a database that is away.
+    onAPIError: { throw: true },
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    user: {
+      modelName: "users",
+      fields: { emailVerified: "email_verified", ...clock },
+    },
+    session: {
+      modelName: "sessions",
+      expiresIn: 30 * 24 * 3600,
+      updateAge: 24 * 3600,
+      fields: {
+        userId: "user_id",
+        expiresAt: "expires_at",
+        ipAddress: "ip_address",
+        userAgent: "user_agent",
+        ...clock,
+      },
+    },
+    account: {
+      modelName: "accounts",
+      fields: {
+        userId: "user_id",
+        accountId: "account_id",
+        providerId: "provider_id",
+        accessToken: "access_token",
+        refreshToken: "refresh_token",
+        idToken: "id_token",
+        accessTokenExpiresAt: "access_token_expires_at",
+        refreshTokenExpiresAt: "refresh_token_expires_at",
+        ...clock,
+      },
+    },
+    verification: { modelName: "verifications", fields: { expiresAt: "expires_at", ...clock } },
+    rateLimit: {
+      enabled: config.rateLimit,
+      storage: "memory",
+      window: 60,
+      max: 300,
+      customRules: {
+        "/sign-in/email": { window: 60, max: 10 },
+        "/sign-up/email": { window: 60, max: 10 },
+      },
+    },
+    advanced: {
+      cookiePrefix: "docket",
+      useSecureCookies: config.publicUrl.startsWith("https:"),
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+    },
+    plugins: [
+      bearer(),
+      jwt({
+        jwks: { keyPairConfig: { alg: "EdDSA", crv: "Ed25519" } },
+        jwt: {
+          issuer: config.publicUrl,
+          audience: config.publicUrl,
+          expirationTime: `${TOKEN_SECONDS}s`,
+          definePayload: () => ({}), // the subject is all that anybody needs to know
+        },
+        schema: {
+          jwks: {
+            modelName: "jwks",
+            fields: {
+              publicKey: "public_key",
+              privateKey: "private_key",
+              createdAt: "created_at",
+              expiresAt: "expires_at",
+            },
+          },
+        },
+      }),
+    ],
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user) => ({
+            data: { ...user, name: user.name.trim().slice(0, limits.name) },
+          }),
+        },
+      },
+    },
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+/** The addresses of the page; on a developer's machine both names of the loopback are the same. */
+export function trustedOrigins({ publicUrl, production, port }: Config): string[] {
+  const local = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+  return [new URL(publicUrl).origin, ...(production ? [] : local)];
+}

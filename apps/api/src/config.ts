@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { dataDirOf } from "@docket/database";
+import { z } from "zod";
+
+/** How the server runs; everything that the environment can say, checked. */
+export interface Config {
+  production: boolean;
+  port: number;
+  host: string;
+  /** The address that browsers use, without a slash at the end. */
+  publicUrl: string;
+  /** `undefined`: the embedded server. */
+  databaseUrl: string | undefined;
+  databaseDirectUrl: string | undefined;
+  databaseReplicaUrl: string | undefined;
+  databasePoolMax: number;
+  databasePipeline: boolean;
+  dataDir: string;
+  secret: string;
+  debugSql: boolean;
+  logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
+  /** How many proxies stand before the server and tell the client's address. */
+  trustProxy: number;
+  /** Whether sign-in and sign-up are limited per address. */
+  rateLimit: boolean;
+}
+
+/** Variables that are set wrongly, all of them at once. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+
+  constructor(readonly problems: string[]) {
+    super(
+      `Docket cannot start with these settings:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`,
+    );
+  }
+}
+
+const MIN_SECRET = 32;
+const emptyIsUnset = (value: unknown) => (value === "" ? undefined : value);
+const optional = <S extends z.ZodType>(schema: S) => z.preprocess(emptyIsUnset, schema.optional());
+const whole = (name: string, min: number, max: number, fallback: number) =>
+  z.preprocess(
+    emptyIsUnset,
+    z.coerce
+      .number(`${name} must be a whole number from ${min} to ${max}.`)
+      .int(`${name} must be a whole number from ${min} to ${max}.`)
+      .min(min, `${name} must be at least ${min}.`)
+      .max(max, `${name} must be at most ${max}.`)
+      .default(fallback),
+  );
+const onOff = (name: string, fallback: boolean) =>
+  z.preprocess(
+    emptyIsUnset,
+    z
+      .enum(["1", "0", "true", "false", "on", "off"], `${name} must be true or false.`)
+      .default(fallback ? "true" : "false")
+      .transform((value) => ["1", "true", "on"].includes(value)),
+  );
+const postgresUrl = (name: string) =>
+  optional(
+    z.string().refine((value) => /^postgres(ql)?:\/\/./.test(value) && URL.canParse(value), {
+      error: `${name} must be a PostgreSQL URL, such as postgresql://user:password@host:5432/database.`,
+    }),
+  );
+
+const variables = z.object({
+  NODE_ENV: optional(z.string()),
+  PORT: whole("PORT", 0, 65_535, 3000),
+  HOST: z.preprocess(emptyIsUnset, z.string().default("127.0.0.1")),
+  PUBLIC_URL: optional(
+    z.url({
+      protocol: /^https?$/,
+      error:
+        "PUBLIC_URL must be the address that browsers use, such as https://docket.example.com.",
+    }),
+  ),
+  DATABASE_URL: postgresUrl("DATABASE_URL"),
+  DATABASE_DIRECT_URL: postgresUrl("DATABASE_DIRECT_URL"),
+  DATABASE_REPLICA_URL: postgresUrl("DATABASE_REPLICA_URL"),
+  DATABASE_POOL_MAX: whole("DATABASE_POOL_MAX", 1, 1_000, 20),
+  DATABASE_PIPELINE: onOff("DATABASE_PIPELINE", true),
+  DOCKET_DATA_DIR: optional(z.string()),
+  BETTER_AUTH_SECRET: optional(
+    z.string().min(MIN_SECRET, {
+      error: `BETTER_AUTH_SECRET must be at least ${MIN_SECRET} characters. Make one with: openssl rand -base64 32`,
+    }),
+  ),
+  DEBUG_SQL: onOff("DEBUG_SQL", false),
+  LOG_LEVEL: z.preprocess(
+    emptyIsUnset,
+    z
+      .enum(["trace", "debug", "info", "warn", "error", "silent"], {
+        error: "LOG_LEVEL must be one of trace, debug, info, warn, error, silent.",
+      })
+      .default("info"),
+  ),
+  TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
+  AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
+});
+
+/**
+ * Reads the configuration from variables of the environment.
+ *
+ * @throws ConfigError with every mistake
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const production = env.NODE_ENV === "production";
+  const parsed = variables.safeParse(env);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => issue.message);
+  if (production && !env.BETTER_AUTH_SECRET) {
+    problems.push(
+      `BETTER_AUTH_SECRET must be set in production: it signs the sessions. Make one with: openssl rand -base64 32`,
+    );
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  const set = parsed.data;
+  const dataDir = dataDirOf(set);
+  return {
+    production,
+    port: set.PORT,
+    host: set.HOST,
+    publicUrl: (set.PUBLIC_URL ?? `http://localhost:${set.PORT}`).replace(/\/$/, ""),
+    databaseUrl: set.DATABASE_URL,
+    databaseDirectUrl: set.DATABASE_DIRECT_URL,
+    databaseReplicaUrl: set.DATABASE_REPLICA_URL,
+    databasePoolMax: set.DATABASE_POOL_MAX,
+    databasePipeline: set.DATABASE_PIPELINE,
+    dataDir,
+    secret: set.BETTER_AUTH_SECRET ?? keptSecret(dataDir),
+    debugSql: set.DEBUG_SQL,
+    logLevel: set.LOG_LEVEL,
+    trustProxy: set.TRUST_PROXY,
+    rateLimit: set.AUTH_RATE_LIMIT,
+  };
+}
+
+/** On a developer's machine a secret is made once and kept, so that sessions outlive a restart. */
+function keptSecret(dataDir: string): string {
+  const file = path.join(dataDir, "secret");
+  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  const secret = randomBytes(32).toString("base64url");
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+  return secret;
+}

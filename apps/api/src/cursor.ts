@@ -1,0 +1,43 @@
+import { refuse } from "./errors.js";
+
+/**
+ * Where a page of a list ends: the sort and the values of its last row. Opaque to clients; it grants
+ * nothing, since every query is bound to its user anyway.
+ */
+export function encodeCursor(sort: string, values: string[]): string {
+  return Buffer.from(JSON.stringify([sort, ...values])).toString("base64url");
+}
+
+/**
+ * The values of a cursor that was made for `sort`.
+ *
+ * @param checks one a value: whether it can be such a value
+ * @throws AppError 400 for anything else
+ */
+export function decodeCursor(
+  cursor: string,
+  sort: string,
+  checks: ((value: string) => boolean)[],
+): string[] {
+  const bad = refuse.invalid([{ path: "cursor", message: "is not a cursor of this list" }]);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  } catch {
+    throw bad;
+  }
+  if (!Array.isArray(parsed) || parsed.length !== checks.length + 1 || parsed[0] !== sort)
+    throw bad;
+  const values = parsed.slice(1) as unknown[];
+  if (!values.every((value, index) => typeof value === "string" && checks[index]?.(value)))
+    throw bad;
+  return values as string[];
+}
+
+const MAX_BIGINT = 9_223_372_036_854_775_807n;
+
+export const isId = (value: string) => /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_BIGINT;
+export const isInstant = (value: string) =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && !Number.isNaN(Date.parse(value));
+export const isText = (value: string) =>
+  value.length <= 1_000 && value.isWellFormed() && !value.includes("\0");

@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import type { RequestHandler } from "express";
+import type { Logger } from "pino";
+import type { Metrics } from "../system/metrics.js";
+import type { RequestState } from "./request-state.js";
+
+const acceptableId = /^[\w-]{1,64}$/;
+
+/** Gives each request an id and, when it is answered, one line in the log and one in the metrics. */
+export function beginRequest(logger: Logger, metrics: Metrics): RequestHandler {
+  return (request, response, next) => {
+    const from = performance.now();
+    const given = request.headers["x-request-id"];
+    const requestId = typeof given === "string" && acceptableId.test(given) ? given : randomUUID();
+    const state = response.locals as RequestState;
+    state.requestId = requestId;
+    state.logger = logger;
+    response.setHeader("x-request-id", requestId);
+    response.setHeader("x-content-type-options", "nosniff");
+    response.once("finish", () => {
+      const milliseconds = Math.round((performance.now() - from) * 10) / 10;
+      const { method } = request;
+      metrics.observe(method, response.statusCode, milliseconds);
+      logger.info(
+        {
+          requestId,
+          method,
+          path: request.path,
+          status: response.statusCode,
+          milliseconds,
+          userId: state.identity?.userId,
+        },
+        "request",
+      );
+    });
+    next();
+  };
+}

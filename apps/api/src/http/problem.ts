@@ -1,0 +1,97 @@
+import { classify, driverError, isDatabaseError } from "@docket/database";
+import type { ErrorRequestHandler, Response } from "express";
+import { AppError, refuse } from "../errors.js";
+import type { RequestState } from "./request-state.js";
+
+/** Every refusal and every failure is answered here, and only here. */
+export const answerProblem: ErrorRequestHandler = (error, request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const state = response.locals as RequestState;
+  const refusal = asRefusal(error);
+  if (!refusal) state.logger.error({ err: error, requestId: state.requestId }, "request failed");
+  sendProblem(response, refusal ?? unknown(), state.requestId);
+  void request;
+};
+
+/** Writes a refusal as `application/problem+json`. */
+export function sendProblem(response: Response, refusal: AppError, requestId: string): void {
+  const { id, status, title, detail, extra } = refusal;
+  response.statusCode = status;
+  response.setHeader("content-type", "application/problem+json; charset=utf-8");
+  if (extra.retryAfter !== undefined) response.setHeader("retry-after", String(extra.retryAfter));
+  if (status === 401) response.setHeader("www-authenticate", "Bearer");
+  const errors = extra.errors && { errors: extra.errors };
+  response.end(
+    JSON.stringify({
+      type: `urn:docket:problem:${id}`,
+      title,
+      status,
+      detail,
+      requestId,
+      ...errors,
+    }),
+  );
+}
+
+/** What the client may be told of an error; `null` for those that it must not learn about. */
+export function asRefusal(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  if (isDatabaseError(error, "unavailable") || isDatabaseError(error, "overloaded")) {
+    return refuse.unavailable(error.message);
+  }
+  return fromExpress(error) ?? fromPostgres(error);
+}
+
+/** Errors of Express and its body parser: they carry a status and a type. */
+function fromExpress(error: unknown): AppError | null {
+  const { status, type, limit } = (error ?? {}) as {
+    status?: number;
+    type?: string;
+    limit?: number;
+  };
+  if (typeof status !== "number" || status >= 500) return null;
+  switch (type) {
+    case "entity.too.large":
+      return refuse.tooLarge(limit ?? 0);
+    case "entity.parse.failed":
+      return refuse.malformed("The body is not valid JSON.");
+    case "charset.unsupported":
+    case "encoding.unsupported":
+      return refuse.notJson();
+    default:
+      return refuse.malformed("The request could not be understood.");
+  }
+}
+
+function fromPostgres(error: unknown): AppError | null {
+  if (classify(error) === "connection-lost")
+    return refuse.unavailable("The database cannot be reached at the moment.");
+  const { code, constraint } = (driverError(error) ?? {}) as { code?: string; constraint?: string };
+  switch (code) {
+    case "23503":
+      if (constraint?.endsWith("_user_id_fkey"))
+        return refuse.unauthenticated("This account does not exist any more.");
+      return refuse.notFound("conversation");
+    case "23514":
+    case "22001":
+    case "22021":
+      return refuse.malformed("The database refused a value.");
+    case "57014":
+    case "55P03":
+      return refuse.unavailable("The database took too long. Try again shortly.");
+    default:
+      return null;
+  }
+}
+
+function unknown(): AppError {
+  return new AppError(
+    "internal",
+    500,
+    "Internal error",
+    "Something went wrong on our side. The request id helps to find out what.",
+  );
+}

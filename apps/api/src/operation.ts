@@ -1,0 +1,20 @@
+import type { Input, OperationId, Operations, Output } from "@docket/contract";
+import type { Database } from "@docket/database";
+import type { Statements } from "./statements.js";
+
+/** As whom and with what an operation runs. The user comes from a verified credential, never from input. */
+export interface OperationContext {
+  userId: string;
+  database: Database;
+  statements: Statements;
+  /** The `ETag` that the caller saw, where it wants its change refused if the row has changed since. */
+  ifMatch?: string | undefined;
+  /** Makes a repetition give the answer of the first request. */
+  idempotencyKey?: string | undefined;
+}
+
+/** One use case. HTTP routes, tools and the assistant translate to it and add no rule of their own. */
+export type Handler<Id extends OperationId> = (
+  context: OperationContext,
+  input: Input<Operations[Id]>,
+) => Promise<Output<Operations[Id]>>;

@@ -1,0 +1,126 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { createDatabase, openTarget, parseConnectionUrl, type Target } from "@docket/database";
+import { freePort, lockInstance } from "@docket/database/embedded";
+import { migrate } from "@docket/migrator";
+import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
+import type { Logger } from "pino";
+import { createApp } from "./app.js";
+import type { Config } from "./config.js";
+
+/** A running server. */
+export interface ApiServer {
+  /** Where it listens, such as `http://127.0.0.1:3000`. */
+  address: string;
+  /** Lets the running requests end, then closes everything; at most about eight seconds. */
+  destroy(): Promise<void>;
+}
+
+/** How long running requests may take to end when the server is told to stop. */
+const GRACE_MILLISECONDS = 7_000;
+
+/**
+ * Starts everything: the database, its migrations, the HTTP server.
+ *
+ * @param say told each step, in words for a person who waits
+ */
+export async function startApi(
+  config: Config,
+  logger: Logger,
+  say: (message: string) => void,
+): Promise<ApiServer> {
+  const unlock = config.databaseUrl ? async () => {} : await lockInstance(config.dataDir);
+  let target: Target | undefined;
+  try {
+    target = await openTarget(
+      {
+        DATABASE_URL: config.databaseUrl,
+        DATABASE_DIRECT_URL: config.databaseDirectUrl,
+        DOCKET_DATA_DIR: config.dataDir,
+      },
+      say,
+    );
+    const server = await serve(config, logger, say, target);
+    const { embedded } = target;
+    return {
+      address: server.address,
+      async destroy() {
+        await server.destroy();
+        await embedded?.release();
+        await unlock();
+      },
+    };
+  } catch (error) {
+    await target?.embedded?.release();
+    await unlock();
+    throw error;
+  }
+}
+
+async function serve(
+  config: Config,
+  logger: Logger,
+  say: (message: string) => void,
+  target: Target,
+): Promise<ApiServer> {
+  await migrateFirst(target, say, Boolean(config.databaseDirectUrl));
+  const port = config.port === 0 ? await freePort() : config.port;
+  const publicUrl = config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl;
+  const database = createDatabase({
+    url: target.url,
+    replicaUrl: config.databaseReplicaUrl,
+    models,
+    isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
+    pool: { max: config.databasePoolMax },
+    pipeline: config.databasePipeline,
+    ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
+  });
+  let stopping = false;
+  const app = createApp({
+    config: { ...config, port, publicUrl },
+    database,
+    logger,
+    isStopping: () => stopping,
+  });
+  const server = createServer({ keepAliveTimeout: 65_000 }, app);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, config.host, resolve);
+  });
+  const { port: listening } = server.address() as AddressInfo;
+  return {
+    address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
+    async destroy() {
+      stopping = true;
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      // Kept-alive connections are told to end with the answer they wait for.
+      server.on("request", (_request, response) => response.setHeader("connection", "close"));
+      const late = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
+      await closed;
+      clearTimeout(late);
+      await database.destroy();
+    },
+  };
+}
+
+async function migrateFirst(
+  target: Target,
+  say: (message: string) => void,
+  direct: boolean,
+): Promise<void> {
+  const { host, port, user, password, database, ssl } = parseConnectionUrl(
+    target.directUrl,
+    direct ? "DATABASE_DIRECT_URL" : "DATABASE_URL",
+  );
+  const migrations = path.dirname(
+    fileURLToPath(import.meta.resolve("@docket/migrations/package.json")),
+  );
+  await migrate({
+    connection: { host, port, user, password, database, ssl },
+    migrations: path.join(migrations, "migrations"),
+    log: say,
+  });
+}

@@ -1,0 +1,47 @@
+import type { Database } from "@docket/database";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** Figures in the form that Prometheus reads. */
+export interface Metrics {
+  observe(method: string, status: number, milliseconds: number): void;
+  text(): Promise<string>;
+  contentType: string;
+}
+
+export function createMetrics(database: Database): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const duration = new Histogram({
+    name: "docket_http_request_seconds",
+    help: "Time from the first byte of a request to the last of its answer.",
+    labelNames: ["method"],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    registers,
+  });
+  const requests = new Counter({
+    name: "docket_http_requests_total",
+    help: "Requests, by the class of their answer.",
+    labelNames: ["method", "status"],
+    registers,
+  });
+  new Gauge({
+    name: "docket_database_connections",
+    help: "Connections to the database, by what they do; and who waits for one.",
+    labelNames: ["state"],
+    registers,
+    collect() {
+      const { idle, inUse, waiting, max } = database.poolFigures();
+      for (const [state, value] of Object.entries({ idle, inUse, waiting, max }))
+        this.set({ state }, value);
+    },
+  });
+  return {
+    observe(method, status, milliseconds) {
+      duration.observe({ method }, milliseconds / 1_000);
+      requests.inc({ method, status: `${Math.floor(status / 100)}xx` });
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

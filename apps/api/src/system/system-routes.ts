@@ -1,0 +1,59 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { openApiDocument } from "@docket/contract";
+import type { Database } from "@docket/database";
+import express, { type Express } from "express";
+import { refuse } from "../errors.js";
+import type { Metrics } from "./metrics.js";
+import { version } from "./version.js";
+
+const docsPage = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width" />
+    <title>Docket API</title>
+    <link rel="stylesheet" href="/api/docs/assets/swagger-ui.css" />
+  </head>
+  <body>
+    <div id="docs"></div>
+    <script src="/api/docs/assets/swagger-ui-bundle.js"></script>
+    <script src="/api/docs/start.js"></script>
+  </body>
+</html>
+`;
+
+const docsScript = `SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#docs", validatorUrl: null, persistAuthorization: false });\n`;
+
+/** Health, figures and documentation. */
+export function mountSystem(
+  app: Express,
+  database: Database,
+  metrics: Metrics,
+  isStopping: () => boolean,
+): void {
+  const document = JSON.stringify(openApiDocument(version));
+  const swagger = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
+
+  app.get("/livez", (_request, response) => {
+    response.json({ status: "alive", version });
+  });
+  app.get("/readyz", async (_request, response) => {
+    if (isStopping()) throw refuse.unavailable("The server is stopping.");
+    await database.ping();
+    response.json({ status: "ready", version });
+  });
+  app.get("/metrics", async (_request, response) => {
+    response.type(metrics.contentType).send(await metrics.text());
+  });
+  app.get("/api/openapi.json", (_request, response) => {
+    response.type("application/json").send(document);
+  });
+  app.get("/api/docs", (_request, response) => {
+    response.type("html").send(docsPage);
+  });
+  app.get("/api/docs/start.js", (_request, response) => {
+    response.type("js").send(docsScript);
+  });
+  app.use("/api/docs/assets", express.static(swagger, { index: false, maxAge: "1d" }));
+}
