@@ -33,6 +33,9 @@ function webRequest(request: Request, origin: string): globalThis.Request {
   const headers = fromNodeHeaders(request.headers);
   headers.set(CLIENT_ADDRESS_HEADER, request.ip ?? "127.0.0.1");
   headers.delete("content-length");
+  // Browsers send both of these; Node's fetch sends only the mode and would be taken for a browser
+  // that hides where it comes from.
+  if (!headers.has("sec-fetch-site")) headers.delete("sec-fetch-mode");
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
   if (hasBody) checkText(request.body);
   return new globalThis.Request(new URL(request.originalUrl, origin), {

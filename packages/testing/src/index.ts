@@ -1,0 +1,19 @@
+export {
+  cookieOf,
+  signUp,
+  startTestApi,
+  type TestApi,
+  type TestUser,
+  tokenOf,
+} from "./test-api.js";
+export {
+  createEmptyDatabase,
+  createTestDatabase,
+  migrateDatabase,
+  migrationsFolder,
+  openDatabase,
+  removeSharedServer,
+  sharedServer,
+  type TestDatabase,
+} from "./test-database.js";
+export { createTestServer, type TestServer, withClient } from "./test-server.js";

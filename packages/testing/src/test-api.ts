@@ -1,0 +1,83 @@
+import { type ApiServer, type Config, readConfig, startApi } from "@docket/api";
+import { type Client, createClient } from "@docket/contract";
+import pino from "pino";
+import { createTestDatabase } from "./test-database.js";
+
+/** An API that really listens, on a database of its own. */
+export interface TestApi {
+  url: string;
+  databaseUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the API on a fresh database, or on `databaseUrl`. Sign-ups are not limited. */
+export async function startTestApi(options: Partial<Config> = {}): Promise<TestApi> {
+  const database = options.databaseUrl ? null : await createTestDatabase();
+  const databaseUrl = options.databaseUrl ?? database?.url ?? "";
+  const config: Config = {
+    ...readConfig({ BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more" }),
+    port: 0,
+    logLevel: "silent",
+    rateLimit: false,
+    ...options,
+    databaseUrl,
+  };
+  const server: ApiServer = await startApi(config, pino({ level: config.logLevel }), () => {});
+  return {
+    url: server.address,
+    databaseUrl,
+    async stop() {
+      await server.destroy();
+      await database?.drop();
+    },
+  };
+}
+
+/** A person with an account. */
+export interface TestUser {
+  id: string;
+  email: string;
+  password: string;
+  /** The session's cookie, as a `Cookie` header. */
+  cookie: string;
+  /** A JWT. */
+  token: string;
+  /** Calls the API with the token. */
+  client: Client;
+}
+
+let people = 0;
+
+/** Signs up somebody new. */
+export async function signUp(url: string, name = "Test Person"): Promise<TestUser> {
+  people += 1;
+  const email = `person-${process.pid}-${people}@example.com`;
+  const password = `a password ${people}`;
+  const response = await fetch(`${url}/api/auth/sign-up/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name, email, password }),
+  });
+  if (!response.ok)
+    throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);
+  const { user } = (await response.json()) as { user: { id: string } };
+  const cookie = cookieOf(response);
+  const token = await tokenOf(url, cookie);
+  const client = createClient({ baseUrl: url, headers: { authorization: `Bearer ${token}` } });
+  return { id: user.id, email, password, cookie, token, client };
+}
+
+/** The cookies that a response sets, as a `Cookie` header. */
+export function cookieOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
+}
+
+/** A JWT for the session of `cookie`. */
+export async function tokenOf(url: string, cookie: string): Promise<string> {
+  const response = await fetch(`${url}/api/auth/token`, { headers: { cookie } });
+  const { token } = (await response.json()) as { token: string };
+  return token;
+}

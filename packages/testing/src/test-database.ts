@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  createDatabase,
+  type Database,
+  type DatabaseOptions,
+  parseConnectionUrl,
+} from "@docket/database";
+import { migrate } from "@docket/migrator";
+import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
+import { createTestServer, type TestServer, withClient } from "./test-server.js";
+
+/** A database of its own for one suite. */
+export interface TestDatabase {
+  /** For the role that owns it, as an app would connect. */
+  url: string;
+  superuserUrl: string;
+  drop(): Promise<void>;
+}
+
+/** The folder of Docket's migrations. */
+export const migrationsFolder = path.join(
+  path.dirname(fileURLToPath(import.meta.resolve("@docket/migrations/package.json"))),
+  "migrations",
+);
+
+let shared: Promise<TestServer> | undefined;
+let template: Promise<string> | undefined;
+
+/** The server that the suites of this process share. */
+export function sharedServer(): Promise<TestServer> {
+  shared ??= createTestServer();
+  return shared;
+}
+
+/** Ends the shared server, if one was started. */
+export async function removeSharedServer(): Promise<void> {
+  await (await shared)?.remove();
+  shared = undefined;
+  template = undefined;
+}
+
+/** A new database with Docket's schema. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = await sharedServer();
+  template ??= migratedTemplate(server);
+  return createDatabaseOn(server, await template);
+}
+
+/** A new database without any table. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabaseOn(await sharedServer(), "template1");
+}
+
+async function createDatabaseOn(server: TestServer, from: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await withClient(server.superuserUrl(), (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${from} OWNER docket`),
+  );
+  return {
+    url: server.ownerUrl(name),
+    superuserUrl: server.superuserUrl(name),
+    drop: () =>
+      withClient(server.superuserUrl(), async (client) => {
+        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      }),
+  };
+}
+
+async function migratedTemplate(server: TestServer): Promise<string> {
+  const empty = await createDatabaseOn(server, "template1");
+  await migrateDatabase(empty.url);
+  return new URL(empty.url).pathname.slice(1);
+}
+
+/** Applies Docket's migrations. */
+export async function migrateDatabase(url: string): Promise<void> {
+  const { host, port, user, password, database, ssl } = parseConnectionUrl(url);
+  await migrate({
+    connection: { host, port, user, password, database, ssl },
+    migrations: migrationsFolder,
+    log: () => {},
+  });
+}
+
+/** `@docket/database` on `url`, as the API sets it up. */
+export function openDatabase(url: string, options: Partial<DatabaseOptions> = {}): Database {
+  return createDatabase({
+    url,
+    models,
+    isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
+    ...options,
+  });
+}

@@ -1,0 +1,73 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import {
+  accountForServer,
+  findBinaries,
+  freePort,
+  handOver,
+  newPassword,
+  Server,
+} from "@docket/database/embedded";
+import pg from "pg";
+
+/** A PostgreSQL server of its own for one run of tests, in a temporary folder. */
+export interface TestServer {
+  /** A URL of `database` for the superuser. */
+  superuserUrl(database?: string): string;
+  /** A URL of `database` for the role that owns the databases, which is no superuser. */
+  ownerUrl(database: string): string;
+  port: number;
+  /** The same server, to be stopped, killed and started again. */
+  server: Server;
+  /** Ends the server and removes its folder. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Starts a server.
+ *
+ * @param settings of postgresql.conf; writes are not flushed to the disk unless `fsync` is set
+ */
+export async function createTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
+  const folder = await mkdtemp(path.join(tmpdir(), "docket-test-"));
+  await chmod(folder, 0o755);
+  const runAs = await accountForServer();
+  await handOver(folder, runAs);
+  const server = new Server(
+    path.join(folder, "postgres"),
+    await findBinaries(runAs, "/var/lib/docket"),
+    runAs,
+  );
+  const superuserPassword = newPassword();
+  const password = newPassword();
+  await server.initialise(superuserPassword);
+  const port = await freePort();
+  await server.start(port, { fsync: "off", max_connections: "200", ...settings });
+  const superuserUrl = (database = "postgres") =>
+    `postgresql://postgres:${superuserPassword}@127.0.0.1:${port}/${database}`;
+  await withClient(superuserUrl(), (client) =>
+    client.query(`CREATE ROLE docket LOGIN CREATEDB CREATEROLE PASSWORD '${password}'`),
+  );
+  return {
+    port,
+    server,
+    superuserUrl,
+    ownerUrl: (database) => `postgresql://docket:${password}@127.0.0.1:${port}/${database}`,
+    async remove() {
+      await server.stop("immediate");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens a connection for the time of `work`. */
+export async function withClient<T>(
+  url: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {});
+  await client.connect();
+  return work(client).finally(() => client.end());
+}
