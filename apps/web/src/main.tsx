@@ -1,3 +1,4 @@
+import "@fontsource-variable/figtree";
 import "./theme/mantine.js";
 import "./theme/base.css";
 import { MantineProvider } from "@mantine/core";

@@ -66,6 +66,7 @@ export default function AccountMenu({ person }: { person: Person }) {
             For developers: the API
           </Menu.Item>
           <Menu.Divider />
+          <Menu.Label>Colours</Menu.Label>
           <Menu.RadioGroup
             aria-label="Colours"
             value={colorScheme}

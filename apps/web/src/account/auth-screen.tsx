@@ -1,7 +1,7 @@
 import { Alert, Anchor } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Mark } from "../shell/mark.js";
-import { SlipEdge } from "../shell/slip-edge.js";
+import { SlipEdge, TornEdge } from "../shell/slip-edge.js";
 import classes from "./auth-screen.module.css";
 import { SignInForm } from "./sign-in-form.js";
 import { SignUpForm } from "./sign-up-form.js";
@@ -42,6 +42,7 @@ export function AuthScreen({ note }: { note?: string }) {
             </Anchor>
           </p>
         </div>
+        <TornEdge />
       </div>
     </main>
   );

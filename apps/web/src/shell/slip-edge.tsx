@@ -4,3 +4,8 @@ import classes from "./slip-edge.module.css";
 export function SlipEdge() {
   return <div className={classes.edge} aria-hidden="true" />;
 }
+
+/** The lower end of a slip, torn from the roll. */
+export function TornEdge() {
+  return <div className={classes.torn} aria-hidden="true" />;
+}

@@ -6,10 +6,10 @@ const otherYear = new Intl.DateTimeFormat(undefined, {
 });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** "Today", "3 May", or with the year if it is another one; in the reader's own zone. */
+/** "3 May", with the year if it is another one, and nothing for today; in the reader's own zone. */
 export function shortDate(iso: string, now = new Date()): string {
   const date = new Date(iso);
-  if (date.toDateString() === now.toDateString()) return "Today";
+  if (date.toDateString() === now.toDateString()) return "";
   return (date.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(date);
 }
 

@@ -59,6 +59,7 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
     >
       <Textarea
         name="title"
+        size="md"
         aria-label="Title"
         aria-describedby={edit.trouble ? troubleId : undefined}
         error={edit.trouble !== undefined}

@@ -10,10 +10,11 @@ import { UnsentRow } from "./unsent-row.js";
 import { useRovingFocus } from "./use-roving-focus.js";
 import type { Row } from "./use-rows.js";
 
-/** Height of a row with a title of one line; others are measured. */
-const ROW_HEIGHT = 53;
+/** Height of a row with a title of one line, and what a description adds; others are measured. */
+const ROW_HEIGHT = 51;
+const DESCRIPTION_HEIGHT = 20;
 /** Rows drawn above and below what is in sight. */
-const OVERSCAN = 10;
+const OVERSCAN = 8;
 /** The next page is asked for so many rows before the end. */
 const AHEAD = 60;
 
@@ -41,7 +42,7 @@ export function TaskList({ rows, query, search }: TaskListProps) {
   const activeIndex = useRef(0);
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: (index) => estimate(rows[index]!),
     overscan: OVERSCAN,
     scrollMargin: useOffsetTop(list),
     scrollPaddingStart: 24,
@@ -99,6 +100,11 @@ export function TaskList({ rows, query, search }: TaskListProps) {
       <ConflictDialogs />
     </>
   );
+}
+
+function estimate(row: Row): number {
+  const hasMore = row.kind === "task" && row.task.description;
+  return ROW_HEIGHT + (hasMore ? DESCRIPTION_HEIGHT : 0);
 }
 
 function ListEnd({ query }: { query: ListQuery }) {

@@ -1,6 +1,5 @@
 import type { Task } from "@docket/contract";
-import { ActionIcon } from "@mantine/core";
-import { type KeyboardEvent, memo, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
 import { PencilIcon, TrashIcon } from "../shared/icons.js";
 import { useStorePart } from "../shared/store.js";
 import { useTaskData } from "./data/task-data.js";
@@ -23,12 +22,12 @@ export const TaskRow = memo(function TaskRow({ task, active, search }: TaskRowPr
   const completed = useStorePart(toggles.wanted, (wanted) => wanted.get(task.id)) ?? task.completed;
   const isForm = edit !== undefined && edit.state !== "saving";
   const focus = useFocusAfterEditing(isForm);
+  const [pointedAt, setPointedAt] = useState(false);
 
   if (isForm) return <TaskEditor edit={edit} takeFocus={focus.openedHere} />;
 
   const title = edit?.title.trim() ?? task.title;
   const description = edit ? edit.description.trim() : task.description;
-  const tabIndex = active ? 0 : -1;
 
   function startEditing() {
     focus.openedHere = true;
@@ -45,14 +44,20 @@ export const TaskRow = memo(function TaskRow({ task, active, search }: TaskRowPr
   }
 
   return (
-    <div className={classes.row} data-done={completed || undefined}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it shows buttons that the focus shows as well
+    <div
+      className={classes.row}
+      data-done={completed || undefined}
+      onMouseEnter={() => setPointedAt(true)}
+      onMouseLeave={() => setPointedAt(false)}
+    >
       <input
         ref={focus.ref}
         type="checkbox"
         className={classes.tick}
         aria-label={title}
         checked={completed}
-        tabIndex={tabIndex}
+        tabIndex={active ? 0 : -1}
         data-row-focus
         onChange={(event) => toggles.set(task, event.currentTarget.checked)}
         onKeyDown={press}
@@ -70,29 +75,38 @@ export const TaskRow = memo(function TaskRow({ task, active, search }: TaskRowPr
       <time className={classes.date} dateTime={task.createdAt}>
         {shortDate(task.createdAt)}
       </time>
-      <span className={classes.actions}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Edit ${title}`}
-          tabIndex={tabIndex}
-          onClick={startEditing}
-        >
-          <PencilIcon />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={`Delete ${title}`}
-          tabIndex={tabIndex}
-          onClick={() => deletions.remove(task)}
-        >
-          <TrashIcon />
-        </ActionIcon>
-      </span>
+      {(active || pointedAt) && (
+        <RowActions
+          title={title}
+          tabIndex={active ? 0 : -1}
+          onEdit={startEditing}
+          onDelete={() => deletions.remove(task)}
+        />
+      )}
     </div>
   );
 });
+
+interface RowActionsProps {
+  title: string;
+  tabIndex: number;
+  onEdit: () => void;
+  onDelete: () => void;
+}
+
+/** Only the row that is pointed at or has the focus has buttons: a long list draws faster. */
+function RowActions({ title, tabIndex, onEdit, onDelete }: RowActionsProps) {
+  return (
+    <span className={classes.actions}>
+      <button type="button" aria-label={`Edit ${title}`} tabIndex={tabIndex} onClick={onEdit}>
+        <PencilIcon />
+      </button>
+      <button type="button" aria-label={`Delete ${title}`} tabIndex={tabIndex} onClick={onDelete}>
+        <TrashIcon />
+      </button>
+    </span>
+  );
+}
 
 /** When the form closes under the focus, the line takes it. */
 function useFocusAfterEditing(isForm: boolean) {

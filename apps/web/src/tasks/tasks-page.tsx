@@ -1,7 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useMemo } from "react";
 import { announce } from "../shared/announce.js";
-import { SlipEdge } from "../shell/slip-edge.js";
+import { SlipEdge, TornEdge } from "../shell/slip-edge.js";
 import { useTaskData } from "./data/task-data.js";
 import { EmptyState } from "./empty-state.js";
 import { ListSkeleton } from "./list-skeleton.js";
@@ -48,6 +48,7 @@ export function TasksPage() {
             />
           )}
         </div>
+        <TornEdge />
       </div>
     </>
   );

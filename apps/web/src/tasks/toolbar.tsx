@@ -13,10 +13,10 @@ const shows: { value: Show; label: string }[] = [
 ];
 
 const sorts: { value: TaskSort; label: string }[] = [
-  { value: "newest", label: "Newest first" },
-  { value: "oldest", label: "Oldest first" },
-  { value: "updated", label: "Last changed" },
-  { value: "title", label: "By title" },
+  { value: "newest", label: "Newest" },
+  { value: "oldest", label: "Oldest" },
+  { value: "updated", label: "Changed" },
+  { value: "title", label: "A to Z" },
 ];
 
 /** Which tasks are shown, and in what order. */
@@ -27,6 +27,7 @@ export function Toolbar() {
       <SegmentedControl
         className={classes.show}
         size="sm"
+        withItemsBorders={false}
         aria-label="Show"
         data={shows}
         value={view.show}
