@@ -1,8 +1,19 @@
+export { type Difference, describeDifference } from "./catalog/snapshot.js";
+export { check } from "./check.js";
+export {
+  type LoadedConfig,
+  loadConfig,
+  type MigratorConfig,
+  type ModelsTarget,
+  resolveConfig,
+  type ScratchSource,
+} from "./config.js";
 export type { ConnectionOptions } from "./connection.js";
 export type { JournalNames, LogEntry } from "./engine/journal.js";
 export { type MigrateOptions, type MigrationRun, migrate, undo } from "./engine/migrate.js";
 export type { RunSettings } from "./engine/session.js";
 export { MigratorError, StatementError } from "./errors.js";
+export { type GeneratedMigration, type GenerateOptions, generate } from "./generate/generate.js";
 export {
   type Migration,
   type MigrationContext,

@@ -10,6 +10,20 @@ import type { ConnectionOptions } from "#src/index.js";
 /** The one PostgreSQL server of a test run; every test has databases of its own on it. */
 let running: { server: EmbeddedPostgres; folder: string; admin: ConnectionOptions } | undefined;
 
+/** Hundreds of databases come and go in a run: what only a crash of the machine would need is off. */
+const settings = [
+  "max_connections=200",
+  "fsync=off",
+  "full_page_writes=off",
+  "synchronous_commit=off",
+  "wal_level=minimal",
+  "max_wal_senders=0",
+  "shared_buffers=512MB",
+  "max_wal_size=4GB",
+  "autovacuum=off",
+  "jit=off",
+];
+
 export async function startServer(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "migrator-test-"));
   await chmod(folder, 0o755); // as root, the server runs as another user
@@ -22,7 +36,7 @@ export async function startServer(): Promise<void> {
     password,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ["-c", "fsync=off", "-c", "max_connections=200"],
+    postgresFlags: settings.flatMap((setting) => ["-c", setting]),
     onLog: () => {},
     onError: () => {},
   });
@@ -55,6 +69,7 @@ export async function createDatabase(owner?: string): Promise<ConnectionOptions>
 }
 
 /** Runs statements one after the other on a connection of their own; returns the last one's rows. */
+// biome-ignore lint/suspicious/noExplicitAny: a test knows its own columns
 export async function query<Row = Record<string, any>>(
   connection: ConnectionOptions,
   ...statements: string[]

@@ -1,0 +1,123 @@
+import type { ClientBase } from "pg";
+import { commentQueries, grantQueries, otherQueries } from "./other-objects.js";
+import { relationQueries } from "./relations.js";
+
+/** One fact of a schema: a thing and how PostgreSQL itself describes it. */
+export interface SchemaObject {
+  /** `table`, `column`, `constraint`, `index`, `policy`, `grant`, … */
+  kind: string;
+  /** Name within its kind, `public.` left out. */
+  name: string;
+  definition: string;
+}
+
+/** A whole schema; the key is kind and name. */
+export type Snapshot = Map<string, SchemaObject>;
+
+/** One thing in which two schemas differ. */
+export interface Difference {
+  kind: string;
+  name: string;
+  /** How it is in the first schema; undefined where it is only in the second. */
+  before?: string | undefined;
+  /** How it is in the second schema; undefined where it is only in the first. */
+  after?: string | undefined;
+}
+
+const extensionMember = (catalog: string, oid: string) =>
+  `EXISTS (SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = ${oid} AND e.deptype = 'e')`;
+
+const catalogQuery = `
+  WITH owned_schema AS (
+    SELECT n.* FROM pg_namespace n
+     WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+       AND NOT ${extensionMember("pg_namespace", "n.oid")}
+  ), relation AS (
+    SELECT c.*, quote_ident(s.nspname) || '.' || quote_ident(c.relname) AS ident
+      FROM pg_class c JOIN owned_schema s ON s.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+       AND NOT ${extensionMember("pg_class", "c.oid")}
+       AND c.oid <> ALL ($1::oid[])
+       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                          AND c.relkind = 'S' AND d.refobjid = ANY ($1::oid[]))
+  ), owned_type AS (
+    SELECT t.*, quote_ident(s.nspname) || '.' || quote_ident(t.typname) AS ident
+      FROM pg_type t JOIN owned_schema s ON s.oid = t.typnamespace
+     WHERE NOT ${extensionMember("pg_type", "t.oid")}
+       AND (t.typtype IN ('e', 'd', 'r')
+            OR t.typtype = 'c' AND (SELECT c.relkind FROM pg_class c WHERE c.oid = t.typrelid) = 'c')
+  ), owned_function AS (
+    SELECT p.*, quote_ident(s.nspname) || '.' || quote_ident(p.proname)
+                || '(' || pg_get_function_identity_arguments(p.oid) || ')' AS ident
+      FROM pg_proc p JOIN owned_schema s ON s.oid = p.pronamespace
+     WHERE NOT ${extensionMember("pg_proc", "p.oid")}
+       AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i')
+  ), fact (kind, name, definition) AS (
+    ${[...relationQueries, ...otherQueries, ...grantQueries, ...commentQueries].join("\n    UNION ALL\n    ")}
+  )
+  SELECT kind, name, coalesce(definition, '') AS definition FROM fact`;
+
+/**
+ * Reads the schema of a database straight from PostgreSQL's catalog, in one consistent look.
+ *
+ * This is what proofs, checks and drift reports compare. It shares no code with the tool that
+ * plans migrations, so what that tool can't see can't pass for equal. Left out on purpose: the
+ * order of columns, owners, the names of NOT NULL constraints and of identity sequences, and
+ * everything that belongs to an extension.
+ *
+ * @param ignoredTables tables to leave out (the journal), as written in SQL
+ */
+export async function readSnapshot(
+  client: ClientBase,
+  ignoredTables: string[] = [],
+): Promise<Snapshot> {
+  const { rows: ignored } = await client.query(
+    `SELECT to_regclass(t)::oid AS oid FROM unnest($1::text[]) t WHERE to_regclass(t) IS NOT NULL`,
+    [ignoredTables],
+  );
+  await client.query("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  try {
+    await client.query("SET LOCAL search_path = pg_catalog");
+    const oids = ignored.map((row) => row.oid);
+    const { rows } = await client.query<SchemaObject>(catalogQuery, [oids]);
+    return new Map(rows.map(withoutPublic).map((row) => [`${row.kind} ${row.name}`, row]));
+  } finally {
+    await client.query("COMMIT");
+  }
+}
+
+/** Everything in which two schemas differ, in a stable order; empty if they are the same. */
+export function compareSnapshots(before: Snapshot, after: Snapshot): Difference[] {
+  const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return keys.flatMap((key) => {
+    const [old, now] = [before.get(key), after.get(key)];
+    if (old?.definition === now?.definition) return [];
+    const { kind, name } = (old ?? now)!;
+    return [{ kind, name, before: old?.definition, after: now?.definition }];
+  });
+}
+
+/** One line for a person; `names` say what the two schemas are called. */
+export function describeDifference(
+  { kind, name, before, after }: Difference,
+  names: { before: string; after: string },
+): string {
+  const what = `${kind} ${name}`;
+  const shown = (definition: string | undefined) => shorten(definition ?? "");
+  if (before === undefined) return `${what} is only in ${names.after}${colon(shown(after))}`;
+  if (after === undefined) return `${what} is only in ${names.before}${colon(shown(before))}`;
+  return `${what} differs: ${names.before} has ${shown(before) || "nothing"}, ${names.after} has ${shown(after) || "nothing"}`;
+}
+
+function colon(definition: string): string {
+  return definition === "" ? "" : `: ${definition}`;
+}
+
+function shorten(definition: string): string {
+  const line = definition.replace(/\s+/g, " ").trim();
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}
+
+function withoutPublic(row: SchemaObject): SchemaObject {
+  return { ...row, name: row.name.replace(/\bpublic\.(?=[\w"])/g, "") };
+}

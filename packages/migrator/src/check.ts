@@ -1,0 +1,18 @@
+import { compareSnapshots, type Difference } from "./catalog/snapshot.js";
+import type { LoadedConfig } from "./config.js";
+import { listMigrations } from "./files.js";
+import { buildMigrated, buildModels, snapshotOf, withScratch } from "./scratch/schemas.js";
+
+/**
+ * Compares what all migrations together make with what the models want.
+ *
+ * @returns everything in which they differ; empty if they agree
+ */
+export async function check(config: LoadedConfig): Promise<Difference[]> {
+  return withScratch(config, async (scratch) => {
+    const names = await listMigrations(config.migrations);
+    const migrated = await snapshotOf(await buildMigrated(config, scratch, names));
+    const modelled = await snapshotOf(await buildModels(config, scratch));
+    return compareSnapshots(migrated, modelled);
+  });
+}

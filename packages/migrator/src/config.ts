@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Sequelize } from "sequelize";
+import { type ConnectionOptions, refusePooledHost } from "./connection.js";
+import type { JournalNames } from "./engine/journal.js";
+import type { RunSettings } from "./engine/session.js";
+import { MigratorError } from "./errors.js";
+
+/** A server on which scratch databases may be made and dropped. */
+export interface ScratchSource {
+  /** A role with CREATEDB (best a superuser, as Docker images and embedded servers have). */
+  connection: ConnectionOptions;
+  /** Called at the end, for a server that was started for the occasion. */
+  stop?: () => Promise<void>;
+}
+
+/** What `models` gets besides a Sequelize instance. */
+export interface ModelsTarget {
+  /** How to reach the scratch database, for a project that makes its own instance. */
+  connection: ConnectionOptions;
+  /** Points an instance that the project has already made at the scratch database, before it connects. */
+  redirect: (sequelize: Sequelize) => void;
+}
+
+/** The content of `migrator.config.{ts,js,mjs,cjs}`, its default export. */
+export interface MigratorConfig {
+  /** The live database: for `drift`, `sql`, `lint`, `history`, `rehearse` and `baseline`. */
+  connection: () => ConnectionOptions | Promise<ConnectionOptions>;
+  /**
+   * Builds the models' schema in an empty database: `sync()`, and statements for what Sequelize has
+   * no words for, such as policies and triggers.
+   *
+   * @param sequelize connected to that database, of the project's own copy of Sequelize
+   */
+  models: (sequelize: Sequelize, target: ModelsTarget) => Promise<void>;
+  /** Where scratch databases are made. Default: the live server. */
+  scratch?: () => ScratchSource | Promise<ScratchSource>;
+  /**
+   * Statements that change nothing when run again, for what belongs to the whole server, such as
+   * roles. They run before models and migrations in each scratch database, and the first generated
+   * migration begins with them.
+   */
+  prerequisites?: string[];
+  /** The folder with the migrations, from the config's folder on. Default `./migrations`. */
+  migrations?: string;
+  /** sequelize-cli's `migrationStorageTableName` and `…Schema`, where they are set. */
+  journal?: JournalNames;
+  /** The same as under `migrator` in sequelize-cli's config. */
+  settings?: RunSettings;
+}
+
+/** A config with its paths resolved. */
+export interface LoadedConfig extends MigratorConfig {
+  folder: string;
+  migrations: string;
+  journal: JournalNames;
+  settings: RunSettings;
+  prerequisites: string[];
+}
+
+const names = ["ts", "mts", "js", "mjs", "cjs"].map((ending) => `migrator.config.${ending}`);
+
+/** Loads the config of the project in `folder`. */
+export async function loadConfig(folder: string): Promise<LoadedConfig> {
+  const path = names.map((name) => join(folder, name)).find((file) => existsSync(file));
+  if (path === undefined) {
+    throw new MigratorError(`There is no migrator.config.{ts,js,mjs,cjs} in ${folder}.`);
+  }
+  const module = await import(pathToFileURL(path).href);
+  const config = (module.default?.default ?? module.default) as MigratorConfig | undefined;
+  if (typeof config?.connection !== "function" || typeof config.models !== "function") {
+    throw new MigratorError(
+      `${path} must export, as its default, an object with the functions \`connection\` and \`models\`.`,
+    );
+  }
+  return resolveConfig(config, folder);
+}
+
+/** Fills in the defaults of a config that is already an object. */
+export function resolveConfig(config: MigratorConfig, folder: string): LoadedConfig {
+  return {
+    ...config,
+    folder,
+    migrations: resolve(folder, config.migrations ?? "migrations"),
+    journal: config.journal ?? {},
+    settings: config.settings ?? {},
+    prerequisites: config.prerequisites ?? [],
+  };
+}
+
+/** The address of the live database; a pooled one is refused. */
+export async function liveConnection(config: LoadedConfig): Promise<ConnectionOptions> {
+  const connection = await config.connection();
+  refusePooledHost(connection.host, config.settings.directUrlVariable ?? "DATABASE_DIRECT_URL");
+  return connection;
+}
+
+/** The project's own copy of Sequelize, so that its models meet the classes they know. */
+export async function projectSequelize(folder: string): Promise<typeof Sequelize> {
+  try {
+    const path = createRequire(join(folder, "package.json")).resolve("sequelize");
+    return (createRequire(path)(path) as { Sequelize: typeof Sequelize }).Sequelize;
+  } catch {
+    return (await import("sequelize")).Sequelize;
+  }
+}

@@ -1,0 +1,62 @@
+import { extract, plan } from "@supabase/pg-delta";
+import pg from "pg";
+import { clientOptions } from "../connection.js";
+import { MigratorError } from "../errors.js";
+import type { ScratchDatabase } from "../scratch/server.js";
+
+/** A statement of a migration in the making. */
+export interface PlannedStatement {
+  sql: string;
+  /** What a person has to know about it; becomes a comment above it. */
+  remarks: string[];
+  /** Whether the server must have committed everything before it (a new enum value in use). */
+  needsCommitBefore: boolean;
+}
+
+/** The plans of both directions between two databases. */
+export interface Plans {
+  up: PlannedStatement[];
+  down: PlannedStatement[];
+}
+
+/** Lets pg-delta plan the way from one database's schema to the other's, and back. */
+export async function planBothWays(from: ScratchDatabase, to: ScratchDatabase): Promise<Plans> {
+  const [source, desired] = [await readFacts(from), await readFacts(to)];
+  return { up: planOne(source, desired), down: planOne(desired, source) };
+}
+
+type Facts = Awaited<ReturnType<typeof extract>>["factBase"];
+
+async function readFacts(database: ScratchDatabase): Promise<Facts> {
+  const pool = new pg.Pool({ ...clientOptions(database.connection), max: 1 });
+  pool.on("error", () => {}); // an idle connection that the server closed
+  try {
+    const { factBase, diagnostics } = await extract(pool);
+    const blind = diagnostics.filter((found) => found.code === "unmodeled_kind");
+    if (blind.length > 0) {
+      throw new MigratorError(
+        `This can't be planned: ${blind.map((found) => found.message).join("; ")}. ` +
+          "Write the migration by hand.",
+      );
+    }
+    return factBase;
+  } finally {
+    await pool.end();
+  }
+}
+
+function planOne(from: Facts, to: Facts): PlannedStatement[] {
+  try {
+    return plan(from, to).actions.map((action) => ({
+      sql: action.sql.trim().replace(/;\s*$/, ""),
+      remarks: [],
+      needsCommitBefore: action.newSegmentBefore,
+    }));
+  } catch (error) {
+    throw new MigratorError(
+      `No order of statements leads from one schema to the other (${(error as Error).message}). ` +
+        "Write the migration by hand, or change the models in smaller steps.",
+      { cause: error },
+    );
+  }
+}

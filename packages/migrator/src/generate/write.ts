@@ -1,0 +1,52 @@
+import type { PlannedStatement } from "./plan.js";
+import { hasFixedLines } from "./sql-text.js";
+
+/** The text of a migration before it is a file. */
+export interface MigrationText {
+  /** Lines for the comment at the top. */
+  header: string[];
+  up: PlannedStatement[];
+  down: PlannedStatement[];
+  transaction: boolean;
+}
+
+/** The style of a project's migrations: ES modules in TypeScript, or CommonJS. */
+export type ModuleStyle = "esm" | "cjs";
+
+/** Writes the source of a migration, one statement a template literal, remarks as comments above. */
+export function migrationSource(text: MigrationText, style: ModuleStyle): string {
+  const body = [
+    "{",
+    ...(text.transaction ? [] : ["  transaction: false,"]),
+    ...listSource("up", text.up),
+    ...listSource("down", text.down),
+    "}",
+  ].join("\n");
+  const header = text.header.map((line) => `// ${line}\n`).join("");
+  return style === "esm"
+    ? `import { migration } from "@docket/migrator";\n\n${header}export const { up, down } = migration(${body});\n`
+    : `const { migration } = require("@docket/migrator");\n\n${header}module.exports = migration(${body});\n`;
+}
+
+function listSource(name: string, statements: PlannedStatement[]): string[] {
+  return [
+    `  ${name}: [`,
+    ...statements.flatMap(({ sql, remarks }) => [
+      ...remarks.map((remark) => `    // ${remark}`),
+      `    \`${literal(asWritten(sql))}\`,`,
+    ]),
+    "  ],",
+  ];
+}
+
+function literal(sql: string): string {
+  return sql.replaceAll("\\", "\\\\").replaceAll("`", "\\`").replaceAll("${", "\\${");
+}
+
+/**
+ * A statement as it stands in the file: lines after the first as far in as the first, but not
+ * inside a body or a string, which that would change.
+ */
+export function asWritten(sql: string): string {
+  return hasFixedLines(sql) ? sql : sql.replaceAll("\n", "\n    ");
+}

@@ -1,0 +1,48 @@
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ConnectionOptions } from "../connection.js";
+
+/** What the process that makes scratch databases tells, a JSON object a line. */
+type Message = { connection: ConnectionOptions } | { watch: string } | { forget: string };
+
+const ATTEMPTS = 20;
+const databases = new Set<string>();
+let connection: ConnectionOptions | undefined;
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const message = JSON.parse(line) as Message;
+  if ("connection" in message) connection = message.connection;
+  else if ("watch" in message) databases.add(message.watch);
+  else databases.delete(message.forget);
+}
+if (connection && databases.size > 0) await dropAll(connection);
+
+/** A `CREATE DATABASE` that was under way when the process died may still be running: tries again. */
+async function dropAll(server: ConnectionOptions): Promise<void> {
+  // Loaded only here: as a rule there is nothing to do, and a start costs as little as it can.
+  const { default: pg } = await import("pg");
+  const { clientOptions } = await import("../connection.js");
+  for (let attempt = 1; attempt <= ATTEMPTS && databases.size > 0; attempt++) {
+    const client = new pg.Client(clientOptions(server));
+    client.on("error", () => {});
+    try {
+      await client.connect();
+      for (const name of databases) {
+        // Once the dead process's own session is gone, nobody can be creating the database any more.
+        const { rows } = await client.query(
+          "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS free",
+          [name],
+        );
+        await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+        if (rows[0].free) databases.delete(name);
+      }
+    } catch {
+      // the server is going down, or the database is being made: the next attempt finds out
+    } finally {
+      await client.end().catch(() => {});
+    }
+    if (databases.size > 0) await sleep(250);
+  }
+}

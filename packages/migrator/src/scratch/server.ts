@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { type ConnectionOptions, clientOptions } from "../connection.js";
+import { MigratorError } from "../errors.js";
+import { Janitor } from "./janitor.js";
+
+const PREFIX = "migrator_scratch_";
+
+/** A database that exists only for a comparison, a proof or a rehearsal. */
+export interface ScratchDatabase {
+  name: string;
+  connection: ConnectionOptions;
+}
+
+/**
+ * Makes scratch databases on a server and leaves none behind. As long as this process lives it
+ * holds an advisory lock for each, so leftovers of a process that died can be told from databases
+ * in use, whatever machine they were made from. A janitor process drops them at once even when
+ * this one is killed.
+ */
+export class ScratchServer {
+  private readonly databases = new Set<string>();
+
+  private constructor(
+    readonly connection: ConnectionOptions,
+    private readonly admin: pg.Client,
+    private readonly janitor: Janitor,
+  ) {}
+
+  /** @param connection a role that may create databases, on any database of the server */
+  static async open(connection: ConnectionOptions): Promise<ScratchServer> {
+    const admin = new pg.Client(clientOptions(connection));
+    admin.on("error", () => {}); // the next query reports it
+    await admin.connect();
+    const server = new ScratchServer(connection, admin, Janitor.start(connection));
+    await server.dropLeftovers();
+    return server;
+  }
+
+  /** An empty database, or a copy of `template`, to which nobody may be connected. */
+  async create(template?: string): Promise<ScratchDatabase> {
+    const name = `${PREFIX}${process.pid}_${randomBytes(5).toString("hex")}`;
+    await this.admin.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [name]);
+    this.databases.add(name);
+    this.janitor.watch(name);
+    const from = template === undefined ? "" : ` TEMPLATE ${pg.escapeIdentifier(template)}`;
+    try {
+      await this.admin.query(`CREATE DATABASE ${name}${from}`);
+    } catch (error) {
+      this.forget(name);
+      if ((error as { code?: string }).code !== "42501") throw error;
+      throw new MigratorError(
+        `${this.connection.user} may not create scratch databases on ${this.connection.host}: ` +
+          "give the role CREATEDB, or name another server under `scratch` in the migrator's config.",
+        { cause: error },
+      );
+    }
+    return { name, connection: { ...this.connection, database: name } };
+  }
+
+  async drop(database: ScratchDatabase): Promise<void> {
+    await this.admin.query(`DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`);
+    this.forget(database.name);
+  }
+
+  /** Drops everything that is left and ends the connection. */
+  async close(): Promise<void> {
+    for (const name of [...this.databases]) {
+      await this.admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      this.forget(name);
+    }
+    await this.admin.end();
+    await this.janitor.dismiss();
+  }
+
+  private forget(name: string): void {
+    this.databases.delete(name);
+    this.janitor.forget(name);
+  }
+
+  private async dropLeftovers(): Promise<void> {
+    const { rows } = await this.admin.query(
+      `SELECT datname FROM pg_database WHERE starts_with(datname, $1)
+          AND pg_try_advisory_lock(hashtextextended(datname, 0))`,
+      [PREFIX],
+    );
+    for (const { datname } of rows) {
+      await this.admin.query(
+        `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(datname)} WITH (FORCE)`,
+      );
+      await this.admin.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [datname]);
+    }
+  }
+}

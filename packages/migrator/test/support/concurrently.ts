@@ -1,0 +1,27 @@
+/**
+ * Works on items several at a time, from the first question for a result on, while each result can
+ * be asked for by itself: one `it` an item, without waiting for one after the other.
+ */
+export function concurrently<Item>(
+  workers: number,
+  items: Item[],
+  work: (item: Item) => Promise<void>,
+): { resultOf(item: Item): Promise<void> } {
+  const results = new Map(items.map((item) => [item, Promise.withResolvers<void>()]));
+  for (const { promise } of results.values()) promise.catch(() => {}); // shown by who asks for it
+  const waiting = [...items];
+  let started = false;
+  const runOne = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+      const { resolve, reject } = results.get(item)!;
+      await work(item).then(resolve, reject);
+    }
+  };
+  return {
+    resultOf(item) {
+      if (!started) for (let worker = 0; worker < workers; worker++) void runOne();
+      started = true;
+      return results.get(item)!.promise;
+    },
+  };
+}
