@@ -1,24 +1,288 @@
-import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { task as taskSchema } from "@docket/contract";
+import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
+import { type Answer, call } from "./call.js";
 
 describe("tasks over HTTP", () => {
   let api: TestApi;
   let ann: TestUser;
+  let bob: TestUser;
 
   before(async () => {
     api = await startTestApi();
     ann = await signUp(api.url, "Ann");
+    bob = await signUp(api.url, "Bob");
   });
   after(() => api.stop());
 
-  it("are created, listed, read, changed and deleted", async () => {
-    const task = await ann.client.createTask({ title: "Buy milk" });
-    expect(task).to.include({ title: "Buy milk", description: null, completed: false });
-    expect((await ann.client.listTasks()).items).to.deep.equal([task]);
-    const done = await ann.client.updateTask({ id: task.id, completed: true });
-    expect(done).to.include({ id: task.id, completed: true });
-    expect(await ann.client.getTask({ id: task.id })).to.deep.equal(done);
-    expect(await ann.client.deleteTask({ id: task.id })).to.equal(null);
-    expect((await ann.client.listTasks()).items).to.deep.equal([]);
+  const send = (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers = {},
+    as: TestUser | null = ann,
+  ) => call(`${api.url}/api/tasks${path}`, { method, as, body, headers });
+  const row = (id: string) =>
+    withClient(api.superuserUrl, async (client) => {
+      const { rows } = await client.query("SELECT * FROM tasks WHERE id = $1", [id]);
+      return rows[0];
+    });
+
+  describe("create", () => {
+    it("answers 201 with the row, its address and its version, and the row is there", async () => {
+      const answer = await send("POST", "", { title: "  Buy milk  ", description: "Two litres" });
+      expect(answer.status).to.equal(201);
+      expect(taskSchema.parse(answer.body)).to.deep.equal(answer.body);
+      expect(answer.body).to.include({
+        title: "Buy milk",
+        description: "Two litres",
+        completed: false,
+      });
+      expect(answer.headers.get("location")).to.equal(`/api/tasks/${answer.body.id}`);
+      expect(answer.headers.get("etag")).to.match(/^"[0-9a-z]+"$/);
+      expect(await row(answer.body.id)).to.include({ title: "Buy milk", user_id: ann.id });
+    });
+
+    it("takes 200 characters of any script and refuses 201", async () => {
+      const emoji = "👍".repeat(200);
+      expect((await send("POST", "", { title: emoji })).body.title).to.equal(emoji);
+      refused(await send("POST", "", { title: `${emoji}👍` }), 400, "title");
+    });
+
+    it("refuses what is missing, blank, of a wrong type or not known, field by field", async () => {
+      refused(await send("POST", "", {}), 400, "title");
+      refused(await send("POST", "", { title: "   " }), 400, "title");
+      refused(await send("POST", "", { title: 5 }), 400, "title");
+      refused(
+        await send("POST", "", { title: "x", description: "y".repeat(1_001) }),
+        400,
+        "description",
+      );
+      refused(await send("POST", "", { title: "x", completed: "yes" }), 400, "completed");
+      refused(await send("POST", "", { title: "x", userId: bob.id }), 400, "userId");
+      refused(await send("POST", "", { title: "x", id: "1" }), 400, "id");
+    });
+
+    it("gives the same answer to the same Idempotency-Key, once and for all", async () => {
+      const key = { "idempotency-key": "one-and-only" };
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map(() => send("POST", "", { title: "Once" }, key)),
+      );
+      expect(answers.map(({ status }) => status)).to.deep.equal([201, 201, 201, 201]);
+      expect(new Set(answers.map(({ body }) => body.id)).size).to.equal(1);
+      const { items } = await ann.client.listTasks({ q: "Once" });
+      expect(items).to.have.length(1);
+      refused(await send("POST", "", { title: "Other" }, key), 409);
+      refused(await send("POST", "", { title: "x" }, { "idempotency-key": "with space" }), 400);
+      const other = await send("POST", "", { title: "Once" }, key, bob);
+      expect(other.body.id).to.not.equal(answers[0]?.body.id);
+    });
+  });
+
+  describe("read", () => {
+    it("answers the row, and 304 to the version it already has", async () => {
+      const { body, headers } = await send("POST", "", { title: "Read me" });
+      const answer = await send("GET", `/${body.id}`);
+      expect(answer.body).to.deep.equal(body);
+      expect(answer.headers.get("etag")).to.equal(headers.get("etag"));
+      const etag = headers.get("etag") ?? "";
+      expect(
+        (await send("GET", `/${body.id}`, undefined, { "if-none-match": etag })).status,
+      ).to.equal(304);
+    });
+
+    it("is 404 for none and for somebody else's, in the same words", async () => {
+      const { body } = await send("POST", "", { title: "Mine" });
+      const none = await send("GET", "/9223372036854775807");
+      const foreign = await send("GET", `/${body.id}`, undefined, {}, bob);
+      refused(none, 404);
+      refused(foreign, 404);
+      expect({ ...foreign.body, requestId: "" }).to.deep.equal({ ...none.body, requestId: "" });
+    });
+  });
+
+  describe("change", () => {
+    it("changes what is given and nothing else; the time of change rises", async () => {
+      const { body: before } = await send("POST", "", { title: "Old", description: "Keep" });
+      const { body: renamed } = await send("PATCH", `/${before.id}`, { title: "New" });
+      expect(renamed).to.include({
+        title: "New",
+        description: "Keep",
+        createdAt: before.createdAt,
+      });
+      expect(Date.parse(renamed.updatedAt)).to.be.greaterThan(Date.parse(before.updatedAt));
+      const { body: bare } = await send("PATCH", `/${before.id}`, {
+        description: null,
+        completed: true,
+      });
+      expect(bare).to.include({ title: "New", description: null, completed: true });
+      expect((await send("PATCH", `/${before.id}`, {})).body).to.deep.equal(bare);
+    });
+
+    it("of a version that is not the row's any more is refused with 412, and changes nothing", async () => {
+      const created = await send("POST", "", { title: "Versioned" });
+      const path = `/${created.body.id}`;
+      const first = { "if-match": created.headers.get("etag") ?? "" };
+      expect((await send("PATCH", path, { title: "Second" }, first)).status).to.equal(200);
+      refused(await send("PATCH", path, { title: "Third" }, first), 412);
+      refused(await send("PATCH", path, {}, first), 412);
+      refused(await send("PATCH", path, { title: "Third" }, { "if-match": '"no version"' }), 412);
+      refused(await send("DELETE", path, undefined, first), 412);
+      expect((await row(created.body.id)).title).to.equal("Second");
+      expect(
+        (await send("PATCH", path, { title: "Any" }, { "if-match": "*" })).body.title,
+      ).to.equal("Any");
+    });
+
+    it("of somebody else's task is 404 and changes nothing", async () => {
+      const { body } = await send("POST", "", { title: "Mine" });
+      refused(await send("PATCH", `/${body.id}`, { title: "Yours" }, {}, bob), 404);
+      refused(await send("DELETE", `/${body.id}`, undefined, {}, bob), 404);
+      expect((await row(body.id)).title).to.equal("Mine");
+    });
+  });
+
+  it("delete answers 204 and then 404", async () => {
+    const { body } = await send("POST", "", { title: "Away" });
+    const answer = await send("DELETE", `/${body.id}`);
+    expect(answer.status).to.equal(204);
+    expect(answer.body).to.equal("");
+    expect(await row(body.id)).to.equal(undefined);
+    refused(await send("DELETE", `/${body.id}`), 404);
+  });
+
+  describe("list", () => {
+    let carl: TestUser;
+
+    before(async () => {
+      carl = await signUp(api.url, "Carl");
+      const titles = ["banana", "Apple", "cherry 100%", "apple pie", "date_palm"];
+      for (const [index, title] of titles.entries()) {
+        await carl.client.createTask({
+          title,
+          completed: index % 2 === 1,
+          description: index === 4 ? "a banana too" : null,
+        });
+      }
+      const [oldest] = (await carl.client.listTasks({ sort: "oldest" })).items;
+      await carl.client.updateTask({ id: oldest?.id ?? "", completed: false });
+    });
+
+    const titles = async (query: Parameters<typeof carl.client.listTasks>[0]) =>
+      (await carl.client.listTasks(query)).items.map(({ title }) => title);
+
+    it("is sorted as asked", async () => {
+      expect(await titles({})).to.deep.equal([
+        "date_palm",
+        "apple pie",
+        "cherry 100%",
+        "Apple",
+        "banana",
+      ]);
+      expect(await titles({ sort: "oldest" })).to.deep.equal((await titles({})).reverse());
+      expect(await titles({ sort: "title" })).to.deep.equal([
+        "Apple",
+        "apple pie",
+        "banana",
+        "cherry 100%",
+        "date_palm",
+      ]);
+      expect((await titles({ sort: "updated" }))[0]).to.equal("banana");
+    });
+
+    it("is filtered and searched; nothing in a search is a wildcard", async () => {
+      expect(await titles({ completed: true })).to.deep.equal(["apple pie", "Apple"]);
+      expect(await titles({ completed: false })).to.have.length(3);
+      expect(await titles({ q: "APPLE" })).to.deep.equal(["apple pie", "Apple"]);
+      expect(await titles({ q: "banana" })).to.deep.equal(["date_palm", "banana"]);
+      expect(await titles({ q: "%" })).to.deep.equal(["cherry 100%"]);
+      expect(await titles({ q: "_" })).to.deep.equal(["date_palm"]);
+      expect(await titles({ q: "\\" })).to.deep.equal([]);
+    });
+
+    for (const sort of ["newest", "oldest", "updated", "title"] as const) {
+      it(`by ${sort} gives every task once, page by page`, async () => {
+        const whole = await titles({ sort });
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await carl.client.listTasks({ sort, limit: 2, ...(cursor && { cursor }) });
+          seen.push(...page.items.map(({ title }) => title));
+          cursor = page.nextCursor ?? undefined;
+        } while (cursor);
+        expect(seen).to.deep.equal(whole);
+      });
+    }
+
+    it("refuses limits, sorts, filters and cursors that are none", async () => {
+      const { nextCursor } = await carl.client.listTasks({ limit: 1 });
+      for (const query of [
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "limit=1.5",
+        "sort=random",
+        "completed=maybe",
+        "cursor=%00",
+        "cursor=abc",
+        `sort=title&cursor=${nextCursor}`,
+        "q=a&q=b",
+        "page=2",
+        `cursor=${"x".repeat(3_000)}`,
+        `cursor=${Buffer.from('["newest","1; DROP TABLE tasks"]').toString("base64url")}`,
+        `cursor=${Buffer.from('["newest","99999999999999999999"]').toString("base64url")}`,
+        `cursor=${Buffer.from('["updated","2026-99-99T00:00:00.000Z","1"]').toString("base64url")}&sort=updated`,
+      ]) {
+        refused(await send("GET", `?${query}`, undefined, {}, carl), 400);
+      }
+    });
+
+    it("gives nobody anything by another user's cursor", async () => {
+      const { nextCursor } = await carl.client.listTasks({ limit: 1 });
+      const dora = await signUp(api.url);
+      expect((await dora.client.listTasks({ cursor: nextCursor ?? "" })).items).to.deep.equal([]);
+    });
+  });
+
+  it("every route wants a credential", async () => {
+    for (const [method, path, body] of [
+      ["GET", ""],
+      ["POST", "", { title: "x" }],
+      ["GET", "/1"],
+      ["PATCH", "/1", {}],
+      ["DELETE", "/1"],
+    ] as const) {
+      refused(await send(method, path, body, {}, null), 401);
+      refused(await send(method, path, body, { authorization: "Bearer nonsense" }, null), 401);
+      refused(await send(method, path, body, { authorization: "Basic YTpi" }, null), 401);
+    }
+  });
+
+  it("bodies that are too large or not JSON are refused with 413 and 415", async () => {
+    refused(await send("POST", "", { title: "x".repeat(200_000) }), 413);
+    refused(await send("PATCH", "/1", { title: "x".repeat(200_000) }), 413);
+    refused(
+      await send("POST", "", "title=x", { "content-type": "application/x-www-form-urlencoded" }),
+      415,
+    );
+    refused(await send("POST", "", "{}", { "content-type": "text/plain" }), 415);
+    refused(await send("POST", "", "{}", { "content-encoding": "rot13" }), 415);
+    refused(await send("POST", ""), 400);
+  });
+
+  it("other methods are refused with those that there are", async () => {
+    const answer = await send("PUT", "/1", { title: "x" });
+    refused(answer, 405);
+    expect(answer.headers.get("allow")).to.equal("GET, PATCH, DELETE");
   });
 });
+
+/** Asserts a refusal in the form of RFC 9457, and that it names the field where there is one. */
+function refused(answer: Answer, status: number, field?: string): void {
+  expect(answer.status, JSON.stringify(answer.body)).to.equal(status);
+  expect(answer.headers.get("content-type")).to.contain("application/problem+json");
+  expect(answer.body).to.include({ status, requestId: answer.headers.get("x-request-id") });
+  expect(answer.body.type).to.match(/^urn:docket:problem:/);
+  expect(answer.body.detail).to.be.a("string").that.is.not.empty;
+  if (field) expect(answer.body.errors.map(({ path }: { path: string }) => path)).to.include(field);
+}

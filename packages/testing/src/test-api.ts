@@ -7,6 +7,8 @@ import { createTestDatabase } from "./test-database.js";
 export interface TestApi {
   url: string;
   databaseUrl: string;
+  /** The same database for the superuser, who sees every row; empty where the caller brought its own. */
+  superuserUrl: string;
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function startTestApi(options: Partial<Config> = {}): Promise<TestA
   return {
     url: server.address,
     databaseUrl,
+    superuserUrl: database?.superuserUrl ?? "",
     async stop() {
       await server.destroy();
       await database?.drop();

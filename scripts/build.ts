@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, statSync } from "node:fs";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+/** Compiles what has changed since the last time; `what` is a project of TypeScript. */
+export function compile(what: string): void {
+  run("tsc", ["-b", what], root);
+}
+
+/** Builds the page, unless nothing that it is made of is newer than it. */
+export function buildPage(): void {
+  const web = path.join(root, "apps/web");
+  const built = modified(path.join(web, "dist/index.html"));
+  const sources = ["src/**", "public/**", "index.html", "vite.config.ts", "package.json"]
+    .flatMap((pattern) => globSync(pattern, { cwd: web }))
+    .map((file) => path.join(web, file))
+    .concat(path.join(root, "packages/contract/dist/client.js"), path.join(root, "pnpm-lock.yaml"));
+  if (sources.every((source) => modified(source) < built)) return;
+  console.error("Building the page.");
+  run("vite", ["build", "--logLevel", "warn"], web);
+}
+
+/** Runs a program of the workspace; ends this process if it fails. */
+export function run(program: string, args: string[], cwd: string): void {
+  const { status, error } = spawnSync(program, args, {
+    cwd,
+    stdio: "inherit",
+    env: withPrograms(cwd),
+  });
+  if (error) console.error(`${program} could not be run: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function withPrograms(cwd: string): NodeJS.ProcessEnv {
+  const folders = [cwd, root].map((folder) => path.join(folder, "node_modules/.bin"));
+  return { ...process.env, PATH: [...folders, process.env.PATH].join(path.delimiter) };
+}
+
+function modified(file: string): number {
+  return existsSync(file) && statSync(file).isFile() ? statSync(file).mtimeMs : 0;
+}
+
+if (import.meta.main) {
+  compile(".");
+  buildPage();
+}

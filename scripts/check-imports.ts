@@ -1,0 +1,82 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * Which way data flows: who may import whom. A package that is not in its importer's list is an
+ * error, and so is a path that leaves a package by `../..`.
+ */
+const arrows: Record<string, string[]> = {
+  "packages/contract": [],
+  "packages/models": [],
+  "packages/database": [],
+  "packages/migrator": ["@docket/migrator"], // in the text of what it generates
+  "packages/migrations": ["@docket/database", "@docket/migrator"],
+  "packages/testing": [
+    "@docket/api",
+    "@docket/contract",
+    "@docket/database",
+    "@docket/migrator",
+    "@docket/models",
+  ],
+  "apps/api": ["@docket/contract", "@docket/database", "@docket/migrator", "@docket/models"],
+  "apps/cli": ["@docket/contract", "@docket/database", "@docket/models"],
+  "apps/web": ["@docket/contract"],
+};
+
+/** The one file of each program that reads the environment. */
+const readsEnvironment = new Set([
+  "apps/api/src/main.ts",
+  "apps/api/src/mcp/stdio.ts",
+  "apps/cli/src/config.ts",
+  "packages/migrations/connection.ts",
+]);
+
+/** The migrator's own file may compare Docket's models with its migrations; no migration may import one. */
+const exceptions: Record<string, string[]> = {
+  "packages/migrations/migrator.config.ts": ["@docket/models"],
+};
+
+const root = path.resolve(import.meta.dirname, "..");
+const problems: string[] = [];
+
+for (const [folder, allowed] of Object.entries(arrows)) {
+  const patterns =
+    folder === "packages/migrations" ? ["*.ts", "migrations/*.ts"] : ["src/**/*.{ts,tsx}"];
+  for (const name of patterns.flatMap((pattern) =>
+    globSync(pattern, { cwd: path.join(root, folder) }),
+  )) {
+    checkFile(`${folder}/${name.split(path.sep).join("/")}`, folder, allowed);
+  }
+}
+
+if (problems.length > 0) {
+  console.error(problems.join("\n"));
+  process.exit(1);
+}
+console.log("Imports flow one way.");
+
+function checkFile(file: string, folder: string, allowed: string[]): void {
+  const text = readFileSync(path.join(root, file), "utf8");
+  for (const [, specifier = ""] of text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)) {
+    if (specifier.startsWith("@docket/")) {
+      const target = specifier.split("/").slice(0, 2).join("/");
+      const permitted = [...allowed, ...(exceptions[file] ?? [])].includes(target);
+      if (!permitted) problems.push(`${file} imports ${target}, which ${folder} may not.`);
+    }
+    if (specifier.startsWith(".")) checkRelative(file, folder, specifier);
+  }
+  const runsFree = folder === "packages/migrator" || readsEnvironment.has(file);
+  if (!runsFree && /\bprocess\.env\b(?!,)/.test(text.replaceAll("...process.env", ""))) {
+    problems.push(`${file} reads process.env; only ${[...readsEnvironment].join(", ")} may.`);
+  }
+}
+
+function checkRelative(file: string, folder: string, specifier: string): void {
+  const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
+  if (!target.startsWith(`${folder}/`))
+    problems.push(`${file} leaves its package by ${specifier}.`);
+  const feature = /^apps\/api\/src\/features\//;
+  if (feature.test(file) && /^apps\/api\/src\/(http|mcp)\//.test(target)) {
+    problems.push(`${file} is an operation and imports a transport, ${target}.`);
+  }
+}

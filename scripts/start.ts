@@ -1,0 +1,11 @@
+import { existsSync } from "node:fs";
+import { buildPage, compile } from "./build.ts";
+
+const server = new URL("../apps/api/dist/main.js", import.meta.url);
+
+if (!existsSync(server))
+  console.error("Building Docket for the first time; this takes a few seconds.");
+compile("apps/api");
+buildPage();
+// In this process, so that a signal meant for Docket reaches it.
+await import(server.href);
