@@ -19,7 +19,11 @@ export interface Timeouts {
   idleInTransaction: number;
 }
 
-export const begin: PreludeStatement = { text: "BEGIN", name: "docket_begin", values: [] };
+/** Opens a transaction; `level` as in `ISOLATION LEVEL REPEATABLE READ`, or empty. */
+export function begin(level: string): PreludeStatement {
+  const text = level ? `BEGIN ${level}` : "BEGIN";
+  return { text, name: `docket_${text.toLowerCase().replaceAll(" ", "_")}`, values: [] };
+}
 
 /**
  * The settings of one transaction as one statement. Through a pooler the timeouts go with them,

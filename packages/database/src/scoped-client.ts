@@ -56,6 +56,7 @@ export class ScopedClient extends pg.Client {
   /** Set once Sequelize has finished its own greetings. */
   private guarded = false;
   private transaction: "none" | "announced" | "open" | "failed" = "none";
+  private isolationLevel = "";
 
   constructor(
     config: ClientConfig,
@@ -126,6 +127,13 @@ export class ScopedClient extends pg.Client {
     const text = statement.text.trimStart();
     if (text.startsWith("START TRANSACTION")) {
       this.transaction = "announced";
+      this.isolationLevel = "";
+      return void answer(null);
+    }
+    // PostgreSQL takes it before the first query only, so it goes with BEGIN.
+    const level = /^SET TRANSACTION (ISOLATION LEVEL [A-Z ]+)/.exec(text)?.[1];
+    if (this.transaction === "announced" && level) {
+      this.isolationLevel = level;
       return void answer(null);
     }
     if (this.transaction !== "none" && /^(COMMIT|ROLLBACK);?$/.test(text.trim())) {
@@ -205,7 +213,7 @@ export class ScopedClient extends pg.Client {
 
   private preludeOf(scope: Scope): PreludeStatement[] {
     if (this.transaction === "open") return [];
-    const prelude = this.transaction === "announced" ? [begin] : [];
+    const prelude = this.transaction === "announced" ? [begin(this.isolationLevel)] : [];
     if (scope.role !== null) {
       const { isolation, timeouts, pooled } = this.shared;
       prelude.push(settings(scope, isolation, pooled ? timeouts : null));
@@ -225,7 +233,7 @@ export class ScopedClient extends pg.Client {
   ): Promise<QueryResult> {
     const alone = (text: string, values?: unknown[]) =>
       this.plain(text, values) as Promise<QueryResult>;
-    const steps = opens ? prelude : [begin, ...prelude];
+    const steps = opens ? prelude : [begin(""), ...prelude];
     try {
       for (const { text, values } of steps) await alone(text, values);
     } catch (error) {
