@@ -9,6 +9,7 @@ import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import type { Config } from "./config.js";
+import { answerBrokenRequest } from "./http/problem.js";
 
 /** A running server. */
 export interface ApiServer {
@@ -85,6 +86,7 @@ async function serve(
     isStopping: () => stopping,
   });
   const server = createServer({ keepAliveTimeout: 65_000 }, app);
+  server.on("clientError", answerBrokenRequest);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, config.host, resolve);

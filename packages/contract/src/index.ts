@@ -1,5 +1,8 @@
+export * from "./api-key.js";
 export * from "./client.js";
 export * from "./conversation.js";
+export * from "./event-stream.js";
+export * from "./follow-turn.js";
 export * from "./limits.js";
 export * from "./me.js";
 export * from "./message.js";
@@ -10,3 +13,4 @@ export * from "./primitives.js";
 export * from "./problem.js";
 export * from "./routes.js";
 export * from "./task.js";
+export * from "./turn.js";

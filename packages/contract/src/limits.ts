@@ -6,6 +6,8 @@ export const limits = {
   description: 1_000,
   /** Longest name of a user. */
   name: 200,
+  /** Longest name of an API key. */
+  keyName: 64,
   /** Longest text to search for. */
   search: 200,
   /** Most rows a page may hold, and how many it holds when nothing is said. */

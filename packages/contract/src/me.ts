@@ -60,6 +60,7 @@ export const meOperations = {
     description: "At once and for good.",
     output: null,
     status: 204,
+    personal: true,
   }),
   exportMe: defineOperation({
     id: "exportMe",

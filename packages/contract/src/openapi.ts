@@ -7,8 +7,9 @@ type Json = Record<string, unknown>;
 
 const TAGS: Record<Tag, string> = {
   Tasks: "Things to do.",
-  Conversations: "Chats with the assistant.",
+  Conversations: "Chats with the assistant, and its turns.",
   Account: "The person who is signed in.",
+  "API keys": "Keys of programs that act for a person, such as an AI client.",
 };
 
 const ANY_TIME: Record<number, string> = {
@@ -112,6 +113,9 @@ function headers(operation: Operation): Json[] {
   if (operation.versioned && (operation.method === "PATCH" || operation.method === "DELETE")) {
     list.push(header("If-Match", "Refuse (412) unless the row still has this ETag."));
   }
+  if (operation.events && operation.method === "GET") {
+    list.push(header("Last-Event-ID", "Only the events after this one, as `text/event-stream`."));
+  }
   return list;
 }
 
@@ -121,6 +125,9 @@ function responses(operation: Operation, schemas: Json): Json {
   if (operation.output) {
     success.content = {
       "application/json": { schema: jsonSchema(operation.output, schemas, false) },
+      ...(operation.events && {
+        "text/event-stream": { schema: jsonSchema(operation.events, schemas, false) },
+      }),
     };
     success.headers = {
       ...(operation.versioned && { ETag: header("The version of the row.") }),

@@ -5,7 +5,7 @@ type Fields = z.ZodObject<z.ZodRawShape>;
 type NoFields = z.ZodObject<Record<never, never>>;
 
 /** The chapters of the API's document. */
-export type Tag = "Tasks" | "Conversations" | "Account";
+export type Tag = "Tasks" | "Conversations" | "Account" | "API keys";
 
 /** How an operation appears to an AI client; the hints are those of the MCP specification. */
 export interface Tool {
@@ -43,6 +43,10 @@ export interface Operation<
   refusals?: number[];
   /** Whether the row carries an `ETag` and honours `If-Match`. */
   versioned?: boolean;
+  /** What a caller gets bit by bit, who asks for `text/event-stream` instead of the output. */
+  events?: z.ZodType;
+  /** Only for the person: an API key does not open it, whatever its scope. */
+  personal?: boolean;
   /** Absent: no AI client sees it. */
   tool?: Tool;
 }

@@ -1,15 +1,19 @@
+import { apiKeyOperations } from "./api-key.js";
 import { conversationOperations } from "./conversation.js";
 import { meOperations } from "./me.js";
 import { messageOperations } from "./message.js";
 import type { OperationId } from "./routes.js";
 import { taskOperations } from "./task.js";
+import { turnOperations } from "./turn.js";
 
 /** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */
 export const operations = {
   ...taskOperations,
   ...conversationOperations,
   ...messageOperations,
+  ...turnOperations,
   ...meOperations,
+  ...apiKeyOperations,
 } satisfies Record<OperationId, unknown>;
 
 export type Operations = typeof operations;

@@ -40,7 +40,7 @@ const MAX_BIGINT = 9_223_372_036_854_775_807n;
 /** The id of a task, conversation, message or turn: a positive 64-bit integer in decimal, as a string. */
 export const id = z
   .string()
-  .regex(/^[1-9]\d{0,18}$/, "must be a positive whole number, as a string")
+  .regex(/^[1-9]\d{0,18}$/, { error: "must be a positive whole number, as a string", abort: true })
   .refine((value) => value.length < 19 || BigInt(value) <= MAX_BIGINT, "is larger than any id")
   .meta({ example: "42" });
 

@@ -45,14 +45,17 @@ function webRequest(request: Request, origin: string): globalThis.Request {
   });
 }
 
+const DEEPEST = 8;
+
 /** PostgreSQL cannot hold NUL or half characters; better refused here than failed on there. */
-function checkText(body: unknown): void {
-  for (const [path, value] of Object.entries((body ?? {}) as object)) {
-    if (typeof value === "string" && (!value.isWellFormed() || value.includes("\0"))) {
-      throw refuse.invalid([
-        { path, message: "must not contain NUL or broken Unicode characters" },
-      ]);
-    }
+function checkText(value: unknown, path = "", depth = 0): void {
+  if (typeof value === "string" && (!value.isWellFormed() || value.includes("\0"))) {
+    throw refuse.invalid([{ path, message: "must not contain NUL or broken Unicode characters" }]);
+  }
+  if (typeof value !== "object" || value === null) return;
+  if (depth === DEEPEST) throw refuse.invalid([{ path, message: "is nested too deeply" }]);
+  for (const [key, inner] of Object.entries(value)) {
+    checkText(inner, path ? `${path}.${key}` : key, depth + 1);
   }
 }
 

@@ -1,10 +1,12 @@
+import { randomUUID } from "node:crypto";
+import type { Duplex } from "node:stream";
 import { classify, driverError, isDatabaseError } from "@docket/database";
 import type { ErrorRequestHandler, Response } from "express";
 import { AppError, refuse } from "../errors.js";
 import type { RequestState } from "./request-state.js";
 
 /** Every refusal and every failure is answered here, and only here. */
-export const answerProblem: ErrorRequestHandler = (error, request, response, next) => {
+export const answerProblem: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) {
     next(error);
     return;
@@ -13,7 +15,6 @@ export const answerProblem: ErrorRequestHandler = (error, request, response, nex
   const refusal = asRefusal(error);
   if (!refusal) state.logger.error({ err: error, requestId: state.requestId }, "request failed");
   sendProblem(response, refusal ?? unknown(), state.requestId);
-  void request;
 };
 
 /** Writes a refusal as `application/problem+json`. */
@@ -33,6 +34,29 @@ export function sendProblem(response: Response, refusal: AppError, requestId: st
       requestId,
       ...errors,
     }),
+  );
+}
+
+/** Answers what is no HTTP request, or has headers beyond all measure, in the same form. */
+export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const tooLong = error.code === "HPE_HEADER_OVERFLOW";
+  const [status, title] = tooLong ? [431, "Header too large"] : [400, "Bad input"];
+  const detail = tooLong ? "The address or the headers are too long." : "This is no HTTP request.";
+  const requestId = randomUUID();
+  const body = JSON.stringify({
+    type: "urn:docket:problem:malformed",
+    title,
+    status,
+    detail,
+    requestId,
+  });
+  socket.end(
+    `HTTP/1.1 ${status} ${title}\r\nconnection: close\r\nx-request-id: ${requestId}\r\n` +
+      `content-type: application/problem+json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
 

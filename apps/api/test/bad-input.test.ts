@@ -1,0 +1,219 @@
+import { operations } from "@docket/contract";
+import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+/** Values that have broken something somewhere. */
+const nasty: unknown[] = [
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  Number.MAX_VALUE,
+  "",
+  " ",
+  "\u0000",
+  "a\u0000b",
+  "\ud800",
+  "\udfff x",
+  "👍".repeat(5_000),
+  "'; DROP TABLE tasks; --",
+  "%00",
+  "../../etc/passwd",
+  "{{7*7}}",
+  "\u202e",
+  "\ufeff",
+  "-1",
+  "0",
+  "00",
+  "1e3",
+  "9223372036854775808",
+  "18446744073709551616",
+  "1".repeat(400),
+  "NaN",
+  "undefined",
+  [],
+  [[]],
+  {},
+  { $gt: "" },
+  { __proto__: { admin: true } },
+  ["a", "b"],
+  "2026-13-45",
+  "\n\r\t",
+  "𠮷".repeat(201),
+];
+
+const rawBodies = [
+  "",
+  "{",
+  "[",
+  "nul",
+  '"text"',
+  "5",
+  "null",
+  "[]",
+  "[{}]",
+  '{"title":',
+  '{"title":"x"}}',
+  '{"a":1,"a":2',
+  "\u0000",
+  '{"title":"\\ud800"}',
+  '{"title":"\\u0000"}',
+  '{"__proto__":{"title":"x"}}',
+  '{"constructor":{"prototype":{}}}',
+  `${"[".repeat(50_000)}`,
+  `{"title":${"[".repeat(20_000)}${"]".repeat(20_000)}}`,
+];
+
+describe("bad input", () => {
+  let api: TestApi;
+  let ann: TestUser;
+
+  before(async () => {
+    api = await startTestApi();
+    ann = await signUp(api.url);
+  });
+  after(() => api.stop());
+
+  const expectRefusal = async (path: string, options: Parameters<typeof call>[1]) => {
+    const answer = await call(`${api.url}${path}`, options);
+    const shown = `${options?.method ?? "GET"} ${path.slice(0, 100)} ${JSON.stringify(options?.body)?.slice(0, 100)}`;
+    expect(answer.status, `${shown}: ${JSON.stringify(answer.body)?.slice(0, 300)}`).to.be.lessThan(
+      500,
+    );
+    if (answer.status >= 400) {
+      expect(answer.headers.get("content-type"), shown).to.contain("application/problem+json");
+    }
+    return answer.status;
+  };
+
+  for (const { id, method, path, params, query, body } of Object.values(operations) as {
+    id: string;
+    method: string;
+    path: string;
+    params?: object;
+    query?: { shape: object };
+    body?: { shape: object };
+  }[]) {
+    if (id === "deleteMe") continue;
+    it(`never makes ${id} fail`, async () => {
+      const options = (more = {}) => ({ method, as: ann, ...(body && { body: {} }), ...more });
+      const address = path.replace(":id", "1");
+      for (const value of params ? nasty : []) {
+        const segment = encodeURIComponent(wellFormed(String(value))) || "%20";
+        await expectRefusal(path.replace(":id", segment), options());
+      }
+      for (const name of Object.keys(query?.shape ?? {})) {
+        for (const value of nasty) {
+          const search = `${name}=${encodeURIComponent(wellFormed(String(value)))}`;
+          await expectRefusal(`${address}?${search}`, options());
+        }
+      }
+      for (const name of Object.keys(body?.shape ?? {})) {
+        for (const value of nasty)
+          await expectRefusal(address, options({ body: { title: "x", [name]: value } }));
+      }
+      for (const raw of body ? rawBodies : []) await expectRefusal(address, options({ body: raw }));
+    });
+  }
+
+  it("in paths, headers and credentials is refused in the same form", async () => {
+    expect(await expectRefusal("/api/tasks/%E0%A4%A", { as: ann })).to.equal(400);
+    expect(await expectRefusal("/api/nothing", { as: ann })).to.equal(404);
+    expect(await expectRefusal("/api/tasks/1/2/3", { as: ann })).to.equal(404);
+    for (const authorization of [
+      "Bearer",
+      "Bearer ",
+      "Bearer a.b.c",
+      `Bearer ${"x".repeat(7_000)}`,
+      "bearer null",
+      "Token x",
+      `Bearer ${Buffer.from('{"alg":"none"}').toString("base64url")}.${Buffer.from(`{"sub":"${ann.id}"}`).toString("base64url")}.`,
+      `${`Bearer ${ann.token}`.slice(0, -3)}abc`,
+    ]) {
+      expect(
+        await expectRefusal("/api/tasks", { headers: { authorization } }),
+        authorization,
+      ).to.equal(401);
+    }
+    for (const cookie of [
+      "docket.session_token=",
+      "docket.session_token=%",
+      "docket.session_token=a.b",
+      "a=b; ; =",
+    ]) {
+      expect(await expectRefusal("/api/tasks", { headers: { cookie } }), cookie).to.equal(401);
+    }
+    for (const header of [
+      "if-match",
+      "if-none-match",
+      "idempotency-key",
+      "x-request-id",
+      "accept",
+    ]) {
+      for (const value of ['"', "W/", "*", "x".repeat(500), "\u00ff", '"zzzzzzzzzzz"']) {
+        await expectRefusal("/api/tasks", {
+          method: "POST",
+          as: ann,
+          body: { title: "x" },
+          headers: { [header]: value },
+        });
+      }
+    }
+  });
+
+  it("never makes accounts fail", async () => {
+    for (const path of [
+      "sign-up/email",
+      "sign-in/email",
+      "sign-out",
+      "update-user",
+      "change-password",
+    ]) {
+      for (const raw of rawBodies) {
+        await noFailure(`/api/auth/${path}`, raw);
+      }
+      for (const value of nasty) {
+        for (const name of ["email", "password", "name", "image", "callbackURL", "rememberMe"]) {
+          const rest = {
+            email: `x${Math.random()}@example.com`,
+            password: "long enough",
+            name: "X",
+          };
+          await noFailure(`/api/auth/${path}`, { ...rest, [name]: value });
+        }
+      }
+    }
+    for (const path of [
+      "",
+      "get-session",
+      "token",
+      "jwks",
+      "nothing",
+      "..%2f",
+      "reset-password/%00",
+      "callback/x?state=%00",
+    ]) {
+      const { status } = await call(`${api.url}/api/auth/${path}`, {
+        headers: { cookie: ann.cookie },
+      });
+      expect(status, path).to.be.lessThan(500);
+    }
+  }).timeout(120_000);
+
+  const noFailure = async (path: string, body: unknown) => {
+    const answer = await call(`${api.url}${path}`, {
+      method: "POST",
+      body,
+      headers: { cookie: ann.cookie, origin: api.url },
+    });
+    const shown = `${path} ${JSON.stringify(body).slice(0, 120)}: ${JSON.stringify(answer.body).slice(0, 200)}`;
+    expect(answer.status, shown).to.be.lessThan(500);
+  };
+});
+
+/** URLs cannot hold half a surrogate pair; a body can. */
+function wellFormed(text: string): string {
+  return text.slice(0, 4_000).toWellFormed();
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { limits } from "./limits.js";
+import { defineOperation } from "./operation.js";
+import { filledText, timestamp } from "./primitives.js";
+
+/** What a key may do: look, or look and change. */
+export const keyScope = z.enum(["read", "write"]);
+export type KeyScope = z.infer<typeof keyScope>;
+
+/** A key of a program that acts for a person, such as an AI client; the secret itself is not kept. */
+export const apiKey = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scope: keyScope,
+    start: z.string().meta({ description: "How the key begins, to tell it from others." }),
+    createdAt: timestamp,
+    lastUsedAt: timestamp.nullable().meta({ description: "Exact to half a minute." }),
+    expiresAt: timestamp.nullable(),
+  })
+  .meta({ id: "ApiKey" });
+
+export type ApiKey = z.infer<typeof apiKey>;
+
+/** The only time that the secret is shown. */
+export const newApiKey = apiKey
+  .extend({ key: z.string().meta({ description: "The secret. It is not shown again." }) })
+  .meta({ id: "NewApiKey" });
+
+export const apiKeyOperations = {
+  listApiKeys: defineOperation({
+    id: "listApiKeys",
+    tag: "API keys",
+    summary: "List my API keys",
+    output: z.object({ items: z.array(apiKey) }).meta({ id: "ApiKeyList" }),
+    status: 200,
+    personal: true,
+  }),
+  createApiKey: defineOperation({
+    id: "createApiKey",
+    tag: "API keys",
+    summary: "Make an API key",
+    description: "A key cannot make another one. The secret is in this answer and nowhere else.",
+    body: z.strictObject({
+      name: filledText(limits.keyName),
+      scope: keyScope,
+      expiresInDays: z.int().min(1).max(365).nullable().default(null).meta({
+        description: "Days until it stops working; null for never.",
+      }),
+    }),
+    output: newApiKey,
+    status: 201,
+    personal: true,
+  }),
+  deleteApiKey: defineOperation({
+    id: "deleteApiKey",
+    tag: "API keys",
+    summary: "Revoke an API key",
+    description: "At once on this server; within 30 seconds on others that share its database.",
+    params: z.object({ id: z.string().min(1).max(64) }),
+    output: null,
+    status: 204,
+    refusals: [404],
+    personal: true,
+  }),
+};
