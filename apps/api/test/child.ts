@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { freePort } from "@docket/database/embedded";
+
+const program = fileURLToPath(import.meta.resolve("@docket/api").replace("index.js", "main.js"));
+
+/** The real program as a process of its own. */
+export interface Child {
+  url: string;
+  process: ChildProcess;
+  /** What it has said so far. */
+  output(): string;
+  /** Resolves with its exit code, or the signal that ended it. */
+  ended: Promise<number | string>;
+}
+
+/** Starts it with these variables and no others but the machine's own; does not wait for it. */
+export async function spawnApi(variables: Record<string, string>): Promise<Child> {
+  const port = variables.PORT ?? String(await freePort());
+  const { PATH = "", HOME = "" } = process.env;
+  const child = spawn(process.execPath, ["--enable-source-maps", program], {
+    env: { PATH, HOME, LOG_LEVEL: "error", PORT: port, ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    process: child,
+    output: () => said,
+    ended: once(child, "exit").then(([code, signal]) => (code ?? signal) as number | string),
+  };
+}
+
+/** Waits until it says that it is ready. */
+export async function ready(child: Child): Promise<void> {
+  let over = false;
+  void child.ended.then(() => {
+    over = true;
+  });
+  while (!child.output().includes("Docket is ready")) {
+    if (over) throw new Error(`the API ended: ${child.output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { operations } from "@docket/contract";
+import { startTestApi, type TestApi } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+const run = promisify(execFile);
+const committed = fileURLToPath(import.meta.resolve("@docket/contract/openapi.json"));
+
+describe("the document of the API", () => {
+  let api: TestApi;
+
+  before(async () => {
+    api = await startTestApi();
+  });
+  after(() => api.stop());
+
+  it("is OpenAPI 3.1, names every operation, and is the committed one", async () => {
+    const { body } = await call(`${api.url}/api/openapi.json`);
+    expect(body.openapi).to.match(/^3\.1\./);
+    const described = Object.values(body.paths as Record<string, Record<string, { operationId: string }>>)
+      .flatMap((path) => Object.values(path))
+      .map(({ operationId }) => operationId);
+    expect(described.sort()).to.deep.equal(Object.keys(operations).sort());
+    expect(body, "run `pnpm generate` and commit openapi.json").to.deep.equal(
+      JSON.parse(await readFile(committed, "utf8")),
+    );
+  });
+
+  it("is valid under an independent linter, without a warning", async () => {
+    const redocly = path.join(path.dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")), "bin/cli.js");
+    const { stdout } = await run(process.execPath, [redocly, "lint", committed, "--format=json"], {
+      env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
+    });
+    const { totals } = JSON.parse(stdout.slice(stdout.indexOf("{"))) as { totals: object };
+    expect(totals).to.deep.include({ errors: 0, warnings: 0 });
+  }).timeout(60_000);
+
+  it("has a page that loads nothing from elsewhere", async () => {
+    const page = await call(`${api.url}/api/docs`);
+    expect(page.status).to.equal(200);
+    const addresses = [...(page.body as string).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? "");
+    expect(addresses).to.have.length.greaterThan(1);
+    for (const address of addresses) {
+      expect(address).to.match(/^\//);
+      expect((await call(`${api.url}${address}`)).status, address).to.equal(200);
+    }
+  });
+});

@@ -1,0 +1,163 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createTestDatabase, signUp, type TestUser } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+import { type Child, ready, spawnApi } from "./child.js";
+
+describe("the program", () => {
+  const children: Child[] = [];
+  const folders: string[] = [];
+
+  afterEach(async () => {
+    for (const child of children.splice(0)) {
+      child.process.kill("SIGTERM");
+      await child.ended;
+    }
+    for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  });
+
+  const start = async (variables: Record<string, string>) => {
+    const child = await spawnApi(variables);
+    children.push(child);
+    return child;
+  };
+  const dataFolder = async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "docket-data-"));
+    folders.push(folder);
+    return folder;
+  };
+  const stop = async (child: Child, signal: NodeJS.Signals = "SIGTERM") => {
+    child.process.kill(signal);
+    return child.ended;
+  };
+
+  it("keeps its tasks from one start to the next, on a database of its own", async () => {
+    const DOCKET_DATA_DIR = await dataFolder();
+    const first = await start({ DOCKET_DATA_DIR });
+    await ready(first);
+    expect(first.output()).to.match(/Setting up PostgreSQL/).and.match(/users-and-tasks/);
+    const ann = await signUp(first.url);
+    await ann.client.createTask({ title: "Still there tomorrow" });
+    expect(await stop(first, "SIGINT")).to.equal(0);
+    await nobodyAnswers(first);
+
+    const second = await start({ DOCKET_DATA_DIR });
+    await ready(second);
+    const { body } = await call(`${second.url}/api/tasks`, { headers: { cookie: ann.cookie } });
+    expect(body.items.map(({ title }: { title: string }) => title)).to.deep.equal(["Still there tomorrow"]);
+  }).timeout(60_000);
+
+  it("takes over the database that a crash left running", async () => {
+    const DOCKET_DATA_DIR = await dataFolder();
+    const first = await start({ DOCKET_DATA_DIR });
+    await ready(first);
+    const ann = await signUp(first.url);
+    await ann.client.createTask({ title: "Before the crash" });
+    expect(await stop(first, "SIGKILL")).to.equal("SIGKILL");
+    const second = await start({ DOCKET_DATA_DIR });
+    await ready(second);
+    const { body } = await call(`${second.url}/api/tasks`, { headers: { cookie: ann.cookie } });
+    expect(body.items).to.have.length(1);
+  }).timeout(60_000);
+
+  it("runs once on a folder: a second start says so and ends", async () => {
+    const DOCKET_DATA_DIR = await dataFolder();
+    const first = await start({ DOCKET_DATA_DIR });
+    await ready(first);
+    const second = await start({ DOCKET_DATA_DIR });
+    expect(await second.ended).to.equal(1);
+    expect(second.output()).to.contain("already runs").and.contain("DOCKET_DATA_DIR");
+    expect((await call(`${first.url}/readyz`)).status).to.equal(200);
+  }).timeout(60_000);
+
+  it("says that its port is taken", async () => {
+    const { url } = await createTestDatabase();
+    const variables = { DATABASE_URL: url, BETTER_AUTH_SECRET: "x".repeat(40) };
+    const first = await start(variables);
+    await ready(first);
+    const second = await start({ ...variables, PORT: new URL(first.url).port });
+    expect(await second.ended).to.equal(1);
+    expect(second.output()).to.match(/Port \d+ is taken/);
+  });
+
+  it("in production starts only with a real secret", async () => {
+    const { url } = await createTestDatabase();
+    const production = { NODE_ENV: "production", DATABASE_URL: url };
+    for (const secret of [{}, { BETTER_AUTH_SECRET: "" }, { BETTER_AUTH_SECRET: "short" }]) {
+      const child = await start({ ...production, ...secret });
+      expect(await child.ended).to.equal(1);
+      expect(child.output()).to.contain("BETTER_AUTH_SECRET");
+    }
+    const child = await start({ ...production, BETTER_AUTH_SECRET: "s".repeat(44) });
+    await ready(child);
+    expect((await call(`${child.url}/readyz`)).status).to.equal(200);
+  });
+
+  it("lists all mistakes in its settings at once", async () => {
+    const child = await start({ PORT: "eighty", DATABASE_URL: "mysql://x", LOG_LEVEL: "loud", DATABASE_POOL_MAX: "0" });
+    expect(await child.ended).to.equal(1);
+    for (const name of ["PORT", "DATABASE_URL", "LOG_LEVEL", "DATABASE_POOL_MAX"]) {
+      expect(child.output()).to.contain(name);
+    }
+  });
+
+  it("says what is wrong when the database refuses it", async () => {
+    const { url } = await createTestDatabase();
+    const wrong = new URL(url);
+    wrong.password = "wrong";
+    const child = await start({ DATABASE_URL: wrong.href, BETTER_AUTH_SECRET: "s".repeat(44) });
+    expect(await child.ended).to.equal(1);
+    expect(child.output()).to.match(/password|login/i).and.not.contain("    at ");
+  });
+
+  it("SIGTERM under load: what was acknowledged is there, what runs ends normally", async () => {
+    const DOCKET_DATA_DIR = await dataFolder();
+    const first = await start({ DOCKET_DATA_DIR });
+    await ready(first);
+    const ann = await signUp(first.url);
+    const acknowledged: string[] = [];
+    const broken: unknown[] = [];
+    const writers = Array.from({ length: 20 }, (_, writer) => writeUntilClosed(first, ann, writer, acknowledged, broken));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const from = performance.now();
+    expect(await stop(first)).to.equal(0);
+    expect(performance.now() - from).to.be.lessThan(10_000);
+    await Promise.all(writers);
+    expect(acknowledged.length).to.be.greaterThan(20);
+    expect(broken).to.deep.equal([]);
+
+    const second = await start({ DOCKET_DATA_DIR });
+    await ready(second);
+    const { body } = await call(`${second.url}/api/me/export`, { headers: { cookie: ann.cookie } });
+    const stored = new Set(body.tasks.map(({ title }: { title: string }) => title));
+    expect(acknowledged.filter((title) => !stored.has(title))).to.deep.equal([]);
+  }).timeout(60_000);
+});
+
+/** Creates task after task; a refused connection is the end, any other failure is noted. */
+async function writeUntilClosed(child: Child, user: TestUser, writer: number, acknowledged: string[], broken: unknown[]) {
+  for (let count = 0; ; count += 1) {
+    const title = `${writer}-${count}`;
+    const answer = await call(`${child.url}/api/tasks`, { method: "POST", as: user, body: { title } }).catch(
+      (error: Error) => error,
+    );
+    if (answer instanceof Error) {
+      const { code } = (answer.cause ?? {}) as { code?: string };
+      // A kept-alive connection may be closed just as the next request is sent on it.
+      if (code !== "ECONNREFUSED" && code !== "ECONNRESET" && code !== "UND_ERR_SOCKET") broken.push(answer);
+      return;
+    }
+    if (answer.status !== 201) {
+      broken.push(answer);
+      return;
+    }
+    acknowledged.push(title);
+  }
+}
+
+async function nobodyAnswers({ url }: Child): Promise<void> {
+  const answer = await fetch(`${url}/livez`).catch(() => null);
+  expect(answer).to.equal(null);
+}
