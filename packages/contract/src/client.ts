@@ -90,7 +90,7 @@ async function send(
     if (signal?.aborted) throw cause;
     throw new ApiError(0, null, null, cause);
   });
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await refusalOf(response);
   return response.status === 204 ? null : response.json();
 }
 
@@ -112,7 +112,8 @@ function queryString(values: Record<string, unknown>): string {
   return query === "" ? "" : `?${query}`;
 }
 
-async function refusal(response: Response): Promise<ApiError> {
+/** A response that is not a success, as an error. */
+export async function refusalOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
   const isProblem = typeof body === "object" && body !== null && "detail" in body;
   const wait = Number(response.headers.get("retry-after"));

@@ -14,3 +14,4 @@ export * from "./problem.js";
 export * from "./routes.js";
 export * from "./task.js";
 export * from "./turn.js";
+export * from "./turn-operations.js";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineOperation } from "./operation.js";
 import { cursor, id, pageOf, pageSize, timestamp } from "./primitives.js";
+import { turn } from "./turn.js";
 
 /** One message of a conversation; it never changes. */
 export const message = z
@@ -15,6 +16,15 @@ export const message = z
 
 export type Message = z.infer<typeof message>;
 
+/** A page of messages with the turns that they belong to, so that one request draws a chat. */
+export const messagePage = pageOf(message, "Messages")
+  .extend({
+    turns: z.array(turn).meta({
+      description: "The turns that answer or wrote a message of this page, oldest first.",
+    }),
+  })
+  .meta({ id: "MessagePage" });
+
 export const messageOperations = {
   listMessages: defineOperation({
     id: "listMessages",
@@ -23,7 +33,7 @@ export const messageOperations = {
     description: "Newest page first; within a page in the order they were written.",
     params: z.object({ id }),
     query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
-    output: pageOf(message, "MessagePage"),
+    output: messagePage,
     status: 200,
     refusals: [404],
   }),

@@ -4,7 +4,7 @@ import { meOperations } from "./me.js";
 import { messageOperations } from "./message.js";
 import type { OperationId } from "./routes.js";
 import { taskOperations } from "./task.js";
-import { turnOperations } from "./turn.js";
+import { turnOperations } from "./turn-operations.js";
 
 /** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */
 export const operations = {

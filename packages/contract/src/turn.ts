@@ -1,92 +1,79 @@
 import { z } from "zod";
-import { message } from "./message.js";
-import { defineOperation } from "./operation.js";
-import { id } from "./primitives.js";
-import { turn } from "./turn-parts.js";
+import { id, timestamp } from "./primitives.js";
+import { task } from "./task.js";
 
-/** A turn together with what was said in it. */
-export const turnOutcome = z
+/**
+ * What became of a tool call:
+ * `done` at once; `refused`, nothing happened; `proposed`, it waits for approval; `approved`, it was
+ * done after approval; `rejected`, the person turned it down; `outdated`, the task had changed before
+ * it was approved; `undone`, it was done and taken back.
+ */
+export const callStatus = z.enum([
+  "done",
+  "refused",
+  "proposed",
+  "approved",
+  "rejected",
+  "outdated",
+  "undone",
+]);
+export type CallStatus = z.infer<typeof callStatus>;
+
+/**
+ * One call of a tool in a turn. `before` and `after` are the task as the database had it: for what
+ * was done they are the receipt, for what is proposed the exact effect. Null before: the task was
+ * added; null after: it was deleted; both null: the call changed nothing.
+ */
+export const turnCall = z
   .object({
-    turn,
-    /** What the user said. */
-    message,
-    reply: message.nullable().meta({ description: "What the assistant said, once it has ended." }),
+    position: z.int().meta({ description: "1 for the turn's first call." }),
+    tool: z.string().meta({ example: "complete_task" }),
+    title: z.string().meta({ description: "The tool's name for people." }),
+    input: z.record(z.string(), z.unknown()),
+    status: callStatus,
+    detail: z.string().nullable().meta({ description: "Why it was refused." }),
+    before: task.nullable(),
+    after: task.nullable(),
+    result: z.unknown().meta({ description: "What the assistant was told." }),
   })
-  .meta({ id: "TurnOutcome" });
+  .meta({ id: "TurnCall" });
 
-export type TurnOutcome = z.infer<typeof turnOutcome>;
+export type TurnCall = z.infer<typeof turnCall>;
 
-const turnId = z.object({ id });
-const answered = { tag: "Conversations", params: turnId, status: 200 } as const;
+/**
+ * `running`; `completed` with a reply; `stopped` by the person; `failed`, `detail` says why;
+ * `broken_off`, the server that ran it went away. A turn that has ended never runs again.
+ */
+export const turnStatus = z.enum(["running", "completed", "stopped", "failed", "broken_off"]);
+export type TurnStatus = z.infer<typeof turnStatus>;
 
-export const turnOperations = {
-  getTurn: defineOperation({
-    ...answered,
-    id: "getTurn",
-    summary: "Read or follow a turn of the assistant",
-    description:
-      "With `Accept: text/event-stream`, its events from the first or from `Last-Event-ID` on, until it has ended.",
-    output: turnOutcome,
-    events: turnEvent(),
-    refusals: [404],
-  }),
-  stopTurn: defineOperation({
-    ...answered,
-    id: "stopTurn",
-    summary: "Stop a turn",
-    description: "Once this is answered, no tool of the turn runs any more.",
-    output: turn,
-    refusals: [404],
-  }),
-  regenerateTurn: defineOperation({
-    ...answered,
-    id: "regenerateTurn",
-    summary: "Answer the same message again",
-    description:
-      "Only for the last turn of a conversation. What that turn changed is undone first; where that is not possible, neither is this.",
-    output: turnOutcome,
-    events: turnEvent(),
-    status: 201,
-    refusals: [404],
-  }),
-  approveTurn: defineOperation({
-    ...answered,
-    id: "approveTurn",
-    summary: "Carry out what a turn proposed",
-    description:
-      "All of it or nothing: if a task has changed since the proposal, nothing is carried out and the answer is 412.",
-    output: turn,
-    refusals: [404, 412],
-  }),
-  rejectTurn: defineOperation({
-    ...answered,
-    id: "rejectTurn",
-    summary: "Turn down what a turn proposed",
-    output: turn,
-    refusals: [404],
-  }),
-  undoTurn: defineOperation({
-    ...answered,
-    id: "undoTurn",
-    summary: "Take back everything that a turn changed",
-    description:
-      "All of it or nothing: if one of the tasks has changed since, nothing is taken back and the answer is 412.",
-    output: turn,
-    refusals: [404, 412],
-  }),
-  getAssistant: defineOperation({
-    id: "getAssistant",
-    tag: "Conversations",
-    summary: "What the assistant is",
-    output: z
-      .object({
-        model: z.string().nullable().meta({
-          description:
-            "The language model that answers; null for the built-in interpreter of plain English.",
-        }),
-        messageLimit: z.int().meta({ description: "The longest message it takes, in characters." }),
-      })
-      .meta({ id: "Assistant" }),
-    status: 200,
-  }),
-};
+/** One turn of the assistant: from a person's message to the reply, with all that it did. */
+export const turn = z
+  .object({
+    id,
+    conversationId: id,
+    messageId: id.meta({ description: "The message that it answers." }),
+    replyId: id.nullable().meta({
+      description: "The reply; what there was of it, where the turn did not complete.",
+    }),
+    status: turnStatus,
+    detail: z.string().nullable().meta({ description: "For a person: why it did not complete." }),
+    model: z.string().nullable().meta({
+      description: "The language model that answered; null for the built-in interpreter.",
+    }),
+    unbacked: z.boolean().meta({
+      description: "The reply claims a change that no call of this turn made.",
+    }),
+    approval: z.enum(["none", "pending", "approved", "rejected", "outdated"]).meta({
+      description: "Whether something was proposed, and what became of it.",
+    }),
+    undo: z.enum(["none", "possible", "undone"]).meta({
+      description: "Whether something was changed that can be taken back, or was.",
+    }),
+    calls: z.array(turnCall),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: "Turn" });
+
+export type Turn = z.infer<typeof turn>;

@@ -16,6 +16,7 @@ export const listMessages: Handler<"listMessages"> = async (context, { id, limit
   const last = rows.length > limit ? items.at(-1) : undefined;
   return {
     items: items.reverse(),
+    turns: [],
     nextCursor: last ? encodeCursor("messages", [last.id]) : null,
   };
 };

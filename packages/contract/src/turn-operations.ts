@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { message } from "./message.js";
+import { defineOperation } from "./operation.js";
+import { id, text } from "./primitives.js";
+import { turn, turnCall } from "./turn.js";
+
+/** A turn together with what was said in it. */
+export const turnOutcome = z
+  .object({
+    turn,
+    message: message.meta({ description: "What the person said." }),
+    reply: message.nullable().meta({ description: "What the assistant said, once it has ended." }),
+  })
+  .meta({ id: "TurnOutcome" });
+
+export type TurnOutcome = z.infer<typeof turnOutcome>;
+
+/**
+ * What a stream of a turn carries, as `event:` and `data:`; `id:` counts from 1. The texts, one after
+ * the other, are the reply. A stream ends with `ended`, and only then.
+ */
+export const turnEvent = z
+  .discriminatedUnion("event", [
+    z.object({ event: z.literal("started"), data: z.object({ turn, message }) }),
+    z.object({ event: z.literal("text"), data: z.object({ text: z.string() }) }),
+    z.object({ event: z.literal("call"), data: z.object({ call: turnCall }) }),
+    z.object({ event: z.literal("ended"), data: turnOutcome }),
+  ])
+  .meta({ id: "TurnEvent" });
+
+export type TurnEvent = z.infer<typeof turnEvent>;
+
+const params = z.object({ id });
+
+export const turnOperations = {
+  sendMessage: defineOperation({
+    id: "sendMessage",
+    tag: "Conversations",
+    summary: "Say something to the assistant",
+    description:
+      "The message is kept first, then the assistant answers it in a turn. The answer comes when the turn has ended, or bit by bit with `Accept: text/event-stream`. The turn goes on when the connection is lost: follow it at `/api/turns/{id}`, or repeat the request with the same Idempotency-Key. While a turn of the conversation runs, another message is refused (409).",
+    params,
+    body: z.strictObject({
+      content: z
+        .string()
+        .refine((value) => value.trim() !== "", "must not be blank")
+        .pipe(text())
+        .meta({ minLength: 1, description: "`/api/assistant` says how long it may be." }),
+    }),
+    output: turnOutcome,
+    events: turnEvent,
+    status: 201,
+    refusals: [404],
+  }),
+  getTurn: defineOperation({
+    id: "getTurn",
+    tag: "Conversations",
+    summary: "Read or follow a turn",
+    description:
+      "With `Accept: text/event-stream` its events, from the first or after `Last-Event-ID`, until it has ended.",
+    params,
+    output: turnOutcome,
+    events: turnEvent,
+    status: 200,
+    refusals: [404],
+  }),
+  stopTurn: defineOperation({
+    id: "stopTurn",
+    tag: "Conversations",
+    summary: "Stop a turn",
+    description:
+      "Once this is answered, no tool of the turn runs any more. A turn that has ended stays as it is.",
+    params,
+    output: turnOutcome,
+    status: 200,
+    refusals: [404],
+  }),
+  regenerateTurn: defineOperation({
+    id: "regenerateTurn",
+    tag: "Conversations",
+    summary: "Answer the same message again",
+    description:
+      "Only for the last turn of a conversation. What it changed is taken back first; where that is refused, so is this. The earlier reply stays in the conversation.",
+    params,
+    output: turnOutcome,
+    events: turnEvent,
+    status: 201,
+    refusals: [404, 412],
+  }),
+  approveTurn: defineOperation({
+    id: "approveTurn",
+    tag: "Conversations",
+    summary: "Carry out what a turn proposed",
+    description:
+      "All of it or nothing: if a task has changed since it was proposed, nothing is carried out and the proposal is void (412).",
+    params,
+    output: turn,
+    status: 200,
+    refusals: [404, 412],
+  }),
+  rejectTurn: defineOperation({
+    id: "rejectTurn",
+    tag: "Conversations",
+    summary: "Turn down what a turn proposed",
+    params,
+    output: turn,
+    status: 200,
+    refusals: [404],
+  }),
+  undoTurn: defineOperation({
+    id: "undoTurn",
+    tag: "Conversations",
+    summary: "Take back everything that a turn changed",
+    description:
+      "All of it or nothing: if a task has changed since, nothing is taken back (412). A turn that was undone already stays so.",
+    params,
+    output: turn,
+    status: 200,
+    refusals: [404, 412],
+  }),
+  getAssistant: defineOperation({
+    id: "getAssistant",
+    tag: "Conversations",
+    summary: "What the assistant is",
+    output: z
+      .object({
+        model: z.string().nullable().meta({
+          description:
+            "The language model that answers; null for the built-in interpreter of plain English.",
+        }),
+        messageLimit: z.int().meta({ description: "The longest message it takes, in characters." }),
+      })
+      .meta({ id: "Assistant" }),
+    status: 200,
+  }),
+};
