@@ -1,10 +1,16 @@
-import { writeFileSync } from "node:fs";
-import { openApiDocument } from "../packages/contract/dist/index.js";
+import { readFileSync, writeFileSync } from "node:fs";
 import { compile } from "./build.ts";
 
+const root = new URL("../", import.meta.url);
+
 compile(".");
-const version = "0.1.0";
-writeFileSync(
-  new URL("../packages/contract/openapi.json", import.meta.url),
-  `${JSON.stringify(openApiDocument(version), null, 2)}\n`,
-);
+const { openApiDocument } = await import("../packages/contract/dist/index.js");
+const { version } = JSON.parse(readFileSync(new URL("apps/api/package.json", root), "utf8")) as {
+  version: string;
+};
+write("packages/contract/openapi.json", `${JSON.stringify(openApiDocument(version), null, 2)}\n`);
+
+function write(file: string, text: string): void {
+  writeFileSync(new URL(file, root), text);
+  console.log(`${file} is written.`);
+}

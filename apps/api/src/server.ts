@@ -97,11 +97,15 @@ async function serve(
     async destroy() {
       stopping = true;
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
+      // One that was busy is idle a moment later, and would be kept for a minute.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
       // Kept-alive connections are told to end with the answer they wait for.
-      server.on("request", (_request, response) => response.setHeader("connection", "close"));
+      server.prependListener("request", (_request, response) => {
+        response.setHeader("connection", "close");
+      });
       const late = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
       await closed;
+      clearInterval(sweep);
       clearTimeout(late);
       await database.destroy();
     },
