@@ -1,3 +1,4 @@
+export { type BaselineReport, baseline } from "./baseline.js";
 export { type Difference, describeDifference } from "./catalog/snapshot.js";
 export { check } from "./check.js";
 export {
@@ -9,11 +10,15 @@ export {
   type ScratchSource,
 } from "./config.js";
 export type { ConnectionOptions } from "./connection.js";
+export { type DriftReport, drift, hasDrifted } from "./drift.js";
 export type { JournalNames, LogEntry } from "./engine/journal.js";
 export { type MigrateOptions, type MigrationRun, migrate, undo } from "./engine/migrate.js";
 export type { RunSettings } from "./engine/session.js";
 export { MigratorError, StatementError } from "./errors.js";
 export { type GeneratedMigration, type GenerateOptions, generate } from "./generate/generate.js";
+export { type History, history } from "./history.js";
+export { lint } from "./lint/lint.js";
+export type { Finding } from "./lint/rules.js";
 export {
   type Migration,
   type MigrationContext,
@@ -22,3 +27,6 @@ export {
   migration,
   withoutForcedRowSecurity,
 } from "./migration.js";
+export type { ObservedMigration } from "./observe.js";
+export { asScript, pendingSql } from "./pending-sql.js";
+export { type RehearsalReport, type RehearseOptions, rehearse } from "./rehearse/rehearse.js";

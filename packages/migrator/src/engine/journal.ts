@@ -108,19 +108,21 @@ export class Journal {
     return rowCount === 1;
   }
 
+  /** Records a migration as applied that was not run, in the caller's transaction. */
+  async recordBaseline(name: string, checksum: string): Promise<void> {
+    if (!(await this.isApplied(name))) await this.setApplied(name, true);
+    await this.log(name, "baseline", checksum, new Date());
+  }
+
   /** Records a run that is complete, in the caller's transaction. */
   async record(
     name: string,
-    direction: LogEntry["direction"],
+    direction: Direction,
     checksum: string,
     startedAt: Date,
   ): Promise<void> {
-    await this.setApplied(name, direction !== "down");
-    await this.client.query(
-      `INSERT INTO ${this.logTable} (name, direction, checksum, started_at, finished_at, ran_by)
-       VALUES ($1, $2, $3, $4, clock_timestamp(), $5 || ' as ' || current_user)`,
-      [name, direction, checksum, startedAt, personName()],
-    );
+    await this.setApplied(name, direction === "up");
+    await this.log(name, direction, checksum, startedAt);
   }
 
   /** Marks the beginning of a run that is no single transaction. Returns the entry's id. */
@@ -149,6 +151,19 @@ export class Journal {
   /** Forgets a run of which nothing was done or is left. */
   async forget(id: string): Promise<void> {
     await this.client.query(`DELETE FROM ${this.logTable} WHERE id = $1`, [id]);
+  }
+
+  private async log(
+    name: string,
+    direction: LogEntry["direction"],
+    checksum: string,
+    startedAt: Date,
+  ): Promise<void> {
+    await this.client.query(
+      `INSERT INTO ${this.logTable} (name, direction, checksum, started_at, finished_at, ran_by)
+       VALUES ($1, $2, $3, $4, clock_timestamp(), $5 || ' as ' || current_user)`,
+      [name, direction, checksum, startedAt, personName()],
+    );
   }
 
   private async setApplied(name: string, applied: boolean): Promise<void> {

@@ -1,0 +1,17 @@
+import type { LoadedConfig } from "./config.js";
+import type { LogEntry } from "./engine/journal.js";
+import { readLive } from "./live.js";
+
+/** Everything that was run on the live database, and what is still to be run. */
+export interface History {
+  entries: LogEntry[];
+  /** Applied before this package came, so that nobody knows when. */
+  unrecorded: string[];
+  pending: string[];
+}
+
+/** Reads the log of the live database. */
+export async function history(config: LoadedConfig): Promise<History> {
+  const { entries, applied, pending, checksums } = await readLive(config);
+  return { entries, unrecorded: applied.filter((name) => !checksums.has(name)), pending };
+}

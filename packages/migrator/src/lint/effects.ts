@@ -1,0 +1,38 @@
+import type { ClientBase } from "pg";
+
+/** What a statement can change about tables that are in use, as the catalog shows it. */
+export interface Physical {
+  /** Number of the file that holds a table's rows; another number means every row was written again. */
+  files: Record<string, string>;
+  /** `table.column` of every column. */
+  columns: string[];
+  /** `table.column` of every column that may not be null. */
+  notNull: string[];
+  /** `table.column` of which a validated check already says that it is not null. */
+  proven: string[];
+  /** Name of every index and its table. */
+  indexes: Record<string, string>;
+}
+
+const query = `
+  WITH r AS (
+    SELECT c.oid, c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+  ), a AS (
+    SELECT r.name || '.' || a.attname AS name, r.oid, a.attname, a.attnotnull
+      FROM r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+  )
+  SELECT (SELECT coalesce(json_object_agg(name, pg_relation_filenode(oid)::text), '{}') FROM r) AS files,
+         (SELECT coalesce(json_agg(name), '[]') FROM a) AS columns,
+         (SELECT coalesce(json_agg(name), '[]') FROM a WHERE attnotnull) AS "notNull",
+         (SELECT coalesce(json_agg(name), '[]') FROM a WHERE EXISTS (
+            SELECT FROM pg_constraint k WHERE k.conrelid = a.oid AND k.contype = 'c' AND k.convalidated
+               AND pg_get_constraintdef(k.oid) LIKE '%(' || quote_ident(a.attname) || ' IS NOT NULL)%')) AS proven,
+         (SELECT coalesce(json_object_agg(i.indexrelid::regclass::text, r.name), '{}')
+            FROM r JOIN pg_index i ON i.indrelid = r.oid) AS indexes`;
+
+/** Reads it, also inside a transaction under way. */
+export async function readPhysical(client: Pick<ClientBase, "query">): Promise<Physical> {
+  const { rows } = await client.query<Physical>(query);
+  return rows[0]!;
+}

@@ -1,0 +1,83 @@
+import type { LoadedConfig } from "../config.js";
+import { MigratorError } from "../errors.js";
+import { listMigrations } from "../files.js";
+import { readLive } from "../live.js";
+import { observe } from "../observe.js";
+import {
+  buildMigrated,
+  buildModels,
+  snapshotOf,
+  withClient,
+  withScratch,
+} from "../scratch/schemas.js";
+import { type Physical, readPhysical } from "./effects.js";
+import { type Finding, rules } from "./rules.js";
+import { squawk } from "./squawk.js";
+
+/**
+ * Looks for what pending migrations do to a database in use: locks, rewrites, loss of data. They run
+ * in a scratch database, where every effect is seen as it happens; squawk reads the text besides.
+ *
+ * @param asked migrations to look at as if all before the first of them were applied; default: those
+ *   that the live database lacks
+ */
+export async function lint(config: LoadedConfig, asked: string[] = []): Promise<Finding[]> {
+  const { applied, pending } = await whatToLint(config, asked);
+  if (pending.length === 0) return [];
+  return withScratch(config, async (scratch) => {
+    const database = await buildMigrated(config, scratch, applied);
+    const start = await withClient(database.connection, readPhysical);
+    const inUse = new Set(Object.keys(start.files));
+    const findings: Finding[] = [];
+    let before: Physical = start;
+    const observed = await observe(
+      config,
+      database,
+      pending,
+      async (client, { name }, index, sql) => {
+        const after = await readPhysical(client);
+        const effect = { migration: name, statement: index + 1, sql, before, after, inUse };
+        for (const rule of rules) {
+          for (const found of rule(effect)) {
+            findings.push({ migration: name, statement: index + 1, sql, ...found });
+          }
+        }
+        before = after;
+      },
+    );
+    for (const migration of observed) findings.push(...(await squawk(migration, inUse)));
+    const models = await snapshotOf(await buildModels(config, scratch));
+    const end = await withClient(database.connection, readPhysical);
+    findings.push(
+      ...stillInModels(pending, start, end, (column) => models.has(`column ${column}`)),
+    );
+    return findings;
+  });
+}
+
+async function whatToLint(config: LoadedConfig, asked: string[]) {
+  if (asked.length === 0) return readLive(config);
+  const files = await listMigrations(config.migrations);
+  const unknown = asked.find((name) => !files.includes(name));
+  if (unknown !== undefined) {
+    throw new MigratorError(`There is no migration ${unknown} in ${config.migrations}.`);
+  }
+  const first = files.findIndex((name) => asked.includes(name));
+  return { applied: files.slice(0, first), pending: files.slice(first) };
+}
+
+function stillInModels(
+  pending: string[],
+  start: Physical,
+  end: Physical,
+  inModels: (column: string) => boolean,
+): Finding[] {
+  return start.columns
+    .filter((column) => !end.columns.includes(column) && inModels(column))
+    .map((column) => ({
+      migration: pending.join(", "),
+      rule: "dropped-but-in-models",
+      message: `${column} is dropped, and the models still have it: every query of that model will fail.`,
+      help: "Take it out of the models first, release that, and drop it in the release after.",
+    }));
+}

@@ -1,0 +1,92 @@
+import { refusesTransaction, withoutLeadingComments } from "../engine/statements.js";
+import type { Physical } from "./effects.js";
+
+/** Something about a pending migration that may hurt a database in use. */
+export interface Finding {
+  migration: string;
+  /** 1-based; undefined where it is about the whole migration. */
+  statement?: number;
+  sql?: string;
+  rule: string;
+  message: string;
+  help: string;
+}
+
+/** A statement and what it changed. */
+export interface Effect {
+  migration: string;
+  statement: number;
+  sql: string;
+  before: Physical;
+  after: Physical;
+  /** Tables with rows that an application uses: those from before the first pending migration. */
+  inUse: ReadonlySet<string>;
+}
+
+type Rule = (effect: Effect) => { rule: string; message: string; help: string }[];
+
+const indexWithoutConcurrently: Rule = ({ sql, before, after, inUse }) =>
+  Object.entries(after.indexes)
+    .filter(([index, table]) => !(index in before.indexes) && inUse.has(table))
+    .filter(() => /^CREATE\b/i.test(withoutLeadingComments(sql)) && !refusesTransaction(sql))
+    .map(([index, table]) => ({
+      rule: "index-without-concurrently",
+      message: `Building ${index} blocks every write to ${table} until it is done.`,
+      help: "Write CREATE INDEX CONCURRENTLY in a migration of its own with `transaction: false`.",
+    }));
+
+const rewrite: Rule = ({ before, after, inUse }) =>
+  Object.entries(before.files)
+    .filter(
+      ([table, file]) => inUse.has(table) && table in after.files && after.files[table] !== file,
+    )
+    .map(([table]) => {
+      const added = after.columns.filter(
+        (column) => column.startsWith(`${table}.`) && !before.columns.includes(column),
+      );
+      return added.length > 0
+        ? {
+            rule: "volatile-default",
+            message: `${added.join(", ")} is computed for each row: all of ${table} is written again, and nobody can read it meanwhile.`,
+            help: "Add the column without a default, set the default for new rows, and fill the old ones in batches.",
+          }
+        : {
+            rule: "type-change-rewrites",
+            message: `All of ${table} is written again, and nobody can read it meanwhile.`,
+            help: "Add a column of the new type, keep it filled with a trigger, fill the old rows in batches, then swap the two.",
+          };
+    });
+
+const notNullWithoutCheck: Rule = ({ before, after, inUse }) =>
+  after.notNull
+    .filter((column) => before.columns.includes(column) && !before.notNull.includes(column))
+    .filter((column) => inUse.has(tableOf(column)) && !before.proven.includes(column))
+    .map((column) => ({
+      rule: "not-null-without-check",
+      message: `Every row of ${tableOf(column)} is read to prove that ${column} is never null, and nobody can read it meanwhile.`,
+      help: `First ADD CONSTRAINT … CHECK (… IS NOT NULL) NOT VALID, then VALIDATE CONSTRAINT in the next migration; SET NOT NULL then takes it for the proof.`,
+    }));
+
+const dataLoss: Rule = ({ before, after, inUse }) => {
+  const tables = Object.keys(before.files).filter(
+    (table) => inUse.has(table) && !(table in after.files),
+  );
+  const columns = before.columns.filter(
+    (column) =>
+      inUse.has(tableOf(column)) &&
+      tableOf(column) in after.files &&
+      !after.columns.includes(column),
+  );
+  return [...tables, ...columns].map((what) => ({
+    rule: "data-loss",
+    message: `${what} is gone after this, for every running version of the application.`,
+    help: "Drop or rename only what no running version uses any more: first release without it, then drop it.",
+  }));
+};
+
+/** Rules that look at what a statement did, not at how it is written. */
+export const rules: Rule[] = [indexWithoutConcurrently, rewrite, notNullWithoutCheck, dataLoss];
+
+function tableOf(column: string): string {
+  return column.slice(0, column.lastIndexOf("."));
+}

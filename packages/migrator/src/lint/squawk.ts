@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import type { ObservedMigration } from "../observe.js";
+import type { Finding } from "./rules.js";
+
+/** Rules of squawk that say what ours say from better knowledge, or what the runner sees to. */
+const excluded = [
+  "require-concurrent-index-creation",
+  "adding-field-with-default",
+  "changing-column-type",
+  "adding-not-nullable-field",
+  "ban-drop-column",
+  "ban-drop-table",
+  "require-lock-timeout",
+  "require-statement-timeout",
+  "prefer-robust-stmts",
+  "require-concurrent-index-deletion",
+  "prefer-text-field",
+  "prefer-bigint-over-int",
+  "prefer-bigint-over-smallint",
+  "prefer-identity",
+  "prefer-timestamp-tz",
+  "ban-char-field",
+];
+
+interface SquawkFinding {
+  line: number;
+  rule_name: string;
+  message: string;
+  help: string | null;
+}
+
+/**
+ * What squawk finds in a migration's statements, about tables that are in use.
+ *
+ * @param inUse names of tables from before the first pending migration
+ */
+export async function squawk(
+  migration: ObservedMigration,
+  inUse: ReadonlySet<string>,
+): Promise<Finding[]> {
+  const texts = migration.statements.map((sql) => `${sql.trim().replace(/;$/, "")};\n`);
+  const found = await run(texts.join(""), migration.transaction);
+  return found.flatMap(({ line, rule_name, message, help }) => {
+    const index = statementAt(texts, line);
+    const sql = migration.statements[index]!;
+    if (!mentions(sql, inUse)) return [];
+    return [
+      {
+        migration: migration.name,
+        statement: index + 1,
+        sql,
+        rule: rule_name,
+        message,
+        help: help ?? "See https://squawkhq.com/docs/rules.",
+      },
+    ];
+  });
+}
+
+async function run(sql: string, transaction: boolean): Promise<SquawkFinding[]> {
+  const { getBinaryPath } = createRequire(import.meta.url)("squawk-cli") as {
+    getBinaryPath: () => string;
+  };
+  const args = ["--reporter", "json", "--exclude", excluded.join(","), "--stdin-filepath", "-"];
+  if (transaction) args.push("--assume-in-transaction");
+  return new Promise((resolve, reject) => {
+    const child = execFile(getBinaryPath(), args, { maxBuffer: 1 << 26 }, (error, stdout) => {
+      try {
+        resolve(JSON.parse(stdout || "[]"));
+      } catch {
+        reject(error ?? new Error(`squawk answered: ${stdout.slice(0, 200)}`));
+      }
+    });
+    child.stdin?.end(sql);
+  });
+}
+
+/** Which statement stands at a line (0-based) of the joined texts. */
+function statementAt(texts: string[], line: number): number {
+  let end = 0;
+  for (const [index, text] of texts.entries()) {
+    end += text.split("\n").length - 1;
+    if (line < end) return index;
+  }
+  return texts.length - 1;
+}
+
+function mentions(sql: string, tables: ReadonlySet<string>): boolean {
+  const named = /\b(?:TABLE|ON|UPDATE|FROM|INTO)\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?("?[\w.]+"?)/gi;
+  return [...sql.matchAll(named)].some(([, table]) =>
+    tables.has(table!.replaceAll('"', "").replace(/^public\./, "")),
+  );
+}

@@ -1,0 +1,63 @@
+import {
+  compareSnapshots,
+  type Difference,
+  readSnapshot,
+  type Snapshot,
+} from "./catalog/snapshot.js";
+import { type LoadedConfig, liveConnection } from "./config.js";
+import { Journal, type LogEntry } from "./engine/journal.js";
+import { MigratorError } from "./errors.js";
+import { listMigrations } from "./files.js";
+import { buildMigrated, snapshotOf, withClient, withScratch } from "./scratch/schemas.js";
+
+/** What the live database says about itself; read without a lock, nothing is changed. */
+export interface LiveState {
+  /** Names of the applied migrations, in order. */
+  applied: string[];
+  /** Names of the files that are not applied, in order. */
+  pending: string[];
+  /** Checksum by name, as the journal has it. */
+  checksums: Map<string, string>;
+  entries: LogEntry[];
+  /** The schema, without the journal. */
+  schema: Snapshot;
+}
+
+/** Reads journal and schema of the live database. */
+export async function readLive(config: LoadedConfig): Promise<LiveState> {
+  const connection = await liveConnection(config);
+  const files = await listMigrations(config.migrations);
+  const { host, port, database } = connection;
+  try {
+    return await withClient(connection, async (client) => {
+      const journal = new Journal(config.journal, client);
+      const applied = await journal.applied();
+      return {
+        applied,
+        pending: files.filter((name) => !applied.includes(name)),
+        checksums: await journal.checksums(),
+        entries: await journal.entries(),
+        schema: await readSnapshot(client, [journal.table, journal.logTable]),
+      };
+    });
+  } catch (error) {
+    if (!/^(ECONN|ENOTFOUND|ETIMEDOUT|28|3D)/.test((error as { code?: string }).code ?? ""))
+      throw error;
+    throw new MigratorError(
+      `Can't connect to ${host}:${port ?? 5432}/${database}: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}
+
+/** In what a schema differs from the one that the named migrations make; `before` is the migrations'. */
+export async function differencesFrom(
+  config: LoadedConfig,
+  migrations: string[],
+  schema: Snapshot,
+): Promise<Difference[]> {
+  return withScratch(config, async (scratch) => {
+    const made = await snapshotOf(await buildMigrated(config, scratch, migrations));
+    return compareSnapshots(made, schema);
+  });
+}

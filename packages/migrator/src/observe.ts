@@ -1,0 +1,98 @@
+import type { Client } from "pg";
+import type { LoadedConfig } from "./config.js";
+import { isTransactional } from "./engine/apply.js";
+import type { Session } from "./engine/session.js";
+import { runStepwise } from "./engine/stepwise.js";
+import { runInTransaction } from "./engine/transactional.js";
+import { type LoadedMigration, loadMigration } from "./files.js";
+import { withMigrationSession } from "./scratch/schemas.js";
+import type { ScratchDatabase } from "./scratch/server.js";
+
+/** A migration with every statement that it ran, in order. */
+export interface ObservedMigration {
+  name: string;
+  transaction: boolean;
+  statements: string[];
+}
+
+/** Called after each statement, on the connection and, if there is one, in the transaction that ran it. */
+export type AfterStatement = (
+  client: Client,
+  migration: LoadedMigration,
+  index: number,
+  sql: string,
+) => Promise<void>;
+
+/**
+ * Runs migrations on a scratch database and tells each statement they send, whatever their style:
+ * what a function or a query interface does is seen too.
+ */
+export async function observe(
+  config: LoadedConfig,
+  database: ScratchDatabase,
+  names: string[],
+  afterStatement: AfterStatement = async () => {},
+): Promise<ObservedMigration[]> {
+  return withMigrationSession(config, database.connection, async (session) => {
+    await session.lock();
+    const observed: ObservedMigration[] = [];
+    for (const name of names) {
+      const migration = await loadMigration(config.migrations, name);
+      const statements: string[] = [];
+      const stop = listen(session, async (sql, run) => {
+        statements.push(sql);
+        await afterStatement(
+          { query: run } as unknown as Client,
+          migration,
+          statements.length - 1,
+          sql,
+        );
+      });
+      try {
+        if (isTransactional(migration)) await runInTransaction(session, migration, "up");
+        else await runStepwise(session, migration, "up");
+      } finally {
+        stop();
+      }
+      observed.push({ name, transaction: isTransactional(migration), statements });
+    }
+    const { table, logTable } = session.journal;
+    await session.query(`DROP TABLE ${table}, ${logTable}`);
+    return observed;
+  });
+}
+
+type Query = (text: unknown, ...rest: unknown[]) => unknown;
+
+/** Passes every statement of the session on to `heard`, before its caller gets the answer. */
+function listen(session: Session, heard: (sql: string, run: Query) => Promise<void>): () => void {
+  const { connection, journal } = session;
+  const original: Query = connection.query.bind(connection) as Query;
+  const isOwn = (sql: string) =>
+    /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET lock_timeout)\b/.test(sql) ||
+    sql.includes(journal.logTable) ||
+    sql.includes(`${journal.table} `) ||
+    /^\s*SELECT\b.*\b(pg_catalog|information_schema|pg_index|to_regclass)\b/is.test(sql);
+  const spy: Query = (text, ...rest) => {
+    if (typeof text !== "string" || isOwn(text)) return original(text, ...rest);
+    const callback = rest.at(-1);
+    const answer = original(
+      text,
+      ...rest.filter((argument) => argument !== callback || typeof callback !== "function"),
+    );
+    const told = (answer as Promise<unknown>).then(async (result) => {
+      await heard(text, original);
+      return result;
+    });
+    if (typeof callback !== "function") return told;
+    told.then(
+      (result) => callback(null, result),
+      (error) => callback(error),
+    );
+    return undefined;
+  };
+  (connection as unknown as { query: Query }).query = spy;
+  return () => {
+    delete (connection as unknown as { query?: Query }).query;
+  };
+}

@@ -1,0 +1,56 @@
+import { statfs } from "node:fs/promises";
+import { join } from "node:path";
+import type { ClientBase } from "pg";
+import { MigratorError } from "../errors.js";
+
+/** A clone, what is written again in it, its log, and the hashes of its rows. */
+const TIMES_THE_SIZE = 3;
+
+/** The size of the database, and of the disk left to its server, in bytes. */
+export interface DiskState {
+  size: number;
+  /** Undefined where it can't be known: the server is on another machine. */
+  free: number | undefined;
+}
+
+/**
+ * Refuses a rehearsal for which the disk is too small.
+ *
+ * @param client on the live database
+ * @param known what a person knows about a server that can't be asked, in bytes
+ */
+export async function demandDisk(client: ClientBase, known?: number): Promise<DiskState> {
+  const { rows } = await client.query(
+    "SELECT pg_database_size(current_database())::float8 AS size",
+  );
+  const size: number = rows[0].size;
+  const free = known ?? (await freeOnThisMachine(client));
+  if (free !== undefined && free < size * TIMES_THE_SIZE) {
+    throw new MigratorError(
+      `A rehearsal of a database of ${megabytes(size)} needs ${megabytes(size * TIMES_THE_SIZE)} of disk ` +
+        `(the clone, its log and what is written again), and ${megabytes(free)} are free.`,
+    );
+  }
+  return { size, free };
+}
+
+/** Bytes for a person. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** The server's own file tells whether it runs on this machine: its process id is in it. */
+async function freeOnThisMachine(client: ClientBase): Promise<number | undefined> {
+  try {
+    const { rows } = await client.query(
+      `SELECT current_setting('data_directory') AS folder,
+              (SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer') AS pid`,
+    );
+    const { folder, pid } = rows[0] as { folder: string; pid: number };
+    process.kill(pid, 0);
+    const { bavail, bsize } = await statfs(join(folder));
+    return bavail * bsize;
+  } catch {
+    return undefined; // another machine, or a role that may not ask
+  }
+}

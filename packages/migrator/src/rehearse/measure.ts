@@ -1,0 +1,104 @@
+import { applyMigration, isTransactional } from "../engine/apply.js";
+import type { Direction } from "../engine/journal.js";
+import type { Session } from "../engine/session.js";
+import type { LoadedMigration } from "../files.js";
+
+/** What one run of one migration cost. */
+export interface MeasuredRun {
+  name: string;
+  direction: Direction;
+  milliseconds: number;
+  /** The strongest lock on each table, while the transaction lasted. Empty outside a transaction. */
+  locks: { table: string; mode: string }[];
+  /** Tables whose every row was written again, with the rows they have. */
+  rewritten: { table: string; rows: number }[];
+  /** Rows that statements wrote, by table. */
+  written: { table: string; inserted: number; updated: number; deleted: number }[];
+  /** What the whole server wrote to its log meanwhile. */
+  walBytes: number;
+  /** By how much the database grew. */
+  growth: number;
+}
+
+const strength = [
+  "AccessExclusiveLock",
+  "ExclusiveLock",
+  "ShareRowExclusiveLock",
+  "ShareLock",
+  "ShareUpdateExclusiveLock",
+  "RowExclusiveLock",
+];
+
+const userTables = `c.relkind IN ('r', 'p', 'm') AND c.relnamespace NOT IN
+  (SELECT oid FROM pg_namespace WHERE nspname LIKE 'pg\\_%' OR nspname IN ('information_schema', 'migrator_rehearsal'))`;
+
+/** Runs a migration and measures it. */
+export async function measuredRun(
+  session: Session,
+  migration: LoadedMigration,
+  direction: Direction,
+): Promise<MeasuredRun> {
+  const [filesBefore, sizeBefore] = [await files(session), await size(session)];
+  let inside: Pick<MeasuredRun, "locks" | "written"> = { locks: [], written: [] };
+  const startedAt = performance.now();
+  await applyMigration(session, migration, direction, async () => {
+    inside = { locks: await locks(session), written: await written(session) };
+  });
+  const milliseconds = Math.round(performance.now() - startedAt);
+  const [filesAfter, sizeAfter] = [await files(session), await size(session)];
+  const rewritten = filesAfter
+    .filter(({ oid, file }) => filesBefore.some((was) => was.oid === oid && was.file !== file))
+    .map(({ name, rows }) => ({ table: name, rows }));
+  return {
+    name: migration.name,
+    direction,
+    milliseconds,
+    ...(isTransactional(migration) ? inside : { locks: [], written: [] }),
+    rewritten,
+    walBytes: sizeAfter.wal - sizeBefore.wal,
+    growth: sizeAfter.size - sizeBefore.size,
+  };
+}
+
+async function locks(session: Session): Promise<MeasuredRun["locks"]> {
+  const { rows } = await session.query(
+    `SELECT c.oid::regclass::text AS table, array_agg(l.mode) AS modes
+       FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+      WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND ${userTables} AND c.relkind IN ('r', 'p')
+        AND c.oid::regclass::text <> ALL ($1)
+      GROUP BY c.oid ORDER BY 1`,
+    [[session.journal.table, session.journal.logTable]],
+  );
+  return rows.flatMap(({ table, modes }) => {
+    const mode = strength.find((candidate) => modes.includes(candidate));
+    return mode ? [{ table, mode }] : [];
+  });
+}
+
+async function written(session: Session): Promise<MeasuredRun["written"]> {
+  const { rows } = await session.query(
+    `SELECT relid::regclass::text AS table, n_tup_ins::float8 AS inserted, n_tup_upd::float8 AS updated,
+            n_tup_del::float8 AS deleted
+       FROM pg_stat_xact_user_tables
+      WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 AND relid::regclass::text <> ALL ($1) ORDER BY 1`,
+    [[session.journal.table, session.journal.logTable]],
+  );
+  return rows;
+}
+
+async function files(session: Session) {
+  const { rows } = await session.query(
+    `SELECT c.oid::text, c.oid::regclass::text AS name, pg_relation_filenode(c.oid)::text AS file,
+            greatest(c.reltuples, 0)::float8 AS rows
+       FROM pg_class c WHERE ${userTables}`,
+  );
+  return rows as { oid: string; name: string; file: string; rows: number }[];
+}
+
+async function size(session: Session): Promise<{ size: number; wal: number }> {
+  const { rows } = await session.query(
+    `SELECT pg_database_size(current_database())::float8 AS size,
+            (pg_current_wal_insert_lsn() - '0/0')::float8 AS wal`,
+  );
+  return rows[0] as { size: number; wal: number };
+}

@@ -1,0 +1,189 @@
+import pg from "pg";
+import {
+  compareSnapshots,
+  describeDifference,
+  readSnapshot,
+  type Snapshot,
+} from "../catalog/snapshot.js";
+import { type LoadedConfig, liveConnection } from "../config.js";
+import { clientOptions } from "../connection.js";
+import type { Direction } from "../engine/journal.js";
+import type { Session } from "../engine/session.js";
+import { type LoadedMigration, loadMigration } from "../files.js";
+import { readLive } from "../live.js";
+import { withClient, withMigrationSession } from "../scratch/schemas.js";
+import { ScratchServer } from "../scratch/server.js";
+import { cloneLive } from "./clone.js";
+import { demandDisk } from "./disk.js";
+import { type MeasuredRun, measuredRun } from "./measure.js";
+import { type Comparison, HASHES, type RowChange, RowMemory } from "./rows.js";
+
+/** What `rehearse` is asked for. */
+export interface RehearseOptions {
+  /** Bytes of disk that are free on the server, where it can't be asked itself. */
+  freeBytes?: number;
+  /** Gets a line per step. */
+  log?: (line: string) => void;
+}
+
+/** What a rehearsal has seen. */
+export interface RehearsalReport {
+  clone:
+    | { how: "template" | "copy"; bytes: number; milliseconds: number; rows: number }
+    | undefined;
+  /** Every run in order: up, down, up. */
+  runs: MeasuredRun[];
+  /** Content that should be untouched and is not, and a schema that does not return. */
+  findings: string[];
+  /** Changes of content that the migrations announce in `touches`. */
+  announced: string[];
+  /** Tables and columns that the migrations drop, with their content. */
+  losses: string[];
+}
+
+/**
+ * Tries the pending migrations on a clone of the live database: up, down and up again, with every
+ * row compared. The live database is only read; the clone is dropped, whatever happens.
+ */
+export async function rehearse(
+  config: LoadedConfig,
+  options: RehearseOptions = {},
+): Promise<RehearsalReport> {
+  const log = options.log ?? (() => {});
+  const report: RehearsalReport = {
+    clone: undefined,
+    runs: [],
+    findings: [],
+    announced: [],
+    losses: [],
+  };
+  const live = await liveConnection(config);
+  const { pending } = await readLive(config);
+  if (pending.length === 0) return report;
+  const { size } = await withClient(live, (client) => demandDisk(client, options.freeBytes));
+
+  const scratch = await ScratchServer.open(live);
+  try {
+    log(`Cloning ${live.database} (${Math.round(size / 1e6)} MB).`);
+    const startedAt = performance.now();
+    const { database, how } = await cloneLive(live, scratch);
+    const milliseconds = Math.round(performance.now() - startedAt);
+    report.clone = { how, bytes: size, milliseconds, rows: 0 };
+    const migrations = await Promise.all(
+      pending.map((name) => loadMigration(config.migrations, name)),
+    );
+    const client = new pg.Client(clientOptions(database.connection));
+    client.on("error", () => {}); // the query under way reports it
+    await client.connect();
+    try {
+      await withMigrationSession(config, database.connection, (session) =>
+        upDownUp(session, client, migrations, report, log),
+      );
+    } finally {
+      await client.end();
+    }
+  } finally {
+    await scratch.close();
+  }
+  return report;
+}
+
+async function upDownUp(
+  session: Session,
+  client: pg.Client,
+  migrations: LoadedMigration[],
+  report: RehearsalReport,
+  log: (line: string) => void,
+): Promise<void> {
+  await session.lock();
+  const journal = [session.journal.table, session.journal.logTable];
+  const schemaBefore = await schemaOf(client, journal);
+  log("Remembering every row.");
+  const memory = await RowMemory.take(client, journal);
+  report.clone!.rows = memory.rowCount;
+
+  await runAll("up", migrations);
+  const schemaAfter = await schemaOf(client, journal);
+  judge(report, await memory.compare(), migrations, "after up");
+
+  await runAll("down", migrations.toReversed());
+  demandSchema(report, schemaBefore, await schemaOf(client, journal), "down does not bring back");
+  judge(report, withoutGone(await memory.compare()), migrations, "after down");
+
+  await runAll("up", migrations);
+  demandSchema(
+    report,
+    schemaAfter,
+    await schemaOf(client, journal),
+    "the second up does not reach",
+  );
+  judge(report, withoutGone(await memory.compare()), migrations, "after the second up");
+
+  async function runAll(direction: Direction, list: LoadedMigration[]): Promise<void> {
+    for (const migration of list) {
+      const run = await measuredRun(session, migration, direction);
+      log(`${migration.name} (${direction}): ${run.milliseconds} ms`);
+      report.runs.push(run);
+    }
+  }
+}
+
+function judge(
+  report: RehearsalReport,
+  { changes, gone }: Comparison,
+  migrations: LoadedMigration[],
+  when: string,
+): void {
+  const touched = new Set(migrations.flatMap(({ definition }) => definition?.touches ?? []));
+  for (const { what, rows } of gone) report.losses.push(`${what} goes, filled in ${rows} rows`);
+  for (const change of changes) {
+    for (const { text, subject } of describeChange(change)) {
+      const list =
+        touched.has(change.table) || touched.has(subject) ? report.announced : report.findings;
+      list.push(`${when}: ${text}`);
+    }
+  }
+}
+
+function describeChange({ table, before, after, lost, added, changed }: RowChange) {
+  const texts = changed.map(({ column, rows, keys }) => ({
+    subject: `${table}.${column}`,
+    text: `${table}.${column} has another value in ${rows} of ${before} rows (for example ${keys.join(", ")})`,
+  }));
+  if (lost > 0) {
+    texts.push({
+      subject: table,
+      text: `${table} has lost ${lost} of its ${before} rows (${after} now)`,
+    });
+  }
+  if (added > 0) {
+    texts.push({
+      subject: table,
+      text: `${table} has ${added} rows that were not there (${before} before, ${after} now)`,
+    });
+  }
+  return texts;
+}
+
+/** What went in the first up is told once. */
+function withoutGone({ changes }: Comparison): Comparison {
+  return { changes, gone: [] };
+}
+
+function demandSchema(
+  report: RehearsalReport,
+  wanted: Snapshot,
+  got: Snapshot,
+  what: string,
+): void {
+  for (const difference of compareSnapshots(wanted, got)) {
+    report.findings.push(
+      `${what} the schema: ${describeDifference(difference, { before: "what it was", after: "what it is" })}`,
+    );
+  }
+}
+
+async function schemaOf(client: pg.Client, journal: string[]): Promise<Snapshot> {
+  const snapshot = await readSnapshot(client, journal);
+  return new Map([...snapshot].filter(([key]) => !key.includes(HASHES)));
+}

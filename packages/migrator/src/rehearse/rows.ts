@@ -1,0 +1,173 @@
+import type { ClientBase } from "pg";
+
+/** The schema, in the clone only, that keeps the hashes of the rows as they were. */
+export const HASHES = "migrator_rehearsal";
+
+interface Column {
+  number: number;
+  name: string;
+  type: string;
+}
+
+/** A table as it was before the rehearsal. PostgreSQL's own numbers outlive every rename. */
+interface Table {
+  oid: string;
+  name: string;
+  forced: boolean;
+  columns: Column[];
+  key: number[];
+  rows: number;
+}
+
+/** What became of one table's rows. */
+export interface RowChange {
+  table: string;
+  before: number;
+  after: number;
+  lost: number;
+  added: number;
+  /** Rows whose value changed, by column; with the keys of some of them. */
+  changed: { column: string; rows: number; keys: string[] }[];
+}
+
+/** What the rehearsal remembers, and what it finds gone. */
+export interface Comparison {
+  changes: RowChange[];
+  /** Tables and columns that are no longer there, with the number of rows they were filled in. */
+  gone: { what: string; rows: number }[];
+}
+
+const tablesQuery = `
+  SELECT c.oid::text, c.oid::regclass::text AS name, c.relforcerowsecurity AS forced,
+         (SELECT json_agg(json_build_object('number', a.attnum, 'name', a.attname,
+                                            'type', format_type(a.atttypid, a.atttypmod)) ORDER BY a.attnum)
+            FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                                  AND a.attgenerated = '') AS columns,
+         coalesce((SELECT k.conkey FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p'), '{}')::int[] AS key
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%'
+     AND n.nspname NOT IN ('information_schema', '${HASHES}')
+     AND c.oid <> ALL (SELECT to_regclass(t)::oid FROM unnest($1::text[]) t WHERE to_regclass(t) IS NOT NULL)`;
+
+/** Remembers a hash of every value, so that a later look can name what changed. */
+export class RowMemory {
+  private constructor(
+    private readonly client: ClientBase,
+    private readonly tables: Table[],
+    private readonly ignored: string[],
+  ) {}
+
+  /** @param ignored tables to leave out, as written in SQL */
+  static async take(client: ClientBase, ignored: string[]): Promise<RowMemory> {
+    await client.query(`CREATE SCHEMA ${HASHES}`);
+    const { rows: tables } = await client.query<Table>(tablesQuery, [ignored]);
+    for (const table of tables) {
+      if (table.columns === null) table.columns = [];
+      await unforced(client, table, async () => {
+        const { rowCount } = await client.query(
+          `CREATE UNLOGGED TABLE ${HASHES}.t${table.oid} AS ${hashesOf(table, table)}`,
+        );
+        table.rows = rowCount ?? 0;
+      });
+      await client.query(`ANALYZE ${HASHES}.t${table.oid}`);
+    }
+    return new RowMemory(client, tables, ignored);
+  }
+
+  /** How many rows it remembers. */
+  get rowCount(): number {
+    return this.tables.reduce((sum, table) => sum + table.rows, 0);
+  }
+
+  /** Compares every remembered row with what is there now. */
+  async compare(): Promise<Comparison> {
+    const { rows: current } = await this.client.query<Table>(tablesQuery, [this.ignored]);
+    const comparison: Comparison = { changes: [], gone: [] };
+    for (const table of this.tables) {
+      const now = current.find(({ oid }) => oid === table.oid);
+      if (!now) {
+        comparison.gone.push({ what: table.name, rows: table.rows });
+        continue;
+      }
+      const lost = table.columns.filter(
+        ({ number }) => !now.columns.some((c) => c.number === number),
+      );
+      comparison.gone.push(
+        ...lost.map(({ name }) => ({ what: `${table.name}.${name}`, rows: table.rows })),
+      );
+      const change = await unforced(this.client, now, () => this.compareTable(table, now));
+      if (change) comparison.changes.push(change);
+    }
+    return comparison;
+  }
+
+  private async compareTable(table: Table, now: Table): Promise<RowChange | undefined> {
+    const same = table.columns.filter((column) =>
+      now.columns.some(({ number, type }) => number === column.number && type === column.type),
+    );
+    const counts = same.map(
+      ({ number }) => `count(*) FILTER (WHERE o.h[${number}] <> n.h[${number}])::float8`,
+    );
+    const keys = same.map(
+      ({ number }) => `(array_agg(o.k) FILTER (WHERE o.h[${number}] <> n.h[${number}]))[1:3]`,
+    );
+    const { rows } = await this.client.query({
+      text: `SELECT count(n.k)::float8, count(*) FILTER (WHERE n.k IS NULL)::float8,
+                    count(*) FILTER (WHERE o.k IS NULL)::float8
+                    ${[...counts, ...keys].map((expression) => `, ${expression}`).join("")}
+               FROM ${HASHES}.t${table.oid} o FULL JOIN (${hashesOf(table, now)}) n USING (k)`,
+      rowMode: "array",
+    });
+    const [after, lost, added, ...rest] = rows[0] as [number, number, number, ...unknown[]];
+    const changed = same
+      .map(({ name }, index) => ({
+        column: name,
+        rows: rest[index] as number,
+        keys: (rest[same.length + index] as string[] | null) ?? [],
+      }))
+      .filter((column) => column.rows > 0);
+    if (lost === 0 && added === 0 && changed.length === 0) return undefined;
+    return { table: now.name, before: table.rows, after, lost, added, changed };
+  }
+}
+
+/**
+ * A query for (key, hashes by column number). Without a primary key a row is known by all its
+ * values: a changed one then shows as one lost and one added.
+ */
+function hashesOf(before: Table, now: Table): string {
+  const kept = before.columns.flatMap(({ number }) =>
+    now.columns.filter((c) => c.number === number),
+  );
+  const keyColumns = before.key.flatMap((number) => kept.filter((c) => c.number === number));
+  const hasKey = before.key.length > 0 && keyColumns.length === before.key.length;
+  const values = (columns: Column[]) => `concat_ws(',', ${columns.map(textOf).join(", ") || "''"})`;
+  const key = hasKey
+    ? values(keyColumns)
+    : `md5(${values(kept)}) || '/' || row_number() OVER (PARTITION BY md5(${values(kept)}))`;
+  const highest = Math.max(0, ...before.columns.map(({ number }) => number));
+  const hashes = Array.from({ length: highest }, (_, index) => {
+    const column = kept.find(({ number }) => number === index + 1);
+    return column ? `hashtextextended(${textOf(column)}, 0)` : "0::bigint";
+  });
+  return `SELECT ${key} AS k, ARRAY[${hashes.join(", ")}]::bigint[] AS h FROM ${now.name}`;
+}
+
+function textOf({ name }: Column): string {
+  return `coalesce("${name.replaceAll('"', '""')}"::text, E'\\x01')`;
+}
+
+/** In the clone, FORCE is lifted for the time of a look: a look at a part of the rows is worth nothing. */
+async function unforced<Result>(
+  client: ClientBase,
+  table: Table,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (!table.forced) return work();
+  await client.query(`BEGIN; ALTER TABLE ${table.name} NO FORCE ROW LEVEL SECURITY`);
+  try {
+    return await work();
+  } finally {
+    await client.query(`ALTER TABLE ${table.name} FORCE ROW LEVEL SECURITY; COMMIT`);
+  }
+}
