@@ -18,4 +18,7 @@ export {
   USER_SETTING,
 } from "./schema/statements.js";
 export { Task } from "./task.js";
+export { Turn, type TurnStatus, turnStatuses } from "./turn.js";
+export { type CallStatus, callStatuses, TurnCall } from "./turn-call.js";
+export { TurnEvent } from "./turn-event.js";
 export { User } from "./user.js";

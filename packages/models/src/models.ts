@@ -8,6 +8,9 @@ import { Conversation } from "./conversation.js";
 import { IdempotencyKey } from "./idempotency-key.js";
 import { Message } from "./message.js";
 import { Task } from "./task.js";
+import { Turn } from "./turn.js";
+import { TurnCall } from "./turn-call.js";
+import { TurnEvent } from "./turn-event.js";
 import { User } from "./user.js";
 
 /** Every model, as `new Sequelize({ models })` takes them. */
@@ -22,4 +25,7 @@ export const models: ModelCtor[] = [
   IdempotencyKey,
   Conversation,
   Message,
+  Turn,
+  TurnCall,
+  TurnEvent,
 ];

@@ -81,6 +81,24 @@ const messages = [
   ...belongsToUser("messages", "SELECT, INSERT, DELETE"),
 ];
 
+/** The rows that `columns` refer to are always the same user's. */
+const refersToOwn = (table: string, name: string, columns: string, target: string) =>
+  `ALTER TABLE ${table} ADD CONSTRAINT ${name}
+  FOREIGN KEY (user_id, ${columns}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;
+
+const turns = [
+  refersToOwn("turns", "turns_conversation_fkey", "conversation_id", "conversations"),
+  refersToOwn("turns", "turns_message_fkey", "message_id", "messages"),
+  refersToOwn("turns", "turns_reply_fkey", "reply_id", "messages"),
+  keepsItsClock("turns"),
+  ...belongsToUser("turns", "SELECT, INSERT, UPDATE"),
+  refersToOwn("turn_calls", "turn_calls_turn_fkey", "turn_id", "turns"),
+  keepsItsClock("turn_calls"),
+  ...belongsToUser("turn_calls", "SELECT, INSERT, UPDATE"),
+  refersToOwn("turn_events", "turn_events_turn_fkey", "turn_id", "turns"),
+  ...belongsToUser("turn_events", "SELECT, INSERT, DELETE"),
+];
+
 /** In order; run after the tables of the models exist. */
 export const schemaStatements: string[] = [
   ...functions,
@@ -90,4 +108,5 @@ export const schemaStatements: string[] = [
   ...idempotencyKeys,
   ...conversations,
   ...messages,
+  ...turns,
 ];

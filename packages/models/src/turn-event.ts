@@ -1,0 +1,34 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { User } from "./user.js";
+
+/** One event of a turn's stream, kept so that a reader who lost the connection can go on. */
+@Table({
+  tableName: "turn_events",
+  timestamps: false,
+  comment: "What a turn's stream carries; removed some time after the turn has ended.",
+})
+export class TurnEvent extends BaseModel<TurnEvent> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: User;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "turn_id" })
+  declare turnId: string;
+
+  /** 1 for the turn's first event. */
+  @Column({ type: DataTypes.INTEGER, primaryKey: true })
+  declare number: number;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare event: string;
+
+  @Column({ type: DataTypes.JSONB, allowNull: false })
+  declare data: object;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+}

@@ -1,0 +1,96 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { timestamptz } from "./column-types.js";
+import { User } from "./user.js";
+
+/** What a turn is at; all but the first are for good. */
+export const turnStatuses = ["running", "completed", "stopped", "failed", "broken_off"] as const;
+export type TurnStatus = (typeof turnStatuses)[number];
+
+/**
+ * One turn of the assistant: the work on one message. Its conversation, message and reply are the
+ * same user's by composite keys (see `schema/statements.ts`).
+ */
+@Table({
+  tableName: "turns",
+  timestamps: false,
+  comment: "Turns of the assistant: who runs them, how they ended.",
+  indexes: [
+    { name: "turns_user_id_id_key", unique: true, fields: ["user_id", "id"] },
+    {
+      name: "turns_user_id_conversation_id_id_idx",
+      fields: ["user_id", "conversation_id", "id"],
+    },
+    { name: "turns_user_id_message_id_idx", fields: ["user_id", "message_id"] },
+    { name: "turns_user_id_reply_id_key", unique: true, fields: ["user_id", "reply_id"] },
+    // One at a time in a conversation; and how those are found whose server has gone.
+    {
+      name: "turns_running_key",
+      unique: true,
+      fields: ["conversation_id"],
+      where: { status: "running" },
+    },
+  ],
+})
+export class Turn extends BaseModel<Turn> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: User;
+
+  @Column({
+    type: DataTypes.BIGINT,
+    primaryKey: true,
+    autoIncrement: true,
+    autoIncrementIdentity: true,
+  })
+  declare id: CreationOptional<string>;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "conversation_id" })
+  declare conversationId: string;
+
+  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "message_id" })
+  declare messageId: string;
+
+  @Column({ type: DataTypes.BIGINT, field: "reply_id" })
+  declare replyId: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.ENUM(...turnStatuses), allowNull: false, defaultValue: "running" })
+  declare status: CreationOptional<TurnStatus>;
+
+  /** Why it did not complete, for a person. */
+  @Column({ type: DataTypes.TEXT })
+  declare detail: CreationOptional<string | null>;
+
+  /** The language model that answers; null for the built-in interpreter. */
+  @Column({ type: DataTypes.TEXT })
+  declare model: CreationOptional<string | null>;
+
+  /** The reply claims a change that no call of this turn made. */
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
+  declare unbacked: CreationOptional<boolean>;
+
+  /** What the interpreter leaves for the next turn: what "it" and "the second one" mean. */
+  @Column({ type: DataTypes.JSONB })
+  declare memory: CreationOptional<object | null>;
+
+  /** Which server runs it; null until one has begun. */
+  @Column({ type: DataTypes.TEXT })
+  declare runner: CreationOptional<string | null>;
+
+  /** When its server counts as gone, unless it says that it is there before. */
+  @Column({ type: timestamptz(), allowNull: false, field: "lease_until" })
+  declare leaseUntil: Date;
+
+  /** How many events it has; the next one's number is one more. */
+  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0, field: "event_count" })
+  declare eventCount: CreationOptional<number>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}
