@@ -37,7 +37,9 @@ describe("the program", () => {
     const DOCKET_DATA_DIR = await dataFolder();
     const first = await start({ DOCKET_DATA_DIR });
     await ready(first);
-    expect(first.output()).to.match(/Setting up PostgreSQL/).and.match(/users-and-tasks/);
+    expect(first.output())
+      .to.match(/Setting up PostgreSQL/)
+      .and.match(/users-and-tasks/);
     const ann = await signUp(first.url);
     await ann.client.createTask({ title: "Still there tomorrow" });
     expect(await stop(first, "SIGINT")).to.equal(0);
@@ -46,7 +48,9 @@ describe("the program", () => {
     const second = await start({ DOCKET_DATA_DIR });
     await ready(second);
     const { body } = await call(`${second.url}/api/tasks`, { headers: { cookie: ann.cookie } });
-    expect(body.items.map(({ title }: { title: string }) => title)).to.deep.equal(["Still there tomorrow"]);
+    expect(body.items.map(({ title }: { title: string }) => title)).to.deep.equal([
+      "Still there tomorrow",
+    ]);
   }).timeout(60_000);
 
   it("takes over the database that a crash left running", async () => {
@@ -85,7 +89,12 @@ describe("the program", () => {
   it("in production starts only with a real secret", async () => {
     const { url } = await createTestDatabase();
     const production = { NODE_ENV: "production", DATABASE_URL: url };
-    for (const secret of [{}, { BETTER_AUTH_SECRET: "" }, { BETTER_AUTH_SECRET: "short" }]) {
+    const wrong: Record<string, string>[] = [
+      {},
+      { BETTER_AUTH_SECRET: "" },
+      { BETTER_AUTH_SECRET: "short" },
+    ];
+    for (const secret of wrong) {
       const child = await start({ ...production, ...secret });
       expect(await child.ended).to.equal(1);
       expect(child.output()).to.contain("BETTER_AUTH_SECRET");
@@ -96,7 +105,12 @@ describe("the program", () => {
   });
 
   it("lists all mistakes in its settings at once", async () => {
-    const child = await start({ PORT: "eighty", DATABASE_URL: "mysql://x", LOG_LEVEL: "loud", DATABASE_POOL_MAX: "0" });
+    const child = await start({
+      PORT: "eighty",
+      DATABASE_URL: "mysql://x",
+      LOG_LEVEL: "loud",
+      DATABASE_POOL_MAX: "0",
+    });
     expect(await child.ended).to.equal(1);
     for (const name of ["PORT", "DATABASE_URL", "LOG_LEVEL", "DATABASE_POOL_MAX"]) {
       expect(child.output()).to.contain(name);
@@ -109,7 +123,9 @@ describe("the program", () => {
     wrong.password = "wrong";
     const child = await start({ DATABASE_URL: wrong.href, BETTER_AUTH_SECRET: "s".repeat(44) });
     expect(await child.ended).to.equal(1);
-    expect(child.output()).to.match(/password|login/i).and.not.contain("    at ");
+    expect(child.output())
+      .to.match(/password|login/i)
+      .and.not.contain("    at ");
   });
 
   it("SIGTERM under load: what was acknowledged is there, what runs ends normally", async () => {
@@ -119,7 +135,9 @@ describe("the program", () => {
     const ann = await signUp(first.url);
     const acknowledged: string[] = [];
     const broken: unknown[] = [];
-    const writers = Array.from({ length: 20 }, (_, writer) => writeUntilClosed(first, ann, writer, acknowledged, broken));
+    const writers = Array.from({ length: 20 }, (_, writer) =>
+      writeUntilClosed(first, ann, writer, acknowledged, broken),
+    );
     await new Promise((resolve) => setTimeout(resolve, 500));
     const from = performance.now();
     expect(await stop(first)).to.equal(0);
@@ -137,16 +155,25 @@ describe("the program", () => {
 });
 
 /** Creates task after task; a refused connection is the end, any other failure is noted. */
-async function writeUntilClosed(child: Child, user: TestUser, writer: number, acknowledged: string[], broken: unknown[]) {
+async function writeUntilClosed(
+  child: Child,
+  user: TestUser,
+  writer: number,
+  acknowledged: string[],
+  broken: unknown[],
+) {
   for (let count = 0; ; count += 1) {
     const title = `${writer}-${count}`;
-    const answer = await call(`${child.url}/api/tasks`, { method: "POST", as: user, body: { title } }).catch(
-      (error: Error) => error,
-    );
+    const answer = await call(`${child.url}/api/tasks`, {
+      method: "POST",
+      as: user,
+      body: { title },
+    }).catch((error: Error) => error);
     if (answer instanceof Error) {
       const { code } = (answer.cause ?? {}) as { code?: string };
       // A kept-alive connection may be closed just as the next request is sent on it.
-      if (code !== "ECONNREFUSED" && code !== "ECONNRESET" && code !== "UND_ERR_SOCKET") broken.push(answer);
+      if (code !== "ECONNREFUSED" && code !== "ECONNRESET" && code !== "UND_ERR_SOCKET")
+        broken.push(answer);
       return;
     }
     if (answer.status !== 201) {
