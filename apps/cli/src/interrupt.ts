@@ -1,0 +1,52 @@
+const cleanups: (() => Promise<void>)[] = [];
+let stopping = false;
+
+/** Whether the program is on its way out, so that what fails now is a consequence of that. */
+export function isStopping(): boolean {
+  return stopping;
+}
+
+/** Runs `work` and then `cleanup`, which also runs when a signal ends the program in between. */
+export async function withCleanup<T>(cleanup: () => unknown, work: () => Promise<T>): Promise<T> {
+  let cleaned: Promise<void> | undefined;
+  const cleanOnce = () => {
+    cleaned ??= (async () => void (await cleanup()))();
+    return cleaned;
+  };
+  cleanups.push(cleanOnce);
+  try {
+    return await work();
+  } finally {
+    await cleanOnce();
+    cleanups.splice(cleanups.indexOf(cleanOnce), 1);
+  }
+}
+
+/** Ends the program after its cleanups, the last one first. */
+export async function stop(exitCode: number): Promise<never> {
+  stopping = true;
+  for (const cleanup of cleanups.toReversed()) await cleanup().catch(() => {});
+  process.exit(exitCode);
+}
+
+/**
+ * Makes Ctrl-C and its like end the program tidily: an open transaction is undone by the database,
+ * a partial file is removed, the embedded server is given back. A second one ends it at once.
+ */
+export function stopOnSignals(): void {
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(code);
+      void stop(code);
+    });
+  }
+  // `docket users list | head` closes the pipe early, which is no mistake.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") void stop(0);
+    else throw error;
+  });
+}

@@ -1,0 +1,118 @@
+import { Command, InvalidArgumentError } from "commander";
+import { showDatabaseUrl } from "./db-url.js";
+import { showStats } from "./stats.js";
+import { exportToFile } from "./transfer/export-command.js";
+import { importFile } from "./transfer/import-command.js";
+import { createUser } from "./users/create-user.js";
+import { deleteUser } from "./users/delete-user.js";
+import { listUsers } from "./users/list-users.js";
+import { resetPassword } from "./users/reset-password.js";
+
+const WHO = "the email address or the id of the user";
+const JSON_FLAG = "print the result as JSON, for programs";
+const PASSWORD_STDIN = "take the password from standard input instead of asking for it";
+
+/** The commands, their options and what `--help` says. */
+export function createProgram(): Command {
+  const program = new Command("docket")
+    .description(
+      "Looks after a Docket installation: its users, their data, its database.\n\nIt speaks to the database that DATABASE_URL names, in the environment or in .env,\nor else to the embedded one, which it starts for the time of the command.",
+    )
+    .showHelpAfterError("(--help shows how it is used)")
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ docket users create --email ada@example.com --name "Ada Lovelace"
+  $ docket export ada@example.com --output ada.json
+  $ psql "$(docket db url)"
+
+Exit codes:
+  0  done
+  1  understood, but it could not be done: no such user, an address that is taken, a bad file
+  2  a command, an option or a setting that is not understood
+  3  the database cannot be reached, or has not been migrated`,
+    );
+  addUserCommands(program);
+  addTransferCommands(program);
+  addDatabaseCommands(program);
+  return program;
+}
+
+function addUserCommands(program: Command): void {
+  const users = program.command("users").description("list, create and delete users");
+  users
+    .command("list")
+    .description("Lists users by address.")
+    .option("--search <text>", "only those whose address or name contains this; case is ignored")
+    .option("--limit <number>", "at most this many", wholeNumber, 50)
+    .option("--json", JSON_FLAG)
+    .action(listUsers);
+  users
+    .command("create")
+    .description(
+      "Creates a user who can sign in at once. The password is asked for, and not shown as it\nis typed; it is no option, because others on this machine can read those.",
+    )
+    .requiredOption("--email <address>", "the address to sign in with")
+    .requiredOption("--name <name>", "the name to be shown")
+    .option("--password-stdin", PASSWORD_STDIN)
+    .option("--json", JSON_FLAG)
+    .action(createUser);
+  users
+    .command("delete")
+    .description(
+      "Deletes a user and everything of theirs, for good. It says how much that is, and asks.",
+    )
+    .argument("<user>", WHO)
+    .option("--yes", "do not ask")
+    .option("--json", JSON_FLAG)
+    .action(deleteUser);
+  users
+    .command("reset-password")
+    .description("Sets a new password and ends all sessions of the user.")
+    .argument("<user>", WHO)
+    .option("--password-stdin", PASSWORD_STDIN)
+    .action(resetPassword);
+}
+
+function addTransferCommands(program: Command): void {
+  program
+    .command("export")
+    .description("Writes everything of one user, as of one moment, as JSON.")
+    .argument("<user>", WHO)
+    .option("--output <file>", "write to this file, whole or not at all (default: standard output)")
+    .action(exportToFile);
+  program
+    .command("import")
+    .description(
+      "Reads what export, or the account page, wrote, and makes a new account of it. Times stay\nas they were, ids are new. Either all of it is imported or nothing.",
+    )
+    .argument("<file>", "the JSON file")
+    .option("--email <address>", "the new account's address, if not the file's")
+    .option("--name <name>", "the new account's name, if not the file's")
+    .option("--into <user>", "add to this account instead of making one")
+    .option("--json", JSON_FLAG)
+    .action(importFile);
+}
+
+function addDatabaseCommands(program: Command): void {
+  program
+    .command("stats")
+    .description(
+      "Counts users, tasks, conversations and messages, and says how large the tables are.",
+    )
+    .option("--json", JSON_FLAG)
+    .action(showStats);
+  const db = program.command("db").description("the database behind it all");
+  db.command("url")
+    .description("Prints the URL of the database, for psql and other tools.")
+    .option("--keep", "keep the embedded server running until Ctrl-C")
+    .action(showDatabaseUrl);
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (/^\d{1,9}$/.test(value) && number > 0) return number;
+  throw new InvalidArgumentError("It must be a whole number above 0.");
+}

@@ -1,0 +1,44 @@
+import path from "node:path";
+import { parseConnectionUrl, type TargetVariables, workspaceRoot } from "@docket/database";
+import dotenv from "dotenv";
+import { z } from "zod";
+import { CliError, exitCodes } from "./errors.js";
+
+const set = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+const postgresUrl = (name: string) =>
+  set(
+    z.string().superRefine((url, context) => {
+      try {
+        parseConnectionUrl(url, name);
+      } catch (error) {
+        context.addIssue({ code: "custom", message: (error as Error).message });
+      }
+    }),
+  );
+
+const variables = z.object({
+  DATABASE_URL: postgresUrl("DATABASE_URL"),
+  DATABASE_DIRECT_URL: postgresUrl("DATABASE_DIRECT_URL"),
+  DOCKET_DATA_DIR: set(z.string()),
+});
+
+/**
+ * Which database is meant: the environment's variables, or else those of the workspace's `.env`.
+ * Without a URL it is the embedded server, whose folder is found from where this program lies, so
+ * that the commands mean the same database from every folder.
+ *
+ * @throws CliError with every mistake
+ */
+export function readSettings(): TargetVariables {
+  const root = workspaceRoot(import.meta.dirname);
+  dotenv.config({ path: path.join(root, ".env"), quiet: true });
+  const parsed = variables.safeParse(process.env);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ message }) => message).join("\n");
+    throw new CliError(problems, exitCodes.usage);
+  }
+  const { DOCKET_DATA_DIR = ".docket" } = parsed.data;
+  return { ...parsed.data, DOCKET_DATA_DIR: path.resolve(root, DOCKET_DATA_DIR) };
+}

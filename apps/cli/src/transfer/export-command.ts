@@ -1,0 +1,69 @@
+import { createWriteStream } from "node:fs";
+import { realpath, rename, rm, stat } from "node:fs/promises";
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Database } from "@docket/database";
+import { Message, Task, User } from "@docket/models";
+import { withDatabase } from "../database.js";
+import { CliError, exitCodes } from "../errors.js";
+import { withCleanup } from "../interrupt.js";
+import { say } from "../terminal/output.js";
+import { withProgress } from "../terminal/progress.js";
+import { findUser } from "../users/find-user.js";
+import { exportPieces } from "./export-pieces.js";
+
+/** `docket export` */
+export async function exportToFile(who: string, { output }: { output?: string }): Promise<void> {
+  await withDatabase(async (database) => {
+    const { id } = await findUser(database, who);
+    if (output === undefined) return exportTo(database, id, () => process.stdout);
+    await replaceFile(output, (name) =>
+      exportTo(database, id, () => createWriteStream(name, { mode: 0o600, flush: true })),
+    );
+    say(`Wrote ${output}.`);
+  });
+}
+
+async function exportTo(database: Database, userId: string, open: () => Writable): Promise<void> {
+  const rows = await database.asAdmin(
+    async () =>
+      (await Task.count({ where: { userId } })) + (await Message.count({ where: { userId } })),
+  );
+  let begun = false;
+  await withProgress("Exporting", rows, (advance) =>
+    database.forUser(
+      userId,
+      async () => {
+        const user = await User.findByPk(userId);
+        if (!user) throw new CliError("The user was deleted meanwhile.");
+        // A unit that only reads is repeated if its connection is lost; what was written is not.
+        if (begun) throw new CliError("The database was lost in the middle.", exitCodes.database);
+        begun = true;
+        const sink = open();
+        await pipeline(exportPieces(user, advance), sink, { end: sink !== process.stdout });
+      },
+      { readOnly: true, snapshot: true },
+    ),
+  );
+}
+
+/** The whole new content appears under `name`, or none of it; only this account may read it. */
+async function replaceFile(name: string, write: (name: string) => Promise<void>): Promise<void> {
+  const target = await realpath(name).catch(() => name);
+  const existing = await stat(target).catch(() => null);
+  try {
+    if (existing && !existing.isFile()) return await write(target); // a pipe or a device
+    const partial = `${target}.partial-${process.pid}`;
+    await withCleanup(
+      () => rm(partial, { force: true }),
+      async () => {
+        await write(partial);
+        await rename(partial, target);
+      },
+    );
+  } catch (error) {
+    const { syscall = "", message } = error as NodeJS.ErrnoException;
+    if (!["open", "write", "fsync", "rename"].includes(syscall)) throw error;
+    throw new CliError(`${name} cannot be written: ${message}.`);
+  }
+}

@@ -1,0 +1,40 @@
+import { limits, text, userExport } from "@docket/contract";
+import { z } from "zod";
+
+const { format, version, user, tasks, conversations } = userExport.shape;
+const conversation = conversations.element.shape;
+
+/** What the database takes; other than a form, an import does not trim, for it would be a change. */
+const title = text(limits.title).refine(
+  (value) => /[^ \t\n\v\f\r]/.test(value),
+  "must not be blank",
+);
+
+/**
+ * The parts of an export as the contract has them, and as strict as the database is. A field that
+ * is not known is refused, since an import that left it out would lose it.
+ */
+export const schemas = {
+  format,
+  version,
+  user: z.strictObject({ ...user.shape, email: z.email(), name: text(limits.name) }),
+  tasks: z.strictObject({
+    ...tasks.element.shape,
+    title,
+    description: text(limits.description).nullable(),
+  }),
+  conversations: z.strictObject({
+    ...conversation,
+    title: title.nullable(),
+    messages: z.array(z.strictObject({ ...conversation.messages.element.shape, content: text() })),
+  }),
+};
+
+type Schemas = typeof schemas;
+
+/** One piece of an export: a member of the file, or one element of its lists. */
+export type Part = { [K in keyof Schemas]: { kind: K; value: z.infer<Schemas[K]> } }[keyof Schemas];
+
+export type ImportedUser = z.infer<Schemas["user"]>;
+export type ImportedTask = z.infer<Schemas["tasks"]>;
+export type ImportedConversation = z.infer<Schemas["conversations"]>;

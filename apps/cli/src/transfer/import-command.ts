@@ -1,0 +1,114 @@
+import type { User } from "@docket/models";
+import { goOnAsUser, inTransaction, withDatabase } from "../database.js";
+import { CliError, exitCodes } from "../errors.js";
+import { count, print, printJson, say } from "../terminal/output.js";
+import { withProgress } from "../terminal/progress.js";
+import { addUser } from "../users/accounts.js";
+import { check, email, name } from "../users/create-user.js";
+import { findUser } from "../users/find-user.js";
+import type { ImportedUser } from "./export-file.js";
+import { insertExport } from "./insert-export.js";
+import { type Problem, readExport } from "./read-export.js";
+
+interface ImportOptions {
+  email?: string;
+  name?: string;
+  into?: string;
+  json?: true;
+}
+
+interface Contents {
+  user: ImportedUser;
+  tasks: number;
+  conversations: number;
+  messages: number;
+}
+
+/** How many problems are shown; a file with one mistake in it often has it in every row. */
+const MOST_SHOWN = 20;
+
+/** `docket import` */
+export async function importFile(file: string, options: ImportOptions): Promise<void> {
+  if (options.into && (options.email || options.name)) {
+    throw new CliError(
+      "--into adds to an account that exists; it goes without --email and --name.",
+      exitCodes.usage,
+    );
+  }
+  const given = {
+    ...(options.email && { email: check("--email", email, options.email) }),
+    ...(options.name && { name: check("--name", name, options.name) }),
+  };
+  const { user, ...rows } = await readThrough(file);
+  const owner = await withDatabase((database) =>
+    withProgress("Importing", rows.tasks + rows.messages, async (advance) => {
+      const existing = options.into ? await findUser(database, options.into) : null;
+      return inTransaction(database, async () => {
+        const account = existing ?? (await addAccount({ ...user, ...given }));
+        await goOnAsUser(database, account.id);
+        await insertExport(account.id, readExport(file, refuseChange(file)), advance);
+        return account;
+      });
+    }),
+  );
+  if (options.json) return printJson({ id: owner.id, email: owner.email, imported: rows });
+  const things = `${count(rows.tasks, "task")}, ${count(rows.conversations, "conversation")} and ${count(rows.messages, "message")}`;
+  print(`Imported ${things} into ${owner.email} (${owner.id}).`);
+  if (!options.into) {
+    say(`The account has no password yet; docket users reset-password ${owner.email} sets one.`);
+  }
+}
+
+/**
+ * Reads the whole file once before anything is written.
+ *
+ * @throws CliError with what is wrong in it, by path
+ */
+async function readThrough(file: string): Promise<Contents> {
+  const problems: Problem[] = [];
+  let more = 0;
+  const rows = { tasks: 0, conversations: 0, messages: 0 };
+  let user: ImportedUser | undefined;
+  const report = (problem: Problem) => {
+    if (problems.length < MOST_SHOWN) problems.push(problem);
+    else more += 1;
+  };
+  for await (const part of readExport(file, report)) {
+    if (part.kind === "user") user = part.value;
+    else if (part.kind === "tasks") rows.tasks += 1;
+    else if (part.kind === "conversations") {
+      rows.conversations += 1;
+      rows.messages += part.value.messages.length;
+    }
+  }
+  if (user && problems.length === 0) return { user, ...rows };
+  const lines = problems.map(({ path, message }) => `  ${path}: ${message}`);
+  const rest = more > 0 ? [`  and ${count(more, "problem")} more`] : [];
+  throw new CliError(
+    [`${file} is not an export that can be imported; nothing was changed.`, ...lines, ...rest].join(
+      "\n",
+    ),
+  );
+}
+
+async function addAccount(user: ImportedUser): Promise<User> {
+  try {
+    return await addUser({
+      email: user.email.toLowerCase(),
+      name: user.name,
+      createdAt: new Date(user.createdAt),
+      updatedAt: new Date(user.updatedAt),
+    });
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    throw new CliError(
+      `${error.message} Add to that account with --into ${user.email}, or make another with --email.`,
+    );
+  }
+}
+
+function refuseChange(file: string): (problem: Problem) => never {
+  return () => {
+    throw new CliError(`${file} changed while it was read; nothing was imported.`);
+  };
+}

@@ -1,0 +1,81 @@
+import { createReadStream } from "node:fs";
+import { Tokenizer, type TokenizerOptions, TokenParser } from "@streamparser/json";
+import type { z } from "zod";
+import { CliError } from "../errors.js";
+import { type Part, schemas } from "./export-file.js";
+import { Outline } from "./outline.js";
+
+/** Something in the file that is not as it should be. */
+export interface Problem {
+  /** Such as `tasks[17].title`. */
+  path: string;
+  message: string;
+}
+
+/** Strings are collected in a buffer of this many bytes, then joined. */
+const tokens: TokenizerOptions = { stringBufferSize: 64 * 1024 };
+
+/**
+ * Reads an export piece by piece, so that memory is bounded by its largest conversation, not by its
+ * size, and yields what it holds in the file's order. What is not valid is reported and left out.
+ *
+ * @throws CliError if the file can't be read, or is not JSON
+ */
+export async function* readExport(
+  file: string,
+  report: (problem: Problem) => void,
+): AsyncGenerator<Part> {
+  const tokenizer = new Tokenizer(tokens);
+  const parser = new TokenParser({
+    paths: ["$.format", "$.version", "$.user", "$.tasks.*", "$.conversations.*"],
+    keepStack: false,
+  });
+  const outline = new Outline();
+  tokenizer.onToken = (token) => {
+    outline.see(token);
+    parser.write(token);
+  };
+  const found: Part[] = [];
+  parser.onValue = ({ value, key, stack }) => {
+    const member = (stack[1]?.key ?? key) as Part["kind"];
+    const path = stack.length > 1 ? `${member}[${key}]` : member;
+    const parsed = schemas[member].safeParse(value);
+    if (parsed.success) found.push({ kind: member, value: parsed.data } as Part);
+    else for (const issue of parsed.error.issues) report(problemOf(path, issue));
+  };
+  try {
+    for await (const text of readText(file)) {
+      tokenizer.write(text);
+      yield* found.splice(0);
+    }
+    tokenizer.end();
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  for (const problem of outline.problems()) report(problem);
+}
+
+/** Text that is not UTF-8 is refused, instead of being mended into something else. */
+async function* readText(file: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for await (const chunk of createReadStream(file)) {
+    yield decoder.decode(chunk as Buffer, { stream: true });
+  }
+  yield decoder.decode();
+}
+
+function problemOf(path: string, { path: inner, message }: z.core.$ZodIssue): Problem {
+  const steps = inner.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`));
+  return { path: `${path}${steps.join("")}`, message };
+}
+
+function unreadable(file: string, error: unknown): unknown {
+  const { code, name, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return new CliError(`There is no file ${file}.`);
+  if (code === "EISDIR") return new CliError(`${file} is a folder, not a file.`);
+  if (code === "EACCES") return new CliError(`${file} may not be read by this account.`);
+  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return new CliError(`${file} is not UTF-8.`);
+  if (name.startsWith("Token") || /^(Unexpected|Error: Tokenizer|Parser ended)/.test(message))
+    return new CliError(`${file} is not JSON: ${message}`);
+  return error;
+}

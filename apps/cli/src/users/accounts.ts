@@ -1,0 +1,49 @@
+import { Account, User } from "@docket/models";
+import { generateRandomString } from "better-auth/crypto";
+import { CliError, isDuplicate } from "../errors.js";
+
+/** Better Auth's name for "signs in with a password". */
+const PASSWORD_PROVIDER = "credential";
+
+/** What a new user begins with; the times are now unless they are given. */
+export interface NewUser {
+  email: string;
+  name: string;
+  createdAt?: Date;
+  updatedAt?: Date;
+}
+
+/**
+ * Adds a user as a sign-up would, in the transaction of the caller.
+ *
+ * @throws CliError if the address is taken
+ */
+export async function addUser(values: NewUser): Promise<User> {
+  try {
+    return await User.create({ id: newId(), ...values });
+  } catch (error) {
+    if (isDuplicate(error)) throw new CliError(`There is already a user ${values.email}.`);
+    throw error;
+  }
+}
+
+/** Gives a user a password, be it the first or another; the caller's transaction. */
+export async function setPassword(userId: string, hash: string): Promise<void> {
+  const [changed] = await Account.update(
+    { password: hash },
+    { where: { userId, providerId: PASSWORD_PROVIDER } },
+  );
+  if (changed > 0) return;
+  await Account.create({
+    id: newId(),
+    userId,
+    accountId: userId,
+    providerId: PASSWORD_PROVIDER,
+    password: hash,
+  });
+}
+
+/** An id like those that Better Auth makes. */
+function newId(): string {
+  return generateRandomString(32, "a-z", "A-Z", "0-9");
+}

@@ -1,0 +1,36 @@
+import { User } from "@docket/models";
+import { Op } from "sequelize";
+import { withDatabase } from "../database.js";
+import { count, printJson, printTable, say } from "../terminal/output.js";
+import { presentUser } from "./present-user.js";
+import { literally } from "./suggest-email.js";
+
+/** `docket users list` */
+export async function listUsers(options: {
+  search?: string;
+  limit: number;
+  json?: true;
+}): Promise<void> {
+  const { search, limit, json } = options;
+  const pattern = { [Op.iLike]: `%${literally(search ?? "")}%` };
+  const { rows, count: total } = await withDatabase((database) =>
+    database.asAdmin(() =>
+      User.findAndCountAll({
+        ...(search && { where: { [Op.or]: [{ email: pattern }, { name: pattern }] } }),
+        order: ["email"],
+        limit,
+      }),
+    ),
+  );
+  const users = rows.map(presentUser);
+  if (json) printJson(users);
+  else if (total > 0) {
+    printTable(
+      ["EMAIL", "ID", "CREATED", "NAME"],
+      users.map(({ email, id, createdAt, name }) => [email, id, createdAt.slice(0, 10), name]),
+    );
+  }
+  const found = `${count(total, "user")}${search ? ` with "${search}" in the address or the name` : ""}`;
+  if (total > rows.length) say(`The first ${rows.length} of ${found}; --limit shows more.`);
+  else if (!json) say(`${found}.`);
+}

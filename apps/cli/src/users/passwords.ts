@@ -1,0 +1,28 @@
+import { hashPassword } from "better-auth/crypto";
+import { CliError, exitCodes } from "../errors.js";
+import { askHidden, readStandardInput } from "../terminal/ask.js";
+
+/** In UTF-16 units, as the API counts them at sign-up. */
+export const passwordLength = { min: 8, max: 128 } as const;
+
+/**
+ * A new password, hashed as the API hashes it: from standard input, or asked for twice.
+ *
+ * @throws CliError for one that the API would not take
+ */
+export async function takeNewPassword(fromStandardInput: boolean): Promise<string> {
+  const password = fromStandardInput ? await readStandardInput() : await askTwice();
+  const { min, max } = passwordLength;
+  if (password.length < min || password.length > max) {
+    throw new CliError(`The password must have ${min} to ${max} characters.`, exitCodes.usage);
+  }
+  return hashPassword(password);
+}
+
+async function askTwice(): Promise<string> {
+  const instead = "Give the password on standard input, with --password-stdin.";
+  const password = await askHidden("New password: ", instead);
+  const again = await askHidden("The same once more: ", instead);
+  if (password !== again) throw new CliError("The two passwords differ, so nothing was done.");
+  return password;
+}

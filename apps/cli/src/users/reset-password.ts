@@ -1,0 +1,22 @@
+import { Session } from "@docket/models";
+import { inTransaction, withDatabase } from "../database.js";
+import { count, print } from "../terminal/output.js";
+import { setPassword } from "./accounts.js";
+import { findUser } from "./find-user.js";
+import { takeNewPassword } from "./passwords.js";
+
+/** `docket users reset-password` */
+export async function resetPassword(
+  who: string,
+  { passwordStdin = false }: { passwordStdin?: boolean },
+): Promise<void> {
+  await withDatabase(async (database) => {
+    const user = await findUser(database, who);
+    const hash = await takeNewPassword(passwordStdin);
+    const ended = await inTransaction(database, async () => {
+      await setPassword(user.id, hash);
+      return Session.destroy({ where: { userId: user.id } });
+    });
+    print(`${user.email} has a new password; ${count(ended, "session")} ended.`);
+  });
+}

@@ -1,0 +1,59 @@
+import { User } from "@docket/models";
+import { col, fn, Op, where } from "sequelize";
+
+/** How many letters may differ, and how many addresses are looked at. */
+const NEAR = 3;
+const MOST_CANDIDATES = 5_000;
+
+/** The address of a user that is most like `who`, in lower case, or `null` if none is near. */
+export async function suggestEmail(who: string): Promise<string | null> {
+  const [local = "", domain] = who.split("@");
+  const sameName = { email: { [Op.like]: `${literally(local)}@%` } };
+  const sameDomain = {
+    [Op.and]: [
+      { email: { [Op.like]: `%@${literally(domain ?? "")}` } },
+      where(fn("length", col("email")), { [Op.between]: [who.length - NEAR, who.length + NEAR] }),
+    ],
+  };
+  const candidates = await User.findAll({
+    attributes: ["email"],
+    where: domain ? { [Op.or]: [sameName, sameDomain] } : sameName,
+    order: ["email"],
+    limit: MOST_CANDIDATES,
+    raw: true,
+  });
+  // Somebody who typed a name alone, or another domain, meant the address that begins with it.
+  const byDistance = candidates
+    .map(({ email }) => ({
+      email,
+      distance: email.startsWith(`${local}@`) ? 0 : editDistance(email, who),
+    }))
+    .sort((a, b) => a.distance - b.distance);
+  const nearest = byDistance[0];
+  return nearest && nearest.distance <= NEAR ? nearest.email : null;
+}
+
+/** `text` as a LIKE pattern in which nothing is a wildcard. */
+export function literally(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
+
+/**
+ * How many letters must be added, removed or exchanged to make `a` of `b`.
+ *
+ * @see https://en.wikipedia.org/wiki/Levenshtein_distance
+ */
+function editDistance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const exchanged = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const added = (current[column - 1] ?? 0) + 1;
+      const removed = (above[column] ?? 0) + 1;
+      current.push(Math.min(exchanged, added, removed));
+    }
+    above = current;
+  }
+  return above[b.length] ?? 0;
+}
