@@ -1,40 +1,257 @@
 import { expect } from "chai";
+import pg from "pg";
+import type { ConnectionOptions } from "#src/index.js";
 import { Project } from "./support/project.js";
-import { createDatabase, query } from "./support/server.js";
+import { adminConnection, createDatabase, query } from "./support/server.js";
 
 describe("sequelize-cli with the journal storage", () => {
-  it("applies, reports and reverts", async () => {
-    const db = await createDatabase();
-    const project = await Project.create(db);
-    await project.writeMigration(
-      "20260101000000-a.ts",
-      ["CREATE TABLE a (id int)"],
-      ["DROP TABLE a"],
+  let db: ConnectionOptions;
+  let project: Project;
+
+  beforeEach(async () => {
+    db = await createDatabase();
+    project = await Project.create(db);
+  });
+  afterEach(() => project.remove());
+
+  it("applies up to one, the rest, reverts one, reverts all", async () => {
+    for (const name of ["a", "b", "c"]) await writeTable(name);
+    await run("db:migrate", "--to", "2026-b.ts");
+    expect(await tables()).to.deep.equal(["a", "b"]);
+    await run("db:migrate", "--name", "2026-c.ts");
+    expect(await tables()).to.deep.equal(["a", "b", "c"]);
+    expect((await run("db:migrate:status")).output).to.match(
+      /up 2026-a\.ts\nup 2026-b\.ts\nup 2026-c\.ts/,
     );
+    await run("db:migrate:undo");
+    expect(await tables()).to.deep.equal(["a", "b"]);
+    expect(await journal()).to.deep.equal(["2026-a.ts", "2026-b.ts"]);
+    await run("db:migrate:undo:all");
+    expect(await tables()).to.deep.equal([]);
+    expect(await journal()).to.deep.equal([]);
+    expect((await run("db:migrate:status")).output).to.match(/down 2026-a\.ts/);
+    const log = await query(
+      db,
+      `SELECT direction, length(checksum) AS length FROM "SequelizeMetaLog" ORDER BY id`,
+    );
+    expect(log.map(({ direction }) => direction)).to.deep.equal([
+      "up",
+      "up",
+      "up",
+      "down",
+      "down",
+      "down",
+    ]);
+    expect(log.every(({ length }) => length === 64)).to.equal(true);
+  });
+
+  it("leaves schema and journal as they were when the last statement fails, and names it", async () => {
+    await writeTable("a");
     await project.writeMigration(
-      "20260102000000-b.ts",
-      ["CREATE TABLE b (id int)"],
-      ["DROP TABLE b"],
+      "2026-b.ts",
+      ["CREATE TABLE b (id int)", "INSERT INTO b VALUES (1)", "ALTER TABLE b\n  ADD COLUMN id int"],
+      [],
+    );
+    const failed = await project.sequelize(["db:migrate"]);
+    expect(failed.code).to.equal(1);
+    expect(failed.output).to.include(
+      '2026-b.ts (up): statement 3 of 3 failed: column "id" of relation "b" already exists [42701]',
+    );
+    expect(failed.output).to.include("ADD COLUMN id int");
+    expect(await tables()).to.deep.equal(["a"]);
+    expect(await journal()).to.deep.equal(["2026-a.ts"]);
+  });
+
+  it("makes a migration in the classic style atomic, transactions of its own and all", async () => {
+    await project.write(
+      "migrations/2026-a.js",
+      `module.exports = {
+         up: async (q, S) => {
+           await q.createTable("a", { id: { type: S.INTEGER, primaryKey: true } });
+           await q.sequelize.transaction(async (transaction) => {
+             await q.addColumn("a", "b", S.TEXT, { transaction });
+           });
+           if (process.env.BREAK) await q.addColumn("a", "b", S.TEXT);
+         },
+         down: (q) => q.dropTable("a"),
+       };`,
+    );
+    process.env.BREAK = "1";
+    const failed = await project.sequelize(["db:migrate"]);
+    delete process.env.BREAK;
+    expect(failed.code).to.equal(1);
+    expect(failed.output).to.match(
+      /2026-a\.js \(up\) failed: column "b" of relation "a" already exists/,
+    );
+    expect(await tables()).to.deep.equal([]);
+    await run("db:migrate");
+    expect(await tables()).to.deep.equal(["a"]);
+    await run("db:migrate:undo");
+    expect(await tables()).to.deep.equal([]);
+  });
+
+  it("runs a migration that is a function, and rolls it back whole", async () => {
+    await project.write(
+      "migrations/2026-a.ts",
+      `import { migration } from "@docket/migrator";
+       export const { up, down } = migration({
+         up: async ({ sql, queryInterface }) => {
+           await sql("CREATE TABLE a (id int)");
+           await sql("INSERT INTO a VALUES ($1), ($2)", [1, 2]);
+           const [{ n }] = await sql<{ n: number }>("SELECT count(*)::int AS n FROM a");
+           await queryInterface.addColumn("a", "total", { type: "int", defaultValue: n });
+           if (process.env.BREAK) await sql("SELECT 1 / 0");
+         },
+         down: ["DROP TABLE a"],
+       });`,
+    );
+    process.env.BREAK = "1";
+    const failed = await project.sequelize(["db:migrate"]);
+    delete process.env.BREAK;
+    expect(failed.output).to.match(/2026-a\.ts \(up\): statement 4 failed: division by zero/);
+    expect(await tables()).to.deep.equal([]);
+    await run("db:migrate");
+    expect(await query(db, "SELECT total FROM a")).to.deep.equal([{ total: 2 }, { total: 2 }]);
+  });
+
+  it("applies each migration once when ten migrate at once on an empty database", async () => {
+    for (const name of ["a", "b", "c", "d", "e"]) await writeTable(name, "SELECT pg_sleep(0.02)");
+    const runs = await Promise.all(
+      Array.from({ length: 10 }, () => project.sequelize(["db:migrate"])),
+    );
+    expect(runs.map(({ code }) => code)).to.deep.equal(Array(10).fill(0));
+    const log = await query(db, `SELECT name FROM "SequelizeMetaLog" ORDER BY id`);
+    expect(log.map(({ name }) => name)).to.deep.equal(
+      ["a", "b", "c", "d", "e"].map((n) => `2026-${n}.ts`),
+    );
+    expect(await tables()).to.deep.equal(["a", "b", "c", "d", "e"]);
+  });
+
+  it("waits for another migrator and says for whom", async () => {
+    await writeTable("a", "SELECT pg_sleep(1)");
+    const first = project.sequelize(["db:migrate"]);
+    await until(async () => (await locksHeld()) > 0);
+    const second = await run("db:migrate");
+    expect((await first).code).to.equal(0);
+    expect(second.output).to.match(
+      /Waiting for another migrator: server process \d+ \(migrator \S+:\d+, postgres, 127\.0\.0\.1\S*\), connected since \d{4}-/,
+    );
+    expect(second.output).to.match(/2026-a\.ts: already applied, nothing to do/);
+  });
+
+  it("gives way to the application and tries again while a table is in use", async () => {
+    await query(db, "CREATE TABLE busy (id int)");
+    await project.useDatabase(db, { lockTimeout: 100 });
+    await project.writeMigration("2026-a.ts", ["ALTER TABLE busy ADD COLUMN b int"], []);
+    const application = new pg.Client({ ...db, ssl: false });
+    await application.connect();
+    await application.query("BEGIN; SELECT * FROM busy");
+    const migrating = project.sequelize(["db:migrate"]);
+    await until(async () => (await waiting()) > 0);
+    await until(async () => (await waiting()) === 0); // it does not queue: another reader gets through
+    await query(db, "SELECT * FROM busy");
+    await application.query("COMMIT");
+    await application.end();
+    const { code, output } = await migrating;
+    expect(code).to.equal(0);
+    expect(output).to.match(
+      /2026-a\.ts: a lock was not granted within 100 ms; rolled back, attempt 2 of 30/,
+    );
+  });
+
+  it("refuses a pooled address and says which variable to set", async () => {
+    await writeTable("a");
+    await project.useDatabase({ ...db, host: "ep-cool-sun-123-pooler.eu-central-1.aws.neon.tech" });
+    const refused = await project.sequelize(["db:migrate"]);
+    expect(refused.code).to.equal(1);
+    expect(refused.output).to.include("is a pooled address");
+    expect(refused.output).to.include("Set DATABASE_DIRECT_URL to the direct address");
+    expect(refused.output).to.include("ep-cool-sun-123.eu-central-1.aws.neon.tech");
+  });
+
+  it("fails a backfill that row security would hide from its owner, and offers the way around", async () => {
+    const role = `owner_${db.database}`;
+    await query(
+      adminConnection(),
+      `CREATE ROLE ${role} LOGIN PASSWORD 'x'`,
+      `ALTER DATABASE ${db.database} OWNER TO ${role}`,
+    );
+    await project.useDatabase({ ...db, user: role, password: "x" });
+    await project.writeMigration(
+      "2026-a.ts",
+      [
+        "CREATE TABLE a (id int)",
+        "INSERT INTO a VALUES (1)",
+        "ALTER TABLE a ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE a FORCE ROW LEVEL SECURITY",
+      ],
+      [],
+    );
+    await run("db:migrate");
+    await project.writeMigration("2026-b.ts", ["UPDATE a SET id = 2"], []);
+    const failed = await project.sequelize(["db:migrate"]);
+    expect(failed.output).to.match(
+      /query would be affected by row-level security policy for table "a"/,
     );
     await project.write(
-      "migrations/20260103000000-c.js",
-      `module.exports = {
-      up: async (q, S) => { await q.createTable("c", { id: S.INTEGER }); await q.sequelize.transaction(async (t) => { await q.addColumn("c", "d", S.TEXT, { transaction: t }); }); },
-      down: (q) => q.dropTable("c") };`,
+      "migrations/2026-b.ts",
+      `import { migration, withoutForcedRowSecurity } from "@docket/migrator";
+       export const { up, down } = migration({
+         up: [...withoutForcedRowSecurity("a", "UPDATE a SET id = 2")], down: [] });`,
     );
-    for (const args of [
-      ["db:migrate:status"],
-      ["db:migrate", "--to", "20260102000000-b.ts"],
-      ["db:migrate"],
-      ["db:migrate:status"],
-      ["db:migrate:undo"],
-      ["db:migrate:undo:all"],
-    ]) {
-      const run = await project.sequelize(args);
-      console.log(args, run);
-    }
-    console.log(await query(db, `select * from "SequelizeMetaLog"`));
-    expect(1).to.equal(1);
-    await project.remove();
+    await run("db:migrate");
+    expect(
+      await query(
+        db,
+        "SELECT id, relforcerowsecurity AS forced FROM a, pg_class WHERE oid = 'a'::regclass",
+      ),
+    ).to.deep.equal([{ id: 2, forced: true }]);
   });
+
+  async function run(...args: string[]) {
+    const finished = await project.sequelize(args);
+    expect(finished.code, finished.output).to.equal(0);
+    return finished;
+  }
+
+  async function writeTable(name: string, ...more: string[]): Promise<void> {
+    await project.writeMigration(
+      `2026-${name}.ts`,
+      [`CREATE TABLE ${name} (id int)`, ...more],
+      [`DROP TABLE ${name}`],
+    );
+  }
+
+  async function tables(): Promise<string[]> {
+    const rows = await query(
+      db,
+      `SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+         AND relname NOT LIKE 'Sequelize%' ORDER BY 1`,
+    );
+    return rows.map(({ relname }) => relname);
+  }
+
+  async function journal(): Promise<string[]> {
+    return (await query(db, `SELECT name FROM "SequelizeMeta" ORDER BY 1`)).map(({ name }) => name);
+  }
+
+  async function locksHeld(): Promise<number> {
+    const [row] = await query(
+      db,
+      "SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    );
+    return row!.n;
+  }
+
+  async function waiting(): Promise<number> {
+    const [row] = await query(
+      db,
+      "SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'busy'::regclass",
+    );
+    return row!.n;
+  }
 });
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+}

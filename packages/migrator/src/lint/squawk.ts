@@ -59,7 +59,7 @@ export async function squawk(
 }
 
 async function run(sql: string, transaction: boolean): Promise<SquawkFinding[]> {
-  const { getBinaryPath } = createRequire(import.meta.url)("squawk-cli") as {
+  const { getBinaryPath } = createRequire(import.meta.url)("squawk-cli/js/index.js") as {
     getBinaryPath: () => string;
   };
   const args = ["--reporter", "json", "--exclude", excluded.join(","), "--stdin-filepath", "-"];

@@ -1,0 +1,112 @@
+import { appendFile } from "node:fs/promises";
+import { expect } from "chai";
+import {
+  type ConnectionOptions,
+  describeDifference,
+  drift,
+  hasDrifted,
+  migrate,
+  resolveConfig,
+} from "#src/index.js";
+import { Project } from "./support/project.js";
+import { createDatabase, query } from "./support/server.js";
+
+const names = { before: "migrations", after: "live" };
+
+describe("drift", () => {
+  let db: ConnectionOptions;
+  let project: Project;
+
+  beforeEach(async () => {
+    db = await createDatabase();
+    project = await Project.create(db);
+    await project.writeMigration(
+      "2026-a.ts",
+      [
+        "CREATE TABLE t (id int PRIMARY KEY, a text)",
+        "CREATE INDEX t_a ON t (a)",
+        "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY own ON t USING (a = 'x')",
+      ],
+      ["DROP TABLE t"],
+    );
+    await migrate({ connection: db, migrations: project.path("migrations") });
+  });
+  afterEach(() => project.remove());
+
+  it("is empty after migrating, also with migrations pending", async () => {
+    await project.writeMigration("2026-b.ts", ["CREATE TABLE b (id int)"], ["DROP TABLE b"]);
+    expect(hasDrifted(await report())).to.equal(false);
+  });
+
+  it("names a changed file of an applied migration", async () => {
+    await appendFile(project.path("migrations/2026-a.ts"), "// a word more\n");
+    expect((await report()).changedFiles).to.deep.equal(["2026-a.ts"]);
+  });
+
+  it("does not take other line ends for a change", async () => {
+    const { readFile } = await import("node:fs/promises");
+    const text = await readFile(project.path("migrations/2026-a.ts"), "utf8");
+    await project.write("migrations/2026-a.ts", text.replaceAll("\n", "\r\n"));
+    expect(hasDrifted(await report())).to.equal(false);
+  });
+
+  it("names a file that is gone", async () => {
+    await project.writeMigration("2026-b.ts", ["CREATE TABLE b (id int)"], ["DROP TABLE b"]);
+    await migrate({ connection: db, migrations: project.path("migrations") });
+    const { rm } = await import("node:fs/promises");
+    await rm(project.path("migrations/2026-b.ts"));
+    expect((await report()).missingFiles).to.deep.equal(["2026-b.ts"]);
+  });
+
+  const changes: [what: string, sql: string, line: string | RegExp][] = [
+    [
+      "a column added by hand",
+      "ALTER TABLE t ADD COLUMN b int",
+      "column t.b is only in live: integer",
+    ],
+    ["a dropped index", "DROP INDEX t_a", /^index t_a is only in migrations: CREATE INDEX t_a/],
+    [
+      "a changed policy",
+      "ALTER POLICY own ON t USING (true)",
+      /^policy t\.own differs: migrations has .*'x'.*, live has .*using \(true\)/,
+    ],
+    [
+      "row security that was switched off",
+      "ALTER TABLE t DISABLE ROW LEVEL SECURITY",
+      "row security t is only in migrations: enabled",
+    ],
+    ["a grant", "GRANT SELECT ON t TO PUBLIC", "grant t to public is only in live: SELECT"],
+    [
+      "a changed default",
+      "ALTER TABLE t ALTER COLUMN a SET DEFAULT 'y'",
+      /^column t\.a differs: migrations has text, live has text default 'y'/,
+    ],
+    ["a comment", "COMMENT ON COLUMN t.a IS 'hello'", "comment t.a is only in live: hello"],
+    [
+      "a function",
+      "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+      /^function f\(\) is only in live/,
+    ],
+    [
+      "a constraint that is not validated",
+      "ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0) NOT VALID",
+      /^constraint t\.c is only in live: CHECK \(\(id > 0\)\) NOT VALID/,
+    ],
+  ];
+  for (const [what, sql, line] of changes) {
+    it(`names ${what}`, async () => {
+      await query(db, sql);
+      const { differences } = await report();
+      const lines = differences.map((difference) => describeDifference(difference, names));
+      expect(
+        lines.some((one) => (typeof line === "string" ? one === line : line.test(one))),
+        lines.join("\n"),
+      ).to.equal(true);
+    });
+  }
+
+  function report() {
+    return drift(resolveConfig({ connection: () => db, models: async () => {} }, project.folder));
+  }
+});

@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import type { ConnectionOptions } from "#src/index.js";
+import { sized } from "./support/long.js";
+import { Project } from "./support/project.js";
+import { createDatabase, query } from "./support/server.js";
+
+const KILLS = sized(12, 200);
+const names = ["a", "b", "c", "d", "e", "f"];
+
+describe("SIGKILL at random moments", function () {
+  this.timeout(KILLS * 15_000);
+
+  let db: ConnectionOptions;
+  let project: Project;
+  let lifetime: number;
+
+  before(async () => {
+    db = await createDatabase();
+    project = await Project.create(db);
+    for (const name of names) {
+      const up = [
+        `CREATE TABLE ${name} (id int)`,
+        "SELECT pg_sleep(0.02)",
+        `CREATE TABLE ${name}_end (id int)`,
+      ];
+      const down = [`DROP TABLE ${name}_end`, "SELECT pg_sleep(0.02)", `DROP TABLE ${name}`];
+      await project.writeMigration(`2026-${name}.ts`, up, down);
+    }
+    await project.writeMigration(
+      "2026-g.ts",
+      ["CREATE INDEX CONCURRENTLY a_id ON a (id)", "CREATE TABLE g (id int)"],
+      ["DROP TABLE g", "DROP INDEX CONCURRENTLY a_id"],
+      "transaction: false",
+    );
+    const startedAt = Date.now();
+    await finish("db:migrate");
+    await finish("db:migrate:undo:all");
+    lifetime = (Date.now() - startedAt) / 2;
+  });
+  after(() => project.remove());
+
+  it(`${KILLS} times: the journal equals the schema, and the next run succeeds`, async () => {
+    const struck = { before: 0, inBetween: 0, after: 0 };
+    for (let kill = 0; kill < KILLS; kill++) {
+      const command = kill % 2 === 0 ? "db:migrate" : "db:migrate:undo:all";
+      await project.sequelize([command], Math.round(lifetime * (0.45 + 0.6 * Math.random())));
+      await serverIsIdle();
+      const done = await demandAgreement();
+      const progress = kill % 2 === 0 ? done : 7 - done;
+      struck[progress === 0 ? "before" : progress === 7 ? "after" : "inBetween"] += 1;
+      await finish(command);
+      expect(await demandAgreement()).to.equal(kill % 2 === 0 ? 7 : 0);
+    }
+    console.log(
+      `      ${KILLS} kills: ${struck.before} before the first migration, ${struck.inBetween} in between, ${struck.after} after the last`,
+    );
+  });
+
+  /** Compares journal and schema; returns how many migrations are applied. */
+  async function demandAgreement(): Promise<number> {
+    const [{ found: hasJournal }] = (await query(
+      db,
+      `SELECT to_regclass('"SequelizeMeta"') IS NOT NULL AS found`,
+    )) as [{ found: boolean }];
+    if (!hasJournal) return 0;
+    const journal = (await query(db, `SELECT name FROM "SequelizeMeta" ORDER BY 1`)).map(
+      (row) => row.name,
+    );
+    const schema = await query(
+      db,
+      `SELECT array_agg(relname::text ORDER BY 1) AS names FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT LIKE 'Sequelize%' AND relname <> 'g'`,
+    );
+    const applied = names.filter((name) => journal.includes(`2026-${name}.ts`));
+    expect(schema[0]!.names ?? []).to.deep.equal(applied.flatMap((name) => [name, `${name}_end`]));
+    const [stepwise] = await query(
+      db,
+      `SELECT to_regclass('g') IS NOT NULL AS "table",
+              coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('a_id')), false) AS "index",
+              EXISTS (SELECT FROM "SequelizeMetaLog" WHERE finished_at IS NULL) AS marked`,
+    );
+    // Outside a transaction a broken run is marked; without a mark it is all there or not at all.
+    const whole = journal.includes("2026-g.ts");
+    if (!stepwise!.marked) expect(stepwise).to.include({ table: whole, index: whole });
+    return journal.length;
+  }
+
+  async function finish(command: string): Promise<void> {
+    const { code, output } = await project.sequelize([command]);
+    expect(code, output).to.equal(0);
+  }
+
+  /** The server process of a killed migrator notices it only when its statement has ended. */
+  async function serverIsIdle(): Promise<void> {
+    for (let others = 1; others > 0; ) {
+      const [row] = await query(
+        db,
+        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+      );
+      others = row!.n;
+    }
+  }
+});

@@ -1,0 +1,117 @@
+import { expect } from "chai";
+import { type ConnectionOptions, lint, migrate, pendingSql, resolveConfig } from "#src/index.js";
+import { Project } from "./support/project.js";
+import { createDatabase } from "./support/server.js";
+
+const model = "CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b int, kept text)";
+
+describe("lint and sql", () => {
+  let db: ConnectionOptions;
+  let project: Project;
+
+  beforeEach(async () => {
+    db = await createDatabase();
+    project = await Project.create(db);
+    await project.writeMigration("2026-a.ts", [model], ["DROP TABLE t"]);
+    await migrate({ connection: db, migrations: project.path("migrations") });
+  });
+  afterEach(() => project.remove());
+
+  const findings: [rule: string, sql: string][] = [
+    ["index-without-concurrently", "CREATE INDEX t_a ON t (a)"],
+    ["volatile-default", "ALTER TABLE t ADD COLUMN at timestamptz DEFAULT clock_timestamp()"],
+    ["type-change-rewrites", "ALTER TABLE t ALTER COLUMN b TYPE bigint"],
+    ["not-null-without-check", "ALTER TABLE t ALTER COLUMN b SET NOT NULL"],
+    ["dropped-but-in-models", "ALTER TABLE t DROP COLUMN kept"],
+    ["data-loss", "ALTER TABLE t DROP COLUMN a"],
+    ["constraint-missing-not-valid", "ALTER TABLE t ADD CONSTRAINT positive CHECK (b > 0)"],
+  ];
+  for (const [rule, sql] of findings) {
+    it(`finds ${rule}`, async () => {
+      await project.writeMigration("2026-b.ts", ["SELECT 1", sql], []);
+      const found = (await lint(config())).filter((finding) => finding.rule === rule);
+      expect(found, rule).to.have.length(1);
+      if (rule !== "dropped-but-in-models")
+        expect(found[0]).to.include({ migration: "2026-b.ts", statement: 2, sql });
+    });
+  }
+
+  const harmless: [what: string, statements: string[], transaction?: boolean][] = [
+    ["an index built concurrently", ["CREATE INDEX CONCURRENTLY t_a ON t (a)"], false],
+    ["a column with a constant default", ["ALTER TABLE t ADD COLUMN n int NOT NULL DEFAULT 0"]],
+    ["a longer varchar, which rewrites nothing", ["ALTER TABLE t ALTER COLUMN a TYPE varchar(30)"]],
+    [
+      "NOT NULL behind a validated check",
+      [
+        "ALTER TABLE t ADD CONSTRAINT b_there CHECK (b IS NOT NULL) NOT VALID",
+        "ALTER TABLE t VALIDATE CONSTRAINT b_there",
+        "ALTER TABLE t ALTER COLUMN b SET NOT NULL",
+      ],
+    ],
+    [
+      "whatever happens to a new table",
+      [
+        "CREATE TABLE n (id int, a text)",
+        "CREATE INDEX n_a ON n (a)",
+        "ALTER TABLE n ALTER COLUMN id TYPE bigint",
+        "ALTER TABLE n ALTER COLUMN a SET NOT NULL",
+      ],
+    ],
+  ];
+  for (const [what, statements, transaction] of harmless) {
+    it(`lets pass ${what}`, async () => {
+      await project.writeMigration(
+        "2026-b.ts",
+        statements,
+        [],
+        `transaction: ${transaction ?? true}`,
+      );
+      const own = (await lint(config())).filter(({ rule }) =>
+        findings.some(([known]) => known === rule),
+      );
+      expect(own.filter(({ rule }) => rule !== "constraint-missing-not-valid")).to.deep.equal([]);
+    });
+  }
+
+  it("sees what a migration in the classic style does", async () => {
+    await project.write(
+      "migrations/2026-b.js",
+      `module.exports = { up: (q) => q.addIndex("t", ["a"], { name: "t_a" }), down: () => {} };`,
+    );
+    expect((await lint(config())).map(({ rule }) => rule)).to.include("index-without-concurrently");
+  });
+
+  it("looks at files that are asked for, whatever is applied", async () => {
+    await project.writeMigration("2026-b.ts", ["CREATE INDEX t_a ON t (a)"], ["DROP INDEX t_a"]);
+    await migrate({ connection: db, migrations: project.path("migrations") });
+    expect(await lint(config())).to.deep.equal([]);
+    expect((await lint(config(), ["2026-b.ts"])).map(({ rule }) => rule)).to.include(
+      "index-without-concurrently",
+    );
+  });
+
+  it("prints the pending SQL of every style and runs nothing", async () => {
+    await project.writeMigration("2026-b.ts", ["CREATE TABLE b (id int)"], []);
+    await project.write(
+      "migrations/2026-c.js",
+      `module.exports = { up: (q, S) => q.addColumn("b", "x", S.TEXT), down: () => {} };`,
+    );
+    const pending = await pendingSql(config());
+    expect(pending).to.deep.equal([
+      { name: "2026-b.ts", transaction: true, statements: ["CREATE TABLE b (id int)"] },
+      {
+        name: "2026-c.js",
+        transaction: true,
+        statements: ['ALTER TABLE "public"."b" ADD COLUMN "x" TEXT;'],
+      },
+    ]);
+    expect((await pendingSql(config())).length).to.equal(2);
+  });
+
+  function config() {
+    return resolveConfig(
+      { connection: () => db, models: async (sequelize) => void (await sequelize.query(model)) },
+      project.folder,
+    );
+  }
+});
