@@ -22,16 +22,30 @@ const INSUFFICIENT_PRIVILEGE = "42501";
  * table by table from one consistent look. The live database is only read.
  */
 export async function cloneLive(live: ConnectionOptions, scratch: ScratchServer): Promise<Clone> {
-  try {
-    return { database: await scratch.create(live.database), how: "template" };
-  } catch (error) {
-    const code =
-      (error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code;
-    if (code !== OBJECT_IN_USE && code !== INSUFFICIENT_PRIVILEGE) throw error;
+  if (!(await isInUse(live))) {
+    try {
+      return { database: await scratch.create(live.database), how: "template" };
+    } catch (error) {
+      const cause = (error as { cause?: unknown }).cause ?? error;
+      const { code } = cause as { code?: string };
+      if (code !== OBJECT_IN_USE && code !== INSUFFICIENT_PRIVILEGE) throw error;
+    }
   }
   const database = await scratch.create();
   await copyAll(live, database.connection);
   return { database, how: "copy" };
+}
+
+/** Asked first, because the server would wait five seconds for the others to go. */
+async function isInUse(live: ConnectionOptions): Promise<boolean> {
+  return withClient(live, async (client) => {
+    const { rows } = await client.query(
+      `SELECT count(*)::int AS others FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+          AND application_name <> current_setting('application_name')`,
+    );
+    return rows[0].others > 0;
+  });
 }
 
 async function copyAll(live: ConnectionOptions, clone: ConnectionOptions): Promise<void> {
