@@ -12,7 +12,7 @@ export function AccountButton({ person }: { person: Person }) {
   const button = (
     <UnstyledButton
       className={classes.button}
-      aria-label={`Account of ${person.name}`}
+      aria-label={`${initials(person.name)}, account of ${person.name}`}
       aria-haspopup="menu"
       onPointerEnter={() => void loadMenu().catch(() => undefined)}
       onClick={() => setUsed(true)}

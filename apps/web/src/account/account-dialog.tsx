@@ -1,10 +1,5 @@
-import "@mantine/core/styles/Modal.css";
-import "@mantine/core/styles/ModalBase.css";
-import "@mantine/core/styles/Overlay.css";
-import "@mantine/core/styles/Paper.css";
-import "@mantine/core/styles/ScrollArea.css";
-import { Modal } from "@mantine/core";
 import type { Person } from "../api/auth.js";
+import { Dialog } from "../shell/dialog.js";
 import classes from "./account-dialog.module.css";
 import { ChangeName } from "./change-name.js";
 import { DeleteAccount } from "./delete-account.js";
@@ -19,12 +14,12 @@ export default function AccountDialog({
   onClose: () => void;
 }) {
   return (
-    <Modal opened onClose={onClose} title="Your account" size="lg">
+    <Dialog onClose={onClose} title="Your account" size="lg">
       <div className={classes.sections}>
         <ChangeName person={person} />
         <ExportData />
         <DeleteAccount person={person} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -40,9 +40,20 @@ export default function AccountMenu({ person }: { person: Person }) {
 
   return (
     <>
-      <Menu opened={opened} onChange={setOpened} position="bottom-end" width={264} shadow="md">
+      <Menu
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-end"
+        width={264}
+        shadow="md"
+        // A focusable element that is no item has no place in a menu.
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
-          <UnstyledButton className={classes.button} aria-label={`Account of ${person.name}`}>
+          <UnstyledButton
+            className={classes.button}
+            aria-label={`${initials(person.name)}, account of ${person.name}`}
+          >
             {initials(person.name)}
           </UnstyledButton>
         </Menu.Target>
@@ -68,7 +79,6 @@ export default function AccountMenu({ person }: { person: Person }) {
           <Menu.Divider />
           <Menu.Label>Colours</Menu.Label>
           <Menu.RadioGroup
-            aria-label="Colours"
             value={colorScheme}
             onChange={(value) => setColorScheme(value as MantineColorScheme)}
           >

@@ -41,13 +41,7 @@ export function DeleteAccount({ person }: { person: Person }) {
           error={trouble}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Button
-          type="submit"
-          color="red.8"
-          autoContrast={false}
-          loading={busy}
-          disabled={!confirmed}
-        >
+        <Button type="submit" color="red.8" loading={busy} disabled={!confirmed}>
           Delete my account
         </Button>
       </form>

@@ -36,5 +36,6 @@ function saveAs(json: string): void {
   link.href = url;
   link.download = `docket-${new Date().toISOString().slice(0, 10)}.json`;
   link.click();
-  URL.revokeObjectURL(url);
+  // Not at once: the browser still has to read it.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -59,7 +59,7 @@ export function isAway(status: number): boolean {
   return status === 502 || status === 503 || status === 504;
 }
 
-const FIRST_WAIT = 2;
+const FIRST_WAIT = 1;
 const LONGEST_WAIT = 30;
 
 /**

@@ -1,5 +1,5 @@
 import { ApiError } from "@docket/contract/client";
-import { QueryClient } from "@tanstack/react-query";
+import { notifyManager, QueryClient } from "@tanstack/react-query";
 import { isTemporary } from "./words.js";
 
 /** How often a read is repeated by itself before the page says that it failed. */
@@ -7,6 +7,9 @@ const TRIES = 2;
 
 /** The cache of what was read from the server. */
 export function createQueries(): QueryClient {
+  // At once instead of a moment later: what was shown ahead of the answer is taken away when the
+  // answer is in the cache, and between the two nobody is to see what was before.
+  notifyManager.setScheduler(queueMicrotask);
   return new QueryClient({
     defaultOptions: {
       queries: {

@@ -1,11 +1,7 @@
-import "@mantine/core/styles/Modal.css";
-import "@mantine/core/styles/ModalBase.css";
-import "@mantine/core/styles/Overlay.css";
-import "@mantine/core/styles/Paper.css";
-import "@mantine/core/styles/ScrollArea.css";
 import "@mantine/core/styles/Switch.css";
-import { Kbd, Modal, Switch } from "@mantine/core";
+import { Kbd, Switch } from "@mantine/core";
 import { useStore } from "../shared/store.js";
+import { Dialog } from "./dialog.js";
 import classes from "./shortcuts-help.module.css";
 import { helpShown, setSingleKeys, singleKeys } from "./use-shortcuts.js";
 
@@ -36,7 +32,7 @@ const inTheForm: [string[], string][] = [
 export default function ShortcutsHelp() {
   const on = useStore(singleKeys);
   return (
-    <Modal opened onClose={() => helpShown.set(false)} title="Keyboard shortcuts" centered>
+    <Dialog onClose={() => helpShown.set(false)} title="Keyboard shortcuts">
       <Section title="Anywhere" keys={anywhere} />
       <Section title="In the list" keys={inTheList} />
       <Section title="While editing" keys={inTheForm} />
@@ -46,7 +42,7 @@ export default function ShortcutsHelp() {
         checked={on}
         onChange={(event) => setSingleKeys(event.currentTarget.checked)}
       />
-    </Modal>
+    </Dialog>
   );
 }
 

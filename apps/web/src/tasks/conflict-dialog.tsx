@@ -1,9 +1,5 @@
-import "@mantine/core/styles/Modal.css";
-import "@mantine/core/styles/ModalBase.css";
-import "@mantine/core/styles/Overlay.css";
-import "@mantine/core/styles/Paper.css";
-import "@mantine/core/styles/ScrollArea.css";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
+import { Dialog } from "../shell/dialog.js";
 import classes from "./conflict-dialog.module.css";
 import type { Edit } from "./data/edits.js";
 import { useTaskData } from "./data/task-data.js";
@@ -15,13 +11,7 @@ export default function ConflictDialog({ edit }: { edit: Edit }) {
   const { id } = edit.base;
   const theirs = edit.theirs!;
   return (
-    <Modal
-      opened
-      onClose={() => edits.goOn(id)}
-      title="This task has been changed elsewhere"
-      size="lg"
-      centered
-    >
+    <Dialog onClose={() => edits.goOn(id)} title="This task has been changed elsewhere" size="lg">
       <p className={classes.lead}>
         While you were writing, it was changed in another place on {exactDate(theirs.updatedAt)}.
         Nothing is lost yet: which text is to stay?
@@ -39,7 +29,7 @@ export default function ConflictDialog({ edit }: { edit: Edit }) {
           Go on writing
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Task } from "@docket/contract";
-import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useLayoutEffect, useRef, useState } from "react";
 import { PencilIcon, TrashIcon } from "../shared/icons.js";
 import { useStorePart } from "../shared/store.js";
 import { useTaskData } from "./data/task-data.js";
@@ -116,7 +116,7 @@ function useFocusAfterEditing(isForm: boolean) {
     ref: { current: null as HTMLInputElement | null },
   }).current;
   const wasForm = useRef(isForm);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const closed = wasForm.current && !isForm;
     wasForm.current = isForm;
     if (!closed) return;

@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from "@mantine/core";
 
 /** The accent: the green of a spruce. Shade 7 carries white text (6.3:1), shade 3 dark text. */
 const spruce: MantineColorsTuple = [
@@ -31,7 +36,12 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "spruce",
   primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
+  // Mantine would put white on the light green of the dark colours as well.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const isAccent = input.variant === "filled" && (input.color ?? "spruce") === "spruce";
+    return isAccent ? { ...colors, color: "var(--docket-on-accent)" } : colors;
+  },
   colors: { spruce, dark },
   defaultRadius: "md",
   cursorType: "pointer",

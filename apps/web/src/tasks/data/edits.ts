@@ -21,6 +21,8 @@ export interface Edit extends Text {
   base: Task;
   /** `saving` is shown as if it were saved; `conflict` asks which text is to stay. */
   state: "open" | "saving" | "conflict";
+  /** The text that is on its way to the server. It stays so when the form is opened meanwhile. */
+  sent?: Text;
   /** Why the last attempt failed, in words. */
   trouble?: string;
   /** The task has been deleted elsewhere. */
@@ -69,6 +71,7 @@ export function createEdits({ userId, cache }: { userId: string; cache: TaskCach
   );
   open.subscribe(() => tab.write(place, open.get().size > 0 ? [...open.get()] : undefined));
 
+  const sending = new Map<string, Promise<void>>();
   const set = (id: string, edit: Edit | undefined) => open.set((map) => withEntry(map, id, edit));
 
   function change(id: string, part: Partial<Edit>) {
@@ -78,25 +81,43 @@ export function createEdits({ userId, cache }: { userId: string; cache: TaskCach
 
   function done(task: Task) {
     cache.put(task);
-    set(task.id, undefined);
+    const edit = open.get().get(task.id);
+    // Opened again meanwhile: the writing goes on, on top of what is saved.
+    const goesOn = edit && edit.state !== "saving";
+    set(task.id, goesOn ? { ...edit, base: task, sent: undefined } : undefined);
     announce("Saved.");
   }
 
-  async function save(id: string): Promise<void> {
+  function fail(id: string, error: unknown) {
+    const gone = statusOf(error) === 404;
+    const trouble = gone ? GONE : inWords(error);
+    change(id, { state: "open", sent: undefined, gone, trouble });
+  }
+
+  /** One request at a time for a task: the second is written on top of the first. */
+  function save(id: string): Promise<void> {
+    const sent = (sending.get(id) ?? Promise.resolve()).then(() => send(id));
+    sending.set(id, sent);
+    return sent.finally(() => {
+      if (sending.get(id) === sent) sending.delete(id);
+    });
+  }
+
+  async function send(id: string): Promise<void> {
     const edit = open.get().get(id);
     if (!edit || edit.state === "saving") return;
     const trouble = objection(edit);
     if (trouble) return change(id, { state: "open", trouble });
     const news = difference(edit);
     if (!news) return set(id, undefined);
-    change(id, { state: "saving", trouble: undefined });
+    const sent = { title: edit.title, description: edit.description };
+    change(id, { state: "saving", sent, trouble: undefined });
     try {
       const ifMatch = versionOf(edit.base);
       done(await patiently(() => api.updateTask({ id, ...news }, { ifMatch })));
     } catch (error) {
       if (statusOf(error) === 412) return compare(id, edit);
-      const gone = statusOf(error) === 404;
-      change(id, { state: "open", gone, trouble: gone ? GONE : inWords(error) });
+      fail(id, error);
     }
   }
 
@@ -104,28 +125,33 @@ export function createEdits({ userId, cache }: { userId: string; cache: TaskCach
   async function compare(id: string, edit: Edit): Promise<void> {
     try {
       const theirs = await patiently(() => api.getTask({ id }));
-      if (sameText(theirs, edit)) return done(theirs);
+      if (sameText(textOf(theirs), edit)) return done(theirs);
       cache.put(theirs);
-      const untouched = sameText(theirs, textOf(edit.base));
-      change(id, untouched ? { state: "open", base: theirs } : { state: "conflict", theirs });
-      if (untouched) await save(id);
+      const untouched = sameText(textOf(theirs), textOf(edit.base));
+      change(id, {
+        sent: undefined,
+        ...(untouched ? { state: "open", base: theirs } : { state: "conflict", theirs }),
+      });
+      if (untouched) await send(id);
     } catch (error) {
-      const gone = statusOf(error) === 404;
-      change(id, { state: "open", gone, trouble: gone ? GONE : inWords(error) });
+      fail(id, error);
     }
   }
 
   return {
     open,
     begin(task) {
-      if (!open.get().has(task.id)) set(task.id, { base: task, state: "open", ...textOf(task) });
+      const edit = open.get().get(task.id) ?? { base: task, ...textOf(task) };
+      set(task.id, { ...edit, state: "open" });
     },
     type: (id, text) => change(id, { ...text, trouble: undefined }),
     save,
     cancel(id) {
       const edit = open.get().get(id);
-      set(id, undefined);
-      return edit && difference(edit) ? edit : undefined;
+      if (!edit) return undefined;
+      const before = edit.sent ?? textOf(edit.base);
+      set(id, edit.sent && { ...edit, ...edit.sent, state: "saving" });
+      return sameText(before, edit) ? undefined : edit;
     },
     restore: (edit) => set(edit.base.id, { ...edit, state: "open", trouble: undefined }),
     async overwrite(id) {
@@ -140,7 +166,7 @@ export function createEdits({ userId, cache }: { userId: string; cache: TaskCach
     },
     rebase(task) {
       const edit = open.get().get(task.id);
-      if (edit && sameText(task, textOf(edit.base))) change(task.id, { base: task });
+      if (edit && sameText(textOf(task), textOf(edit.base))) change(task.id, { base: task });
     },
   };
 }
@@ -151,8 +177,10 @@ function textOf({ title, description }: Task): Text {
   return { title, description: description ?? "" };
 }
 
-function sameText(task: Task, text: Text): boolean {
-  return task.title === text.title.trim() && (task.description ?? "") === text.description.trim();
+function sameText(one: Text, other: Text): boolean {
+  return (
+    one.title.trim() === other.title.trim() && one.description.trim() === other.description.trim()
+  );
 }
 
 /** The fields to send; null if there are none. */

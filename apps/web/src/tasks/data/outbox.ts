@@ -91,8 +91,8 @@ export function createOutbox({ userId, onCreated }: Surroundings): Outbox {
     update(key, { state: "sending", trouble: undefined });
     try {
       const task = await api.createTask({ title, description }, { idempotencyKey: key });
-      takeOut(key);
       onCreated(task);
+      takeOut(key);
       return true;
     } catch (error) {
       const trouble = inWords(error);

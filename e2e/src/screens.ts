@@ -1,0 +1,107 @@
+import type { Page } from "playwright-core";
+import { newVisitor, openWindow, type Visitor } from "./visit.js";
+
+type Options = Parameters<typeof openWindow>[0];
+
+/** Goes through every screen of the page and calls `look` on each. */
+export async function walkThrough(
+  options: Options,
+  look: (page: Page, screen: string) => Promise<void>,
+): Promise<void> {
+  await walkTheDoor(options, look);
+  const visitor = await newVisitor(options);
+  const { page, tasks } = visitor;
+  await tasks.open();
+  await page.getByRole("heading", { name: "A clean slip" }).waitFor();
+  await look(page, "no tasks");
+  await fill(visitor);
+  await tasks.open("?show=all");
+  await look(page, "tasks");
+  await tasks.search.fill("dentist");
+  await page.locator("mark").first().waitFor();
+  await look(page, "search");
+  await tasks.search.fill("nowhere");
+  await page.getByRole("heading", { name: /^Nothing found/ }).waitFor();
+  await look(page, "nothing found");
+  await tasks.search.fill("");
+  await tasks.edit("Renew passport");
+  await look(page, "edit");
+  await page.keyboard.press("Escape");
+  await tasks.checkbox("Renew passport").focus();
+  await page.keyboard.press("Delete");
+  await tasks.toasts.getByText("deleted").waitFor();
+  await look(page, "undo");
+  await walkTheAccount(page, look);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  await look(page, "shortcuts");
+  await page.keyboard.press("Escape");
+  await walkTheTrouble(visitor, look);
+}
+
+/** Tasks as somebody might have them. */
+export async function fill({ user }: Visitor): Promise<void> {
+  const list: [title: string, description?: string, completed?: boolean][] = [
+    ["Water the fig tree", undefined, true],
+    ["Book the dentist", "Ask about the crown on the left, bring the insurance card."],
+    ["Send the March invoice to Harlow & Sons"],
+    ["Call grandmother", undefined, true],
+    ["Reply to Amara about the contract", "She wants the termination clause shorter."],
+    ["Renew passport", "Photos first"],
+    ["Plan the weekend in Lisbon"],
+    ["Read chapter four of “The Timeless Way of Building”"],
+    ["Fix the dripping kitchen tap", "The washer is in the blue box."],
+    ["Buy oat milk and coffee"],
+  ];
+  for (const [title, description, completed] of list) {
+    await user.client.createTask({ title, description, completed });
+  }
+}
+
+async function walkTheDoor(options: Options, look: (page: Page, screen: string) => Promise<void>) {
+  const page = await openWindow(options);
+  await page.goto("/sign-in");
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await look(page, "sign in");
+  await page.goto("/sign-up");
+  await page.getByRole("button", { name: "Make an account" }).click();
+  await page.getByRole("alert").waitFor();
+  await look(page, "sign up, refused");
+}
+
+async function walkTheAccount(page: Page, look: (page: Page, screen: string) => Promise<void>) {
+  await page.getByRole("button", { name: /account of/ }).click();
+  await page.getByRole("menuitem", { name: "Your account" }).waitFor();
+  await look(page, "menu");
+  await page.getByRole("menuitem", { name: "Your account" }).click();
+  await page.getByRole("dialog", { name: "Your account" }).waitFor();
+  await look(page, "account");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+}
+
+async function walkTheTrouble(
+  { user, page, tasks }: Visitor,
+  look: (page: Page, screen: string) => Promise<void>,
+) {
+  const form = await tasks.edit("Buy oat milk and coffee");
+  const task = (await user.client.listTasks({ q: "oat milk" })).items[0]!;
+  await user.client.updateTask({ id: task.id, title: "Buy oat milk and tea" });
+  await form.getByLabel("Title").fill("Buy oat milk and cocoa");
+  await form.getByLabel("Title").press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await look(page, "conflict");
+  await page.getByRole("button", { name: "Keep mine" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+
+  await page.route("**/api/tasks*", (route) => route.fulfill({ status: 503, json: {} }));
+  await tasks.add("Written while the server is away");
+  await page.getByText("Not saved yet, but kept here.").waitFor();
+  await look(page, "server away");
+  await page.unrouteAll();
+
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Try now" }).click();
+  await page.getByRole("dialog", { name: "Please sign in again" }).waitFor();
+  await look(page, "session ended");
+}

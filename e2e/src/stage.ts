@@ -1,0 +1,27 @@
+import { startTestApi, type TestApi } from "@docket/testing";
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "./browser.js";
+
+let api: TestApi | undefined;
+let browser: Browser | undefined;
+
+/** Starts what all tests share: one API on a new database, and one browser. */
+export async function setStage(): Promise<void> {
+  [api, browser] = await Promise.all([startTestApi(), launchBrowser()]);
+}
+
+export async function clearStage(): Promise<void> {
+  await browser?.close();
+  await api?.stop();
+}
+
+/** The API, and the address of the page it serves. */
+export function theApi(): TestApi {
+  if (!api) throw new Error("the API is not started");
+  return api;
+}
+
+export function theBrowser(): Browser {
+  if (!browser) throw new Error("the browser is not started");
+  return browser;
+}

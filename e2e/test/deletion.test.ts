@@ -1,0 +1,45 @@
+import { expect } from "chai";
+import { eventually } from "../src/eventually.js";
+import { visitorWith } from "../src/visit.js";
+
+describe("deleting a task", () => {
+  it("can be undone, and the server never heard of it", async () => {
+    const { user, page, tasks } = await visitorWith(["Keep", "Delete"]);
+    const deletes: string[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "DELETE") deletes.push(request.url());
+    });
+    await tasks.remove("Delete");
+    await tasks.toasts.getByText("“Delete” deleted.").waitFor();
+    expect(await tasks.titles()).to.deep.equal(["Keep"]);
+    await tasks.toasts.getByRole("button", { name: "Undo" }).click();
+    expect(await tasks.titles()).to.deep.equal(["Delete", "Keep"]);
+    expect(deletes).to.deep.equal([]);
+    expect((await user.client.listTasks()).items).to.have.length(2);
+  });
+
+  it("undoes several at once", async () => {
+    const { tasks } = await visitorWith(["One", "Two", "Three"]);
+    await tasks.remove("One");
+    await tasks.remove("Two");
+    await tasks.toasts.getByText("2 tasks deleted.").waitFor();
+    await tasks.toasts.getByRole("button", { name: "Undo" }).click();
+    expect(await tasks.titles()).to.deep.equal(["Three", "Two", "One"]);
+  });
+
+  it("reaches the server when the page is left", async () => {
+    const { user, page, tasks } = await visitorWith(["Gone"]);
+    await tasks.remove("Gone");
+    await page.goto("about:blank");
+    await eventually(async () => expect((await user.client.listTasks()).items).to.have.length(0));
+  });
+
+  it("says so when it fails, and the task is back", async () => {
+    const { page, tasks } = await visitorWith(["Sticky"]);
+    await page.route("**/api/tasks/*", (route) => route.fulfill({ status: 500, json: {} }));
+    await tasks.remove("Sticky");
+    await tasks.closeToast("“Sticky” deleted.");
+    await tasks.toasts.getByText("“Sticky” could not be deleted and is still here.").waitFor();
+    await tasks.checkbox("Sticky").waitFor();
+  });
+});

@@ -1,0 +1,123 @@
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { eventually } from "../src/eventually.js";
+import { newVisitor, visitorWith } from "../src/visit.js";
+
+/** What the API answers while its database is away. */
+async function databaseAway(page: Page, method = "*") {
+  await page.route("**/api/{tasks,tasks/**,tasks?*}", (route) =>
+    method === "*" || route.request().method() === method
+      ? route.fulfill({
+          status: 503,
+          headers: { "content-type": "application/problem+json", "retry-after": "1" },
+          json: { type: "away", title: "Away", status: 503, detail: "Away.", requestId: "r" },
+        })
+      : route.continue(),
+  );
+}
+
+const back = (page: Page) => page.unrouteAll();
+
+describe("trouble", () => {
+  it("keeps a new task that cannot be saved, says so, and saves it once when the server is back", async () => {
+    const { user, page, tasks } = await visitorWith([]);
+    await databaseAway(page);
+    await tasks.add("Written in hard times");
+    await tasks.row("Written in hard times").getByText("Not saved yet, but kept here.").waitFor();
+    await page.getByText("The server cannot get at its data just now.").first().waitFor();
+    await tasks.newTask.fill("Half a thought");
+
+    await page.reload();
+    await tasks.row("Written in hard times").waitFor();
+    expect(await tasks.newTask.inputValue()).to.equal("Half a thought");
+
+    await back(page);
+    await page.getByRole("button", { name: "Try now" }).click();
+    await tasks.checkbox("Written in hard times").waitFor();
+    const { items } = await user.client.listTasks();
+    expect(items.map(({ title }) => title)).to.deep.equal(["Written in hard times"]);
+    expect(await page.getByText("What you write is kept here").count()).to.equal(0);
+  });
+
+  it("adds a task once although the answer to the first request was lost", async () => {
+    const { user, page, tasks } = await visitorWith([]);
+    let lost = 0;
+    await page.route("**/api/tasks", async (route) => {
+      if (route.request().method() !== "POST" || lost > 0) return route.continue();
+      lost += 1;
+      await route.fetch();
+      await route.abort();
+    });
+    await tasks.add("Only once");
+    await tasks.checkbox("Only once").waitFor();
+    expect(lost).to.equal(1);
+    expect((await user.client.listTasks()).items).to.have.length(1);
+  });
+
+  it("says that it is offline, and comes back by itself", async () => {
+    const { user, page, tasks } = await visitorWith(["Here before"]);
+    await page.context().setOffline(true);
+    await tasks.add("From the tunnel");
+    await page.getByText("You are offline.").waitFor();
+    await tasks.checkbox("Here before").waitFor();
+    await page.context().setOffline(false);
+    await tasks.checkbox("From the tunnel").waitFor();
+    expect((await user.client.listTasks()).items).to.have.length(2);
+  });
+
+  it("takes a tick back that the server has refused, and offers to try again", async () => {
+    const { user, page, tasks } = await visitorWith(["Tick me"]);
+    await databaseAway(page, "PATCH");
+    await tasks.checkbox("Tick me").click();
+    expect(await tasks.checkbox("Tick me").isChecked()).to.equal(true);
+    await tasks.toasts.getByText("“Tick me” could not be marked as done.").waitFor();
+    expect(await tasks.checkbox("Tick me").isChecked()).to.equal(false);
+    await back(page);
+    await tasks.toasts.getByRole("button", { name: "Try again" }).click();
+    await eventually(async () => {
+      expect((await user.client.listTasks()).items[0]?.completed).to.equal(true);
+    });
+  });
+
+  it("keeps the text of an edit that fails, also over a reload", async () => {
+    const { user, page, tasks } = await visitorWith(["Draft"]);
+    await databaseAway(page, "PATCH");
+    const form = await tasks.edit("Draft");
+    await form.getByLabel("Title").fill("Draft, much improved");
+    await form.getByLabel("Title").press("Enter");
+    await form.getByRole("alert").getByText("The server cannot get at its data").waitFor();
+    await back(page);
+    await page.reload();
+    expect(await form.getByLabel("Title").inputValue()).to.equal("Draft, much improved");
+    await form.getByRole("button", { name: "Save" }).click();
+    await eventually(async () => {
+      expect((await user.client.listTasks()).items[0]?.title).to.equal("Draft, much improved");
+    });
+  });
+
+  it("says that the list could not be loaded, and heals without a reload", async () => {
+    const { user, page, tasks } = await newVisitor();
+    await user.client.createTask({ title: "Safe and sound" });
+    await databaseAway(page);
+    await page.goto("/");
+    await page.getByRole("alert").getByText("Your tasks could not be loaded").waitFor();
+    await back(page);
+    await tasks.checkbox("Safe and sound").waitFor();
+    expect(await page.getByText("Your tasks could not be loaded").count()).to.equal(0);
+  });
+
+  it("keeps the text of a task that was deleted elsewhere, to be added again", async () => {
+    const { user, tasks } = await visitorWith(["Contested"]);
+    const form = await tasks.edit("Contested");
+    await form.getByLabel("Title").fill("Contested, but mine");
+    const [task] = (await user.client.listTasks()).items;
+    await user.client.deleteTask({ id: task!.id });
+    await form.getByLabel("Title").press("Enter");
+    await form.getByText("This task has been deleted elsewhere.").waitFor();
+    await form.getByRole("button", { name: "Add it as a new task" }).click();
+    await tasks.checkbox("Contested, but mine").waitFor();
+    expect((await user.client.listTasks()).items.map(({ title }) => title)).to.deep.equal([
+      "Contested, but mine",
+    ]);
+  });
+});
