@@ -1,0 +1,78 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { newPassword } from "@docket/database/embedded";
+import { type ServerProcess, startServer } from "./server-process.js";
+
+/** What is measured. The letters are those of the tables. */
+export const contestants = {
+  docket: "Docket",
+  "express-pg": "(a) Express, hand-written SQL",
+  "express-pg-cached": "(a′) the same, tokens cached",
+  "node-http": "(b) node:http, prepared statements",
+  "express-sequelize": "(c) Express, Sequelize",
+} as const;
+export type ContestantName = keyof typeof contestants;
+export type YardstickName = Exclude<ContestantName, "docket">;
+
+const apiMain = fileURLToPath(new URL("./main.js", import.meta.resolve("@docket/api")));
+
+export interface DocketOptions {
+  /** Absent: the embedded server in `dataDir`. */
+  databaseUrl?: string;
+  dataDir?: string;
+  nodeOptions?: string[];
+  environment?: Record<string, string>;
+}
+
+/** Starts Docket as `pnpm start` does, with the environment that production demands. */
+export function startDocket(options: DocketOptions): Promise<ServerProcess> {
+  const { databaseUrl, dataDir, nodeOptions = [], environment = {} } = options;
+  return startServer({
+    name: contestants.docket,
+    script: apiMain,
+    nodeOptions: ["--enable-source-maps", ...nodeOptions],
+    readyPath: "/readyz",
+    environment: (url) => ({
+      PUBLIC_URL: url,
+      BETTER_AUTH_SECRET: SECRET,
+      ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+      ...(dataDir && { DOCKET_DATA_DIR: dataDir }),
+      ...environment,
+    }),
+  });
+}
+
+/** The same for all Dockets of a run, since it encrypts the keys that the database keeps. */
+const SECRET = newPassword();
+
+/**
+ * Starts a yardstick on the same rows, as a superuser, for whom there is no row-level security; it
+ * trusts the tokens that `issuer` (a running Docket) signs.
+ */
+export function startYardstick(
+  name: YardstickName,
+  superuserUrl: string,
+  issuer: string,
+): Promise<ServerProcess> {
+  const cached = name === "express-pg-cached";
+  const file = cached ? "express-pg" : name;
+  return startServer({
+    name: contestants[name],
+    script: fileURLToPath(new URL(`../yardsticks/${file}.js`, import.meta.url)),
+    readyPath: "/livez",
+    environment: () => ({
+      DATABASE_URL: superuserUrl,
+      ISSUER: issuer,
+      ...(cached && { TOKEN_CACHE: "1" }),
+    }),
+  });
+}
+
+/** A folder that lasts as long as `work`. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), "docket-bench-data-"));
+  await chmod(folder, 0o755); // PostgreSQL runs under an account of its own and must get in
+  return work(folder).finally(() => rm(folder, { recursive: true, force: true }));
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { openSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { freePort } from "@docket/database/embedded";
+import { atEnd } from "../cleanup.js";
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  name: string;
+  url: string;
+  pid: number;
+  /** From the start of the process to its first good answer, in milliseconds. */
+  startMilliseconds: number;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  name: string;
+  /** The compiled file. */
+  script: string;
+  nodeOptions?: string[];
+  /** The whole environment, but for PATH, HOME, NODE_ENV and PORT. */
+  environment: (url: string) => Record<string, string>;
+  /** Answers 200 as soon as the server is of use. */
+  readyPath: string;
+}
+
+const START_LIMIT = 60_000;
+
+/** Starts a server as in production, its output going to a file, and waits until it answers. */
+export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  const { name, script, nodeOptions = [], environment, readyPath } = options;
+  const folder = await mkdtemp(path.join(tmpdir(), "docket-bench-"));
+  const log = path.join(folder, "output.log");
+  const output = openSync(log, "a");
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const from = performance.now();
+  const child = spawn(process.execPath, [...nodeOptions, script], {
+    stdio: ["ignore", output, output],
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: process.env.HOME ?? "",
+      NODE_ENV: "production",
+      PORT: String(port),
+      ...environment(url),
+    },
+  });
+  const stop = async () => {
+    await endProcess(child);
+    await rm(folder, { recursive: true, force: true });
+  };
+  atEnd(stop);
+  await ready(child, `${url}${readyPath}`, log, name);
+  return { name, url, pid: child.pid as number, startMilliseconds: performance.now() - from, stop };
+}
+
+async function ready(child: ChildProcess, url: string, log: string, name: string): Promise<void> {
+  const deadline = Date.now() + START_LIMIT;
+  for (;;) {
+    const answer = await fetch(url).catch(() => null);
+    await answer?.arrayBuffer();
+    if (answer?.status === 200) return;
+    if (child.exitCode !== null || Date.now() > deadline) {
+      throw new Error(`${name} did not start. Its last words:\n${lastLines(log)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function lastLines(log: string): string {
+  return readFileSync(log, "utf8").trimEnd().split("\n").slice(-15).join("\n");
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  await ended;
+}

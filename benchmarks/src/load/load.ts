@@ -1,0 +1,83 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { atEnd } from "../cleanup.js";
+import type { PlannedRequest } from "../work.js";
+
+/** Requests as they are sent. */
+export interface SentRequest {
+  method: "GET" | "POST" | "PATCH";
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface LoadJob {
+  url: string;
+  requests: SentRequest[];
+  connections: number;
+  seconds?: number;
+  /** How many requests, instead of how long. */
+  amount?: number;
+}
+
+/** What the clients saw; times in milliseconds. */
+export interface LoadResult {
+  requests: number;
+  requestsPerSecond: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  max: number;
+  statuses: Record<string, number>;
+  errors: number;
+}
+
+/** Sends load from one other process, which is kept, so that it is equally warm for everybody. */
+export class LoadGenerator {
+  private readonly child: ChildProcess;
+
+  constructor() {
+    this.child = fork(fileURLToPath(new URL("./generator.js", import.meta.url)), {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    atEnd(() => this.child.kill());
+  }
+
+  get pid(): number {
+    return this.child.pid as number;
+  }
+
+  /** @throws Error if any request failed: figures of failures would be worth nothing */
+  async run(job: LoadJob): Promise<LoadResult> {
+    const result = await new Promise<LoadResult>((resolve, reject) => {
+      const ended = () => reject(new Error("The load generator ended."));
+      this.child.once("exit", ended);
+      this.child.once("message", (message: { result?: LoadResult; error?: string }) => {
+        this.child.off("exit", ended);
+        if (message.result) resolve(message.result);
+        else reject(new Error(message.error));
+      });
+      this.child.send(job);
+    });
+    const bad = Object.entries(result.statuses).filter(([status]) => !status.startsWith("2"));
+    if (bad.length > 0 || result.errors > 0 || result.requests === 0) {
+      throw new Error(
+        `${job.url}: ${result.requests} answers, ${result.errors} errors, ${JSON.stringify(result.statuses)}`,
+      );
+    }
+    return result;
+  }
+}
+
+/** Adds everybody's token. */
+export function prepare(plan: PlannedRequest[]): SentRequest[] {
+  return plan.map(({ method, path, body, by }) => ({
+    method,
+    path,
+    headers: {
+      authorization: `Bearer ${by.token}`,
+      ...(body && { "content-type": "application/json" }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  }));
+}

@@ -1,0 +1,45 @@
+import { readdir, readFile } from "node:fs/promises";
+
+/** CPU time since the process began, and memory that it holds now. */
+export interface ProcessFigures {
+  cpuMicroseconds: number;
+  residentBytes: number;
+}
+
+/** Linux counts CPU time in hundredths of a second in /proc, on all its platforms. */
+const MICROSECONDS_A_TICK = 10_000;
+
+/** Reads /proc, so this works on Linux only. */
+export async function processFigures(pid: number): Promise<ProcessFigures> {
+  const [stat, status] = await Promise.all([
+    readFile(`/proc/${pid}/stat`, "utf8"),
+    readFile(`/proc/${pid}/status`, "utf8"),
+  ]);
+  const resident = /^VmRSS:\s+(\d+) kB/m.exec(status);
+  const { user, system } = ticks(stat);
+  return {
+    cpuMicroseconds: (user + system) * MICROSECONDS_A_TICK,
+    residentBytes: Number(resident?.[1]) * 1_024,
+  };
+}
+
+/** The CPU time of a PostgreSQL server: its first process and all that it started, ended ones too. */
+export async function databaseCpu(postmaster: number): Promise<number> {
+  let sum = 0;
+  for (const name of await readdir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = await readFile(`/proc/${name}/stat`, "utf8").catch(() => null);
+    if (stat === null) continue; // it ended meanwhile
+    const { parent, user, system, ended } = ticks(stat);
+    if (parent === postmaster) sum += user + system;
+    if (Number(name) === postmaster) sum += user + system + ended;
+  }
+  return sum * MICROSECONDS_A_TICK;
+}
+
+function ticks(stat: string) {
+  // The name, in brackets, may hold anything; what follows the last bracket is numbers.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const at = (index: number) => Number(fields[index]);
+  return { parent: at(1), user: at(11), system: at(12), ended: at(13) + at(14) };
+}

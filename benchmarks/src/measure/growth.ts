@@ -1,0 +1,65 @@
+import { LoadGenerator } from "../load/load.js";
+import type { Options } from "../options.js";
+import { say } from "../progress.js";
+import { fullSize, type Size, smallSize } from "../setup/fill.js";
+import { postmasterPid } from "../setup/postgres.js";
+import { type WorkId, works } from "../work.js";
+import { interleave } from "./interleave.js";
+import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
+import { setStage } from "./stage.js";
+
+/** A hundred users with a hundred tasks each, and the one with ten thousand. */
+const few: Size = { users: 100, tasksEach: 100, collectorTasks: 10_000 };
+
+export interface Growth {
+  tasks: { many: number; few: number };
+  /** Median response time with many rows / with few, the same work. */
+  byRows: Partial<Record<WorkId, { ratio: Ratio; many: Sample; few: Sample }>>;
+  /** Median response time of the last page of 10,000 / of the first, many rows. */
+  farPage: { ratio: Ratio; far: Sample; first: Sample };
+}
+
+/** Whether Docket becomes slower as the table grows. */
+export async function growth({ small, rounds, seconds, only }: Options): Promise<Growth> {
+  const size = small ? smallSize : fullSize;
+  const large = await setStage(size);
+  const little = await setStage(few, large.server);
+  const postmaster = await postmasterPid(large.server);
+  const generator = new LoadGenerator();
+  const times = { rounds, seconds, warmUpSeconds: small ? 0.5 : 3 };
+  const result: Growth["byRows"] = {};
+  const runners = {
+    many: { ...large.docket, stage: large },
+    few: { ...little.docket, stage: little },
+  };
+  const far: Sample[] = [];
+  const first: Sample[] = [];
+  for (const work of works.filter(({ id }) => only.includes(id))) {
+    const samples = await interleave(generator, postmaster, runners, work, times);
+    const ratio = ratioOf(samples.many, samples.few, "p50");
+    say(`  ${work.id} ${work.title}: ${ratio.median}`);
+    result[work.id] = {
+      ratio,
+      many: medianSample(samples.many),
+      few: medianSample(samples.few),
+    };
+  }
+  const page = (id: WorkId) => works.find((work) => work.id === id) as (typeof works)[number];
+  for (let round = 0; round < rounds; round += 1) {
+    const once = { ...times, rounds: 1, warmUpSeconds: Math.min(times.warmUpSeconds, 0.5) };
+    const { many } = runners;
+    first.push(...(await interleave(generator, postmaster, { many }, page("W3"), once)).many);
+    far.push(...(await interleave(generator, postmaster, { many }, page("W6"), once)).many);
+  }
+  return {
+    tasks: { many: tasksOf(size), few: tasksOf(few) },
+    byRows: result,
+    farPage: {
+      ratio: ratioOf(far, first, "p50"),
+      far: medianSample(far),
+      first: medianSample(first),
+    },
+  };
+}
+
+const tasksOf = ({ users, tasksEach, collectorTasks }: Size) => users * tasksEach + collectorTasks;

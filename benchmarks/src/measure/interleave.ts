@@ -1,0 +1,57 @@
+import { type LoadGenerator, prepare } from "../load/load.js";
+import { restore } from "../setup/fill.js";
+import { renewTokens } from "../setup/people.js";
+import type { Work } from "../work.js";
+import { type Sample, type Target, takeSample } from "./sample.js";
+import type { Stage } from "./stage.js";
+
+/** A server that is measured, and the tables and people it is measured with. */
+export interface Runner extends Target {
+  stage: Stage;
+}
+
+export interface Rounds {
+  rounds: number;
+  seconds: number;
+  /** How long each is loaded, unmeasured, before its first round. */
+  warmUpSeconds: number;
+}
+
+/**
+ * Measures all runners on one kind of work, in turn, over several rounds, and each round begins with
+ * another one. Tables that the work changes are put back before each measurement.
+ */
+export async function interleave<Name extends string>(
+  generator: LoadGenerator,
+  postmaster: number,
+  runners: Record<Name, Runner>,
+  work: Work,
+  { rounds, seconds, warmUpSeconds }: Rounds,
+): Promise<Record<Name, Sample[]>> {
+  const names = Object.keys(runners) as Name[];
+  const measure = async (name: Name, duration: number) => {
+    const { stage, ...target } = runners[name];
+    const { cast, farCursor, docket, superuserUrl } = stage;
+    await renewTokens(cast, docket.url);
+    if (work.writes) await restore(superuserUrl, cast.lastTaskId);
+    const requests = prepare(work.plan(cast, farCursor));
+    return takeSample(generator, postmaster, target, requests, duration);
+  };
+
+  const samples = Object.fromEntries(names.map((name) => [name, [] as Sample[]])) as Record<
+    Name,
+    Sample[]
+  >;
+  for (const name of names) await measure(name, warmUpSeconds);
+  for (let round = 0; round < rounds; round += 1) {
+    const first = round % names.length;
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+      samples[name].push(await measure(name, seconds));
+    }
+  }
+  if (work.writes) {
+    for (const { stage } of Object.values<Runner>(runners))
+      await restore(stage.superuserUrl, stage.cast.lastTaskId);
+  }
+  return samples;
+}

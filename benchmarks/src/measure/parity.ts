@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { prepare, type SentRequest } from "../load/load.js";
+import { restore } from "../setup/fill.js";
+import { works } from "../work.js";
+import type { Stage } from "./stage.js";
+
+/** What the database makes anew with each write. */
+const made = new Set(["id", "createdAt", "updatedAt"]);
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/**
+ * Checks that a yardstick answers as Docket does: the same rows in the same shape, and the same
+ * refusals. A comparison of servers that do different things would be worth nothing.
+ *
+ * @throws AssertionError with the difference
+ */
+export async function checkParity(
+  name: string,
+  url: string,
+  { docket, cast, farCursor, superuserUrl }: Stage,
+): Promise<void> {
+  for (const { id, plan } of works) {
+    const requests = prepare(plan(cast, farCursor));
+    for (const request of [...requests.slice(0, 3), ...requests.slice(-3)]) {
+      const ours = await send(docket.url, request);
+      const theirs = await send(url, request);
+      const message = `${name} answers ${id} (${request.method} ${request.path}) unlike Docket`;
+      assert.equal(theirs.status, ours.status, message);
+      if (request.method === "GET") assert.deepEqual(theirs.body, ours.body, message);
+      else assert.deepEqual(lasting(theirs.body), lasting(ours.body), message);
+    }
+  }
+  for (const request of refused(cast)) {
+    const ours = await send(docket.url, request);
+    const theirs = await send(url, request);
+    assert.ok(ours.status >= 400, `${request.path} is not refused`);
+    assert.equal(theirs.status, ours.status, `${name} refuses ${request.path} unlike Docket`);
+  }
+  await restore(superuserUrl, cast.lastTaskId);
+}
+
+function refused({ ordinary, collector }: Stage["cast"]): SentRequest[] {
+  const [person] = ordinary as [(typeof ordinary)[number]];
+  const [own] = person.taskIds;
+  const headers = {
+    authorization: `Bearer ${person.token}`,
+    "content-type": "application/json",
+  };
+  const forged = `${person.token.slice(0, -8)}AAAAAAAA`;
+  return [
+    { method: "GET", path: "/api/tasks", headers: {} },
+    { method: "GET", path: "/api/tasks", headers: { authorization: `Bearer ${forged}` } },
+    { method: "GET", path: `/api/tasks/${collector.taskIds[0]}`, headers },
+    { method: "GET", path: "/api/tasks/0", headers },
+    { method: "GET", path: "/api/tasks?limit=1000", headers },
+    { method: "GET", path: "/api/tasks?cursor=nonsense", headers },
+    { method: "POST", path: "/api/tasks", headers, body: '{"title":" "}' },
+    { method: "POST", path: "/api/tasks", headers, body: '{"title":"a","unknown":1}' },
+    { method: "PATCH", path: `/api/tasks/${own}`, headers, body: '{"completed":"yes"}' },
+  ];
+}
+
+async function send(url: string, request: SentRequest): Promise<Answer> {
+  const { method, path, headers, body } = request;
+  const answer = await fetch(`${url}${path}`, { method, headers, ...(body && { body }) });
+  const text = await answer.text();
+  return { status: answer.status, body: text ? JSON.parse(text) : null };
+}
+
+function lasting(body: unknown): [string, unknown][] {
+  return Object.entries(body as object)
+    .map(([key, value]): [string, unknown] => [key, made.has(key) ? typeof value : value])
+    .sort(([a], [b]) => a.localeCompare(b));
+}

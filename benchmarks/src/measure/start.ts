@@ -1,0 +1,81 @@
+import { startDocket, withFolder } from "../contestants/contestants.js";
+import { median, significant } from "../figures.js";
+import { LoadGenerator, prepare } from "../load/load.js";
+import { processFigures } from "../load/process-figures.js";
+import type { Options } from "../options.js";
+import { say } from "../progress.js";
+import { restore, smallSize } from "../setup/fill.js";
+import { renewTokens } from "../setup/people.js";
+import { works } from "../work.js";
+import { CONNECTIONS } from "./sample.js";
+import { setStage } from "./stage.js";
+
+export interface StartResult {
+  /** Milliseconds from the start of the process to the first good answer of /readyz. */
+  firstStart: { median: number; all: number[] };
+  laterStart: { median: number; all: number[] };
+  /** Memory of the API process, ten seconds after a start and without a request but /readyz. */
+  restBytes: { median: number; all: number[] };
+  /** Memory while requests of the mixed work are answered. */
+  load: { requests: number; residentBytes: number }[];
+  /** Memory in the last quarter of the load / in the second: 1 where nothing grows. */
+  growth: number;
+}
+
+const REST_MILLISECONDS = 10_000;
+const STEPS = 40;
+
+/** Start and memory: the embedded server for the first, a filled database for the second. */
+export async function start({ small, rounds }: Options): Promise<StartResult> {
+  const first: number[] = [];
+  const later: number[] = [];
+  const rest: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    say(`Starting on an empty folder, then again: ${round + 1} of ${rounds}.`);
+    await withFolder(async (dataDir) => {
+      const fresh = await startDocket({ dataDir });
+      first.push(significant(fresh.startMilliseconds));
+      await fresh.stop();
+      const again = await startDocket({ dataDir });
+      later.push(significant(again.startMilliseconds));
+      await new Promise((resolve) => setTimeout(resolve, REST_MILLISECONDS));
+      rest.push((await processFigures(again.pid)).residentBytes);
+      await again.stop();
+    });
+  }
+  const load = await underLoad(small ? 20_000 : 200_000);
+  return {
+    firstStart: { median: median(first), all: first },
+    laterStart: { median: median(later), all: later },
+    restBytes: { median: median(rest), all: rest },
+    load,
+    growth: growthOf(load.map(({ residentBytes }) => residentBytes)),
+  };
+}
+
+async function underLoad(requests: number): Promise<StartResult["load"]> {
+  const { docket, cast, farCursor, superuserUrl } = await setStage(smallSize);
+  const mixed = works.find(({ id }) => id === "W8") as (typeof works)[number];
+  const generator = new LoadGenerator();
+  const curve: StartResult["load"] = [];
+  for (let step = 0; step <= STEPS; step += 1) {
+    const { residentBytes } = await processFigures(docket.pid);
+    curve.push({ requests: (step * requests) / STEPS, residentBytes });
+    if (step === STEPS) break;
+    await renewTokens(cast, docket.url);
+    await generator.run({
+      url: docket.url,
+      requests: prepare(mixed.plan(cast, farCursor)),
+      connections: CONNECTIONS,
+      amount: requests / STEPS,
+    });
+    if (step % 4 === 3) await restore(superuserUrl, cast.lastTaskId);
+  }
+  return curve;
+}
+
+/** The first quarter is left out: code is compiled and pools are filled in it. */
+function growthOf(bytes: number[]): number {
+  const quarter = Math.floor(bytes.length / 4);
+  return significant(median(bytes.slice(-quarter)) / median(bytes.slice(quarter, 2 * quarter)), 3);
+}

@@ -1,0 +1,96 @@
+import { parseArgs } from "node:util";
+import { type WorkId, works } from "./work.js";
+
+export const commands = [
+  "compare",
+  "growth",
+  "rls",
+  "start",
+  "migrate",
+  "web",
+  "pgbouncer",
+  "profile",
+] as const;
+export type Command = (typeof commands)[number];
+
+/** What the command line asks for. */
+export interface Options {
+  command: Command;
+  /** A tenth of the rows and short rounds: for a quick look and for CI. */
+  small: boolean;
+  /** One line of JSON on standard output instead of a table. */
+  json: boolean;
+  rounds: number;
+  /** How long each contestant is loaded, each round. */
+  seconds: number;
+  only: WorkId[];
+  /** Keeps the result in `benchmarks/results` and draws the plots. */
+  store: boolean;
+}
+
+const usage = `pnpm bench [${commands.join(" | ")}] [options]
+
+  --small          1,000 users and 100,000 tasks, short rounds; ends within three minutes
+  --json           print one line of JSON
+  --rounds N       how often every contestant is measured
+  --seconds N      how long, each time
+  --only W1,W4     only these kinds of work
+  --profile        where Docket's time goes, by library (same as the command "profile")
+  --store          keep the result in benchmarks/results and draw docs/benchmarks;
+                   with --small, keep its ratios in benchmarks/baseline.json`;
+
+/** @throws Error with the usage, for anything it does not know */
+export function readOptions(args: string[]): Options {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        small: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        store: { type: "boolean", default: false },
+        profile: { type: "boolean", default: false },
+        rounds: { type: "string" },
+        seconds: { type: "string" },
+        only: { type: "string" },
+      },
+    });
+    const { small, json, store } = values;
+    const command = values.profile ? "profile" : commandOf(positionals);
+    if (store && small && command !== "compare")
+      throw new Error("A small run is stored only as the baseline of the comparison.");
+    return {
+      command,
+      small,
+      json,
+      store,
+      rounds: positive("--rounds", values.rounds, small ? 3 : 5),
+      seconds: positive("--seconds", values.seconds, small ? 1 : 5),
+      only: worksOf(values.only),
+    };
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+function commandOf([first = "compare", ...rest]: string[]): Command {
+  const command = commands.find((name) => name === first);
+  if (!command || rest.length > 0) throw new Error(`There is no "${[first, ...rest].join(" ")}".`);
+  return command;
+}
+
+function positive(name: string, text: string | undefined, fallback: number): number {
+  const number = text === undefined ? fallback : Number(text);
+  if (!(number > 0)) throw new Error(`${name} must be a number above 0.`);
+  return number;
+}
+
+function worksOf(list: string | undefined): WorkId[] {
+  const known = works.map(({ id }) => id);
+  if (list === undefined) return known;
+  return list.split(",").map((name) => {
+    const id = known.find((one) => one === name.trim().toUpperCase());
+    if (!id) throw new Error(`--only takes ${known.join(", ")}.`);
+    return id;
+  });
+}

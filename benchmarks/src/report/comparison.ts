@@ -1,0 +1,41 @@
+import { type ContestantName, contestants } from "../contestants/contestants.js";
+import type { Comparison, WorkResult } from "../measure/compare.js";
+import type { Ratio } from "../measure/sample.js";
+import { megabytes, ms, table, whole } from "./table.js";
+
+/** The comparison for a person. */
+export function printComparison(comparison: Comparison): string {
+  const results = Object.entries(comparison);
+  const parts = results.map(([id, result]) => `${id} ${result.title}\n${figures(result)}\n`);
+  const ratios = table(
+    ["Docket against", "(a) throughput", "(b) p95", "(c) throughput", "(a′) throughput"],
+    results.map(([id, result]) => [
+      `${id} ${result.title}`,
+      spread(result.ratio),
+      spread(result.p95Ratio),
+      spread(result.sequelizeRatio),
+      result.cachedRatio ? spread(result.cachedRatio) : "",
+    ]),
+  );
+  return `${parts.join("\n")}\nRatios: the median of the rounds (smallest to largest)\n${ratios}\n`;
+}
+
+function figures({ medians }: WorkResult): string {
+  return table(
+    ["", "requests/s", "p50", "p95", "p99", "server CPU", "database CPU", "memory"],
+    Object.entries(medians).map(([name, sample]) => [
+      contestants[name as ContestantName],
+      whole(sample.requestsPerSecond),
+      ms(sample.p50),
+      ms(sample.p95),
+      ms(sample.p99),
+      `${whole(sample.serverCpu)} µs`,
+      `${whole(sample.databaseCpu)} µs`,
+      megabytes(sample.memoryBytes),
+    ]),
+  );
+}
+
+function spread({ median, min, max }: Ratio): string {
+  return `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
+}

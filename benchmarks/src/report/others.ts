@@ -1,0 +1,89 @@
+import type { Growth } from "../measure/growth.js";
+import type { MigrateResult } from "../measure/migrate.js";
+import type { PgBouncerResult } from "../measure/pgbouncer.js";
+import type { RlsResult } from "../measure/rls.js";
+import type { Ratio } from "../measure/sample.js";
+import type { StartResult } from "../measure/start.js";
+import type { FirstLoad, WebResult } from "../measure/web.js";
+import { megabytes, ms, table, whole } from "./table.js";
+
+const spread = ({ median, min, max }: Ratio) =>
+  `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
+
+export function printGrowth({ tasks, byRows, farPage }: Growth): string {
+  const rows = Object.entries(byRows).map(([id, { few, many, ratio }]) => [
+    id,
+    ms(few.p50),
+    ms(many.p50),
+    spread(ratio),
+  ]);
+  const pages = [
+    "far page / first",
+    ms(farPage.first.p50),
+    ms(farPage.far.p50),
+    spread(farPage.ratio),
+  ];
+  return `${table(["p50", `${whole(tasks.few)} tasks`, `${whole(tasks.many)} tasks`, "ratio"], [...rows, pages])}\n`;
+}
+
+export function printRls(result: RlsResult): string {
+  const rows = Object.entries(result).map(([id, { medians, policies, whole: all }]) => [
+    id,
+    whole(medians.on.requestsPerSecond),
+    whole(medians.policiesOff.requestsPerSecond),
+    whole(medians.unscoped.requestsPerSecond),
+    spread(policies),
+    spread(all),
+  ]);
+  return `${table(["requests/s", "on", "policies off", "nothing set", "on / policies off", "on / nothing set"], rows)}\n`;
+}
+
+export function printStart({
+  firstStart,
+  laterStart,
+  restBytes,
+  load,
+  growth,
+}: StartResult): string {
+  const last = load.at(-1);
+  return `first start to ready   ${ms(firstStart.median)}
+later start to ready   ${ms(laterStart.median)}
+memory at rest         ${megabytes(restBytes.median)}
+after ${whole(last?.requests ?? 0)} requests  ${megabytes(last?.residentBytes ?? 0)}
+last quarter / second  ${growth.toFixed(3)}
+`;
+}
+
+export function printMigrate({ inProcess, cli }: MigrateResult): string {
+  return `empty database, in the server's process  ${ms(inProcess.median)}
+empty database, sequelize-cli            ${ms(cli.median)}
+`;
+}
+
+export function printWeb({ signIn, tasks, scrolling, jumping, completing }: WebResult): string {
+  const load = (name: string, { requests, bytes, scriptBytes, usable }: FirstLoad) => [
+    name,
+    String(requests),
+    `${(bytes / 1_000).toFixed(1)} kB`,
+    `${(scriptBytes / 1_000).toFixed(1)} kB`,
+    ms(usable.median),
+  ];
+  return `${table(["first load", "requests", "all", "scripts", "usable after"], [load("signing in", signIn), load("tasks", tasks)])}
+
+scrolling through ${whole(scrolling.tasks)} tasks: ${scrolling.longTasks.length} tasks over 50 ms, at most ${scrolling.mostRowsDrawn} rows drawn
+${jumping.jumps} jumps in it: ${jumping.longTasks.length} tasks over 50 ms
+completing a task: painted after ${ms(completing.median)}, at most ${ms(completing.max)}
+`;
+}
+
+export function printPgBouncer(result: PgBouncerResult): string {
+  const rows = Object.entries(result.works).map(([id, { through, straight, p95Ratio }]) => [
+    id,
+    ms(straight.p95),
+    ms(through.p95),
+    spread(p95Ratio),
+  ]);
+  return `${whole(result.heldConnections)} connections held over ${result.serverConnections}; they asked ${whole(result.asked)} times, ${result.wrong} answers were wrong
+${table(["p95", "straight", "through PgBouncer", "ratio"], rows)}
+`;
+}

@@ -1,0 +1,39 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Command, Options } from "../options.js";
+import { say } from "../progress.js";
+import { environment } from "./environment.js";
+import type { Plots } from "./plots.js";
+
+const benchmarks = fileURLToPath(new URL("../../", import.meta.url));
+const drawings = path.join(benchmarks, "..", "docs", "benchmarks");
+
+/** Keeps a result with where it comes from, and its drawings. */
+export async function store(
+  command: Command,
+  { rounds, seconds, only }: Options,
+  result: object,
+  plots: Plots,
+): Promise<void> {
+  const name = `results/${command}.json`;
+  await write(path.join(benchmarks, name), {
+    ...environment(),
+    options: { rounds, seconds, only },
+    result,
+  });
+  await mkdir(drawings, { recursive: true });
+  for (const [file, svg] of Object.entries(plots)) await writeFile(path.join(drawings, file), svg);
+  say(`Stored benchmarks/${name}${Object.keys(plots).length ? " and docs/benchmarks" : ""}.`);
+}
+
+/** Keeps the ratios that later small runs are held against. */
+export async function storeBaseline(ratios: object): Promise<void> {
+  await write(path.join(benchmarks, "baseline.json"), ratios);
+  say("Stored benchmarks/baseline.json.");
+}
+
+async function write(file: string, value: object): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
+}

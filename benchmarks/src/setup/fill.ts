@@ -1,0 +1,101 @@
+import { withClient } from "@docket/testing";
+import type pg from "pg";
+import { say } from "../progress.js";
+
+/** How much a database holds. */
+export interface Size {
+  users: number;
+  tasksEach: number;
+  /** The tasks of the one user who has many. */
+  collectorTasks: number;
+}
+
+export const fullSize: Size = { users: 10_000, tasksEach: 100, collectorTasks: 10_000 };
+export const smallSize: Size = { users: 1_000, tasksEach: 100, collectorTasks: 10_000 };
+
+/** In one of fifty titles. */
+export const SEARCHED_WORD = "violet";
+
+const verbs = "Buy,Call,Clean,Fix,Read,Send,Water,Write,Book,Plan,Review,Return";
+const nouns =
+  "milk,the plumber,the kitchen,the bicycle,a chapter,the invoice,the plants,a letter,flights,dinner,the draft,the library books";
+
+/**
+ * Fills a migrated database in which `collector` and `ordinary` have signed up. Everybody's tasks
+ * come in turn, as they do in life, so that one user's rows are spread over many pages.
+ */
+export async function fill(
+  superuserUrl: string,
+  size: Size,
+  ordinary: string[],
+  collector: string,
+): Promise<void> {
+  await withClient(superuserUrl, async (client) => {
+    // What is filled in here is right by construction, and nothing is lost if it must be done again.
+    await client.query("SET session_replication_role = replica");
+    await client.query("SET synchronous_commit = off");
+    await insertUsers(client, size.users - ordinary.length);
+    await client.query(
+      `CREATE TEMP TABLE writers AS
+       SELECT id, CASE WHEN id = $1 THEN $2::int ELSE 1 END AS tasks FROM users`,
+      [collector, size.collectorTasks / size.tasksEach],
+    );
+    for (let round = 1; round <= size.tasksEach; round += 1) {
+      await client.query(INSERT_ROUND, [
+        round,
+        size.tasksEach,
+        verbs.split(","),
+        nouns.split(","),
+        SEARCHED_WORD,
+      ]);
+      if ((round * 5) % size.tasksEach === 0)
+        say(
+          `  ${(round * (size.users + size.collectorTasks / size.tasksEach)).toLocaleString("en")} tasks`,
+        );
+    }
+  });
+  await settle(superuserUrl);
+}
+
+async function insertUsers(client: pg.Client, count: number): Promise<void> {
+  await client.query(
+    `INSERT INTO users (id, email, name)
+     SELECT 'filled-' || n, 'filled-' || n || '@example.com', 'Filled ' || n
+     FROM generate_series(1, $1) AS n`,
+    [count],
+  );
+}
+
+const INSERT_ROUND = `
+  INSERT INTO tasks (user_id, title, description, completed, created_at, updated_at)
+  SELECT id,
+    ($3::text[])[1 + seed % 12] || ' ' || ($4::text[])[1 + seed / 12 % 12]
+      || CASE WHEN seed % 50 = 0 THEN ' ' || $5::text ELSE '' END || ' no. ' || seed % 1000,
+    CASE WHEN seed % 2 = 0 THEN 'Before the end of the week, and not on a ' || ($4::text[])[1 + seed / 144 % 12] || '.' END,
+    seed % 3 = 0,
+    at, at
+  FROM (
+    SELECT id, abs(hashtext(id || ':' || $1::int || ':' || nth)::bigint) AS seed,
+      date_trunc('milliseconds', now()) - ($2::int - $1::int) * interval '1 hour'
+        - nth * interval '1 second' AS at
+    FROM writers, LATERAL generate_series(1, tasks) AS nth
+  ) AS written
+  ORDER BY seed`;
+
+/** Brings the tables to rest: nothing dead, fresh statistics, everything on the disk. */
+export async function settle(superuserUrl: string): Promise<void> {
+  await withClient(superuserUrl, async (client) => {
+    await client.query("VACUUM (ANALYZE) tasks");
+    await client.query("VACUUM (ANALYZE) users");
+    await client.query("CHECKPOINT");
+  });
+}
+
+/** Removes what a round of writes added, so that every round begins on the same tables. */
+export async function restore(superuserUrl: string, lastTaskId: string): Promise<void> {
+  await withClient(superuserUrl, async (client) => {
+    await client.query("DELETE FROM tasks WHERE id > $1::bigint", [lastTaskId]);
+    await client.query("VACUUM (ANALYZE, INDEX_CLEANUP ON) tasks");
+    await client.query("CHECKPOINT");
+  });
+}

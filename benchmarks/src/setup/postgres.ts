@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { createTestServer, type TestServer } from "@docket/testing";
+import { atEnd } from "../cleanup.js";
+
+/** As a production server of moderate size is set; above all, writes reach the disk before the answer. */
+export const postgresSettings = {
+  fsync: "on",
+  synchronous_commit: "on",
+  full_page_writes: "on",
+  shared_buffers: "1GB",
+  effective_cache_size: "4GB",
+  random_page_cost: "1.1",
+  max_wal_size: "4GB",
+  max_connections: "400",
+};
+
+/** Starts a PostgreSQL server that is removed at the end. */
+export async function startPostgres(): Promise<TestServer> {
+  const server = await createTestServer(postgresSettings);
+  atEnd(() => server.remove());
+  return server;
+}
+
+/** The process id of the server's first process. */
+export async function postmasterPid(server: TestServer): Promise<number> {
+  const file = path.join(server.server.folder, "postmaster.pid");
+  return Number((await readFile(file, "utf8")).split("\n")[0]);
+}

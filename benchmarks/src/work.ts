@@ -1,0 +1,146 @@
+import { SEARCHED_WORD } from "./setup/fill.js";
+import type { Cast, Person } from "./setup/people.js";
+
+export type WorkId = "W1" | "W2" | "W3" | "W4" | "W5" | "W6" | "W7" | "W8";
+
+/** A request before it has a token. */
+export interface PlannedRequest {
+  method: "GET" | "POST" | "PATCH";
+  path: string;
+  body?: object;
+  by: Person;
+}
+
+/** One kind of work that all contestants do. */
+export interface Work {
+  id: WorkId;
+  title: string;
+  /** It changes rows, so the tables are restored around it. */
+  writes: boolean;
+  /** A cycle of requests; every connection begins at another place of it. */
+  plan(cast: Cast, farCursor: string): PlannedRequest[];
+}
+
+const PAGE = 50;
+
+/** One of each in turn, so that neighbours in time are different people. */
+function inTurn<Item>(
+  people: Person[],
+  count: number,
+  make: (person: Person, nth: number) => Item,
+): Item[] {
+  return Array.from({ length: count }, (_, nth) =>
+    people.map((person) => make(person, nth)),
+  ).flat();
+}
+
+const readOne = (by: Person, nth: number): PlannedRequest => ({
+  method: "GET",
+  path: `/api/tasks/${by.taskIds[(nth * 7) % by.taskIds.length]}`,
+  by,
+});
+const newest = (by: Person): PlannedRequest => ({
+  method: "GET",
+  path: `/api/tasks?limit=${PAGE}`,
+  by,
+});
+const search = (by: Person): PlannedRequest => ({
+  method: "GET",
+  path: `/api/tasks?q=${SEARCHED_WORD}&limit=${PAGE}`,
+  by,
+});
+const create = (by: Person, nth: number): PlannedRequest => ({
+  method: "POST",
+  path: "/api/tasks",
+  body: {
+    title: `Return the library books no. ${nth}`,
+    description: "Before the end of the week, and not on a Sunday.",
+  },
+  by,
+});
+const patch = (by: Person, nth: number): PlannedRequest => ({
+  method: "PATCH",
+  path: `/api/tasks/${by.taskIds[nth % by.taskIds.length]}`,
+  body: { completed: nth % 2 === 0 },
+  by,
+});
+
+export const works: Work[] = [
+  {
+    id: "W1",
+    title: "read one task",
+    writes: false,
+    plan: ({ ordinary }) => inTurn(ordinary, 50, readOne),
+  },
+  {
+    id: "W2",
+    title: "newest 50 of 100",
+    writes: false,
+    plan: ({ ordinary }) => inTurn(ordinary, 10, newest),
+  },
+  {
+    id: "W3",
+    title: "newest 50 of 10,000",
+    writes: false,
+    plan: ({ collector }) => [newest(collector)],
+  },
+  {
+    id: "W4",
+    title: "create a task",
+    writes: true,
+    plan: ({ ordinary }) => inTurn(ordinary, 50, create),
+  },
+  {
+    id: "W5",
+    title: "change a task",
+    writes: true,
+    plan: ({ ordinary }) => inTurn(ordinary, 100, patch),
+  },
+  {
+    id: "W6",
+    title: "50 at the far end of 10,000",
+    writes: false,
+    plan: ({ collector }, farCursor) => [
+      { method: "GET", path: `/api/tasks?limit=${PAGE}&cursor=${farCursor}`, by: collector },
+    ],
+  },
+  {
+    id: "W7",
+    title: "search in 10,000",
+    writes: false,
+    plan: ({ collector }) => [search(collector)],
+  },
+  {
+    id: "W8",
+    title: "mixed, 80 % reads",
+    writes: true,
+    plan: ({ ordinary, collector }) =>
+      Array.from({ length: 20 }, (_, block) => {
+        const at = (step: number) => ordinary[(block + step) % ordinary.length] as Person;
+        const one = (step: number) => readOne(at(step), block * 5 + step);
+        // Sixteen reads and four writes, mixed well.
+        return [
+          ...[one(0), one(1), newest(at(2)), one(3), create(at(0), block)],
+          ...[one(4), newest(at(1)), newest(collector), one(2), patch(at(3), block * 5)],
+          ...[one(5), newest(at(3)), one(6), newest(at(0)), create(at(1), block + 50)],
+          ...[one(7), search(at(2)), newest(at(1)), one(8), patch(at(2), block * 5 + 2)],
+        ];
+      }).flat(),
+  },
+];
+
+/** Where the last pages of the collector's list begin: found by reading on, 200 a page. */
+export async function findFarCursor(url: string, { token, taskIds }: Person): Promise<string> {
+  let cursor: string | null = null;
+  for (let seen = 0; seen < taskIds.length - 200; seen += 200) {
+    const query: string = cursor === null ? "" : `&cursor=${cursor}`;
+    const answer = await fetch(`${url}/api/tasks?limit=200${query}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    if (!answer.ok) throw new Error(`Reading on answered ${answer.status}.`);
+    const page = (await answer.json()) as { nextCursor: string | null };
+    cursor = page.nextCursor;
+  }
+  if (cursor === null) throw new Error("The list ended before its far end.");
+  return cursor;
+}

@@ -1,0 +1,82 @@
+import express, { type ErrorRequestHandler } from "express";
+import pg from "pg";
+import { BadInput, cursorAfter, readChange, readId, readListQuery, readNewTask } from "./input.js";
+import { jwksUrl, settings } from "./settings.js";
+import { insert, remove, type Sql, selectOne, selectPage, update } from "./sql.js";
+import { cached, createAuthenticate } from "./token.js";
+
+// Yardstick (a): Express with hand-written, parameterised SQL, one statement a request.
+
+const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: 20 });
+pool.on("error", () => {});
+const query = ({ text, values }: Sql) => pool.query(text, values);
+
+const verifyToken = await createAuthenticate(jwksUrl, settings.issuer);
+const authenticate = settings.tokenCache ? cached(verifyToken) : verifyToken;
+
+const app = express();
+app.disable("x-powered-by");
+app.disable("etag"); // nobody asks for it here, and it would hash every answer
+app.get("/livez", (_request, response) => {
+  response.json({ status: "alive" });
+});
+app.use((request, response, next) => {
+  const userId = authenticate(request.headers.authorization);
+  if (userId === null) {
+    response.status(401).json({ title: "Not signed in", status: 401 });
+    return;
+  }
+  response.locals.userId = userId;
+  next();
+});
+
+app.get("/api/tasks", async (request, response) => {
+  const list = readListQuery(request.query);
+  const { rows } = await query(selectPage(response.locals.userId, list));
+  const items = rows.slice(0, list.limit);
+  const more = rows.length > list.limit;
+  response.json({ items, nextCursor: more ? cursorAfter(items.at(-1).id) : null });
+});
+
+app.get("/api/tasks/:id", async (request, response) => {
+  const { rows } = await query(selectOne(response.locals.userId, readId(request.params.id)));
+  if (rows[0]) response.json(rows[0]);
+  else response.status(404).json({ title: "Not found", status: 404 });
+});
+
+app.post("/api/tasks", express.json(), async (request, response) => {
+  const { rows } = await query(insert(response.locals.userId, readNewTask(request.body)));
+  response.status(201).location(`/api/tasks/${rows[0].id}`).json(rows[0]);
+});
+
+app.patch("/api/tasks/:id", express.json(), async (request, response) => {
+  const { userId } = response.locals;
+  const id = readId(request.params.id);
+  const change = readChange(request.body);
+  const sql = Object.keys(change).length > 0 ? update(userId, id, change) : selectOne(userId, id);
+  const { rows } = await query(sql);
+  if (rows[0]) response.json(rows[0]);
+  else response.status(404).json({ title: "Not found", status: 404 });
+});
+
+app.delete("/api/tasks/:id", async (request, response) => {
+  const { rowCount } = await query(remove(response.locals.userId, readId(request.params.id)));
+  if (rowCount) response.status(204).end();
+  else response.status(404).json({ title: "Not found", status: 404 });
+});
+
+const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
+  if (error instanceof BadInput) {
+    response.status(400).json({ title: "Bad input", status: 400, errors: error.errors });
+    return;
+  }
+  const status = typeof error.status === "number" ? error.status : 500;
+  response.status(status).json({ title: "Failed", status });
+};
+app.use(answerError);
+
+const server = app.listen(settings.port, "127.0.0.1");
+process.on("SIGTERM", () => {
+  server.closeAllConnections();
+  server.close(() => pool.end());
+});

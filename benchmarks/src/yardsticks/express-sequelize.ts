@@ -1,0 +1,128 @@
+import express, { type ErrorRequestHandler } from "express";
+import { createRemoteJWKSet, jwtVerify } from "jose";
+import { Op, type WhereOptions } from "sequelize";
+import { Column, DataType, Model, Sequelize, Table } from "sequelize-typescript";
+import { BadInput, cursorAfter, readChange, readId, readListQuery, readNewTask } from "./input.js";
+import { jwksUrl, settings } from "./settings.js";
+
+// Yardstick (c): Express with Sequelize as its documentation shows it: instances, findAll, awaited
+// managed transactions around writes, and jose as Better Auth's documentation shows it.
+
+@Table({ tableName: "tasks", underscored: true })
+class Task extends Model {
+  @Column({ type: DataType.BIGINT, primaryKey: true, autoIncrement: true })
+  declare id: string;
+  @Column({ type: DataType.TEXT, allowNull: false })
+  declare userId: string;
+  @Column({ type: DataType.STRING(200), allowNull: false })
+  declare title: string;
+  @Column(DataType.STRING(1000))
+  declare description: string | null;
+  @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: false })
+  declare completed: boolean;
+}
+
+const sequelize = new Sequelize(settings.databaseUrl, {
+  dialect: "postgres",
+  models: [Task],
+  logging: false,
+  pool: { max: 20 },
+});
+
+const attributes = ["id", "title", "description", "completed", "createdAt", "updatedAt"];
+const present = (task: Task) => {
+  const { id, title, description, completed, createdAt, updatedAt } = task;
+  return { id, title, description, completed, createdAt, updatedAt };
+};
+
+const jwks = createRemoteJWKSet(new URL(jwksUrl));
+const app = express();
+app.disable("x-powered-by");
+app.disable("etag");
+app.get("/livez", (_request, response) => {
+  response.json({ status: "alive" });
+});
+app.use(async (request, response, next) => {
+  const token = request.headers.authorization?.replace(/^Bearer /, "") ?? "";
+  const verified = await jwtVerify(token, jwks, {
+    issuer: settings.issuer,
+    audience: settings.issuer,
+  }).catch(() => null);
+  if (!verified?.payload.sub) {
+    response.status(401).json({ title: "Not signed in", status: 401 });
+    return;
+  }
+  response.locals.userId = verified.payload.sub;
+  next();
+});
+
+app.get("/api/tasks", async (request, response) => {
+  const { completed, q, limit, after } = readListQuery(request.query);
+  const where: WhereOptions & Record<string | symbol, unknown> = { userId: response.locals.userId };
+  if (completed !== undefined) where.completed = completed;
+  if (q) {
+    const like = { [Op.iLike]: `%${q.replace(/[\\%_]/g, "\\$&")}%` };
+    where[Op.or] = [{ title: like }, { description: like }];
+  }
+  if (after !== undefined) where.id = { [Op.lt]: after };
+  const tasks = await Task.findAll({
+    attributes,
+    where,
+    order: [["id", "DESC"]],
+    limit: limit + 1,
+  });
+  const items = tasks.slice(0, limit);
+  const last = tasks.length > limit ? items.at(-1) : undefined;
+  response.json({ items, nextCursor: last ? cursorAfter(last.id) : null });
+});
+
+app.get("/api/tasks/:id", async (request, response) => {
+  const task = await Task.findOne({
+    attributes,
+    where: { id: readId(request.params.id), userId: response.locals.userId },
+  });
+  if (task) response.json(task);
+  else response.status(404).json({ title: "Not found", status: 404 });
+});
+
+app.post("/api/tasks", express.json(), async (request, response) => {
+  const values = { ...readNewTask(request.body), userId: response.locals.userId };
+  const task = await sequelize.transaction((transaction) => Task.create(values, { transaction }));
+  response.status(201).location(`/api/tasks/${task.id}`).json(present(task));
+});
+
+app.patch("/api/tasks/:id", express.json(), async (request, response) => {
+  const where = { id: readId(request.params.id), userId: response.locals.userId };
+  const change = readChange(request.body);
+  const task = await sequelize.transaction(async (transaction) => {
+    const found = await Task.findOne({ where, transaction });
+    return found?.update(change, { transaction, returning: true });
+  });
+  if (task) response.json(present(task));
+  else response.status(404).json({ title: "Not found", status: 404 });
+});
+
+app.delete("/api/tasks/:id", async (request, response) => {
+  const where = { id: readId(request.params.id), userId: response.locals.userId };
+  const deleted = await sequelize.transaction((transaction) =>
+    Task.destroy({ where, transaction }),
+  );
+  if (deleted) response.status(204).end();
+  else response.status(404).json({ title: "Not found", status: 404 });
+});
+
+const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
+  if (error instanceof BadInput) {
+    response.status(400).json({ title: "Bad input", status: 400, errors: error.errors });
+    return;
+  }
+  const status = typeof error.status === "number" ? error.status : 500;
+  response.status(status).json({ title: "Failed", status });
+};
+app.use(answerError);
+
+const server = app.listen(settings.port, "127.0.0.1");
+process.on("SIGTERM", () => {
+  server.closeAllConnections();
+  server.close(() => sequelize.close());
+});

@@ -1,0 +1,12 @@
+/** What every yardstick is told. */
+export const settings = {
+  port: Number(process.env.PORT),
+  databaseUrl: process.env.DATABASE_URL ?? "",
+  /** Who signs the tokens; also their audience. */
+  issuer: process.env.ISSUER ?? "",
+  /** Whether a verified token is remembered, as Docket does. */
+  tokenCache: process.env.TOKEN_CACHE === "1",
+};
+
+/** Where the keys of the tokens are published. */
+export const jwksUrl = `${settings.issuer}/api/auth/jwks`;

@@ -1,0 +1,64 @@
+import type { ListQuery, NewTask } from "./input.js";
+
+const columns = `id, title, description, completed, created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+/** A statement and its values; whoever wants it prepared uses the name. */
+export interface Sql {
+  name: string;
+  text: string;
+  values: unknown[];
+}
+
+export function selectOne(userId: string, id: string): Sql {
+  return {
+    name: "get",
+    text: `SELECT ${columns} FROM tasks WHERE user_id = $1 AND id = $2`,
+    values: [userId, id],
+  };
+}
+
+/** One row more than asked for, which tells whether there is a next page. */
+export function selectPage(userId: string, { completed, q, limit, after }: ListQuery): Sql {
+  const values: unknown[] = [userId];
+  let where = "user_id = $1";
+  if (completed !== undefined) where += ` AND completed = $${values.push(completed)}`;
+  if (q) {
+    const place = values.push(`%${q.replace(/[\\%_]/g, "\\$&")}%`);
+    where += ` AND (title ILIKE $${place} OR description ILIKE $${place})`;
+  }
+  if (after !== undefined) where += ` AND id < $${values.push(after)}`;
+  return {
+    name: `list:${completed !== undefined}:${Boolean(q)}:${after !== undefined}`,
+    text: `SELECT ${columns} FROM tasks WHERE ${where} ORDER BY id DESC LIMIT $${values.push(limit + 1)}`,
+    values,
+  };
+}
+
+export function insert(userId: string, { title, description, completed }: NewTask): Sql {
+  return {
+    name: "create",
+    text: `INSERT INTO tasks (user_id, title, description, completed) VALUES ($1, $2, $3, $4) RETURNING ${columns}`,
+    values: [userId, title, description, completed],
+  };
+}
+
+/** `change` must set something. */
+export function update(userId: string, id: string, change: Partial<NewTask>): Sql {
+  const values: unknown[] = [userId, id];
+  const sets = Object.entries(change).map(
+    ([column, value]) => `${column} = $${values.push(value)}`,
+  );
+  return {
+    name: `update:${Object.keys(change).join()}`,
+    text: `UPDATE tasks SET ${sets.join(", ")} WHERE user_id = $1 AND id = $2 RETURNING ${columns}`,
+    values,
+  };
+}
+
+export function remove(userId: string, id: string): Sql {
+  return {
+    name: "delete",
+    text: "DELETE FROM tasks WHERE user_id = $1 AND id = $2",
+    values: [userId, id],
+  };
+}
