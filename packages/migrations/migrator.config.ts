@@ -1,7 +1,6 @@
-import { openTarget, parseConnectionUrl } from "@docket/database";
+import { createDatabase, openTarget, parseConnectionUrl } from "@docket/database";
 import type { MigratorConfig } from "@docket/migrator";
-import { createSchema, models } from "@docket/models";
-import { Sequelize } from "sequelize-typescript";
+import { ADMIN_ROLE, APP_ROLE, createSchema, models, USER_SETTING } from "@docket/models";
 import { openConnection } from "./connection.ts";
 import { rolePrerequisites } from "./roles.ts";
 
@@ -21,12 +20,13 @@ const config: MigratorConfig = {
     };
   },
   prerequisites: rolePrerequisites,
-  async models(_sequelize, { options }) {
-    const sequelize = new Sequelize({ ...options, models });
+  async models(_sequelize, { url }) {
+    const isolation = { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING };
+    const database = createDatabase({ url, models, isolation });
     try {
-      await createSchema(sequelize);
+      await database.asSystem(() => createSchema(database.sequelize));
     } finally {
-      await sequelize.close();
+      await database.destroy();
     }
   },
 };

@@ -18,8 +18,10 @@ export interface ScratchSource {
 
 /** What `models` gets besides a Sequelize instance. */
 export interface ModelsTarget {
-  /** How to reach the scratch database, for a project that makes its own instance. */
+  /** How to reach the scratch database. */
   connection: ConnectionOptions;
+  /** The same as a URL, for a project that makes its own instance. */
+  url: string;
   /** Points an instance that the project has already made at the scratch database, before it connects. */
   redirect: (sequelize: Sequelize) => void;
 }

@@ -72,3 +72,9 @@ export function sequelizeOptions(connection: ConnectionOptions) {
 export function createSequelize(connection: ConnectionOptions): Sequelize {
   return new Sequelize(sequelizeOptions(connection));
 }
+
+/** The connection as a URL, without its TLS options. */
+export function urlOf({ host, port, user, password, database }: ConnectionOptions): string {
+  const [name, secret, path] = [user, password ?? "", database].map(encodeURIComponent);
+  return `postgresql://${name}:${secret}@${host}:${port ?? 5432}/${path}`;
+}

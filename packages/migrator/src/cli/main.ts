@@ -46,7 +46,10 @@ const commands: Record<string, Command> = {
   baseline: baselineCommand,
 };
 
-process.exitCode = await main();
+const code = await main();
+// A config may hold a connection open, to an embedded server for example: nothing more is awaited
+// than that the answer has been written.
+process.stdout.write("", () => process.exit(code));
 
 async function main(): Promise<number> {
   try {

@@ -7,7 +7,7 @@ import {
   projectSequelize,
   type ScratchSource,
 } from "../config.js";
-import { type ConnectionOptions, clientOptions, sequelizeOptions } from "../connection.js";
+import { type ConnectionOptions, clientOptions, sequelizeOptions, urlOf } from "../connection.js";
 import { applyMigration } from "../engine/apply.js";
 import { Session } from "../engine/session.js";
 import { MigratorError } from "../errors.js";
@@ -42,14 +42,15 @@ export async function buildModels(
   const database = await scratch.create();
   await runAll(database.connection, config.prerequisites);
   const SequelizeClass = await projectSequelize(config.folder);
-  const sequelize = new SequelizeClass(sequelizeOptions(database.connection));
+  const { connection } = database;
+  const sequelize = new SequelizeClass(sequelizeOptions(connection));
   const redirected: Sequelize[] = [];
   const redirect = (instance: Sequelize) => {
-    pointAt(instance, database.connection);
+    pointAt(instance, connection);
     redirected.push(instance);
   };
   try {
-    await config.models(sequelize, { connection: database.connection, redirect });
+    await config.models(sequelize, { connection, url: urlOf(connection), redirect });
   } catch (error) {
     throw new MigratorError(`The models' schema could not be built: ${(error as Error).message}`, {
       cause: error,
