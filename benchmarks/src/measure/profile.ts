@@ -1,8 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
-import path from "node:path";
-import { startDocket, withFolder } from "../contestants/contestants.js";
+import { freePort } from "@docket/database/embedded";
+import { startDocket } from "../contestants/contestants.js";
 import { significant } from "../figures.js";
-import { LoadGenerator, prepare } from "../load/load.js";
+import { type CpuProfile, profileWhile } from "../load/inspector.js";
+import { LoadGenerator, type LoadResult, prepare } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { fullSize, restore, smallSize } from "../setup/fill.js";
@@ -23,15 +23,6 @@ export interface Profile {
 
 export type Profiles = Partial<Record<WorkId, Profile>>;
 
-interface CpuProfile {
-  nodes: {
-    id: number;
-    callFrame: { functionName: string; url: string; lineNumber: number };
-  }[];
-  samples: number[];
-  timeDeltas: number[];
-}
-
 /** Where Docket's time goes, one kind of work at a time. */
 export async function profile({ small, seconds, only }: Options): Promise<Profiles> {
   const stage = await setStage(small ? smallSize : fullSize);
@@ -42,28 +33,32 @@ export async function profile({ small, seconds, only }: Options): Promise<Profil
   for (const work of works.filter(({ id }) => only.includes(id))) {
     say(`Profiling ${work.id} ${work.title}.`);
     await renewTokens(cast, stage.docket.url);
-    profiles[work.id] = await withFolder(async (folder) => {
-      const docket = await startDocket({
-        databaseUrl,
-        nodeOptions: ["--cpu-prof", `--cpu-prof-dir=${folder}`, "--cpu-prof-interval=200"],
-        // Its own address would refuse the tokens that the first one signs.
-        environment: { PUBLIC_URL: stage.docket.url },
-      });
-      const requests = prepare(work.plan(cast, farCursor));
-      const job = { url: docket.url, requests, connections: CONNECTIONS };
-      const result = await generator.run({ ...job, seconds: Math.max(seconds, 2) });
-      await docket.stop();
-      const [file] = (await readdir(folder)).filter((name) => name.endsWith(".cpuprofile"));
-      if (!file) throw new Error("Docket left no profile.");
-      const recorded = JSON.parse(await readFile(path.join(folder, file), "utf8")) as CpuProfile;
-      return summary(recorded, result.requests, result.requestsPerSecond);
+    const port = await freePort();
+    const docket = await startDocket({
+      databaseUrl,
+      nodeOptions: [`--inspect=127.0.0.1:${port}`],
+      // Its own address would refuse the tokens that the first one signs.
+      environment: { PUBLIC_URL: stage.docket.url },
     });
+    const requests = prepare(work.plan(cast, farCursor));
+    const job = { url: docket.url, requests, connections: CONNECTIONS };
+    await generator.run({ ...job, seconds: WARM_UP_SECONDS });
+    let result: LoadResult | undefined;
+    const recorded = await profileWhile(port, async () => {
+      result = await generator.run({ ...job, seconds });
+    });
+    await docket.stop();
+    profiles[work.id] = summary(recorded, result as LoadResult);
     if (work.writes) await restore(superuserUrl, cast.lastTaskId);
   }
   return profiles;
 }
 
-function summary(recorded: CpuProfile, requests: number, requestsPerSecond: number): Profile {
+/** Until the code that is hot has been compiled. */
+const WARM_UP_SECONDS = 3;
+
+function summary(recorded: CpuProfile, { requests, requestsPerSecond }: LoadResult): Profile {
+  const groupOfNode = attribute(recorded);
   const self = new Map<number, number>();
   recorded.samples.forEach((id, index) => {
     self.set(id, (self.get(id) ?? 0) + (recorded.timeDeltas[index] ?? 0));
@@ -74,7 +69,7 @@ function summary(recorded: CpuProfile, requests: number, requestsPerSecond: numb
     const microseconds = self.get(id) ?? 0;
     const { functionName, url, lineNumber } = callFrame;
     if (functionName === "(idle)" || microseconds === 0) continue;
-    const group = groupOf(functionName, url);
+    const group = groupOfNode.get(id) ?? OTHER;
     groups[group] = (groups[group] ?? 0) + microseconds;
     const place = url ? `${shortened(url)}:${lineNumber + 1}` : "";
     const key = `${functionName} ${place}`;
@@ -127,13 +122,39 @@ const libraries: [RegExp, string][] = [
   [/^node:/, "Node: the rest"],
 ];
 
-function groupOf(functionName: string, url: string): string {
+const OTHER = "the rest";
+const writes = new Set([
+  "writev",
+  "writeUtf8String",
+  "writeLatin1String",
+  "writeBuffer",
+  "writeString",
+]);
+
+/** Each node's group; what is built in belongs to whoever called it, but for writing to sockets. */
+function attribute({ nodes }: CpuProfile): Map<number, string> {
+  const groups = new Map<number, string>();
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const visit = (id: number, caller: string) => {
+    const node = byId.get(id);
+    if (!node) return;
+    const { functionName, url } = node.callFrame;
+    const group = groupOf(functionName, url) ?? caller;
+    groups.set(id, group);
+    for (const child of node.children ?? []) visit(child, group);
+  };
+  if (nodes[0]) visit(nodes[0].id, OTHER);
+  return groups;
+}
+
+function groupOf(functionName: string, url: string): string | undefined {
   if (functionName === "(garbage collector)") return "garbage collection";
-  if (functionName === "(program)") return "system calls, native code";
-  if (!url) return "built-in functions";
+  if (functionName === "(program)") return "native code outside JavaScript";
+  if (writes.has(functionName) && !url) return `system call: ${functionName}`;
+  if (!url) return undefined;
   // A package's own folder is the last one that is named node_modules.
   const own = url.includes("node_modules/") ? url.slice(url.lastIndexOf("node_modules/")) : url;
-  return libraries.find(([pattern]) => pattern.test(own))?.[1] ?? "the rest";
+  return libraries.find(([pattern]) => pattern.test(own))?.[1] ?? OTHER;
 }
 
 function shortened(url: string): string {
