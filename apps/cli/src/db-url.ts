@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { openTarget } from "@docket/database";
-import { withCleanup } from "./interrupt.js";
+import { untilInterrupted, withCleanup } from "./interrupt.js";
 import { readSettings } from "./settings.js";
 import { print, say } from "./terminal/output.js";
 
@@ -20,7 +20,7 @@ export async function showDatabaseUrl({ keep = false }: { keep?: boolean }): Pro
       if (!keep) return;
       print(url);
       say("The server runs until Ctrl-C.");
-      await new Promise((resolve) => setInterval(resolve, 2 ** 31 - 1));
+      await untilInterrupted();
     },
   );
   print(url);

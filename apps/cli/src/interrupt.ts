@@ -1,5 +1,6 @@
 const cleanups: (() => Promise<void>)[] = [];
 let stopping = false;
+let awaited = false;
 
 /** Whether the program is on its way out, so that what fails now is a consequence of that. */
 export function isStopping(): boolean {
@@ -22,6 +23,12 @@ export async function withCleanup<T>(cleanup: () => unknown, work: () => Promise
   }
 }
 
+/** Waits for Ctrl-C or its like, which then is the end that was wanted: exit code 0. */
+export function untilInterrupted(): Promise<never> {
+  awaited = true;
+  return new Promise(() => setInterval(() => {}, 60_000));
+}
+
 /** Ends the program after its cleanups, the last one first. */
 export async function stop(exitCode: number): Promise<never> {
   stopping = true;
@@ -41,7 +48,7 @@ export function stopOnSignals(): void {
   ] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(code);
-      void stop(code);
+      void stop(awaited ? 0 : code);
     });
   }
   // `docket users list | head` closes the pipe early, which is no mistake.

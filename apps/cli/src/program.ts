@@ -16,7 +16,7 @@ const PASSWORD_STDIN = "take the password from standard input instead of asking 
 export function createProgram(): Command {
   const program = new Command("docket")
     .description(
-      "Looks after a Docket installation: its users, their data, its database.\n\nIt speaks to the database that DATABASE_URL names, in the environment or in .env,\nor else to the embedded one, which it starts for the time of the command.",
+      "Looks after a Docket installation: its users, their data, its database.\n\nIt speaks to the database that DATABASE_URL names, in the environment or in the file .env, or else to the embedded one, which it starts for the time of the command.",
     )
     .showHelpAfterError("(--help shows how it is used)")
     .exitOverride()
@@ -44,6 +44,7 @@ function addUserCommands(program: Command): void {
   const users = program.command("users").description("list, create and delete users");
   users
     .command("list")
+    .summary("list users")
     .description("Lists users by address.")
     .option("--search <text>", "only those whose address or name contains this; case is ignored")
     .option("--limit <number>", "at most this many", wholeNumber, 50)
@@ -51,8 +52,9 @@ function addUserCommands(program: Command): void {
     .action(listUsers);
   users
     .command("create")
+    .summary("create a user who can sign in")
     .description(
-      "Creates a user who can sign in at once. The password is asked for, and not shown as it\nis typed; it is no option, because others on this machine can read those.",
+      "Creates a user who can sign in at once. The password is asked for, and not shown as it is typed; it is no option, because others on this machine can read those.",
     )
     .requiredOption("--email <address>", "the address to sign in with")
     .requiredOption("--name <name>", "the name to be shown")
@@ -61,6 +63,7 @@ function addUserCommands(program: Command): void {
     .action(createUser);
   users
     .command("delete")
+    .summary("delete a user and everything of theirs")
     .description(
       "Deletes a user and everything of theirs, for good. It says how much that is, and asks.",
     )
@@ -70,6 +73,7 @@ function addUserCommands(program: Command): void {
     .action(deleteUser);
   users
     .command("reset-password")
+    .summary("set a new password and end all sessions")
     .description("Sets a new password and ends all sessions of the user.")
     .argument("<user>", WHO)
     .option("--password-stdin", PASSWORD_STDIN)
@@ -79,14 +83,16 @@ function addUserCommands(program: Command): void {
 function addTransferCommands(program: Command): void {
   program
     .command("export")
+    .summary("write everything of one user as JSON")
     .description("Writes everything of one user, as of one moment, as JSON.")
     .argument("<user>", WHO)
     .option("--output <file>", "write to this file, whole or not at all (default: standard output)")
     .action(exportToFile);
   program
     .command("import")
+    .summary("make an account of what export wrote")
     .description(
-      "Reads what export, or the account page, wrote, and makes a new account of it. Times stay\nas they were, ids are new. Either all of it is imported or nothing.",
+      "Reads what export, or the account page, wrote, and makes a new account of it. Times stay as they were, ids are new. Either all of it is imported or nothing.",
     )
     .argument("<file>", "the JSON file")
     .option("--email <address>", "the new account's address, if not the file's")
@@ -99,6 +105,7 @@ function addTransferCommands(program: Command): void {
 function addDatabaseCommands(program: Command): void {
   program
     .command("stats")
+    .summary("count users, tasks and the rest")
     .description(
       "Counts users, tasks, conversations and messages, and says how large the tables are.",
     )
@@ -106,6 +113,7 @@ function addDatabaseCommands(program: Command): void {
     .action(showStats);
   const db = program.command("db").description("the database behind it all");
   db.command("url")
+    .summary("print the URL of the database")
     .description("Prints the URL of the database, for psql and other tools.")
     .option("--keep", "keep the embedded server running until Ctrl-C")
     .action(showDatabaseUrl);

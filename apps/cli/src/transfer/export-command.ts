@@ -17,8 +17,8 @@ export async function exportToFile(who: string, { output }: { output?: string })
   await withDatabase(async (database) => {
     const { id } = await findUser(database, who);
     if (output === undefined) return exportTo(database, id, () => process.stdout);
-    await replaceFile(output, (name) =>
-      exportTo(database, id, () => createWriteStream(name, { mode: 0o600, flush: true })),
+    await replaceFile(output, (name, flush) =>
+      exportTo(database, id, () => createWriteStream(name, { mode: 0o600, flush })),
     );
     say(`Wrote ${output}.`);
   });
@@ -48,16 +48,19 @@ async function exportTo(database: Database, userId: string, open: () => Writable
 }
 
 /** The whole new content appears under `name`, or none of it; only this account may read it. */
-async function replaceFile(name: string, write: (name: string) => Promise<void>): Promise<void> {
+async function replaceFile(
+  name: string,
+  write: (name: string, flush: boolean) => Promise<void>,
+): Promise<void> {
   const target = await realpath(name).catch(() => name);
   const existing = await stat(target).catch(() => null);
   try {
-    if (existing && !existing.isFile()) return await write(target); // a pipe or a device
+    if (existing && !existing.isFile()) return await write(target, false); // a pipe or a device
     const partial = `${target}.partial-${process.pid}`;
     await withCleanup(
       () => rm(partial, { force: true }),
       async () => {
-        await write(partial);
+        await write(partial, true);
         await rename(partial, target);
       },
     );

@@ -43,25 +43,36 @@ export async function* readExport(
     if (parsed.success) found.push({ kind: member, value: parsed.data } as Part);
     else for (const issue of parsed.error.issues) report(problemOf(path, issue));
   };
-  try {
-    for await (const text of readText(file)) {
-      tokenizer.write(text);
-      yield* found.splice(0);
+  const parse = (step: () => void) => {
+    try {
+      step();
+    } catch (error) {
+      if (error instanceof CliError) throw error; // what `report` says, not the parser
+      throw new CliError(`${file} is not JSON: ${(error as Error).message}.`);
     }
-    tokenizer.end();
-  } catch (error) {
-    throw unreadable(file, error);
+  };
+  for await (const text of readText(file)) {
+    parse(() => tokenizer.write(text));
+    yield* found.splice(0);
   }
+  parse(() => {
+    tokenizer.end();
+    if (!parser.isEnded) throw new Error("it ends too early");
+  });
   for (const problem of outline.problems()) report(problem);
 }
 
 /** Text that is not UTF-8 is refused, instead of being mended into something else. */
 async function* readText(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  for await (const chunk of createReadStream(file)) {
-    yield decoder.decode(chunk as Buffer, { stream: true });
+  try {
+    for await (const chunk of createReadStream(file)) {
+      yield decoder.decode(chunk as Buffer, { stream: true });
+    }
+    yield decoder.decode();
+  } catch (error) {
+    throw unreadable(file, error);
   }
-  yield decoder.decode();
 }
 
 function problemOf(path: string, { path: inner, message }: z.core.$ZodIssue): Problem {
@@ -70,12 +81,16 @@ function problemOf(path: string, { path: inner, message }: z.core.$ZodIssue): Pr
 }
 
 function unreadable(file: string, error: unknown): unknown {
-  const { code, name, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT") return new CliError(`There is no file ${file}.`);
-  if (code === "EISDIR") return new CliError(`${file} is a folder, not a file.`);
-  if (code === "EACCES") return new CliError(`${file} may not be read by this account.`);
-  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return new CliError(`${file} is not UTF-8.`);
-  if (name.startsWith("Token") || /^(Unexpected|Error: Tokenizer|Parser ended)/.test(message))
-    return new CliError(`${file} is not JSON: ${message}`);
-  return error;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "ENOENT":
+      return new CliError(`There is no file ${file}.`);
+    case "EISDIR":
+      return new CliError(`${file} is a folder, not a file.`);
+    case "EACCES":
+      return new CliError(`${file} may not be read by this account.`);
+    case "ERR_ENCODING_INVALID_ENCODED_DATA":
+      return new CliError(`${file} is not UTF-8.`);
+    default:
+      return error;
+  }
 }

@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { freePort } from "@docket/database/embedded";
+import {
+  createEmptyDatabase,
+  createTestDatabase,
+  openDatabase,
+  signUp,
+  startTestApi,
+  type TestDatabase,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+import { docket, start, until } from "./support/docket.js";
+
+describe("stats", () => {
+  let database: TestDatabase;
+  before(async () => {
+    database = await createTestDatabase();
+  });
+  after(() => database.drop());
+
+  it("counts what all users have, and how large the tables are", async () => {
+    const api = await startTestApi({ databaseUrl: database.url });
+    const people = [await signUp(api.url), await signUp(api.url)];
+    for (const { client } of people) {
+      await client.createTask({ title: "open" });
+      await client.createTask({ title: "open, too" });
+      await client.createTask({ title: "done", completed: true });
+      await client.createConversation({});
+    }
+    await api.stop();
+    const { code, stdout } = await docket(["stats", "--json"], { url: database.url });
+    expect(code).to.equal(0);
+    const { size, ...counts } = JSON.parse(stdout);
+    expect(counts).to.deep.equal({
+      users: 2,
+      tasks: { total: 6, open: 4, done: 2 },
+      conversations: 2,
+      messages: 0,
+    });
+    const [row] = await withClient(
+      database.superuserUrl,
+      async (client) =>
+        (await client.query("SELECT pg_total_relation_size('tasks')::int AS tasks")).rows,
+    );
+    expect(size.tables.tasks).to.equal(row.tasks);
+    const { models } = openDatabase(database.url).sequelize;
+    const tables = Object.values(models).map((model) => model.getTableName());
+    expect(size.tables).to.have.all.keys(tables as string[]);
+
+    const forPeople = await docket(["stats"], { url: database.url });
+    expect(forPeople.stdout).to.match(/^tasks +6 \(4 open, 2 done\)$/m);
+    expect(forPeople.stdout).not.to.include("\u001b"); // no colour where there is no terminal
+  });
+});
+
+describe("db url", () => {
+  it("prints DATABASE_URL and nothing else, in a form that libpq takes", async () => {
+    const url = "postgresql://me:secret@db.example.com/docket";
+    for (const [given, printed] of [
+      [url, url],
+      [`${url}?sslmode=require`, `${url}?sslmode=require`],
+      [`${url}?pgbouncer=true`, url],
+      [`${url}?pgbouncer=true&sslmode=require`, `${url}?sslmode=require`],
+      [`${url}?sslmode=require&pgbouncer=true`, `${url}?sslmode=require`],
+    ] as const) {
+      expect(await docket(["db", "url"], { url: given })).to.deep.equal({
+        code: 0,
+        stdout: `${printed}\n`,
+        stderr: "",
+      });
+    }
+  });
+
+  describe("of the embedded server", () => {
+    let folder: string;
+    const run = (args: string[]) => start(args, { env: { DOCKET_DATA_DIR: folder } });
+    before(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), "docket-cli-"));
+    });
+    after(() => rm(folder, { recursive: true, force: true }));
+
+    it("stays the same, and it is said that the server does not run", async () => {
+      const first = await run(["db", "url"]).ended;
+      expect(first.code, first.stderr).to.equal(0);
+      expect(first.stdout).to.match(/^postgresql:\/\/docket:[\w-]+@127\.0\.0\.1:\d+\/docket\n$/);
+      expect(first.stderr).to.include("is not running now");
+      const second = await run(["db", "url"]).ended;
+      expect(second.stdout).to.equal(first.stdout);
+    });
+
+    it("is that of a server that runs, with --keep, until Ctrl-C", async () => {
+      const kept = run(["db", "url", "--keep"]);
+      let url = "";
+      kept.child.stdout?.on("data", (text) => {
+        url += text;
+      });
+      await until(async () => url.endsWith("\n"));
+      const who = await withClient(url.trim(), async (client) => {
+        const { rows } = await client.query("SELECT current_user AS name");
+        return rows[0].name;
+      });
+      expect(who).to.equal("docket");
+      const asked = await run(["db", "url"]).ended;
+      expect(asked).to.deep.equal({ code: 0, stdout: url, stderr: "" });
+
+      kept.child.kill("SIGINT");
+      expect((await kept.ended).code).to.equal(0);
+      const refused = await withClient(url.trim(), async () => "connected").catch(
+        (error) => error.code,
+      );
+      expect(refused).to.equal("ECONNREFUSED");
+    });
+  });
+});
+
+describe("a command", () => {
+  it("ends with 3 while the database is away", async () => {
+    const url = `postgresql://docket:x@127.0.0.1:${await freePort()}/docket`;
+    const { code, stderr } = await docket(["users", "list"], { url });
+    expect(code).to.equal(3);
+    expect(stderr).to.equal("The database cannot be reached at the moment. Try again shortly.\n");
+  });
+
+  it("ends with 3 on a database without Docket's tables, and says how to make them", async () => {
+    const empty = await createEmptyDatabase();
+    const { code, stderr } = await docket(["users", "list"], { url: empty.url });
+    await empty.drop();
+    expect(code).to.equal(3);
+    expect(stderr).to.include("pnpm db:migrate");
+  });
+
+  it("ends with 2 for a setting that is no PostgreSQL URL", async () => {
+    const { code, stderr } = await docket(["stats"], { url: "mysql://here/docket" });
+    expect(code).to.equal(2);
+    expect(stderr).to.include("DATABASE_URL is not a PostgreSQL URL");
+  });
+
+  it("ends with 2 if it does not exist, with the one that may have been meant", async () => {
+    const { code, stderr } = await docket(["users", "lits"], {});
+    expect(code).to.equal(2);
+    expect(stderr).to.include("Did you mean list?");
+    expect((await docket([], {})).code).to.equal(2);
+  });
+
+  it("explains itself with --help and ends with 0", async () => {
+    for (const args of [
+      [],
+      ["users"],
+      ["users", "list"],
+      ["users", "create"],
+      ["users", "delete"],
+      ["users", "reset-password"],
+      ["export"],
+      ["import"],
+      ["stats"],
+      ["db", "url"],
+    ]) {
+      const { code, stdout, stderr } = await docket([...args, "--help"], {});
+      expect(code).to.equal(0);
+      expect(stderr).to.equal("");
+      expect(stdout).to.include(["Usage: docket", ...args].join(" "));
+    }
+  });
+
+  it("ends quietly when nobody reads on", async () => {
+    const database = await createTestDatabase();
+    const { child, ended } = start(["stats", "--json"], { url: database.url });
+    child.stdout?.destroy();
+    const { stderr } = await ended;
+    await database.drop();
+    expect(stderr).to.equal("");
+  });
+});

@@ -1,0 +1,269 @@
+import {
+  cookieOf,
+  createTestDatabase,
+  signUp,
+  startTestApi,
+  type TestApi,
+  type TestDatabase,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+import { docket } from "./support/docket.js";
+
+describe("users", () => {
+  let database: TestDatabase;
+  let api: TestApi;
+
+  before(async () => {
+    database = await createTestDatabase();
+    api = await startTestApi({ databaseUrl: database.url });
+  });
+  after(async () => {
+    await api.stop();
+    await database.drop();
+  });
+
+  const run = (args: string[], stdin?: string) => docket(args, { url: database.url, stdin });
+  const create = (email: string, name: string, password = "a long password") =>
+    run(["users", "create", "--email", email, "--name", name, "--password-stdin"], `${password}\n`);
+  const signIn = (email: string, password: string) =>
+    fetch(`${api.url}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email, password }),
+    });
+  const rows = (sql: string, values: unknown[] = []) =>
+    withClient(database.superuserUrl, async (client) => (await client.query(sql, values)).rows);
+
+  describe("create", () => {
+    it("makes a user who can sign in, and use the API", async () => {
+      const created = await create("Ada@Example.com", "  Ada Lovelace ", "pässwörd with ünïcode");
+      expect(created.code, created.stderr).to.equal(0);
+      expect(created.stdout).to.match(/^Created ada@example\.com \(\w{32}\)\.\n$/);
+
+      const session = await signIn("ADA@example.com", "pässwörd with ünïcode");
+      expect(session.status).to.equal(200);
+      const me = await fetch(`${api.url}/api/me`, { headers: { cookie: cookieOf(session) } });
+      expect(await me.json()).to.include({ email: "ada@example.com", name: "Ada Lovelace" });
+      expect((await signIn("ada@example.com", "another password")).status).to.equal(401);
+    });
+
+    it("leaves rows of the same shape as a sign-up does", async () => {
+      await create("shape@example.com", "Shape");
+      const { email } = await signUp(api.url, "Shape");
+      const shapes = await Promise.all(
+        ["shape@example.com", email].map(async (address) => {
+          const [user] = await rows("SELECT * FROM users WHERE email = $1", [address]);
+          const accounts = await rows("SELECT * FROM accounts WHERE user_id = $1", [user.id]);
+          expect(accounts).to.have.length(1);
+          expect(accounts[0].account_id).to.equal(user.id);
+          return shapeOf({ ...user, ...prefixed("account_", accounts[0]) });
+        }),
+      );
+      expect(shapes[0]).to.deep.equal(shapes[1]);
+    });
+
+    it("prints the user as JSON for programs, and nothing else on standard output", async () => {
+      const args = ["--email", "json@example.com", "--name", "J", "--password-stdin", "--json"];
+      const { stdout } = await run(["users", "create", ...args], "a long password");
+      expect(JSON.parse(stdout)).to.include({ email: "json@example.com", name: "J" });
+    });
+
+    it("refuses an address that is taken, in any case of its letters", async () => {
+      await create("taken@example.com", "First");
+      const again = await create("TAKEN@example.com", "Second");
+      expect(again).to.deep.include({ code: 1, stdout: "" });
+      expect(again.stderr).to.equal("There is already a user taken@example.com.\n");
+      expect(await rows("SELECT name FROM users WHERE email = 'taken@example.com'")).to.deep.equal([
+        { name: "First" },
+      ]);
+    });
+
+    it("refuses the same passwords as the API, and makes no user", async () => {
+      for (const [password, code, status] of [
+        ["1234567", 2, 400],
+        ["12345678", 0, 200],
+        ["x".repeat(128), 0, 200],
+        ["x".repeat(129), 2, 400],
+      ] as const) {
+        const address = `length-${password.length}@example.com`;
+        expect((await create(address, "L", password)).code, address).to.equal(code);
+        expect(await rows("SELECT FROM users WHERE email = $1", [address])).to.have.length(
+          code === 0 ? 1 : 0,
+        );
+        const response = await fetch(`${api.url}/api/auth/sign-up/email`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ email: `api-${address}`, name: "L", password }),
+        });
+        expect(response.status, `API, ${password.length}`).to.equal(status);
+      }
+    });
+
+    it("refuses what is no address or no name with exit code 2", async () => {
+      const noAddress = await create("ada", "Ada");
+      expect(noAddress).to.include({ code: 2, stderr: "--email is not an email address.\n" });
+      const noName = await create("blank@example.com", "  ");
+      expect(noName).to.include({ code: 2, stderr: "--name must not be blank.\n" });
+      const missing = await run(["users", "create", "--email", "a@example.com"]);
+      expect(missing.code).to.equal(2);
+      expect(missing.stderr).to.include("required option '--name <name>' not specified");
+    });
+
+    it("takes no password as an argument, and asks for none where there is no terminal", async () => {
+      const args = ["users", "create", "--email", "b@example.com", "--name", "B"];
+      const argument = await run([...args, "--password", "a long password"]);
+      expect(argument.code).to.equal(2);
+      expect(argument.stderr).to.include("unknown option '--password'");
+      const silent = await run(args);
+      expect(silent.code).to.equal(2);
+      expect(silent.stderr).to.include("--password-stdin");
+      expect(await rows("SELECT FROM users WHERE email = 'b@example.com'")).to.be.empty;
+    });
+  });
+
+  describe("list", () => {
+    before(async () => {
+      await create("list-b@example.com", "Needle 100%");
+      await create("list-a@example.com", "Needle 1000");
+    });
+
+    it("lists users by address, found by address or name, and says how many", async () => {
+      const byName = await run(["users", "list", "--search", "nEEdle"]);
+      expect(byName.code).to.equal(0);
+      expect(byName.stdout.split("\n").map((line) => line.split(/\s+/)[0])).to.deep.equal([
+        "EMAIL",
+        "list-a@example.com",
+        "list-b@example.com",
+        "",
+      ]);
+      expect(byName.stderr).to.equal('2 users with "nEEdle" in the address or the name.\n');
+      const byAddress = await run(["users", "list", "--search", "list-b@", "--json"]);
+      expect(JSON.parse(byAddress.stdout).map((user: { name: string }) => user.name)).to.deep.equal(
+        ["Needle 100%"],
+      );
+    });
+
+    it("takes the search for plain text", async () => {
+      const { stdout } = await run(["users", "list", "--search", "100%", "--json"]);
+      expect(JSON.parse(stdout)).to.have.length(1);
+    });
+
+    it("shows no more than asked for, and tells that there are more", async () => {
+      const one = await run(["users", "list", "--search", "needle", "--limit", "1", "--json"]);
+      expect(JSON.parse(one.stdout)).to.have.length(1);
+      expect(one.stderr).to.include("The first 1 of 2 users");
+      expect((await run(["users", "list", "--limit", "none"])).code).to.equal(2);
+    });
+
+    it("lets no name move the cursor or colour the terminal", async () => {
+      await create("escape@example.com", "Red \u001b[31m name \u202e turned");
+      const { stdout } = await run(["users", "list", "--search", "escape"]);
+      expect(stdout).to.include("Red \ufffd[31m name \ufffd turned");
+      expect(stdout).not.to.include("\u001b");
+    });
+  });
+
+  describe("reset-password", () => {
+    it("lets the new password in, the old one not, and ends the sessions", async () => {
+      const ann = await signUp(api.url, "Ann");
+      const reset = await run(
+        ["users", "reset-password", ann.email, "--password-stdin"],
+        "the new password",
+      );
+      expect(reset.stdout).to.equal(`${ann.email} has a new password; 1 session ended.\n`);
+      const me = await fetch(`${api.url}/api/me`, { headers: { cookie: ann.cookie } });
+      expect(me.status).to.equal(401);
+      expect((await signIn(ann.email, ann.password)).status).to.equal(401);
+      expect((await signIn(ann.email, "the new password")).status).to.equal(200);
+    });
+
+    it("changes nobody else's", async () => {
+      const bob = await signUp(api.url, "Bob");
+      const eve = await signUp(api.url, "Eve");
+      await run(["users", "reset-password", eve.id, "--password-stdin"], "the new password");
+      expect((await signIn(bob.email, bob.password)).status).to.equal(200);
+      const me = await fetch(`${api.url}/api/me`, { headers: { cookie: bob.cookie } });
+      expect(me.status).to.equal(200);
+    });
+  });
+
+  describe("delete", () => {
+    it("deletes the user and everything of theirs, and nothing of anybody else", async () => {
+      const [ann, bob] = [await signUp(api.url, "Ann"), await signUp(api.url, "Bob")];
+      for (const { client } of [ann, bob]) {
+        await client.createTask({ title: "one" });
+        await client.createTask({ title: "two" });
+        await client.createConversation({ title: "a chat" });
+      }
+      await rows(
+        `INSERT INTO messages (user_id, conversation_id, role, content)
+         SELECT user_id, id, 'user', 'hello' FROM conversations WHERE user_id = ANY ($1)`,
+        [[ann.id, bob.id]],
+      );
+      const bobs = await ownedBy(bob.id);
+      const { code, stdout } = await run(["users", "delete", ann.id, "--yes"]);
+      expect(stdout).to.equal(`Deleted ${ann.email} with 2 tasks, 1 conversation and 1 message.\n`);
+      expect(code).to.equal(0);
+      expect(Object.values(await ownedBy(ann.id))).to.satisfy((counts: number[]) =>
+        counts.every((count) => count === 0),
+      );
+      expect(await ownedBy(bob.id)).to.deep.equal(bobs);
+      expect(bobs).to.include({ tasks: 2, conversations: 1, messages: 1, accounts: 1, users: 1 });
+    });
+
+    it("asks first, so without a terminal it deletes nothing and says what it would", async () => {
+      const ann = await signUp(api.url, "Ann");
+      await ann.client.createTask({ title: "one" });
+      const { code, stderr } = await run(["users", "delete", ann.email]);
+      expect(code).to.equal(2);
+      expect(stderr).to.include(
+        `${ann.email} has 1 task, 0 conversations and 0 messages. Add --yes`,
+      );
+      expect(await ownedBy(ann.id)).to.include({ users: 1, tasks: 1 });
+    });
+
+    it("says who may have been meant where there is no such user", async () => {
+      await create("grace.hopper@example.com", "Grace");
+      for (const typed of ["grace.hoper@example.com", "grace.hopper@exmaple.org", "Grace.Hopper"]) {
+        const { code, stderr } = await run(["users", "delete", typed, "--yes"]);
+        expect(code).to.equal(1);
+        expect(stderr).to.equal(
+          `There is no user ${typed}. Did you mean grace.hopper@example.com?\n`,
+        );
+      }
+      const { stderr } = await run(["users", "delete", "nobody@nowhere.test", "--yes"]);
+      expect(stderr).to.include("docket users list shows who there is");
+      expect(await rows("SELECT FROM users WHERE email LIKE 'grace%'")).to.have.length(1);
+    });
+  });
+
+  /** How many rows each table holds of a user. */
+  async function ownedBy(userId: string): Promise<Record<string, number>> {
+    const tables = await rows(
+      `SELECT table_name AS name FROM information_schema.columns
+       WHERE table_schema = 'public' AND column_name = 'user_id' ORDER BY 1`,
+    );
+    const counted: Record<string, number> = {};
+    for (const [table, column] of [["users", "id"], ...tables.map(({ name }) => [name, "user_id"])])
+      counted[table] = (await rows(`SELECT FROM ${table} WHERE ${column} = $1`, [userId])).length;
+    return counted;
+  }
+});
+
+function prefixed(prefix: string, row: object): object {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [prefix + key, value]));
+}
+
+/** What kind of value each column holds, with the lengths that tell a hash or an id. */
+function shapeOf(row: object): object {
+  const kind = (key: string, value: unknown) =>
+    typeof value !== "string"
+      ? (value?.constructor.name ?? null)
+      : /id$|password/.test(key) && key !== "account_provider_id"
+        ? `${value.length} characters`
+        : /email|name/.test(key)
+          ? "text"
+          : value;
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, kind(key, value)]));
+}
