@@ -1,7 +1,7 @@
 import { AuthScreen } from "./account/auth-screen.js";
 import { session } from "./account/session.js";
-import { Announcer } from "./shared/announce.js";
 import { useStore } from "./shared/store.js";
+import { Announcer } from "./shell/announcer.js";
 import { Splash } from "./shell/splash.js";
 import { Toaster } from "./shell/toaster.js";
 import { Workspace } from "./shell/workspace.js";

@@ -2,6 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import type { Person } from "../api/auth.js";
 import classes from "./account-button.module.css";
+import { initials } from "./initials.js";
 
 const loadMenu = () => import("./account-menu.js");
 const AccountMenu = lazy(loadMenu);
@@ -26,11 +27,4 @@ export function AccountButton({ person }: { person: Person }) {
       <AccountMenu person={person} />
     </Suspense>
   );
-}
-
-/** The first letters of the first and the last word of a name. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letters = [words[0], ...words.slice(1).slice(-1)].map((word) => [...(word ?? "")][0] ?? "");
-  return letters.join("").toUpperCase() || "?";
 }

@@ -16,8 +16,8 @@ import { BookIcon, KeyboardIcon, PersonIcon, SignOutIcon } from "../shared/icons
 import { toasts } from "../shared/toasts.js";
 import { helpShown } from "../shell/use-shortcuts.js";
 import { useTaskData } from "../tasks/data/task-data.js";
-import { initials } from "./account-button.js";
 import classes from "./account-button.module.css";
+import { initials } from "./initials.js";
 import { signOut } from "./session.js";
 
 const AccountDialog = lazy(() => import("./account-dialog.js"));

@@ -81,3 +81,5 @@ export const BookIcon = (props: IconProps) => (
     d="M5 5.500A1.5 1.5 0 0 1 6.5 4H19v13H6.500A1.5 1.5 0 0 0 5 18.500m0-13v13A1.5 1.5 0 0 0 6.5 20H19v-3"
   />
 );
+
+export const ChevronIcon = (props: IconProps) => <Icon {...props} d="m7 10 5 5 5-5" />;

@@ -5,13 +5,15 @@ import { Dialog } from "./dialog.js";
 import classes from "./shortcuts-help.module.css";
 import { helpShown, setSingleKeys, singleKeys } from "./use-shortcuts.js";
 
+const CTRL = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
+
 const anywhere: [string[], string][] = [
   [["N"], "Write a new task"],
   [["/"], "Search"],
   [["1"], "Show what is open"],
   [["2"], "Show what is done"],
   [["3"], "Show all"],
-  [["Ctrl", "Z"], "Bring back what was just deleted"],
+  [[CTRL, "Z"], "Bring back what was just deleted"],
   [["?"], "Show this list"],
 ];
 
@@ -24,7 +26,7 @@ const inTheList: [string[], string][] = [
 
 const inTheForm: [string[], string][] = [
   [["Enter"], "Save, from the title"],
-  [["Ctrl", "Enter"], "Save, from the description"],
+  [[CTRL, "Enter"], "Save, from the description"],
   [["Esc"], "Leave without saving"],
 ];
 

@@ -1,7 +1,7 @@
 import type { TaskSort } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
 import { CloseButton, Input, NativeSelect, SegmentedControl } from "@mantine/core";
-import { SearchIcon, SortIcon } from "../shared/icons.js";
+import { ChevronIcon, SearchIcon, SortIcon } from "../shared/icons.js";
 import { SEARCH_ID } from "../shell/use-shortcuts.js";
 import classes from "./toolbar.module.css";
 import { type Show, setView, useView } from "./view.js";
@@ -69,6 +69,7 @@ export function Toolbar() {
         size="sm"
         aria-label="Order"
         leftSection={<SortIcon />}
+        rightSection={<ChevronIcon size={16} />}
         data={sorts}
         value={view.sort}
         onChange={(event) => setView({ sort: event.currentTarget.value as TaskSort })}

@@ -1,16 +1,10 @@
 import { VisuallyHidden } from "@mantine/core";
-import { createStore, useStore } from "./store.js";
-
-const said = createStore({ text: "", turn: 0 });
-
-/** Tells a screen reader what has happened, without moving anybody's focus. */
-export function announce(text: string): void {
-  said.set(({ turn }) => ({ text, turn: turn + 1 }));
-}
+import { announced } from "../shared/announce.js";
+import { useStore } from "../shared/store.js";
 
 /** Where announcements are read from; once on the page. */
 export function Announcer() {
-  const { text, turn } = useStore(said);
+  const { text, turn } = useStore(announced);
   // The same words twice in a row are read twice only if the text differs.
   return (
     <VisuallyHidden role="status" aria-live="polite">
