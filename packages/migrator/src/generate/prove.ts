@@ -32,7 +32,7 @@ export interface ProofGround {
 
 /** What a proof has found, short of a refusal. */
 export interface Proof {
-  /** Rows made for it, and tables that stayed empty. */
+  /** Rows made for it, in the old schema and in the new, and tables that stayed empty. */
   samples: SampleReport;
   /** Why `up` may fail on rows that the old schema allowed. */
   upCaveat?: string;
@@ -74,9 +74,10 @@ export async function prove(ground: ProofGround, definition: MigrationDefinition
   const converted = convertedWithLoss(content, kept, await contentOf(copy), after.snapshot);
   await run(ground, copy, definition, "up");
   await demandSame(copy, after.snapshot, kept, "a second up", "the models");
-  const downCaveat = await tryDownOnNewRows(ground, copy, definition);
+  const fresh = await tryDownOnNewRows(ground, copy, definition);
   await scratch.drop(copy);
-  return { samples, upCaveat, downCaveat, converted };
+  const { caveat: downCaveat, report } = fresh;
+  return { samples: joinReports(samples, report), upCaveat, downCaveat, converted };
 }
 
 function convertedWithLoss(
@@ -115,18 +116,25 @@ async function tryDownOnNewRows(
   ground: ProofGround,
   copy: ScratchDatabase,
   definition: MigrationDefinition,
-): Promise<string | undefined> {
-  await withClient(copy.connection, async (client) => {
+): Promise<{ caveat: string | undefined; report: SampleReport }> {
+  const report = await withClient(copy.connection, async (client) => {
     await emptyAll(client);
-    await fillWild(client);
+    return fillWild(client);
   });
   try {
     await run(ground, copy, definition, "down");
-    return undefined;
+    return { caveat: undefined, report };
   } catch (error) {
     if (!isAboutData(error)) throw error;
-    return reasonOf(error);
+    return { caveat: reasonOf(error), report };
   }
+}
+
+function joinReports(old: SampleReport, fresh: SampleReport): SampleReport {
+  return {
+    rows: old.rows + fresh.rows,
+    empty: [...new Set([...old.empty, ...fresh.empty])],
+  };
 }
 
 async function run(

@@ -44,6 +44,7 @@ async function fill(
   schemas: SampleTable[][],
   wild: boolean,
 ): Promise<SampleReport> {
+  for (const client of clients) await client.query("SET synchronous_commit = off");
   const report: SampleReport = { rows: 0, empty: [] };
   const made = new Map<string, Row[]>();
   for (const [place, ident] of inOrder(schemas[0]!, schemas.at(-1)!).entries()) {
