@@ -26,8 +26,8 @@ export type Reference =
   | { kind: "pronoun"; count: "one" | "many" | "both"; text: string }
   /** "all done tasks about milk"; `exactly` where the user told how many. */
   | { kind: "group"; completed?: boolean; about?: Name; exactly?: number; text: string }
-  /** "everything else": all that the utterance has not named. */
-  | { kind: "rest"; text: string }
+  /** "everything else", "the others": what the utterance has not named, of all or of the list. */
+  | { kind: "rest"; text: string; ofAll: boolean }
   | { kind: "list"; parts: Reference[]; whole: Name }
   | { kind: "except"; base: Reference; except: Reference }
   /** "milk or bread", "one of them", "milk if it is done": not to be acted on without asking. */

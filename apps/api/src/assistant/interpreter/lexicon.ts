@@ -20,7 +20,7 @@ export const doneWords = set(
 );
 export const openWords = set(
   `open left remaining remain remains pending unfinished incomplete undone outstanding active
-  uncompleted unresolved unchecked unticked due`,
+  uncompleted unresolved unchecked unticked`,
 );
 
 /** Words that say nothing about which task is meant. */
@@ -36,7 +36,7 @@ export const articles = set("a an the my our this that these those your");
 export const leadPhrases = phraseSet(`please, kindly, just, now, then, and then, also, so, ok, okay,
 well, hey, hi, hello, yo, yes, yeah, yep, sure, right, alright, all right, great, good, cool, perfect,
 thanks, thank you, and, plus, but, afterwards, after that, finally, lastly, firstly, secondly, thirdly,
-oh, actually, i want you to, i want to, i would like you to, i would like to, i would love to,
+oh, oops, whoops, sorry, hmm, hm, um, uh, ah, well then, great news, good news, actually, i want you to, i want to, i would like you to, i would like to, i would love to,
 i need you to, i wish to, we want to, we would like to, let me, let us, help me, help me to, you can, you may,
 you can now, feel free to, go ahead and, be so kind as to, be so kind and, to start, for now, hey docket, docket,
 assistant, hey there, hi there, hello there, good morning, good evening, good afternoon, if you can,
@@ -58,14 +58,14 @@ export const conditionOpeners = phraseSet(`if, unless, when, whenever, once, aft
 as soon as, in case, provided, provided that, assuming, as long as, suppose, supposing, only if,
 should it, should the, even if, while, because, since`);
 export const musingOpeners = phraseSet(`imagine, maybe, perhaps, possibly, i wonder, i am thinking,
-i was thinking, i think i should, i think about, i might, i may, i could, i would not, i would, i was going to,
+i was thinking, i think i should, i think about, i might, i may, i could, i would not, i would, i was going to, i wanted to,
 i am going to, i will, i am not sure, i plan to, i planned to, i am planning, i was about to, i had planned,
 i should not, i should probably, i shall, i wish, i hope, i am considering, i considered, i guess,
 pretend, let us say, let us imagine, say i, say we, think about, what if, nobody, no one, someone, somebody,
 everyone, anybody, everybody, you should, you must, you could, you might, you will, you would, you did, we might,
-we could, we should not, we will, we may, he, she, they, if only, i thought, i used to, i almost, i nearly,
+we could, we should not, we will, we may, i thought, i used to, i almost, i nearly,
 i forgot, i tried, i said, i meant, i told, i asked, i feel, i do not know, i am tempted, i dreamt, i dreamed,
-it would be, it is, it was`);
+it would be`);
 
 /** "Never mind": takes back what was said just before. */
 export const retractions =
@@ -133,3 +133,11 @@ export const strongStarts = phrases<"frame" | "any">(
 export const timeWords = set(
   "today yesterday already just now finally earlier tonight recently morning afternoon evening night last this week",
 );
+
+/** "I need to" before a command to the assistant itself is only its opening. */
+export const softDuties = phraseSet(
+  "i need to, i have to, i must, need to, have to, we need to, i really need to, i also need to",
+);
+export const ownCommands =
+  phraseSet(`add, create a task, create a new task, see my, see the, see all, view my,
+look at my, show my, see what, list my, check my list, check my tasks`);

@@ -2,8 +2,10 @@ import {
   articles,
   gerundRequests,
   leadPhrases,
+  ownCommands,
   requestPhrases,
   sequenceWords,
+  softDuties,
   verbs,
 } from "./lexicon.js";
 import { matchAt, phraseSet } from "./phrases.js";
@@ -20,17 +22,24 @@ export const isWord = (token: Token | undefined, ...words: string[]): boolean =>
 export function trimMarks(tokens: readonly Token[]): readonly Token[] {
   let [from, to] = [0, tokens.length];
   while (from < to && isFiller(tokens[from])) from++;
-  while (to > from && isFiller(tokens[to - 1])) to--;
+  const bracketed = tokens.slice(from, to).some((token) => isMark(token, "(", "[", "{"));
+  while (to > from && isFiller(tokens[to - 1]) && !isTick(tokens[to - 1])) {
+    if (bracketed && isMark(tokens[to - 1], ")", "]", "}")) break;
+    to--;
+  }
   return tokens.slice(from, to);
 }
+
+/** "Milk ✓" says that it is done. */
+export const isTick = (token: Token | undefined): boolean => isMark(token, "✓", "✔", "✅", "☑");
 
 const isFiller = (token: Token | undefined): boolean =>
   token !== undefined && (token.kind === "mark" || token.kind === "break");
 
 const tails =
   phraseSet(`please, thanks, thank you, thank you very much, thanks a lot, for me, now, right now,
-immediately, right away, straight away, asap, too, as well, also, already, again, ok, okay, will you, would you,
-if you can, if possible, if you please, if you would, if you do not mind, then, first, instead, cheers, could you, can you, today please,
+immediately, right away, straight away, asap, too, as well, also, already, again, ok, okay, will you, would you, then, first, instead,
+if you can, if possible, if you please, if you would, if you do not mind, cheers, could you, can you, today please,
 kindly, at once, finally`);
 
 /** Cuts polite and empty words from the end: "please", "for me", "right now". */
@@ -41,6 +50,8 @@ export function withoutTail(tokens: readonly Token[]): readonly Token[] {
     for (let length = Math.min(6, rest.length - 1); length > 0; length--) {
       const from = rest.length - length;
       if (matchAt(tails, rest, from)?.length !== length) continue;
+      // "The first" is a reference; "delete milk first" is not.
+      if (isWord(rest[from], "first") && isWord(rest[from - 1], "the", "and", ",")) continue;
       rest = trimMarks(rest.slice(0, from));
       cut = true;
       break;
@@ -121,11 +132,12 @@ export function open(tokens: readonly Token[]): Opened {
     const asked = matchAt(requestPhrases, rest, 0);
     const mind = matchAt(gerundRequests, rest, 0);
     const lead = matchAt(leadPhrases, rest, 0);
-    const length = asked?.length ?? mind?.length ?? lead?.length ?? sequenceLead(rest);
+    const lengths = [asked, mind, lead].map((found) => found?.length ?? 0);
+    const length = Math.max(...lengths, sequenceLead(rest), dutyLead(rest));
     if (length === 0 || length >= rest.length) break;
-    if (lead && !asked && !mind && isOwnCommand(rest, length)) break;
-    request ||= Boolean(asked ?? mind);
-    gerund ||= Boolean(mind);
+    if (length === lead?.length && isOwnCommand(rest, length)) break;
+    request ||= length === asked?.length || length === mind?.length;
+    gerund ||= length === mind?.length;
     rest = trimMarks(rest.slice(length));
   }
   return { rest: withBaseVerb(rest, gerund), request };
@@ -137,6 +149,11 @@ const isOwnCommand = (tokens: readonly Token[], length: number): boolean =>
   length === 1 &&
   !isMark(tokens[1], ",", "!", ".", "…", "—") &&
   !isWord(tokens[1], "now", "then");
+
+function dutyLead(tokens: readonly Token[]): number {
+  const duty = matchAt(softDuties, tokens, 0);
+  return duty && matchAt(ownCommands, tokens, duty.length) ? duty.length : 0;
+}
 
 function sequenceLead(tokens: readonly Token[]): number {
   const [first, next] = tokens;

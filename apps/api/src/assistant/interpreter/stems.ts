@@ -68,8 +68,15 @@ function withoutTense(word: string): string {
   if (cut === 0 || rest.length < 3 || !/[aeiouy]/u.test(rest)) return word;
   if (rest.endsWith("i") && cut === 2) return `${rest.slice(0, -1)}y`;
   const [last, before] = [rest.at(-1), rest.at(-2)];
-  return last === before && !"lsz".includes(last as string) ? rest.slice(0, -1) : rest;
+  return rest.length > 3 && last === before && !"lsz".includes(last as string)
+    ? rest.slice(0, -1)
+    : rest;
 }
 
+/** Also one l of "cancelled": American and British spelling double it differently. */
 const withoutE = (word: string): string =>
-  word.length > 3 && word.endsWith("e") ? word.slice(0, -1) : word;
+  word.length > 5 && word.endsWith("ll")
+    ? word.slice(0, -1)
+    : word.length > 3 && word.endsWith("e")
+      ? word.slice(0, -1)
+      : word;

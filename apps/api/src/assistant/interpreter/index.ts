@@ -1,0 +1,12 @@
+export { introduction } from "./help.js";
+export { emptyMemory, interpret, recall } from "./interpret.js";
+export { isLookup } from "./results.js";
+export type {
+  Input,
+  KnownTask,
+  Memory,
+  Step,
+  ToolCall,
+  ToolExchange,
+  ToolName,
+} from "./types.js";
