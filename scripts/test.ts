@@ -14,6 +14,7 @@ const suites = [
   "packages/testing",
   "apps/api",
   "apps/cli",
+  "apps/web",
   "e2e",
 ];
 

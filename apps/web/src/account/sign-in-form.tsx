@@ -42,6 +42,7 @@ export function SignInForm({ email: known }: { email?: string }) {
         name="password"
         autoComplete="current-password"
         autoFocus={email !== ""}
+        data-autofocus={known !== undefined || undefined}
         value={password}
         onChange={(event) => {
           setPassword(event.currentTarget.value);
