@@ -13,7 +13,8 @@ import {
   undo,
 } from "#src/index.js";
 import { withClient } from "#src/scratch/schemas.js";
-import { type ChangeCase, cases } from "./support/change-cases.js";
+import { cases } from "./cases/index.js";
+import type { ChangeCase } from "./cases/parts.js";
 import { concurrently } from "./support/concurrently.js";
 import { Project } from "./support/project.js";
 import { adminConnection, createDatabase, query } from "./support/server.js";
@@ -98,7 +99,8 @@ async function keptRows(connection: ConnectionOptions, change: ChangeCase): Prom
   return change.kept === undefined ? undefined : query(connection, change.kept);
 }
 
-/** `DOCKET_CASE` picks the cases whose name contains it. */
-function isAsked({ name }: ChangeCase): boolean {
-  return name.includes(process.env.DOCKET_CASE ?? "");
+/** `DOCKET_CASE` picks the cases whose name contains it; `DOCKET_LONG=1` takes all. */
+function isAsked({ name, thorough }: ChangeCase): boolean {
+  const { DOCKET_CASE: word, DOCKET_LONG: long } = process.env;
+  return word === undefined ? !thorough || long === "1" : name.includes(word);
 }

@@ -32,7 +32,7 @@ export class ScratchServer {
     const admin = new pg.Client(clientOptions(connection));
     admin.on("error", () => {}); // the next query reports it
     await admin.connect();
-    const server = new ScratchServer(connection, admin, Janitor.start(connection));
+    const server = new ScratchServer(connection, admin, Janitor.of(connection));
     await server.dropLeftovers();
     return server;
   }
@@ -70,7 +70,6 @@ export class ScratchServer {
       this.forget(name);
     }
     await this.admin.end();
-    await this.janitor.dismiss();
   }
 
   private forget(name: string): void {
