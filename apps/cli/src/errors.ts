@@ -26,8 +26,13 @@ export class CliError extends Error {
 
 const NOT_MIGRATED =
   "The database has not got all of Docket's tables. Run pnpm db:migrate, or start Docket once, and try again.";
-/** undefined_table, undefined_column, and a role that a migration would have made. */
-const notMigrated = new Set(["42P01", "42703", "22023"]);
+
+/** undefined_table, undefined_column, or a role that a migration would have made. */
+function isNotMigrated(code: string | undefined, message = ""): boolean {
+  return (
+    code === "42P01" || code === "42703" || (code === "22023" && /^role .* exist/.test(message))
+  );
+}
 
 /** What to print for an error, and what to exit with. */
 export function explain(error: unknown): { message: string; exitCode: ExitCode } {
@@ -35,7 +40,7 @@ export function explain(error: unknown): { message: string; exitCode: ExitCode }
   if (isDatabaseError(error) && error.code !== "misused-unit-of-work")
     return { message: error.message, exitCode: exitCodes.database };
   const driver = driverError(error);
-  if (notMigrated.has(driver?.code ?? ""))
+  if (isNotMigrated(driver?.code, driver?.message))
     return { message: NOT_MIGRATED, exitCode: exitCodes.database };
   if (classify(error) === "connection-lost") {
     return {

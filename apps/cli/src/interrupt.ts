@@ -29,8 +29,15 @@ export function untilInterrupted(): Promise<never> {
   return new Promise(() => setInterval(() => {}, 60_000));
 }
 
+/** Ends the program as Ctrl-C does. */
+export function interrupt(exitCode = 130): void {
+  if (stopping) process.exit(exitCode);
+  if (process.stderr.isTTY) process.stderr.write("\n"); // after whatever line was half written
+  void stop(awaited ? 0 : exitCode);
+}
+
 /** Ends the program after its cleanups, the last one first. */
-export async function stop(exitCode: number): Promise<never> {
+async function stop(exitCode: number): Promise<never> {
   stopping = true;
   for (const cleanup of cleanups.toReversed()) await cleanup().catch(() => {});
   process.exit(exitCode);
@@ -46,10 +53,7 @@ export function stopOnSignals(): void {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(code);
-      void stop(awaited ? 0 : code);
-    });
+    process.on(signal, () => interrupt(code));
   }
   // `docket users list | head` closes the pipe early, which is no mistake.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@ import type { Database } from "@docket/database";
 import { Conversation, Message, models, Task, User } from "@docket/models";
 import { QueryTypes } from "sequelize";
 import { withDatabase } from "./database.js";
-import { printJson, printTable } from "./terminal/output.js";
+import { print, printJson, printTable } from "./terminal/output.js";
 
 interface Stats {
   users: number;
@@ -28,8 +28,9 @@ export async function showStats({ json }: { json?: true }): Promise<void> {
       ["messages", number(messages)],
     ],
   );
+  print("");
   printTable(
-    ["\nTABLE", "SIZE WITH INDEXES"],
+    ["TABLE", "SIZE WITH INDEXES"],
     [...Object.entries(size.tables), ["whole database", size.database] as const].map(
       ([table, bytes]) => [table, readableSize(bytes)],
     ),

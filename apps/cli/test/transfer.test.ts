@@ -279,6 +279,25 @@ describe("export and import", () => {
     }
   });
 
+  it("takes no more memory for a file that would not fit into it", async () => {
+    const carl = await signUp(api.url, "Carl");
+    await sql(
+      source,
+      `INSERT INTO tasks (user_id, title, description)
+       SELECT $1, 'task ' || n, repeat('x', 1000) FROM generate_series(1, 30000) AS n`,
+      [carl.id],
+    );
+    const file = inFolder("large.json");
+    const env = { NODE_OPTIONS: "--max-old-space-size=64" };
+    const out = await docket(["export", carl.id, "--output", file], { url: source.url, env });
+    expect(out.code, out.stderr).to.equal(0);
+    expect((await stat(file)).size).to.be.greaterThan(30_000_000);
+    const back = await docket(["import", file], { url: target.url, env });
+    expect(back.code, back.stderr).to.equal(0);
+    const [{ count }] = await sql(target, "SELECT count(*) FROM tasks WHERE title LIKE 'task %'");
+    expect(count).to.equal("30000");
+  }).timeout(240_000);
+
   describe("--output", () => {
     it("writes a file that only its owner may read", async () => {
       const file = inFolder("private.json");

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from "node:readline";
 import { Writable } from "node:stream";
 import { CliError, exitCodes } from "../errors.js";
-import { stop } from "../interrupt.js";
+import { interrupt } from "../interrupt.js";
 
 /** Where questions are asked: answers come from `input`, questions go to `output`. */
 export interface Terminal {
@@ -45,7 +45,7 @@ function askOn(
 function answerFrom(lines: Interface): Promise<string> {
   return new Promise((resolve, reject) => {
     lines.once("line", resolve);
-    lines.once("SIGINT", () => void stop(130));
+    lines.once("SIGINT", () => interrupt());
     lines.once("close", () => reject(new CliError("Nothing was entered, so nothing was done.")));
   });
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { Tokenizer, type TokenizerOptions, TokenParser } from "@streamparser/json";
+import { Tokenizer, TokenParser } from "@streamparser/json";
 import type { z } from "zod";
 import { CliError } from "../errors.js";
 import { type Part, schemas } from "./export-file.js";
@@ -12,9 +12,6 @@ export interface Problem {
   message: string;
 }
 
-/** Strings are collected in a buffer of this many bytes, then joined. */
-const tokens: TokenizerOptions = { stringBufferSize: 64 * 1024 };
-
 /**
  * Reads an export piece by piece, so that memory is bounded by its largest conversation, not by its
  * size, and yields what it holds in the file's order. What is not valid is reported and left out.
@@ -25,7 +22,7 @@ export async function* readExport(
   file: string,
   report: (problem: Problem) => void,
 ): AsyncGenerator<Part> {
-  const tokenizer = new Tokenizer(tokens);
+  const tokenizer = new Tokenizer();
   const parser = new TokenParser({
     paths: ["$.format", "$.version", "$.user", "$.tasks.*", "$.conversations.*"],
     keepStack: false,
@@ -51,8 +48,8 @@ export async function* readExport(
       throw new CliError(`${file} is not JSON: ${(error as Error).message}.`);
     }
   };
-  for await (const text of readText(file)) {
-    parse(() => tokenizer.write(text));
+  for await (const bytes of readBytes(file)) {
+    parse(() => tokenizer.write(bytes));
     yield* found.splice(0);
   }
   parse(() => {
@@ -63,13 +60,14 @@ export async function* readExport(
 }
 
 /** Text that is not UTF-8 is refused, instead of being mended into something else. */
-async function* readText(file: string): AsyncGenerator<string> {
+async function* readBytes(file: string): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {
     for await (const chunk of createReadStream(file)) {
-      yield decoder.decode(chunk as Buffer, { stream: true });
+      decoder.decode(chunk as Buffer, { stream: true });
+      yield chunk as Buffer;
     }
-    yield decoder.decode();
+    decoder.decode();
   } catch (error) {
     throw unreadable(file, error);
   }
