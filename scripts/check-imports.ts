@@ -29,6 +29,7 @@ const readsEnvironment = new Set([
   "apps/api/src/mcp/stdio.ts",
   "apps/cli/src/config.ts",
   "packages/migrations/connection.ts",
+  "packages/testing/src/test-server.ts",
 ]);
 
 /** The migrator's own file may compare Docket's models with its migrations; no migration may import one. */

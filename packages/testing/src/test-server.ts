@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import {
   accountForServer,
+  type Binaries,
   findBinaries,
   freePort,
   handOver,
@@ -27,6 +28,8 @@ export interface TestServer {
 /**
  * Starts a server.
  *
+ * With `DOCKET_TEST_POSTGRES_BIN` it is the PostgreSQL in that folder instead of the embedded one.
+ *
  * @param settings of postgresql.conf; writes are not flushed to the disk unless `fsync` is set
  */
 export async function createTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
@@ -34,14 +37,12 @@ export async function createTestServer(settings: Record<string, string> = {}): P
   await chmod(folder, 0o755);
   const runAs = await accountForServer();
   await handOver(folder, runAs);
-  const server = new Server(
-    path.join(folder, "postgres"),
-    await findBinaries(runAs, "/var/lib/docket"),
-    runAs,
-  );
+  const other = process.env.DOCKET_TEST_POSTGRES_BIN;
+  const binaries = other ? binariesIn(other) : await findBinaries(runAs, "/var/lib/docket");
+  const server = new Server(path.join(folder, "postgres"), binaries, runAs);
   const superuserPassword = newPassword();
   const password = newPassword();
-  await server.initialise(superuserPassword);
+  await server.initialise(superuserPassword, other ? ["--locale=C.UTF-8"] : undefined);
   const port = await freePort();
   await server.start(port, { fsync: "off", max_connections: "200", ...settings });
   const superuserUrl = (database = "postgres") =>
@@ -59,6 +60,12 @@ export async function createTestServer(settings: Record<string, string> = {}): P
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The programs of a PostgreSQL that is installed, such as an older one. */
+function binariesIn(folder: string): Binaries {
+  const program = (name: string) => path.join(folder, name);
+  return { initdb: program("initdb"), pg_ctl: program("pg_ctl"), postgres: program("postgres") };
 }
 
 /** Opens a connection for the time of `work`. */
