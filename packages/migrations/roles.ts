@@ -22,7 +22,11 @@ BEGIN
          AND coalesce((to_jsonb(pg_auth_members) ->> 'set_option')::boolean, true)
      ) THEN
     BEGIN
-      EXECUTE format('GRANT ${role} TO %I', current_user);
+      -- Not inherited, where PostgreSQL knows that: the login role takes a role or has nothing of it,
+      -- so that the policies of the roles are not its own as well.
+      EXECUTE format('GRANT ${role} TO %I', current_user)
+        || CASE WHEN current_setting('server_version_num')::int >= 160000
+             THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END;
     EXCEPTION WHEN insufficient_privilege THEN
       RAISE EXCEPTION '% may not take the role ${role}.', current_user
         USING HINT = format('As an administrator: GRANT ${role} TO %I;', current_user);

@@ -65,13 +65,17 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
   if (!isOneOf(channelBinding, ["prefer", "require", "disable"])) {
     return fail(`says channel_binding=${channelBinding}; it can be prefer, require or disable.`);
   }
+  const ssl = sslOptions(host, query, fail);
+  if (!ssl && channelBinding === "require") {
+    fail("says channel_binding=require, which needs TLS, and asks for a plaintext connection.");
+  }
   return {
     host,
     port: parsed.port ? Number(parsed.port) : 5432,
     user: decodeURIComponent(parsed.username),
     password: parsed.password ? decodeURIComponent(parsed.password) : undefined,
     database,
-    ssl: sslOptions(host, query, fail),
+    ssl,
     channelBinding,
     pooled: query.get("pgbouncer") === "true" || isPoolerHost(host),
     options: query.get("options") ?? undefined,

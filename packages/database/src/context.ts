@@ -11,10 +11,14 @@ export interface Scope {
   userId: string;
   /** One statement as an implicit transaction, or any number in an explicit one. */
   statements: "one" | "many";
-  /** Whether a replica may serve it. */
+  /** The database refuses every change. */
+  readOnly: boolean;
+  /** Whether a replica serves it. */
   replica: boolean;
   /** Statements sent so far. */
   sent: number;
+  /** Its work is over: what is sent now was not waited for. */
+  ended: boolean;
 }
 
 interface Context {

@@ -3,20 +3,21 @@ import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js
 import { currentContext, runInContext, type Scope } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
 import { sqlEcho } from "./echo.js";
-import { DatabaseError } from "./errors.js";
-import { classify, permanentConnectFailure } from "./failures.js";
+import { DatabaseError, misused } from "./errors.js";
+import { permanentConnectFailure } from "./failures.js";
 import {
-  abandon,
   connectionManagerOf,
+  Fitness,
   guardPool,
   type PoolFigures,
   type PoolLimits,
 } from "./pool.js";
-import type { Isolation, Timeouts } from "./prelude.js";
+import { type Isolation, ScopeSettings, type Timeouts } from "./prelude.js";
+import { ReplicaRouter } from "./replica.js";
 import type { ClientSettings, ScopedClient } from "./scoped-client.js";
-import { createSequelize } from "./scoped-sequelize.js";
+import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
 import { type Rows, type Statement, wireStatement } from "./statement.js";
-import { type UnitOptions, UnitRunner } from "./unit-of-work.js";
+import { type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
 
 export interface DatabaseOptions {
   /** `postgresql://…`; see `parseConnectionUrl`. */
@@ -78,37 +79,67 @@ const defaultTimeouts: Timeouts = { statement: 15_000, lock: 5_000, idleInTransa
  * @throws DatabaseError `bad-url`
  */
 export function createDatabase(options: DatabaseOptions): Database {
-  const connection = parseConnectionUrl(options.url);
-  const replica = options.replicaUrl
-    ? parseConnectionUrl(options.replicaUrl, "DATABASE_REPLICA_URL")
-    : null;
-  const limits = { ...defaultPool, ...options.pool };
   const owner = {};
-  const client = clientSettings(options, connection, owner);
-  const sequelize = createSequelize(connection, replica, limits, client, options.models);
-  const poolFigures = guardPool(sequelize, limits);
+  const pool = { ...defaultPool, ...options.pool };
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const generation = { current: 0 };
+  const fitness = new Fitness(pool.maxAge);
+  const router = options.replicaUrl
+    ? new ReplicaRouter({
+        primaryPosition: () => position("pg_current_wal_insert_lsn()", false) as Promise<string>,
+        replicaPosition: () =>
+          position("CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END", true),
+      })
+    : null;
+  const endpoint = (url: string, name?: string): Endpoint => {
+    const connection = parseConnectionUrl(url, name);
+    return {
+      connection,
+      client: clientSettings(options, connection, {
+        owner,
+        generation,
+        scopeSettings: new ScopeSettings(options.isolation, connection.pooled ? timeouts : null),
+        onSystemWrite: router && (() => router.wroteForAll()),
+      }),
+    };
+  };
+  const sequelize = createSequelize({
+    primary: endpoint(options.url),
+    replica: options.replicaUrl ? endpoint(options.replicaUrl, "DATABASE_REPLICA_URL") : null,
+    pool,
+    timeouts,
+    validate: fitness.validate,
+    models: options.models,
+  });
+  const poolFigures = guardPool(sequelize, pool, fitness);
   const manager = connectionManagerOf(sequelize);
-  const units = new UnitRunner(sequelize, owner, () => {
-    client.names = false;
+  const units = new UnitRunner({
+    sequelize,
+    owner,
+    patience: pool.acquireTimeout,
+    onStaleStatement: () => {
+      generation.current += 1;
+    },
+    onReplicaFailure: () => router?.failed(),
   });
 
-  const { role, adminRole } = options.isolation;
-  const system = (): Scope => ({
-    owner,
-    role: null,
-    userId: "",
-    statements: "many",
-    replica: false,
-    sent: 0,
-  });
-  const asSystem = <T>(work: () => T): T =>
-    runInContext({ scope: system(), transaction: null }, work);
+  const asSystem = <T>(work: () => T, replica = false): T =>
+    runInContext({ scope: systemScope(owner, replica), transaction: null }, work);
+
+  async function position(expression: string, replica: boolean): Promise<string | null> {
+    const [rows] = (await asSystem(
+      () => sequelize.query(`SELECT ${expression} AS position` as never),
+      replica,
+    )) as unknown as [{ position: string | null }[]];
+    return rows[0]?.position ?? null;
+  }
 
   async function execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>> {
     const transaction = currentContext()?.transaction as
-      | { connection?: ScopedClient }
+      | { connection?: ScopedClient; finished?: string }
       | null
       | undefined;
+    if (transaction?.finished) throw misused("A query was sent after its transaction had ended.");
     const borrowed = transaction?.connection;
     const connected = borrowed ?? (await manager.getConnection());
     try {
@@ -117,34 +148,40 @@ export function createDatabase(options: DatabaseOptions): Database {
           error ? reject(error) : resolve(result as Rows<Row>),
         );
       });
-    } catch (error) {
-      if (classify(error) === "connection-lost") abandon(connected);
-      throw error;
     } finally {
       if (!borrowed) manager.releaseConnection(connected);
     }
   }
 
+  async function runUnit<T>(
+    unit: Omit<UnitScope, "replica">,
+    work: () => Promise<T>,
+    unitOptions: UnitOptions,
+  ): Promise<T> {
+    if (!router) return units.run({ ...unit, replica: false }, work, unitOptions);
+    const { readOnly, userId } = unit;
+    if (readOnly)
+      return units.run({ ...unit, replica: router.mayServe(userId) }, work, unitOptions);
+    // Also after a failure: it may have been applied.
+    return units
+      .run({ ...unit, replica: false }, work, unitOptions)
+      .finally(() => router.wroteAs(userId));
+  }
+
+  const { role, adminRole } = options.isolation;
   return {
     sequelize,
     driverPool: driverPool(manager, asSystem),
     execute,
     poolFigures,
-    asSystem,
-    forUser(userId, work, unit = {}) {
-      if (!userId)
-        throw new DatabaseError("misused-unit-of-work", "A unit of work needs the id of its user.");
+    asSystem: (work) => asSystem(work),
+    async forUser(userId, work, unit = {}) {
+      if (!userId) throw misused("A unit of work needs the id of its user.");
       const { statements = "many", readOnly = false } = unit;
-      return units.run(
-        { role, userId, statements, replica: readOnly && replica !== null },
-        work,
-        unit,
-      );
+      return runUnit({ role, userId, statements, readOnly }, work, unit);
     },
     asAdmin: (work) =>
-      units.run({ role: adminRole, userId: "", statements: "many", replica: false }, work, {
-        readOnly: true,
-      }),
+      runUnit({ role: adminRole, userId: "", statements: "many", readOnly: true }, work, {}),
     async ping() {
       try {
         await asSystem(() => sequelize.query("SELECT 1" as never));
@@ -155,24 +192,36 @@ export function createDatabase(options: DatabaseOptions): Database {
         );
       }
     },
-    destroy: () => sequelize.close(),
+    async destroy() {
+      router?.close();
+      await sequelize.close();
+    },
+  };
+}
+
+function systemScope(owner: object, replica: boolean): Scope {
+  return {
+    owner,
+    role: null,
+    userId: "",
+    statements: "many",
+    readOnly: false,
+    replica,
+    sent: 0,
+    ended: false,
   };
 }
 
 function clientSettings(
-  options: DatabaseOptions,
-  connection: ConnectionSettings,
-  owner: object,
+  { pipeline = true, onSql }: DatabaseOptions,
+  { pooled, ssl, channelBinding }: ConnectionSettings,
+  shared: Pick<ClientSettings, "owner" | "generation" | "scopeSettings" | "onSystemWrite">,
 ): ClientSettings {
   return {
-    owner,
-    isolation: options.isolation,
-    timeouts: { ...defaultTimeouts, ...options.timeouts },
-    pooled: connection.pooled,
-    channelBinding: connection.ssl ? connection.channelBinding : "disable",
-    options: connection.options,
-    pipeline: options.pipeline ?? true,
-    names: true,
-    echo: options.onSql ? sqlEcho(options.onSql) : null,
+    ...shared,
+    pooled,
+    channelBinding: ssl ? channelBinding : "disable",
+    pipeline,
+    echo: onSql ? sqlEcho(onSql) : null,
   };
 }

@@ -1,4 +1,4 @@
-import type { ClientSettings } from "./scoped-client.js";
+import type { EchoEntry } from "./scoped-client.js";
 
 const secretive = /\b(sessions|accounts|verifications|jwks|api_keys)\b|password|token|secret/i;
 const LONGEST = 200;
@@ -7,7 +7,7 @@ const LONGEST = 200;
  * Writes each statement with its time. Values are shown, but of statements that touch credentials
  * neither values nor literals are.
  */
-export function sqlEcho(write: (line: string) => void): NonNullable<ClientSettings["echo"]> {
+export function sqlEcho(write: (line: string) => void): (entry: EchoEntry) => void {
   return ({ text, values, scope, milliseconds, error }) => {
     const secret = secretive.test(text);
     const shown = secret ? text.replace(/'(?:[^']|'')*'/g, "'…'") : text;
@@ -17,7 +17,7 @@ export function sqlEcho(write: (line: string) => void): NonNullable<ClientSettin
         : secret
           ? ` [${values.length} hidden]`
           : ` ${JSON.stringify(values.map(short))}`;
-    const who = scope.role === null ? "system" : `user ${scope.userId}`;
+    const who = scope.role === null ? "system" : scope.userId ? `user ${scope.userId}` : scope.role;
     const end = error ? ` failed: ${error.message}` : "";
     write(
       `${milliseconds.toFixed(1)} ms (${who}) ${shown.replace(/\s+/g, " ").trim()}${bound}${end}`,

@@ -9,6 +9,7 @@ export type DatabaseErrorCode =
   | "overloaded"
   | "outside-unit-of-work"
   | "misused-unit-of-work"
+  | "rolled-back"
   | "certificate";
 
 /** Every error that this package makes itself; `code` tells them apart, the message is for people. */
@@ -25,4 +26,29 @@ export class DatabaseError extends Error {
 /** Whether `error` is one of ours, and optionally of one kind. */
 export function isDatabaseError(error: unknown, code?: DatabaseErrorCode): error is DatabaseError {
   return error instanceof DatabaseError && (code === undefined || error.code === code);
+}
+
+/** A mistake of the code that uses this package. */
+export function misused(message: string): DatabaseError {
+  return new DatabaseError("misused-unit-of-work", message);
+}
+
+export function endedByItself(): DatabaseError {
+  return misused(
+    "A statement of the unit of work ended its transaction, which is the unit's to end.",
+  );
+}
+
+export function rolledBack(): DatabaseError {
+  return new DatabaseError(
+    "rolled-back",
+    "A statement of the unit of work failed, its error was passed over, and the database undid the whole unit. Let the error through, or wrap the statement in sequelize.transaction().",
+  );
+}
+
+export function outside(): DatabaseError {
+  return new DatabaseError(
+    "outside-unit-of-work",
+    "A query was sent outside a unit of work. Wrap it in database.forUser(userId, …).",
+  );
 }

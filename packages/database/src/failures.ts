@@ -26,6 +26,9 @@ export function driverError(error: unknown): PgError | null {
 }
 
 const lostStates = new Set([
+  "25P03", // idle in transaction for too long
+  "25P04", // transaction for too long
+  "57P05", // idle for too long
   "57P01",
   "57P02",
   "57P03",
@@ -48,7 +51,7 @@ const lostCodes = new Set([
   "ERR_STREAM_DESTROYED",
 ]);
 const lostMessage =
-  /Connection terminated|Connection timed out|Query read timeout|timeout expired|Client has encountered a connection error|not queryable|Client was closed|stream was destroyed|write after end|server conn crashed|query_wait_timeout|server login has been failing|pooler is shut down|the database system is/i;
+  /Connection terminated|Connection timed out|Query read timeout|timeout expired|Client has encountered a connection error|not queryable|Client was closed|stream was destroyed|write after end|server conn crashed|query_wait_timeout|server login has been failing|pooler is shut down|no more connections allowed|client_login_timeout|the database system is/i;
 
 /** What kind of failure `error` is. */
 export function classify(error: unknown): Failure {
@@ -60,6 +63,14 @@ export function classify(error: unknown): Failure {
   if (lostStates.has(code) || lostCodes.has(code)) return "connection-lost";
   if (lostMessage.test(driver?.message ?? "")) return "connection-lost";
   return "refused";
+}
+
+/**
+ * Whether the connection was known to be dead before the statement was sent, so that nothing of it
+ * can have been applied.
+ */
+export function wasNeverSent(error: unknown): boolean {
+  return /is not queryable$/.test(driverError(error)?.message ?? "");
 }
 
 const certificateCodes: Record<string, string> = {

@@ -44,19 +44,49 @@ export interface ConnectionManager {
   pool: RawPool & { read?: RawPool; write?: RawPool };
 }
 
+const PING_MILLISECONDS = 1_000;
+/** A replica that does not answer soon is not worth the wait: the primary can serve what it would. */
+const REPLICA_MILLISECONDS = 1_000;
+
 export function connectionManagerOf(sequelize: Sequelize): ConnectionManager {
   return (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
 }
 
+/** Whether a connection that rests in the pool may be handed out. */
+export type Validate = (client: ScopedClient) => boolean;
+
+/** Decides which resting connections are still good, apart from asking the server. */
+export class Fitness {
+  /** Connections that were not used since are taken for dead. */
+  private suspectBefore = 0;
+
+  constructor(private readonly maxAge: number) {}
+
+  readonly validate: Validate = (client) =>
+    client.isFit &&
+    client.usedAt >= this.suspectBefore &&
+    performance.now() - client.openedAt < this.maxAge;
+
+  /** One that rested was found dead: those that rested longer need not be asked one by one. */
+  suspectThoseAtRest(): void {
+    this.suspectBefore = performance.now();
+  }
+}
+
 /**
  * Makes Sequelize hand out only connections that live, wait for one only so long and in a queue of
- * bounded length, and come back by itself after the database was away.
+ * bounded length, take back only clean ones, and come back by itself after the database was away.
  *
  * @returns a function that gives the pool's figures
  */
-export function guardPool(sequelize: Sequelize, limits: PoolLimits): () => PoolFigures {
+export function guardPool(
+  sequelize: Sequelize,
+  limits: PoolLimits,
+  fitness: Fitness,
+): () => PoolFigures {
   const manager = connectionManagerOf(sequelize);
   const acquire = manager.getConnection.bind(manager);
+  const release = manager.releaseConnection.bind(manager);
   let retrying = 0;
 
   const pools = () =>
@@ -65,20 +95,30 @@ export function guardPool(sequelize: Sequelize, limits: PoolLimits): () => PoolF
 
   manager.getConnection = async (options = {}) => {
     if (sum("waiting") + retrying >= limits.maxWaiting) throw tooMany();
-    const deadline = performance.now() + limits.acquireTimeout;
-    const useMaster = !currentContext()?.scope.replica;
+    const replica = currentContext()?.scope.replica ?? false;
+    const request = { ...options, type: "SELECT", useMaster: !replica };
+    const patience = replica
+      ? Math.min(REPLICA_MILLISECONDS, limits.acquireTimeout)
+      : limits.acquireTimeout;
+    const deadline = performance.now() + patience;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const client = await acquire({ ...options, type: "SELECT", useMaster });
+        const wanted = acquire(request);
+        // The pool itself keeps the time of the first attempt.
+        const client = await (attempt === 0 && !replica ? wanted : until(deadline, wanted));
         if (await isAlive(client)) return client;
+        fitness.suspectThoseAtRest();
         discard(client);
+        if (performance.now() > deadline) throw away();
       } catch (error) {
-        if (error instanceof ConnectionAcquireTimeoutError) throw tooMany(error);
         const permanent = permanentConnectFailure(error);
         if (permanent) throw permanent;
+        if (error instanceof ConnectionAcquireTimeoutError) {
+          throw sum("using") === 0 ? away(error) : tooMany(error);
+        }
         if (classify(error) !== "connection-lost") throw error;
         const wait = backoff(attempt);
-        if (performance.now() + wait > deadline) throw away(error);
+        if (replica || performance.now() + wait > deadline) throw away(error);
         retrying += 1;
         await sleep(wait).finally(() => {
           retrying -= 1;
@@ -87,16 +127,46 @@ export function guardPool(sequelize: Sequelize, limits: PoolLimits): () => PoolF
     }
   };
 
+  manager.releaseConnection = (client) => {
+    if (client.isAtRest) release(client);
+    else discard(client);
+  };
+
+  /** The connection, or a refusal at the deadline; one that comes later goes back to the pool. */
+  function until(deadline: number, wanted: Promise<ScopedClient>): Promise<ScopedClient> {
+    return new Promise((resolve, reject) => {
+      let late = false;
+      const timer = setTimeout(
+        () => {
+          late = true;
+          reject(away());
+        },
+        Math.max(0, deadline - performance.now()),
+      );
+      wanted.then(
+        (client) => {
+          clearTimeout(timer);
+          if (late) release(client);
+          else resolve(client);
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
+    });
+  }
+
   async function isAlive(client: ScopedClient): Promise<boolean> {
     const rested = performance.now() - client.usedAt;
     if (rested < limits.pingAfter) return true;
-    const alive = await client.ping(1_000);
+    const alive = await client.ping(PING_MILLISECONDS);
     if (alive) client.usedAt = performance.now();
     return alive;
   }
 
   function discard(client: ScopedClient): void {
-    abandon(client);
+    client.abandon();
     void manager.destroyConnection(client).catch(() => {});
   }
 
@@ -109,16 +179,6 @@ export function guardPool(sequelize: Sequelize, limits: PoolLimits): () => PoolF
   });
 }
 
-/** Cuts a connection that cannot be trusted any more, without waiting for the other side's word. */
-export function abandon(client: ScopedClient): void {
-  const state = client as unknown as {
-    _invalid: boolean;
-    connection: { stream: { destroy(): void } };
-  };
-  state._invalid = true;
-  state.connection.stream.destroy();
-}
-
 function tooMany(cause?: unknown): DatabaseError {
   return new DatabaseError(
     "overloaded",
@@ -127,7 +187,7 @@ function tooMany(cause?: unknown): DatabaseError {
   );
 }
 
-function away(cause: unknown): DatabaseError {
+function away(cause?: unknown): DatabaseError {
   return new DatabaseError(
     "unavailable",
     "The database cannot be reached at the moment. Try again shortly.",

@@ -20,37 +20,46 @@ export interface Timeouts {
 }
 
 /** Opens a transaction; `level` as in `ISOLATION LEVEL REPEATABLE READ`, or empty. */
-export function begin(level: string): PreludeStatement {
-  const text = level ? `BEGIN ${level}` : "BEGIN";
+export function begin(level: string, readOnly: boolean): PreludeStatement {
+  const text = ["BEGIN", level, readOnly ? "READ ONLY" : ""].filter(Boolean).join(" ");
   return { text, name: `docket_${text.toLowerCase().replaceAll(" ", "_")}`, values: [] };
 }
 
-/**
- * The settings of one transaction as one statement. Through a pooler the timeouts go with them,
- * since there a connection's own settings would reach whoever is given it next.
- */
-export function settings(
-  scope: Scope,
-  isolation: Isolation,
-  timeouts: Timeouts | null,
-): PreludeStatement {
-  const pairs: [string, string][] = [
-    ["role", scope.role ?? "none"],
-    [isolation.userSetting, scope.userId],
-  ];
-  if (timeouts) {
-    pairs.push(
-      ["statement_timeout", String(timeouts.statement)],
-      ["lock_timeout", String(timeouts.lock)],
-      ["idle_in_transaction_session_timeout", String(timeouts.idleInTransaction)],
-    );
+/** Writes the settings of one transaction as one statement. */
+export class ScopeSettings {
+  private readonly texts: { write: string; read: string };
+  private readonly suffix: string;
+
+  /**
+   * @param timeouts given where a connection's own settings would reach whoever a pooler hands it to
+   *   next, so that they must go with each transaction
+   */
+  constructor(isolation: Isolation, timeouts: Timeouts | null) {
+    const calls = [
+      "set_config('role', $1, true)",
+      `set_config('${isolation.userSetting}', $2, true)`,
+    ];
+    if (timeouts) {
+      calls.push(
+        `set_config('statement_timeout', '${timeouts.statement}', true)`,
+        `set_config('lock_timeout', '${timeouts.lock}', true)`,
+        `set_config('idle_in_transaction_session_timeout', '${timeouts.idleInTransaction}', true)`,
+      );
+    }
+    this.texts = {
+      write: `SELECT ${calls.join(", ")}`,
+      read: `SELECT ${[...calls, "set_config('transaction_read_only', 'on', true)"].join(", ")}`,
+    };
+    this.suffix = timeouts ? "_pooled" : "";
   }
-  const calls = pairs.map(([name], index) => `set_config('${name}', $${index + 1}, true)`);
-  return {
-    text: `SELECT ${calls.join(", ")}`,
-    name: timeouts ? "docket_scope_pooled" : "docket_scope",
-    values: pairs.map(([, value]) => value),
-  };
+
+  of({ role, userId, readOnly }: Scope): PreludeStatement {
+    return {
+      text: readOnly ? this.texts.read : this.texts.write,
+      name: `docket_scope${readOnly ? "_read" : ""}${this.suffix}`,
+      values: [role ?? "none", userId],
+    };
+  }
 }
 
 const names = new Map<string, string>();

@@ -3,8 +3,9 @@ import type { QueryOptions, Transaction, TransactionOptions } from "sequelize";
 import { type ModelCtor, Sequelize } from "sequelize-typescript";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext, runInContext, transactionNamespace } from "./context.js";
-import { isDatabaseError } from "./errors.js";
-import type { PoolLimits } from "./pool.js";
+import { isDatabaseError, outside } from "./errors.js";
+import type { PoolLimits, Validate } from "./pool.js";
+import type { Timeouts } from "./prelude.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 
 /** A Sequelize whose queries find their transaction, and whose connections demand a unit of work. */
@@ -27,11 +28,12 @@ export class ScopedSequelize extends Sequelize {
     }
   }
 
-  override transaction(...args: unknown[]): Promise<never> {
+  override async transaction(...args: unknown[]): Promise<never> {
     const work = args.at(-1);
     const context = currentContext();
+    if (!context) throw outside();
     const begin = super.transaction.bind(this) as (...args: unknown[]) => Promise<never>;
-    if (typeof work !== "function" || !context) return begin(...args);
+    if (typeof work !== "function") return begin(...args);
     const options = args.length > 1 ? (args[0] as TransactionOptions) : {};
     // Inside a transaction this is a savepoint of it, not a second transaction beside it.
     const parent = options.transaction === undefined ? context.transaction : options.transaction;
@@ -41,46 +43,30 @@ export class ScopedSequelize extends Sequelize {
   }
 }
 
+/** An address, and how it is spoken to. */
+export interface Endpoint {
+  connection: ConnectionSettings;
+  client: ClientSettings;
+}
+
+export interface SequelizeParts {
+  primary: Endpoint;
+  replica: Endpoint | null;
+  pool: PoolLimits;
+  timeouts: Timeouts;
+  validate: Validate;
+  models: ModelCtor[];
+}
+
 /** Opens nothing yet: the first query connects. */
-export function createSequelize(
-  connection: ConnectionSettings,
-  replica: ConnectionSettings | null,
-  pool: PoolLimits,
-  client: ClientSettings,
-  models: ModelCtor[],
-): ScopedSequelize {
-  const { statement, lock, idleInTransaction } = client.timeouts;
-  class Client extends ScopedClient {
-    constructor(config: ClientConfig) {
-      super(config, client);
-    }
-  }
-  const dialectOptions = {
-    clientMinMessages: "ignore",
-    application_name: "docket",
-    keepAlive: true,
-    connectionTimeoutMillis: pool.acquireTimeout,
-    // The server ends a statement first; this is for a server that no longer speaks at all.
-    query_timeout: statement + 2_000,
-    ...(!client.pooled && {
-      statement_timeout: statement,
-      lock_timeout: lock,
-      idle_in_transaction_session_timeout: idleInTransaction,
-    }),
-  };
-  const target = ({ host, port, user, password, database, ssl }: ConnectionSettings) => ({
-    host,
-    port,
-    username: user,
-    password,
-    database,
-    dialectOptions: { ...dialectOptions, ssl },
-  });
+export function createSequelize(parts: SequelizeParts): ScopedSequelize {
+  const { primary, replica, pool, timeouts, validate, models } = parts;
+  const target = ({ connection }: Endpoint) => targetOf(connection, pool, timeouts);
   const sequelize = new ScopedSequelize({
     dialect: "postgres",
-    dialectModule: { ...pg, Client },
-    ...target(connection),
-    ...(replica && { replication: { write: target(connection), read: [target(replica)] } }),
+    dialectModule: { ...pg, Client: clientOf(primary, replica) },
+    ...target(primary),
+    ...(replica && { replication: { write: target(primary), read: [target(replica)] } }),
     models,
     logging: false,
     keepDefaultTimezone: true,
@@ -91,14 +77,49 @@ export function createSequelize(
       acquire: pool.acquireTimeout,
       idle: pool.idleTimeout,
       evict: 1_000,
-      validate: (candidate: unknown) => isYoung(candidate as ScopedClient, pool.maxAge),
+      validate: validate as (client: unknown) => boolean,
     },
   } as never);
   sequelize.addHook("afterConnect", (connected) => (connected as ScopedClient).guard());
   return sequelize;
 }
 
-function isYoung(client: ScopedClient, maxAge: number): boolean {
-  const { _invalid, _ending } = client as unknown as { _invalid?: boolean; _ending?: boolean };
-  return !_invalid && !_ending && performance.now() - client.openedAt < maxAge;
+function targetOf(
+  { host, port, user, password, database, ssl, options, pooled }: ConnectionSettings,
+  { acquireTimeout }: PoolLimits,
+  { statement, lock, idleInTransaction }: Timeouts,
+) {
+  return {
+    host,
+    port,
+    username: user,
+    password,
+    database,
+    dialectOptions: {
+      ssl,
+      ...(options !== undefined && { options }),
+      clientMinMessages: "ignore",
+      application_name: "docket",
+      keepAlive: true,
+      connectionTimeoutMillis: acquireTimeout,
+      // The server ends a statement first; this is for a server that no longer speaks at all.
+      query_timeout: statement + 2_000,
+      ...(!pooled && {
+        statement_timeout: statement,
+        lock_timeout: lock,
+        idle_in_transaction_session_timeout: idleInTransaction,
+      }),
+    },
+  };
+}
+
+/** Sequelize makes all connections by one class, and tells it no more than the address. */
+function clientOf(primary: Endpoint, replica: Endpoint | null) {
+  return class extends ScopedClient {
+    constructor(config: ClientConfig) {
+      const toReplica =
+        replica?.connection.host === config.host && replica?.connection.port === config.port;
+      super(config, toReplica && replica ? replica.client : primary.client);
+    }
+  };
 }

@@ -17,14 +17,19 @@ export interface StatementConfig {
   rowMode?: "array" | undefined;
 }
 
+/** Told of a statement's end. `reached`: the prelude had completed before it. */
+export type Answered = (error: Error | null, result: QueryResult | null, reached: boolean) => void;
+
 /** The part of pg's wire connection that is used here. */
 interface Wire {
   stream: { cork(): void; uncork(): void };
+  query(text: string): void;
   parse(query: { text: string; name: string; types?: unknown }): void;
   bind(config: object): void;
   describe(message: { type: "P"; name: string }): void;
   execute(config: object): void;
   sync(): void;
+  sendCopyFail(message: string): void;
 }
 
 type Callback = (error: Error | null, result: QueryResult) => void;
@@ -56,6 +61,15 @@ export class PreparedNames {
   }
 }
 
+export interface ScopedStatementOptions {
+  prelude: readonly PreludeStatement[];
+  statement: StatementConfig;
+  names: PreparedNames;
+  /** Asked at the moment of sending; an error keeps the statement from being sent. */
+  refusal: () => Error | null;
+  answered: Answered;
+}
+
 /**
  * One statement, preceded by others, all sent at once and ended by a single Sync: one round trip.
  *
@@ -68,12 +82,8 @@ export class ScopedStatement extends pg.Query {
   /** Commands of the prelude that have not completed yet. */
   private ahead: number;
 
-  constructor(
-    private readonly prelude: readonly PreludeStatement[],
-    private readonly statement: StatementConfig,
-    private readonly names: PreparedNames,
-    onDone: (error: Error | null, result: QueryResult | null, reached: boolean) => void,
-  ) {
+  constructor(private readonly options: ScopedStatementOptions) {
+    const { prelude, statement, names, refusal, answered } = options;
     super({
       text: statement.text,
       values: statement.values,
@@ -83,28 +93,30 @@ export class ScopedStatement extends pg.Query {
     this.ahead = prelude.length;
     (this as unknown as { callback: Callback }).callback = (error, result) => {
       names.settled();
-      onDone(error, error ? null : result, this.ahead === 0);
+      answered(error, error ? null : result, this.ahead === 0);
     };
-    this.submit = ((connection: unknown) => this.send(connection as Wire)) as never;
+    this.submit = ((wire: unknown) => refusal() ?? this.send(wire as Wire)) as never;
   }
 
-  private send(wire: Wire): null {
+  private send(wire: Wire): Error | null {
+    const { prelude, statement, names } = this.options;
+    let values: unknown[];
+    try {
+      // Before the first byte: a value that cannot be written must not leave half a message behind.
+      values = (statement.values ?? []).map(prepareValue);
+    } catch (error) {
+      return error as Error;
+    }
     wire.stream.cork();
     try {
-      for (const { text, name, values } of this.prelude) {
-        if (this.names.needsParse(name)) wire.parse({ text, name: name ?? "" });
-        wire.bind({ portal: "", statement: name ?? "", values, binary: false });
+      for (const { text, name = "", values } of prelude) {
+        if (names.needsParse(name || undefined)) wire.parse({ text, name });
+        wire.bind({ portal: "", statement: name, values, binary: false });
         wire.execute({ portal: "" });
       }
-      const { text, name, values } = this.statement;
-      if (this.names.needsParse(name)) wire.parse({ text, name: name ?? "" });
-      wire.bind({
-        portal: "",
-        statement: name ?? "",
-        values: values ?? [],
-        binary: false,
-        valueMapper: prepareValue,
-      });
+      const { text, name = "" } = statement;
+      if (names.needsParse(name || undefined)) wire.parse({ text, name });
+      wire.bind({ portal: "", statement: name, values, binary: false });
       wire.describe({ type: "P", name: "" });
       wire.execute({ portal: "" });
       wire.sync();
@@ -122,6 +134,28 @@ export class ScopedStatement extends pg.Query {
   handleCommandComplete(message: unknown, connection: unknown): void {
     if (this.ahead > 0) this.ahead -= 1;
     else base.handleCommandComplete.call(this, message, connection);
+  }
+
+  /** The server ignores the Sync that it got before it was told that nothing will be copied. */
+  handleCopyInResponse(wire: Wire): void {
+    wire.sendCopyFail("COPY FROM STDIN is not possible here");
+    wire.sync();
+  }
+}
+
+/** Text by the simple protocol: one command or several. */
+export class SimpleStatement extends pg.Query {
+  /** @param text called at the moment of sending; an error keeps it from being sent */
+  constructor(text: () => string | Error, answered: Answered) {
+    super({ text: "" } as never);
+    (this as unknown as { callback: Callback }).callback = (error, result) =>
+      answered(error, error ? null : result, true);
+    this.submit = ((wire: Wire) => {
+      const final = text();
+      if (typeof final !== "string") return final;
+      wire.query(final);
+      return null;
+    }) as never;
   }
 }
 

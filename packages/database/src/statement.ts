@@ -1,4 +1,5 @@
 import type { CustomTypesConfig, QueryResult } from "pg";
+import { statementName } from "./prelude.js";
 import type { StatementConfig } from "./scoped-statement.js";
 
 /**
@@ -9,6 +10,8 @@ export interface Statement<Row> {
   /** What it is for, in the name's words; the list of statements is sorted by it. */
   readonly label: string;
   readonly text: string;
+  /** Under which connections keep it prepared. */
+  readonly name: string | undefined;
   /** How many values it takes. */
   readonly parameters: number;
   /** Never set: carries the type of the rows. */
@@ -46,12 +49,15 @@ export const plainTypes: CustomTypesConfig = {
 /** Declares a statement. `text` uses `$1 … $n`. */
 export function statement<Row>(label: string, text: string): Statement<Row> {
   const numbers = [...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
-  return { label, text, parameters: Math.max(0, ...numbers) };
+  return { label, text, name: statementName(text), parameters: Math.max(0, ...numbers) };
 }
 
 /** What the wire needs of a statement and its values. */
-export function wireStatement({ text }: Statement<unknown>, values: unknown[]): StatementConfig {
-  return { text, values, types: plainTypes };
+export function wireStatement(
+  { text, name }: Statement<unknown>,
+  values: unknown[],
+): StatementConfig {
+  return { text, name, values, types: plainTypes };
 }
 
 export type Rows<Row> = Omit<QueryResult, "rows"> & { rows: Row[] };

@@ -1,9 +1,9 @@
-import type { Transaction } from "sequelize";
+import type { Sequelize } from "sequelize-typescript";
 import { backoff, sleep } from "./backoff.js";
 import { currentContext, runInContext, type Scope } from "./context.js";
-import { DatabaseError, isDatabaseError } from "./errors.js";
-import { classify } from "./failures.js";
-import type { ScopedSequelize } from "./scoped-sequelize.js";
+import { DatabaseError, isDatabaseError, misused } from "./errors.js";
+import { classify, wasNeverSent } from "./failures.js";
+import { UnitTransaction } from "./unit-transaction.js";
 
 export interface UnitOptions {
   /**
@@ -11,52 +11,63 @@ export interface UnitOptions {
    * more; a second one is refused. `"many"` (the default): one transaction around them all.
    */
   statements?: "one" | "many";
-  /** Nothing is written: it may be repeated after any failure, and a replica may serve it. */
+  /**
+   * The database refuses every change: the unit may be repeated after any failure, and a replica may
+   * serve it.
+   */
   readOnly?: boolean;
   /** All statements see the database as it was at the first. */
   snapshot?: boolean;
 }
 
+/** What a unit is begun with; the rest of its scope is its course. */
+export type UnitScope = Pick<Scope, "role" | "userId" | "statements" | "readOnly" | "replica">;
+
 const ATTEMPTS = 4;
+const connectFailures = new Set(["unavailable", "overloaded", "certificate", "bad-url"]);
+
+export interface UnitRunnerParts {
+  sequelize: Sequelize;
+  /** The database whose units these are. */
+  owner: object;
+  /** A unit that ran longer, in milliseconds, is not begun again. */
+  patience: number;
+  /** A prepared statement was not what it should be. */
+  onStaleStatement: () => void;
+  onReplicaFailure: () => void;
+}
 
 /** Runs units of work on one database. */
 export class UnitRunner {
-  constructor(
-    private readonly sequelize: ScopedSequelize,
-    private readonly owner: object,
-    private readonly onStaleStatement: () => void,
-  ) {}
+  constructor(private readonly parts: UnitRunnerParts) {}
 
   /**
    * Runs `work` as one unit. Its statements join the transaction without being told. Where nothing
    * of it can have been applied, a failure of the connection makes the whole unit run again, so
    * `work` should change nothing but the database.
    */
-  async run<T>(
-    scope: Omit<Scope, "owner" | "sent">,
-    work: () => Promise<T>,
-    options: UnitOptions,
-  ): Promise<T> {
+  async run<T>(unit: UnitScope, work: () => Promise<T>, options: UnitOptions): Promise<T> {
     const outer = currentContext();
-    if (outer?.transaction && outer.scope.owner === this.owner) {
-      if (outer.scope.userId === scope.userId && outer.scope.role === scope.role) return work();
-      throw new DatabaseError(
-        "misused-unit-of-work",
+    if (outer?.transaction && outer.scope.owner === this.parts.owner) {
+      if (outer.scope.userId === unit.userId && outer.scope.role === unit.role) return work();
+      throw misused(
         "A unit of work for another user was begun inside this one. Finish this one first.",
       );
     }
-    for (let attempt = 0; ; attempt += 1) {
+    const from = performance.now();
+    let { replica } = unit;
+    for (let attempt = 1; ; attempt += 1) {
+      const scope = { ...unit, replica, owner: this.parts.owner, sent: 0, ended: false };
       const progress = { mayBeApplied: false };
       try {
-        return await this.attempt(
-          { ...scope, owner: this.owner, sent: 0 },
-          work,
-          options,
-          progress,
-        );
+        return await this.attempt(scope, work, options, progress);
       } catch (error) {
-        if (attempt + 1 >= ATTEMPTS || !this.mayRepeat(error, options, progress))
-          throw explained(error);
+        const late = attempt >= ATTEMPTS || performance.now() - from > this.parts.patience;
+        if (late || !this.mayRepeat(error, scope, progress)) throw explained(error);
+        if (replica) {
+          replica = false; // the primary may well do, at once
+          continue;
+        }
         await sleep(backoff(attempt));
       }
     }
@@ -72,49 +83,56 @@ export class UnitRunner {
       try {
         return await runInContext({ scope, transaction: null }, work);
       } finally {
+        scope.ended = true;
         progress.mayBeApplied = scope.sent > 0;
       }
     }
     return runInContext({ scope, transaction: null }, async () => {
-      const transaction = await this.begin(options);
+      const transaction = new UnitTransaction(this.parts.sequelize, {
+        ...(options.snapshot && { isolationLevel: "REPEATABLE READ" as never }),
+      });
+      await transaction.open();
       let result: T;
       try {
         result = await runInContext({ scope, transaction }, work);
       } catch (error) {
+        scope.ended = true;
         await transaction.rollback().catch(() => {}); // the cause is what matters
         throw error;
       }
+      scope.ended = true;
       progress.mayBeApplied = true;
       await transaction.commit();
       return result;
     });
   }
 
-  private begin({ readOnly, snapshot }: UnitOptions): Promise<Transaction> {
-    return this.sequelize.transaction({
-      ...(snapshot && { isolationLevel: "REPEATABLE READ" }),
-      ...(readOnly && { readOnly }),
-    }) as Promise<Transaction>;
-  }
-
   private mayRepeat(
     error: unknown,
-    { readOnly }: UnitOptions,
+    { readOnly, replica }: Scope,
     { mayBeApplied }: { mayBeApplied: boolean },
   ): boolean {
     switch (classify(error)) {
       case "conflict":
         return true;
       case "stale-statement":
-        this.onStaleStatement();
+        this.parts.onStaleStatement();
         return true;
       case "connection-lost":
-        // A failure to get a connection was already retried, for as long as anybody should wait.
-        return !isDatabaseError(error) && (readOnly === true || !mayBeApplied);
+        if (replica) this.parts.onReplicaFailure();
+        return readOnly || !mayBeApplied || wasNeverSent(error);
       case "refused":
-        return false;
+        // A failure to get a connection was already retried, for as long as anybody should wait; but
+        // the primary has connections of its own.
+        if (!replica || !isConnectFailure(error)) return false;
+        this.parts.onReplicaFailure();
+        return true;
     }
   }
+}
+
+function isConnectFailure(error: unknown): boolean {
+  return isDatabaseError(error) && connectFailures.has(error.code);
 }
 
 /** A lost connection in the words of this package; anything else as it is. */

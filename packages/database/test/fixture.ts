@@ -1,0 +1,69 @@
+import type { Database, DatabaseOptions } from "@docket/database";
+import { Task } from "@docket/models";
+import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
+
+/** How a database can be spoken to; what is promised holds in each of these ways. */
+export const ways: { name: string; options: Partial<DatabaseOptions>; pooled: boolean }[] = [
+  { name: "in one round trip", options: {}, pooled: false },
+  { name: "one by one", options: { pipeline: false }, pooled: false },
+  { name: "as through a pooler", options: {}, pooled: true },
+  { name: "as through a pooler, one by one", options: { pipeline: false }, pooled: true },
+];
+
+/** A database with two people, who have a task each. */
+export interface Fixture {
+  database: Database;
+  test: TestDatabase;
+  ann: string;
+  bob: string;
+  stop(): Promise<void>;
+}
+
+export async function openFixture(
+  options: Partial<DatabaseOptions> = {},
+  pooled = false,
+): Promise<Fixture> {
+  const test = await createTestDatabase();
+  const database = openDatabase(pooled ? `${test.url}?pgbouncer=true` : test.url, options);
+  await withClient(test.superuserUrl, (client) =>
+    client.query(
+      `INSERT INTO users (id, email, name) VALUES ('ann', 'ann@example.com', 'Ann'), ('bob', 'bob@example.com', 'Bob');
+       INSERT INTO tasks (user_id, title) VALUES ('ann', 'Ann''s'), ('bob', 'Bob''s')`,
+    ),
+  );
+  return {
+    database,
+    test,
+    ann: "ann",
+    bob: "bob",
+    async stop() {
+      await database.destroy();
+      await test.drop();
+    },
+  };
+}
+
+/** What a table holds, for the superuser, who sees every row. */
+export function rowsOf(
+  { test }: Fixture,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Record<string, unknown>[]> {
+  return withClient(test.superuserUrl, async (client) => (await client.query(sql, values)).rows);
+}
+
+/** The titles of the tasks that `userId` sees, asked for without any condition. */
+export async function titlesSeenBy({ database }: Fixture, userId: string): Promise<string[]> {
+  const tasks = await database.forUser(userId, () => Task.findAll({ order: [["id", "ASC"]] }));
+  return tasks.map(({ title }) => title);
+}
+
+/** The error of a promise that must fail. */
+export async function failureOf(work: Promise<unknown>): Promise<Error & { code?: string }> {
+  try {
+    await work;
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("It should have failed, and did not.");
+}

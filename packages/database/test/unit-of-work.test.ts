@@ -1,0 +1,262 @@
+import { AsyncResource } from "node:async_hooks";
+import { isDatabaseError, statement } from "@docket/database";
+import { Task, User } from "@docket/models";
+import { openDatabase } from "@docket/testing";
+import { expect } from "chai";
+import { type Fixture, failureOf, openFixture, rowsOf, titlesSeenBy, ways } from "./fixture.js";
+
+const countAll = statement<{ n: string }>("test: count", "SELECT count(*) AS n FROM tasks");
+const backend = statement<{ pid: string }>("test: backend", "SELECT pg_backend_pid()::text AS pid");
+const add = statement("test: add", "INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
+
+for (const way of ways) {
+  describe(`a unit of work, ${way.name}`, () => {
+    let fixture: Fixture;
+
+    before(async () => {
+      fixture = await openFixture({ ...way.options, pool: { max: 4 } }, way.pooled);
+    });
+    after(() => fixture.stop());
+
+    const titles = async () =>
+      (await rowsOf(fixture, "SELECT title FROM tasks ORDER BY id")).map(({ title }) => title);
+
+    it("shows a user their own rows, whatever the query says", async () => {
+      expect(await titlesSeenBy(fixture, "ann")).to.deep.equal(["Ann's"]);
+      expect(await titlesSeenBy(fixture, "nobody")).to.deep.equal([]);
+      const { database } = fixture;
+      const seen = await database.forUser("ann", () => User.findAll());
+      expect(seen.map(({ id }) => id)).to.deep.equal(["ann"]);
+      const { rows } = await database.forUser("bob", () => database.execute(countAll, []), {
+        statements: "one",
+      });
+      expect(rows).to.deep.equal([{ n: "1" }]);
+      expect(await database.asAdmin(() => Task.count())).to.equal(2);
+    });
+
+    it("is demanded: a query outside of one fails loudly", async () => {
+      const { database } = fixture;
+      for (const work of [
+        Task.findAll(),
+        Task.create({ userId: "ann", title: "x" }),
+        database.sequelize.query("SELECT 1" as never),
+        database.sequelize.transaction(async () => {}),
+        database.execute(countAll, []),
+      ]) {
+        expect((await failureOf(work)).code).to.equal("outside-unit-of-work");
+      }
+      expect((await failureOf(database.forUser("", () => Task.findAll()))).code).to.equal(
+        "misused-unit-of-work",
+      );
+    });
+
+    it("is one transaction, which nobody passes on", async () => {
+      const { database } = fixture;
+      const error = await failureOf(
+        database.forUser("ann", async () => {
+          await Task.create({ userId: "ann", title: "A" });
+          await database.execute(add, ["ann", "B"]);
+          await database.sequelize.transaction(() => Task.create({ userId: "ann", title: "C" }));
+          expect(await Task.count()).to.equal(4);
+          throw new Error("no");
+        }),
+      );
+      expect(error.message).to.equal("no");
+      expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
+    });
+
+    it("survives every way that JavaScript takes to come back", async () => {
+      const { database } = fixture;
+      const pids = await database.forUser("ann", async () => {
+        const pid = async () => (await database.execute(backend, [])).rows[0]?.pid;
+        const later = AsyncResource.bind(pid);
+        return [
+          await pid(),
+          await new Promise((resolve) => setTimeout(() => resolve(pid()), 5)),
+          await new Promise((resolve) => setImmediate(() => resolve(pid()))),
+          await new Promise((resolve) => process.nextTick(() => resolve(pid()))),
+          await Promise.resolve().then(pid),
+          await (async function* () {
+            yield await pid();
+          })()
+            .next()
+            .then(({ value }) => value),
+          await later(),
+          ...(await Promise.all([pid(), pid(), pid()])),
+        ];
+      });
+      expect(new Set(pids).size, "one transaction has one connection").to.equal(1);
+    });
+
+    it("joins the one it is called in, for the same user", async () => {
+      const { database } = fixture;
+      await failureOf(
+        database.forUser("ann", async () => {
+          await database.forUser("ann", () => Task.create({ userId: "ann", title: "Joined" }));
+          await database.forUser("ann", () => database.execute(add, ["ann", "Too"]), {
+            statements: "one",
+          });
+          throw new Error("undo both");
+        }),
+      );
+      expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
+    });
+
+    it("for another user inside it is refused", async () => {
+      const { database } = fixture;
+      const error = await failureOf(
+        database.forUser("ann", () => database.forUser("bob", () => Task.findAll())),
+      );
+      expect(error.code).to.equal("misused-unit-of-work");
+      const other = await failureOf(
+        database.forUser("ann", () => database.asAdmin(() => Task.count())),
+      );
+      expect(other.code).to.equal("misused-unit-of-work");
+    });
+
+    it("of one statement refuses a second, and leaves the first", async () => {
+      const { database } = fixture;
+      const error = await failureOf(
+        database.forUser(
+          "ann",
+          async () => {
+            await database.execute(countAll, []);
+            await database.execute(countAll, []);
+          },
+          { statements: "one" },
+        ),
+      );
+      expect(error.code).to.equal("misused-unit-of-work");
+    });
+
+    it("of the login role sees no user's rows, and can hold one for a user", async () => {
+      const { database } = fixture;
+      expect(await database.asSystem(() => Task.count())).to.equal(0);
+      await database.asSystem(async () => {
+        expect(await titlesSeenBy(fixture, "bob")).to.deep.equal(["Bob's"]);
+      });
+      const inside = await database.forUser("ann", async () => [
+        await Task.count(),
+        await database.asSystem(() => Task.count()),
+        await Task.count(),
+      ]);
+      expect(inside).to.deep.equal([1, 0, 1]);
+    });
+
+    it("that only reads cannot write, in the database's own eyes", async () => {
+      const { database } = fixture;
+      for (const statements of ["one", "many"] as const) {
+        const error = await failureOf(
+          database.forUser("ann", () => Task.create({ userId: "ann", title: "x" }), {
+            statements,
+            readOnly: true,
+          }),
+        );
+        expect(error.message).to.match(/read-only transaction/);
+      }
+      const admin = await failureOf(
+        database.asAdmin(() => Task.update({ title: "x" }, { where: {} })),
+      );
+      expect(admin.message).to.match(/permission denied|read-only/);
+    });
+
+    it("as a snapshot sees the same from first to last", async () => {
+      const { database } = fixture;
+      const counts = await database.forUser(
+        "ann",
+        async () => {
+          const before = await Task.count();
+          await rowsOf(fixture, "INSERT INTO tasks (user_id, title) VALUES ('ann', 'Meanwhile')");
+          return [before, await Task.count()];
+        },
+        { readOnly: true, snapshot: true },
+      );
+      await rowsOf(fixture, "DELETE FROM tasks WHERE title = 'Meanwhile'");
+      expect(counts).to.deep.equal([1, 1]);
+    });
+
+    it("never reports success for what the database undid", async () => {
+      const { database } = fixture;
+      const error = await failureOf(
+        database.forUser("ann", async () => {
+          await Task.create({ userId: "ann", title: "Reported" });
+          await Task.create({ userId: "ann", title: " " }).catch(() => {});
+          return "all well";
+        }),
+      );
+      expect(isDatabaseError(error, "rolled-back")).to.equal(true);
+      expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
+    });
+
+    it("that has ended takes no stragglers, not even on somebody else's connection", async () => {
+      const { database } = fixture;
+      const stragglers: (() => Promise<unknown>)[] = [];
+      for (const statements of ["one", "many"] as const) {
+        await database.forUser(
+          "ann",
+          async () => {
+            await database.execute(countAll, []);
+            stragglers.push(
+              AsyncResource.bind(() => database.execute(add, ["ann", "Late"])),
+              AsyncResource.bind(() => Task.create({ userId: "ann", title: "Late" })),
+            );
+          },
+          { statements },
+        );
+      }
+      await database.forUser("bob", async () => {
+        await Task.count();
+        for (const straggler of stragglers) expect(await failureOf(straggler())).to.be.an("error");
+        expect(await Task.count()).to.equal(1);
+      });
+      expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
+    });
+
+    it("that cannot be begun sends nothing of what was to happen in it", async () => {
+      const isolation = { role: "nobody_there", adminRole: "", userSetting: "app.user_id" };
+      const url = way.pooled ? `${fixture.test.url}?pgbouncer=true` : fixture.test.url;
+      const broken = openDatabase(url, { ...way.options, isolation, models: [] });
+      try {
+        const who = () => broken.sequelize.query("SELECT current_user" as never);
+        const outcomes: PromiseSettledResult<unknown>[] = [];
+        await failureOf(
+          broken.forUser("ann", async () => {
+            outcomes.push(
+              ...(await Promise.allSettled([who(), broken.execute(countAll, []), who()])),
+              ...(await Promise.allSettled([who()])),
+            );
+          }),
+        );
+        expect(outcomes.map(({ status }) => status)).to.deep.equal(Array(4).fill("rejected"));
+        for (const statements of ["one", "many"] as const) {
+          const error = await failureOf(broken.forUser("ann", who, { statements }));
+          expect(error.message).to.match(/nobody_there/);
+        }
+      } finally {
+        await broken.destroy();
+      }
+    });
+
+    it("is repeated whole when two of them get in each other's way", async () => {
+      const { database } = fixture;
+      const runs: string[] = [];
+      const swap = (first: string, second: string) =>
+        database.forUser("ann", async () => {
+          runs.push(first);
+          await Task.update({ completed: true }, { where: { title: first } });
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          await Task.update({ completed: true }, { where: { title: second } });
+          await Task.create({ userId: "ann", title: `after ${first}` });
+        });
+      await database.forUser("ann", () => Task.create({ userId: "ann", title: "Other" }));
+      await Promise.all([swap("Ann's", "Other"), swap("Other", "Ann's")]);
+      expect(runs.length, "a deadlock makes one run again").to.be.greaterThan(2);
+      const made = (await titles()).filter((title) => String(title).startsWith("after "));
+      expect(made.sort()).to.deep.equal(["after Ann's", "after Other"]);
+    });
+
+    it("leaves the pool as it was", () => {
+      expect(fixture.database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
+    });
+  });
+}
