@@ -11,6 +11,9 @@ import { handOver, type RunAs } from "./run-as.js";
 
 const run = promisify(execFile);
 
+/** Needs PostgreSQL 17, and no locale of the system. */
+const builtinLocale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+
 /** A PostgreSQL server of our own on this machine's loopback. */
 export class Server {
   constructor(
@@ -19,8 +22,8 @@ export class Server {
     private readonly runAs: RunAs | null,
   ) {}
 
-  /** Makes the data folder, whole or not at all; `password` is the superuser's. */
-  async initialise(password: string): Promise<void> {
+  /** Makes the data folder, whole or not at all; `password` is the superuser's, `locale` initdb's flags. */
+  async initialise(password: string, locale = builtinLocale): Promise<void> {
     const partial = `${this.folder}.new-${process.pid}`;
     const secret = `${partial}.secret`;
     await mkdir(partial, { recursive: true, mode: 0o700 });
@@ -36,9 +39,7 @@ export class Server {
           `--pwfile=${secret}`,
           "--auth=scram-sha-256",
           "--encoding=UTF8",
-          "--locale=C",
-          "--locale-provider=builtin",
-          "--builtin-locale=C.UTF-8",
+          ...locale,
         ],
         { ...this.runAs, cwd: path.dirname(this.folder), env: plainEnvironment() },
       );
