@@ -2,14 +2,17 @@ import type { Database } from "@docket/database";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
+import type { Assistant } from "./assistant/assistant.js";
 import { createAuth, trustedOrigins } from "./auth/auth.js";
 import { authRoutes } from "./auth/auth-routes.js";
 import { Credentials } from "./auth/credentials.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
+import { createApiKeys } from "./features/api-keys/api-keys.js";
 import { beginRequest } from "./http/begin-request.js";
 import { mountOperations, parseJson } from "./http/mount-operations.js";
 import { answerProblem } from "./http/problem.js";
+import { mountMcp } from "./mcp/mount-mcp.js";
 import { createStatements } from "./statements.js";
 import { createMetrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
@@ -18,14 +21,23 @@ import { mountWebApp } from "./system/web-app.js";
 export interface AppParts {
   config: Config;
   database: Database;
+  assistant: Assistant;
   logger: Logger;
   isStopping: () => boolean;
 }
 
 /** Puts the application together. It connects to nothing and listens to nothing. */
-export function createApp({ config, database, logger, isStopping }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { config, database, assistant, logger, isStopping } = parts;
   const auth = createAuth(config, database, logger);
-  const credentials = new Credentials(auth, config.publicUrl);
+  const credentials = new Credentials(auth, config.publicUrl, () => database.ping());
+  const context = {
+    database,
+    statements: createStatements(database),
+    apiKeys: createApiKeys(auth, database, (keyId) => credentials.forgetKey(keyId)),
+    assistant: assistant.facts(),
+  };
+  assistant.create(context);
   const metrics = createMetrics(database);
   const app = express();
   app.disable("x-powered-by");
@@ -35,9 +47,11 @@ export function createApp({ config, database, logger, isStopping }: AppParts): E
   app.use(beginRequest(logger, metrics));
   mountOperations(app, {
     credentials,
-    context: { database, statements: createStatements(database) },
+    context,
+    assistant,
     trustedOrigins: trustedOrigins(config),
   });
+  mountMcp(app, { credentials, context, trustedOrigins: trustedOrigins(config) });
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, credentials, config.publicUrl));
   app.use(securityHeaders(config));
   mountSystem(app, database, metrics, isStopping);

@@ -25,6 +25,20 @@ export interface Config {
   trustProxy: number;
   /** Whether sign-in and sign-up are limited per address. */
   rateLimit: boolean;
+  assistant: AssistantConfig;
+}
+
+/** How the assistant answers. */
+export interface AssistantConfig {
+  /** A server that speaks OpenAI's protocol; `null`: the built-in interpreter. */
+  model: { baseUrl: string; apiKey: string | undefined; name: string } | null;
+  /** The longest message, in characters. */
+  messageLimit: number;
+  /** The most steps of a model, and the most seconds, that a turn may take. */
+  maxSteps: number;
+  turnSeconds: number;
+  /** Seconds without a word after which a model counts as stuck. */
+  stallSeconds: number;
 }
 
 /** Variables that are set wrongly, all of them at once. */
@@ -99,6 +113,19 @@ const variables = z.object({
   ),
   TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
   AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
+  ASSISTANT_BASE_URL: optional(
+    z.url({
+      protocol: /^https?$/,
+      error:
+        "ASSISTANT_BASE_URL must be the address of a server that speaks OpenAI's protocol, such as http://localhost:11434/v1.",
+    }),
+  ),
+  ASSISTANT_API_KEY: optional(z.string()),
+  ASSISTANT_MODEL: optional(z.string()),
+  ASSISTANT_MESSAGE_LIMIT: whole("ASSISTANT_MESSAGE_LIMIT", 1, 50_000, 5_000),
+  ASSISTANT_MAX_STEPS: whole("ASSISTANT_MAX_STEPS", 1, 100, 12),
+  ASSISTANT_TURN_SECONDS: whole("ASSISTANT_TURN_SECONDS", 1, 3_600, 120),
+  ASSISTANT_STALL_SECONDS: whole("ASSISTANT_STALL_SECONDS", 1, 600, 30),
 });
 
 /**
@@ -113,6 +140,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (production && !env.BETTER_AUTH_SECRET) {
     problems.push(
       `BETTER_AUTH_SECRET must be set in production: it signs the sessions. Make one with: openssl rand -base64 32`,
+    );
+  }
+  if (Boolean(env.ASSISTANT_BASE_URL) !== Boolean(env.ASSISTANT_MODEL)) {
+    problems.push(
+      "ASSISTANT_BASE_URL and ASSISTANT_MODEL belong together: set both, or neither for the built-in interpreter.",
     );
   }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
@@ -134,6 +166,20 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,
+    assistant: {
+      model:
+        set.ASSISTANT_BASE_URL && set.ASSISTANT_MODEL
+          ? {
+              baseUrl: set.ASSISTANT_BASE_URL.replace(/\/$/, ""),
+              apiKey: set.ASSISTANT_API_KEY,
+              name: set.ASSISTANT_MODEL,
+            }
+          : null,
+      messageLimit: set.ASSISTANT_MESSAGE_LIMIT,
+      maxSteps: set.ASSISTANT_MAX_STEPS,
+      turnSeconds: set.ASSISTANT_TURN_SECONDS,
+      stallSeconds: set.ASSISTANT_STALL_SECONDS,
+    },
   };
 }
 

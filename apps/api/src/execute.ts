@@ -34,13 +34,14 @@ export async function execute<Id extends OperationId>(
   context: OperationContext,
   input: unknown,
 ): Promise<Output<Operations[Id]>> {
-  const checked = check(id, input);
+  const checked = checkInput(id, input);
   const handler = handlers[id] as unknown as Handler<Id>;
   if (context.idempotencyKey === undefined) return handler(context, checked);
   return once(context, id, checked, () => handler(context, checked));
 }
 
-function check<Id extends OperationId>(id: Id, input: unknown): Input<Operations[Id]> {
+/** An operation's input, checked and with its defaults. @throws AppError 400 */
+export function checkInput<Id extends OperationId>(id: Id, input: unknown): Input<Operations[Id]> {
   const result = inputSchema(id).safeParse(input);
   if (result.success) return result.data as Input<Operations[Id]>;
   throw refuse.invalid(result.error.issues.flatMap(readable));

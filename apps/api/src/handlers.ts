@@ -1,5 +1,5 @@
 import type { OperationId } from "@docket/contract";
-import { refuse } from "./errors.js";
+import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
 import {
   createConversation,
   deleteConversation,
@@ -16,11 +16,14 @@ import { deleteTask } from "./features/tasks/delete-task.js";
 import { getTask } from "./features/tasks/get-task.js";
 import { listTasks } from "./features/tasks/list-tasks.js";
 import { updateTask } from "./features/tasks/update-task.js";
+import { sendMessage } from "./features/turns/begin-turn.js";
+import { getAssistant } from "./features/turns/get-assistant.js";
+import { regenerateTurn } from "./features/turns/regenerate-turn.js";
+import { approveTurn, rejectTurn } from "./features/turns/settle-proposal.js";
+import { stopTurn } from "./features/turns/stop-turn.js";
+import { getTurn } from "./features/turns/turn-outcome.js";
+import { undoTurn } from "./features/turns/undo-turn.js";
 import type { Handler } from "./operation.js";
-
-const inPreparation = async (): Promise<never> => {
-  throw refuse.unavailable("The assistant is not there yet.");
-};
 
 /** Which function carries out which operation of the contract. */
 export const handlers: { [Id in OperationId]: Handler<Id> } = {
@@ -40,15 +43,15 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   updateMe,
   deleteMe,
   exportMe,
-  sendMessage: inPreparation,
-  getTurn: inPreparation,
-  stopTurn: inPreparation,
-  regenerateTurn: inPreparation,
-  approveTurn: inPreparation,
-  rejectTurn: inPreparation,
-  undoTurn: inPreparation,
-  getAssistant: inPreparation,
-  listApiKeys: inPreparation,
-  createApiKey: inPreparation,
-  deleteApiKey: inPreparation,
+  sendMessage,
+  getTurn,
+  stopTurn,
+  regenerateTurn,
+  approveTurn,
+  rejectTurn,
+  undoTurn,
+  getAssistant,
+  listApiKeys,
+  createApiKey,
+  deleteApiKey,
 };

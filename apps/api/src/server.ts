@@ -8,6 +8,7 @@ import { migrate } from "@docket/migrator";
 import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
+import { createAssistant } from "./assistant/create-assistant.js";
 import type { Config } from "./config.js";
 import { answerBrokenRequest } from "./http/problem.js";
 
@@ -79,9 +80,11 @@ async function serve(
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
   });
   let stopping = false;
+  const assistant = createAssistant(config.assistant, logger);
   const app = createApp({
     config: { ...config, port, publicUrl },
     database,
+    assistant,
     logger,
     isStopping: () => stopping,
   });
@@ -103,6 +106,7 @@ async function serve(
       server.prependListener("request", (_request, response) => {
         response.setHeader("connection", "close");
       });
+      await assistant.destroy();
       const late = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
       await closed;
       clearInterval(sweep);

@@ -1,4 +1,12 @@
 export {
+  type ChatRequest,
+  type ModelStep,
+  type Script,
+  type ScriptedCall,
+  type ScriptedModel,
+  startScriptedModel,
+} from "./scripted-model.js";
+export {
   cookieOf,
   signUp,
   startTestApi,

@@ -1,3 +1,4 @@
+import { apiKey } from "@better-auth/api-key";
 import { limits } from "@docket/contract";
 import type { Database } from "@docket/database";
 import { betterAuth } from "better-auth";
@@ -11,10 +12,44 @@ export const CLIENT_ADDRESS_HEADER = "x-docket-client-address";
 /** How long a token of `/api/auth/token` is good, in seconds. */
 export const TOKEN_SECONDS = 15 * 60;
 
+/** How an API key begins; nothing else that is sent as a credential does. */
+export const API_KEY_PREFIX = "docket_";
+
 const clock = { createdAt: "created_at", updatedAt: "updated_at" };
 
-/** Accounts, sessions and tokens, on our own tables and our own pool. */
-export function createAuth(config: Config, database: Database, logger: Logger) {
+/** The part of Better Auth that is used here. */
+export interface Auth {
+  /** Answers a request to `/api/auth/*`. */
+  handler(request: Request): Promise<Response>;
+  api: {
+    getSession(of: {
+      headers: Headers;
+      query: { disableRefresh: boolean };
+    }): Promise<{ session: { expiresAt: Date }; user: { id: string } } | null>;
+    getJwks(): Promise<{ keys: { kid?: string | undefined }[] }>;
+    createApiKey(of: {
+      body: {
+        userId: string;
+        name: string;
+        permissions: Record<string, string[]>;
+        /** Seconds. */
+        expiresIn?: number;
+      };
+    }): Promise<ApiKeyRow & { key: string; start: string | null; createdAt: Date }>;
+    verifyApiKey(of: { body: { key: string } }): Promise<{ valid: boolean; key: ApiKeyRow | null }>;
+  };
+}
+
+interface ApiKeyRow {
+  id: string;
+  /** The user's. */
+  referenceId: string;
+  permissions?: Record<string, string[]> | null | undefined;
+  expiresAt: Date | null;
+}
+
+/** Accounts, sessions, tokens and API keys, on our own tables and our own pool. */
+export function createAuth(config: Config, database: Database, logger: Logger): Auth {
   return betterAuth({
     appName: "Docket",
     baseURL: config.publicUrl,
@@ -23,6 +58,8 @@ export function createAuth(config: Config, database: Database, logger: Logger) {
     database: database.driverPool as never, // the part of pg's Pool that it uses
     trustedOrigins: trustedOrigins(config),
     telemetry: { enabled: false },
+    // Keys are made and revoked by operations of the contract, which know scopes.
+    disabledPaths: ["create", "get", "list", "update", "delete"].map((verb) => `/api-key/${verb}`),
     logger: {
       level: "warn",
       log: (level, message, ...details) =>
@@ -79,6 +116,31 @@ export function createAuth(config: Config, database: Database, logger: Logger) {
     },
     plugins: [
       bearer(),
+      apiKey({
+        defaultPrefix: API_KEY_PREFIX,
+        maximumNameLength: 2 * limits.keyName, // it counts UTF-16 units
+        startingCharactersConfig: { charactersLength: API_KEY_PREFIX.length + 4 },
+        rateLimit: { enabled: false },
+        schema: {
+          apikey: {
+            modelName: "api_keys",
+            fields: {
+              configId: "config_id",
+              referenceId: "user_id",
+              refillInterval: "refill_interval",
+              refillAmount: "refill_amount",
+              lastRefillAt: "last_refill_at",
+              rateLimitEnabled: "rate_limit_enabled",
+              rateLimitTimeWindow: "rate_limit_time_window",
+              rateLimitMax: "rate_limit_max",
+              requestCount: "request_count",
+              lastRequest: "last_request",
+              expiresAt: "expires_at",
+              ...clock,
+            },
+          },
+        },
+      }),
       jwt({
         jwks: { keyPairConfig: { alg: "EdDSA", crv: "Ed25519" } },
         jwt: {
@@ -111,8 +173,6 @@ export function createAuth(config: Config, database: Database, logger: Logger) {
     },
   });
 }
-
-export type Auth = ReturnType<typeof createAuth>;
 
 /** The addresses of the page; on a developer's machine both names of the loopback are the same. */
 export function trustedOrigins({ publicUrl, production, port }: Config): string[] {

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { KeyScope } from "@docket/contract";
 import { fromNodeHeaders } from "better-auth/node";
 import { refuse } from "../errors.js";
-import { type Auth, TOKEN_SECONDS } from "./auth.js";
+import { scopeOf } from "../features/api-keys/api-keys.js";
+import { API_KEY_PREFIX, type Auth, TOKEN_SECONDS } from "./auth.js";
 import { BoundedCache } from "./bounded-cache.js";
 import { TokenVerifier } from "./token-verifier.js";
 
@@ -9,10 +11,12 @@ import { TokenVerifier } from "./token-verifier.js";
 export interface Identity {
   userId: string;
   /** A cookie is sent by the browser on its own, so such requests must come from our own page. */
-  by: "cookie" | "token";
+  by: "cookie" | "token" | "key";
+  /** What an API key may do; a person may do all that is theirs to do. */
+  key?: { id: string; scope: KeyScope };
 }
 
-/** How long a session that was looked up counts as valid: the longest that a revocation elsewhere takes. */
+/** How long a session or an API key that was looked up counts as valid: the longest that a revocation elsewhere takes. */
 export const SESSION_CACHE_SECONDS = 30;
 
 const MOST_CACHED = 10_000;
@@ -27,6 +31,8 @@ export class Credentials {
   constructor(
     private readonly auth: Auth,
     issuer: string,
+    /** Throws while the database is away. */
+    private readonly pingDatabase: () => Promise<void>,
   ) {
     this.tokens = new TokenVerifier(auth, issuer);
   }
@@ -56,6 +62,11 @@ export class Credentials {
     this.cache.forget(({ by }) => by === "cookie");
   }
 
+  /** After an API key was revoked. */
+  forgetKey(keyId: string): void {
+    this.cache.forget(({ key }) => key?.id === keyId);
+  }
+
   /** After an account was deleted: its tokens, too, are worth nothing from now on. */
   forgetUser(userId: string): void {
     this.cache.forget((identity) => identity.userId === userId);
@@ -64,9 +75,25 @@ export class Credentials {
 
   private async byToken(authorization: string): Promise<Identity | null> {
     const [, token] = /^Bearer\s+(\S+)$/i.exec(authorization) ?? [];
+    if (token?.startsWith(API_KEY_PREFIX)) return this.byKey(authorization, token);
     const claims = token ? await this.tokens.verify(token) : null;
     if (!claims) return null;
     return this.remember(authorization, { userId: claims.sub, by: "token" }, claims.exp * 1_000);
+  }
+
+  private async byKey(authorization: string, secret: string): Promise<Identity | null> {
+    const { valid, key } = await this.auth.api.verifyApiKey({ body: { key: secret } });
+    if (!valid || !key) {
+      await this.pingDatabase(); // "not valid" is also what it says while the database is away
+      return null;
+    }
+    const expires = Math.min(
+      Date.now() + SESSION_CACHE_SECONDS * 1_000,
+      key.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    );
+    const scope = scopeOf(key.permissions);
+    const identity: Identity = { userId: key.referenceId, by: "key", key: { id: key.id, scope } };
+    return this.remember(authorization, identity, expires);
   }
 
   private async bySession(

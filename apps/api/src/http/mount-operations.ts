@@ -1,10 +1,13 @@
-import { type Operation, type OperationId, operations } from "@docket/contract";
+import { type Operation, type OperationId, operations, type TurnOutcome } from "@docket/contract";
 import express, { type Express, type RequestHandler } from "express";
+import type { Assistant } from "../assistant/assistant.js";
+import { authorize } from "../auth/authorize.js";
 import type { Credentials } from "../auth/credentials.js";
 import { refuse } from "../errors.js";
 import { etagOf } from "../etag.js";
 import { execute } from "../execute.js";
 import type { OperationContext } from "../operation.js";
+import { answerTurn } from "./answer-turn.js";
 import { requireOwnPage } from "./own-page.js";
 import type { RequestState } from "./request-state.js";
 
@@ -16,6 +19,7 @@ export const parseJson: RequestHandler = express.json({ limit: BODY_LIMIT });
 export interface MountOptions {
   credentials: Credentials;
   context: Omit<OperationContext, "userId" | "ifMatch" | "idempotencyKey">;
+  assistant: Assistant;
   /** Origins from which a browser's cookie counts. */
   trustedOrigins: string[];
 }
@@ -55,23 +59,26 @@ const requireJson: RequestHandler = (request, _response, next) => {
 
 function runOperation(
   operation: Operation,
-  { credentials, context }: MountOptions,
+  { credentials, context, assistant }: MountOptions,
 ): RequestHandler {
   const id = operation.id as OperationId;
   const takesKey = operation.method === "POST";
   return async (request, response) => {
-    const { userId } = (response.locals as RequestState).identity!;
+    const identity = (response.locals as RequestState).identity!;
+    const { userId } = identity;
     const { headers } = request;
-    const result = await execute(
-      id,
-      {
-        ...context,
-        userId,
-        ifMatch: operation.versioned ? headers["if-match"] : undefined,
-        idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
-      },
-      inputOf(operation, request),
-    );
+    authorize(identity, operation);
+    const scope = {
+      ...context,
+      userId,
+      ifMatch: operation.versioned ? headers["if-match"] : undefined,
+      idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
+    };
+    const result = await execute(id, scope, inputOf(operation, request));
+    if (operation.events) {
+      const outcome = result as TurnOutcome;
+      return answerTurn(request, response, operation, { assistant, context: scope }, outcome);
+    }
     if (id === "deleteMe") credentials.forgetUser(userId);
     response.statusCode = operation.status;
     if (result === null) {

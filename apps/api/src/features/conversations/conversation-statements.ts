@@ -31,6 +31,11 @@ export function conversationStatements(compiler: Compiler) {
         },
       ),
     ),
+    /** `$2` id, `$3` a title if it has none: it counts as used now, and its row is held. */
+    use: compiler.raw<never>(
+      "conversations: use",
+      `UPDATE conversations SET title = coalesce(title, $3) WHERE user_id = $1 AND id = $2`,
+    ),
     /** `$2` id, then the version. */
     delete: memoize((versioned: boolean) =>
       compiler.delete(`conversations: delete${versioned ? " a version" : ""}`, Conversation, {

@@ -23,6 +23,26 @@ export function messageStatements(compiler: Compiler) {
       values: { userId: $(1), conversationId: $(2), role: $(3), content: $(4) },
       returning: shown,
     }),
+    /** `$2` ids */
+    some: compiler.select<MessageRow>("messages: read some", Message, {
+      attributes: shown,
+      equal: { userId: $(1) },
+      also: "id = ANY ($2::bigint[])",
+    }),
+    /** `$2` turn, `$3` content: what the assistant says in the turn's conversation */
+    reply: compiler.raw<{ id: string }>(
+      "messages: keep a reply",
+      `INSERT INTO messages (user_id, conversation_id, role, content)
+SELECT user_id, conversation_id, 'assistant', $3 FROM turns WHERE user_id = $1 AND id = $2 RETURNING id`,
+    ),
+    /** `$2` conversation, `$3` before which message, `$4` how many; newest first */
+    before: compiler.select<MessageRow>("messages: what was said before", Message, {
+      attributes: shown,
+      equal: { userId: $(1), conversationId: $(2) },
+      also: "id < $3::bigint",
+      order: [["id", "DESC"]],
+      limit: $(4),
+    }),
     all: compiler.select<MessageRow>("messages: everything of one user", Message, {
       attributes: shown,
       equal: { userId: $(1) },

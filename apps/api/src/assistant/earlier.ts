@@ -1,0 +1,87 @@
+import type { Message } from "@docket/contract";
+import type { CallRow, TurnRow } from "../features/turns/turn-row.js";
+import type { OperationContext } from "../operation.js";
+import type { Earlier } from "./engine.js";
+
+/** How much of the conversation a model is shown: messages, and characters of all together. */
+const MOST_MESSAGES = 40;
+const MOST_CHARACTERS = 24_000;
+const MOST_RESULT = 2_000;
+
+/**
+ * What was said and done in a conversation before one message, oldest first, as much as a model can
+ * use. Of answers that were made again only the last counts.
+ */
+export async function readEarlier(
+  { userId, database, statements }: OperationContext,
+  conversationId: string,
+  messageId: string,
+): Promise<Earlier[]> {
+  const { messages, turns } = await database.forUser(
+    userId,
+    async () => {
+      const { rows } = await database.execute(statements.messages.before, [
+        userId,
+        conversationId,
+        messageId,
+        MOST_MESSAGES,
+      ]);
+      const ids = rows.map(({ id }) => id);
+      const { rows: made } = await database.execute(statements.turns.ofMessages, [userId, ids]);
+      return { messages: rows, turns: made };
+    },
+    { readOnly: true },
+  );
+  return newest(messages, lastOfEach(turns));
+}
+
+/** Turns come oldest first, so a later one to the same message takes its place. */
+function lastOfEach(turns: TurnRow[]) {
+  const byMessage = new Map(turns.map((turn) => [turn.messageId, turn]));
+  const replaced = new Set<string>();
+  for (const { messageId, replyId, id } of turns) {
+    if (replyId && byMessage.get(messageId)?.id !== id) replaced.add(replyId);
+  }
+  return { byMessage, replaced };
+}
+
+/** `messages` come newest first; so do the parts, until there is enough. */
+function newest(
+  messages: Message[],
+  { byMessage, replaced }: ReturnType<typeof lastOfEach>,
+): Earlier[] {
+  const parts: Earlier[] = [];
+  let left = MOST_CHARACTERS;
+  for (const { id, role, content } of messages) {
+    if (replaced.has(id)) continue;
+    const calls = byMessage.get(id)?.calls ?? [];
+    const called = calls.length > 0 ? asExchanges(id, calls) : undefined;
+    left -= content.length + (called ? JSON.stringify(called).length : 0);
+    if (left < 0) break;
+    if (called) parts.push(called);
+    parts.push({ kind: "said", role, text: content });
+  }
+  return parts.reverse();
+}
+
+function asExchanges(messageId: string, calls: CallRow[]): Earlier {
+  return {
+    kind: "called",
+    exchanges: calls.map(({ position, tool, input, status, result, after }) => ({
+      id: `earlier_${messageId}_${position}`,
+      tool,
+      input,
+      result: settled(status) ? { status, task: after } : brief(result),
+    })),
+  };
+}
+
+/** What became of a proposal, or of a change, after the turn had ended. */
+function settled(status: CallRow["status"]): boolean {
+  return ["approved", "rejected", "outdated", "undone"].includes(status);
+}
+
+function brief(result: unknown): unknown {
+  const text = JSON.stringify(result) ?? "null";
+  return text.length <= MOST_RESULT ? result : `${text.slice(0, MOST_RESULT)}… (cut)`;
+}

@@ -1,0 +1,33 @@
+import type { Engine } from "./engine.js";
+import { interpret, type Memory, type ToolName } from "./interpreter/index.js";
+
+/** Reading ten thousand tasks, page by page, to find those that are meant, takes fifty. */
+const MAX_STEPS = 100;
+
+/** The built-in interpreter of plain English: no model, no key, no network. */
+export const interpreterEngine: Engine = {
+  maxSteps: MAX_STEPS,
+  async next({ say, memory, steps, tell }) {
+    const step = interpret({
+      say,
+      ...(memory ? { memory: memory as Memory } : {}),
+      steps: steps.flat().map(({ tool, input, result }) => ({
+        tool: tool as ToolName,
+        args: input as Record<string, unknown>,
+        result,
+      })),
+    });
+    if (step.kind === "reply") {
+      tell(step.text);
+      return { kind: "end", memory: step.memory };
+    }
+    return {
+      kind: "calls",
+      calls: step.calls.map(({ tool, args }, index) => ({
+        id: `${steps.length}.${index}`,
+        tool,
+        input: args,
+      })),
+    };
+  },
+};

@@ -1,0 +1,150 @@
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import {
+  jsonSchema,
+  type LanguageModel,
+  type ModelMessage,
+  NoSuchToolError,
+  streamText,
+  type ToolSet,
+  type TypedToolCall,
+} from "ai";
+import type {
+  Earlier,
+  Engine,
+  EngineInput,
+  Exchange,
+  ToolDescription,
+  WantedCall,
+} from "./engine.js";
+import { EngineFailure } from "./engine.js";
+import { explainFailure } from "./model-failure.js";
+import { systemPrompt } from "./prompt.js";
+
+/** Which server to ask, and how patiently. */
+export interface ModelSettings {
+  baseUrl: string;
+  apiKey: string | undefined;
+  model: string;
+  maxSteps: number;
+  /** Milliseconds without a word after which a model counts as stuck. */
+  stallMilliseconds: number;
+}
+
+/** The most that is told of one tool result; a longer one is cut. */
+const LONGEST_RESULT = 12_000;
+
+/** A language model behind any server that speaks OpenAI's protocol. */
+export function modelEngine(settings: ModelSettings): Engine {
+  const provider = createOpenAICompatible({
+    name: "assistant",
+    baseURL: settings.baseUrl,
+    ...(settings.apiKey !== undefined && { apiKey: settings.apiKey }),
+  });
+  const model = provider(settings.model);
+  return { maxSteps: settings.maxSteps, next: (input) => nextStep(model, settings, input) };
+}
+
+async function nextStep(model: LanguageModel, settings: ModelSettings, input: EngineInput) {
+  const { stallMilliseconds } = settings;
+  const answer = streamText({
+    model,
+    instructions: systemPrompt(new Date()),
+    messages: messagesOf(input),
+    tools: toolSet(input.tools),
+    abortSignal: input.signal,
+    maxRetries: 2,
+    timeout: { firstChunkMs: stallMilliseconds, chunkMs: stallMilliseconds },
+    onError: () => {}, // it comes as a part of the stream
+  });
+  const calls = new Map<string, WantedCall>();
+  let finished = false;
+  try {
+    for await (const part of answer.stream) {
+      switch (part.type) {
+        case "text-delta":
+          input.tell(part.text);
+          break;
+        case "tool-call":
+          calls.set(part.toolCallId, wantedCall(part));
+          break;
+        case "error":
+          throw part.error;
+        case "abort":
+          throw new DOMException("aborted", "AbortError");
+        case "finish":
+          finished = part.rawFinishReason !== undefined;
+          break;
+      }
+    }
+  } catch (error) {
+    input.signal.throwIfAborted();
+    throw explainFailure(error, settings);
+  }
+  input.signal.throwIfAborted();
+  if (!finished)
+    throw new EngineFailure("The language model broke off in the middle of its answer.");
+  if (calls.size > 0) return { kind: "calls" as const, calls: [...calls.values()] };
+  return { kind: "end" as const };
+}
+
+function wantedCall(part: TypedToolCall<ToolSet>): WantedCall {
+  const { toolCallId: id, toolName: tool, input } = part;
+  if (!part.invalid) return { id, tool, input };
+  const problem = NoSuchToolError.isInstance(part.error)
+    ? `There is no tool ${tool}.`
+    : "The arguments are not valid JSON.";
+  return { id, tool, input: {}, problem };
+}
+
+function toolSet(tools: ToolDescription[]): ToolSet {
+  return Object.fromEntries(
+    tools.map(({ name, description, inputSchema }) => [
+      name,
+      // Without `execute`: the turn makes the calls, one at a time, through the MCP server.
+      { description, inputSchema: jsonSchema(inputSchema) },
+    ]),
+  ) as ToolSet;
+}
+
+function messagesOf({ earlier, say, steps }: EngineInput): ModelMessage[] {
+  return [
+    ...earlier.flatMap((one) => earlierMessages(one)),
+    { role: "user", content: say },
+    ...steps.flatMap((exchanges) => exchangeMessages(exchanges)),
+  ];
+}
+
+function earlierMessages(one: Earlier): ModelMessage[] {
+  if (one.kind === "called") return exchangeMessages(one.exchanges);
+  return [{ role: one.role, content: one.text }];
+}
+
+function exchangeMessages(exchanges: Exchange[]): ModelMessage[] {
+  return [
+    {
+      role: "assistant",
+      content: exchanges.map(({ id, tool, input }) => ({
+        type: "tool-call",
+        toolCallId: id,
+        toolName: tool,
+        input: typeof input === "object" && input !== null ? input : {},
+      })),
+    },
+    {
+      role: "tool",
+      content: exchanges.map(({ id, tool, result }) => ({
+        type: "tool-result",
+        toolCallId: id,
+        toolName: tool,
+        output: { type: "text", value: resultText(result) },
+      })),
+    },
+  ];
+}
+
+function resultText(result: unknown): string {
+  const text = JSON.stringify(result ?? { done: true });
+  return text.length <= LONGEST_RESULT
+    ? text
+    : `${text.slice(0, LONGEST_RESULT)}… (cut; ask for less, with q, limit and cursor)`;
+}

@@ -1,0 +1,40 @@
+import { APICallError, RetryError } from "ai";
+import { EngineFailure } from "./engine.js";
+import type { ModelSettings } from "./model-engine.js";
+
+/** What a failing provider means, in words that help the person who waits. */
+export function explainFailure(error: unknown, settings: ModelSettings): EngineFailure {
+  if (error instanceof EngineFailure) return error;
+  const cause = RetryError.isInstance(error) ? error.lastError : error;
+  return new EngineFailure(explanation(cause, settings), { cause });
+}
+
+function explanation(error: unknown, { model, stallMilliseconds }: ModelSettings): string {
+  const { name } = (error ?? {}) as Error;
+  if (name === "AbortError" || name === "TimeoutError") {
+    const seconds = Math.max(1, Math.round(stallMilliseconds / 1_000));
+    return `The language model has said nothing for ${seconds} seconds, so the answer was broken off. Try again.`;
+  }
+  if (!APICallError.isInstance(error)) {
+    return "The language model's answer could not be understood. Try again.";
+  }
+  switch (error.statusCode) {
+    case undefined:
+      return "The language model cannot be reached. Your message is kept; try again in a while.";
+    case 401:
+    case 403:
+      return "The language model's server refused the key it was given (ASSISTANT_API_KEY).";
+    case 404:
+      return `The language model's server does not know the model “${model}” (ASSISTANT_MODEL).`;
+    case 413:
+      return "This conversation has become too long for the language model. Start a new one.";
+    case 429:
+      return "The language model is busy, or its quota is used up. Try again in a while.";
+  }
+  if (error.statusCode >= 500) {
+    return "The language model's server has a problem of its own. Try again in a while.";
+  }
+  return /context|too long|maximum.{0,20}(length|tokens)/i.test(error.message)
+    ? "This conversation has become too long for the language model. Start a new one."
+    : "The language model's server refused the request.";
+}

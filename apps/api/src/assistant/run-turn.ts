@@ -1,0 +1,158 @@
+import type { Logger } from "pino";
+import { AppError, refuse } from "../errors.js";
+import { endTurn, type TurnEnd } from "../features/turns/end-turn.js";
+import { readOutcome } from "../features/turns/turn-outcome.js";
+import { detailsOf } from "../mcp/tool-result.js";
+import type { OperationContext } from "../operation.js";
+import { claimsUnbackedChange } from "./claims.js";
+import { readEarlier } from "./earlier.js";
+import { type Engine, EngineFailure, type Exchange, type WantedCall } from "./engine.js";
+import { openToolSession, type ToolSession } from "./tool-session.js";
+import { TurnText } from "./turn-text.js";
+import { TurnOver, TurnTools } from "./turn-tools.js";
+
+export interface TurnRun {
+  context: OperationContext;
+  turnId: string;
+  /** Which server this is; the turn is claimed under this name. */
+  runner: string;
+  engine: Engine;
+  logger: Logger;
+  /** Aborts with the reason: {@link TimeIsUp}, or TurnOver once the turn has been ended elsewhere. */
+  signal: AbortSignal;
+  /** Told when followers have something new to read. */
+  onNews: () => void;
+}
+
+/** The turn has taken longer than a turn may. */
+export class TimeIsUp extends Error {
+  override readonly name = "TimeIsUp";
+
+  constructor(readonly seconds: number) {
+    super("time is up");
+  }
+}
+
+/** The largest input of a call, as JSON; no task is that long. */
+const LARGEST_INPUT = 20_000;
+
+/** Runs a claimed turn to its end. It never throws: whatever happens, the turn gets an end. */
+export async function runTurn(run: TurnRun): Promise<void> {
+  const { context, turnId, runner, logger, signal, onNews } = run;
+  const { userId, database, statements } = context;
+  const text = new TurnText(async (piece) => {
+    const data = JSON.stringify({ text: piece });
+    const { rowCount } = await database.forUser(
+      userId,
+      () => database.execute(statements.turns.tell, [userId, turnId, runner, "text", data]),
+      { statements: "one" },
+    );
+    if (!rowCount) throw new TurnOver();
+    onNews();
+  });
+  const tools = new TurnTools(context, turnId, runner, onNews);
+  let end: TurnEnd;
+  try {
+    const memory = await converse(run, tools, text);
+    await text.flush();
+    end = { status: "completed", memory };
+  } catch (error) {
+    const why = signal.aborted ? (signal.reason as unknown) : error;
+    if (why instanceof TurnOver) return; // whoever ended it has seen to everything
+    logger.warn({ err: why, turnId }, "turn failed");
+    end = { status: "failed", detail: explain(why) };
+  }
+  await text.flush().catch(() => {});
+  end.unbacked = claimsUnbackedChange(text.text, tools.calls);
+  await endTurn(context, turnId, end).catch((error: unknown) => {
+    // Its lease runs out, and whoever looks next ends it.
+    logger.error({ err: error, turnId }, "turn could not be ended");
+  });
+  onNews();
+}
+
+async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise<unknown> {
+  const { context, turnId, engine, logger, signal } = run;
+  const { turn, message } = await readOutcome(context, turnId);
+  const { conversationId } = turn;
+  const earlier = await readEarlier(context, conversationId, message.id);
+  const memory = await readMemory(context, conversationId, message.id);
+  const session = await openToolSession(tools, logger);
+  try {
+    const steps: Exchange[][] = [];
+    for (let position = 0; ; ) {
+      signal.throwIfAborted();
+      const step = await engine.next({
+        say: message.content,
+        earlier,
+        memory,
+        tools: session.tools,
+        steps,
+        signal,
+        tell: (piece) => text.add(piece),
+      });
+      if (step.kind === "end") return step.memory;
+      if (steps.length + 1 >= engine.maxSteps) {
+        throw new EngineFailure(
+          `The assistant did not come to an end within ${engine.maxSteps} steps, so it was stopped. What is listed was done.`,
+        );
+      }
+      await text.flush();
+      text.part();
+      tools.expect(step.calls);
+      const exchanges: Exchange[] = [];
+      for (const call of step.calls) {
+        signal.throwIfAborted();
+        position += 1;
+        exchanges.push({ ...call, result: await make(call, position, session, tools) });
+      }
+      steps.push(exchanges);
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function make(
+  call: WantedCall,
+  position: number,
+  session: ToolSession,
+  tools: TurnTools,
+): Promise<unknown> {
+  const { tool, input } = call;
+  const problem = call.problem ?? unusable(call, session);
+  if (problem === undefined) return session.call(call, position);
+  const kept = JSON.stringify(input ?? null).length > LARGEST_INPUT ? {} : input;
+  return detailsOf(await tools.refuse(tool, kept, position, refuse.malformed(problem)));
+}
+
+function unusable({ tool, input }: WantedCall, session: ToolSession): string | undefined {
+  if (!session.tools.some(({ name }) => name === tool)) return `There is no tool ${tool}.`;
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    return "The arguments must be an object.";
+  }
+  return JSON.stringify(input).length > LARGEST_INPUT ? "The arguments are too long." : undefined;
+}
+
+async function readMemory(
+  { userId, database, statements }: OperationContext,
+  conversationId: string,
+  messageId: string,
+): Promise<unknown> {
+  const { rows } = await database.forUser(
+    userId,
+    () => database.execute(statements.turns.memory, [userId, conversationId, messageId]),
+    { statements: "one" },
+  );
+  return rows[0]?.memory ?? null;
+}
+
+/** For the person. */
+function explain(error: unknown): string {
+  if (error instanceof EngineFailure) return error.message;
+  if (error instanceof TimeIsUp) {
+    return `The answer took longer than ${error.seconds} seconds, so it was broken off. What is listed was done.`;
+  }
+  if (error instanceof AppError) return error.detail;
+  return "Something went wrong on our side. What is listed was done.";
+}

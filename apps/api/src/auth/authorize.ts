@@ -1,0 +1,17 @@
+import type { Operation } from "@docket/contract";
+import { refuse } from "../errors.js";
+import type { Identity } from "./credentials.js";
+
+/**
+ * Who may do what: a person everything of theirs, an API key what its scope says and nothing that
+ * is only for the person.
+ *
+ * @throws AppError 403
+ */
+export function authorize({ key }: Identity, { method, personal }: Operation): void {
+  if (!key) return;
+  if (personal) throw refuse.forbidden("An API key cannot do this. Sign in.");
+  if (key.scope === "read" && method !== "GET") {
+    throw refuse.forbidden("This API key can only read. Make one that may write.");
+  }
+}

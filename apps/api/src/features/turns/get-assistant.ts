@@ -1,0 +1,6 @@
+import type { Handler } from "../../operation.js";
+
+export const getAssistant: Handler<"getAssistant"> = async ({ assistant }) => ({
+  model: assistant.model,
+  messageLimit: assistant.messageLimit,
+});

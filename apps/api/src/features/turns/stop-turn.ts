@@ -1,0 +1,10 @@
+import type { Handler } from "../../operation.js";
+import { endTurn } from "./end-turn.js";
+import { readOutcome } from "./turn-outcome.js";
+
+/** Ends a running turn; its tools find it ended, whichever server runs it. */
+export const stopTurn: Handler<"stopTurn"> = async (context, { id }) => {
+  const stopped = await endTurn(context, id, { status: "stopped" });
+  if (stopped) context.assistant.ended(id);
+  return readOutcome(context, id);
+};

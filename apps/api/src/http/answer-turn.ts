@@ -1,0 +1,88 @@
+import type { Operation, TurnOutcome } from "@docket/contract";
+import type { Request, Response } from "express";
+import type { Assistant } from "../assistant/assistant.js";
+import type { NumberedEvent } from "../assistant/follow-turn.js";
+import type { OperationContext } from "../operation.js";
+
+const EVENT_STREAM = "text/event-stream";
+const BEAT_MILLISECONDS = 15_000;
+
+/**
+ * Answers with a turn: what was begun is run, and the answer follows it, event by event where the
+ * client asks for that, or else to its end.
+ */
+export async function answerTurn(
+  request: Request,
+  response: Response,
+  operation: Operation,
+  { assistant, context }: { assistant: Assistant; context: OperationContext },
+  outcome: TurnOutcome,
+): Promise<void> {
+  const { id } = outcome.turn;
+  const begins = operation.method === "POST";
+  if (begins) assistant.start(context, id);
+  const left = new AbortController();
+  response.once("close", () => left.abort());
+  response.setHeader("cache-control", "no-store");
+  response.setHeader("vary", "accept");
+  if (begins) response.setHeader("location", `/api/turns/${id}`);
+  if (request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM) {
+    const after = begins ? 0 : lastEventId(request);
+    await stream(response, operation.status, assistant.follow(context, id, after, left.signal));
+    return;
+  }
+  const shown = begins ? await ending(assistant.follow(context, id, 0, left.signal)) : outcome;
+  response.statusCode = operation.status;
+  response.setHeader("content-type", "application/json; charset=utf-8");
+  response.end(JSON.stringify(shown));
+}
+
+function lastEventId(request: Request): number {
+  const given = request.headers["last-event-id"];
+  return typeof given === "string" && /^\d{1,9}$/.test(given) ? Number(given) : 0;
+}
+
+async function ending(events: AsyncGenerator<NumberedEvent>): Promise<TurnOutcome | null> {
+  for await (const { event, data } of events) if (event === "ended") return data;
+  return null; // nobody waits any more
+}
+
+async function stream(
+  response: Response,
+  status: number,
+  events: AsyncGenerator<NumberedEvent>,
+): Promise<void> {
+  response.statusCode = status;
+  response.setHeader("content-type", `${EVENT_STREAM}; charset=utf-8`);
+  response.setHeader("x-accel-buffering", "no");
+  response.flushHeaders();
+  response.write("retry: 1000\n\n");
+  const beat = setInterval(() => response.write(":\n\n"), BEAT_MILLISECONDS);
+  try {
+    for await (const { number, event, data } of events) {
+      const taken = response.write(
+        `id: ${number}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+      );
+      if (!taken) await drained(response);
+    }
+  } catch (error) {
+    // The headers are out: breaking off tells the client to connect again.
+    response.destroy(error as Error);
+    return;
+  } finally {
+    clearInterval(beat);
+  }
+  response.end();
+}
+
+function drained(response: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off("drain", done);
+      response.off("close", done);
+      resolve();
+    };
+    response.on("drain", done);
+    response.on("close", done);
+  });
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import {
+  isJSONRPCErrorResponse,
+  isJSONRPCRequest,
+  isJSONRPCResultResponse,
+  type JSONRPCMessage,
+} from "@modelcontextprotocol/sdk/types.js";
+
+interface Asked {
+  userId: string;
+  answer(message: JSONRPCMessage): void;
+}
+
+/**
+ * Questions that are put to a client while a tool call of it waits. The question goes out on the
+ * call's own stream; the answer comes as a request of its own, which no server but this registry
+ * knows, since each request has a server of its own.
+ */
+export class Elicitations {
+  private readonly asked = new Map<string, Asked>();
+
+  /** Gives the requests that `transport` sends ids that are unique in this process. */
+  attach(transport: Transport, userId: string): void {
+    const own = new Set<string>();
+    const send = transport.send.bind(transport);
+    transport.send = (message, options) => {
+      if (!isJSONRPCRequest(message)) return send(message, options);
+      const id = randomUUID();
+      const { id: known } = message;
+      own.add(id);
+      this.asked.set(id, {
+        userId,
+        answer: (reply) => transport.onmessage?.({ ...reply, id: known } as JSONRPCMessage),
+      });
+      return send({ ...message, id }, options);
+    };
+    const close = transport.close.bind(transport);
+    transport.close = () => {
+      for (const id of own) this.asked.delete(id);
+      return close();
+    };
+  }
+
+  /** Takes an answer to where it is waited for. @returns whether anybody waits for it */
+  settle(message: JSONRPCMessage, userId: string): boolean {
+    if (!isJSONRPCResultResponse(message) && !isJSONRPCErrorResponse(message)) return false;
+    const asked = this.asked.get(String(message.id));
+    if (!asked || asked.userId !== userId) return false;
+    this.asked.delete(String(message.id));
+    asked.answer(message);
+    return true;
+  }
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import { isInitializeRequest, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import express, { type Express, type RequestHandler } from "express";
+import type { ContextBase } from "../assistant/assistant.js";
+import { authorize } from "../auth/authorize.js";
+import type { Credentials, Identity } from "../auth/credentials.js";
+import { AppError, refuse } from "../errors.js";
+import { execute } from "../execute.js";
+import { BODY_LIMIT } from "../http/mount-operations.js";
+import type { RequestState } from "../http/request-state.js";
+import { confirmed } from "./confirm.js";
+import { offerConversations } from "./conversation-resources.js";
+import { Elicitations } from "./elicitations.js";
+import { createMcpServer } from "./mcp-server.js";
+import { notDone, toolResult } from "./tool-result.js";
+
+export interface McpOptions {
+  credentials: Credentials;
+  context: ContextBase;
+  /** Origins of browsers that may speak to it: our own page's. */
+  trustedOrigins: string[];
+}
+
+/**
+ * The id of a session tells all that a session would have to remember: whether the client can put
+ * questions to its person. So nothing is kept between requests, and any server can take the next.
+ */
+const ASKS = "asks-";
+
+/** `POST /mcp`: the tools, for AI clients, by streamable HTTP. */
+export function mountMcp(app: Express, options: McpOptions): void {
+  const elicitations = new Elicitations();
+  app.post("/mcp", authenticated(options), readText, answer(options, elicitations));
+  app.all("/mcp", (request, response) => {
+    response.setHeader("allow", "POST");
+    throw refuse.method(request.method);
+  });
+}
+
+const readText = express.text({ type: () => true, limit: BODY_LIMIT });
+
+/** A page of another origin is refused even if it could name a key: that is DNS rebinding. */
+function authenticated({ credentials, trustedOrigins }: McpOptions): RequestHandler {
+  return async (request, response, next) => {
+    const { origin, authorization } = request.headers;
+    if (origin !== undefined && !trustedOrigins.includes(origin)) {
+      throw refuse.forbidden("This request comes from another site.");
+    }
+    if (authorization === undefined) {
+      throw refuse.unauthenticated("Send an API key or a token as Authorization: Bearer.");
+    }
+    (response.locals as RequestState).identity = await credentials.identify({ authorization });
+    next();
+  };
+}
+
+function answer({ context: base }: McpOptions, elicitations: Elicitations): RequestHandler {
+  return async (request, response) => {
+    const { identity, logger } = response.locals as RequestState;
+    const { userId } = identity!;
+    const context = { ...base, userId };
+    const body = parse(request.body);
+    if (elicitations.settle(body as JSONRPCMessage, userId)) {
+      response.status(202).end();
+      return;
+    }
+    const asks = String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
+    const server = createMcpServer({
+      logger,
+      allows: (operation) => isAllowed(identity!, operation),
+      async call(operation, input, _meta, id) {
+        authorize(identity!, operation);
+        if (operation.tool.destructive && asks) {
+          const agreed = await confirmed(server, context, operation, input, id);
+          if (!agreed)
+            return notDone("The person declined. Nothing was changed.", { declined: true });
+        }
+        return toolResult(await execute(operation.id, context, input));
+      },
+    });
+    offerConversations(server, context);
+    const transport = new StreamableHTTPServerTransport({
+      sessionIdGenerator: undefined,
+      enableJsonResponse: !asks, // a question needs a stream
+    });
+    elicitations.attach(transport, userId);
+    response.once("close", () => void server.close());
+    if (declaresElicitation(body)) response.setHeader("mcp-session-id", `${ASKS}${randomUUID()}`);
+    await server.connect(transport);
+    await transport.handleRequest(request, response, body);
+  };
+}
+
+function isAllowed(identity: Identity, operation: Parameters<typeof authorize>[1]): boolean {
+  try {
+    authorize(identity, operation);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+function parse(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    throw refuse.malformed("The body is not valid JSON.");
+  }
+}
+
+function declaresElicitation(body: unknown): boolean {
+  if (!isInitializeRequest(body)) return false;
+  const { elicitation } = body.params.capabilities;
+  // `{}` means forms, as before there was a choice.
+  return elicitation !== undefined && (elicitation.form !== undefined || !elicitation.url);
+}

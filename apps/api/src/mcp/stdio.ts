@@ -1,0 +1,29 @@
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { relay } from "./relay.js";
+
+/**
+ * MCP over standard input and output, for desktop clients. It needs no database: it passes
+ * everything on to a running server.
+ *
+ * DOCKET_URL: where that is, http://localhost:3000 by default. DOCKET_API_KEY: a key made there.
+ */
+const { DOCKET_URL = "http://localhost:3000", DOCKET_API_KEY } = process.env;
+
+if (!DOCKET_API_KEY) {
+  process.stderr.write(
+    "DOCKET_API_KEY is not set. Make a key in Docket (Account, API keys) and give it to this command.\n",
+  );
+  process.exit(1);
+}
+if (!URL.canParse(DOCKET_URL)) {
+  process.stderr.write(`DOCKET_URL is not an address: ${DOCKET_URL}\n`);
+  process.exit(1);
+}
+
+await relay(
+  new StdioServerTransport(),
+  new StreamableHTTPClientTransport(new URL("/mcp", DOCKET_URL), {
+    requestInit: { headers: { authorization: `Bearer ${DOCKET_API_KEY}` } },
+  }),
+);

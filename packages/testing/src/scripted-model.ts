@@ -1,0 +1,163 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A tool call that the model makes; `arguments` as text is sent as it is, valid or not. */
+export interface ScriptedCall {
+  name: string;
+  arguments: Record<string, unknown> | string;
+  id?: string;
+}
+
+/** What the model does with one request. */
+export type ModelStep =
+  /** It says something, piece by piece. */
+  | { text: string | string[] }
+  /** It wants tools called, after saying something or not. */
+  | { calls: ScriptedCall[]; text?: string }
+  /** It refuses: an error of the API, with a status. */
+  | { status: number; headers?: Record<string, string>; message?: string }
+  /** It says something, or nothing, and then neither goes on nor ends; `true`: not even a status. */
+  | { stall: string | true }
+  /** It sends this as the body of a stream. */
+  | { raw: string }
+  /** It says something and closes the stream without an end. */
+  | { breakOff: string }
+  /** It says something and destroys the connection. */
+  | { reset: string };
+
+/** A request as the server got it. */
+export interface ChatRequest {
+  model: string;
+  stream?: boolean;
+  messages: {
+    role: string;
+    content: string | null;
+    tool_calls?: { id: string; function: { name: string; arguments: string } }[];
+    tool_call_id?: string;
+  }[];
+  tools?: { function: { name: string; description: string; parameters: object } }[];
+  /** The `Authorization` header. */
+  authorization: string | undefined;
+}
+
+/** What the next requests get, in order; a function decides for each by itself. */
+export type Script = ModelStep[] | ((request: ChatRequest, turn: number) => ModelStep);
+
+/** A server that speaks OpenAI's chat completions protocol and does what it is told. */
+export interface ScriptedModel {
+  /** The base URL, as `ASSISTANT_BASE_URL` takes it. */
+  url: string;
+  /** All requests so far. */
+  requests: ChatRequest[];
+  /** Replaces the script and forgets the requests. */
+  play(script: Script): void;
+  stop(): Promise<void>;
+}
+
+/** Starts a scripted model; a request past the end of its script is answered with 500. */
+export async function startScriptedModel(): Promise<ScriptedModel> {
+  let script: Script = [];
+  let played = 0;
+  const requests: ChatRequest[] = [];
+  const server = createServer(async (request, response) => {
+    const chat = await chatRequest(request);
+    requests.push(chat);
+    const turn = played++;
+    const step = typeof script === "function" ? script(chat, turn) : script[turn];
+    perform(step ?? { status: 500, message: "The script is at its end." }, response, chat.model);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    requests,
+    play(next) {
+      script = next;
+      played = 0;
+      requests.length = 0;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function chatRequest(request: IncomingMessage): Promise<ChatRequest> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const body = JSON.parse(Buffer.concat(parts).toString("utf8")) as Omit<
+    ChatRequest,
+    "authorization"
+  >;
+  return { ...body, authorization: request.headers.authorization };
+}
+
+function perform(step: ModelStep, response: ServerResponse, model: string): void {
+  if ("status" in step) {
+    const { status, headers = {}, message = "refused by the script" } = step;
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    response.end(JSON.stringify({ error: { message, type: "scripted", code: null } }));
+    return;
+  }
+  if ("stall" in step && step.stall === true) return;
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  const chunk = (delta: object, finish: string | null = null) =>
+    response.write(`data: ${JSON.stringify(chunkOf(model, delta, finish))}\n\n`);
+  if ("raw" in step) {
+    response.end(step.raw);
+    return;
+  }
+  chunk({ role: "assistant", content: "" });
+  if ("stall" in step) {
+    if (step.stall !== true && step.stall !== "") chunk({ content: step.stall });
+    return;
+  }
+  if ("breakOff" in step) {
+    chunk({ content: step.breakOff });
+    response.end();
+    return;
+  }
+  if ("reset" in step) {
+    chunk({ content: step.reset });
+    setTimeout(() => response.destroy(), 20);
+    return;
+  }
+  const { text } = step;
+  for (const piece of typeof text === "string" ? pieces(text) : (text ?? [])) {
+    chunk({ content: piece });
+  }
+  if ("calls" in step) sendCalls(step.calls, chunk);
+  chunk({}, "calls" in step ? "tool_calls" : "stop");
+  response.end("data: [DONE]\n\n");
+}
+
+let calls = 0;
+
+/** A call comes in pieces: first its name, then its arguments bit by bit. */
+function sendCalls(wanted: ScriptedCall[], chunk: (delta: object) => void): void {
+  for (const [index, { name, arguments: given, id }] of wanted.entries()) {
+    calls += 1;
+    const text = typeof given === "string" ? given : JSON.stringify(given);
+    const first = { index, id: id ?? `call_${calls}`, type: "function" };
+    chunk({ tool_calls: [{ ...first, function: { name, arguments: "" } }] });
+    for (const piece of pieces(text)) {
+      chunk({ tool_calls: [{ index, function: { arguments: piece } }] });
+    }
+  }
+}
+
+function pieces(text: string): string[] {
+  return text.match(/[\s\S]{1,9}/gu) ?? [];
+}
+
+function chunkOf(model: string, delta: object, finish: string | null) {
+  return {
+    id: "chatcmpl-scripted",
+    object: "chat.completion.chunk",
+    created: 1_767_225_600,
+    model,
+    choices: [{ index: 0, delta, finish_reason: finish }],
+  };
+}
