@@ -11,8 +11,10 @@ import { buildMigrated, buildModels, snapshotOf, withScratch } from "./scratch/s
 export async function check(config: LoadedConfig): Promise<Difference[]> {
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);
-    const migrated = await snapshotOf(await buildMigrated(config, scratch, names));
-    const modelled = await snapshotOf(await buildModels(config, scratch));
+    const [migrated, modelled] = await Promise.all([
+      buildMigrated(config, scratch, names).then(snapshotOf),
+      buildModels(config, scratch).then(snapshotOf),
+    ]);
     return compareSnapshots(migrated, modelled);
   });
 }

@@ -57,8 +57,10 @@ export async function generate(
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);
     log(`Building the schema of ${names.length} migrations and that of the models.`);
-    const before = await withSnapshot(await buildMigrated(config, scratch, names));
-    const after = await withSnapshot(await buildModels(config, scratch));
+    const [before, after] = await Promise.all([
+      buildMigrated(config, scratch, names).then(withSnapshot),
+      buildModels(config, scratch).then(withSnapshot),
+    ]);
     const differences = compareSnapshots(before.snapshot, after.snapshot);
     if (differences.length === 0) return undefined;
 

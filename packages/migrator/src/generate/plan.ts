@@ -21,7 +21,7 @@ export interface Plans {
 
 /** Lets pg-delta plan the way from one database's schema to the other's, and back. */
 export async function planBothWays(from: ScratchDatabase, to: ScratchDatabase): Promise<Plans> {
-  const [source, desired] = [await readFacts(from), await readFacts(to)];
+  const [source, desired] = await Promise.all([readFacts(from), readFacts(to)]);
   return { up: planOne(source, desired), down: planOne(desired, source) };
 }
 

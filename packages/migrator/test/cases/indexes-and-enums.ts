@@ -1,4 +1,4 @@
-import { base, type ChangeCase, changed, color, filled, kept, rows } from "./parts.js";
+import { base, type ChangeCase, changed, color, filled, kept } from "./parts.js";
 
 export const indexesAndEnums: ChangeCase[] = [
   // Indexes

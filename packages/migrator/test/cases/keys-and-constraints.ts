@@ -1,4 +1,4 @@
-import { base, type ChangeCase, changed, child, childRows, filled, kept, rows } from "./parts.js";
+import { base, type ChangeCase, changed, child, childRows, filled, kept } from "./parts.js";
 
 export const keysAndConstraints: ChangeCase[] = [
   // Keys

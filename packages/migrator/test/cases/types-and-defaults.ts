@@ -1,4 +1,4 @@
-import { base, type ChangeCase, changed, filled, kept, rows } from "./parts.js";
+import { base, type ChangeCase, changed, filled, kept } from "./parts.js";
 
 export const typesAndDefaults: ChangeCase[] = [
   // Types
