@@ -13,6 +13,7 @@ import {
 } from "@docket/testing";
 import { expect } from "chai";
 import { docket, start, until } from "./support/docket.js";
+import { small, sql } from "./support/small-export.js";
 
 describe("export and import", () => {
   let folder: string;
@@ -36,8 +37,6 @@ describe("export and import", () => {
   });
 
   const inFolder = (name: string) => path.join(folder, name);
-  const sql = (database: TestDatabase, text: string, values: unknown[] = []) =>
-    withClient(database.superuserUrl, async (client) => (await client.query(text, values)).rows);
   const exported = async (database: TestDatabase, who: string) => {
     const { code, stdout, stderr } = await docket(["export", who], { url: database.url });
     expect(code, stderr).to.equal(0);
@@ -146,139 +145,6 @@ describe("export and import", () => {
     expect((await importing(file, "--into", id, "--name", "Y")).code).to.equal(2);
   });
 
-  describe("a file that is not right", () => {
-    const refused = async (name: string, content: unknown, ...expected: string[]) => {
-      const before = await contents();
-      const { code, stdout, stderr } = await importing(await save(name, content));
-      expect(code, stderr).to.equal(1);
-      expect(stdout).to.equal("");
-      for (const text of expected) expect(stderr).to.include(text);
-      expect(stderr).not.to.include("    at "); // a stack is no help to anybody
-      expect(await contents()).to.deep.equal(before);
-    };
-
-    it("is refused with the path of each mistake, and nothing is written", async () => {
-      const { user, tasks, conversations } = small();
-      await refused(
-        "wrong.json",
-        {
-          ...small(),
-          version: 2,
-          user: { ...user, email: "nobody" },
-          tasks: [
-            ...tasks,
-            { ...tasks[0], title: "  " },
-            { ...tasks[0], description: "x".repeat(1_001), colour: "red" },
-            { ...tasks[0], createdAt: "yesterday" },
-          ],
-          conversations: [
-            { ...conversations[0], messages: [{ id: "1", role: "system", content: "" }] },
-          ],
-        },
-        "  version: ",
-        "  user.email: ",
-        "  tasks[1].title: must not be blank\n",
-        "  tasks[2].description: must be at most 1000 characters\n",
-        'tasks[2]: Unrecognized key: "colour"',
-        "  tasks[3].createdAt: ",
-        "  conversations[0].messages[0].role: ",
-        "  conversations[0].messages[0].createdAt: ",
-      );
-    });
-
-    it("is refused when a part is missing, unknown or of another kind", async () => {
-      const { tasks: _, ...rest } = small();
-      await refused(
-        "missing.json",
-        { ...rest, lists: [] },
-        "tasks: is missing",
-        "lists: is not known",
-      );
-      await refused("kind.json", { ...rest, tasks: {} }, "tasks: must be a list");
-      await refused("other.json", { name: "package" }, "format: is missing", "name: is not known");
-      await refused("list.json", [], "format: is missing");
-      const twice = JSON.stringify(small()).replace(/}$/, ',"tasks":[]}');
-      await refused("twice.json", twice, "tasks: appears twice");
-    });
-
-    it("is refused when it is cut off, no JSON, no UTF-8, or not there", async () => {
-      const whole = JSON.stringify(small());
-      await refused("cut.json", whole.slice(0, -20), "cut.json is not JSON");
-      await refused("brace.json", whole.slice(0, -1), "brace.json is not JSON: it ends too early");
-      await refused("more.json", `${whole} and more`, "more.json is not JSON");
-      await refused("text.json", "hello", "text.json is not JSON");
-      await refused("empty.json", "", "empty.json is not JSON");
-      await refused(
-        "latin1.json",
-        Buffer.from(whole.replace('"x"', '"\u00e9"'), "latin1"),
-        "latin1.json is not UTF-8",
-      );
-      const missing = await importing(inFolder("nowhere.json"));
-      expect(missing.code).to.equal(1);
-      expect(missing.stderr).to.equal(`There is no file ${inFolder("nowhere.json")}.\n`);
-    });
-
-    it("shows the first mistakes of many, and counts the rest", async () => {
-      const { tasks, ...rest } = small();
-      const wrong = Array.from({ length: 50 }, () => ({ ...tasks[0], completed: 1 }));
-      await refused(
-        "many.json",
-        { ...rest, tasks: wrong },
-        "tasks[19].completed",
-        "30 problems more",
-      );
-    });
-  });
-
-  describe("all or nothing", () => {
-    beforeEach(() =>
-      sql(
-        target,
-        `CREATE FUNCTION stumble() RETURNS trigger LANGUAGE plpgsql AS $$
-         BEGIN
-           IF NEW.title = 'poison' THEN RAISE EXCEPTION 'poisoned'; END IF;
-           IF NEW.title = 'sleep' THEN PERFORM pg_sleep(600); END IF;
-           RETURN NEW;
-         END $$;
-         CREATE TRIGGER stumble BEFORE INSERT ON tasks FOR EACH ROW EXECUTE FUNCTION stumble()`,
-      ),
-    );
-    afterEach(() => sql(target, "DROP FUNCTION stumble CASCADE"));
-
-    const endingWith = (title: string) => {
-      const { tasks, ...rest } = small("other@example.com");
-      const many = Array.from({ length: 2_500 }, () => tasks[0]);
-      return { ...rest, tasks: [...many, { ...tasks[0], title }] };
-    };
-
-    it("a row that the database refuses undoes the rows before it, and the account", async () => {
-      const before = await contents();
-      const { code } = await importing(await save("poison.json", endingWith("poison")));
-      expect(code).to.equal(1);
-      expect(await contents()).to.deep.equal(before);
-    });
-
-    for (const signal of ["SIGINT", "SIGKILL"] as const) {
-      it(`${signal} in the middle of an import leaves nothing of it`, async () => {
-        const before = await contents();
-        const file = await save("sleep.json", endingWith("sleep"));
-        const { child, ended } = start(["import", file], { url: target.url });
-        const sleeping =
-          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'";
-        await until(async () => (await sql(target, sleeping)).length === 1);
-        child.kill(signal);
-        const { code, stderr } = await ended;
-        expect(code).to.equal(signal === "SIGINT" ? 130 : null);
-        expect(stderr).to.equal("");
-        await sql(
-          target,
-          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'",
-        );
-        expect(await contents()).to.deep.equal(before);
-      });
-    }
-  });
-
   it("takes no more memory for a file that would not fit into it", async () => {
     const carl = await signUp(api.url, "Carl");
     await sql(
@@ -336,38 +202,9 @@ describe("export and import", () => {
       expect(refused.stderr).to.include(`${nowhere} cannot be written: ENOENT`);
     });
   });
-
-  /** How many rows there are, as the superuser sees them. */
-  const contents = () =>
-    sql(
-      target,
-      `SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM accounts) AS accounts,
-         (SELECT count(*) FROM tasks) AS tasks, (SELECT count(*) FROM messages) AS messages,
-         (SELECT count(*) FROM conversations) AS conversations`,
-    );
 });
 
 /** The text of an export with every id made the same. */
 function withoutIds(text: string): string {
   return text.replace(/"id":"\w+"/g, '"id":"…"');
-}
-
-/** The smallest export that has something of everything. */
-function small(email = "small@example.com") {
-  const at = "2026-01-16T09:30:00.120Z";
-  const clock = { createdAt: at, updatedAt: at };
-  return {
-    format: "docket-export",
-    version: 1,
-    user: { id: "somebody", email, name: "Small", ...clock },
-    tasks: [{ id: "7", title: "x", description: null, completed: false, ...clock }],
-    conversations: [
-      {
-        id: "9",
-        title: null,
-        ...clock,
-        messages: [{ id: "11", role: "user", content: "hi", createdAt: at }],
-      },
-    ],
-  };
 }

@@ -9,6 +9,7 @@ import {
 } from "@docket/testing";
 import { expect } from "chai";
 import { docket } from "./support/docket.js";
+import { prefixed, shapeOf } from "./support/row-shape.js";
 
 describe("users", () => {
   let database: TestDatabase;
@@ -250,20 +251,3 @@ describe("users", () => {
     return counted;
   }
 });
-
-function prefixed(prefix: string, row: object): object {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [prefix + key, value]));
-}
-
-/** What kind of value each column holds, with the lengths that tell a hash or an id. */
-function shapeOf(row: object): object {
-  const kind = (key: string, value: unknown) =>
-    typeof value !== "string"
-      ? (value?.constructor.name ?? null)
-      : /id$|password/.test(key) && key !== "account_provider_id"
-        ? `${value.length} characters`
-        : /email|name/.test(key)
-          ? "text"
-          : value;
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, kind(key, value)]));
-}
