@@ -11,7 +11,17 @@ export async function openConnection(): Promise<{
 }> {
   const { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR } = process.env;
   const variables = { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR };
-  const { directUrl, embedded } = await openTarget(variables, (message) => console.log(message));
+  const { directUrl, embedded } = await openTarget(variables, (message) => console.error(message));
   const name = DATABASE_DIRECT_URL ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
   return { connection: parseConnectionUrl(directUrl, name), embedded };
+}
+
+/** The superuser of the embedded server, on which scratch databases are made, and how to give it back. */
+export async function openScratch() {
+  const { DOCKET_DATA_DIR } = process.env;
+  const { embedded } = await openTarget({ DOCKET_DATA_DIR }, (message) => console.error(message));
+  return {
+    connection: parseConnectionUrl(embedded!.superuserUrl),
+    stop: () => embedded!.release(),
+  };
 }

@@ -1,7 +1,7 @@
-import { createDatabase, openTarget, parseConnectionUrl } from "@docket/database";
+import { createDatabase } from "@docket/database";
 import type { MigratorConfig } from "@docket/migrator";
 import { ADMIN_ROLE, APP_ROLE, createSchema, models, USER_SETTING } from "@docket/models";
-import { openConnection } from "./connection.ts";
+import { openConnection, openScratch } from "./connection.ts";
 import { rolePrerequisites } from "./roles.ts";
 
 /** What the migrations are compared with, and where: see `packages/migrator/README.md`. */
@@ -11,14 +11,7 @@ const config: MigratorConfig = {
     embedded?.releaseOnExit();
     return connection;
   },
-  async scratch() {
-    const { DOCKET_DATA_DIR } = process.env;
-    const { embedded } = await openTarget({ DOCKET_DATA_DIR });
-    return {
-      connection: parseConnectionUrl(embedded!.superuserUrl),
-      stop: () => embedded!.release(),
-    };
-  },
+  scratch: openScratch,
   prerequisites: rolePrerequisites,
   async models(_sequelize, { url }) {
     const isolation = { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING };

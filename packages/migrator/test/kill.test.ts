@@ -68,7 +68,7 @@ describe("SIGKILL at random moments", function () {
     );
     const schema = await query(
       db,
-      `SELECT array_agg(relname::text ORDER BY 1) AS names FROM pg_class
+      `SELECT array_agg(relname::text ORDER BY relname::text COLLATE "C") AS names FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT LIKE 'Sequelize%' AND relname <> 'g'`,
     );
     const applied = names.filter((name) => journal.includes(`2026-${name}.ts`));
