@@ -29,20 +29,20 @@ const MOST_SHOWN = 20;
 
 /** `docket import` */
 export async function importFile(file: string, options: ImportOptions): Promise<void> {
-  if (options.into && (options.email || options.name)) {
+  if (options.into !== undefined && (options.email ?? options.name) !== undefined) {
     throw new CliError(
       "--into adds to an account that exists; it goes without --email and --name.",
       exitCodes.usage,
     );
   }
   const given = {
-    ...(options.email && { email: check("--email", email, options.email) }),
-    ...(options.name && { name: check("--name", name, options.name) }),
+    ...(options.email !== undefined && { email: check("--email", email, options.email) }),
+    ...(options.name !== undefined && { name: check("--name", name, options.name) }),
   };
   const { user, ...rows } = await readThrough(file);
   const owner = await withDatabase((database) =>
     withProgress("Importing", rows.tasks + rows.messages, async (advance) => {
-      const existing = options.into ? await findUser(database, options.into) : null;
+      const existing = options.into !== undefined ? await findUser(database, options.into) : null;
       return inTransaction(database, async () => {
         const account = existing ?? (await addAccount({ ...user, ...given }));
         await goOnAsUser(database, account.id);
