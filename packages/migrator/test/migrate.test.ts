@@ -1,0 +1,111 @@
+import { expect } from "chai";
+import { type ConnectionOptions, migrate, undo } from "#src/index.js";
+import { Project } from "./support/project.js";
+import { createDatabase, query } from "./support/server.js";
+
+describe("migrate and undo, called by a program", () => {
+  let db: ConnectionOptions;
+  let project: Project;
+
+  beforeEach(async () => {
+    db = await createDatabase();
+    project = await Project.create(db);
+    await project.writeMigration("2026-a.ts", ["CREATE TABLE a (id int)"], ["DROP TABLE a"]);
+  });
+  afterEach(() => project.remove());
+
+  it("brings an older database forward with a line a migration, and does nothing the second time", async () => {
+    await run();
+    await project.writeMigration("2026-b.ts", ["CREATE TABLE b (id int)"], ["DROP TABLE b"]);
+    const lines: string[] = [];
+    const runs = await run(lines);
+    expect(runs.map(({ name }) => name)).to.deep.equal(["2026-b.ts"]);
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.match(/^2026-b\.ts: applied in \d+ ms$/);
+    expect(await run()).to.deep.equal([]);
+  });
+
+  it("stops with the cause where a migration fails, the database as it was before that one", async () => {
+    await project.writeMigration(
+      "2026-b.ts",
+      ["CREATE TABLE b (id int)", "SELECT * FROM nowhere"],
+      [],
+    );
+    const message = await failureOf(run());
+    expect(message).to.match(
+      /^2026-b\.ts \(up\): statement 2 of 2 failed: relation "nowhere" does not exist \[42P01\]/,
+    );
+    expect(message).to.match(/SELECT \* FROM nowhere\n\s+\^/);
+    expect(await names()).to.deep.equal(["2026-a.ts"]);
+    expect(await query(db, "SELECT to_regclass('b') AS b")).to.deep.equal([{ b: null }]);
+  });
+
+  it("shares the journal with sequelize-cli", async () => {
+    await run();
+    const { output } = await project.sequelize(["db:migrate"]);
+    expect(output).to.match(/already up to date/);
+    const undone = await undo(
+      { connection: db, migrations: project.path("migrations") },
+      Number.POSITIVE_INFINITY,
+    );
+    expect(undone.map(({ name }) => name)).to.deep.equal(["2026-a.ts"]);
+    expect((await project.sequelize(["db:migrate:status"])).output).to.match(/down 2026-a\.ts/);
+  });
+
+  it("keeps a journal of another name and schema", async () => {
+    await query(db, "CREATE SCHEMA ops");
+    const journal = { table: "applied", schema: "ops" };
+    await migrate({ connection: db, migrations: project.path("migrations"), journal });
+    expect(await query(db, "SELECT name FROM ops.applied")).to.deep.equal([{ name: "2026-a.ts" }]);
+    expect(await query(db, `SELECT name FROM ops."appliedLog"`)).to.have.length(1);
+  });
+
+  it("refuses a pooled address before it connects", async () => {
+    const pooled = { ...db, host: "ep-x-pooler.eu-central-1.aws.neon.tech" };
+    const settings = { directUrlVariable: "MY_DIRECT_URL" };
+    const refused = migrate({
+      connection: pooled,
+      migrations: project.path("migrations"),
+      settings,
+    });
+    expect(await failureOf(refused)).to.match(
+      /is a pooled address.*Set MY_DIRECT_URL to the direct address/,
+    );
+  });
+
+  it("notices that its lock is gone, as behind a pooler that swaps connections", async () => {
+    await project.writeMigration("2026-b.ts", ["SELECT pg_advisory_unlock_all()"], []);
+    await project.writeMigration("2026-c.ts", ["CREATE TABLE c (id int)"], []);
+    expect(await failureOf(run())).to.match(/The migration lock is gone.*DATABASE_DIRECT_URL/);
+    expect(await names()).to.deep.equal(["2026-a.ts", "2026-b.ts"]);
+  });
+
+  it("says which server it can't reach", async () => {
+    const nobody = { ...db, port: 1 };
+    const failed = migrate({ connection: nobody, migrations: project.path("migrations") });
+    expect(await failureOf(failed)).to.match(
+      /^Can't connect to 127\.0\.0\.1:1\/t_\w+: .*ECONNREFUSED/,
+    );
+  });
+
+  function run(lines: string[] = []) {
+    return migrate({
+      connection: db,
+      migrations: project.path("migrations"),
+      log: (line) => lines.push(line),
+    });
+  }
+
+  async function names(): Promise<string[]> {
+    return (await query(db, `SELECT name FROM "SequelizeMeta" ORDER BY 1`)).map(({ name }) => name);
+  }
+});
+
+async function failureOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("It should have failed.");
+}
