@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import type { WorkId } from "./work.js";
 
@@ -10,9 +10,12 @@ import type { WorkId } from "./work.js";
 type Ratios = Partial<Record<WorkId, { ratio: number; p95Ratio: number }>>;
 
 const LEAST_SHARE = 0.75;
-const baseline = JSON.parse(
-  readFileSync(new URL("../baseline.json", import.meta.url), "utf8"),
-) as Ratios;
+const file = new URL("../baseline.json", import.meta.url);
+if (!existsSync(file)) {
+  console.error("There is no baseline yet. Make one with: pnpm bench --small --store");
+  process.exit(1);
+}
+const baseline = JSON.parse(readFileSync(file, "utf8")) as Ratios;
 const lines = (await text(process.stdin)).trim().split("\n");
 const current = JSON.parse(lines.at(-1) ?? "") as Ratios;
 

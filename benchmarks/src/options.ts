@@ -65,7 +65,7 @@ export function readOptions(args: string[]): Options {
       json,
       store,
       rounds: positive("--rounds", values.rounds, small ? 3 : 5),
-      seconds: positive("--seconds", values.seconds, small ? 1 : 5),
+      seconds: positive("--seconds", values.seconds, small ? 0.7 : 5),
       only: worksOf(values.only),
     };
   } catch (error) {

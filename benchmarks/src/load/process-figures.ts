@@ -25,16 +25,28 @@ export async function processFigures(pid: number): Promise<ProcessFigures> {
 
 /** The CPU time of a PostgreSQL server: its first process and all that it started, ended ones too. */
 export async function databaseCpu(postmaster: number): Promise<number> {
+  for (;;) {
+    const before = await ticksOf(postmaster);
+    const children = await childTicks(postmaster);
+    const after = await ticksOf(postmaster);
+    // A process that ended in between would be counted twice or not at all.
+    if (before.ended === after.ended)
+      return (after.user + after.system + after.ended + children) * MICROSECONDS_A_TICK;
+  }
+}
+
+async function childTicks(parent: number): Promise<number> {
   let sum = 0;
   for (const name of await readdir("/proc")) {
     if (!/^\d+$/.test(name)) continue;
-    const stat = await readFile(`/proc/${name}/stat`, "utf8").catch(() => null);
-    if (stat === null) continue; // it ended meanwhile
-    const { parent, user, system, ended } = ticks(stat);
-    if (parent === postmaster) sum += user + system;
-    if (Number(name) === postmaster) sum += user + system + ended;
+    const child = await ticksOf(Number(name)).catch(() => null); // it may have ended meanwhile
+    if (child?.parent === parent) sum += child.user + child.system;
   }
-  return sum * MICROSECONDS_A_TICK;
+  return sum;
+}
+
+async function ticksOf(pid: number) {
+  return ticks(await readFile(`/proc/${pid}/stat`, "utf8"));
 }
 
 function ticks(stat: string) {

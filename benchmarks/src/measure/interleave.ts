@@ -15,6 +15,8 @@ export interface Rounds {
   seconds: number;
   /** How long each is loaded, unmeasured, before its first round. */
   warmUpSeconds: number;
+  /** After that many seconds no further round begins; where nothing is said, all rounds are run. */
+  mostSeconds?: number;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function interleave<Name extends string>(
   postmaster: number,
   runners: Record<Name, Runner>,
   work: Work,
-  { rounds, seconds, warmUpSeconds }: Rounds,
+  { rounds, seconds, warmUpSeconds, mostSeconds = Number.POSITIVE_INFINITY }: Rounds,
 ): Promise<Record<Name, Sample[]>> {
   const names = Object.keys(runners) as Name[];
   const measure = async (name: Name, duration: number) => {
@@ -42,8 +44,10 @@ export async function interleave<Name extends string>(
     Name,
     Sample[]
   >;
+  const end = performance.now() + mostSeconds * 1_000;
   for (const name of names) await measure(name, warmUpSeconds);
   for (let round = 0; round < rounds; round += 1) {
+    if (round > 0 && performance.now() > end) break;
     const first = round % names.length;
     for (const name of [...names.slice(first), ...names.slice(0, first)]) {
       samples[name].push(await measure(name, seconds));

@@ -39,7 +39,7 @@ export function comparisonPlots(comparison: Comparison): Plots {
       unit: "ms",
       series,
       groups: groups("p95"),
-      format: (value) => value.toFixed(value < 10 ? 1 : 0),
+      format: milliseconds,
     }),
   };
 }
@@ -58,7 +58,7 @@ export function growthPlots({ byRows, farPage, tasks }: Growth): Plots {
         })),
         { name: "first, last page", values: [farPage.first.p50, farPage.far.p50] },
       ],
-      format: (value) => value.toFixed(1),
+      format: milliseconds,
     }),
   };
 }
@@ -96,3 +96,5 @@ export function startPlots({ load }: StartResult): Plots {
     }),
   };
 }
+
+const milliseconds = (value: number) => value.toLocaleString("en", { maximumFractionDigits: 1 });

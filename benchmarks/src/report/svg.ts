@@ -21,8 +21,8 @@ export interface LineChart {
 }
 
 const WIDTH = 860;
-const HEIGHT = 400;
-const PLOT = { left: 70, right: 24, top: 96, bottom: 52 };
+const HEIGHT = 420;
+const PLOT = { left: 70, right: 24, top: 116, bottom: 52 };
 const inner = { width: WIDTH - PLOT.left - PLOT.right, height: HEIGHT - PLOT.top - PLOT.bottom };
 const yOf = (value: number, top: number) => PLOT.top + inner.height * (1 - value / top);
 const n = (value: number) => Number(value.toFixed(1));
@@ -115,10 +115,16 @@ function grid(ticks: number[], top: number, format: (value: number) => string): 
 
 function legend(series: string[]): string {
   let x = PLOT.left;
+  let y = 62;
   return series
     .map((name, index) => {
-      const entry = `<rect class="s${index}" x="${x}" y="60" width="11" height="11"/><text x="${x + 16}" y="70">${escapeXml(name)}</text>`;
-      x += 34 + name.length * 6.6;
+      const width = 34 + name.length * 6.6; // a guess: nothing here can measure text
+      if (x + width > WIDTH) {
+        x = PLOT.left;
+        y += 18;
+      }
+      const entry = `<rect class="s${index}" x="${n(x)}" y="${y}" width="11" height="11"/><text x="${n(x + 16)}" y="${y + 10}">${escapeXml(name)}</text>`;
+      x += width;
       return entry;
     })
     .join("\n");
