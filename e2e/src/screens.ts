@@ -98,10 +98,10 @@ async function walkTheTrouble(
   await tasks.add("Written while the server is away");
   await page.getByText("Not saved yet, but kept here.").waitFor();
   await look(page, "server away");
-  await page.unrouteAll();
 
   await page.context().clearCookies();
-  await page.getByRole("button", { name: "Try now" }).click();
+  await page.unrouteAll();
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
   await page.getByRole("dialog", { name: "Please sign in again" }).waitFor();
   await look(page, "session ended");
 }

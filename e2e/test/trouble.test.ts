@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { eventually } from "../src/eventually.js";
-import { newVisitor, visitorWith } from "../src/visit.js";
+import { expectFault, newVisitor, visitorWith } from "../src/visit.js";
 
 /** What the API answers while its database is away. */
 async function databaseAway(page: Page, method = "*") {
@@ -31,8 +31,11 @@ describe("trouble", () => {
     await tasks.row("Written in hard times").waitFor();
     expect(await tasks.newTask.inputValue()).to.equal("Half a thought");
 
+    await Promise.all([
+      page.waitForRequest((request) => request.url().endsWith("/api/tasks?limit=1")),
+      page.getByRole("button", { name: "Try now" }).click(),
+    ]);
     await back(page);
-    await page.getByRole("button", { name: "Try now" }).click();
     await tasks.checkbox("Written in hard times").waitFor();
     const { items } = await user.client.listTasks();
     expect(items.map(({ title }) => title)).to.deep.equal(["Written in hard times"]);
@@ -52,6 +55,38 @@ describe("trouble", () => {
     await tasks.checkbox("Only once").waitFor();
     expect(lost).to.equal(1);
     expect((await user.client.listTasks()).items).to.have.length(1);
+  });
+
+  it("gives a refused text back to be changed", async () => {
+    const { user, page, tasks } = await visitorWith([]);
+    await page.route("**/api/tasks", (route) =>
+      route.request().method() === "POST"
+        ? route.fulfill({
+            status: 400,
+            json: { detail: "No.", errors: [{ path: "title", message: "must not be blank" }] },
+          })
+        : route.continue(),
+    );
+    await tasks.add("Nothing but trouble");
+    await tasks.row("Nothing but trouble").getByText("The title must not be blank.").waitFor();
+    await back(page);
+    await page.getByRole("button", { name: "Change it" }).click();
+    expect(await tasks.newTask.inputValue()).to.equal("Nothing but trouble");
+    await tasks.newTask.press("Enter");
+    await tasks.checkbox("Nothing but trouble").waitFor();
+    expect((await user.client.listTasks()).items).to.have.length(1);
+  });
+
+  it("says so when a part of the page cannot be loaded, and the rest stays", async () => {
+    const { page, tasks } = await visitorWith(["Still here"]);
+    await page.route("**/assets/shortcuts-help-*", (route) => route.abort());
+    expectFault(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
+    await tasks.newTask.fill("Half a thought");
+    await tasks.checkbox("Still here").focus();
+    await page.keyboard.press("?");
+    await tasks.toasts.getByText("This part of the page could not be loaded.").waitFor();
+    expect(await tasks.newTask.inputValue()).to.equal("Half a thought");
+    expect(await tasks.titles()).to.deep.equal(["Still here"]);
   });
 
   it("says that it is offline, and comes back by itself", async () => {

@@ -1,6 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import type { Person } from "../api/auth.js";
+import { Part } from "../shell/part.js";
 import classes from "./account-button.module.css";
 import { initials } from "./initials.js";
 
@@ -23,8 +24,8 @@ export function AccountButton({ person }: { person: Person }) {
   );
   if (!used) return button;
   return (
-    <Suspense fallback={button}>
+    <Part fallback={button}>
       <AccountMenu person={person} />
-    </Suspense>
+    </Part>
   );
 }

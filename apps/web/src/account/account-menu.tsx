@@ -9,11 +9,12 @@ import {
   UnstyledButton,
   useMantineColorScheme,
 } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import type { Person } from "../api/auth.js";
 import { inWords } from "../api/words.js";
 import { BookIcon, KeyboardIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
 import { toasts } from "../shared/toasts.js";
+import { Part } from "../shell/part.js";
 import { helpShown } from "../shell/use-shortcuts.js";
 import { useTaskData } from "../tasks/data/task-data.js";
 import classes from "./account-button.module.css";
@@ -92,9 +93,7 @@ export default function AccountMenu({ person }: { person: Person }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Suspense>
-        {dialog && <AccountDialog person={person} onClose={() => setDialog(false)} />}
-      </Suspense>
+      <Part>{dialog && <AccountDialog person={person} onClose={() => setDialog(false)} />}</Part>
     </>
   );
 }

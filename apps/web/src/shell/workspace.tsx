@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { lazy, useEffect, useMemo } from "react";
 import type { Person } from "../api/auth.js";
 import { useStore } from "../shared/store.js";
 import { listsOf } from "../tasks/data/task-cache.js";
@@ -7,6 +7,7 @@ import { createTaskData, TaskDataProvider } from "../tasks/data/task-data.js";
 import { TasksPage } from "../tasks/tasks-page.js";
 import { ConnectionBanner } from "./connection-banner.js";
 import { Header } from "./header.js";
+import { Part } from "./part.js";
 import { helpShown, useShortcuts } from "./use-shortcuts.js";
 import classes from "./workspace.module.css";
 
@@ -45,10 +46,10 @@ export function Workspace({ person, ended }: { person: Person; ended: boolean })
           <TasksPage />
         </main>
       </div>
-      <Suspense>
+      <Part>
         {ended && <SessionEnded person={person} />}
         {help && <ShortcutsHelp />}
-      </Suspense>
+      </Part>
     </TaskDataProvider>
   );
 }

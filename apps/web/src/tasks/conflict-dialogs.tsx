@@ -1,5 +1,6 @@
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import { useStorePart } from "../shared/store.js";
+import { Part } from "../shell/part.js";
 import { useTaskData } from "./data/task-data.js";
 
 const ConflictDialog = lazy(() => import("./conflict-dialog.js"));
@@ -12,8 +13,8 @@ export function ConflictDialogs() {
   );
   if (!conflict) return null;
   return (
-    <Suspense>
+    <Part>
       <ConflictDialog edit={conflict} />
-    </Suspense>
+    </Part>
   );
 }

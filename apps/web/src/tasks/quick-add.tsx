@@ -3,7 +3,7 @@ import { Button, Input } from "@mantine/core";
 import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useState } from "react";
 import { announce } from "../shared/announce.js";
 import { PlusIcon } from "../shared/icons.js";
-import { personal, tab } from "../shared/kept.js";
+import { useStore } from "../shared/store.js";
 import { NEW_TASK_ID } from "../shell/use-shortcuts.js";
 import { useTaskData } from "./data/task-data.js";
 import { PastedLines } from "./pasted-lines.js";
@@ -11,23 +11,17 @@ import classes from "./quick-add.module.css";
 
 /** Where tasks are written: Enter adds one, and the next can be written at once. */
 export function QuickAdd() {
-  const { userId, outbox } = useTaskData();
-  const place = personal(userId, "new");
-  const [text, setText] = useState(() => tab.read<string>(place) ?? "");
+  const { outbox, draft } = useTaskData();
+  const text = useStore(draft);
   const [lines, setLines] = useState<string[]>([]);
   const excess = codePoints(text.trim()) - limits.title;
-
-  function change(value: string) {
-    setText(value);
-    tab.write(place, value || undefined);
-  }
 
   function add(event: FormEvent) {
     event.preventDefault();
     if (text.trim() === "" || excess > 0) return;
     outbox.add(text.trim());
     announce("Added.");
-    change("");
+    draft.set("");
     document.getElementById(NEW_TASK_ID)?.focus();
   }
 
@@ -48,6 +42,7 @@ export function QuickAdd() {
         <Input
           id={NEW_TASK_ID}
           variant="unstyled"
+          dir="auto"
           className={classes.input}
           aria-label="New task"
           aria-describedby={excess > 0 ? "new-task-trouble" : undefined}
@@ -56,7 +51,7 @@ export function QuickAdd() {
           autoComplete="off"
           enterKeyHint="done"
           value={text}
-          onChange={(event) => change(event.currentTarget.value)}
+          onChange={(event) => draft.set(event.currentTarget.value)}
           onPaste={paste}
           onKeyDown={intoTheList}
         />
@@ -82,7 +77,7 @@ export function QuickAdd() {
             setLines([]);
           }}
           onOne={() => {
-            change(`${text} ${lines.join(" ")}`.trim());
+            draft.set(`${text} ${lines.join(" ")}`.trim());
             setLines([]);
           }}
         />

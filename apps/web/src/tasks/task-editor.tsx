@@ -2,7 +2,7 @@ import { codePoints, limits } from "@docket/contract/limits";
 import { Button, Textarea } from "@mantine/core";
 import { type KeyboardEvent, useId } from "react";
 import { toasts } from "../shared/toasts.js";
-import type { Edit } from "./data/edits.js";
+import { type Edit, objection } from "./data/edits.js";
 import { quoted } from "./data/quoted.js";
 import { useTaskData } from "./data/task-data.js";
 import { exactDate } from "./dates.js";
@@ -59,6 +59,7 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
     >
       <Textarea
         name="title"
+        dir="auto"
         size="md"
         aria-label="Title"
         aria-describedby={edit.trouble ? troubleId : undefined}
@@ -78,6 +79,7 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
       />
       <Textarea
         name="description"
+        dir="auto"
         aria-label="Description"
         placeholder="Description"
         autosize
@@ -99,7 +101,7 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
       )}
       <div className={classes.buttons}>
         {edit.gone ? (
-          <Button size="xs" onClick={addAgain}>
+          <Button size="xs" disabled={objection(edit) !== null} onClick={addAgain}>
             Add it as a new task
           </Button>
         ) : (

@@ -1,7 +1,7 @@
 import type { Task } from "@docket/contract";
 import { Button, Loader } from "@mantine/core";
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { inWords } from "../api/words.js";
 import { ConflictDialogs } from "./conflict-dialogs.js";
 import classes from "./task-list.module.css";
@@ -42,12 +42,13 @@ export function TaskList({ rows, query, search }: TaskListProps) {
   const activeIndex = useRef(0);
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: (index) => estimate(rows[index]!),
+    estimateSize: useCallback((index) => estimate(rows[index]!), [rows]),
     overscan: OVERSCAN,
     scrollMargin: useOffsetTop(list),
     scrollPaddingStart: 24,
     scrollPaddingEnd: 72,
-    getItemKey: (index) => rows[index]!.key,
+    // Another function would make it measure the whole list again.
+    getItemKey: useCallback((index) => rows[index]!.key, [rows]),
     // The row that has the focus stays in the document, or the focus would be lost.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);

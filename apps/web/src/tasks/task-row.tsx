@@ -63,11 +63,11 @@ export const TaskRow = memo(function TaskRow({ task, active, search }: TaskRowPr
         onKeyDown={press}
       />
       <button type="button" className={classes.text} tabIndex={-1} onClick={startEditing}>
-        <span className={classes.title}>
+        <span className={classes.title} dir="auto">
           <Found text={title} search={search} />
         </span>
         {description && (
-          <span className={classes.description}>
+          <span className={classes.description} dir="auto">
             <Found text={description} search={search} />
           </span>
         )}

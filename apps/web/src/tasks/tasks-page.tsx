@@ -37,9 +37,11 @@ export function TasksPage() {
         <SlipEdge />
         <Toolbar />
         <div className={classes.body} aria-busy={query.isFetching}>
-          {rows.length > 0 && <TaskList rows={rows} query={query} search={view.q.trim()} />}
+          {(rows.length > 0 || query.hasNextPage) && (
+            <TaskList rows={rows} query={query} search={view.q.trim()} />
+          )}
           {rows.length === 0 && query.isPending && !query.isError && <ListSkeleton />}
-          {rows.length === 0 && query.isSuccess && <EmptyState view={view} />}
+          {rows.length === 0 && query.isSuccess && !query.hasNextPage && <EmptyState view={view} />}
           {query.isError && !query.isFetchNextPageError && (
             <LoadFailed
               error={query.error}

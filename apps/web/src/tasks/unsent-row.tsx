@@ -1,4 +1,5 @@
 import { Button, Loader } from "@mantine/core";
+import { NEW_TASK_ID } from "../shell/use-shortcuts.js";
 import type { Unsent } from "./data/outbox.js";
 import { useTaskData } from "./data/task-data.js";
 import rowClasses from "./task-row.module.css";
@@ -6,16 +7,26 @@ import classes from "./unsent-row.module.css";
 
 /** A new task that the server does not have yet: on its way, waiting, or refused. */
 export function UnsentRow({ unsent, active }: { unsent: Unsent; active: boolean }) {
-  const { outbox } = useTaskData();
+  const { outbox, draft } = useTaskData();
   const { key, title, description, state, trouble } = unsent;
   const tabIndex = active ? 0 : -1;
+
+  /** Back into the field where new tasks are written, without losing what is there. */
+  function rewrite() {
+    outbox.takeOut(key);
+    draft.set((text) => [text, title, description].filter(Boolean).join(" "));
+    document.getElementById(NEW_TASK_ID)?.focus();
+  }
+
   return (
     <div className={rowClasses.row} data-row-focus tabIndex={tabIndex}>
       <span className={classes.state}>
         {state === "sending" ? <Loader size={18} aria-label="Being saved" /> : "!"}
       </span>
       <span className={rowClasses.text}>
-        <span className={rowClasses.title}>{title}</span>
+        <span className={rowClasses.title} dir="auto">
+          {title}
+        </span>
         {description && <span className={rowClasses.description}>{description}</span>}
         {state !== "sending" && (
           <span className={classes.trouble}>
@@ -24,8 +35,12 @@ export function UnsentRow({ unsent, active }: { unsent: Unsent; active: boolean 
         )}
         {state !== "sending" && (
           <span className={classes.buttons}>
-            <Button size="compact-xs" tabIndex={tabIndex} onClick={() => outbox.retry(key)}>
-              Try again
+            <Button
+              size="compact-xs"
+              tabIndex={tabIndex}
+              onClick={state === "waiting" ? outbox.resume : rewrite}
+            >
+              {state === "waiting" ? "Try again" : "Change it"}
             </Button>
             <Button
               size="compact-xs"

@@ -10,6 +10,7 @@ export interface Unsent {
   key: string;
   title: string;
   description: string | null;
+  /** `waiting` is sent again, `refused` has to be changed first. */
   state: "sending" | "waiting" | "refused";
   /** Why it waits or was refused, in words. */
   trouble?: string;
@@ -25,10 +26,8 @@ export interface Outbox {
   add(title: string, description?: string | null): void;
   /** Sends what waits, also after `stop`. */
   resume(): void;
-  /** Sends one again that was refused, and with it all that waits. */
-  retry(key: string): void;
-  /** Takes one out without sending it, and gives it back. */
-  takeOut(key: string): Unsent | undefined;
+  /** Takes one out without sending it. */
+  takeOut(key: string): void;
   stop(): void;
 }
 
@@ -64,16 +63,9 @@ export function createOutbox({ userId, onCreated }: Surroundings): Outbox {
     void sendAll();
   }
 
-  function retry(key: string) {
-    update(key, { state: "waiting" });
-    resume();
-  }
-
   function takeOut(key: string) {
-    const found = unsent.get().find((one) => one.key === key);
     browser.write(place + key, undefined);
     unsent.set((list) => list.filter((one) => one.key !== key));
-    return found;
   }
 
   async function sendAll() {
@@ -124,12 +116,13 @@ export function createOutbox({ userId, onCreated }: Surroundings): Outbox {
     clearTimeout(clock);
   }
 
-  return { unsent, add, resume, retry, takeOut, stop };
+  return { unsent, add, resume, takeOut, stop };
 }
 
+/** Whether it is the server or the session that fails, and not the task. */
 function canWait(error: unknown): boolean {
-  const status = statusOf(error);
-  return isTemporary(error) || status === 401 || status === 409;
+  const status = statusOf(error) ?? 0;
+  return isTemporary(error) || status === 401 || status === 409 || status >= 500;
 }
 
 /** 128 random bits. `randomUUID` is missing where the page is served over plain http. */

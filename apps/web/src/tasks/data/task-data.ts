@@ -2,6 +2,8 @@ import type { Task } from "@docket/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { onRecovery } from "../../api/connection.js";
+import { personal, tab } from "../../shared/kept.js";
+import { createStore, type Store } from "../../shared/store.js";
 import { toasts } from "../../shared/toasts.js";
 import { belongs, currentView, defaultView, setView } from "../view.js";
 import { createDeletions, type Deletions } from "./deletions.js";
@@ -14,6 +16,8 @@ import { createToggles, type Toggles } from "./toggles.js";
 /** Everything that one person can do to tasks on this page, and what of it is under way. */
 export interface TaskData {
   userId: string;
+  /** What is typed for a new task and not sent yet; kept in the tab. */
+  draft: Store<string>;
   outbox: Outbox;
   toggles: Toggles;
   edits: Edits;
@@ -35,6 +39,10 @@ export function createTaskData(queries: QueryClient, userId: string): TaskData {
     },
   });
 
+  const place = personal(userId, "new");
+  const draft = createStore(tab.read<string>(place) ?? "");
+  draft.subscribe(() => tab.write(place, draft.get() || undefined));
+
   function start() {
     outbox.resume();
     const stopListening = onRecovery(outbox.resume);
@@ -47,7 +55,7 @@ export function createTaskData(queries: QueryClient, userId: string): TaskData {
     };
   }
 
-  return { userId, outbox, toggles, edits, deletions, start };
+  return { userId, draft, outbox, toggles, edits, deletions, start };
 }
 
 /** A new task that the list in sight does not show needs a word. */
