@@ -138,7 +138,7 @@ function clauseEnd(
       if (token.word === ";" && !listed && reach !== "note") return at;
       let next = at;
       let then = false;
-      while (isConnector(tokens[next])) then ||= isWord(tokens[next++], "then");
+      for (; isConnector(tokens[next]); next++) then ||= isWord(tokens[next], "then");
       if (reach === "sentence") continue;
       const held = (reach === "title" || reach === "note") && !then;
       if (!held && startsAnew(tokens, next, reach, spans)) return at;

@@ -51,7 +51,7 @@ function doneWith(tokens: readonly Token[]): Command | undefined {
   let at = isWord(tokens[0], "i", "we") && isWord(tokens[1], "am", "are") ? 2 : 0;
   const subject = at > 0;
   let not = false;
-  while (isAdverb(tokens[at]) || isWord(tokens[at], "not")) not ||= isWord(tokens[at++], "not");
+  for (; isAdverb(tokens[at]) || isWord(tokens[at], "not"); at++) not ||= isWord(tokens[at], "not");
   if (!isWord(tokens[at], "done", "finished", "through")) return undefined;
   at++;
   if (isWord(tokens[at], "with") || (!subject && isMark(tokens[at], ":", "—"))) {

@@ -50,3 +50,19 @@ export function matchWhole<T>(lookup: Phrases<T>, tokens: readonly Token[]): T |
         words.length === tokens.length && words.every((word, i) => tokens[i]?.word === word),
     )?.value;
 }
+
+/** Whether exactly `length` tokens from a place on are one of the phrases. */
+export function isPhraseAt<T>(
+  lookup: Phrases<T>,
+  tokens: readonly Token[],
+  at: number,
+  length: number,
+): boolean {
+  const first = tokens[at];
+  if (first?.kind !== "word") return false;
+  const list = lookup.byFirst.get(first.word) ?? [];
+  return list.some(
+    ({ words }) =>
+      words.length === length && words.every((word, i) => tokens[at + i]?.word === word),
+  );
+}

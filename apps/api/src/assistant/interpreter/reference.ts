@@ -64,13 +64,18 @@ export function readReference(tokens: readonly Token[]): Reference {
   const rest = withoutTail(withoutListPhrase(withoutTail(tokens)));
   if (rest.length === 0) return { kind: "missing" };
   const exception = findException(rest);
-  if (exception) {
-    const base = readReference(rest.slice(0, exception.at));
-    if (base.kind === "missing") return unclear(rest, "choice");
-    return { kind: "except", base, except: readReference(rest.slice(exception.after)) };
-  }
-  return readFixed(rest) ?? readSeveral(rest) ?? readOne(rest);
+  if (!exception) return readPlain(rest);
+  const base = readPlain(withoutTail(rest.slice(0, exception.at)));
+  const except = withoutTail(rest.slice(exception.after));
+  // An exception from an exception is nothing to act on.
+  if (base.kind === "missing" || findException(except)) return unclear(rest, "choice");
+  return { kind: "except", base, except: readPlain(except) };
 }
+
+const readPlain = (tokens: readonly Token[]): Reference =>
+  tokens.length === 0
+    ? { kind: "missing" }
+    : (readFixed(tokens) ?? readSeveral(tokens) ?? readOne(tokens));
 
 const unclear = (tokens: readonly Token[], why: "choice" | "condition"): Reference => ({
   kind: "unclear",

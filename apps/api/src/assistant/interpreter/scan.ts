@@ -8,7 +8,7 @@ import {
   softDuties,
   verbs,
 } from "./lexicon.js";
-import { matchAt, phraseSet } from "./phrases.js";
+import { isPhraseAt, matchAt, phraseSet } from "./phrases.js";
 import { correctCommandWord } from "./spelling.js";
 import type { Token } from "./tokens.js";
 
@@ -44,20 +44,25 @@ kindly, at once, finally`);
 
 /** Cuts polite and empty words from the end: "please", "for me", "right now". */
 export function withoutTail(tokens: readonly Token[]): readonly Token[] {
-  let rest = trimMarks(tokens);
-  for (let cut = true; cut; ) {
-    cut = false;
-    for (let length = Math.min(6, rest.length - 1); length > 0; length--) {
-      const from = rest.length - length;
-      if (matchAt(tails, rest, from)?.length !== length) continue;
-      // "The first" is a reference; "delete milk first" is not.
-      if (isWord(rest[from], "first") && isWord(rest[from - 1], "the", "and", ",")) continue;
-      rest = trimMarks(rest.slice(0, from));
-      cut = true;
-      break;
-    }
+  const rest = trimMarks(tokens);
+  let end = rest.length;
+  for (let cut = tailLength(rest, end); cut > 0; cut = tailLength(rest, end)) {
+    end -= cut;
+    while (end > 0 && isFiller(rest[end - 1])) end--;
   }
-  return rest;
+  return end === rest.length ? rest : rest.slice(0, end);
+}
+
+/** The longest tail phrase that ends at `end` and leaves something in front of it. */
+function tailLength(tokens: readonly Token[], end: number): number {
+  for (let length = Math.min(6, end - 1); length > 0; length--) {
+    const from = end - length;
+    if (!isPhraseAt(tails, tokens, from, length)) continue;
+    // "The first" is a reference; "delete milk first" is not.
+    if (isWord(tokens[from], "first") && isWord(tokens[from - 1], "the", "and")) continue;
+    return length;
+  }
+  return 0;
 }
 
 const listPhrase = new Set(["to", "on", "onto", "in", "into", "from", "off", "of"]);
@@ -113,6 +118,9 @@ export function withoutArticles(tokens: readonly Token[]): readonly Token[] {
   return tokens.slice(from);
 }
 
+/** Nobody opens a sentence with more than so many phrases. */
+const mostLeads = 12;
+
 /** A clause without its polite opening. */
 export interface Opened {
   rest: readonly Token[];
@@ -128,7 +136,7 @@ export function open(tokens: readonly Token[]): Opened {
   let rest = trimMarks(tokens);
   let request = false;
   let gerund = false;
-  for (;;) {
+  for (let leads = 0; leads < mostLeads; leads++) {
     const asked = matchAt(requestPhrases, rest, 0);
     const mind = matchAt(gerundRequests, rest, 0);
     const lead = matchAt(leadPhrases, rest, 0);

@@ -1,4 +1,4 @@
-import { matchAt, phraseSet } from "./phrases.js";
+import { isPhraseAt, phraseSet } from "./phrases.js";
 import { isMark, isWord } from "./scan.js";
 import { insideQuotes, rawText, type Token } from "./tokens.js";
 
@@ -26,7 +26,7 @@ export function trimText(tokens: readonly Token[]): readonly Token[] {
     while (to > from && isOutside(tokens[to - 1])) to--;
     for (let length = 4; length > 0 && !cut; length--) {
       if (to - length < from) continue;
-      if (matchAt(courtesies, tokens.slice(0, to), to - length)?.length !== length) continue;
+      if (!isPhraseAt(courtesies, tokens, to - length, length)) continue;
       to -= length;
       cut = true;
     }
