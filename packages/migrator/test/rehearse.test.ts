@@ -161,6 +161,39 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     );
   });
 
+  it("refuses a copy in which row security would hide rows, and says what to do", async () => {
+    const role = `owner_${db.database}`;
+    await query(
+      adminConnection(),
+      `CREATE ROLE ${role} LOGIN CREATEDB PASSWORD 'x'`,
+      `ALTER DATABASE ${db.database} OWNER TO ${role}`,
+    );
+    await query(
+      db,
+      `DO $$ DECLARE t text; BEGIN
+         FOR t IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+         LOOP EXECUTE format('ALTER TABLE %s OWNER TO ${role}', t); END LOOP; END $$`,
+    );
+    fingerprint = await contentHash();
+    await project.writeMigration("2026-b.ts", ["SELECT 1"], ["SELECT 1"]);
+    const application = new pg.Client({ ...db, ssl: false });
+    await application.connect();
+    const owner = { ...db, user: role, password: "x" };
+    const asOwner = resolveConfig(
+      { connection: () => owner, models: async () => {} },
+      project.folder,
+    );
+    let refusal = "";
+    await rehearse(asOwner).catch((error: Error) => {
+      refusal = error.message;
+    });
+    await application.end();
+    expect(refusal).to.match(/may not read every row of tasks .*row-level security.*BYPASSRLS/);
+    const idle = await rehearse(asOwner);
+    expect(idle.clone).to.include({ how: "template", rows: ROWS + 110 });
+    expect(idle.findings).to.deep.equal([]);
+  });
+
   it("refuses where there is too little disk", async () => {
     await project.writeMigration("2026-b.ts", ["SELECT 1"], ["SELECT 1"]);
     let refusal = "";

@@ -89,6 +89,14 @@ async function schemaStatements(
   return actions.map(({ sql }) => sql).filter((sql) => !/ OWNER TO /.test(sql));
 }
 
+function mayNotRead(table: string, cause: Error): MigratorError {
+  return new MigratorError(
+    `The live database is in use, so it has to be copied, and this role may not read every row of ${table} ` +
+      `(${cause.message}). Rehearse while nobody is connected, or as a role with BYPASSRLS.`,
+    { cause },
+  );
+}
+
 /** Keys to other tables, indexes, triggers and policies come after the rows. */
 function isBeforeData(sql: string): boolean {
   return (
@@ -113,7 +121,11 @@ async function copyRows(source: pg.Client, target: pg.Client): Promise<void> {
     if (columns === null) continue;
     const reading = source.query(copyTo(`COPY ${name} (${columns}) TO STDOUT (FORMAT binary)`));
     const writing = target.query(copyFrom(`COPY ${name} (${columns}) FROM STDIN (FORMAT binary)`));
-    await pipeline(reading, writing);
+    await pipeline(reading, writing).catch((error) => {
+      throw (error as { code?: string }).code === INSUFFICIENT_PRIVILEGE
+        ? mayNotRead(name, error)
+        : error;
+    });
   }
   const { rows: sequences } = await source.query(
     `SELECT format('%I.%I', schemaname, sequencename) AS name, last_value AS value
