@@ -65,12 +65,20 @@ export function classify(error: unknown): Failure {
   return "refused";
 }
 
+const undone = new WeakSet<object>();
+
+/** Notes that nothing of the statement that failed with `error` was applied. */
+export function markUndone(error: object): void {
+  undone.add(error);
+}
+
 /**
- * Whether the connection was known to be dead before the statement was sent, so that nothing of it
- * can have been applied.
+ * Whether it is certain that nothing of the statement was applied: the server ended the connection
+ * instead of executing it, or it was never sent.
  */
-export function wasNeverSent(error: unknown): boolean {
-  return /is not queryable$/.test(driverError(error)?.message ?? "");
+export function wasUndone(error: unknown): boolean {
+  const driver = driverError(error);
+  return driver !== null && (undone.has(driver) || /is not queryable$/.test(driver.message));
 }
 
 const certificateCodes: Record<string, string> = {

@@ -33,7 +33,6 @@ interface RawPool {
   size: number;
   available: number;
   using: number;
-  waiting: number;
 }
 
 /** The connection manager, which Sequelize does not type. */
@@ -87,15 +86,28 @@ export function guardPool(
   const manager = connectionManagerOf(sequelize);
   const acquire = manager.getConnection.bind(manager);
   const release = manager.releaseConnection.bind(manager);
-  let retrying = 0;
+  /** Those who have asked and have no connection yet. */
+  const asking = { primary: 0, replica: 0 };
 
   const pools = () =>
     manager.pool.write ? [manager.pool.write, manager.pool.read as RawPool] : [manager.pool];
   const sum = (key: keyof RawPool) => pools().reduce((total, pool) => total + pool[key], 0);
 
   manager.getConnection = async (options = {}) => {
-    if (sum("waiting") + retrying >= limits.maxWaiting) throw tooMany();
     const replica = currentContext()?.scope.replica ?? false;
+    const which = replica ? "replica" : "primary";
+    const pool = (replica ? manager.pool.read : manager.pool.write) ?? manager.pool;
+    // Counted here: the pool learns of a request a moment later, when many may have come at once.
+    if (asking[which] - (limits.max - pool.using) >= limits.maxWaiting) throw tooMany();
+    asking[which] += 1;
+    try {
+      return await connection(options, replica);
+    } finally {
+      asking[which] -= 1;
+    }
+  };
+
+  async function connection(options: object, replica: boolean): Promise<ScopedClient> {
     const request = { ...options, type: "SELECT", useMaster: !replica };
     const patience = replica
       ? Math.min(REPLICA_MILLISECONDS, limits.acquireTimeout)
@@ -119,13 +131,10 @@ export function guardPool(
         if (classify(error) !== "connection-lost") throw error;
         const wait = backoff(attempt);
         if (replica || performance.now() + wait > deadline) throw away(error);
-        retrying += 1;
-        await sleep(wait).finally(() => {
-          retrying -= 1;
-        });
+        await sleep(wait);
       }
     }
-  };
+  }
 
   manager.releaseConnection = (client) => {
     if (client.isAtRest) release(client);
@@ -175,7 +184,7 @@ export function guardPool(
     open: sum("size"),
     idle: sum("available"),
     inUse: sum("using"),
-    waiting: sum("waiting") + retrying,
+    waiting: asking.primary + asking.replica,
   });
 }
 

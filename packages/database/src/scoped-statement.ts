@@ -1,5 +1,6 @@
 import pg, { type QueryResult } from "pg";
 import { prepareValue } from "pg/lib/utils.js";
+import { markUndone } from "./failures.js";
 
 /** A statement that travels before another one and whose rows nobody wants. */
 export interface PreludeStatement {
@@ -81,6 +82,8 @@ export interface ScopedStatementOptions {
 export class ScopedStatement extends pg.Query {
   /** Commands of the prelude that have not completed yet. */
   private ahead: number;
+  /** Whether the statement itself has; what follows is the commit. */
+  private completed = false;
 
   constructor(private readonly options: ScopedStatementOptions) {
     const { prelude, statement, names, refusal, answered } = options;
@@ -93,6 +96,8 @@ export class ScopedStatement extends pg.Query {
     this.ahead = prelude.length;
     (this as unknown as { callback: Callback }).callback = (error, result) => {
       names.settled();
+      // The server's own word, before the statement had completed, that it ends the connection.
+      if (error && "severity" in error && !this.completed) markUndone(error);
       answered(error, error ? null : result, this.ahead === 0);
     };
     this.submit = ((wire: unknown) => refusal() ?? this.send(wire as Wire)) as never;
@@ -132,8 +137,12 @@ export class ScopedStatement extends pg.Query {
   }
 
   handleCommandComplete(message: unknown, connection: unknown): void {
-    if (this.ahead > 0) this.ahead -= 1;
-    else base.handleCommandComplete.call(this, message, connection);
+    if (this.ahead > 0) {
+      this.ahead -= 1;
+      return;
+    }
+    this.completed = true;
+    base.handleCommandComplete.call(this, message, connection);
   }
 
   /** The server ignores the Sync that it got before it was told that nothing will be copied. */

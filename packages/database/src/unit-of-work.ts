@@ -2,7 +2,7 @@ import type { Sequelize } from "sequelize-typescript";
 import { backoff, sleep } from "./backoff.js";
 import { currentContext, runInContext, type Scope } from "./context.js";
 import { DatabaseError, isDatabaseError, misused } from "./errors.js";
-import { classify, wasNeverSent } from "./failures.js";
+import { classify, wasUndone } from "./failures.js";
 import { UnitTransaction } from "./unit-transaction.js";
 
 export interface UnitOptions {
@@ -120,7 +120,7 @@ export class UnitRunner {
         return true;
       case "connection-lost":
         if (replica) this.parts.onReplicaFailure();
-        return readOnly || !mayBeApplied || wasNeverSent(error);
+        return readOnly || !mayBeApplied || wasUndone(error);
       case "refused":
         // A failure to get a connection was already retried, for as long as anybody should wait; but
         // the primary has connections of its own.

@@ -6,6 +6,7 @@ export {
   type ScriptedModel,
   startScriptedModel,
 } from "./scripted-model.js";
+export { startTcpProxy, type TcpProxy, through } from "./tcp-proxy.js";
 export {
   cookieOf,
   signUp,

@@ -1,0 +1,240 @@
+import { type Database, isDatabaseError, statement } from "@docket/database";
+import { Task } from "@docket/models";
+import { openDatabase, startTcpProxy, type TcpProxy, through, withClient } from "@docket/testing";
+import { expect } from "chai";
+import { type Fixture, failureOf, openFixture, rowsOf } from "./fixture.js";
+
+const MAX = 5;
+const nap = statement<{ pid: string }>(
+  "test: nap",
+  "SELECT pg_backend_pid()::text AS pid FROM (SELECT pg_sleep($1::float8)) AS slept",
+);
+const add = statement("test: add", "INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+describe("the pool", () => {
+  let fixture: Fixture;
+  let proxy: TcpProxy;
+  let database: Database;
+
+  before(async () => {
+    fixture = await openFixture();
+    const { hostname, port } = new URL(fixture.test.url);
+    proxy = await startTcpProxy({ host: hostname, port: Number(port) });
+  });
+  after(async () => {
+    await proxy.stop();
+    await fixture.stop();
+  });
+  beforeEach(() => {
+    proxy.mode = "pass";
+    database = openDatabase(through(proxy, fixture.test.url), {
+      pool: { max: MAX, maxWaiting: 20, acquireTimeout: 1_500, pingAfter: 200 },
+      timeouts: { statement: 400 },
+    });
+  });
+  afterEach(async () => {
+    await database.destroy();
+    expect(await connectionsAtServer(), "connections left at the server").to.equal(0);
+  });
+
+  const one = { statements: "one" } as const;
+  const sleep = (seconds: number, user = "ann") =>
+    database.forUser(user, () => database.execute(nap, [seconds]), one);
+  const inParallel = (count: number, seconds: number) =>
+    Promise.all(Array.from({ length: count }, () => sleep(seconds)));
+  const connectionsAtServer = async () => {
+    for (let attempt = 0; ; attempt += 1) {
+      const [row] = await rowsOf(
+        fixture,
+        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'docket'",
+      );
+      const open = database.poolFigures().open;
+      // A server process needs a moment to notice that its client has gone.
+      if (row?.n === open || attempt === 40) return row?.n as number;
+      await pause(50);
+    }
+  };
+  /** Everything works, as many connections as there may be do, and no other is left. */
+  const expectFull = async () => {
+    proxy.mode = "pass";
+    const answers = await inParallel(MAX, 0.2);
+    const pids = new Set(answers.map(({ rows }) => rows[0]?.pid));
+    expect(pids.size).to.equal(MAX);
+    expect(database.poolFigures()).to.deep.equal({
+      max: MAX,
+      open: MAX,
+      idle: MAX,
+      inUse: 0,
+      waiting: 0,
+    });
+    expect(await connectionsAtServer()).to.equal(MAX);
+  };
+
+  it("opens no more connections than it may, and serves all who wait", async () => {
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, database.poolFigures().open);
+    }, 1);
+    const answers = await inParallel(20, 0.01);
+    clearInterval(watch);
+    expect(answers).to.have.length(20);
+    expect(most).to.equal(MAX);
+    await expectFull();
+  });
+
+  it("turns away at once who would wait in too long a queue", async () => {
+    const running = inParallel(MAX + 20, 0.05);
+    const from = performance.now();
+    const error = await failureOf(sleep(0));
+    const waited = performance.now() - from;
+    const others = performance.now();
+    await running;
+    expect(isDatabaseError(error, "overloaded")).to.equal(true);
+    expect(waited, "quicker than those who waited").to.be.lessThan(performance.now() - others);
+    expect(database.poolFigures().waiting).to.equal(0);
+  });
+
+  it("gives up on who waited until the deadline, and forgets them", async () => {
+    await database.destroy();
+    database = openDatabase(through(proxy, fixture.test.url), {
+      pool: { max: 1, acquireTimeout: 150 },
+    });
+    await sleep(0);
+    const holding = sleep(0.5);
+    const error = await failureOf(sleep(0));
+    expect(isDatabaseError(error, "overloaded")).to.equal(true);
+    await holding;
+    expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0, open: 1 });
+  });
+
+  it("replaces a connection that got old", async () => {
+    await database.destroy();
+    database = openDatabase(through(proxy, fixture.test.url), { pool: { max: 1, maxAge: 100 } });
+    const [first, second] = [await sleep(0), await sleep(0)].map(({ rows }) => rows[0]?.pid);
+    expect(second).to.equal(first);
+    await pause(150);
+    expect((await sleep(0)).rows[0]?.pid).to.not.equal(first);
+    expect(await connectionsAtServer()).to.equal(1);
+  });
+
+  it("notices connections that died while they rested", async () => {
+    await inParallel(MAX, 0.02);
+    await withClient(fixture.test.superuserUrl, (client) =>
+      client.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+      ),
+    );
+    await expectFull();
+  });
+
+  it("notices connections that no longer answer, all of them at the price of one", async () => {
+    const old = await inParallel(MAX, 0.1);
+    await pause(250);
+    proxy.mode = "stall";
+    const work = sleep(0);
+    await pause(300);
+    proxy.mode = "pass"; // what was sent meanwhile is lost
+    const pids = [await work, ...(await inParallel(MAX, 0.2))].map(({ rows }) => rows[0]?.pid);
+    expect(old.filter(({ rows }) => pids.includes(rows[0]?.pid))).to.deep.equal([]);
+    await expectFull();
+  });
+
+  for (const [name, disturb] of Object.entries<(proxy: TcpProxy) => void>({
+    "are cut": (it) => it.cut(),
+    "are cut in the middle of an answer": (it) => it.cutInAnswer(),
+    "are half closed": (it) => it.halfClose(),
+  })) {
+    it(`comes back to full when connections ${name}; nothing hangs, nothing is there twice`, async () => {
+      const label = `${name} ${Math.random()}`;
+      const acknowledged: string[] = [];
+      const failures: Error[] = [];
+      let stop = false;
+      const writers = Array.from({ length: 10 }, async (_, writer) => {
+        for (let count = 0; !stop; count += 1) {
+          const title = `${label} ${writer}-${count}`;
+          const many = writer % 2 === 0;
+          const work = database.forUser<unknown>(
+            "ann",
+            () =>
+              many ? Task.create({ userId: "ann", title }) : database.execute(add, ["ann", title]),
+            { statements: many ? "many" : "one" },
+          );
+          await work.then(
+            () => acknowledged.push(title),
+            (error: Error) => failures.push(error),
+          );
+        }
+      });
+      for (let round = 1; round <= 8; round += 1) {
+        while (acknowledged.length < round * 10) await pause(5);
+        disturb(proxy);
+      }
+      stop = true;
+      await Promise.all(writers);
+      const codes = new Set(failures.map((error) => (error as { code?: string }).code));
+      expect([...codes].filter((code) => code !== "unavailable")).to.deep.equal([]);
+      const stored = await rowsOf(fixture, "SELECT title FROM tasks WHERE title LIKE $1", [
+        `${label}%`,
+      ]);
+      const titles = stored.map(({ title }) => title as string);
+      expect(new Set(titles).size, "a task is there twice").to.equal(titles.length);
+      expect(acknowledged.filter((title) => !titles.includes(title))).to.deep.equal([]);
+      await expectFull();
+    });
+  }
+
+  it("lets nothing hang when the network stalls, and comes back to full", async () => {
+    await inParallel(MAX, 0.02);
+    proxy.mode = "stall";
+    const from = performance.now();
+    const outcomes = await Promise.allSettled([
+      ...Array.from({ length: 10 }, () => sleep(0)),
+      ...Array.from({ length: 4 }, () =>
+        database.forUser("ann", async () => {
+          await Task.count();
+          await Task.create({ userId: "ann", title: "stalled" });
+        }),
+      ),
+    ]);
+    const took = performance.now() - from;
+    for (const outcome of outcomes) {
+      expect(outcome.status).to.equal("rejected");
+      const { code } = (outcome as PromiseRejectedResult).reason as { code?: string };
+      expect(code).to.be.oneOf(["unavailable", "overloaded"]);
+    }
+    // A statement has 0.4 s and 2 s of grace, a connection 1.5 s; a unit is not begun again later.
+    console.log(`        a stalled network was given up after ${Math.round(took)} ms`);
+    await expectFull();
+  });
+
+  it("waits out a short absence of the server without failing anybody", async () => {
+    proxy.mode = "refuse";
+    proxy.cut();
+    const work = Promise.all([sleep(0), database.forUser("ann", () => Task.count())]);
+    await pause(300);
+    proxy.mode = "pass";
+    await work;
+    await expectFull();
+  });
+
+  it("says that the server is away when it stays away, to reads and writes alike", async () => {
+    proxy.mode = "refuse";
+    const attempts = [
+      sleep(0),
+      database.forUser("ann", () => Task.create({ userId: "ann", title: "x" })),
+      database.ping(),
+    ];
+    for (const error of await Promise.all(attempts.map(failureOf))) {
+      expect(isDatabaseError(error, "unavailable"), error.message).to.equal(true);
+    }
+    await expectFull();
+  });
+
+  it("closes at once although the other side is silent", async () => {
+    await inParallel(MAX, 0.02);
+    proxy.mode = "stall";
+    await database.destroy();
+    proxy.cut();
+  });
+});
