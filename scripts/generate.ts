@@ -3,7 +3,7 @@ import { compile } from "./build.ts";
 
 const root = new URL("../", import.meta.url);
 
-compile(".");
+compile("apps/api");
 const { openApiDocument } = await import("../packages/contract/dist/index.js");
 const { version } = JSON.parse(readFileSync(new URL("apps/api/package.json", root), "utf8")) as {
   version: string;

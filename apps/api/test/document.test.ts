@@ -23,7 +23,9 @@ describe("the document of the API", () => {
   it("is OpenAPI 3.1, names every operation, and is the committed one", async () => {
     const { body } = await call(`${api.url}/api/openapi.json`);
     expect(body.openapi).to.match(/^3\.1\./);
-    const described = Object.values(body.paths as Record<string, Record<string, { operationId: string }>>)
+    const described = Object.values(
+      body.paths as Record<string, Record<string, { operationId: string }>>,
+    )
       .flatMap((path) => Object.values(path))
       .map(({ operationId }) => operationId);
     expect(described.sort()).to.deep.equal(Object.keys(operations).sort());
@@ -33,7 +35,10 @@ describe("the document of the API", () => {
   });
 
   it("is valid under an independent linter, without a warning", async () => {
-    const redocly = path.join(path.dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")), "bin/cli.js");
+    const redocly = path.join(
+      path.dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")),
+      "bin/cli.js",
+    );
     const { stdout } = await run(process.execPath, [redocly, "lint", committed, "--format=json"], {
       env: { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
     });
@@ -44,7 +49,9 @@ describe("the document of the API", () => {
   it("has a page that loads nothing from elsewhere", async () => {
     const page = await call(`${api.url}/api/docs`);
     expect(page.status).to.equal(200);
-    const addresses = [...(page.body as string).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? "");
+    const addresses = [...(page.body as string).matchAll(/(?:src|href)="([^"]+)"/g)].map(
+      ([, address]) => address ?? "",
+    );
     expect(addresses).to.have.length.greaterThan(1);
     for (const address of addresses) {
       expect(address).to.match(/^\//);
