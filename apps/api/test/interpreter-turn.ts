@@ -26,7 +26,7 @@ export function takeTurn(
   memory: Memory = emptyMemory,
 ): Turn {
   const steps: ToolExchange[] = [];
-  for (let round = 0; round < 30; round++) {
+  for (let round = 0; round < 80; round++) {
     const step = interpret({ say, steps, memory });
     if (step.kind === "reply") {
       const made = steps.filter((call) => !isLookup(call));

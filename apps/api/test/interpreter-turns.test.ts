@@ -2,7 +2,6 @@ import { expect } from "chai";
 import {
   interpret,
   isLookup,
-  recall,
   type ToolCall,
   type ToolExchange,
 } from "../dist/assistant/interpreter/index.js";
@@ -108,8 +107,6 @@ describe("interpreter: turns", () => {
     expect(renamed.made).to.deep.equal([
       { tool: "update_task", args: { id: "2", title: "Better" } },
     ]);
-    const turns = [list, second, renamed].map(({ say, steps }) => ({ say, steps }));
-    expect(recall(turns)).to.deep.equal(renamed.memory);
   });
 
   it("tells failures and proposals as such", () => {
@@ -154,7 +151,7 @@ describe("interpreter: turns", () => {
   });
 
   it("refuses to speak of all tasks when there are more than it reads", () => {
-    const many = Array.from({ length: 2_100 }, (_, i) => openTask(String(i + 1), `Chore ${i}`));
+    const many = Array.from({ length: 10_100 }, (_, i) => openTask(String(i + 1), `Chore ${i}`));
     const turn = takeTurn("delete everything", toolsOver(...many));
     expect(turn.made).to.deep.equal([]);
     expect(turn.reply).to.include("?");

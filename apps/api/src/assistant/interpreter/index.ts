@@ -1,5 +1,4 @@
-export { introduction } from "./help.js";
-export { emptyMemory, interpret, recall } from "./interpret.js";
+export { emptyMemory, interpret } from "./interpret.js";
 export { isLookup } from "./results.js";
 export type {
   Input,

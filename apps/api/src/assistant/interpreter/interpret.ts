@@ -5,7 +5,7 @@ import { makePlan, type Plan } from "./plan.js";
 import { remember, tell } from "./reply.js";
 import { isLookup } from "./results.js";
 import { indexTitles } from "./titles.js";
-import type { Input, Memory, Step, ToolExchange } from "./types.js";
+import type { Input, Memory, Step } from "./types.js";
 
 /** What the first turn of a conversation starts from. */
 export const emptyMemory: Memory = { listed: [], focus: [] };
@@ -72,16 +72,4 @@ function asking(
       question: { say: taken.say, answers: taken.answers, command, wants, options },
     },
   };
-}
-
-/**
- * The memory that a conversation's earlier turns leave, oldest first: what was listed last, what
- * "it" means, and whether a question is open. It needs no more than what was said and what the
- * tools answered, so nothing beside the messages has to be stored.
- */
-export function recall(turns: readonly { say: string; steps: readonly ToolExchange[] }[]): Memory {
-  return turns.reduce<Memory>((memory, turn) => {
-    const step = interpret({ ...turn, memory });
-    return step.kind === "reply" ? step.memory : memory;
-  }, emptyMemory);
 }

@@ -2,12 +2,11 @@ import { phraseSet, phrases } from "./phrases.js";
 
 const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/u));
 
-/** Nouns for a task, singular and plural, and for the list itself. */
+/** Nouns for a task, singular and plural. */
 export const taskNouns = set("task todo item reminder entry job chore");
 export const taskNounsPlural = set(
   "tasks todos items reminders entries jobs chores ones things stuff",
 );
-export const listNouns = set("list lists tasks todos todo");
 
 /** Nouns for what is written below a title. */
 export const noteNouns = set(

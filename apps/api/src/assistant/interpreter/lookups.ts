@@ -3,8 +3,8 @@ import { searchWord } from "./match.js";
 import { isLookup, lookupSize, outcomeOf } from "./results.js";
 import type { KnownTask, ToolCall, ToolExchange } from "./types.js";
 
-/** At most so many pages are read for commands about all tasks: 2,000 tasks. */
-const mostPages = 10;
+/** At most so many pages are read for commands about all tasks: 10,000 tasks. */
+const mostPages = 50;
 /** At most so many names of one utterance are searched for one by one. */
 const mostSearches = 20;
 
@@ -69,7 +69,7 @@ function needsTasks(command: Command, of: number): boolean {
 }
 
 /** Every reference of a command. */
-export function referencesOf(command: Command): Reference[] {
+function referencesOf(command: Command): Reference[] {
   switch (command.kind) {
     case "complete":
     case "reopen":

@@ -43,16 +43,16 @@ export function onTasks(
   if (found.kind !== "tasks" && !approved) {
     return askAbout(found, doing[verb], stage.task);
   }
-  const [first, ...rest] = found.ids.map((id) => stage.task(id) ?? untold(id));
+  const [first, ...rest] = found.ids.map((id) => stage.task(id) ?? untold(id, prefer ?? false));
   return first ? (act([first, ...rest]) ?? undefined) : undefined;
 }
 
-/** A task that was named by its id and lies outside of what was read. */
-const untold = (id: string): KnownTask => ({
+/** A task that was named by its id and lies outside of what was read; the tool will tell. */
+const untold = (id: string, completed: boolean): KnownTask => ({
   id,
   title: `task ${id}`,
   description: null,
-  completed: false,
+  completed,
 });
 
 function absentText(found: Extract<Resolved, { kind: "absent" }>, stage: Stage): string {
@@ -98,17 +98,18 @@ function changeEach(kind: Change["kind"], tasks: readonly KnownTask[], stage: St
     return;
   }
   const completed = kind === "complete";
-  const same = tasks.filter((task) => task.completed === completed);
-  for (const { id, completed: is } of tasks) {
-    if (is === completed) continue;
+  const others = tasks.filter((task) => task.completed !== completed);
+  for (const { id } of others) {
     if (completed) stage.call("complete_task", { id });
     else stage.call("update_task", { id, completed: false });
   }
-  if (same.length > 0 && (same.length === tasks.length || same.length === 1)) {
-    const [are, state] = [same.length === 1 ? "is" : "are", completed ? "done" : "open"];
-    if (same.length === tasks.length)
-      stage.say(
-        `${enumerate(same.slice(0, 5).map(({ title }) => quote(title)))} ${are} already ${state}.`,
-      );
-  }
+  if (others.length === 0 && tasks.length > 0) stage.say(alreadySo(tasks, completed));
+}
+
+function alreadySo(tasks: readonly KnownTask[], completed: boolean): string {
+  const names =
+    tasks.length > 5
+      ? `All ${tasks.length} tasks`
+      : enumerate(tasks.map(({ title }) => quote(title)));
+  return `${names} ${tasks.length === 1 ? "is" : "are"} already ${completed ? "done" : "open"}.`;
 }

@@ -23,14 +23,7 @@ export function planText(command: TextChange, index: number, stage: Stage): Plan
     const [task] = tasks;
     if (!text) {
       const what = command.kind === "rename" ? "be the new title of" : "I write down for";
-      return {
-        wants: "text",
-        options: ids,
-        text:
-          command.kind === "rename"
-            ? `What shall ${what} ${quote(task.title)}?`
-            : `What shall ${what} ${quote(task.title)}?`,
-      };
+      return { wants: "text", options: ids, text: `What shall ${what} ${quote(task.title)}?` };
     }
     if (command.kind === "rename") {
       stage.call("update_task", { id: task.id, title: text });

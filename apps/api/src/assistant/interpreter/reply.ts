@@ -138,7 +138,7 @@ function joinLines(lines: readonly Line[]): string {
     at = end;
   }
   if (proposals.length > 0) {
-    texts.push(`To ${enumerate(proposals)} waits for your approval; nothing of that is done yet.`);
+    texts.push(`Waiting for your approval: ${enumerate(proposals)}. Nothing of that is done yet.`);
   }
   return texts.join("\n");
 }

@@ -30,7 +30,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 }
 
 /** How many slips of the pen a word of a title may have: short words none, long ones two. */
-export function tolerance(length: number): number {
+function tolerance(length: number): number {
   if (length < 4) return 0;
   return length < 8 ? 1 : 2;
 }

@@ -39,7 +39,7 @@ export interface Answer {
   yes?: true;
 }
 
-/** What one turn leaves for the next. Plain JSON; {@link recall} makes it from a stored history. */
+/** What one turn leaves for the next: plain JSON, to be stored with the turn. */
 export interface Memory {
   /** Ids of the tasks that were last shown as a numbered list, in that order. */
   listed: string[];
