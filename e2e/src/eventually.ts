@@ -1,6 +1,6 @@
-/** Runs `check` until it passes; rejects with its last failure after five seconds. */
+/** Runs `check` until it passes; rejects with its last failure after fifteen seconds. */
 export async function eventually(check: () => Promise<unknown> | unknown): Promise<void> {
-  const end = Date.now() + 5_000;
+  const end = Date.now() + 15_000;
   for (;;) {
     try {
       await check();

@@ -6,7 +6,7 @@ import classes from "./account-button.module.css";
 import { initials } from "./initials.js";
 
 const loadMenu = () => import("./account-menu.js");
-const AccountMenu = lazy(loadMenu);
+const AccountMenu = lazy(async () => ({ default: (await loadMenu()).AccountMenu }));
 
 /** The button of the account menu. The menu itself is loaded when somebody is about to open it. */
 export function AccountButton({ person }: { person: Person }) {

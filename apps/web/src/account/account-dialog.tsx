@@ -6,13 +6,7 @@ import { DeleteAccount } from "./delete-account.js";
 import { ExportData } from "./export-data.js";
 
 /** Everything about one's own account in one dialog. */
-export default function AccountDialog({
-  person,
-  onClose,
-}: {
-  person: Person;
-  onClose: () => void;
-}) {
+export function AccountDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   return (
     <Dialog onClose={onClose} title="Your account" size="lg">
       <div className={classes.sections}>

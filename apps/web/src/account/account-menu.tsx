@@ -21,10 +21,12 @@ import classes from "./account-button.module.css";
 import { initials } from "./initials.js";
 import { signOut } from "./session.js";
 
-const AccountDialog = lazy(() => import("./account-dialog.js"));
+const AccountDialog = lazy(async () => ({
+  default: (await import("./account-dialog.js")).AccountDialog,
+}));
 
 /** Name, colours, help and the way out. It is opened as soon as it is loaded. */
-export default function AccountMenu({ person }: { person: Person }) {
+export function AccountMenu({ person }: { person: Person }) {
   const [opened, setOpened] = useState(true);
   const [dialog, setDialog] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();

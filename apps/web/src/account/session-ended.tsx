@@ -5,7 +5,7 @@ import { leave } from "./session.js";
 import { SignInForm } from "./sign-in-form.js";
 
 /** Over the page, when the session has ended while it was in use. What is typed below it stays. */
-export default function SessionEnded({ person }: { person: Person }) {
+export function SessionEnded({ person }: { person: Person }) {
   return (
     <Dialog title="Please sign in again">
       <Text mb="md">Your session has ended. What you were writing is kept.</Text>

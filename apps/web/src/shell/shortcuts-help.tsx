@@ -31,7 +31,7 @@ const inTheForm: [string[], string][] = [
 ];
 
 /** The list of keyboard shortcuts. */
-export default function ShortcutsHelp() {
+export function ShortcutsHelp() {
   const on = useStore(singleKeys);
   return (
     <Dialog onClose={() => helpShown.set(false)} title="Keyboard shortcuts">

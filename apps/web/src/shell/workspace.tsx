@@ -11,8 +11,12 @@ import { Part } from "./part.js";
 import { helpShown, useShortcuts } from "./use-shortcuts.js";
 import classes from "./workspace.module.css";
 
-const SessionEnded = lazy(() => import("../account/session-ended.js"));
-const ShortcutsHelp = lazy(() => import("./shortcuts-help.js"));
+const SessionEnded = lazy(async () => ({
+  default: (await import("../account/session-ended.js")).SessionEnded,
+}));
+const ShortcutsHelp = lazy(async () => ({
+  default: (await import("./shortcuts-help.js")).ShortcutsHelp,
+}));
 
 /** The page of somebody who is signed in. `ended`: over it, the request to sign in again. */
 export function Workspace({ person, ended }: { person: Person; ended: boolean }) {

@@ -6,7 +6,7 @@ import { useTaskData } from "./data/task-data.js";
 import { exactDate } from "./dates.js";
 
 /** Two people, or two tabs, have rewritten the same task: which text is to stay? */
-export default function ConflictDialog({ edit }: { edit: Edit }) {
+export function ConflictDialog({ edit }: { edit: Edit }) {
   const { edits } = useTaskData();
   const { id } = edit.base;
   const theirs = edit.theirs!;

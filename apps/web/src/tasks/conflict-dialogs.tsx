@@ -3,7 +3,9 @@ import { useStorePart } from "../shared/store.js";
 import { Part } from "../shell/part.js";
 import { useTaskData } from "./data/task-data.js";
 
-const ConflictDialog = lazy(() => import("./conflict-dialog.js"));
+const ConflictDialog = lazy(async () => ({
+  default: (await import("./conflict-dialog.js")).ConflictDialog,
+}));
 
 /** Asks about the first conflict there is; the next one after it is settled. */
 export function ConflictDialogs() {
