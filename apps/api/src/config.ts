@@ -16,7 +16,11 @@ export interface Config {
   databaseDirectUrl: string | undefined;
   databaseReplicaUrl: string | undefined;
   databasePoolMax: number;
+  /** How many requests may wait for a connection. */
+  databaseMaxWaiting: number;
   databasePipeline: boolean;
+  /** How many seconds the start waits for a database that is not there yet. */
+  databaseWaitSeconds: number;
   dataDir: string;
   secret: string;
   debugSql: boolean;
@@ -95,7 +99,9 @@ const variables = z.object({
   DATABASE_DIRECT_URL: postgresUrl("DATABASE_DIRECT_URL"),
   DATABASE_REPLICA_URL: postgresUrl("DATABASE_REPLICA_URL"),
   DATABASE_POOL_MAX: whole("DATABASE_POOL_MAX", 1, 1_000, 20),
+  DATABASE_MAX_WAITING: whole("DATABASE_MAX_WAITING", 0, 100_000, 1_000),
   DATABASE_PIPELINE: onOff("DATABASE_PIPELINE", true),
+  DATABASE_WAIT_SECONDS: whole("DATABASE_WAIT_SECONDS", 0, 600, 15),
   DOCKET_DATA_DIR: optional(z.string()),
   BETTER_AUTH_SECRET: optional(
     z.string().min(MIN_SECRET, {
@@ -159,7 +165,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseDirectUrl: set.DATABASE_DIRECT_URL,
     databaseReplicaUrl: set.DATABASE_REPLICA_URL,
     databasePoolMax: set.DATABASE_POOL_MAX,
+    databaseMaxWaiting: set.DATABASE_MAX_WAITING,
     databasePipeline: set.DATABASE_PIPELINE,
+    databaseWaitSeconds: set.DATABASE_WAIT_SECONDS,
     dataDir,
     secret: set.BETTER_AUTH_SECRET ?? keptSecret(dataDir),
     debugSql: set.DEBUG_SQL,

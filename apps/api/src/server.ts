@@ -2,7 +2,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { createDatabase, openTarget, parseConnectionUrl, type Target } from "@docket/database";
+import {
+  createDatabase,
+  openTarget,
+  parseConnectionUrl,
+  type Target,
+  waitForDatabase,
+} from "@docket/database";
 import { freePort, lockInstance } from "@docket/database/embedded";
 import { migrate } from "@docket/migrator";
 import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
@@ -67,7 +73,10 @@ async function serve(
   say: (message: string) => void,
   target: Target,
 ): Promise<ApiServer> {
-  await migrateFirst(target, say, Boolean(config.databaseDirectUrl));
+  const name = config.databaseDirectUrl ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
+  const patience = config.databaseWaitSeconds * 1_000;
+  await waitForDatabase(target.directUrl, { name, patience, onProgress: say });
+  await migrateFirst(target, say, name);
   const port = config.port === 0 ? await freePort() : config.port;
   const publicUrl = config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl;
   const database = createDatabase({
@@ -75,7 +84,7 @@ async function serve(
     replicaUrl: config.databaseReplicaUrl,
     models,
     isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
-    pool: { max: config.databasePoolMax },
+    pool: { max: config.databasePoolMax, maxWaiting: config.databaseMaxWaiting },
     pipeline: config.databasePipeline,
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
   });
@@ -119,12 +128,9 @@ async function serve(
 async function migrateFirst(
   target: Target,
   say: (message: string) => void,
-  direct: boolean,
+  name: string,
 ): Promise<void> {
-  const { host, port, user, password, database, ssl } = parseConnectionUrl(
-    target.directUrl,
-    direct ? "DATABASE_DIRECT_URL" : "DATABASE_URL",
-  );
+  const { host, port, user, password, database, ssl } = parseConnectionUrl(target.directUrl, name);
   const migrations = path.dirname(
     fileURLToPath(import.meta.resolve("@docket/migrations/package.json")),
   );

@@ -55,7 +55,7 @@ export interface Database {
   asSystem<T>(work: () => Promise<T>): Promise<T>;
   /** Sends a statement of this unit of work and gives its rows as they are, without models. */
   execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>>;
-  /** Resolves if the database answers. @throws DatabaseError `unavailable`, `overloaded` */
+  /** Resolves if the database answers, within a second. @throws DatabaseError `unavailable`, `overloaded` */
   ping(): Promise<void>;
   poolFigures(): PoolFigures;
   /** Closes the pool after the running units have ended. */
@@ -70,6 +70,8 @@ const defaultPool: PoolLimits = {
   maxAge: 30 * 60_000,
   idleTimeout: 60_000,
 };
+
+const PING_MILLISECONDS = 1_000;
 
 const defaultTimeouts: Timeouts = { statement: 15_000, lock: 5_000, idleInTransaction: 15_000 };
 
@@ -183,8 +185,9 @@ export function createDatabase(options: DatabaseOptions): Database {
     asAdmin: (work) =>
       runUnit({ role: adminRole, userId: "", statements: "many", readOnly: true }, work, {}),
     async ping() {
+      const answer = asSystem(() => sequelize.query("SELECT 1" as never));
       try {
-        await asSystem(() => sequelize.query("SELECT 1" as never));
+        await within(PING_MILLISECONDS, answer);
       } catch (error) {
         throw (
           permanentConnectFailure(error) ??
@@ -197,6 +200,15 @@ export function createDatabase(options: DatabaseOptions): Database {
       await sequelize.close();
     },
   };
+}
+
+/** Whoever asks whether the database is there wants to know soon; the question itself may take longer. */
+function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`no answer within ${milliseconds} ms`));
+    const timer = setTimeout(late, milliseconds);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function systemScope(owner: object, replica: boolean): Scope {

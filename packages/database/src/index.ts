@@ -16,3 +16,4 @@ export {
   workspaceRoot,
 } from "./target.js";
 export type { UnitOptions } from "./unit-of-work.js";
+export { type WaitOptions, waitForDatabase } from "./wait.js";

@@ -5,6 +5,7 @@ import { betterAuth } from "better-auth";
 import { bearer, jwt } from "better-auth/plugins";
 import type { Logger } from "pino";
 import type { Config } from "../config.js";
+import { notingFailures, uncovering } from "./uncover-failures.js";
 
 /** Carries the client's address from Express, which knows the proxies, to Better Auth. */
 export const CLIENT_ADDRESS_HEADER = "x-docket-client-address";
@@ -50,12 +51,12 @@ interface ApiKeyRow {
 
 /** Accounts, sessions, tokens and API keys, on our own tables and our own pool. */
 export function createAuth(config: Config, database: Database, logger: Logger): Auth {
-  return betterAuth({
+  const auth: Auth = betterAuth({
     appName: "Docket",
     baseURL: config.publicUrl,
     basePath: "/api/auth",
     secret: config.secret,
-    database: database.driverPool as never, // the part of pg's Pool that it uses
+    database: notingFailures(database.driverPool) as never, // the part of pg's Pool that it uses
     trustedOrigins: trustedOrigins(config),
     telemetry: { enabled: false },
     // Keys are made and revoked by operations of the contract, which know scopes.
@@ -172,6 +173,16 @@ export function createAuth(config: Config, database: Database, logger: Logger): 
       },
     },
   });
+  const { getSession, getJwks, createApiKey, verifyApiKey } = auth.api;
+  return {
+    handler: uncovering(auth.handler),
+    api: {
+      getSession: uncovering(getSession),
+      getJwks: uncovering(getJwks),
+      createApiKey: uncovering(createApiKey),
+      verifyApiKey: uncovering(verifyApiKey),
+    },
+  };
 }
 
 /** The addresses of the page; on a developer's machine both names of the loopback are the same. */

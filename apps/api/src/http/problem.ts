@@ -13,7 +13,9 @@ export const answerProblem: ErrorRequestHandler = (error, _request, response, ne
   }
   const state = response.locals as RequestState;
   const refusal = asRefusal(error);
-  if (!refusal) state.logger.error({ err: error, requestId: state.requestId }, "request failed");
+  const hidden = isDatabaseError(error, "bad-url") || isDatabaseError(error, "certificate");
+  if (!refusal || hidden)
+    state.logger.error({ err: error, requestId: state.requestId }, "request failed");
   sendProblem(response, refusal ?? unknown(), state.requestId);
 };
 
@@ -66,6 +68,8 @@ export function asRefusal(error: unknown): AppError | null {
   if (isDatabaseError(error, "unavailable") || isDatabaseError(error, "overloaded")) {
     return refuse.unavailable(error.message);
   }
+  // A login or certificate that is refused now: for whoever runs the server, not for the client.
+  if (isDatabaseError(error, "bad-url") || isDatabaseError(error, "certificate")) return away();
   return fromExpress(error) ?? fromPostgres(error);
 }
 
@@ -91,8 +95,9 @@ function fromExpress(error: unknown): AppError | null {
 }
 
 function fromPostgres(error: unknown): AppError | null {
-  if (classify(error) === "connection-lost")
-    return refuse.unavailable("The database cannot be reached at the moment.");
+  const failure = classify(error);
+  if (failure === "connection-lost") return away();
+  if (failure !== "refused") return refuse.unavailable("Others got in the way. Try again shortly.");
   const { code, constraint } = (driverError(error) ?? {}) as { code?: string; constraint?: string };
   switch (code) {
     case "23503":
@@ -109,6 +114,10 @@ function fromPostgres(error: unknown): AppError | null {
     default:
       return null;
   }
+}
+
+function away(): AppError {
+  return refuse.unavailable("The database cannot be reached at the moment.");
 }
 
 function unknown(): AppError {

@@ -1,0 +1,96 @@
+import {
+  createTestDatabase,
+  signUp,
+  startTestApi,
+  type TestApi,
+  type TestDatabase,
+  type TestUser,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+const REQUESTS = 200;
+const MAX = 20;
+
+describe("more requests than connections", () => {
+  let database: TestDatabase;
+  let api: TestApi;
+  let ann: TestUser;
+
+  before(async () => {
+    database = await createTestDatabase();
+    api = await startTestApi({
+      databaseUrl: database.url,
+      databasePoolMax: MAX,
+      databaseMaxWaiting: REQUESTS,
+    });
+    ann = await signUp(api.url);
+  });
+  after(async () => {
+    await api.stop();
+    await database.drop();
+  });
+
+  const connections = () =>
+    withClient(database.superuserUrl, async (client) => {
+      const { rows } = await client.query(
+        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'docket'",
+      );
+      return rows[0].n as number;
+    });
+  /** Lets nobody write to tasks until it is called off, so that requests pile up. */
+  const holdTasks = async (during: () => Promise<void>) =>
+    withClient(database.superuserUrl, async (client) => {
+      await client.query("BEGIN; LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE");
+      await during().finally(() => client.query("ROLLBACK"));
+    });
+  const create = (index: number) =>
+    call(`${api.url}/api/tasks`, { method: "POST", as: ann, body: { title: `Task ${index}` } });
+
+  it(`${REQUESTS} at once on a pool of ${MAX}: all are served, by at most ${MAX} connections`, async () => {
+    let most = 0;
+    const answers = await Promise.all([
+      ...Array.from({ length: REQUESTS }, (_, index) => create(index)),
+      (async () => {
+        for (let look = 0; look < 10; look += 1) most = Math.max(most, await connections());
+      })(),
+    ]);
+    const statuses = answers.slice(0, REQUESTS).map((answer) => answer?.status);
+    expect(statuses).to.deep.equal(Array(REQUESTS).fill(201));
+    expect(most).to.be.within(1, MAX);
+    const { items } = await ann.client.listTasks({ limit: 200 });
+    expect(new Set(items.map(({ title }) => title)).size).to.equal(REQUESTS);
+  });
+
+  it("beyond the queue's bound there is a quick 503 with Retry-After; who queues is served", async () => {
+    const waiting: Promise<number>[] = [];
+    await holdTasks(async () => {
+      for (let index = 0; index < MAX + REQUESTS; index += 1) {
+        waiting.push(create(index).then(({ status }) => status));
+      }
+      await poolHolds(MAX, REQUESTS);
+      // Nobody who waits can have been served yet, so this one was not served after them.
+      const refused = await create(0);
+      expect(refused.status).to.equal(503);
+      expect(refused.headers.get("retry-after")).to.match(/^\d+$/);
+      expect(refused.headers.get("content-type")).to.contain("application/problem+json");
+      expect((await call(`${api.url}/livez`)).status).to.equal(200);
+      await poolHolds(MAX, REQUESTS);
+    });
+    expect(new Set(await Promise.all(waiting))).to.deep.equal(new Set([201]));
+    await poolHolds(0, 0);
+    expect(await connections()).to.equal(MAX);
+  });
+
+  /** Waits until so many connections are in use and so many requests wait. */
+  async function poolHolds(inUse: number, waiting: number): Promise<void> {
+    for (;;) {
+      const { body } = await call(`${api.url}/metrics`);
+      const figure = (state: string) =>
+        Number(new RegExp(`connections\\{state="${state}"\\} (\\d+)`).exec(String(body))?.[1]);
+      if (figure("inUse") === inUse && figure("waiting") === waiting) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+});

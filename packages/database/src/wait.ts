@@ -1,0 +1,64 @@
+import pg from "pg";
+import { backoff, sleep } from "./backoff.js";
+import { parseConnectionUrl } from "./connection-url.js";
+import { DatabaseError } from "./errors.js";
+import { classify, permanentConnectFailure } from "./failures.js";
+
+export interface WaitOptions {
+  /** The variable that the URL comes from, for the messages. */
+  name?: string;
+  /** How long, in milliseconds. */
+  patience: number;
+  /** Told once that there is something to wait for. */
+  onProgress?: (message: string) => void;
+}
+
+const LONGEST_PAUSE = 1_000;
+
+/**
+ * Waits until the server at `url` takes connections: whoever starts everything at once starts the
+ * database a moment later than what needs it.
+ *
+ * @throws DatabaseError `unavailable` when the patience is over; at once what waiting cannot mend
+ */
+export async function waitForDatabase(
+  url: string,
+  { name = "DATABASE_URL", patience, onProgress = () => {} }: WaitOptions,
+): Promise<void> {
+  const { host, port, user, password, database, ssl } = parseConnectionUrl(url, name);
+  const deadline = performance.now() + patience;
+  for (let attempt = 0; ; attempt += 1) {
+    const client = new pg.Client({
+      host,
+      port,
+      user,
+      password,
+      database,
+      ssl,
+      connectionTimeoutMillis: Math.max(1_000, deadline - performance.now()),
+    });
+    client.on("error", () => {});
+    try {
+      await client.connect();
+      return await client.end();
+    } catch (error) {
+      void client.end().catch(() => {});
+      const permanent = permanentConnectFailure(error);
+      if (permanent) throw permanent;
+      if (classify(error) !== "connection-lost") throw error;
+      if (attempt === 0) onProgress(`Waiting for the database at ${host}:${port}.`);
+      const wait = backoff(attempt, 50, LONGEST_PAUSE);
+      if (performance.now() + wait > deadline) throw unreachable(`${host}:${port}`, name, error);
+      await sleep(wait);
+    }
+  }
+}
+
+function unreachable(where: string, name: string, cause: unknown): DatabaseError {
+  const { message } = cause as Error;
+  return new DatabaseError(
+    "unavailable",
+    `The database at ${where} cannot be reached (${message}). Start it, or set ${name} to another one.`,
+    { cause },
+  );
+}
