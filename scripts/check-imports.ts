@@ -27,7 +27,7 @@ const arrows: Record<string, string[]> = {
 const readsEnvironment = new Set([
   "apps/api/src/main.ts",
   "apps/api/src/mcp/stdio.ts",
-  "apps/cli/src/config.ts",
+  "apps/cli/src/settings.ts",
   "packages/migrations/connection.ts",
   "packages/testing/src/test-server.ts",
 ]);
