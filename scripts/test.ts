@@ -11,7 +11,6 @@ const suites = [
   "packages/database",
   "packages/migrator",
   "packages/migrations",
-  "packages/testing",
   "apps/api",
   "apps/cli",
   "apps/web",

@@ -11,6 +11,8 @@ export type FollowedTurn =
 export interface FollowOptions extends ClientOptions {
   /** Ends the following; the turn itself goes on. */
   signal?: AbortSignal;
+  /** Under which a message is said, or an answer made again: once, however often this is called. */
+  idempotencyKey?: string;
   /** Told before each attempt to connect again; counts from 1 and starts anew when something arrives. */
   onReconnect?: (attempt: number) => void;
 }
@@ -32,8 +34,7 @@ export async function* followTurn(
   followed: FollowedTurn,
   options: FollowOptions = {},
 ): AsyncGenerator<TurnEvent & { id: string | undefined }> {
-  const { signal, onReconnect } = options;
-  const idempotencyKey = crypto.randomUUID();
+  const { signal, onReconnect, idempotencyKey = crypto.randomUUID() } = options;
   let turnId = "turnId" in followed ? followed.turnId : undefined;
   let lastEventId = "turnId" in followed ? followed.lastEventId : undefined;
   for (let attempt = 0; ; ) {

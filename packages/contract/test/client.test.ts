@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ApiError, createClient, operations, routes } from "@docket/contract";
+import { expect } from "chai";
+
+interface Seen {
+  method: string | undefined;
+  url: string | undefined;
+  headers: IncomingMessage["headers"];
+  body: string;
+}
+
+describe("the client", () => {
+  let server: Server;
+  let baseUrl: string;
+  let seen: Seen[] = [];
+  let answer = { status: 200, headers: {} as Record<string, string>, body: "{}" };
+
+  before(async () => {
+    server = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      seen.push({ method: request.method, url: request.url, headers: request.headers, body });
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  beforeEach(() => {
+    seen = [];
+    answer = { status: 200, headers: {}, body: "{}" };
+  });
+  after(() => server.close());
+
+  it("has a function for each operation, and each operation its route", () => {
+    expect(Object.keys(createClient()).sort()).to.deep.equal(Object.keys(operations).sort());
+    for (const [id, operation] of Object.entries(operations)) {
+      expect([operation.method, operation.path]).to.deep.equal(routes[id as keyof typeof routes]);
+    }
+  });
+
+  it("puts input where it belongs: path, query or body, and options into headers", async () => {
+    const client = createClient({ baseUrl, headers: { authorization: "Bearer x" } });
+    await client.listTasks({ completed: false, q: "a&b ü" });
+    await client.updateTask({ id: "4/2", title: "New" }, { ifMatch: '"v1"' });
+    await client.createTask({ title: "T" }, { idempotencyKey: "k1" });
+    const [list, update, create] = seen;
+    expect(list?.url).to.equal("/api/tasks?completed=false&q=a%26b+%C3%BC");
+    expect(list?.headers.authorization).to.equal("Bearer x");
+    expect(update).to.include({
+      method: "PATCH",
+      url: "/api/tasks/4%2F2",
+      body: '{"title":"New"}',
+    });
+    expect(update?.headers["if-match"]).to.equal('"v1"');
+    expect(create?.headers["idempotency-key"]).to.equal("k1");
+  });
+
+  it("gives null for 204", async () => {
+    answer = { status: 204, headers: {}, body: "" };
+    expect(await createClient({ baseUrl }).deleteTask({ id: "1" })).to.equal(null);
+  });
+
+  it("rejects with the problem, how long to wait, and 0 for a server that is not there", async () => {
+    const problem = { type: "x", title: "Away", status: 503, detail: "Back soon.", requestId: "r" };
+    answer = { status: 503, headers: { "retry-after": "7" }, body: JSON.stringify(problem) };
+    const error = await createClient({ baseUrl })
+      .getMe()
+      .catch((caught: unknown) => caught);
+    expect(error).to.be.instanceOf(ApiError);
+    expect(error).to.include({ status: 503, message: "Back soon.", retryAfter: 7 });
+    answer = { status: 502, headers: {}, body: "<html>" };
+    const gateway = await createClient({ baseUrl })
+      .getMe()
+      .catch((caught: unknown) => caught);
+    expect(gateway).to.include({ status: 502, problem: null });
+    const nobody = await createClient({ baseUrl: "http://127.0.0.1:1" })
+      .getMe()
+      .catch((caught: unknown) => caught);
+    expect(nobody).to.include({ status: 0 });
+  });
+});
