@@ -12,12 +12,12 @@ import type {
   Earlier,
   Engine,
   EngineInput,
+  EngineStep,
   Exchange,
   ToolDescription,
   WantedCall,
 } from "./engine.js";
-import { EngineFailure } from "./engine.js";
-import { explainFailure } from "./model-failure.js";
+import { explainFailure, Stalled } from "./model-failure.js";
 import { systemPrompt } from "./prompt.js";
 
 /** Which server to ask, and how patiently. */
@@ -44,47 +44,60 @@ export function modelEngine(settings: ModelSettings): Engine {
   return { maxSteps: settings.maxSteps, next: (input) => nextStep(model, settings, input) };
 }
 
-async function nextStep(model: LanguageModel, settings: ModelSettings, input: EngineInput) {
-  const { stallMilliseconds } = settings;
-  const answer = streamText({
-    model,
-    instructions: systemPrompt(new Date()),
-    messages: messagesOf(input),
-    tools: toolSet(input.tools),
-    abortSignal: input.signal,
-    maxRetries: 2,
-    timeout: { firstChunkMs: stallMilliseconds, chunkMs: stallMilliseconds },
-    onError: () => {}, // it comes as a part of the stream
-  });
-  const calls = new Map<string, WantedCall>();
-  let finished = false;
+async function nextStep(
+  model: LanguageModel,
+  settings: ModelSettings,
+  input: EngineInput,
+): Promise<EngineStep> {
+  const patience = new Patience(settings.stallMilliseconds);
+  const calls: WantedCall[] = [];
   try {
+    const answer = streamText({
+      model,
+      instructions: systemPrompt(new Date()),
+      messages: messagesOf(input),
+      tools: toolSet(input.tools),
+      abortSignal: AbortSignal.any([input.signal, patience.signal]),
+      maxRetries: 1,
+      onError: () => {}, // it comes as a part of the stream
+    });
     for await (const part of answer.stream) {
-      switch (part.type) {
-        case "text-delta":
-          input.tell(part.text);
-          break;
-        case "tool-call":
-          calls.set(part.toolCallId, wantedCall(part));
-          break;
-        case "error":
-          throw part.error;
-        case "abort":
-          throw new DOMException("aborted", "AbortError");
-        case "finish":
-          finished = part.rawFinishReason !== undefined;
-          break;
-      }
+      patience.renew();
+      if (part.type === "text-delta") input.tell(part.text);
+      else if (part.type === "tool-call") calls.push(wantedCall(part));
+      else if (part.type === "error") throw part.error;
     }
+    input.signal.throwIfAborted();
+    patience.signal.throwIfAborted();
   } catch (error) {
     input.signal.throwIfAborted();
-    throw explainFailure(error, settings);
+    throw explainFailure(patience.signal.aborted ? patience.signal.reason : error, settings);
+  } finally {
+    patience.end();
   }
-  input.signal.throwIfAborted();
-  if (!finished)
-    throw new EngineFailure("The language model broke off in the middle of its answer.");
-  if (calls.size > 0) return { kind: "calls" as const, calls: [...calls.values()] };
-  return { kind: "end" as const };
+  return calls.length > 0 ? { kind: "calls", calls } : { kind: "end" };
+}
+
+/** Aborts when nothing has come for too long, be it the first word or the next. */
+class Patience {
+  private readonly controller = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(milliseconds: number) {
+    this.timer = setTimeout(() => this.controller.abort(new Stalled()), milliseconds);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  renew(): void {
+    this.timer.refresh();
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
 }
 
 function wantedCall(part: TypedToolCall<ToolSet>): WantedCall {

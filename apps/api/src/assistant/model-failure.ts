@@ -1,6 +1,11 @@
-import { APICallError, RetryError } from "ai";
+import { APICallError, InvalidResponseDataError, RetryError } from "ai";
 import { EngineFailure } from "./engine.js";
 import type { ModelSettings } from "./model-engine.js";
+
+/** Nothing has come for too long. */
+export class Stalled extends Error {
+  override readonly name = "Stalled";
+}
 
 /** What a failing provider means, in words that help the person who waits. */
 export function explainFailure(error: unknown, settings: ModelSettings): EngineFailure {
@@ -10,10 +15,13 @@ export function explainFailure(error: unknown, settings: ModelSettings): EngineF
 }
 
 function explanation(error: unknown, { model, stallMilliseconds }: ModelSettings): string {
-  const { name } = (error ?? {}) as Error;
-  if (name === "AbortError" || name === "TimeoutError") {
+  if (error instanceof Stalled) {
     const seconds = Math.max(1, Math.round(stallMilliseconds / 1_000));
-    return `The language model has said nothing for ${seconds} seconds, so the answer was broken off. Try again.`;
+    return `The language model has said nothing for ${seconds} ${seconds === 1 ? "second" : "seconds"}, so the answer was broken off. Try again.`;
+  }
+  const brokeOff = APICallError.isInstance(error) && error.statusCode === 200;
+  if (brokeOff || InvalidResponseDataError.isInstance(error)) {
+    return "The language model broke off in the middle of its answer. Try again.";
   }
   if (!APICallError.isInstance(error)) {
     return "The language model's answer could not be understood. Try again.";

@@ -151,7 +151,7 @@ async function readMemory(
 function explain(error: unknown): string {
   if (error instanceof EngineFailure) return error.message;
   if (error instanceof TimeIsUp) {
-    return `The answer took longer than ${error.seconds} seconds, so it was broken off. What is listed was done.`;
+    return `The answer took longer than ${error.seconds} ${error.seconds === 1 ? "second" : "seconds"}, so it was broken off. What is listed was done.`;
   }
   if (error instanceof AppError) return error.detail;
   return "Something went wrong on our side. What is listed was done.";

@@ -1,0 +1,72 @@
+import { expect } from "chai";
+import { claimsUnbackedChange } from "../dist/assistant/claims.js";
+
+type Calls = Parameters<typeof claimsUnbackedChange>[1];
+
+const task = {
+  id: "1",
+  title: "Milk",
+  description: null,
+  completed: false,
+  createdAt: "2026-01-16T09:30:00.000Z",
+  updatedAt: "2026-01-16T09:30:00.000Z",
+};
+const done = { ...task, completed: true };
+const call = (status: string, before: object | null, after: object | null) =>
+  [
+    { position: 1, tool: "t", input: {}, status, detail: null, before, after, result: null },
+  ] as Calls;
+
+const nothing: Calls = [];
+const added = call("done", null, task);
+const completed = call("done", task, done);
+const renamed = call("done", task, { ...task, title: "Oat milk" });
+const proposed = call("proposed", task, null);
+const refused = call("refused", null, null);
+
+describe("claims of a reply", () => {
+  const unbacked: [string, Calls][] = [
+    ["Done! I've added “Milk” to your list.", nothing],
+    ["Added milk.", nothing],
+    ["I have added milk.", completed],
+    ["Your task has been deleted.", proposed],
+    ["I’ve deleted “Milk”.", proposed],
+    ["Milk was successfully completed.", refused],
+    ["All done!", nothing],
+    ["Done.", refused],
+    ["It's done.", nothing],
+    ["I marked the milk as done and deleted the bread.", completed],
+    ["- Renamed it to “Oat milk”\n- Completed it", renamed],
+    ["Sure! We have now updated the description.", added],
+    ["Okay, removed.", nothing],
+    ["The task is now completed.", nothing],
+  ];
+  for (const [reply, calls] of unbacked) {
+    it(`need a receipt: ${reply}`, () => expect(claimsUnbackedChange(reply, calls)).to.equal(true));
+  }
+
+  const backed: [string, Calls][] = [
+    ["Done! I've added “Milk” to your list.", added],
+    ["Added milk.", added],
+    ["Done.", completed],
+    ["I've updated it.", completed],
+    ["I marked it as done.", completed],
+    ["I marked it as open again.", call("done", done, task)],
+    ["Renamed it to “Oat milk”.", renamed],
+    ["I have not deleted anything.", nothing],
+    ["I couldn't find that task, so nothing was changed.", nothing],
+    ["Should I delete it?", nothing],
+    ["I will delete it once you approve.", proposed],
+    ["The deletion of “Milk” waits for your approval. It has not been deleted.", proposed],
+    ["You've completed 3 tasks this week.", nothing],
+    ["These were added yesterday: milk.", nothing],
+    ["Completed tasks:\n- Milk\n- Bread", nothing],
+    ["Here are your tasks:\n1. “I've deleted the old photos”\n2. **Removed the fence**", nothing],
+    ["Hello! What can I do for you?", nothing],
+    ["The task “Added sugar is bad” is still open.", nothing],
+    ["", nothing],
+  ];
+  for (const [reply, calls] of backed) {
+    it(`are fine: ${reply}`, () => expect(claimsUnbackedChange(reply, calls)).to.equal(false));
+  }
+});

@@ -1,0 +1,159 @@
+import { expect } from "chai";
+import { call, lastResult, type Scene, setScene, statuses } from "./support/assistant.js";
+
+describe("the assistant with a language model", () => {
+  let scene: Scene;
+  let say: Scene["say"];
+
+  before(async () => {
+    scene = await setScene({ maxSteps: 4 });
+    ({ say } = scene);
+  });
+  after(() => scene.stop());
+
+  const titles = async () => (await scene.ann.client.listTasks()).items.map(({ title }) => title);
+
+  it("streams what it says, and keeps every character of it", async () => {
+    const text = "Grüße, 東京 and 👩‍👩‍👧 — “ok”.";
+    const { reply } = await say("hello", [{ text: [...text] }]);
+    expect(reply?.content).to.equal(text);
+  });
+
+  it("says something, calls tools, and goes on in a new paragraph", async () => {
+    const { reply, turn } = await say("add milk", [
+      { text: "Let me add that.", calls: [{ name: "add_task", arguments: { title: "Milk" } }] },
+      { text: "Added “Milk”." },
+    ]);
+    expect(reply?.content).to.equal("Let me add that.\n\nAdded “Milk”.");
+    expect(statuses(turn)).to.deep.equal(["add_task done"]);
+  });
+
+  it("waits as long as it is asked to when the model is busy", async () => {
+    const from = Date.now();
+    const { turn } = await say("hello", [
+      { status: 429, headers: { "retry-after": "1" } },
+      { text: "Hello." },
+    ]);
+    expect(turn.status).to.equal("completed");
+    expect(Date.now() - from).to.be.at.least(900);
+  });
+
+  const failures: [string, Parameters<typeof say>[1], RegExp][] = [
+    ["stays busy", () => ({ status: 429, headers: { "retry-after": "0" } }), /busy|quota/],
+    ["refuses the key", [{ status: 401 }], /refused the key/],
+    ["does not know the model", [{ status: 404 }], /does not know the model “scripted”/],
+    ["finds the conversation too long", [{ status: 413 }], /too long/],
+    ["has an error of its own", () => ({ status: 500 }), /problem of its own/],
+    ["refuses the request", [{ status: 400, message: "no" }], /refused the request/],
+    ["closes the stream half-way", [{ breakOff: "Well, " }], /broke off/],
+    ["drops the connection", [{ reset: "Well, " }], /broke off/],
+    ["sends what is no JSON", [{ raw: "data: {not json}\n\n" }], /could not be understood/],
+    ["sends an empty stream", [{ raw: "" }], /broke off/],
+  ];
+  for (const [what, script, expected] of failures) {
+    it(`says so when the model ${what}, and keeps the message`, async () => {
+      const { turn, message, reply } = await say("add milk", script);
+      expect(turn.status).to.equal("failed");
+      expect(turn.detail).to.match(expected);
+      expect(message.content).to.equal("add milk");
+      const page = await scene.ann.client.listMessages({ id: turn.conversationId });
+      expect(page.items.map(({ id }) => id)).to.deep.equal(
+        [message.id, reply?.id].filter((id) => id !== undefined),
+      );
+      if (reply) expect(reply.content).to.equal("Well, ");
+    });
+  }
+
+  it("says so when the model says nothing, at all or any more", async () => {
+    const stuck = await setScene({ stallSeconds: 1 });
+    for (const stall of [true, "Well, "] as const) {
+      const { turn, reply } = await stuck.say("hello", [{ stall }]);
+      expect(turn.status).to.equal("failed");
+      expect(turn.detail).to.match(/said nothing for 1 second/);
+      expect(reply?.content).to.equal(stall === true ? undefined : stall);
+    }
+    await stuck.stop();
+  });
+
+  it("says so when the model cannot be reached", async () => {
+    const gone = await setScene();
+    await gone.model.stop();
+    const { turn } = await gone.say("hello", []);
+    expect(turn).to.include({ status: "failed" });
+    expect(turn.detail).to.match(/cannot be reached/);
+    await gone.api.stop();
+  });
+
+  it("tells the model of arguments that are no JSON, of unknown tools and of bad input", async () => {
+    const { turn } = await say("do things", [
+      { calls: [{ name: "add_task", arguments: '{"title": "Mi' }] },
+      call("drop_database", { really: true }),
+      {
+        calls: [
+          { name: "add_task", arguments: { title: "", surprise: 1 } },
+          { name: "complete_task", arguments: { id: "123456789" } },
+          { name: "add_task", arguments: { title: "half \ud800 and \0" } },
+        ],
+      },
+      { text: "None of that worked." },
+    ]);
+    expect(turn.status).to.equal("completed");
+    expect(statuses(turn)).to.deep.equal([
+      "add_task refused",
+      "drop_database refused",
+      "add_task refused",
+      "complete_task refused",
+      "add_task refused",
+    ]);
+    expect(turn.calls.map(({ detail }) => detail)).to.satisfy((details: string[]) =>
+      [
+        /JSON/,
+        /no tool drop_database/,
+        /blank.*surprise|surprise.*blank/,
+        /no such task/,
+        /NUL/,
+      ].every((pattern, index) => pattern.test(details[index] ?? "")),
+    );
+    expect(lastResult(scene.model.requests[2]!)).to.have.nested.property("error.detail");
+    expect(turn.unbacked).to.equal(false);
+  });
+
+  it("ends a loop of tool calls at the step limit, and says what was done", async () => {
+    const { turn } = await say("loop", (_, step) => call("add_task", { title: `Loop ${step}` }));
+    expect(turn.status).to.equal("failed");
+    expect(turn.detail).to.match(/within 4 steps/);
+    expect(turn.calls).to.have.length(3);
+    expect(turn.undo).to.equal("possible");
+    await scene.ann.client.undoTurn({ id: turn.id });
+    expect((await titles()).filter((title) => title.startsWith("Loop"))).to.deep.equal([]);
+  });
+
+  it("ends a turn that takes too long", async () => {
+    const slow = await setScene({ turnSeconds: 1, stallSeconds: 30 });
+    const { turn } = await slow.say("hello", [{ stall: "So" }]);
+    expect(turn).to.include({ status: "failed" });
+    expect(turn.detail).to.match(/longer than 1 second/);
+    await slow.stop();
+  });
+
+  it("ends a model that does not come to an end", async () => {
+    const { turn, reply } = await say("talk", [{ text: Array(60).fill("blah ".repeat(200)) }]);
+    expect(turn).to.include({ status: "failed" });
+    expect(turn.detail).to.match(/did not come to an end/);
+    expect(reply!.content.length).to.be.at.most(50_000);
+  });
+
+  it("adds at most twenty tasks in a turn", async () => {
+    const { turn } = await say("add many", [
+      {
+        calls: Array.from({ length: 25 }, (_, index) => ({
+          name: "add_task",
+          arguments: { title: `Many ${index}` },
+        })),
+      },
+      { text: "Some were refused." },
+    ]);
+    expect(turn.calls.filter(({ status }) => status === "done")).to.have.length(20);
+    expect(turn.calls.filter(({ status }) => status === "refused")).to.have.length(5);
+  });
+});

@@ -1,0 +1,426 @@
+import type { Turn } from "@docket/contract";
+import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { expect } from "chai";
+import {
+  assistantConfig,
+  call,
+  eventsOf,
+  lastResult,
+  refusalOf,
+  type Scene,
+  setScene,
+  statuses,
+  textOf,
+  until,
+} from "./support/assistant.js";
+
+describe("turns of the assistant", () => {
+  let scene: Scene;
+  let ann: TestUser;
+  let say: Scene["say"];
+
+  before(async () => {
+    scene = await setScene({ messageLimit: 100 });
+    ({ ann, say } = scene);
+  });
+  after(() => scene.stop());
+  beforeEach(async () => {
+    for (const { id } of (await ann.client.listTasks({ limit: 200 })).items) {
+      await ann.client.deleteTask({ id });
+    }
+  });
+
+  const titles = async () =>
+    (await ann.client.listTasks({ sort: "title" })).items.map(({ title }) => title);
+  const add = (title: string, completed = false) => ann.client.createTask({ title, completed });
+
+  it("keep the message, act, and answer with receipts from the committed rows", async () => {
+    const { turn, message, reply } = await say("Add milk, please", [
+      call("add_task", { title: "Milk" }),
+      { text: "I've added “Milk”." },
+    ]);
+    const [task] = (await ann.client.listTasks()).items;
+    expect(turn).to.include({
+      status: "completed",
+      model: "scripted",
+      unbacked: false,
+      approval: "none",
+      undo: "possible",
+    });
+    expect(turn.calls).to.have.length(1);
+    expect(turn.calls[0]).to.deep.include({
+      position: 1,
+      tool: "add_task",
+      title: "Add a task",
+      status: "done",
+      before: null,
+      after: task,
+      result: task,
+    });
+    expect(message).to.include({ role: "user", content: "Add milk, please" });
+    expect(reply).to.include({ role: "assistant", content: "I've added “Milk”." });
+    const page = await ann.client.listMessages({ id: turn.conversationId });
+    expect(page.items).to.deep.equal([message, reply]);
+    expect(page.turns).to.deep.equal([turn]);
+    const { title } = await ann.client.getConversation({ id: turn.conversationId });
+    expect(title).to.equal("Add milk, please");
+  });
+
+  it("stream their events, which any reader can follow from any of them on", async () => {
+    scene.model.play([call("add_task", { title: "Tea" }), { text: "Added “Tea” to your list." }]);
+    const { id: conversationId } = await ann.client.createConversation({});
+    const events = await eventsOf(ann, scene.api.url, { conversationId, content: "add tea" });
+    expect(events[0]?.event).to.equal("started");
+    expect(events.at(-1)?.event).to.equal("ended");
+    expect(events.map(({ id }) => Number(id))).to.deep.equal(events.map((_, index) => index + 1));
+    expect(textOf(events)).to.equal("Added “Tea” to your list.");
+    const ended = events.at(-1)!.data as { turn: Turn; reply: { content: string } };
+    expect(ended.reply.content).to.equal(textOf(events));
+    const turnId = ended.turn.id;
+    const again = await eventsOf(ann, scene.api.url, { turnId });
+    expect(again.map(({ event }) => event)).to.deep.equal(events.map(({ event }) => event));
+    const later = await eventsOf(ann, scene.api.url, { turnId, lastEventId: "2" });
+    expect(later.map(({ id }) => id)).to.deep.equal(events.slice(2).map(({ id }) => id));
+    const over = await eventsOf(ann, scene.api.url, { turnId, lastEventId: String(events.length) });
+    expect(over.map(({ event }) => event)).to.deep.equal(["ended"]);
+  });
+
+  it("go on when the reader goes away, and are found again", async () => {
+    scene.model.play((_, turn) =>
+      turn < 3 ? call("add_task", { title: `Thing ${turn}` }) : { text: "Added three tasks." },
+    );
+    const { id } = await ann.client.createConversation({});
+    const left = new AbortController();
+    const response = await fetch(`${scene.api.url}/api/conversations/${id}/messages`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${ann.token}`,
+        accept: "text/event-stream",
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ content: "add three things" }),
+      signal: left.signal,
+    });
+    expect(response.status).to.equal(201);
+    const [, turnId] = /\/api\/turns\/(\d+)/.exec(response.headers.get("location") ?? "") ?? [];
+    left.abort();
+    const events = await eventsOf(ann, scene.api.url, { turnId: turnId! });
+    expect(events.at(-1)?.event).to.equal("ended");
+    expect(await titles()).to.deep.equal(["Thing 0", "Thing 1", "Thing 2"]);
+  });
+
+  it("are begun once for one Idempotency-Key, however often it is sent", async () => {
+    scene.model.play([call("add_task", { title: "Once" }), { text: "Added." }]);
+    const { id } = await ann.client.createConversation({});
+    const send = () =>
+      ann.client.sendMessage({ id, content: "add once" }, { idempotencyKey: "the-same" });
+    const [first, second] = await Promise.all([send(), send()]);
+    const third = await send();
+    expect(second).to.deep.equal(first);
+    expect(third).to.deep.equal(first);
+    expect(first.turn.status).to.equal("completed");
+    expect(await titles()).to.deep.equal(["Once"]);
+    expect((await ann.client.listMessages({ id })).items).to.have.length(2);
+  });
+
+  it("run one at a time in a conversation, and stop when they are told to", async () => {
+    scene.model.play((_, turn) => (turn === 0 ? { stall: "Let me think" } : { text: "Hello." }));
+    const { id } = await ann.client.createConversation({});
+    const running = ann.client.sendMessage({ id, content: "think" });
+    const turn = await until(async () => (await ann.client.listMessages({ id })).turns[0]);
+    expect(turn.status).to.equal("running");
+    expect(await refusalOf(ann.client.sendMessage({ id, content: "hello?" }))).to.include({
+      status: 409,
+    });
+    expect(await refusalOf(ann.client.undoTurn({ id: turn.id }))).to.include({ status: 409 });
+    await until(async () => {
+      const text = await said(turn.id);
+      return text === "Let me think";
+    });
+    const stopped = await ann.client.stopTurn({ id: turn.id });
+    expect(stopped.turn.status).to.equal("stopped");
+    expect(stopped.reply?.content).to.equal("Let me think");
+    expect((await running).turn).to.deep.equal(stopped.turn);
+    expect((await ann.client.stopTurn({ id: turn.id })).turn.status).to.equal("stopped");
+    const next = await ann.client.sendMessage({ id, content: "hello?" });
+    expect(next.reply?.content).to.equal("Hello.");
+  });
+
+  /** What was kept so far of a running turn's answer. */
+  async function said(turnId: string): Promise<string> {
+    return withClient(scene.api.superuserUrl, async (client) => {
+      const { rows } = await client.query(
+        "SELECT string_agg(data->>'text', '' ORDER BY number) AS text FROM turn_events WHERE turn_id = $1",
+        [turnId],
+      );
+      return rows[0].text;
+    });
+  }
+
+  it("propose what deletes, with its exact effect, and do it after approval", async () => {
+    const milk = await add("Milk");
+    const { turn } = await say("delete milk", [
+      call("delete_task", { id: milk.id }),
+      { text: "I propose to delete it." },
+    ]);
+    expect(statuses(turn)).to.deep.equal(["delete_task proposed"]);
+    expect(turn.calls[0]).to.deep.include({ before: milk, after: null });
+    expect(turn).to.include({ approval: "pending", undo: "none", unbacked: false });
+    expect(lastResult(scene.model.requests.at(-1)!)).to.include({ proposed: true });
+    expect(await titles()).to.deep.equal(["Milk"]);
+
+    const approved = await ann.client.approveTurn({ id: turn.id });
+    expect(approved).to.include({ approval: "approved", undo: "possible" });
+    expect(approved.calls[0]).to.deep.include({ before: milk, after: null, status: "approved" });
+    expect(await titles()).to.deep.equal([]);
+    expect((await ann.client.approveTurn({ id: turn.id })).approval).to.equal("approved");
+
+    const undone = await ann.client.undoTurn({ id: turn.id });
+    expect(undone.undo).to.equal("undone");
+    const [back] = (await ann.client.listTasks()).items;
+    expect(back).to.include({ id: milk.id, title: "Milk", createdAt: milk.createdAt });
+  });
+
+  it("propose changes to more than one task as a whole, in one step or in several", async () => {
+    const [one, two] = [await add("One"), await add("Two")];
+    const together = await say("complete both", [
+      {
+        calls: [
+          { name: "complete_task", arguments: { id: one.id } },
+          { name: "complete_task", arguments: { id: two.id } },
+        ],
+      },
+      { text: "Both wait for your approval." },
+    ]);
+    expect(statuses(together.turn)).to.deep.equal([
+      "complete_task proposed",
+      "complete_task proposed",
+    ]);
+    expect(together.turn.calls[1]).to.deep.include({
+      before: two,
+      after: { ...two, completed: true },
+    });
+    await ann.client.rejectTurn({ id: together.turn.id });
+    expect((await ann.client.getTask({ id: one.id })).completed).to.equal(false);
+    expect(await refusalOf(ann.client.approveTurn({ id: together.turn.id }))).to.include({
+      status: 409,
+    });
+
+    const oneByOne = await say("complete both", [
+      call("complete_task", { id: one.id }),
+      call("update_task", { id: two.id, title: "Two!", completed: true }),
+      call("update_task", { id: two.id, description: "later" }),
+      { text: "One is done, the other waits." },
+    ]);
+    expect(statuses(oneByOne.turn)).to.deep.equal([
+      "complete_task done",
+      "update_task proposed",
+      "update_task proposed",
+    ]);
+    const proposed = { ...two, title: "Two!", completed: true };
+    expect(oneByOne.turn.calls[2]).to.deep.include({
+      before: proposed,
+      after: { ...proposed, description: "later" },
+    });
+    await ann.client.approveTurn({ id: oneByOne.turn.id });
+    expect(await ann.client.getTask({ id: two.id })).to.include({
+      title: "Two!",
+      description: "later",
+      completed: true,
+    });
+    await ann.client.undoTurn({ id: oneByOne.turn.id });
+    expect(await ann.client.getTask({ id: two.id })).to.include({
+      title: "Two",
+      description: null,
+      completed: false,
+    });
+    expect((await ann.client.getTask({ id: one.id })).completed).to.equal(false);
+  });
+
+  it("do not carry out a proposal whose task has changed, not even a part of it", async () => {
+    const [one, two] = [await add("One"), await add("Two")];
+    const { turn } = await say("delete both", [
+      {
+        calls: [
+          { name: "delete_task", arguments: { id: one.id } },
+          { name: "delete_task", arguments: { id: two.id } },
+        ],
+      },
+      { text: "They wait." },
+    ]);
+    await ann.client.updateTask({ id: two.id, title: "Two, and precious" });
+    const refusal = await refusalOf(ann.client.approveTurn({ id: turn.id }));
+    expect(refusal.status).to.equal(412);
+    expect(refusal.detail).to.contain("Two");
+    expect(await titles()).to.deep.equal(["One", "Two, and precious"]);
+    expect((await ann.client.getTurn({ id: turn.id })).turn.approval).to.equal("outdated");
+    expect(await refusalOf(ann.client.approveTurn({ id: turn.id }))).to.include({ status: 412 });
+  });
+
+  it("are taken back as a whole, unless a task has changed since", async () => {
+    const old = await add("Old");
+    const { turn } = await say("add two and rename one", [
+      {
+        calls: [
+          { name: "add_task", arguments: { title: "New" } },
+          { name: "add_task", arguments: { title: "Newer" } },
+          { name: "update_task", arguments: { id: old.id, title: "Renamed" } },
+        ],
+      },
+      { text: "Added two tasks and renamed one." },
+    ]);
+    expect(turn).to.include({ undo: "possible", unbacked: false });
+    const renamed = await ann.client.getTask({ id: old.id });
+    await ann.client.updateTask({ id: old.id, description: "mine" });
+    expect(await refusalOf(ann.client.undoTurn({ id: turn.id }))).to.include({ status: 412 });
+    expect(await titles()).to.deep.equal(["New", "Newer", "Renamed"]);
+    expect(renamed.title).to.equal("Renamed");
+
+    const other = await say("add another", [
+      call("add_task", { title: "Other" }),
+      { text: "Added." },
+    ]);
+    const undone = await ann.client.undoTurn({ id: other.turn.id });
+    expect(statuses(undone)).to.deep.equal(["add_task undone"]);
+    expect(await titles()).to.deep.equal(["New", "Newer", "Renamed"]);
+    expect((await ann.client.undoTurn({ id: other.turn.id })).undo).to.equal("undone");
+  });
+
+  it("are made again after what they changed was taken back", async () => {
+    const { turn } = await say("add bread", [
+      call("add_task", { title: "Bred" }),
+      { text: "Added “Bred”." },
+    ]);
+    scene.model.play([call("add_task", { title: "Bread" }), { text: "Added “Bread”." }]);
+    const again = await ann.client.regenerateTurn({ id: turn.id });
+    expect(again.turn).to.include({ status: "completed", messageId: turn.messageId });
+    expect(again.reply?.content).to.equal("Added “Bread”.");
+    expect(await titles()).to.deep.equal(["Bread"]);
+    // What was said before is not shown to the model a second time.
+    const said = scene.model.requests[0]!.messages.filter(({ role }) => role !== "system");
+    expect(said.map(({ content }) => content)).to.deep.equal(["add bread"]);
+    const page = await ann.client.listMessages({ id: turn.conversationId });
+    expect(page.items.map(({ content }) => content)).to.deep.equal([
+      "add bread",
+      "Added “Bred”.",
+      "Added “Bread”.",
+    ]);
+    expect(page.turns.map(({ undo }) => undo)).to.deep.equal(["undone", "possible"]);
+    expect(await refusalOf(ann.client.regenerateTurn({ id: turn.id }))).to.include({ status: 409 });
+  });
+
+  it("show the model what was said and done before", async () => {
+    const first = await say("add salt", [call("add_task", { title: "Salt" }), { text: "Added." }]);
+    scene.model.play([{ text: "Salt, a moment ago." }]);
+    const id = first.turn.conversationId;
+    await ann.client.sendMessage({ id, content: "what did I add?" });
+    const [request] = scene.model.requests;
+    expect(request?.messages.map(({ role }) => role)).to.deep.equal([
+      "system",
+      "user",
+      "assistant",
+      "tool",
+      "assistant",
+      "user",
+    ]);
+    expect(request?.authorization).to.equal("Bearer a key for the model");
+    expect(request?.tools?.map((tool) => tool.function.name)).to.include("list_tasks");
+  });
+
+  it("mark a reply that claims what nothing backs", async () => {
+    const lie = await say("add pepper", [{ text: "Done! I've added “Pepper” to your list." }]);
+    expect(lie.turn.unbacked).to.equal(true);
+    const milk = await add("Milk");
+    const early = await say("delete milk", [
+      call("delete_task", { id: milk.id }),
+      { text: "I have deleted “Milk”." },
+    ]);
+    expect(early.turn.unbacked).to.equal(true);
+    const honest = await say("what is left?", [{ text: "Nothing was changed. “Milk” is left." }]);
+    expect(honest.turn.unbacked).to.equal(false);
+  });
+
+  it("refuse a message that is blank, too long, or in a conversation that is not there", async () => {
+    const { id } = await ann.client.createConversation({});
+    const send = (content: string, to = id) =>
+      refusalOf(ann.client.sendMessage({ id: to, content }));
+    expect(await send("  ")).to.include({ status: 400 });
+    expect(await send("x".repeat(101))).to.include({ status: 400 });
+    expect(await send("hello", "999999999")).to.include({ status: 404 });
+    expect((await ann.client.listMessages({ id })).items).to.deep.equal([]);
+    scene.model.play([{ text: "ok" }]);
+    const { message } = await ann.client.sendMessage({ id, content: "👍".repeat(100) });
+    expect(message.content).to.equal("👍".repeat(100));
+  });
+
+  it("are nobody else's to see, follow, stop, approve, undo or make again", async () => {
+    const milk = await add("Milk");
+    const { turn } = await say("delete milk", [
+      call("delete_task", { id: milk.id }),
+      { text: "It waits." },
+    ]);
+    const bob = await signUp(scene.api.url, "Bob");
+    const { id } = turn;
+    const tries = [
+      bob.client.getTurn({ id }),
+      bob.client.stopTurn({ id }),
+      bob.client.approveTurn({ id }),
+      bob.client.rejectTurn({ id }),
+      bob.client.undoTurn({ id }),
+      bob.client.regenerateTurn({ id }),
+      bob.client.sendMessage({ id: turn.conversationId, content: "hello" }),
+    ];
+    for (const refusal of await Promise.all(tries.map(refusalOf))) {
+      expect(refusal).to.include({ status: 404 });
+    }
+    const stream = await fetch(`${scene.api.url}/api/turns/${id}`, {
+      headers: { authorization: `Bearer ${bob.token}`, accept: "text/event-stream" },
+    });
+    expect(stream.status).to.equal(404);
+    expect((await ann.client.getTurn({ id })).turn.approval).to.equal("pending");
+  });
+
+  it("go with their conversation", async () => {
+    const { turn } = await say("hello", [{ text: "Hello." }]);
+    await ann.client.deleteConversation({ id: turn.conversationId });
+    expect(await refusalOf(ann.client.getTurn({ id: turn.id }))).to.include({ status: 404 });
+    await withClient(scene.api.superuserUrl, async (client) => {
+      for (const table of ["turns", "turn_calls", "turn_events"]) {
+        const column = table === "turns" ? "id" : "turn_id";
+        const { rows } = await client.query(
+          `SELECT count(*)::int AS n FROM ${table} WHERE ${column} = $1`,
+          [turn.id],
+        );
+        expect(rows[0].n, table).to.equal(0);
+      }
+    });
+  });
+});
+
+describe("turns without a model", () => {
+  let api: TestApi;
+
+  before(async () => {
+    api = await startTestApi({ assistant: assistantConfig(null) });
+  });
+  after(() => api.stop());
+
+  it("are driven by the interpreter through the same tools, and remember", async () => {
+    const ann = await signUp(api.url, "Ann");
+    expect((await ann.client.getAssistant()).model).to.equal(null);
+    const { id } = await ann.client.createConversation({});
+    const say = (content: string) => ann.client.sendMessage({ id, content });
+    await say("add milk and bread");
+    const listed = await say("show my tasks");
+    expect(listed.reply?.content).to.contain("milk").and.to.contain("bread");
+    const { turn } = await say("complete the second one");
+    expect(turn.model).to.equal(null);
+    const done = (await ann.client.listTasks({ completed: true })).items;
+    expect(done).to.have.length(1);
+    const proposal = await say("delete it");
+    expect(proposal.turn.approval).to.equal("pending");
+    await ann.client.approveTurn({ id: proposal.turn.id });
+    expect((await ann.client.listTasks()).items).to.have.length(1);
+    for (const { turn: one } of [listed, proposal]) expect(one.unbacked).to.equal(false);
+  });
+});
