@@ -2,10 +2,12 @@ import { endEverything } from "./cleanup.js";
 import { run } from "./commands.js";
 import { readOptions } from "./options.js";
 
-process.once("SIGINT", async () => {
-  await endEverything();
-  process.exit(130);
-});
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, async () => {
+    await endEverything();
+    process.exit(130);
+  });
+}
 
 try {
   process.stdout.write(await run(readOptions(process.argv.slice(2))));
