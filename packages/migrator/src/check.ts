@@ -1,3 +1,4 @@
+import { both } from "./both.js";
 import { compareSnapshots, type Difference } from "./catalog/snapshot.js";
 import type { LoadedConfig } from "./config.js";
 import { listMigrations } from "./files.js";
@@ -11,10 +12,10 @@ import { buildMigrated, buildModels, snapshotOf, withScratch } from "./scratch/s
 export async function check(config: LoadedConfig): Promise<Difference[]> {
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);
-    const [migrated, modelled] = await Promise.all([
+    const [migrated, modelled] = await both(
       buildMigrated(config, scratch, names).then(snapshotOf),
       buildModels(config, scratch).then(snapshotOf),
-    ]);
+    );
     return compareSnapshots(migrated, modelled);
   });
 }

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { both } from "../both.js";
 import { compareSnapshots, type Difference, type Snapshot } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
 import { MigratorError, StatementError } from "../errors.js";
@@ -57,10 +58,10 @@ export async function generate(
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);
     log(`Building the schema of ${names.length} migrations and that of the models.`);
-    const [before, after] = await Promise.all([
+    const [before, after] = await both(
       buildMigrated(config, scratch, names).then(withSnapshot),
       buildModels(config, scratch).then(withSnapshot),
-    ]);
+    );
     const differences = compareSnapshots(before.snapshot, after.snapshot);
     if (differences.length === 0) return undefined;
 

@@ -1,5 +1,6 @@
 import { extract, plan } from "@supabase/pg-delta";
 import pg from "pg";
+import { both } from "../both.js";
 import { clientOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import type { ScratchDatabase } from "../scratch/server.js";
@@ -21,7 +22,7 @@ export interface Plans {
 
 /** Lets pg-delta plan the way from one database's schema to the other's, and back. */
 export async function planBothWays(from: ScratchDatabase, to: ScratchDatabase): Promise<Plans> {
-  const [source, desired] = await Promise.all([readFacts(from), readFacts(to)]);
+  const [source, desired] = await both(readFacts(from), readFacts(to));
   return { up: planOne(source, desired), down: planOne(desired, source) };
 }
 
