@@ -103,11 +103,14 @@ function isAllowed(identity: Identity, operation: Parameters<typeof authorize>[1
 }
 
 function parse(text: unknown): unknown {
+  let body: unknown;
   try {
-    return JSON.parse(String(text));
+    body = JSON.parse(String(text));
   } catch {
     throw refuse.malformed("The body is not valid JSON.");
   }
+  if (Array.isArray(body) && body.length === 0) throw refuse.malformed("The batch is empty.");
+  return body;
 }
 
 function declaresElicitation(body: unknown): boolean {

@@ -1,0 +1,298 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Task } from "@docket/contract";
+import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { expect } from "chai";
+import { connectHttp, newClient, type Person, use } from "./support/mcp.js";
+
+const stdio = fileURLToPath(new URL("../dist/mcp/stdio.js", import.meta.url));
+
+describe("MCP", () => {
+  let api: TestApi;
+  let ann: TestUser;
+  let key: string;
+
+  before(async () => {
+    api = await startTestApi();
+    ann = await signUp(api.url, "Ann");
+    key = (await ann.client.createApiKey({ name: "test", scope: "write" })).key;
+  });
+  after(() => api.stop());
+
+  const transports: [string, (person?: Person) => Promise<Client>][] = [
+    ["HTTP with an API key", (person) => connectHttp(api.url, key, person)],
+    ["HTTP with a JWT", (person) => connectHttp(api.url, ann.token, person)],
+    ["stdio", connectStdio],
+  ];
+
+  async function connectStdio(person?: Person): Promise<Client> {
+    const client = newClient(person);
+    const env = { ...process.env, DOCKET_URL: api.url, DOCKET_API_KEY: key } as Record<
+      string,
+      string
+    >;
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args: [stdio], env }) as never,
+    );
+    return client;
+  }
+
+  for (const [name, connect] of transports) {
+    describe(`over ${name}`, () => {
+      let client: Client;
+      before(async () => {
+        client = await connect();
+      });
+      after(() => client.close());
+
+      it("offers the tools of the contract, described and annotated", async () => {
+        const { tools } = await client.listTools();
+        expect(tools.map((tool) => tool.name)).to.have.members([
+          "list_tasks",
+          "add_task",
+          "get_task",
+          "update_task",
+          "complete_task",
+          "delete_task",
+        ]);
+        for (const tool of tools) {
+          expect(tool.title, tool.name).to.be.a("string").and.not.to.equal("");
+          expect(tool.description, tool.name).to.be.a("string").and.not.to.equal("");
+          expect(tool.inputSchema.type, tool.name).to.equal("object");
+          expect(tool.inputSchema.additionalProperties, tool.name).to.equal(false);
+          expect(tool.outputSchema?.type, tool.name).to.equal("object");
+        }
+        const hints = Object.fromEntries(tools.map((tool) => [tool.name, tool.annotations]));
+        expect(hints.list_tasks).to.include({ readOnlyHint: true, destructiveHint: false });
+        expect(hints.add_task).to.include({ readOnlyHint: false, idempotentHint: false });
+        expect(hints.complete_task).to.include({ idempotentHint: true, destructiveHint: false });
+        expect(hints.delete_task).to.include({ readOnlyHint: false, destructiveHint: true });
+      });
+
+      it("does what each tool says, on the rows that the person sees", async () => {
+        const added = await use(client, "add_task", { title: `By ${name}`, description: "new" });
+        const { id } = added.value as unknown as Task;
+        expect(await ann.client.getTask({ id })).to.deep.equal(added.value);
+        const found = await use(client, "list_tasks", { q: `by ${name}`, limit: 10 });
+        expect(found.value).to.deep.equal({ items: [added.value], nextCursor: null });
+        const changed = await use(client, "update_task", {
+          id,
+          title: "Changed",
+          description: null,
+        });
+        expect(changed.value).to.include({ id, title: "Changed", description: null });
+        const done = await use(client, "complete_task", { id });
+        expect(done.value).to.include({ id, completed: true });
+        expect((await use(client, "complete_task", { id })).value).to.deep.equal(done.value);
+        expect((await use(client, "get_task", { id })).value).to.deep.equal(done.value);
+        expect(await use(client, "delete_task", { id })).to.deep.include({ value: { done: true } });
+        expect((await use(client, "get_task", { id })).failed).to.equal(true);
+      });
+
+      it("refuses in words that a model can act on", async () => {
+        const blank = await use(client, "add_task", { title: " " });
+        expect(blank).to.deep.include({ failed: true, text: "title must not be blank" });
+        const unknown = await use(client, "add_task", { title: "x", colour: "red" });
+        expect(unknown.text).to.equal("colour is not known here");
+        expect(await use(client, "delete_task", { id: "999999" })).to.deep.include({
+          failed: true,
+          text: "There is no such task.",
+        });
+        const failure = await client
+          .callTool({ name: "drop_table", arguments: {} })
+          .catch((e) => e);
+        expect(failure.message).to.contain("There is no tool drop_table");
+      });
+
+      it("offers the conversations as resources", async () => {
+        const { id } = await ann.client.createConversation({ title: `Chat over ${name}` });
+        await ann.client.sendMessage({ id, content: "hello" });
+        const { resources } = await client.listResources();
+        const uri = `docket://conversations/${id}`;
+        expect(resources[0]).to.include({ uri, title: `Chat over ${name}` });
+        const { contents } = await client.readResource({ uri });
+        const [content] = contents as { text: string }[];
+        const read = JSON.parse(content!.text);
+        expect(read).to.include({ id, title: `Chat over ${name}` });
+        expect(read.messages[0]).to.include({ role: "user", content: "hello" });
+        for (const bad of [
+          "docket://conversations/999999",
+          "docket://users/1",
+          "file:///etc/passwd",
+        ]) {
+          const failure = await client.readResource({ uri: bad }).catch((e) => e);
+          expect(failure.code, bad).to.equal(-32002);
+        }
+      });
+    });
+
+    it(`asks the person before it deletes, over ${name}, where the client can ask`, async () => {
+      const person: Person = { answers: "decline", asked: [] };
+      const client = await connect(person);
+      const { id } = await ann.client.createTask({ title: "Precious" });
+      const declined = await use(client, "delete_task", { id });
+      expect(declined.failed).to.equal(true);
+      expect(declined.text).to.contain("declined");
+      expect(person.asked).to.have.length(1);
+      expect(person.asked[0]).to.contain("“Precious”");
+      expect((await ann.client.getTask({ id })).title).to.equal("Precious");
+      person.answers = "accept";
+      expect((await use(client, "delete_task", { id })).failed).to.equal(false);
+      expect((await use(client, "delete_task", { id })).text).to.equal("There is no such task.");
+      expect(person.asked).to.have.length(2);
+      await client.close();
+    });
+  }
+
+  it("keeps questions of several clients apart, each answered by its own person", async () => {
+    const bob = await signUp(api.url, "Bob");
+    const people = [ann, bob].map((user) => ({
+      user,
+      person: { answers: user === ann ? "accept" : "decline", asked: [] } as Person,
+    }));
+    await Promise.all(
+      people.map(async ({ user, person }) => {
+        const client = await connectHttp(api.url, user.token, person);
+        const tasks = await Promise.all(
+          [1, 2, 3].map((n) => user.client.createTask({ title: `${user.email} ${n}` })),
+        );
+        await Promise.all(tasks.map(({ id }) => use(client, "delete_task", { id })));
+        expect(person.asked).to.have.length(3);
+        expect(person.asked.every((question) => question.includes(user.email))).to.equal(true);
+        const { items } = await user.client.listTasks({ q: user.email });
+        expect(items).to.have.length(person.answers === "accept" ? 0 : 3);
+        await client.close();
+      }),
+    );
+  });
+
+  it("shows a person nothing of anybody else", async () => {
+    const { id } = await ann.client.createTask({ title: "Ann's own" });
+    const conversation = await ann.client.createConversation({ title: "Ann's chat" });
+    const eve = await signUp(api.url, "Eve");
+    const client = await connectHttp(api.url, eve.token);
+    expect((await use(client, "list_tasks", {})).value.items).to.deep.equal([]);
+    for (const tool of ["get_task", "complete_task", "update_task", "delete_task"]) {
+      const args = tool === "update_task" ? { id, title: "Eve's" } : { id };
+      expect((await use(client, tool, args)).text).to.equal("There is no such task.");
+    }
+    expect((await client.listResources()).resources).to.deep.equal([]);
+    const uri = `docket://conversations/${conversation.id}`;
+    expect((await client.readResource({ uri }).catch((e) => e)).code).to.equal(-32002);
+    expect((await ann.client.getTask({ id })).title).to.equal("Ann's own");
+    await client.close();
+  });
+
+  it("lets a read key read, and lists no more than that", async () => {
+    const { key: readKey } = await ann.client.createApiKey({ name: "reader", scope: "read" });
+    const { id } = await ann.client.createTask({ title: "To be read" });
+    const client = await connectHttp(api.url, readKey);
+    const { tools } = await client.listTools();
+    expect(tools.map((tool) => tool.name)).to.have.members(["list_tasks", "get_task"]);
+    expect((await use(client, "get_task", { id })).value).to.include({ title: "To be read" });
+    for (const [tool, args] of [
+      ["add_task", { title: "x" }],
+      ["update_task", { id, title: "x" }],
+      ["complete_task", { id }],
+      ["delete_task", { id }],
+    ] as const) {
+      const refused = await use(client, tool, args);
+      expect(refused, tool).to.deep.include({ failed: true });
+      expect(refused.text).to.contain("only read");
+    }
+    expect(await ann.client.getTask({ id })).to.include({ title: "To be read", completed: false });
+    await client.close();
+  });
+
+  const post = (headers: Record<string, string>, body: unknown = listTools) =>
+    fetch(`${api.url}/mcp`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+        ...headers,
+      },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+  const listTools = { jsonrpc: "2.0", id: 1, method: "tools/list" };
+
+  it("wants a token or a key, and takes neither a cookie nor another site's page", async () => {
+    const authorization = `Bearer ${key}`;
+    expect((await post({ authorization })).status).to.equal(200);
+    const none = await post({});
+    expect(none.status).to.equal(401);
+    expect(none.headers.get("www-authenticate")).to.equal("Bearer");
+    expect((await post({ cookie: ann.cookie })).status).to.equal(401);
+    expect((await post({ authorization: `Bearer docket_${"x".repeat(64)}` })).status).to.equal(401);
+    expect((await post({ authorization, origin: "https://evil.example" })).status).to.equal(403);
+    expect((await post({ authorization, origin: "null" })).status).to.equal(403);
+    expect((await post({ authorization, origin: api.url })).status).to.equal(200);
+  });
+
+  it("answers what is no MCP with a refusal, never with a failure", async () => {
+    const authorization = `Bearer ${key}`;
+    for (const body of ["{", "[]", "null", "42", '"x"', { jsonrpc: "1.0" }, { hello: "world" }]) {
+      const { status } = await post({ authorization }, body);
+      expect(status, JSON.stringify(body)).to.be.within(400, 499);
+    }
+    expect((await post({ authorization }, "x".repeat(200_000))).status).to.equal(413);
+    for (const method of ["GET", "DELETE", "PUT"]) {
+      const response = await fetch(`${api.url}/mcp`, { method, headers: { authorization } });
+      expect(response.status, method).to.equal(405);
+      expect(response.headers.get("allow")).to.equal("POST");
+    }
+    const stranger = await post({ authorization }, { jsonrpc: "2.0", id: "made-up", result: {} });
+    expect(stranger.status).to.be.within(200, 499);
+  });
+
+  it("keeps nothing between requests: any of them stands alone", async () => {
+    const authorization = `Bearer ${key}`;
+    const call = {
+      jsonrpc: "2.0",
+      id: 7,
+      method: "tools/call",
+      params: { name: "add_task", arguments: { title: "Alone" } },
+    };
+    const response = await post({ authorization, "mcp-protocol-version": "2025-11-25" }, call);
+    const { id, result } = (await response.json()) as {
+      id: number;
+      result: { structuredContent: Task };
+    };
+    expect(id).to.equal(7);
+    expect(await ann.client.getTask({ id: result.structuredContent.id })).to.include({
+      title: "Alone",
+    });
+  });
+
+  it("says over stdio what is wrong: no key, a wrong key, no server", async () => {
+    const run = (env: Record<string, string>) => {
+      const clean = { ...process.env, ...env } as Record<string, string>;
+      return spawn(process.execPath, [stdio], { env: clean, stdio: "pipe" });
+    };
+    const silent = run({ DOCKET_API_KEY: "" });
+    const words = await new Promise<string>((resolve) => {
+      let text = "";
+      silent.stderr.on("data", (part) => {
+        text += part;
+      });
+      silent.on("close", (code) => resolve(`${code}: ${text}`));
+    });
+    expect(words).to.match(/^1: DOCKET_API_KEY is not set/);
+    for (const [env, expected] of [
+      [{ DOCKET_URL: api.url, DOCKET_API_KEY: "docket_wrong" }, /refused the API key/],
+      [{ DOCKET_URL: "http://127.0.0.1:9", DOCKET_API_KEY: key }, /cannot be reached/],
+    ] as const) {
+      const client = newClient();
+      const transport = new StdioClientTransport({
+        command: process.execPath,
+        args: [stdio],
+        env: { ...process.env, ...env } as Record<string, string>,
+      });
+      const failure = await client.connect(transport as never).catch((e) => e);
+      expect(failure.message).to.match(expected);
+      await client.close();
+    }
+  });
+});

@@ -1,0 +1,51 @@
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+
+/** How the person at a client answers a question, and what was asked. */
+export interface Person {
+  answers: "accept" | "decline" | "cancel";
+  asked: string[];
+}
+
+/** A client of the official SDK; with a person, it can put questions. */
+export function newClient(person?: Person): Client {
+  const client = new Client(
+    { name: "test", version: "1" },
+    { capabilities: person ? { elicitation: {} } : {} },
+  );
+  if (person) {
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+      person.asked.push(params.message);
+      return person.answers === "accept"
+        ? { action: "accept", content: {} }
+        : { action: person.answers };
+    });
+  }
+  return client;
+}
+
+/** Connects it to `/mcp` with a key or token. */
+export async function connectHttp(
+  url: string,
+  credential: string,
+  person?: Person,
+): Promise<Client> {
+  const client = newClient(person);
+  const transport = new StreamableHTTPClientTransport(new URL("/mcp", url), {
+    requestInit: { headers: { authorization: `Bearer ${credential}` } },
+  });
+  await client.connect(transport as never);
+  return client;
+}
+
+/** Calls a tool and gives what it answered, or the words of its refusal. */
+export async function use(client: Client, name: string, args: Record<string, unknown> = {}) {
+  const result = await client.callTool({ name, arguments: args });
+  const [first] = result.content as { text: string }[];
+  return {
+    failed: result.isError === true,
+    value: result.structuredContent as Record<string, unknown>,
+    text: first?.text ?? "",
+  };
+}
