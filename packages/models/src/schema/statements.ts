@@ -57,7 +57,17 @@ const users = [
   `GRANT SELECT ON users TO ${ADMIN_ROLE}`,
 ];
 
-const betterAuth = ["sessions", "accounts", "verifications", "api_keys"].map(keepsItsClock);
+const betterAuth = [
+  ...["sessions", "accounts", "verifications", "api_keys"].map(keepsItsClock),
+  // Not forced either. A unit of work sees its user's keys, without their hashes.
+  ...["sessions", "accounts", "api_keys"].map(
+    (table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
+  ),
+  `CREATE POLICY api_keys_owner ON api_keys TO ${APP_ROLE}
+  USING (user_id = (SELECT nullif(current_setting('${USER_SETTING}', true), '')))`,
+  `GRANT SELECT (id, user_id, name, start, permissions, created_at, last_request, expires_at), DELETE
+  ON api_keys TO ${APP_ROLE}`,
+];
 
 const tasks = [
   "ALTER TABLE tasks ADD CONSTRAINT tasks_title_filled CHECK (title ~ '[^[:space:]]')",

@@ -21,7 +21,7 @@ const remove = statement<{ id: string }>(
 
 export const apiKeyStatements = [list, remove];
 
-/** The keys of programs. Better Auth makes and verifies them; its tables are no user's to read. */
+/** The keys of programs. Better Auth makes and verifies them. */
 export interface ApiKeys {
   list(userId: string): Promise<ApiKey[]>;
   create(
@@ -40,7 +40,10 @@ export function createApiKeys(
 ): ApiKeys {
   return {
     async list(userId) {
-      const { rows } = await database.asSystem(() => database.execute(list, [userId]));
+      const { rows } = await database.forUser(userId, () => database.execute(list, [userId]), {
+        statements: "one",
+        readOnly: true,
+      });
       return rows.map(({ permissions, ...row }) => ({ ...row, scope: scopeOf(permissions) }));
     },
     async create(userId, { name, scope, expiresInDays }) {
@@ -64,7 +67,11 @@ export function createApiKeys(
       };
     },
     async revoke(userId, id) {
-      const { rowCount } = await database.asSystem(() => database.execute(remove, [userId, id]));
+      const { rowCount } = await database.forUser(
+        userId,
+        () => database.execute(remove, [userId, id]),
+        { statements: "one" },
+      );
       onRevoked(id);
       return rowCount === 1;
     },

@@ -1,0 +1,278 @@
+import { createStatements } from "@docket/api";
+import { type Operation, type OperationId, operations } from "@docket/contract";
+import { Compiler, type Statement } from "@docket/database";
+import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { expect } from "chai";
+import { type Answer, call } from "./call.js";
+
+/** What of Ann's a stranger might know, and tries. */
+interface Ann {
+  user: TestUser;
+  task: string;
+  conversation: string;
+  turn: string;
+  apiKey: string;
+  /** Cursors of her lists. */
+  cursors: Record<"tasks" | "conversations" | "messages", string>;
+}
+
+/** One attempt: path, query and body of a request. */
+interface Attempt {
+  params?: Record<string, string>;
+  query?: Record<string, string | undefined>;
+  body?: Record<string, unknown>;
+}
+
+/** In all of Ann's texts and in nobody else's. */
+const SECRET = "zebrafish";
+/** In all that a stranger writes. */
+const HARMLESS = "planted";
+
+const own = (id: string, body?: Record<string, unknown>): Attempt => ({ params: { id }, body });
+
+/** What is tried against each operation. One that is missing here does not compile, and fails below. */
+const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
+  listTasks: ({ cursors, user }) => [
+    {},
+    { query: { q: SECRET } },
+    { query: { limit: "200", sort: "oldest" } },
+    { query: { completed: "false", sort: "title" } },
+    { query: { cursor: cursors.tasks } },
+    { query: { userId: user.id } },
+  ],
+  createTask: ({ user, task }) => [
+    { body: { title: HARMLESS } },
+    { body: { title: HARMLESS, userId: user.id } },
+    { body: { title: HARMLESS, user_id: user.id } },
+    { body: { title: HARMLESS, id: task } },
+  ],
+  getTask: ({ task }) => [own(task)],
+  updateTask: ({ task, user }) => [
+    own(task, { title: HARMLESS }),
+    own(task, { completed: true }),
+    own(task, {}),
+    own(task, { title: HARMLESS, userId: user.id }),
+  ],
+  completeTask: ({ task }) => [own(task, {}), own(task, { completed: false })],
+  deleteTask: ({ task }) => [own(task)],
+  listConversations: ({ cursors }) => [
+    {},
+    { query: { q: SECRET } },
+    { query: { limit: "200" } },
+    { query: { cursor: cursors.conversations } },
+  ],
+  createConversation: ({ user, conversation }) => [
+    { body: { title: HARMLESS } },
+    { body: { title: HARMLESS, userId: user.id } },
+    { body: { title: HARMLESS, id: conversation } },
+  ],
+  getConversation: ({ conversation }) => [own(conversation)],
+  updateConversation: ({ conversation }) => [
+    own(conversation, { title: HARMLESS }),
+    own(conversation, {}),
+  ],
+  deleteConversation: ({ conversation }) => [own(conversation)],
+  listMessages: ({ conversation, cursors }) => [
+    own(conversation),
+    { params: { id: conversation }, query: { cursor: cursors.messages } },
+  ],
+  sendMessage: ({ conversation }) => [own(conversation, { content: HARMLESS })],
+  getTurn: ({ turn }) => [own(turn)],
+  stopTurn: ({ turn }) => [own(turn, {})],
+  regenerateTurn: ({ turn }) => [own(turn, {})],
+  approveTurn: ({ turn }) => [own(turn, {})],
+  rejectTurn: ({ turn }) => [own(turn, {})],
+  undoTurn: ({ turn }) => [own(turn, {})],
+  getAssistant: () => [{}],
+  listApiKeys: () => [{}],
+  createApiKey: ({ user }) => [
+    { body: { name: HARMLESS, scope: "read" } },
+    { body: { name: HARMLESS, scope: "read", userId: user.id } },
+  ],
+  deleteApiKey: ({ apiKey }) => [own(apiKey)],
+  getMe: ({ user }) => [{}, { query: { id: user.id } }],
+  updateMe: ({ user }) => [{ body: { name: HARMLESS } }, { body: { name: HARMLESS, id: user.id } }],
+  exportMe: ({ user }) => [{}, { query: { userId: user.id } }],
+  deleteMe: ({ user }) => [{ query: { id: user.id } }, {}],
+};
+
+const modes = [
+  { name: "as it is", pipeline: true, patched: false },
+  { name: "one by one", pipeline: false, patched: false },
+  {
+    name: "with every condition on the user taken out of the statements",
+    pipeline: true,
+    patched: true,
+  },
+  {
+    name: "with every condition on the user taken out, one by one",
+    pipeline: false,
+    patched: true,
+  },
+];
+
+for (const { name, pipeline, patched } of modes) {
+  describe(`isolation of every operation, ${name}`, () => {
+    let api: TestApi;
+    let ann: Ann;
+    let bob: TestUser;
+    let restore = () => {};
+
+    before(async () => {
+      if (patched) restore = takeOutConditions();
+      api = await startTestApi({ databasePipeline: pipeline });
+      ann = await fill(api);
+      bob = await signUp(api.url, "Bob");
+      await call(`${api.url}/api/tasks`, { method: "POST", as: bob, body: { title: "Bob's own" } });
+    });
+    after(async () => {
+      await api.stop();
+      restore();
+    });
+
+    it("has an attempt for every operation of the contract", () => {
+      expect(Object.keys(attempts).sort()).to.deep.equal(Object.keys(operations).sort());
+    });
+
+    for (const operation of Object.values(operations) as Operation[]) {
+      it(`${operation.id} gives a stranger nothing and changes nothing`, async () => {
+        const before = await rowsOf(api, ann.user.id);
+        const stranger = operation.id === "deleteMe" ? await signUp(api.url, "Carl") : bob;
+        for (const attempt of attempts[operation.id](ann)) {
+          const answer = await send(api, stranger, operation, attempt);
+          const said = JSON.stringify(answer.body);
+          expect(answer.status, said).to.be.lessThan(500);
+          const names = Object.keys(attempt.body ?? {});
+          const expected = names.some((field) => /^(id|user_?id)$/i.test(field)) ? 400 : 404;
+          if (operation.path.includes(":id")) expect(answer.status, said).to.equal(expected);
+          expect(said).to.not.contain(SECRET).and.not.contain(ann.user.id);
+          expect(said).to.not.contain(ann.user.email);
+        }
+        expect(await rowsOf(api, ann.user.id), "Ann's rows").to.deep.equal(before);
+      });
+    }
+
+    if (patched) {
+      it("is the database's: without its policies the same statements would tell everything", async () => {
+        const policies = (state: string) =>
+          withClient(api.superuserUrl, (client) =>
+            client.query(`ALTER TABLE tasks ${state} ROW LEVEL SECURITY`),
+          );
+        await policies("DISABLE");
+        const { body } = await call(`${api.url}/api/tasks`, { as: bob });
+        await policies("ENABLE");
+        expect(JSON.stringify(body)).to.contain(SECRET);
+        expect(JSON.stringify((await bob.client.listTasks({})).items)).to.not.contain(SECRET);
+      });
+    }
+
+    it("leaves Ann everything of hers", async () => {
+      const { tasks, conversations } = await ann.user.client.exportMe({});
+      expect(tasks.map(({ title }) => title)).to.include(`${SECRET} 1`);
+      expect(conversations.length).to.be.greaterThan(1);
+      expect(JSON.stringify({ tasks, conversations })).to.not.contain(HARMLESS);
+    });
+  });
+}
+
+/** Somebody with one of everything. */
+async function fill(api: TestApi): Promise<Ann> {
+  const user = await signUp(api.url, `Ann ${SECRET}`);
+  const post = async (path: string, body: object) => {
+    const answer = await call(`${api.url}/api${path}`, { method: "POST", as: user, body });
+    expect(answer.status, JSON.stringify(answer.body)).to.be.within(200, 201);
+    return answer.body;
+  };
+  const get = async (path: string) => (await call(`${api.url}/api${path}`, { as: user })).body;
+  const task = await post("/tasks", { title: `${SECRET} 1`, description: SECRET });
+  await post("/tasks", { title: `${SECRET} 2` });
+  const conversation = await post("/conversations", { title: `${SECRET} talk` });
+  await post("/conversations", { title: `${SECRET} other` });
+  const said = await post(`/conversations/${conversation.id}/messages`, {
+    content: `add a task ${SECRET} 3`,
+  });
+  await post(`/conversations/${conversation.id}/messages`, { content: "list my tasks" });
+  const apiKey = await post("/api-keys", { name: SECRET, scope: "write" });
+  return {
+    user,
+    task: task.id,
+    conversation: conversation.id,
+    turn: said.turn.id,
+    apiKey: apiKey.id,
+    cursors: {
+      tasks: (await get("/tasks?limit=1")).nextCursor,
+      conversations: (await get("/conversations?limit=1")).nextCursor,
+      messages: (await get(`/conversations/${conversation.id}/messages?limit=1`)).nextCursor,
+    },
+  };
+}
+
+function send(api: TestApi, as: TestUser, operation: Operation, attempt: Attempt): Promise<Answer> {
+  const { params = {}, query = {}, body } = attempt;
+  const path = operation.path.replace(/:(\w+)/g, (_, name) =>
+    encodeURIComponent(params[name] ?? ""),
+  );
+  const search = new URLSearchParams(query as Record<string, string>).toString();
+  return call(`${api.url}${path}${search && `?${search}`}`, {
+    method: operation.method,
+    as,
+    ...(operation.body && { body: body ?? {} }),
+  });
+}
+
+/** Every row of a user, in every table that users own rows of. */
+async function rowsOf(api: TestApi, userId: string): Promise<object> {
+  return withClient(api.superuserUrl, async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        WHERE a.attname = 'user_id' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace`,
+    );
+    expect(tables.length).to.be.greaterThan(4);
+    const all: Record<string, unknown> = {};
+    const sources = [
+      { name: "users", key: "id" },
+      ...tables.map((table) => ({ ...table, key: "user_id" })),
+    ];
+    for (const { name, key } of sources) {
+      const { rows } = await client.query(
+        `SELECT to_jsonb(t) AS row FROM ${name} t WHERE ${key} = $1 ORDER BY 1`,
+        [userId],
+      );
+      all[name] = rows.map(({ row }) => row);
+    }
+    return all;
+  });
+}
+
+/**
+ * Makes every statement forget whose rows it is about: those that are written from now on, and
+ * those that are written already.
+ *
+ * @returns a function that undoes it
+ */
+function takeOutConditions(): () => void {
+  const compiler = Compiler.prototype as unknown as { keep(label: string, text: string): object };
+  const { keep } = compiler;
+  let changed = 0;
+  const without = (text: string) =>
+    text.replace(/(?:"?\w+"?\.)?"?(?:user_id|id)"? = \$1(?!\d)/g, () => {
+      changed += 1;
+      return "$1::text IS NOT NULL";
+    });
+  const written = createStatements({} as never).all() as Writable<Statement<unknown>>[];
+  const originals = written.map((statement) => ({ ...statement }));
+  for (const statement of written) {
+    Object.assign(statement, { text: without(statement.text), name: undefined });
+    expect(statement.text).to.not.match(/user_id"? = \$1/);
+  }
+  compiler.keep = function (label, text) {
+    return keep.call(this, label, without(text));
+  };
+  expect(changed, "statements with a condition on the user").to.be.greaterThan(20);
+  return () => {
+    compiler.keep = keep;
+    for (const [index, statement] of written.entries()) Object.assign(statement, originals[index]);
+  };
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
