@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import type { AssistantConfig } from "../config.js";
 import { Assistant } from "./assistant.js";
+import type { Engine } from "./engine.js";
 import { interpreterEngine } from "./interpreter-engine.js";
-import { modelEngine } from "./model-engine.js";
+import type { ModelSettings } from "./model-engine.js";
 
 /** The assistant as the settings want it: with a language model, or with the built-in interpreter. */
 export function createAssistant(config: AssistantConfig, logger: Logger): Assistant {
@@ -10,7 +11,7 @@ export function createAssistant(config: AssistantConfig, logger: Logger): Assist
   return new Assistant({
     model: model?.name ?? null,
     engine: model
-      ? modelEngine({
+      ? lazyModelEngine({
           baseUrl: model.baseUrl,
           apiKey: model.apiKey,
           model: model.name,
@@ -22,4 +23,16 @@ export function createAssistant(config: AssistantConfig, logger: Logger): Assist
     turnSeconds,
     logger,
   });
+}
+
+/** The libraries that speak to a model are loaded with the first turn that needs one. */
+function lazyModelEngine(settings: ModelSettings): Engine {
+  let engine: Promise<Engine> | undefined;
+  return {
+    maxSteps: settings.maxSteps,
+    async next(input) {
+      engine ??= import("./model-engine.js").then(({ modelEngine }) => modelEngine(settings));
+      return (await engine).next(input);
+    },
+  };
 }
