@@ -7,6 +7,7 @@ import {
   eventsOf,
   lastResult,
   refusalOf,
+  removeTasks,
   type Scene,
   setScene,
   statuses,
@@ -24,11 +25,7 @@ describe("turns of the assistant", () => {
     ({ ann, say } = scene);
   });
   after(() => scene.stop());
-  beforeEach(async () => {
-    for (const { id } of (await ann.client.listTasks({ limit: 200 })).items) {
-      await ann.client.deleteTask({ id });
-    }
-  });
+  beforeEach(() => removeTasks(ann));
 
   const titles = async () =>
     (await ann.client.listTasks({ sort: "title" })).items.map(({ title }) => title);

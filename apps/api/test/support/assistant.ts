@@ -72,6 +72,13 @@ export function lastResult(request: ChatRequest): unknown {
   return JSON.parse(request.messages.findLast(({ role }) => role === "tool")?.content ?? "null");
 }
 
+/** Leaves a person without tasks. */
+export async function removeTasks({ client }: TestUser): Promise<void> {
+  for (const { id } of (await client.listTasks({ limit: 200 })).items) {
+    await client.deleteTask({ id });
+  }
+}
+
 /** All events of a turn. */
 export async function eventsOf(
   user: TestUser,

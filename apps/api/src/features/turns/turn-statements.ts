@@ -3,7 +3,7 @@ import type { Compiler } from "@docket/database";
 import type { CallRow, TurnRow } from "./turn-row.js";
 
 /** Seconds after which a server that has not been heard of counts as gone. */
-export const LEASE_SECONDS = 15;
+export const LEASE_SECONDS = 9;
 
 const lease = `now() + interval '${LEASE_SECONDS} seconds'`;
 

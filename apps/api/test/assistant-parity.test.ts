@@ -1,0 +1,162 @@
+import type { Task } from "@docket/contract";
+import { signUp, type TestUser } from "@docket/testing";
+import { expect } from "chai";
+import { toolOperations } from "../dist/tools.js";
+import { call, removeTasks, type Scene, setScene } from "./support/assistant.js";
+import { connectHttp } from "./support/mcp.js";
+
+/** What a caller learns: a value or a refusal, and what the rows are afterwards. */
+interface Outcome {
+  value?: unknown;
+  refusal?: { status: number; detail: string };
+  rows: unknown;
+}
+
+/** Names of rows that a case may use as an id; `other` is somebody else's. */
+type Rows = Record<"open" | "done" | "other", string>;
+
+const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, unknown>][] = [
+  ["add_task", "a title", () => ({ title: "  New  " })],
+  ["add_task", "everything", () => ({ title: "N", description: "d", completed: true })],
+  ["add_task", "a blank title", () => ({ title: " " })],
+  ["add_task", "no title", () => ({})],
+  ["add_task", "a title of 200 characters", () => ({ title: "👍".repeat(200) })],
+  ["add_task", "a title of 201 characters", () => ({ title: "👍".repeat(201) })],
+  ["add_task", "a title with NUL", () => ({ title: "a\0b" })],
+  ["add_task", "a description of 1,001", () => ({ title: "a", description: "x".repeat(1_001) })],
+  ["add_task", "a field of another user", () => ({ title: "a", userId: "somebody" })],
+  ["add_task", "a wrong type", () => ({ title: "a", completed: "yes" })],
+  ["list_tasks", "nothing", () => ({})],
+  ["list_tasks", "done ones by title", () => ({ completed: true, sort: "title" })],
+  ["list_tasks", "a search with a wildcard", () => ({ q: "%" })],
+  ["list_tasks", "a search", () => ({ q: "OPE" })],
+  ["list_tasks", "a page of no rows", () => ({ limit: 0 })],
+  ["list_tasks", "a cursor that is none", () => ({ cursor: "abc" })],
+  ["list_tasks", "an unknown sort", () => ({ sort: "random" })],
+  ["get_task", "an own task", ({ open }) => ({ id: open })],
+  ["get_task", "somebody else's", ({ other }) => ({ id: other })],
+  ["get_task", "an id that is none", () => ({ id: "1; DROP TABLE tasks" })],
+  ["get_task", "an id that is too large", () => ({ id: "9223372036854775808" })],
+  ["update_task", "a title", ({ open }) => ({ id: open, title: "Changed" })],
+  [
+    "update_task",
+    "several fields",
+    ({ done }) => ({ id: done, description: null, completed: false }),
+  ],
+  ["update_task", "nothing", ({ open }) => ({ id: open })],
+  ["update_task", "a blank title", ({ open }) => ({ id: open, title: "" })],
+  ["update_task", "somebody else's", ({ other }) => ({ id: other, title: "Mine now" })],
+  ["complete_task", "an open one", ({ open }) => ({ id: open })],
+  ["complete_task", "a done one", ({ done }) => ({ id: done })],
+  ["complete_task", "somebody else's", ({ other }) => ({ id: other })],
+  ["delete_task", "an own one", ({ open }) => ({ id: open })],
+  ["delete_task", "somebody else's", ({ other }) => ({ id: other })],
+  ["delete_task", "one that is not there", () => ({ id: "888888888" })],
+];
+
+describe("parity of HTTP, MCP and the assistant", () => {
+  let scene: Scene;
+  let bob: TestUser;
+  let others: Task;
+  /** One person for each way, so that all begin with the same rows. */
+  let people: Map<Via, TestUser>;
+
+  before(async () => {
+    scene = await setScene();
+    bob = await signUp(scene.api.url, "Bob");
+    people = new Map();
+    for (const via of [viaHttp, viaMcp, viaAssistant]) {
+      people.set(via, await signUp(scene.api.url, "Somebody"));
+    }
+    others = await bob.client.createTask({ title: "Bob's" });
+  });
+  after(() => scene.stop());
+
+  it("covers every tool", () => {
+    const covered = new Set(cases.map(([tool]) => tool));
+    expect([...covered]).to.have.members(toolOperations.map(({ tool }) => tool.name));
+  });
+
+  for (const [tool, what, input] of cases) {
+    it(`${tool} with ${what}`, async () => {
+      const byHttp = await outcome(tool, input, viaHttp);
+      expect(await outcome(tool, input, viaMcp), "MCP").to.deep.equal(byHttp);
+      expect(await outcome(tool, input, viaAssistant), "assistant").to.deep.equal(byHttp);
+      expect(await bob.client.getTask({ id: others.id })).to.deep.equal(others);
+    });
+  }
+
+  type Via = (
+    user: TestUser,
+    tool: string,
+    input: Record<string, unknown>,
+  ) => Promise<Omit<Outcome, "rows">>;
+
+  const viaHttp: Via = async ({ client }, tool, input) => {
+    const { id } = toolOperations.find((one) => one.tool.name === tool)!;
+    const send = client[id] as (given: object) => Promise<unknown>;
+    return send(input).then(
+      (value) => ({ value }),
+      ({ status, message }) => ({ refusal: { status, detail: message } }),
+    );
+  };
+
+  const viaMcp: Via = async ({ token }, tool, input) => {
+    const client = await connectHttp(scene.api.url, token);
+    const result = await client.callTool({ name: tool, arguments: input });
+    await client.close();
+    if (!result.isError) return { value: done(result.structuredContent) };
+    const details = result._meta?.["docket/details"] as { error: Outcome["refusal"] };
+    return { refusal: plain(details.error) };
+  };
+
+  const viaAssistant: Via = async ({ client }, tool, input) => {
+    scene.model.play([call(tool, input), { text: "So it is." }]);
+    const { id } = await client.createConversation({});
+    const { turn } = await client.sendMessage({ id, content: "do it" });
+    const [made] = turn.calls;
+    if (made?.status === "refused") {
+      return { refusal: plain((made.result as { error: Outcome["refusal"] }).error) };
+    }
+    if (turn.approval !== "pending") return { value: made?.result };
+    const approved = await client.approveTurn({ id: turn.id });
+    return { value: approved.calls[0]?.after };
+  };
+
+  const plain = (refusal: Outcome["refusal"]) => ({
+    status: refusal!.status,
+    detail: refusal!.detail,
+  });
+  const done = (value: unknown) => (JSON.stringify(value) === '{"done":true}' ? null : value);
+
+  /** For a person with the same tasks as all others; ids and times are told by what they are of. */
+  async function outcome(
+    tool: string,
+    input: (rows: Rows) => Record<string, unknown>,
+    via: Via,
+  ): Promise<Outcome> {
+    const user = people.get(via)!;
+    await removeTasks(user);
+    const open = await user.client.createTask({ title: "Open" });
+    const closed = await user.client.createTask({
+      title: "Closed",
+      description: "d",
+      completed: true,
+    });
+    const known = { open: open.id, done: closed.id, other: others.id };
+    const result = await via(user, tool, input(known));
+    const { items } = await user.client.listTasks({ sort: "oldest" });
+    const names = new Map(Object.entries(known).map(([name, id]) => [id, name]));
+    const before = new Set([open, closed].map(({ updatedAt }) => updatedAt));
+    const named = (value: unknown) =>
+      JSON.parse(
+        JSON.stringify(value, (key, part) => {
+          if (key === "id") return names.get(part) ?? "new";
+          if (key === "createdAt") return "a time";
+          if (key === "updatedAt") return before.has(part) ? "as before" : "changed";
+          return part;
+        }) ?? "null",
+      );
+    return { ...named(result), rows: named(items) };
+  }
+});

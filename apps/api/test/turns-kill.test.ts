@@ -1,0 +1,200 @@
+import { createClient, readEventStream, type Turn, type TurnEvent } from "@docket/contract";
+import {
+  createTestDatabase,
+  type ScriptedModel,
+  signUp,
+  startScriptedModel,
+  type TestDatabase,
+  type TestUser,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+import { type Child, ready, spawnApi } from "./child.js";
+import { eventsOf, until } from "./support/assistant.js";
+
+/** How often the server is killed; 50 with DOCKET_LONG=1. */
+const KILLS = process.env.DOCKET_LONG === "1" ? 50 : 6;
+const CALLS = 5;
+
+describe(`a server that is killed ${KILLS} times in the middle of a turn`, function () {
+  this.timeout(60_000 + KILLS * 10_000);
+  let database: TestDatabase;
+  let model: ScriptedModel;
+  let child: Child;
+  let ann: TestUser;
+  let variables: Record<string, string>;
+  /** What the client was told before the kill. */
+  const told: { conversationId: string; events: TurnEvent[] }[] = [];
+
+  before(async () => {
+    database = await createTestDatabase();
+    model = await startScriptedModel();
+    variables = {
+      DATABASE_URL: database.url,
+      BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
+      ASSISTANT_BASE_URL: model.url,
+      ASSISTANT_MODEL: "scripted",
+    };
+    child = await start();
+    variables.PORT = new URL(child.url).port;
+    ann = await signUp(child.url, "Ann");
+  });
+  after(async () => {
+    child.process.kill("SIGTERM");
+    await child.ended;
+    await model.stop();
+    await database.drop();
+  });
+
+  async function start(): Promise<Child> {
+    const next = await spawnApi(variables);
+    await ready(next);
+    return next;
+  }
+
+  /** Plays a turn that says something and adds tasks, one a step. */
+  function play(run: number): void {
+    model.play((_, step) =>
+      step < CALLS
+        ? {
+            text: `Step ${step}. `,
+            calls: [{ name: "add_task", arguments: { title: `Run ${run}, task ${step}` } }],
+          }
+        : { text: "That was all of it, as far as I can tell." },
+    );
+  }
+
+  it("applies no call twice, loses nothing it acknowledged, and leaves every turn defined", async () => {
+    const duration = await turnUntouched();
+    for (let run = 1; run <= KILLS; run += 1) {
+      // At random, but in every part of a turn.
+      await turnAndKill(run, ((run - Math.random()) / KILLS) * duration);
+    }
+
+    const turns = await until(async () => {
+      const all = await readTurns();
+      return all.every(({ status }) => status !== "running") && all;
+    });
+    const titles = await readTitles();
+    expect(new Set(titles).size, "a title twice: a call was applied twice").to.equal(titles.length);
+    const receipts = turns.flatMap(({ calls }) => calls.map(({ after }) => after!.title));
+    expect(receipts.sort(), "receipts and rows agree").to.deep.equal(titles.sort());
+    for (const turn of turns) expect(turn.status).to.be.oneOf(["completed", "broken_off"]);
+    const broken = turns.filter(({ status }) => status === "broken_off");
+    expect(broken, "no kill hit a turn").not.to.deep.equal([]);
+    for (const { detail } of broken) expect(detail).to.contain("interrupted");
+    for (const one of told) await whatWasToldIsThere(one);
+    await theConversationGoesOn(told[0]!.conversationId);
+  });
+
+  async function turnUntouched(): Promise<number> {
+    play(0);
+    const from = performance.now();
+    const { id: conversationId } = await ann.client.createConversation({});
+    const events = await eventsOf(ann, child.url, { conversationId, content: "run 0" });
+    expect(events.at(-1)?.event).to.equal("ended");
+    told.push({ conversationId, events });
+    return performance.now() - from;
+  }
+
+  async function turnAndKill(run: number, delay: number): Promise<void> {
+    play(run);
+    const { id: conversationId } = await ann.client.createConversation({});
+    const events: TurnEvent[] = [];
+    told.push({ conversationId, events });
+    const listening = listen(conversationId, `run ${run}`, events);
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    child.process.kill("SIGKILL");
+    expect(await child.ended).to.equal("SIGKILL");
+    await listening;
+    child = await start();
+  }
+
+  /** Reads one stream until it breaks; every event that arrived is an acknowledgement. */
+  async function listen(id: string, content: string, events: TurnEvent[]): Promise<void> {
+    try {
+      const response = await fetch(`${child.url}/api/conversations/${id}/messages`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${ann.token}`,
+          accept: "text/event-stream",
+          "content-type": "application/json",
+        },
+        body: JSON.stringify({ content }),
+      });
+      for await (const { event, data } of readEventStream(response.body!)) {
+        events.push({ event, data: JSON.parse(data) } as TurnEvent);
+      }
+    } catch {
+      // That is what the kill is for.
+    }
+  }
+
+  async function readTurns(): Promise<Turn[]> {
+    const pages = await Promise.all(
+      told.map(({ conversationId }) => ann.client.listMessages({ id: conversationId })),
+    );
+    return pages.flatMap((page) => page.turns);
+  }
+
+  function readTitles(): Promise<string[]> {
+    return withClient(database.superuserUrl, async (client) => {
+      const { rows } = await client.query("SELECT title FROM tasks");
+      return rows.map(({ title }) => title as string);
+    });
+  }
+
+  async function whatWasToldIsThere({ conversationId, events }: (typeof told)[number]) {
+    const { items, turns } = await ann.client.listMessages({ id: conversationId });
+    const [turn] = turns;
+    const reply = items.find(({ id }) => id === turn?.replyId)?.content ?? "";
+    let said = "";
+    for (const { event, data } of events) {
+      if (event === "started") expect(items[0]).to.deep.equal(data.message);
+      if (event === "call") expect(turn?.calls).to.deep.include(data.call);
+      if (event === "text") said += data.text;
+      if (event === "ended") expect(turn).to.deep.equal(data.turn);
+    }
+    expect(reply.startsWith(said), `${reply} begins with ${said}`).to.equal(true);
+  }
+
+  async function theConversationGoesOn(id: string): Promise<void> {
+    model.play([{ text: "Here I am." }]);
+    const client = createClient({
+      baseUrl: child.url,
+      headers: { authorization: `Bearer ${ann.token}` },
+    });
+    const { turn, reply } = await client.sendMessage({ id, content: "are you there?" });
+    expect(turn.status).to.equal("completed");
+    expect(reply?.content).to.equal("Here I am.");
+  }
+});
+
+describe("a server that is stopped in the middle of a turn", () => {
+  it("ends the turn, tells the reader, and stops in time", async () => {
+    const database = await createTestDatabase();
+    const model = await startScriptedModel();
+    const child = await spawnApi({
+      DATABASE_URL: database.url,
+      BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
+      ASSISTANT_BASE_URL: model.url,
+      ASSISTANT_MODEL: "scripted",
+    });
+    await ready(child);
+    const ann = await signUp(child.url, "Ann");
+    model.play([{ stall: "Let me see" }]);
+    const { id: conversationId } = await ann.client.createConversation({});
+    const events = eventsOf(ann, child.url, { conversationId, content: "hello" });
+    await until(async () => {
+      const { turns } = await ann.client.listMessages({ id: conversationId });
+      return turns[0]?.status === "running" && model.requests.length > 0;
+    });
+    child.process.kill("SIGTERM");
+    const last = (await events).at(-1);
+    expect(last?.event).to.equal("ended");
+    expect((last!.data as { turn: Turn }).turn.status).to.equal("broken_off");
+    expect(await child.ended).to.equal(0);
+    await model.stop();
+    await database.drop();
+  });
+});
