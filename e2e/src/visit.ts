@@ -40,11 +40,12 @@ export interface Visitor {
   tasks: TasksPage;
 }
 
-/** Somebody new with an account, signed in. Not on any page yet. */
+/** Somebody new with an account, signed in. Not on any page yet. `baseURL`: at another API. */
 export async function newVisitor(options: BrowserContextOptions = {}): Promise<Visitor> {
-  const user = await signUp(theApi().url, "Ada Lovelace");
+  const url = options.baseURL ?? theApi().url;
+  const user = await signUp(url, "Ada Lovelace");
   const page = await openWindow(options);
-  await giveCookies(page, user.cookie);
+  await giveCookies(page, user.cookie, url);
   return { user, page, tasks: new TasksPage(page) };
 }
 
@@ -60,10 +61,10 @@ export async function visitorWith(
 }
 
 /** Signs a window in with a `Cookie` header. */
-export async function giveCookies(page: Page, header: string): Promise<void> {
+export async function giveCookies(page: Page, header: string, url = theApi().url): Promise<void> {
   const cookies = header.split("; ").map((pair) => {
     const equals = pair.indexOf("=");
-    return { name: pair.slice(0, equals), value: pair.slice(equals + 1), url: theApi().url };
+    return { name: pair.slice(0, equals), value: pair.slice(equals + 1), url };
   });
   await page.context().addCookies(cookies);
 }

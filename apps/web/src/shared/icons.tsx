@@ -3,7 +3,8 @@ interface IconProps {
   size?: number;
 }
 
-function Icon({ size = 18, d }: IconProps & { d: string }) {
+/** A line drawing of 24 by 24; `d` is its path. */
+export function Icon({ size = 18, d }: IconProps & { d: string }) {
   return (
     <svg
       width={size}
@@ -83,3 +84,10 @@ export const BookIcon = (props: IconProps) => (
 );
 
 export const ChevronIcon = (props: IconProps) => <Icon {...props} d="m7 10 5 5 5-5" />;
+
+export const ChatIcon = (props: IconProps) => (
+  <Icon
+    {...props}
+    d="M6.500 5h11A2.500 2.500 0 0 1 20 7.500v6a2.500 2.500 0 0 1-2.500 2.500H11l-4.500 3.600V16A2.500 2.500 0 0 1 4 13.500v-6A2.500 2.500 0 0 1 6.500 5ZM8.500 9h7m-7 3.200h4.500"
+  />
+);

@@ -10,6 +10,7 @@ const CTRL = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
 const anywhere: [string[], string][] = [
   [["N"], "Write a new task"],
   [["/"], "Search"],
+  [["A"], "Talk to the assistant"],
   [["1"], "Show what is open"],
   [["2"], "Show what is done"],
   [["3"], "Show all"],
@@ -30,6 +31,12 @@ const inTheForm: [string[], string][] = [
   [["Esc"], "Leave without saving"],
 ];
 
+const inTheAssistant: [string[], string][] = [
+  [["Enter"], "Send"],
+  [["Shift", "Enter"], "Begin a new line"],
+  [["Esc"], "Close it; an answer goes on"],
+];
+
 /** The list of keyboard shortcuts. */
 export function ShortcutsHelp() {
   const on = useStore(singleKeys);
@@ -38,6 +45,7 @@ export function ShortcutsHelp() {
       <Section title="Anywhere" keys={anywhere} />
       <Section title="In the list" keys={inTheList} />
       <Section title="While editing" keys={inTheForm} />
+      <Section title="In the assistant" keys={inTheAssistant} />
       <Switch
         mt="lg"
         label="Single keys work anywhere on the page"

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { openAssistant } from "../assistant/open.js";
 import { browser } from "../shared/kept.js";
 import { createStore } from "../shared/store.js";
 import type { TaskData } from "../tasks/data/task-data.js";
@@ -26,6 +27,7 @@ export function useShortcuts({ deletions }: TaskData): void {
     const keys: Record<string, () => unknown> = {
       n: () => document.getElementById(NEW_TASK_ID)?.focus(),
       "/": () => document.getElementById(SEARCH_ID)?.focus(),
+      a: openAssistant,
       "?": () => helpShown.set(true),
       "1": () => setView({ show: "open" }),
       "2": () => setView({ show: "done" }),

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, useEffect, useMemo } from "react";
+import { lazy, useEffect, useMemo, useRef } from "react";
 import type { Person } from "../api/auth.js";
+import { assistantOpen, pageCovered } from "../assistant/open.js";
 import { useStore } from "../shared/store.js";
 import { listsOf } from "../tasks/data/task-cache.js";
 import { createTaskData, TaskDataProvider } from "../tasks/data/task-data.js";
@@ -11,6 +12,8 @@ import { Part } from "./part.js";
 import { helpShown, useShortcuts } from "./use-shortcuts.js";
 import classes from "./workspace.module.css";
 
+const loadAssistant = () => import("../assistant/assistant.js");
+const Assistant = lazy(loadAssistant);
 const SessionEnded = lazy(async () => ({
   default: (await import("../account/session-ended.js")).SessionEnded,
 }));
@@ -37,18 +40,28 @@ export function Workspace({ person, ended }: { person: Person; ended: boolean })
 
   useShortcuts(data);
   const help = useStore(helpShown);
+  const open = useStore(assistantOpen);
+  const covered = useStore(pageCovered);
+  const used = useRef(false);
+  used.current ||= open;
 
   return (
     <TaskDataProvider value={data}>
       <a className="skip" href="#new-task">
         Skip to your tasks
       </a>
-      <div className={classes.workspace}>
-        <Header person={person} />
-        <ConnectionBanner />
-        <main className={classes.main}>
-          <TasksPage />
-        </main>
+      <div className={classes.workspace} data-beside={open || undefined}>
+        <div className={classes.page} inert={covered}>
+          <Header
+            person={person}
+            onAboutToOpen={() => void loadAssistant().catch(() => undefined)}
+          />
+          <ConnectionBanner />
+          <main className={classes.main}>
+            <TasksPage />
+          </main>
+        </div>
+        <Part>{used.current && <Assistant ended={ended} />}</Part>
       </div>
       <Part>
         {ended && <SessionEnded person={person} />}

@@ -1,0 +1,24 @@
+import { UnstyledButton } from "@mantine/core";
+import { ChatIcon } from "../shared/icons.js";
+import { useStore } from "../shared/store.js";
+import classes from "./assistant-button.module.css";
+import { ASSISTANT_BUTTON_ID, assistantOpen, closeAssistant, openAssistant } from "./open.js";
+
+/** Opens and closes the assistant's panel, whose code is loaded when somebody is about to. */
+export function AssistantButton({ preload }: { preload: () => void }) {
+  const open = useStore(assistantOpen);
+  return (
+    <UnstyledButton
+      id={ASSISTANT_BUTTON_ID}
+      className={classes.button}
+      aria-expanded={open}
+      aria-keyshortcuts="A"
+      title="Assistant (A)"
+      onPointerEnter={preload}
+      onClick={open ? closeAssistant : openAssistant}
+    >
+      <ChatIcon size={19} />
+      Assistant
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,146 @@
+import { limits } from "@docket/contract/limits";
+import { Button, CloseButton, Input, Loader } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { api } from "../api/client.js";
+import { inWords } from "../api/words.js";
+import { SearchIcon } from "../shared/icons.js";
+import { ConversationRow } from "./conversation-row.js";
+import classes from "./conversations.module.css";
+import { useChats } from "./data/chats.js";
+import { conversationsOf } from "./data/message-cache.js";
+
+const TYPING_PAUSE_MS = 250;
+
+interface ConversationsProps {
+  /** The one that is open. */
+  conversationId: string | null;
+  onChoose: (id: string | null) => void;
+}
+
+/** All conversations, the last used first, to be searched, renamed and deleted. */
+export function Conversations({ conversationId, onChoose }: ConversationsProps) {
+  const [q, setQ] = useState("");
+  const [settled] = useDebouncedValue(q.trim(), TYPING_PAUSE_MS);
+  const query = useConversations(q.trim() === "" ? "" : settled);
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const search = useRef<HTMLInputElement>(null);
+
+  useEffect(() => search.current?.focus(), []);
+
+  return (
+    <div className={classes.conversations}>
+      <Input
+        ref={search}
+        className={classes.search}
+        aria-label="Search conversations"
+        placeholder="Search conversations"
+        autoComplete="off"
+        maxLength={limits.search}
+        leftSection={<SearchIcon />}
+        rightSectionPointerEvents="all"
+        rightSection={
+          q !== "" && (
+            <CloseButton
+              size="sm"
+              aria-label="Clear the search"
+              onClick={() => {
+                setQ("");
+                search.current?.focus();
+              }}
+            />
+          )
+        }
+        value={q}
+        onChange={(event) => setQ(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || q === "") return;
+          event.preventDefault();
+          setQ("");
+        }}
+      />
+      <ul
+        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+        role="list"
+        className={classes.list}
+        aria-label="Conversations"
+        aria-busy={query.isFetching}
+      >
+        {items.map((conversation) => (
+          <ConversationRow
+            key={conversation.id}
+            conversation={conversation}
+            current={conversation.id === conversationId}
+            onOpen={() => onChoose(conversation.id)}
+            onDeleted={() => search.current?.focus()}
+          />
+        ))}
+        <End query={query} empty={items.length === 0} searched={settled} />
+      </ul>
+    </div>
+  );
+}
+
+type Query = ReturnType<typeof useConversations>;
+
+function End({ query, empty, searched }: { query: Query; empty: boolean; searched: string }) {
+  const end = useRef<HTMLLIElement>(null);
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
+
+  useEffect(() => {
+    if (!end.current || !hasNextPage || isFetchingNextPage || isError) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => entry?.isIntersecting && void fetchNextPage(),
+      { rootMargin: "400px" },
+    );
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
+
+  if (isError) {
+    return (
+      <li className={classes.end} role="alert">
+        The conversations could not be loaded. {inWords(query.error)}
+        <Button variant="default" size="compact-sm" onClick={() => void query.refetch()}>
+          Try again
+        </Button>
+      </li>
+    );
+  }
+  if (query.isPending || hasNextPage) {
+    return (
+      <li ref={end} className={classes.end}>
+        <Loader size="sm" aria-label="Loading conversations" />
+      </li>
+    );
+  }
+  if (!empty) return null;
+  return (
+    <li className={classes.end}>
+      {searched === "" ? "There is no conversation yet." : `Nothing found for “${searched}”.`}
+    </li>
+  );
+}
+
+function useConversations(q: string) {
+  const { userId } = useChats();
+  type Page = Awaited<ReturnType<typeof api.listConversations>>;
+  return useInfiniteQuery<
+    Page,
+    Error,
+    InfiniteData<Page, string | null>,
+    readonly unknown[],
+    string | null
+  >({
+    queryKey: [...conversationsOf(userId), q],
+    queryFn: ({ pageParam: cursor, signal }) =>
+      api.listConversations(
+        { ...(q !== "" && { q }), ...(cursor !== null && { cursor }) },
+        { signal },
+      ),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: (before) => before,
+  });
+}

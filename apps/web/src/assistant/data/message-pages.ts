@@ -1,0 +1,89 @@
+import type { Message, Turn, TurnOutcome } from "@docket/contract";
+
+/** A page of a conversation: its messages in the order they were written, and their turns. */
+export interface MessagePage {
+  items: Message[];
+  turns: Turn[];
+  /** Of the page before it in time. */
+  nextCursor: string | null;
+}
+
+/** A conversation as far as it was loaded, the newest page first: react-query's infinite data. */
+export interface MessagePages {
+  pages: MessagePage[];
+  pageParams: (string | null)[];
+}
+
+/** A conversation in which nothing has been said. */
+export const noMessages: MessagePages = {
+  pages: [{ items: [], turns: [], nextCursor: null }],
+  pageParams: [null],
+};
+
+/** The pages with what was said in a turn that has ended. */
+export function withOutcome(
+  pages: MessagePages,
+  { turn, message, reply }: TurnOutcome,
+): MessagePages {
+  return withNewest(pages, reply ? [message, reply] : [message], [turn]);
+}
+
+/** The pages with a turn as it is now; the same object if none of them holds it. */
+export function withTurn(pages: MessagePages, turn: Turn): MessagePages {
+  if (!pages.pages.some(({ turns }) => turns.some(({ id }) => id === turn.id))) return pages;
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({ ...page, turns: put(page.turns, turn) })),
+  };
+}
+
+/**
+ * The pages brought up to date with the newest page, read again. If more has been said meanwhile
+ * than one page holds, the older pages do not join on to it and are loaded again when they are
+ * scrolled to.
+ */
+export function withFresh(pages: MessagePages, fresh: MessagePage): MessagePages {
+  const known = new Set(pages.pages.flatMap(({ items }) => items.map(({ id }) => id)));
+  const joins = fresh.nextCursor === null || fresh.items.some(({ id }) => known.has(id));
+  if (!joins) return { pages: [fresh], pageParams: [null] };
+  return withNewest(pages, fresh.items, fresh.turns);
+}
+
+/** All messages, oldest first. */
+export function allMessages({ pages }: MessagePages): Message[] {
+  return pages.toReversed().flatMap(({ items }) => items);
+}
+
+/** All turns, oldest first, each once. */
+export function allTurns({ pages }: MessagePages): Turn[] {
+  const turns = new Map<string, Turn>();
+  for (const page of pages) for (const turn of page.turns) turns.set(turn.id, turn);
+  return [...turns.values()].sort(byId);
+}
+
+function withNewest(pages: MessagePages, items: Message[], turns: Turn[]): MessagePages {
+  const [first, ...others] = pages.pages;
+  if (!first) return pages;
+  const known = new Set(pages.pages.flatMap((page) => page.items.map(({ id }) => id)));
+  const added = items.filter(({ id }) => !known.has(id));
+  const newest = {
+    ...first,
+    items: added.length === 0 ? first.items : [...first.items, ...added].sort(byId),
+    turns: turns.reduce(put, first.turns),
+  };
+  const older = others.map((page) => {
+    const held = turns.filter(({ id }) => page.turns.some((turn) => turn.id === id));
+    return held.length === 0 ? page : { ...page, turns: held.reduce(put, page.turns) };
+  });
+  return { ...pages, pages: [newest, ...older] };
+}
+
+function put(turns: Turn[], turn: Turn): Turn[] {
+  const place = turns.findIndex(({ id }) => id === turn.id);
+  return place === -1 ? [...turns, turn] : turns.with(place, turn);
+}
+
+/** Ids count up; as decimal text, a longer one is larger. */
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id.length - b.id.length || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}

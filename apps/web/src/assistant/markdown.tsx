@@ -1,0 +1,123 @@
+import { lexer, type MarkedToken, type Token, type Tokens } from "marked";
+import { memo, type ReactNode, useMemo } from "react";
+import classes from "./markdown.module.css";
+import { decodeEntities, safeLink } from "./safe-link.js";
+
+/**
+ * Markdown as elements. No HTML is ever made of it: what looks like a tag is shown as it is written,
+ * and a picture, which would tell its server that somebody looks, as a link.
+ */
+export const Markdown = memo(function Markdown({ text }: { text: string }) {
+  const tokens = useMemo(() => lexer(text, { gfm: true, breaks: true }), [text]);
+  return (
+    <div className={classes.markdown} dir="auto">
+      {drawAll(tokens)}
+    </div>
+  );
+});
+
+function drawAll(tokens: Token[] = []): ReactNode[] {
+  // biome-ignore lint/suspicious/noArrayIndexKey: they have no names, and only grow at the end
+  return tokens.map((token, index) => <Part key={index} token={token as MarkedToken} />);
+}
+
+function Part({ token }: { token: MarkedToken }): ReactNode {
+  switch (token.type) {
+    case "paragraph":
+      return <p>{drawAll(token.tokens)}</p>;
+    case "heading":
+      // Headings of a reply must not stand beside those of the page.
+      return (
+        <p>
+          <strong>{drawAll(token.tokens)}</strong>
+        </p>
+      );
+    case "strong":
+      return <strong>{drawAll(token.tokens)}</strong>;
+    case "em":
+      return <em>{drawAll(token.tokens)}</em>;
+    case "del":
+      return <del>{drawAll(token.tokens)}</del>;
+    case "codespan":
+      return <code>{token.text}</code>;
+    case "code":
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines can be scrolled to with keys
+        <pre tabIndex={0}>
+          <code>{token.text}</code>
+        </pre>
+      );
+    case "blockquote":
+      return <blockquote>{drawAll(token.tokens)}</blockquote>;
+    case "list":
+      return <List token={token} />;
+    case "table":
+      return <Table token={token} />;
+    case "link":
+      return <Link href={token.href}>{drawAll(token.tokens)}</Link>;
+    case "image":
+      return <Link href={token.href}>{token.text || token.href}</Link>;
+    case "br":
+      return <br />;
+    case "hr":
+      return <hr />;
+    case "text":
+      return token.tokens ? drawAll(token.tokens) : decodeEntities(token.text);
+    case "escape":
+      return token.text;
+    case "html":
+      return token.raw;
+    default:
+      return null;
+  }
+}
+
+function List({ token }: { token: Tokens.List }) {
+  const items = token.items.map((item, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: as above
+    <li key={index}>
+      {item.task && (item.checked ? "☑ " : "☐ ")}
+      {drawAll(item.tokens.filter(({ type }) => type !== "checkbox"))}
+    </li>
+  ));
+  return token.ordered ? <ol start={Number(token.start) || 1}>{items}</ol> : <ul>{items}</ul>;
+}
+
+function Table({ token }: { token: Tokens.Table }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table can be scrolled with keys
+    <div className={classes.wide} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {token.header.map((cell, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: as above
+              <th key={index}>{drawAll(cell.tokens)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {token.rows.map((row, number) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above
+            <tr key={number}>
+              {row.map((cell, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                <td key={index}>{drawAll(cell.tokens)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Link({ href, children }: { href: string; children: ReactNode }) {
+  const safe = safeLink(href);
+  if (!safe) return children;
+  return (
+    <a href={safe} title={safe} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+    </a>
+  );
+}

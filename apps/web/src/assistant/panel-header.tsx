@@ -1,0 +1,80 @@
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../api/client.js";
+import { CloseIcon } from "../shared/icons.js";
+import { useChats } from "./data/chats.js";
+import { conversationKey } from "./data/message-cache.js";
+import { BackIcon, HistoryIcon, NewChatIcon } from "./icons.js";
+import { closeAssistant } from "./open.js";
+import classes from "./panel.module.css";
+import { useAssistant } from "./use-assistant.js";
+
+interface PanelHeaderProps {
+  conversationId: string | null;
+  /** The list of conversations is shown instead of one. */
+  listing: boolean;
+  onList: () => void;
+  onNew: () => void;
+}
+
+/** What one talks about, who answers, and the way to other conversations. */
+export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHeaderProps) {
+  const title = useTitle(conversationId);
+  return (
+    <header className={classes.header}>
+      <button
+        type="button"
+        className={classes.tool}
+        aria-label={listing ? "Back to the conversation" : "Conversations"}
+        title={listing ? "Back to the conversation" : "Conversations"}
+        aria-expanded={listing}
+        onClick={onList}
+      >
+        {listing ? <BackIcon size={20} /> : <HistoryIcon size={20} />}
+      </button>
+      <div className={classes.names}>
+        <h2 className={classes.title} dir="auto">
+          {listing ? "Conversations" : title}
+        </h2>
+        <Who />
+      </div>
+      <button
+        type="button"
+        className={classes.tool}
+        aria-label="New conversation"
+        title="New conversation"
+        onClick={onNew}
+      >
+        <NewChatIcon size={20} />
+      </button>
+      <button
+        type="button"
+        className={classes.tool}
+        aria-label="Close the assistant"
+        title="Close (Esc)"
+        onClick={closeAssistant}
+      >
+        <CloseIcon size={20} />
+      </button>
+    </header>
+  );
+}
+
+function Who() {
+  const { data } = useAssistant();
+  if (!data) return null;
+  return (
+    <p className={classes.who}>
+      {data.model === null ? "Built-in interpreter of plain English" : `Answered by ${data.model}`}
+    </p>
+  );
+}
+
+function useTitle(conversationId: string | null): string {
+  const { userId } = useChats();
+  const { data } = useQuery({
+    queryKey: conversationKey(userId, conversationId ?? ""),
+    queryFn: ({ signal }) => api.getConversation({ id: conversationId! }, { signal }),
+    enabled: conversationId !== null,
+  });
+  return (conversationId !== null && data?.title) || "Assistant";
+}

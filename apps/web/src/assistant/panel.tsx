@@ -1,0 +1,72 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useStore } from "../shared/store.js";
+import { Chat } from "./chat.js";
+import { INPUT_ID } from "./composer.js";
+import { Conversations } from "./conversations.js";
+import { useChats } from "./data/chats.js";
+import { COVERS, closeAssistant, pageCovered } from "./open.js";
+import classes from "./panel.module.css";
+import { PanelHeader } from "./panel-header.js";
+
+/** The assistant beside the tasks, or over them where the window is narrow. */
+export function Panel() {
+  const { current } = useChats();
+  const conversationId = useStore(current);
+  const [listing, setListing] = useState(false);
+  const covers = useMediaQuery(COVERS, undefined, { getInitialValueInEffect: false });
+  const panel = useRef<HTMLElement>(null);
+
+  useLayoutEffect(() => {
+    pageCovered.set(covers);
+    return () => pageCovered.set(false);
+  }, [covers]);
+
+  useEffect(() => {
+    // On a phone the keyboard would cover what there is to read.
+    const input = document.getElementById(INPUT_ID);
+    if (window.matchMedia("(pointer: coarse)").matches) panel.current?.focus();
+    else input?.focus();
+  }, []);
+
+  function choose(id: string | null) {
+    current.set(id);
+    setListing(false);
+    requestAnimationFrame(() => document.getElementById(INPUT_ID)?.focus());
+  }
+
+  function press(event: KeyboardEvent) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    if (listing) choose(conversationId);
+    else closeAssistant();
+  }
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a wider place to close it; there is a button */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+      <div className={classes.shade} onClick={closeAssistant} />
+      <aside
+        ref={panel}
+        tabIndex={-1}
+        className={classes.panel}
+        aria-label="Assistant"
+        {...(covers && { role: "dialog", "aria-modal": true })}
+        onKeyDown={press}
+      >
+        <PanelHeader
+          conversationId={conversationId}
+          listing={listing}
+          onList={() => setListing(!listing)}
+          onNew={() => choose(null)}
+        />
+        {listing ? (
+          <Conversations conversationId={conversationId} onChoose={choose} />
+        ) : (
+          <Chat conversationId={conversationId} />
+        )}
+      </aside>
+    </>
+  );
+}

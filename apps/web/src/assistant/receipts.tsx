@@ -1,0 +1,64 @@
+import type { TurnCall } from "@docket/contract";
+import { useId, useState } from "react";
+import { ChevronIcon } from "../shared/icons.js";
+import { CallDetails } from "./call-details.js";
+import { receiptsOf, summary } from "./changes.js";
+import { KindIcon } from "./icons.js";
+import classes from "./receipts.module.css";
+
+/** What a turn did, from the rows of the database: a line each, to be opened for before and after. */
+export function Receipts({ calls }: { calls: TurnCall[] }) {
+  const groups = receiptsOf(calls);
+  if (groups.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+    <ul role="list" className={classes.receipts} aria-label="What was done">
+      {groups.map((group) => (
+        <li key={`${group.kind} ${group.undone}`}>
+          <Receipt
+            text={summary(group)}
+            icon={<KindIcon kind={group.kind} undone={group.undone} />}
+            quiet={group.undone || group.kind === "looked" || group.kind === "nothing"}
+            calls={group.calls}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface ReceiptProps {
+  text: string;
+  icon: React.ReactNode;
+  /** Nothing was changed, or not any more. */
+  quiet: boolean;
+  calls: TurnCall[];
+}
+
+function Receipt({ text, icon, quiet, calls }: ReceiptProps) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.line}
+        data-quiet={quiet || undefined}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        {icon}
+        <span className={classes.text} dir="auto">
+          {text}
+        </span>
+        <span className={classes.chevron} data-open={open || undefined}>
+          <ChevronIcon size={16} />
+        </span>
+      </button>
+      <div id={id} hidden={!open} className={classes.details}>
+        {open && calls.map((call) => <CallDetails key={call.position} call={call} />)}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Message, Turn } from "@docket/contract";
+import type { UnsentMessage } from "./data/unsent-messages.js";
+
+/** A line of a conversation. Its key stays the same while it grows. */
+export type Row =
+  | { kind: "said"; key: string; message: Message }
+  | {
+      kind: "answer";
+      key: string;
+      /** Null for a reply that no turn is known of. */
+      turn: Turn | null;
+      reply: Message | null;
+      /** Being made just now. */
+      live: boolean;
+      /** The conversation ends with it, so that it can be made again. */
+      last: boolean;
+    }
+  | { kind: "unsent"; key: string; unsent: UnsentMessage };
+
+interface Conversation {
+  /** Oldest first, as far as they are loaded. */
+  messages: Message[];
+  turns: Turn[];
+  live: { turn: Turn; message: Message } | undefined;
+  unsent: readonly UnsentMessage[];
+}
+
+/**
+ * The lines of a conversation: what was said, followed by the answers to it. A message that was
+ * answered again has several.
+ */
+export function toRows({ messages, turns, live, unsent }: Conversation): Row[] {
+  const liveId = live?.turn.id;
+  const ended = turns.filter(({ id }) => id !== liveId);
+  const answers = Map.groupBy(ended, ({ messageId }) => messageId);
+  const writtenIn = new Map(ended.map((turn) => [turn.replyId, turn]));
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  const rows: Row[] = [];
+
+  const answer = (turn: Turn | null, reply: Message | null, isLive = false) =>
+    rows.push({
+      kind: "answer",
+      key: turn ? `turn-${turn.id}` : `message-${reply?.id}`,
+      turn,
+      reply,
+      live: isLive,
+      last: false,
+    });
+  const said = (message: Message) =>
+    rows.push({ kind: "said", key: `message-${message.id}`, message });
+
+  for (const message of messages) {
+    if (message.role === "user") {
+      said(message);
+      for (const turn of answers.get(message.id) ?? []) {
+        answer(turn, byId.get(turn.replyId ?? "") ?? null);
+      }
+    } else {
+      const turn = writtenIn.get(message.id) ?? null;
+      // Below the message it answers, unless that one is not loaded yet.
+      if (!turn || !byId.has(turn.messageId)) answer(turn, message);
+    }
+  }
+  if (live) {
+    if (!byId.has(live.message.id)) said(live.message);
+    answer(live.turn, null, true);
+  }
+  const end = rows.at(-1);
+  if (end?.kind === "answer" && end.turn) end.last = true;
+  for (const one of unsent) rows.push({ kind: "unsent", key: `unsent-${one.key}`, unsent: one });
+  return rows;
+}
