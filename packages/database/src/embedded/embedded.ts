@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { DatabaseError } from "../errors.js";
 import { findBinaries } from "./binaries.js";
+import { oneAtATime } from "./instance-lock.js";
 import { accountForServer, canReach, type RunAs } from "./run-as.js";
 import { freePort, newPassword, Server } from "./server.js";
 
@@ -56,7 +57,15 @@ export async function startEmbedded({
 }: EmbeddedOptions): Promise<Embedded> {
   const home = path.resolve(dataDir);
   await mkdir(home, { recursive: true, mode: 0o755 });
-  const { server, file, reachable } = await locate(home, await accountForServer());
+  const place = await locate(home, await accountForServer());
+  return oneAtATime(`${home} starting`, () => setUpAndJoin(place, home, onProgress));
+}
+
+async function setUpAndJoin(
+  { server, file, reachable }: Awaited<ReturnType<typeof locate>>,
+  home: string,
+  onProgress: (message: string) => void,
+): Promise<Embedded> {
   if (!reachable && server.isInitialised && !existsSync(file)) {
     // The folder that was asked for was emptied, so a fresh start is wanted; nothing is thrown away.
     await rename(server.folder, `${server.folder}.set-aside-${Date.now()}`);
@@ -119,14 +128,14 @@ async function join(
       return {
         url: `postgresql://docket:${credentials.password}@127.0.0.1:${port}/docket`,
         superuserUrl: asSuperuser,
-        release: () => release(server, lease, process.pid),
+        release: () => oneAtATime(`${dataDir} starting`, () => release(server, lease)),
         releaseOnExit: () => {
           process.once("exit", () => releaseFor(process.pid, dataDir));
           for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
         },
       };
     } catch (error) {
-      // Another command may have started or stopped it between our look and our step.
+      // It may be on its way down, or still be recovering from a crash.
       if (attempt === 5) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200 * attempt));
     }
@@ -162,11 +171,13 @@ async function createOwner(superuser: pg.Client, password: string): Promise<void
   await superuser.query("SELECT pg_advisory_unlock(hashtext('docket owner'))");
 }
 
-async function release(server: Server, lease: pg.Client, pid: number): Promise<void> {
+/** @param leaving a process that is about to end, and whose leases no longer count */
+async function release(server: Server, lease: pg.Client, leaving?: number): Promise<void> {
   const others = await lease
     .query(
-      "SELECT FROM pg_stat_activity WHERE application_name LIKE 'docket lease %' AND application_name <> ALL ($1)",
-      [[leaseOf(pid), leaseOf(process.pid)]],
+      `SELECT FROM pg_stat_activity
+       WHERE application_name LIKE 'docket lease %' AND application_name <> $1 AND pid <> pg_backend_pid()`,
+      [leaving === undefined ? "" : leaseOf(leaving)],
     )
     .catch(() => null);
   await lease.end().catch(() => {});
@@ -187,11 +198,14 @@ function releaseFor(pid: number, dataDir: string): void {
 /** Gives the server back in the name of a process that is about to end. */
 export async function releaseInTheNameOf(pid: number, dataDir: string): Promise<void> {
   const runAs = await accountForServer();
-  const { server, file } = await locate(path.resolve(dataDir), runAs);
-  const port = await server.runningPort();
-  if (port === null) return;
-  const { superuserPassword } = await readCredentials(file);
-  await release(server, await takeLease(superuserUrl(superuserPassword, port)), pid);
+  const home = path.resolve(dataDir);
+  const { server, file } = await locate(home, runAs);
+  await oneAtATime(`${home} starting`, async () => {
+    const port = await server.runningPort();
+    if (port === null) return;
+    const { superuserPassword } = await readCredentials(file);
+    await release(server, await takeLease(superuserUrl(superuserPassword, port)), pid);
+  });
 }
 
 function superuserUrl(password: string, port: number): string {
