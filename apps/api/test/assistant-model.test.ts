@@ -1,3 +1,4 @@
+import { readConfig } from "@docket/api";
 import { expect } from "chai";
 import { call, lastResult, type Scene, setScene, statuses } from "./support/assistant.js";
 
@@ -155,5 +156,27 @@ describe("the assistant with a language model", () => {
     ]);
     expect(turn.calls.filter(({ status }) => status === "done")).to.have.length(20);
     expect(turn.calls.filter(({ status }) => status === "refused")).to.have.length(5);
+  });
+
+  it("is set up by variables that belong together", () => {
+    const secret = { BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more" };
+    expect(readConfig(secret).assistant.model).to.equal(null);
+    const set = { ASSISTANT_BASE_URL: "http://localhost:11434/v1/", ASSISTANT_MODEL: "llama" };
+    expect(readConfig({ ...secret, ...set }).assistant.model).to.deep.equal({
+      baseUrl: "http://localhost:11434/v1",
+      apiKey: undefined,
+      name: "llama",
+    });
+    for (const wrong of [
+      { ASSISTANT_MODEL: "llama" },
+      { ASSISTANT_BASE_URL: "http://localhost:11434/v1" },
+      { ...set, ASSISTANT_BASE_URL: "localhost" },
+      { ...set, ASSISTANT_MAX_STEPS: "0" },
+      { ...set, ASSISTANT_TURN_SECONDS: "soon" },
+    ]) {
+      expect(() => readConfig({ ...secret, ...wrong }), JSON.stringify(wrong)).to.throw(
+        "ASSISTANT_",
+      );
+    }
   });
 });

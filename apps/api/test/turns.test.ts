@@ -1,5 +1,12 @@
-import type { Turn } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { createClient, followTurn, type Turn } from "@docket/contract";
+import {
+  signUp,
+  startTestApi,
+  type TestApi,
+  type TestUser,
+  tokenOf,
+  withClient,
+} from "@docket/testing";
 import { expect } from "chai";
 import {
   assistantConfig,
@@ -105,6 +112,74 @@ describe("turns of the assistant", () => {
     expect(events.at(-1)?.event).to.equal("ended");
     expect(await titles()).to.deep.equal(["Thing 0", "Thing 1", "Thing 2"]);
   });
+
+  it("are followed across connections that break, without a gap and without a repetition", async () => {
+    scene.model.play((_, turn) =>
+      turn < 3 ? call("add_task", { title: `Part ${turn}` }) : { text: [..."And that was all."] },
+    );
+    const { id: conversationId } = await ann.client.createConversation({});
+    let connections = 0;
+    const breaking: typeof fetch = async (...request) => {
+      connections += 1;
+      const response = await fetch(...request);
+      if (connections === 1) throw new TypeError("the answer was lost"); // and nobody knows its fate
+      let left = 1; // chunks until this connection breaks as well
+      const body = response.body!.pipeThrough(
+        new TransformStream({
+          transform(chunk, controller) {
+            controller.enqueue(chunk);
+            if (left-- === 0) controller.error(new TypeError("broken"));
+          },
+        }),
+      );
+      return new Response(body, response);
+    };
+    const headers = { authorization: `Bearer ${ann.token}` };
+    const events = [];
+    const followed = { conversationId, content: "add three parts" };
+    const options = { baseUrl: scene.api.url, headers, fetch: breaking };
+    for await (const event of followTurn(followed, options)) events.push(event);
+    expect(connections).to.be.at.least(3);
+    expect(events.map(({ id }) => Number(id))).to.deep.equal(events.map((_, index) => index + 1));
+    expect(textOf(events)).to.equal("And that was all.");
+    expect(events.at(-1)?.event).to.equal("ended");
+    expect(await titles()).to.deep.equal(["Part 0", "Part 1", "Part 2"]);
+    expect((await ann.client.listMessages({ id: conversationId })).items).to.have.length(2);
+  });
+
+  it("are followed and stopped through any server that shares the database", async () => {
+    const other = await startTestApi({
+      databaseUrl: scene.api.databaseUrl,
+      assistant: assistantConfig(scene.model),
+    });
+    try {
+      // Both servers sign with the keys in the database, but each for its own address.
+      const token = await tokenOf(other.url, ann.cookie);
+      const there = { ...ann, token, client: clientOf(other.url, token) };
+      scene.model.play((_, turn) =>
+        turn === 0 ? call("add_task", { title: "Here" }) : { stall: "And now" },
+      );
+      const { id } = await ann.client.createConversation({});
+      const running = ann.client.sendMessage({ id, content: "add here" });
+      const turn = await until(async () => (await there.client.listMessages({ id })).turns[0]);
+      const followed = eventsOf(there, other.url, { turnId: turn.id });
+      await until(async () => (await said(turn.id)) === "And now");
+      const stopped = await there.client.stopTurn({ id: turn.id });
+      expect(stopped.turn.status).to.equal("stopped");
+      const events = await followed;
+      expect(textOf(events)).to.equal("And now");
+      expect(events.at(-1)?.data).to.deep.equal(stopped);
+      expect(await running).to.deep.equal(stopped);
+      const undone = await there.client.undoTurn({ id: turn.id });
+      expect(undone.undo).to.equal("undone");
+      expect(await titles()).to.deep.equal([]);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  const clientOf = (baseUrl: string, token: string) =>
+    createClient({ baseUrl, headers: { authorization: `Bearer ${token}` } });
 
   it("are begun once for one Idempotency-Key, however often it is sent", async () => {
     scene.model.play([call("add_task", { title: "Once" }), { text: "Added." }]);

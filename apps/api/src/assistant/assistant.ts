@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { endTurn } from "../features/turns/end-turn.js";
 import { breakOff } from "../features/turns/turn-outcome.js";
@@ -21,6 +22,9 @@ export interface AssistantOptions {
   turnSeconds: number;
   logger: Logger;
 }
+
+/** How long running turns may take to end when the server is told to stop. */
+const GRACE_MILLISECONDS = 2_000;
 
 const RENEW_MILLISECONDS = (LEASE_SECONDS * 1_000) / 4;
 const SWEEP_MILLISECONDS = (LEASE_SECONDS * 1_000) / 3;
@@ -62,7 +66,11 @@ export class Assistant {
 
   /** Runs a turn, unless it runs already, here or elsewhere. Its beginning must be committed. */
   start(context: OperationContext, turnId: string): void {
-    if (this.running.has(turnId) || this.stopping.signal.aborted) return;
+    if (this.running.has(turnId)) return;
+    if (this.stopping.signal.aborted) {
+      void this.breakOff(context, turnId);
+      return;
+    }
     const plain = { ...context, ifMatch: undefined, idempotencyKey: undefined };
     const abort = new AbortController();
     const done = this.run(plain, turnId, abort.signal)
@@ -84,20 +92,28 @@ export class Assistant {
     return followTurn(context, this.hub, turnId, after, signal);
   }
 
-  /** Ends the running turns where they are; their followers are told. */
+  /** Lets the running turns end, for a moment, and then ends them; their followers are told. */
   async destroy(): Promise<void> {
     this.stopping.abort();
-    for (const timer of this.timers) clearInterval(timer);
+    const all = Promise.all([...this.running.values()].map(({ done }) => done));
+    await Promise.race([all, sleep(GRACE_MILLISECONDS, undefined, { ref: false })]);
     await Promise.all(
       [...this.running].map(async ([turnId, { context, abort, done }]) => {
-        const detail =
-          "The server was stopped before the answer was complete. What is listed was done.";
-        await endTurn(context, turnId, { status: "broken_off", detail }).catch(() => {});
+        await this.breakOff(context, turnId);
         abort.abort(new TurnOver());
-        this.hub.wake(turnId);
         await done;
       }),
     );
+    for (const timer of this.timers) clearInterval(timer);
+  }
+
+  private async breakOff(context: OperationContext, turnId: string): Promise<void> {
+    const detail =
+      "The server was stopped before the answer was complete. What is listed was done.";
+    await endTurn(context, turnId, { status: "broken_off", detail }).catch((err: unknown) => {
+      this.options.logger.warn({ err, turnId }, "turn could not be ended"); // its lease runs out
+    });
+    this.hub.wake(turnId);
   }
 
   private ended(turnId: string): void {
