@@ -15,6 +15,8 @@ interface SelectOptions extends Conditions {
   attributes: string[];
   order?: [attribute: string, direction: "ASC" | "DESC"][];
   limit?: Literal;
+  /** See `statement`. */
+  planned?: "once" | "each";
 }
 
 /** The part of Sequelize's query generator that is used here; it is not typed. */
@@ -63,7 +65,7 @@ export class Compiler {
       },
       undefined,
     );
-    return this.keep(label, text);
+    return this.keep(label, text, options.planned);
   }
 
   insert<Row>(
@@ -114,8 +116,8 @@ export class Compiler {
     return this.keep(label, text);
   }
 
-  private keep<Row>(label: string, text: string): Statement<Row> {
-    const made = statement<Row>(label, bare(text));
+  private keep<Row>(label: string, text: string, planned?: "once" | "each"): Statement<Row> {
+    const made = statement<Row>(label, bare(text), planned);
     this.made.push(made);
     return made;
   }

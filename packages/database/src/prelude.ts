@@ -25,6 +25,15 @@ export function begin(level: string, readOnly: boolean): PreludeStatement {
   return { text, name: `docket_${text.toLowerCase().replaceAll(" ", "_")}`, values: [] };
 }
 
+/**
+ * A page comes from an index that is in its order. Where the planner thinks that few rows match it
+ * would rather sort them, and errs for users who have many; so sorting is its last resort.
+ */
+const forReading = [
+  "set_config('transaction_read_only', 'on', true)",
+  "set_config('enable_sort', 'off', true)",
+];
+
 /** Writes the settings of one transaction as one statement. */
 export class ScopeSettings {
   private readonly texts: { write: string; read: string };
@@ -48,7 +57,7 @@ export class ScopeSettings {
     }
     this.texts = {
       write: `SELECT ${calls.join(", ")}`,
-      read: `SELECT ${[...calls, "set_config('transaction_read_only', 'on', true)"].join(", ")}`,
+      read: `SELECT ${[...calls, ...forReading].join(", ")}`,
     };
     this.suffix = timeouts ? "_pooled" : "";
   }

@@ -10,7 +10,7 @@ export interface Statement<Row> {
   /** What it is for, in the name's words; the list of statements is sorted by it. */
   readonly label: string;
   readonly text: string;
-  /** Under which connections keep it prepared. */
+  /** Under which connections keep it prepared; `undefined` if it is planned each time. */
   readonly name: string | undefined;
   /** How many values it takes. */
   readonly parameters: number;
@@ -46,10 +46,20 @@ export const plainTypes: CustomTypesConfig = {
   }) as never,
 };
 
-/** Declares a statement. `text` uses `$1 … $n`. */
-export function statement<Row>(label: string, text: string): Statement<Row> {
+/**
+ * Declares a statement. `text` uses `$1 … $n`.
+ *
+ * @param planned when PostgreSQL plans it: `once` a connection, or `each` time for its values, which
+ *   costs a little more and pays where the best way depends on how many rows a user has
+ */
+export function statement<Row>(
+  label: string,
+  text: string,
+  planned: "once" | "each" = "once",
+): Statement<Row> {
   const numbers = [...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
-  return { label, text, name: statementName(text), parameters: Math.max(0, ...numbers) };
+  const name = planned === "once" ? statementName(text) : undefined;
+  return { label, text, name, parameters: Math.max(0, ...numbers) };
 }
 
 /** What the wire needs of a statement and its values. */

@@ -160,6 +160,19 @@ for (const way of ways) {
       expect(admin.message).to.match(/permission denied|read-only/);
     });
 
+    it("that only reads leaves sorting as the planner's last resort, and no longer", async () => {
+      const { database } = fixture;
+      const planner = statement<{ sort: string }>(
+        "test: planner",
+        "SELECT current_setting('enable_sort') AS sort",
+      );
+      const ask = async (options: { statements: "one" | "many"; readOnly?: boolean }) =>
+        (await database.forUser("ann", () => database.execute(planner, []), options)).rows[0]?.sort;
+      expect(await ask({ statements: "one", readOnly: true })).to.equal("off");
+      expect(await ask({ statements: "many", readOnly: true })).to.equal("off");
+      expect(await ask({ statements: "one" })).to.equal("on");
+    });
+
     it("as a snapshot sees the same from first to last", async () => {
       const { database } = fixture;
       const counts = await database.forUser(

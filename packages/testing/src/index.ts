@@ -1,3 +1,8 @@
+export { entityDiagram } from "./documents/entities.js";
+export { nodesOf, type Plan, type PlanNode, planOf, planShape } from "./documents/plans.js";
+export { everyStatement, queriesSql, senderOf } from "./documents/queries-sql.js";
+export { fillSample, HEAVY_USER, LIGHT_USER } from "./documents/sample.js";
+export { schemaSql } from "./documents/schema-sql.js";
 export {
   type ChatRequest,
   type ModelStep,

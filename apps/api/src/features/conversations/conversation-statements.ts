@@ -1,7 +1,7 @@
 import type { Conversation as ConversationRow } from "@docket/contract";
 import { parameter as $, type Compiler } from "@docket/database";
 import { Conversation } from "@docket/models";
-import { memoize } from "../../memoize.js";
+import { eitherWay, everyShape } from "../../shapes.js";
 
 const shown = ["id", "title", "createdAt", "updatedAt"];
 
@@ -19,7 +19,7 @@ export function conversationStatements(compiler: Compiler) {
       returning: shown,
     }),
     /** `$2` id, `$3` title, then the version. */
-    rename: memoize((versioned: boolean) =>
+    rename: eitherWay((versioned) =>
       compiler.update<ConversationRow>(
         `conversations: rename${versioned ? " a version" : ""}`,
         Conversation,
@@ -37,14 +37,14 @@ export function conversationStatements(compiler: Compiler) {
       `UPDATE conversations SET title = coalesce(title, $3) WHERE user_id = $1 AND id = $2`,
     ),
     /** `$2` id, then the version. */
-    delete: memoize((versioned: boolean) =>
+    delete: eitherWay((versioned) =>
       compiler.delete(`conversations: delete${versioned ? " a version" : ""}`, Conversation, {
         equal: { userId: $(1), id: $(2) },
         also: versioned ? "updated_at = $3::timestamptz" : undefined,
       }),
     ),
     /** The search pattern, then the cursor's time and id, then the limit. */
-    list: memoize(({ search, from }: { search: boolean; from: boolean }) => {
+    list: everyShape({ search: [false, true], from: [false, true] }, ({ search, from }) => {
       const conditions: string[] = [];
       let next = 2;
       if (search) conditions.push(`title ILIKE $${next++}`);
@@ -65,6 +65,7 @@ export function conversationStatements(compiler: Compiler) {
             ["id", "DESC"],
           ],
           limit: $(next),
+          planned: search ? "each" : "once",
         },
       );
     }),

@@ -1,7 +1,7 @@
 import type { Message as MessageRow } from "@docket/contract";
 import { parameter as $, type Compiler } from "@docket/database";
 import { Message } from "@docket/models";
-import { memoize } from "../../memoize.js";
+import { eitherWay } from "../../shapes.js";
 
 const shown = ["id", "conversationId", "role", "content", "createdAt"];
 
@@ -9,7 +9,7 @@ const shown = ["id", "conversationId", "role", "content", "createdAt"];
 export function messageStatements(compiler: Compiler) {
   return {
     /** `$2` conversation, then the cursor's id, then the limit; newest first. */
-    list: memoize((from: boolean) =>
+    list: eitherWay((from) =>
       compiler.select<MessageRow>(`messages: list${from ? ", from a cursor" : ""}`, Message, {
         attributes: shown,
         equal: { userId: $(1), conversationId: $(2) },

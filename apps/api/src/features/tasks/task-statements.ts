@@ -1,7 +1,7 @@
 import type { Task as TaskRow, TaskSort } from "@docket/contract";
 import { parameter as $, type Compiler, type Statement } from "@docket/database";
 import { Task } from "@docket/models";
-import { memoize } from "../../memoize.js";
+import { eitherWay, everyShape } from "../../shapes.js";
 
 /** The columns of a reply, under its names. */
 const shown = ["id", "title", "description", "completed", "createdAt", "updatedAt"];
@@ -41,6 +41,16 @@ export interface ChangeShape {
   versioned: boolean;
 }
 
+const everyChoice: ChangeShape["fields"][] = [
+  ["title"],
+  ["description"],
+  ["completed"],
+  ["title", "description"],
+  ["title", "completed"],
+  ["description", "completed"],
+  ["title", "description", "completed"],
+];
+
 /** The statements about tasks. `$1` is always the user. */
 export function taskStatements(compiler: Compiler) {
   return {
@@ -55,11 +65,22 @@ export function taskStatements(compiler: Compiler) {
       returning: shown,
     }),
     /** The search pattern, then the cursor's values, then the limit. */
-    list: memoize((shape: ListShape) => listStatement(compiler, shape)),
+    list: everyShape<ListShape, Statement<TaskRow>>(
+      {
+        sort: ["newest", "oldest", "updated", "title"],
+        completed: [undefined, false, true],
+        search: [false, true],
+        from: [false, true],
+      },
+      (shape) => listStatement(compiler, shape),
+    ),
     /** `$2` id, then the version, then the fields in order. */
-    change: memoize((shape: ChangeShape) => changeStatement(compiler, shape)),
+    change: everyShape<ChangeShape, Statement<TaskRow>>(
+      { fields: everyChoice, versioned: [false, true] },
+      (shape) => changeStatement(compiler, shape),
+    ),
     /** `$2` id, then the version. */
-    delete: memoize((versioned: boolean) =>
+    delete: eitherWay((versioned) =>
       compiler.delete(`tasks: delete${versioned ? " a version" : ""}`, Task, {
         equal: { userId: $(1), id: $(2) },
         also: versioned ? "updated_at = $3::timestamptz" : undefined,
@@ -89,6 +110,7 @@ function listStatement(
       also: conditions.length > 0 ? conditions.map((one) => `(${one})`).join(" AND ") : undefined,
       order: orders[sort],
       limit: $(next),
+      planned: search ? "each" : "once",
     },
   );
 }

@@ -1,0 +1,161 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { Compiler, type Statement } from "@docket/database";
+import {
+  createTestDatabase,
+  everyStatement,
+  fillSample,
+  HEAVY_USER,
+  LIGHT_USER,
+  nodesOf,
+  type PlanNode,
+  planOf,
+  planShape,
+  queriesSql,
+  senderOf,
+  signUp,
+  startTestApi,
+  type TestDatabase,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+
+const size = process.env.DOCKET_LONG
+  ? { users: 10_000, tasks: 1_000_000 }
+  : { users: 200, tasks: 20_000 };
+/** The largest page, and the row that tells whether there is another. */
+const LARGEST_PAGE = 201;
+
+describe("the statements of the API", () => {
+  let statements: Statement<unknown>[];
+
+  before(async () => {
+    statements = await everyStatement();
+  });
+
+  it("are all in apps/api/queries.sql with their plans, as `pnpm generate` writes it", async () => {
+    const file = fileURLToPath(new URL("../queries.sql", import.meta.url));
+    expect(await readFile(file, "utf8")).to.equal(await queriesSql());
+  }).timeout(60_000);
+
+  it("are all known before the first request: using the API makes no other", async () => {
+    const known = new Set(statements.map(({ text }) => text));
+    const compiler = Compiler.prototype as unknown as {
+      keep(...args: unknown[]): Statement<unknown>;
+    };
+    const { keep } = compiler;
+    const made: string[] = [];
+    compiler.keep = function (...args) {
+      const statement = keep.apply(this, args);
+      made.push(statement.text);
+      return statement;
+    };
+    const api = await startTestApi();
+    try {
+      const { client } = await signUp(api.url);
+      const { id } = await client.createTask({ title: "x" });
+      for (const sort of ["newest", "oldest", "updated", "title"] as const) {
+        for (const completed of [undefined, true, false]) {
+          for (const q of [undefined, "x"]) await client.listTasks({ sort, completed, q });
+        }
+      }
+      await client.updateTask({ id, title: "y", description: null, completed: true });
+      await client.exportMe({});
+      expect(made.filter((text) => !known.has(text))).to.deep.equal([]);
+      expect(made.length).to.be.greaterThan(80);
+    } finally {
+      compiler.keep = keep;
+      await api.stop();
+    }
+  });
+
+  describe(`on ${size.tasks.toLocaleString("en")} tasks of ${size.users.toLocaleString("en")} users`, () => {
+    let test: TestDatabase;
+    let owned: Set<string>;
+
+    before(async function () {
+      this.timeout(600_000);
+      test = await createTestDatabase();
+      owned = await withClient(test.superuserUrl, async (client) => {
+        await fillSample(client, size);
+        const { rows } = await client.query<{ relname: string }>(
+          "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity",
+        );
+        return new Set(rows.map(({ relname }) => relname));
+      });
+    });
+    after(() => test.drop());
+
+    for (const [whose, user] of Object.entries({
+      "an ordinary user": LIGHT_USER,
+      "a user of 10,000 tasks": HEAVY_USER,
+    })) {
+      it(`use an index each time and sort no more than a page, for ${whose}`, async () => {
+        const faults: string[] = [];
+        let slowest = { label: "", executed: 0 };
+        await withClient(test.superuserUrl, async (client) => {
+          for (const statement of statements) {
+            const kinds = ["force_custom_plan", "force_generic_plan"] as const;
+            // One that is planned each time has no plan for any values.
+            for (const kind of statement.name ? kinds : kinds.slice(0, 1)) {
+              const { root, executed = 0 } = await planOf(
+                client,
+                statement,
+                senderOf(statement, user),
+                kind,
+              );
+              faults.push(
+                ...faultsOf(root, owned).map(
+                  (fault) =>
+                    `${statement.label} (${kind}): ${fault}\n${planShape(root).join("\n")}`,
+                ),
+              );
+              if (executed > slowest.executed) slowest = { label: statement.label, executed };
+            }
+          }
+        });
+        expect(faults, faults.join("\n\n")).to.deep.equal([]);
+        console.log(`          slowest: ${slowest.label}, ${slowest.executed.toFixed(1)} ms`);
+      }).timeout(600_000);
+    }
+
+    it("are judged by rules that can find a fault", async () => {
+      const bad = {
+        label: "bad",
+        text: "SELECT id FROM tasks WHERE description = $1 ORDER BY description LIMIT $2",
+      };
+      const sorted = {
+        label: "sorted",
+        text: "SELECT id, title FROM tasks WHERE user_id = $1 ORDER BY description, title LIMIT $2",
+      };
+      await withClient(test.superuserUrl, async (client) => {
+        const seen = await planOf(
+          client,
+          bad,
+          { role: "docket_admin", userId: "" },
+          "force_custom_plan",
+        );
+        expect(faultsOf(seen.root, owned).join()).to.match(/Seq Scan|sequential/);
+        const sorting = await planOf(
+          client,
+          sorted,
+          { role: "docket_app", userId: HEAVY_USER },
+          "force_custom_plan",
+        );
+        expect(faultsOf(sorting.root, owned).join()).to.match(/sorts/);
+      });
+    });
+  });
+});
+
+function faultsOf(root: PlanNode, owned: Set<string>): string[] {
+  return nodesOf(root).flatMap((node) => {
+    const relation = node["Relation Name"] ?? "";
+    if (node["Node Type"] === "Seq Scan" && owned.has(relation))
+      return [`sequential scan of ${relation}`];
+    const [input] = node.Plans ?? [];
+    const rows = (input?.["Actual Rows"] ?? 0) * (input?.["Actual Loops"] ?? 1);
+    if (node["Node Type"] === "Sort" && rows > LARGEST_PAGE) return [`sorts ${rows} rows`];
+    return [];
+  });
+}

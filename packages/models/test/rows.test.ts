@@ -1,0 +1,247 @@
+import type { Database } from "@docket/database";
+import { Conversation, Message, models, Task, User } from "@docket/models";
+import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
+import { expect } from "chai";
+import type { Model } from "sequelize";
+
+const forged = new Date("1999-01-01T00:00:00Z");
+const future = new Date("2099-01-01T00:00:00Z");
+
+describe("a row and its clock", () => {
+  let test: TestDatabase;
+  let database: Database;
+
+  before(async () => {
+    test = await createTestDatabase();
+    database = openDatabase(test.url);
+    await sql(`INSERT INTO users (id, email, name) VALUES ('ann', 'ann@example.com', 'Ann')`);
+  });
+  after(async () => {
+    await database.destroy();
+    await test.drop();
+  });
+
+  const sql = (text: string, values: unknown[] = []) =>
+    withClient(test.superuserUrl, async (client) => (await client.query(text, values)).rows);
+  const unit = <T>(work: () => Promise<T>) => database.forUser("ann", work);
+  const create = (title = "A task") => unit(() => Task.create({ userId: "ann", title }));
+  const stored = async (id: string) => (await sql("SELECT * FROM tasks WHERE id = $1", [id]))[0];
+
+  /** The instance has what the table has, column by column. */
+  const expectSameValues = async (instance: Model) => {
+    const model = instance.constructor as typeof Task;
+    const [row] = await sql(`SELECT * FROM ${model.getTableName()} WHERE id = $1`, [
+      instance.get("id"),
+    ]);
+    const columns = Object.entries(model.getAttributes()).map(([name, { field }]) => [name, field]);
+    const expected = Object.fromEntries(
+      columns.map(([name, field]) => [name, row[field as string]]),
+    );
+    expect(instance.get({ plain: true })).to.deep.equal(expected);
+  };
+  const expectEqualsRow = async (instance: Model) => {
+    await expectSameValues(instance);
+    expect(instance.changed(), "nothing left to save").to.equal(false);
+  };
+
+  describe("an instance equals the stored row", () => {
+    it("after create, with all that the database filled in", async () => {
+      const task = await create();
+      await expectEqualsRow(task);
+      expect(task.id).to.be.a("string");
+      expect(task.createdAt).to.be.an.instanceOf(Date);
+      expect(task).to.include({ completed: false, description: null });
+    });
+
+    it("after create with times of its own making, which the database keeps on insert", async () => {
+      const task = await unit(() =>
+        Task.create({ userId: "ann", title: "Old", createdAt: forged, updatedAt: forged }),
+      );
+      await expectEqualsRow(task);
+    });
+
+    it("after save and update of an instance", async () => {
+      const task = await create();
+      task.title = "Saved";
+      await unit(() => task.save());
+      await expectEqualsRow(task);
+      await unit(() => task.update({ completed: true, description: "more" }));
+      await expectEqualsRow(task);
+      expect(task).to.include({ title: "Saved", completed: true, description: "more" });
+    });
+
+    it("after a save of a new instance, and a save without changes", async () => {
+      const task = Task.build({ userId: "ann", title: "Built" });
+      await unit(() => task.save());
+      await expectEqualsRow(task);
+      await unit(() => task.save());
+      await expectEqualsRow(task);
+    });
+
+    it("after bulkCreate", async () => {
+      const tasks = await unit(() =>
+        Task.bulkCreate([1, 2, 3].map((n) => ({ userId: "ann", title: `Bulk ${n}` }))),
+      );
+      for (const task of tasks) await expectEqualsRow(task);
+    });
+
+    it("after bulkCreate that updates what is there", async () => {
+      const task = await create("Before");
+      const [again] = await unit(() =>
+        Task.bulkCreate([{ id: task.id, userId: "ann", title: "After" }], {
+          updateOnDuplicate: ["title"],
+        }),
+      );
+      await expectEqualsRow(again as Task);
+      expect(again?.updatedAt.getTime()).to.be.greaterThan(task.updatedAt.getTime());
+    });
+
+    it("after upsert, of a new row and of one that is there", async () => {
+      const [made] = await unit(() =>
+        Task.upsert({ id: "900001", userId: "ann", title: "Upserted" }),
+      );
+      // Sequelize takes what it sent for unsaved after an upsert; the values are the row's all the same.
+      await expectSameValues(made);
+      const [changed] = await unit(() =>
+        Task.upsert({ id: "900001", userId: "ann", title: "Upserted again" }),
+      );
+      await expectSameValues(changed);
+      expect(changed.updatedAt.getTime()).to.be.greaterThan(made.updatedAt.getTime());
+    });
+
+    it("after findOrCreate, findOrBuild and findCreateFind", async () => {
+      const where = { title: "Found", userId: "ann" };
+      const [made, isNew] = await unit(() => Task.findOrCreate({ where, defaults: where }));
+      expect(isNew).to.equal(true);
+      await expectEqualsRow(made);
+      const [found, again] = await unit(() => Task.findOrCreate({ where, defaults: where }));
+      expect(again).to.equal(false);
+      expect(found.id).to.equal(made.id);
+      const [other] = await unit(() => Task.findCreateFind({ where, defaults: where }));
+      await expectEqualsRow(other);
+    });
+
+    it("after reload, and after Model.update that returns its rows", async () => {
+      const task = await create();
+      await sql("UPDATE tasks SET title = 'Elsewhere' WHERE id = $1", [task.id]);
+      await unit(() => task.reload());
+      await expectEqualsRow(task);
+      const [count, rows] = await unit(() =>
+        Task.update({ title: "All" }, { where: { id: task.id }, returning: true }),
+      );
+      expect(count).to.equal(1);
+      await expectEqualsRow(rows[0] as Task);
+    });
+
+    it("for the other models too, with their children", async () => {
+      const conversation = await unit(() => Conversation.create({ userId: "ann", title: "Talk" }));
+      await expectEqualsRow(conversation);
+      const message = await unit(() =>
+        Message.create({
+          userId: "ann",
+          conversationId: conversation.id,
+          role: "user",
+          content: "?",
+        }),
+      );
+      await expectEqualsRow(message);
+      const user = await unit(() => User.findByPk("ann"));
+      user!.name = "Anna";
+      await unit(() => user!.save({ fields: ["name"] }));
+      await expectEqualsRow(user!);
+    });
+  });
+
+  describe("updated_at rises on every change", () => {
+    const ways: Record<string, (task: Task) => Promise<unknown>> = {
+      "of an instance": (task) => unit(() => task.update({ title: `${Math.random()}` })),
+      "by Model.update": (task) =>
+        unit(() => Task.update({ completed: true }, { where: { id: task.id } })),
+      "by raw SQL": (task) => sql("UPDATE tasks SET completed = true WHERE id = $1", [task.id]),
+      "by raw SQL that changes nothing": (task) =>
+        sql("UPDATE tasks SET title = title WHERE id = $1", [task.id]),
+      "with a time of the past": (task) =>
+        unit(() => Task.update({ title: "x", updatedAt: forged }, { where: { id: task.id } })),
+      "with a time of the future": (task) =>
+        sql("UPDATE tasks SET title = 'x', updated_at = $2 WHERE id = $1", [task.id, future]),
+      "with forged times on the instance": (task) => {
+        task.set({ title: "forged", updatedAt: future, createdAt: future });
+        return unit(() => task.save());
+      },
+    };
+    for (const [name, change] of Object.entries(ways)) {
+      it(name, async () => {
+        const task = await create();
+        const before = await stored(task.id);
+        for (const previous of [before.updated_at, null]) {
+          const last = previous ?? (await stored(task.id)).updated_at;
+          await change(task);
+          const now = await stored(task.id);
+          expect(now.updated_at.getTime()).to.be.greaterThan(last.getTime());
+          expect(now.updated_at.getTime(), "no time of the future").to.be.lessThan(
+            future.getTime(),
+          );
+          expect(now.created_at).to.deep.equal(before.created_at);
+        }
+      });
+    }
+
+    it("also several times in one transaction, where the clock of the transaction stands still", async () => {
+      const task = await create();
+      const times = await unit(async () => {
+        const seen = [task.updatedAt.getTime()];
+        for (let n = 0; n < 5; n += 1) {
+          await task.update({ title: `n ${n}` });
+          seen.push(task.updatedAt.getTime());
+        }
+        return seen;
+      });
+      for (const [index, time] of times.entries()) {
+        if (index > 0) expect(time).to.be.greaterThan(times[index - 1] as number);
+      }
+      await expectEqualsRow(task);
+    });
+  });
+
+  describe("created_at", () => {
+    it("cannot be changed by an update, whoever sends it", async () => {
+      const task = await create();
+      await unit(() => Task.update({ createdAt: forged } as never, { where: { id: task.id } }));
+      await sql("UPDATE tasks SET created_at = $2 WHERE id = $1", [task.id, forged]);
+      expect((await stored(task.id)).created_at).to.deep.equal(task.createdAt);
+    });
+  });
+
+  it("every table with updated_at has the trigger that owns it", async () => {
+    const missing = await sql(
+      `SELECT c.relname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        WHERE a.attname = 'updated_at' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+          AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = c.relname || '_set_updated_at')`,
+    );
+    expect(missing).to.deep.equal([]);
+  });
+
+  it("ids are strings on their way and back, beyond what a JavaScript number can hold", async () => {
+    const id = "9007199254740993";
+    await unit(() => Task.create({ id, userId: "ann", title: "Large" }));
+    expect((await unit(() => Task.findByPk(id)))?.id).to.equal(id);
+    expect(models.length).to.be.greaterThan(9);
+  });
+
+  it("a message is a record: no UPDATE is taken, from the owner or the superuser", async () => {
+    const { id } = await unit(() => Conversation.create({ userId: "ann" }));
+    const message = await unit(() =>
+      Message.create({ userId: "ann", conversationId: id, role: "assistant", content: "said" }),
+    );
+    for (const attempt of [
+      () => sql("UPDATE messages SET content = 'other' WHERE id = $1", [message.id]),
+      () => unit(() => message.update({ content: "other" })),
+    ]) {
+      const error = await attempt().then(
+        () => null,
+        (failure: Error) => failure,
+      );
+      expect(error?.message).to.match(/cannot be changed|permission denied/);
+    }
+  });
+});

@@ -1,0 +1,56 @@
+import type pg from "pg";
+
+/** How many rows plans are made on. */
+export interface SampleSize {
+  users: number;
+  tasks: number;
+}
+
+/** The user with as many tasks as the specification names. */
+export const HEAVY_USER = "u1";
+export const HEAVY_TASKS = 10_000;
+/** With fewer, a table is so small that reading it whole is the best way. */
+const LEAST_USERS = 5_000;
+/** Any other one. */
+export const LIGHT_USER = "u7";
+
+/**
+ * Fills a migrated database evenly: row `n` of every table belongs to user `n` modulo their number,
+ * so that the row whose id is a user's number is always that user's.
+ *
+ * @param client the superuser's
+ */
+export async function fillSample(client: pg.Client, { users, tasks }: SampleSize): Promise<void> {
+  const owner = `'u' || (n - 1) % ${users} + 1`;
+  const instant = "timestamptz '2026-01-01' + n * interval '1 second'";
+  const series = (count: number) => `FROM generate_series(1, ${count}) n`;
+  await client.query(`
+    SET session_replication_role = replica;
+    INSERT INTO users (id, email, name)
+      SELECT 'u' || n, n || '@example.com', 'User ' || n ${series(Math.max(users, LEAST_USERS))};
+    INSERT INTO sessions (id, user_id, token, expires_at)
+      SELECT n, ${owner}, 'token ' || n, now() ${series(users * 2)};
+    INSERT INTO accounts (id, user_id, account_id, provider_id)
+      SELECT n, ${owner}, n, 'credential' ${series(users)};
+    INSERT INTO verifications (id, identifier, value, expires_at)
+      SELECT n, 'for ' || n, n, now() ${series(users)};
+    INSERT INTO api_keys (id, user_id, key) SELECT n, ${owner}, 'key ' || n ${series(tasks / 5)};
+    INSERT INTO tasks (user_id, title, completed, created_at, updated_at)
+      SELECT ${owner}, 'Task ' || md5(n::text), n % 3 = 0, ${instant}, ${instant} ${series(tasks)};
+    INSERT INTO tasks (user_id, title, completed, created_at, updated_at)
+      SELECT '${HEAVY_USER}', 'Task ' || md5(n::text), n % 3 = 0, ${instant}, ${instant} ${series(HEAVY_TASKS)};
+    INSERT INTO idempotency_keys (user_id, key, request_hash, created_at)
+      SELECT ${owner}, 'key ' || n, 'x', ${instant} ${series(tasks / 5)};
+    INSERT INTO conversations (user_id, title, created_at, updated_at)
+      SELECT ${owner}, 'Talk ' || n, ${instant}, ${instant} ${series(tasks / 2)};
+    INSERT INTO messages (user_id, conversation_id, role, content)
+      SELECT ${owner}, (n - 1) % ${tasks / 2} + 1, 'user', 'Said ' || n ${series(tasks)};
+    INSERT INTO turns (user_id, conversation_id, message_id, status, lease_until)
+      SELECT ${owner}, n, n, 'completed', now() ${series(tasks / 2)};
+    INSERT INTO turn_calls (user_id, turn_id, position, tool, input, status)
+      SELECT ${owner}, n, 1, 'add_task', '{}', 'done' ${series(tasks / 2)};
+    INSERT INTO turn_events (user_id, turn_id, number, event, data)
+      SELECT ${owner}, (n - 1) % ${tasks / 2} + 1, (n - 1) / ${tasks / 2} + 1, 'text', '{}' ${series(tasks)};
+    RESET session_replication_role`);
+  await client.query("VACUUM (ANALYZE)");
+}
