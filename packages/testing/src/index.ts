@@ -1,4 +1,5 @@
 export { entityDiagram } from "./documents/entities.js";
+export type { Sender } from "./documents/plans.js";
 export { nodesOf, type Plan, type PlanNode, planOf, planShape } from "./documents/plans.js";
 export { everyStatement, queriesSql, senderOf } from "./documents/queries-sql.js";
 export { fillSample, HEAVY_USER, LIGHT_USER } from "./documents/sample.js";

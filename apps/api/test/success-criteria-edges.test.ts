@@ -1,0 +1,39 @@
+import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+describe("edge cases of the specification", () => {
+  let api: TestApi;
+  let ann: TestUser;
+  before(async () => {
+    api = await startTestApi();
+    ann = await signUp(api.url);
+  });
+  after(() => api.stop());
+
+  it("two updates of one task: the last wins, updated_at tells, If-Match refuses who is late", async () => {
+    const { id } = await ann.client.createTask({ title: "Shared" });
+    const patch = (body: object, headers = {}) =>
+      call(`${api.url}/api/tasks/${id}`, { method: "PATCH", as: ann, body, headers });
+    const etag = (await call(`${api.url}/api/tasks/${id}`, { as: ann })).headers.get("etag") ?? "";
+    const answers = await Promise.all(["one", "two", "three"].map((title) => patch({ title })));
+    const last = answers.toSorted((a, b) => (a.body.updatedAt < b.body.updatedAt ? -1 : 1)).at(-1);
+    expect(new Set(answers.map(({ body }) => body.updatedAt)).size).to.equal(3);
+    expect((await ann.client.getTask({ id })).title).to.equal(last?.body.title);
+    expect((await patch({ title: "late" }, { "if-match": etag })).status).to.equal(412);
+  });
+
+  it("a deleted conversation takes its messages along", async () => {
+    const { id } = await ann.client.createConversation({ title: "Short" });
+    await call(`${api.url}/api/conversations/${id}/messages`, {
+      method: "POST",
+      as: ann,
+      body: { content: "hello" },
+    });
+    await ann.client.deleteConversation({ id });
+    const { rows } = await withClient(api.superuserUrl, (client) =>
+      client.query("SELECT FROM messages WHERE conversation_id = $1", [id]),
+    );
+    expect(rows).to.have.length(0);
+  });
+});
