@@ -52,13 +52,20 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
       "is not a PostgreSQL URL. It looks like postgresql://user:password@host:5432/database.",
     );
   }
+  const decode = (text: string) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return fail("has a % that begins no escape. Write it as %25.");
+    }
+  };
   const query = parsed.searchParams;
   for (const parameter of query.keys()) {
     if (!understood.has(parameter))
       fail(`has a parameter that Docket does not know: ${parameter}.`);
   }
   const host = parsed.hostname.replace(/^\[(.*)\]$/, "$1");
-  const database = decodeURIComponent(parsed.pathname.slice(1));
+  const database = decode(parsed.pathname.slice(1));
   if (!database) fail("names no database. Add /name after the host.");
   if (!parsed.username) fail("names no user. Add user:password@ before the host.");
   const channelBinding = query.get("channel_binding") ?? "prefer";
@@ -72,8 +79,8 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
   return {
     host,
     port: parsed.port ? Number(parsed.port) : 5432,
-    user: decodeURIComponent(parsed.username),
-    password: parsed.password ? decodeURIComponent(parsed.password) : undefined,
+    user: decode(parsed.username),
+    password: parsed.password ? decode(parsed.password) : undefined,
     database,
     ssl,
     channelBinding,

@@ -32,3 +32,4 @@ export {
   type TestDatabase,
 } from "./test-database.js";
 export { createTestServer, type TestServer, withClient } from "./test-server.js";
+export { type Authority, createAuthority, restartWithTls } from "./tls.js";

@@ -1,0 +1,289 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import {
+  type Database,
+  isDatabaseError,
+  parseConnectionUrl,
+  waitForDatabase,
+} from "@docket/database";
+import {
+  type Authority,
+  createAuthority,
+  createTestServer,
+  openDatabase,
+  restartWithTls,
+  type TestServer,
+} from "@docket/testing";
+import { expect } from "chai";
+import pg from "pg";
+import { failureOf } from "./fixture.js";
+
+const VERIFYING = ["require", "verify-ca", "verify-full"];
+
+describe("SC-004 TLS with verification", () => {
+  let server: TestServer;
+  let ours: Authority;
+  let folder: string;
+  let trusted: string;
+  let untrusted: string;
+
+  before(async function () {
+    this.timeout(60_000);
+    server = await createTestServer();
+    ours = await createAuthority("Ours");
+    folder = await mkdtemp(path.join(tmpdir(), "docket-tls-"));
+    trusted = await writeCa("ours.pem", ours);
+    untrusted = await writeCa("theirs.pem", await createAuthority("Theirs"));
+  });
+  after(async () => {
+    await server.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function writeCa(name: string, { certificate }: Authority): Promise<string> {
+    const file = path.join(folder, name);
+    await writeFile(file, certificate);
+    return file;
+  }
+  const urlWith = (parameters: Record<string, string>, host = "localhost") => {
+    const url = new URL(server.superuserUrl());
+    url.hostname = host;
+    url.search = new URLSearchParams(parameters).toString();
+    return url.href;
+  };
+  const connect = async <T>(url: string, work: (database: Database) => Promise<T>) => {
+    const database = openDatabase(url, { pool: { acquireTimeout: 3_000 }, models: [] });
+    return work(database).finally(() => database.destroy());
+  };
+  const ask = (url: string) =>
+    connect(url, async (database) => {
+      const [rows] = (await database.asSystem(() =>
+        database.sequelize.query(
+          "SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()" as never,
+        ),
+      )) as unknown as [{ ssl: boolean; version: string | null }[]];
+      return rows[0];
+    });
+  const refusal = async (url: string) => {
+    const error = await failureOf(ask(url));
+    expect(isDatabaseError(error), `${error.name}: ${error.message}`).to.equal(true);
+    return error;
+  };
+
+  describe("a server with a good certificate", () => {
+    before(async () => restartWithTls(server, { certificate: await ours.issue("localhost") }));
+
+    for (const sslmode of VERIFYING) {
+      it(`is spoken to under ${sslmode}, encrypted`, async () => {
+        const session = await ask(urlWith({ sslmode, sslrootcert: trusted }));
+        expect(session).to.deep.include({ ssl: true });
+        expect(session?.version).to.match(/^TLSv1\.[23]$/);
+      });
+
+      it(`is refused under ${sslmode} where its authority is not the one that is trusted`, async () => {
+        const error = await refusal(urlWith({ sslmode, sslrootcert: untrusted }));
+        expect(error.code).to.equal("certificate");
+        expect(error.message).to.contain("authority").and.contain("sslrootcert");
+      });
+
+      it(`is refused under ${sslmode} by the authorities that everybody trusts`, async () => {
+        expect((await refusal(urlWith({ sslmode }))).code).to.equal("certificate");
+      });
+    }
+
+    it("can be required to bind the login to its certificate", async () => {
+      const url = urlWith({
+        sslmode: "verify-full",
+        sslrootcert: trusted,
+        channel_binding: "require",
+      });
+      expect(await ask(url)).to.deep.include({ ssl: true });
+    });
+
+    it("is bound to where it offers that, also unasked", async () => {
+      const wire = pg.Connection.prototype as unknown as Record<
+        typeof step,
+        (name: string) => void
+      >;
+      const step = "sendSASLInitialResponseMessage";
+      const original = wire[step];
+      const mechanisms: string[] = [];
+      wire[step] = function (name, ...rest) {
+        mechanisms.push(name);
+        return original.call(this, name, ...rest);
+      };
+      try {
+        await ask(urlWith({ sslmode: "verify-full", sslrootcert: trusted }));
+        await ask(urlWith({ sslmode: "disable" }));
+      } finally {
+        wire[step] = original;
+      }
+      expect(mechanisms).to.deep.equal(["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"]);
+    });
+
+    it("is refused by host name under verify-full, and by nothing less", async () => {
+      const byAddress = (sslmode: string) =>
+        urlWith({ sslmode, sslrootcert: trusted }, "127.0.0.1");
+      const error = await refusal(byAddress("verify-full"));
+      expect(error.code).to.equal("certificate");
+      expect(error.message).to.contain("another host name");
+      expect(await ask(byAddress("verify-ca"))).to.deep.include({ ssl: true });
+      expect(await ask(byAddress("require"))).to.deep.include({ ssl: true });
+    });
+
+    it("is spoken to in plaintext only where the URL says so, or it is this machine", async () => {
+      expect(await ask(urlWith({ sslmode: "disable" }))).to.deep.include({ ssl: false });
+      expect(await ask(urlWith({}))).to.deep.include({ ssl: false });
+      expect(parseConnectionUrl("postgresql://u:p@db.example.com/x").ssl).to.not.equal(false);
+    });
+
+    for (const mode of ["prefer", "allow", "no-verify", "off"]) {
+      it(`is never spoken to under sslmode=${mode}, which would not protect`, () => {
+        expect(() => parseConnectionUrl(urlWith({ sslmode: mode }))).to.throw(/would not protect/);
+      });
+    }
+
+    it("the same holds for waiting for it", async () => {
+      await waitForDatabase(urlWith({ sslmode: "verify-full", sslrootcert: trusted }), {
+        patience: 3_000,
+      });
+      const wrong = urlWith({ sslmode: "verify-full", sslrootcert: untrusted });
+      expect((await failureOf(waitForDatabase(wrong, { patience: 3_000 }))).code).to.equal(
+        "certificate",
+      );
+    });
+  });
+
+  describe("a server with an expired certificate", () => {
+    before(async () =>
+      restartWithTls(server, { certificate: await ours.issue("localhost", { expired: true }) }),
+    );
+    for (const sslmode of VERIFYING) {
+      it(`is refused under ${sslmode}`, async () => {
+        const error = await refusal(urlWith({ sslmode, sslrootcert: trusted }));
+        expect(error.code).to.equal("certificate");
+        expect(error.message).to.contain("expired");
+      });
+    }
+  });
+
+  describe("a server with a certificate for another host", () => {
+    before(async () => restartWithTls(server, { certificate: await ours.issue("db.example.com") }));
+
+    it("is refused under verify-full", async () => {
+      const error = await refusal(urlWith({ sslmode: "verify-full", sslrootcert: trusted }));
+      expect(error.code).to.equal("certificate");
+      expect(error.message).to.contain("another host name");
+    });
+    for (const sslmode of ["require", "verify-ca"]) {
+      it(`is spoken to under ${sslmode}, which trusts whatever the authority has signed`, async () => {
+        expect(await ask(urlWith({ sslmode, sslrootcert: trusted }))).to.deep.include({
+          ssl: true,
+        });
+      });
+    }
+  });
+
+  describe("a server that speaks plaintext only", () => {
+    before(() => restartWithTls(server, { certificate: null }));
+    for (const sslmode of VERIFYING) {
+      it(`is refused under ${sslmode}`, async () => {
+        const error = await refusal(urlWith({ sslmode, sslrootcert: trusted }));
+        expect(error.code).to.equal("certificate");
+        expect(error.message).to.contain("does not offer TLS");
+      });
+    }
+  });
+
+  for (const method of ["password", "trust"] as const) {
+    describe(`a server that offers no channel binding, but logs in by ${method}`, () => {
+      before(async () =>
+        restartWithTls(server, { certificate: await ours.issue("localhost"), method }),
+      );
+
+      it("is refused where the URL requires it, before the password is sent", async () => {
+        const url = urlWith({
+          sslmode: "verify-full",
+          sslrootcert: trusted,
+          channel_binding: "require",
+        });
+        const error = await refusal(url);
+        expect(error.code).to.equal("certificate");
+        expect(error.message).to.contain("channel_binding=require");
+      });
+
+      it("is spoken to where the URL does not", async () => {
+        const url = urlWith({ sslmode: "verify-full", sslrootcert: trusted });
+        expect(await ask(url)).to.deep.include({ ssl: true });
+      });
+    });
+  }
+});
+
+describe("connection URLs", () => {
+  it("as Neon's console gives them are taken unchanged", () => {
+    const direct = parseConnectionUrl(
+      "postgresql://neondb_owner:npg_abc@ep-cool-river-a1b2c3d4.eu-central-1.aws.neon.tech/neondb?sslmode=require&channel_binding=require",
+    );
+    expect(direct).to.deep.include({
+      host: "ep-cool-river-a1b2c3d4.eu-central-1.aws.neon.tech",
+      port: 5432,
+      user: "neondb_owner",
+      password: "npg_abc",
+      database: "neondb",
+      channelBinding: "require",
+      pooled: false,
+    });
+    expect(direct.ssl).to.include({ rejectUnauthorized: true });
+    const pooled = parseConnectionUrl(
+      "postgres://u:p@ep-cool-river-a1b2c3d4-pooler.eu-central-1.aws.neon.tech/neondb?sslmode=require&channel_binding=require",
+    );
+    expect(pooled.pooled).to.equal(true);
+    const named = parseConnectionUrl(
+      "postgresql://u:p@ep-x.neon.tech/neondb?sslmode=verify-full&options=endpoint%3Dep-x",
+    );
+    expect(named.options).to.equal("endpoint=ep-x");
+  });
+
+  it("are read once, with everything that may stand in them", () => {
+    const read = parseConnectionUrl(
+      "postgres://some%20one:p%40ss%2Fword@[::1]:6000/my%20db?sslmode=disable&pgbouncer=true",
+    );
+    expect(read).to.deep.include({
+      host: "::1",
+      port: 6000,
+      user: "some one",
+      password: "p@ss/word",
+      database: "my db",
+      ssl: false,
+      pooled: true,
+    });
+  });
+
+  for (const [url, problem] of Object.entries({
+    "not a url": /not a PostgreSQL URL/,
+    "mysql://u:p@h/d": /not a PostgreSQL URL/,
+    "postgres://u:p@h/": /names no database/,
+    "postgres://h/d": /names no user/,
+    "postgres://u:p@h/d?sslmod=require": /does not know: sslmod/,
+    "postgres://u:p@h/d?sslrootcert=/nowhere.pem": /no such file/,
+    "postgres://u:p@h/d?channel_binding=maybe": /channel_binding=maybe/,
+    "postgres://u:p@h/d?sslmode=disable&channel_binding=require": /needs TLS/,
+    "postgres://u:p@localhost/d?channel_binding=require": /needs TLS/,
+    "postgres://u:%zz@h/d": /%25/,
+  })) {
+    it(`say what is wrong with ${url}`, () => {
+      try {
+        parseConnectionUrl(url, "MY_URL");
+        expect.fail("it was taken");
+      } catch (error) {
+        expect(isDatabaseError(error, "bad-url"), String(error)).to.equal(true);
+        expect((error as Error).message)
+          .to.match(problem)
+          .and.contain("MY_URL");
+        expect((error as Error).message, "no password in a message").to.not.contain(":p@");
+      }
+    });
+  }
+});
