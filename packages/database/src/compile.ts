@@ -17,6 +17,8 @@ interface SelectOptions extends Conditions {
   limit?: Literal;
   /** See `statement`. */
   planned?: "once" | "each";
+  /** See `statement`. */
+  inOrder?: boolean;
 }
 
 /** The part of Sequelize's query generator that is used here; it is not typed. */
@@ -65,7 +67,7 @@ export class Compiler {
       },
       undefined,
     );
-    return this.keep(label, text, options.planned);
+    return this.keep(label, text, options.planned, options.inOrder);
   }
 
   insert<Row>(
@@ -116,8 +118,13 @@ export class Compiler {
     return this.keep(label, text);
   }
 
-  private keep<Row>(label: string, text: string, planned?: "once" | "each"): Statement<Row> {
-    const made = statement<Row>(label, bare(text), planned);
+  private keep<Row>(
+    label: string,
+    text: string,
+    planned?: "once" | "each",
+    inOrder?: boolean,
+  ): Statement<Row> {
+    const made = statement<Row>(label, bare(text), planned, inOrder);
     this.made.push(made);
     return made;
   }

@@ -85,3 +85,24 @@ export function statementName(text: string): string | undefined {
   names.set(text, name);
   return name;
 }
+
+/** What keeps the planner from fetching everything first; each for one transaction. */
+const inOrder = {
+  enable_sort: "off",
+  enable_bitmapscan: "off",
+  max_parallel_workers_per_gather: "0",
+  // A user's rows are read by an index of theirs, not by walking everybody's in order of id.
+  random_page_cost: "1.1",
+};
+
+/**
+ * For a list that its limit ends early. Under a policy PostgreSQL expects a single row (it takes the
+ * user's id twice for two conditions), and would rather fetch and sort all of a user's rows.
+ */
+export const readInOrder: PreludeStatement = {
+  text: `SELECT ${Object.entries(inOrder)
+    .map(([name, value]) => `set_config('${name}', '${value}', true)`)
+    .join(", ")}`,
+  name: "docket_read_in_order",
+  values: [],
+};

@@ -3,7 +3,7 @@ import { requireChannelBinding } from "./channel-binding.js";
 import { currentContext, type Scope } from "./context.js";
 import { endedByItself, misused, outside, rolledBack } from "./errors.js";
 import { OrderlyClient } from "./orderly-client.js";
-import { begin, type ScopeSettings, statementName } from "./prelude.js";
+import { begin, readInOrder, type ScopeSettings, statementName } from "./prelude.js";
 import type { Answered, PreludeStatement, StatementConfig } from "./scoped-statement.js";
 import { changesSession } from "./session-changes.js";
 
@@ -196,7 +196,7 @@ export class ScopedClient extends OrderlyClient {
       this.post({ prelude: [], statement, refusal: () => this.refusal(), answered: answer });
       return;
     }
-    const prelude = this.preludeOf(scope, opens);
+    const prelude = this.preludeOf(scope, opens, statement);
     if (opens) this.transaction = "open";
     const answered: Answered = (error, result, reached) => {
       // Without its role the transaction must not go on, whatever its code does with the error.
@@ -211,10 +211,11 @@ export class ScopedClient extends OrderlyClient {
     }
   }
 
-  private preludeOf(scope: Scope, opens: boolean): PreludeStatement[] {
+  private preludeOf(scope: Scope, opens: boolean, statement: StatementConfig): PreludeStatement[] {
     const { pooled, scopeSettings } = this.shared;
     const prelude = opens ? [begin(this.isolationLevel, scope.readOnly)] : [];
     if (scope.role !== null || pooled) prelude.push(scopeSettings.of(scope));
+    if (statement.inOrder && this.transaction !== "open") prelude.push(readInOrder);
     return pooled ? prelude.map((one) => ({ ...one, name: undefined })) : prelude;
   }
 

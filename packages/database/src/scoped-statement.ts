@@ -16,6 +16,8 @@ export interface StatementConfig {
   name?: string | undefined;
   types?: pg.CustomTypesConfig | undefined;
   rowMode?: "array" | undefined;
+  /** Its rows are read in the order of an index; see `statement`. */
+  inOrder?: boolean | undefined;
 }
 
 /** Told of a statement's end. `reached`: the prelude had completed before it. */

@@ -12,6 +12,8 @@ export interface Statement<Row> {
   readonly text: string;
   /** Under which connections keep it prepared; `undefined` if it is planned each time. */
   readonly name: string | undefined;
+  /** Its rows are read in the order of an index, and no further than its limit. */
+  readonly inOrder: boolean;
   /** How many values it takes. */
   readonly parameters: number;
   /** Never set: carries the type of the rows. */
@@ -51,23 +53,25 @@ export const plainTypes: CustomTypesConfig = {
  *
  * @param planned when PostgreSQL plans it: `once` a connection, or `each` time for its values, which
  *   costs a little more and pays where the best way depends on how many rows a user has
+ * @param inOrder keep PostgreSQL from fetching and sorting everything where an index has the order
  */
 export function statement<Row>(
   label: string,
   text: string,
   planned: "once" | "each" = "once",
+  inOrder = false,
 ): Statement<Row> {
   const numbers = [...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
   const name = planned === "once" ? statementName(text) : undefined;
-  return { label, text, name, parameters: Math.max(0, ...numbers) };
+  return { label, text, name, inOrder, parameters: Math.max(0, ...numbers) };
 }
 
 /** What the wire needs of a statement and its values. */
 export function wireStatement(
-  { text, name }: Statement<unknown>,
+  { text, name, inOrder }: Statement<unknown>,
   values: unknown[],
 ): StatementConfig {
-  return { text, name, values, types: plainTypes };
+  return { text, name, values, inOrder, types: plainTypes };
 }
 
 export type Rows<Row> = Omit<QueryResult, "rows"> & { rows: Row[] };

@@ -66,6 +66,7 @@ export function conversationStatements(compiler: Compiler) {
           ],
           limit: $(next),
           planned: search ? "each" : "once",
+          inOrder: search,
         },
       );
     }),

@@ -95,7 +95,8 @@ function listStatement(
 ): Statement<TaskRow> {
   const conditions: string[] = [];
   let next = 2;
-  if (search) conditions.push(`title ILIKE $${next} OR description ILIKE $${next++}`);
+  if (search)
+    conditions.push(`title COLLATE "default" ILIKE $${next} OR description ILIKE $${next++}`);
   if (from) {
     conditions.push(after[sort](next));
     next += orders[sort].length;
@@ -111,6 +112,7 @@ function listStatement(
       order: orders[sort],
       limit: $(next),
       planned: search ? "each" : "once",
+      inOrder: search,
     },
   );
 }
