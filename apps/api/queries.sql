@@ -368,14 +368,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_id_key on tasks
 
 -- tasks: list by newest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_id_key on tasks
 
 -- tasks: list by newest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title ILIKE $2 OR description ILIKE $2) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -396,14 +396,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_id_key on tasks
 
 -- tasks: list by oldest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_id_key on tasks
 
 -- tasks: list by oldest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title ILIKE $2 OR description ILIKE $2) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -424,14 +424,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list by title, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list by title, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title ILIKE $2 OR description ILIKE $2) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -452,14 +452,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list by updated, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list by updated, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title ILIKE $2 OR description ILIKE $2) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -480,14 +480,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list done by newest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list done by newest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title ILIKE $2 OR description ILIKE $2) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -508,14 +508,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list done by oldest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list done by oldest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title ILIKE $2 OR description ILIKE $2) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -536,14 +536,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list done by title, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list done by title, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title ILIKE $2 OR description ILIKE $2) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -564,14 +564,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list done by updated, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list done by updated, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title ILIKE $2 OR description ILIKE $2) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -592,14 +592,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list open by newest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list open by newest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title ILIKE $2 OR description ILIKE $2) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -620,14 +620,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list open by oldest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list open by oldest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title ILIKE $2 OR description ILIKE $2) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -648,14 +648,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list open by title, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list open by title, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title ILIKE $2 OR description ILIKE $2) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -676,14 +676,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list open by updated, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title ILIKE $2 OR description ILIKE $2))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list open by updated, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title ILIKE $2 OR description ILIKE $2) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -697,7 +697,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 
 -- turns: add an event
 WITH turn AS (
-  UPDATE turns SET event_count = event_count + 1, lease_until = now() + interval '15 seconds'
+  UPDATE turns SET event_count = event_count + 1, lease_until = now() + interval '9 seconds'
   WHERE user_id = $1 AND id = $2 AND status = 'running' AND runner = $3 RETURNING event_count
 )
 INSERT INTO turn_events (user_id, turn_id, number, event, data)
@@ -714,7 +714,7 @@ SELECT $1, $2, event_count, $4, $5::jsonb FROM turn RETURNING number;
 -- turns: begin one
 WITH turn AS (
   INSERT INTO turns (user_id, conversation_id, message_id, model, lease_until, event_count)
-  VALUES ($1, $2, $3, $4, now() + interval '15 seconds', 1) RETURNING id
+  VALUES ($1, $2, $3, $4, now() + interval '9 seconds', 1) RETURNING id
 ), started AS (
   INSERT INTO turn_events (user_id, turn_id, number, event, data)
   SELECT $1, id, 1, 'started', '{}' FROM turn
@@ -809,7 +809,7 @@ VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9::jsonb, $10::jsonb);
 --     Result
 
 -- turns: say that its runner is there
-UPDATE turns SET lease_until = now() + interval '15 seconds'
+UPDATE turns SET lease_until = now() + interval '9 seconds'
 WHERE user_id = $1 AND id = $2 AND status = 'running' AND runner = $3 RETURNING id;
 --   Update on turns
 --     Result
@@ -835,7 +835,7 @@ UPDATE turn_calls SET status = $4 WHERE user_id = $1 AND turn_id = $2 AND status
 --       Index Scan using turn_calls_pkey on turn_calls
 
 -- turns: take one to run
-UPDATE turns SET runner = $3, lease_until = now() + interval '15 seconds'
+UPDATE turns SET runner = $3, lease_until = now() + interval '9 seconds'
 WHERE user_id = $1 AND id = $2 AND status = 'running' AND runner IS NULL RETURNING id;
 --   Update on turns
 --     Result
