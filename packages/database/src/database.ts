@@ -183,7 +183,11 @@ export function createDatabase(options: DatabaseOptions): Database {
       return runUnit({ role, userId, statements, readOnly }, work, unit);
     },
     asAdmin: (work) =>
-      runUnit({ role: adminRole, userId: "", statements: "many", readOnly: true }, work, {}),
+      units.run(
+        { role: adminRole, userId: "", statements: "many", readOnly: true, replica: false },
+        work,
+        {},
+      ),
     async ping() {
       const answer = asSystem(() => sequelize.query("SELECT 1" as never));
       try {

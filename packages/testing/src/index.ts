@@ -12,6 +12,7 @@ export {
   type ScriptedModel,
   startScriptedModel,
 } from "./scripted-model.js";
+export { createStandby, type Standby } from "./standby.js";
 export { startTcpProxy, type TcpProxy, through } from "./tcp-proxy.js";
 export {
   cookieOf,
