@@ -12,6 +12,8 @@ export interface ScriptedCall {
 export type ModelStep =
   /** It says something, piece by piece. */
   | { text: string | string[] }
+  /** It says the first piece, and the others when `hold` has resolved. */
+  | { text: string[]; hold: Promise<unknown> }
   /** It wants tools called, after saying something or not. */
   | { calls: ScriptedCall[]; text?: string }
   /** It refuses: an error of the API, with a status. */
@@ -64,7 +66,11 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
     requests.push(chat);
     const turn = played++;
     const step = typeof script === "function" ? script(chat, turn) : script[turn];
-    perform(step ?? { status: 500, message: "The script is at its end." }, response, chat.model);
+    await perform(
+      step ?? { status: 500, message: "The script is at its end." },
+      response,
+      chat.model,
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -94,7 +100,7 @@ async function chatRequest(request: IncomingMessage): Promise<ChatRequest> {
   return { ...body, authorization: request.headers.authorization };
 }
 
-function perform(step: ModelStep, response: ServerResponse, model: string): void {
+async function perform(step: ModelStep, response: ServerResponse, model: string): Promise<void> {
   if ("status" in step) {
     const { status, headers = {}, message = "refused by the script" } = step;
     response.writeHead(status, { "content-type": "application/json", ...headers });
@@ -125,7 +131,8 @@ function perform(step: ModelStep, response: ServerResponse, model: string): void
     return;
   }
   const { text } = step;
-  for (const piece of typeof text === "string" ? pieces(text) : (text ?? [])) {
+  for (const [index, piece] of (typeof text === "string" ? pieces(text) : (text ?? [])).entries()) {
+    if (index === 1 && "hold" in step) await step.hold;
     chunk({ content: piece });
   }
   if ("calls" in step) sendCalls(step.calls, chunk);

@@ -7,6 +7,7 @@ import { useChats } from "./data/chats.js";
 import { AgainIcon, CheckIcon, CopyIcon, UndoIcon } from "./icons.js";
 import { TakeBack } from "./take-back.js";
 import { trouble } from "./trouble.js";
+import { useAssistant } from "./use-assistant.js";
 
 interface AnswerActionsProps {
   turn: Turn;
@@ -76,11 +77,20 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
           </button>
         )}
         {text.trim() !== "" && <CopyButton text={text} />}
-        <time className={classes.by} dateTime={turn.createdAt} title={exactDate(turn.createdAt)}>
-          {turn.model ?? "built-in"}
-        </time>
+        <By turn={turn} />
       </div>
     </>
+  );
+}
+
+/** Who answered, where it is not the one that would answer now. */
+function By({ turn: { model, createdAt } }: { turn: Turn }) {
+  const { data } = useAssistant();
+  if (!data || data.model === model) return null;
+  return (
+    <time className={classes.by} dateTime={createdAt} title={exactDate(createdAt)}>
+      {model === null ? "by the built-in interpreter" : `by ${model}`}
+    </time>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Turn } from "@docket/contract";
+import type { Turn, TurnCall } from "@docket/contract";
 import { memo } from "react";
 import { useStorePart } from "../shared/store.js";
 import classes from "./answer.module.css";
@@ -26,7 +26,7 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
       {turn && <Receipts calls={turn.calls} />}
       {text.trim() !== "" && <Said text={text} turn={turn} />}
       {live && <Progress live={live} />}
-      {turn?.unbacked && <Unbacked />}
+      {turn?.unbacked && <Unbacked turn={turn} />}
       {turn && !live && <Ending turn={turn} />}
       {turn && <Proposal turn={turn} />}
       {turn && !live && turn.status !== "running" && (
@@ -85,23 +85,28 @@ export function Dots({ words }: { words: string | null }) {
   );
 }
 
-function Unbacked() {
+function Unbacked({ turn: { calls } }: { turn: Turn }) {
+  const done = calls.some(hasChanged);
   return (
     <p className={classes.warning}>
       <WarningIcon size={17} />
       <span>
-        <strong>Careful.</strong> This reply claims a change that was not made. What was done is
-        listed above it; nothing else was.
+        <strong>Careful.</strong> This reply claims a change that was not made.{" "}
+        {done ? "Only what is listed above it was done." : "Nothing was changed."}
       </span>
     </p>
   );
+}
+
+function hasChanged({ status, before, after }: TurnCall): boolean {
+  return status === "done" && (before !== null || after !== null);
 }
 
 function Ending({ turn: { status, detail, calls } }: { turn: Turn }) {
   if (status === "completed") return null;
   if (status === "running") return <Dots words="Working" />;
   const words = detail ?? endings[status];
-  const done = calls.some(({ before, after }) => before !== null || after !== null);
+  const done = calls.some(hasChanged);
   return (
     <p className={classes.notice} data-quiet={status === "stopped" || undefined}>
       <WarningIcon size={17} />

@@ -32,10 +32,15 @@ export function kindOf({ tool, status, before, after }: TurnCall): Kind {
 
 const isReading = (tool: string) => /^(?:list|get|search|find)_/.test(tool);
 
-/** What was done or tried, in the order in which each kind came first; without what is proposed. */
+/**
+ * What was done or tried, in the order in which each kind came first; without what is proposed, and
+ * what was only read comes last.
+ */
 export function receiptsOf(calls: TurnCall[]): Group[] {
   const settled = calls.filter(({ status }) => ["done", "refused", "undone"].includes(status));
-  return grouped(settled);
+  const groups = grouped(settled);
+  const isLook = ({ kind }: Group) => kind === "looked";
+  return [...groups.filter((group) => !isLook(group)), ...groups.filter(isLook)];
 }
 
 /** Calls that wait for approval, or waited, in the same way. */

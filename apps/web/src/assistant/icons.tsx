@@ -8,8 +8,10 @@ interface IconProps {
 export const SendIcon = (props: IconProps) => (
   <Icon {...props} d="M12 19V5.500m0 0L6 11.500m6-6 6 6" />
 );
-export const StopIcon = (props: IconProps) => (
-  <Icon {...props} d="M8 7h8a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1Z" />
+export const StopIcon = ({ size = 18 }: IconProps) => (
+  <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+    <rect x="6.500" y="6.500" width="11" height="11" rx="2" fill="currentColor" />
+  </svg>
 );
 export const UndoIcon = (props: IconProps) => (
   <Icon {...props} d="M9 14 4.500 9.500 9 5M5 9.500h9a5 5 0 0 1 0 10h-3" />

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useId, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
 import { CallDetails } from "./call-details.js";
-import { kindOf, proposalOf, question, wish } from "./changes.js";
+import { kindOf, proposalOf, question, sentence, wish } from "./changes.js";
 import { useChats } from "./data/chats.js";
 import { KindIcon } from "./icons.js";
 import classes from "./proposal.module.css";
@@ -57,7 +57,7 @@ export function Proposal({ turn }: { turn: Turn }) {
         {calls.map((call) => (
           <li key={call.position}>
             <KindIcon kind={kindOf(call)} undone={false} />
-            <span dir="auto">{wish(call)}</span>
+            <span dir="auto">{turn.approval === "approved" ? sentence(call) : wish(call)}</span>
           </li>
         ))}
       </ul>

@@ -10,9 +10,15 @@ import classes from "./receipts.module.css";
 export function Receipts({ calls }: { calls: TurnCall[] }) {
   const groups = receiptsOf(calls);
   if (groups.length === 0) return null;
+  const onlyLooked = groups.every(({ kind }) => kind === "looked");
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-    <ul role="list" className={classes.receipts} aria-label="What was done">
+    <ul
+      // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+      role="list"
+      className={classes.receipts}
+      data-plain={onlyLooked || undefined}
+      aria-label="What was done"
+    >
       {groups.map((group) => (
         <li key={`${group.kind} ${group.undone}`}>
           <Receipt

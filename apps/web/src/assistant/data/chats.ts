@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { api } from "../../api/client.js";
 import { onRecovery } from "../../api/connection.js";
+import { statusOf } from "../../api/words.js";
 import { announce } from "../../shared/announce.js";
 import { personal, tab } from "../../shared/kept.js";
 import { createStore, type Store } from "../../shared/store.js";
@@ -70,7 +71,7 @@ export function createChats(queries: QueryClient, tasks: TaskData): Chats {
     const message = unsent.list.get().find((one) => one.key === key);
     if (!message) return;
     const { content } = message;
-    unsent.update(key, { state: "sending", trouble: undefined });
+    unsent.update(key, { state: "sending", trouble: undefined, signedOut: false });
     try {
       // What is deleted for the eye is to be deleted for the assistant as well.
       await tasks.deletions.flush();
@@ -80,7 +81,8 @@ export function createChats(queries: QueryClient, tasks: TaskData): Chats {
         messages.renamed(conversationId);
       });
     } catch (error) {
-      unsent.update(key, { state: "failed", trouble: trouble(error) });
+      const signedOut = statusOf(error) === 401;
+      unsent.update(key, { state: "failed", trouble: trouble(error), signedOut });
       // The conversation may be busy with something that was said elsewhere.
       if (message.conversationId) await messages.refresh(message.conversationId).catch(() => null);
     }
@@ -123,7 +125,9 @@ export function createChats(queries: QueryClient, tasks: TaskData): Chats {
   }
 
   function start() {
-    for (const { key, state } of unsent.list.get()) if (state === "sending") void send(key);
+    for (const { key, state, signedOut } of unsent.list.get()) {
+      if (state === "sending" || signedOut) void send(key);
+    }
     turns.resume();
     const stopListening = onRecovery(turns.resume);
     return () => {

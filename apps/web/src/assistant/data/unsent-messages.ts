@@ -11,6 +11,8 @@ export interface UnsentMessage {
   state: "sending" | "failed";
   /** Why it failed, in words. */
   trouble?: string;
+  /** Nobody was signed in: it is sent as soon as the person is back. */
+  signedOut?: boolean;
 }
 
 /** What is on its way to the assistant, kept in the browser until the server has it. */

@@ -1,0 +1,135 @@
+import type { Message, Turn } from "@docket/contract";
+import { expect } from "chai";
+import {
+  allMessages,
+  allTurns,
+  withFresh,
+  withOutcome,
+} from "../src/assistant/data/message-pages.js";
+import { toRows } from "../src/assistant/rows.js";
+import { decodeEntities, safeLink } from "../src/assistant/safe-link.js";
+
+const message = (id: string, role: Message["role"]): Message => ({
+  id,
+  conversationId: "7",
+  role,
+  content: `says ${id}`,
+  createdAt: "2026-01-01T00:00:00.000Z",
+});
+const turn = (id: string, messageId: string, replyId: string | null): Turn => ({
+  id,
+  conversationId: "7",
+  messageId,
+  replyId,
+  status: replyId ? "completed" : "failed",
+  detail: null,
+  model: null,
+  unbacked: false,
+  approval: "none",
+  undo: "none",
+  calls: [],
+  createdAt: "2026-01-01T00:00:00.000Z",
+  updatedAt: "2026-01-01T00:00:00.000Z",
+});
+const keys = (rows: ReturnType<typeof toRows>) => rows.map(({ key }) => key);
+const none = { live: undefined, unsent: [] };
+
+describe("the lines of a conversation", () => {
+  it("put every answer below what it answers, in the order they were made", () => {
+    const messages = [message("1", "user"), message("2", "assistant"), message("3", "assistant")];
+    const turns = [turn("1", "1", "2"), turn("2", "1", null), turn("3", "1", "3")];
+    const rows = toRows({ messages, turns, ...none });
+    expect(keys(rows)).to.deep.equal(["message-1", "turn-1", "turn-2", "turn-3"]);
+    expect(rows.map((row) => row.kind === "answer" && row.last)).to.deep.equal([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it("show a reply whose question is not loaded, and one that no turn is known of", () => {
+    const messages = [message("8", "assistant"), message("9", "assistant")];
+    const rows = toRows({ messages, turns: [turn("4", "5", "8")], ...none });
+    expect(keys(rows)).to.deep.equal(["turn-4", "message-9"]);
+  });
+
+  it("end with what is being answered and what is being sent, each once", () => {
+    const running = { ...turn("2", "3", null), status: "running" as const };
+    const messages = [message("1", "user"), message("2", "assistant"), message("3", "user")];
+    const unsent = { key: "k", conversationId: "7", content: "x", state: "sending" as const };
+    const rows = toRows({
+      messages,
+      turns: [turn("1", "1", "2"), running],
+      live: { turn: running, message: message("3", "user") },
+      unsent: [unsent],
+    });
+    expect(keys(rows)).to.deep.equal(["message-1", "turn-1", "message-3", "turn-2", "unsent-k"]);
+  });
+});
+
+describe("pages of messages", () => {
+  const page = (ids: string[], nextCursor: string | null, turns: Turn[] = []) => ({
+    items: ids.map((id) => message(id, "user")),
+    turns,
+    nextCursor,
+  });
+  const ids = (pages: Parameters<typeof allMessages>[0]) => allMessages(pages).map(({ id }) => id);
+
+  it("take up what was said last, once, in the order of numbers", () => {
+    const pages = { pages: [page(["9"], "c"), page(["8"], null)], pageParams: [null, "c"] };
+    const outcome = { turn: turn("3", "10", "11"), message: message("10", "user"), reply: null };
+    const after = withOutcome(withOutcome(pages, outcome), outcome);
+    expect(ids(after)).to.deep.equal(["8", "9", "10"]);
+    expect(allTurns(after)).to.have.length(1);
+    expect(ids(withFresh(after, page(["9", "10", "12"], "d")))).to.deep.equal([
+      "8",
+      "9",
+      "10",
+      "12",
+    ]);
+  });
+
+  it("begin anew when too much was said elsewhere to join on", () => {
+    const pages = { pages: [page(["1", "2"], null)], pageParams: [null] };
+    const after = withFresh(pages, page(["90", "91"], "c"));
+    expect(ids(after)).to.deep.equal(["90", "91"]);
+    expect(after.pages[0]?.nextCursor).to.equal("c");
+  });
+
+  it("change a turn wherever it is held", () => {
+    const old = turn("1", "1", null);
+    const pages = {
+      pages: [page(["3"], "c"), page(["1"], null, [old])],
+      pageParams: [null, "c"],
+    };
+    const fresh = { ...page(["3"], "c"), turns: [{ ...old, undo: "undone" as const }] };
+    expect(allTurns(withFresh(pages, fresh)).map(({ undo }) => undo)).to.deep.equal(["undone"]);
+  });
+});
+
+describe("links of a reply", () => {
+  it("lead to the web or to a mail and nowhere else", () => {
+    expect(safeLink("https://example.com/a b")).to.equal("https://example.com/a%20b");
+    expect(safeLink("mailto:ada@example.com")).to.equal("mailto:ada@example.com");
+    for (const bad of [
+      "javascript:alert(1)",
+      " JaVaScRiPt:alert(1)",
+      "java\nscript:alert(1)",
+      "data:text/html,<script>",
+      "vbscript:x",
+      "file:///etc/passwd",
+      "blob:https://example.com/1",
+      "/api/auth/sign-out",
+      "//example.com",
+    ]) {
+      expect(safeLink(bad), bad).to.equal(undefined);
+    }
+  });
+
+  it("shows entities as the letters they stand for", () => {
+    expect(decodeEntities("Q&amp;A &lt;b&gt; &#39;x&#x27; &unknown; &#0; &#9999999;")).to.equal(
+      "Q&A <b> 'x' &unknown; &#0; &#9999999;",
+    );
+  });
+});

@@ -1,0 +1,204 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import {
+  type ScriptedModel,
+  startScriptedModel,
+  startTcpProxy,
+  startTestApi,
+  type TcpProxy,
+  type TestApi,
+} from "@docket/testing";
+import { expect } from "chai";
+import { ChatPage } from "../src/chat-page.js";
+import { eventually } from "../src/eventually.js";
+import { newVisitor } from "../src/visit.js";
+
+/** Something that happens when the test says so. */
+function gate() {
+  let open = () => {};
+  const hold = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { hold, open };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+describe("the chat with a language model", () => {
+  let model: ScriptedModel;
+  let api: TestApi;
+  let network: TcpProxy;
+
+  before(async () => {
+    model = await startScriptedModel();
+    const port = await freePort();
+    network = await startTcpProxy({ host: "127.0.0.1", port });
+    api = await startTestApi({
+      port,
+      // Through the network is the only way in that the API takes for its own page.
+      publicUrl: `http://127.0.0.1:${network.port}`,
+      assistant: {
+        model: { baseUrl: model.url, apiKey: undefined, name: "scripted" },
+        messageLimit: 200,
+        maxSteps: 12,
+        turnSeconds: 60,
+        stallSeconds: 30,
+      },
+    });
+  });
+  after(async () => {
+    await network.stop();
+    await api.stop();
+    await model.stop();
+  });
+
+  async function visit() {
+    const visitor = await newVisitor({ baseURL: `http://127.0.0.1:${network.port}` });
+    await visitor.tasks.open();
+    const chat = new ChatPage(visitor.page);
+    await chat.open();
+    await chat.panel.getByText("Answered by scripted").waitFor();
+    return { ...visitor, chat };
+  }
+
+  it("streams the answer, and a reload in the middle loses and repeats nothing", async () => {
+    const { user, page, tasks, chat } = await visit();
+    const { hold, open } = gate();
+    model.play([
+      { calls: [{ name: "add_task", arguments: { title: "Pack the bag" } }], text: "One moment." },
+      { text: ["Half of ", "the answer."], hold },
+    ]);
+    await chat.send("I am going away");
+    await chat.receipt("Added “Pack the bag”").waitFor();
+    await tasks.checkbox("Pack the bag").waitFor();
+    await chat.lastAnswer.getByText("Half of").waitFor();
+    expect(await chat.lastAnswer.textContent()).not.to.include("the answer.");
+
+    await chat.input.fill("And the next thing");
+    await page.reload();
+    await chat.lastAnswer.getByText("Half of").waitFor();
+    await chat.receipt("Added “Pack the bag”").waitFor();
+    expect(await chat.input.inputValue()).to.equal("And the next thing");
+    await chat.button("Stop").waitFor();
+
+    open();
+    await chat.lastAnswer.getByText("Half of the answer.").waitFor();
+    await chat.button("Answer again").waitFor();
+    expect(await chat.answers.count()).to.equal(1);
+    expect(await chat.said.allInnerTexts()).to.deep.equal(["I am going away"]);
+    expect((await user.client.listTasks()).items).to.have.length(1);
+  });
+
+  it("goes on after a lost connection from where it was", async () => {
+    const { page, chat } = await visit();
+    const { hold, open } = gate();
+    model.play([{ text: ["First half, ", "second half."], hold }]);
+    await chat.send("talk");
+    await chat.lastAnswer.getByText("First half,").waitFor();
+
+    const [resumed] = await Promise.all([
+      page.waitForRequest((request) => /\/api\/turns\/\d+$/.test(request.url())),
+      network.cut(),
+    ]);
+    expect(Number(resumed.headers()["last-event-id"])).to.be.greaterThan(0);
+    open();
+    await chat.button("Answer again").waitFor();
+    await chat.lastAnswer.getByText("First half, second half.", { exact: true }).waitFor();
+    expect(await chat.answers.count()).to.equal(1);
+  });
+
+  it("is stopped, and answers again", async () => {
+    const { user, chat, tasks } = await visit();
+    model.play([
+      { calls: [{ name: "add_task", arguments: { title: "Tent" } }] },
+      { stall: "I was about to say" },
+    ]);
+    await chat.send("camping");
+    await chat.lastAnswer.getByText("I was about to say").waitFor();
+    await chat.button("Stop").click();
+    await chat.lastAnswer.getByText("What is listed was done.").waitFor();
+    await tasks.checkbox("Tent").waitFor();
+
+    model.play([
+      { calls: [{ name: "add_task", arguments: { title: "Big tent" } }] },
+      { text: "Added “Big tent”." },
+    ]);
+    await chat.button("Try again").click();
+    await chat.receipt("Added “Big tent”").waitFor();
+    await chat.receipt("Taken back: added “Tent”").waitFor();
+    await eventually(async () => {
+      expect(await tasks.titles()).to.deep.equal(["Big tent"]);
+    });
+    const { items } = await user.client.listTasks();
+    expect(items.map(({ title }) => title)).to.deep.equal(["Big tent"]);
+  });
+
+  it("marks a reply that claims what was not done", async () => {
+    const { chat } = await visit();
+    model.play([{ text: "I've deleted all your tasks." }]);
+    const answer = await chat.say("clean up");
+    await answer.getByText("This reply claims a change that was not made.").waitFor();
+    await answer.getByText("Nothing was changed.").waitFor();
+  });
+
+  it("says in plain words that the model fails, and the same message can be tried again", async () => {
+    const { chat } = await visit();
+    model.play(() => ({ status: 500, message: "kaboom" }));
+    const answer = await chat.say("hello");
+    expect(await answer.textContent())
+      .to.include("model")
+      .and.not.include("kaboom");
+    model.play([{ text: "Good day." }]);
+    await chat.button("Try again").click();
+    await chat.lastAnswer.getByText("Good day.").waitFor();
+    expect(await chat.said.allInnerTexts()).to.deep.equal(["hello"]);
+  });
+
+  it("draws markdown, and nothing that a reply could do harm with", async () => {
+    const { page, chat } = await visit();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    model.play([
+      {
+        text: [
+          "**Bold** and `code`\n\n- one\n- two\n\n",
+          "<img src=x onerror=alert(1)><script>document.title='harm'</script>\n\n",
+          "![seen](https://evil.example/pixel.png) [run](javascript:alert(1)) ",
+          "[go](https://example.com)",
+        ],
+      },
+    ]);
+    const answer = await chat.say("format");
+    expect(await answer.locator("strong").textContent()).to.equal("Bold");
+    expect(await answer.getByRole("listitem").allInnerTexts()).to.deep.equal(["one", "two"]);
+    expect(await answer.locator("img, script").count()).to.equal(0);
+    await answer.getByText("<img src=x onerror=alert(1)>").waitFor();
+    const links = await answer
+      .getByRole("link")
+      .evaluateAll((all) =>
+        all.map((link) => [link.getAttribute("href"), link.getAttribute("rel")]),
+      );
+    expect(links).to.deep.equal([
+      ["https://evil.example/pixel.png", "noopener noreferrer nofollow"],
+      ["https://example.com/", "noopener noreferrer nofollow"],
+    ]);
+    expect(asked.filter((url) => url.includes("evil.example"))).to.deep.equal([]);
+    expect(await page.title()).to.equal("Docket");
+  });
+
+  it("does not send what is too long, and keeps it", async () => {
+    const { chat } = await visit();
+    await chat.input.fill("x".repeat(201));
+    await chat.panel.getByText("1 character too long.").waitFor();
+    await chat.input.press("Enter");
+    expect(await chat.input.inputValue()).to.have.length(201);
+    expect(await chat.said.count()).to.equal(0);
+  });
+});
