@@ -10,7 +10,7 @@ import {
 } from "@docket/testing";
 import { expect } from "chai";
 import { type Child, ready, spawnApi } from "./child.js";
-import { eventsOf, until } from "./support/assistant.js";
+import { call, eventsOf, setScene, until } from "./support/assistant.js";
 
 /** How often the server is killed; 50 with DOCKET_LONG=1. */
 const KILLS = process.env.DOCKET_LONG === "1" ? 50 : 6;
@@ -197,4 +197,53 @@ describe("a server that is stopped in the middle of a turn", () => {
     await model.stop();
     await database.drop();
   });
+});
+
+describe("a server that loses its connections to the database in the middle of a turn", () => {
+  it("applies no call twice, and shows what it did", async () => {
+    const scene = await setScene({ maxSteps: 100 });
+    const { ann, api } = scene;
+    const added = 19;
+    scene.model.play((_, step) =>
+      step < added ? call("add_task", { title: `Task ${step}` }) : { text: "That was all." },
+    );
+    const { id } = await ann.client.createConversation({});
+    let over = false;
+    const turn = ann.client
+      .sendMessage({ id, content: "go on" })
+      .then(
+        ({ turn: ended }) => ended,
+        () => null, // the connection that waited for the answer was one of them
+      )
+      .finally(() => {
+        over = true;
+      });
+    await until(async () => (await ann.client.listMessages({ id })).turns[0]);
+    let cut = 0;
+    await withClient(api.superuserUrl, async (client) => {
+      while (!over) {
+        const { rowCount } = await client.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = 'docket'",
+        );
+        cut += rowCount ?? 0;
+        await new Promise((resolve) => setTimeout(resolve, 15 + Math.random() * 60));
+      }
+    });
+    await turn;
+    expect(cut).to.be.at.least(1);
+    const ended = await until(async () => {
+      const { turns } = await ann.client.listMessages({ id });
+      return turns[0]?.status !== "running" && turns[0];
+    });
+    const titles = (await ann.client.listTasks({ sort: "oldest", limit: 200 })).items.map(
+      ({ title }) => title,
+    );
+    expect(new Set(titles).size).to.equal(titles.length);
+    const receipts = ended.calls
+      .filter(({ status }) => status === "done")
+      .map(({ after }) => after!.title);
+    expect(receipts).to.deep.equal(titles);
+    expect(ended.status, ended.detail ?? "").to.be.oneOf(["completed", "failed", "broken_off"]);
+    await scene.stop();
+  }).timeout(60_000);
 });

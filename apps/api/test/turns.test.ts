@@ -12,12 +12,10 @@ import {
   assistantConfig,
   call,
   eventsOf,
-  lastResult,
   refusalOf,
   removeTasks,
   type Scene,
   setScene,
-  statuses,
   textOf,
   until,
 } from "./support/assistant.js";
@@ -228,158 +226,6 @@ describe("turns of the assistant", () => {
       return rows[0].text;
     });
   }
-
-  it("propose what deletes, with its exact effect, and do it after approval", async () => {
-    const milk = await add("Milk");
-    const { turn } = await say("delete milk", [
-      call("delete_task", { id: milk.id }),
-      { text: "I propose to delete it." },
-    ]);
-    expect(statuses(turn)).to.deep.equal(["delete_task proposed"]);
-    expect(turn.calls[0]).to.deep.include({ before: milk, after: null });
-    expect(turn).to.include({ approval: "pending", undo: "none", unbacked: false });
-    expect(lastResult(scene.model.requests.at(-1)!)).to.include({ proposed: true });
-    expect(await titles()).to.deep.equal(["Milk"]);
-
-    const approved = await ann.client.approveTurn({ id: turn.id });
-    expect(approved).to.include({ approval: "approved", undo: "possible" });
-    expect(approved.calls[0]).to.deep.include({ before: milk, after: null, status: "approved" });
-    expect(await titles()).to.deep.equal([]);
-    expect((await ann.client.approveTurn({ id: turn.id })).approval).to.equal("approved");
-
-    const undone = await ann.client.undoTurn({ id: turn.id });
-    expect(undone.undo).to.equal("undone");
-    const [back] = (await ann.client.listTasks()).items;
-    expect(back).to.include({ id: milk.id, title: "Milk", createdAt: milk.createdAt });
-  });
-
-  it("propose changes to more than one task as a whole, in one step or in several", async () => {
-    const [one, two] = [await add("One"), await add("Two")];
-    const together = await say("complete both", [
-      {
-        calls: [
-          { name: "complete_task", arguments: { id: one.id } },
-          { name: "complete_task", arguments: { id: two.id } },
-        ],
-      },
-      { text: "Both wait for your approval." },
-    ]);
-    expect(statuses(together.turn)).to.deep.equal([
-      "complete_task proposed",
-      "complete_task proposed",
-    ]);
-    expect(together.turn.calls[1]).to.deep.include({
-      before: two,
-      after: { ...two, completed: true },
-    });
-    await ann.client.rejectTurn({ id: together.turn.id });
-    expect((await ann.client.getTask({ id: one.id })).completed).to.equal(false);
-    expect(await refusalOf(ann.client.approveTurn({ id: together.turn.id }))).to.include({
-      status: 409,
-    });
-
-    const oneByOne = await say("complete both", [
-      call("complete_task", { id: one.id }),
-      call("update_task", { id: two.id, title: "Two!", completed: true }),
-      call("update_task", { id: two.id, description: "later" }),
-      { text: "One is done, the other waits." },
-    ]);
-    expect(statuses(oneByOne.turn)).to.deep.equal([
-      "complete_task done",
-      "update_task proposed",
-      "update_task proposed",
-    ]);
-    const proposed = { ...two, title: "Two!", completed: true };
-    expect(oneByOne.turn.calls[2]).to.deep.include({
-      before: proposed,
-      after: { ...proposed, description: "later" },
-    });
-    await ann.client.approveTurn({ id: oneByOne.turn.id });
-    expect(await ann.client.getTask({ id: two.id })).to.include({
-      title: "Two!",
-      description: "later",
-      completed: true,
-    });
-    await ann.client.undoTurn({ id: oneByOne.turn.id });
-    expect(await ann.client.getTask({ id: two.id })).to.include({
-      title: "Two",
-      description: null,
-      completed: false,
-    });
-    expect((await ann.client.getTask({ id: one.id })).completed).to.equal(false);
-  });
-
-  it("do not carry out a proposal whose task has changed, not even a part of it", async () => {
-    const [one, two] = [await add("One"), await add("Two")];
-    const { turn } = await say("delete both", [
-      {
-        calls: [
-          { name: "delete_task", arguments: { id: one.id } },
-          { name: "delete_task", arguments: { id: two.id } },
-        ],
-      },
-      { text: "They wait." },
-    ]);
-    await ann.client.updateTask({ id: two.id, title: "Two, and precious" });
-    const refusal = await refusalOf(ann.client.approveTurn({ id: turn.id }));
-    expect(refusal.status).to.equal(412);
-    expect(refusal.detail).to.contain("Two");
-    expect(await titles()).to.deep.equal(["One", "Two, and precious"]);
-    expect((await ann.client.getTurn({ id: turn.id })).turn.approval).to.equal("outdated");
-    expect(await refusalOf(ann.client.approveTurn({ id: turn.id }))).to.include({ status: 412 });
-  });
-
-  it("are taken back as a whole, unless a task has changed since", async () => {
-    const old = await add("Old");
-    const { turn } = await say("add two and rename one", [
-      {
-        calls: [
-          { name: "add_task", arguments: { title: "New" } },
-          { name: "add_task", arguments: { title: "Newer" } },
-          { name: "update_task", arguments: { id: old.id, title: "Renamed" } },
-        ],
-      },
-      { text: "Added two tasks and renamed one." },
-    ]);
-    expect(turn).to.include({ undo: "possible", unbacked: false });
-    const renamed = await ann.client.getTask({ id: old.id });
-    await ann.client.updateTask({ id: old.id, description: "mine" });
-    expect(await refusalOf(ann.client.undoTurn({ id: turn.id }))).to.include({ status: 412 });
-    expect(await titles()).to.deep.equal(["New", "Newer", "Renamed"]);
-    expect(renamed.title).to.equal("Renamed");
-
-    const other = await say("add another", [
-      call("add_task", { title: "Other" }),
-      { text: "Added." },
-    ]);
-    const undone = await ann.client.undoTurn({ id: other.turn.id });
-    expect(statuses(undone)).to.deep.equal(["add_task undone"]);
-    expect(await titles()).to.deep.equal(["New", "Newer", "Renamed"]);
-    expect((await ann.client.undoTurn({ id: other.turn.id })).undo).to.equal("undone");
-  });
-
-  it("are made again after what they changed was taken back", async () => {
-    const { turn } = await say("add bread", [
-      call("add_task", { title: "Bred" }),
-      { text: "Added “Bred”." },
-    ]);
-    scene.model.play([call("add_task", { title: "Bread" }), { text: "Added “Bread”." }]);
-    const again = await ann.client.regenerateTurn({ id: turn.id });
-    expect(again.turn).to.include({ status: "completed", messageId: turn.messageId });
-    expect(again.reply?.content).to.equal("Added “Bread”.");
-    expect(await titles()).to.deep.equal(["Bread"]);
-    // What was said before is not shown to the model a second time.
-    const said = scene.model.requests[0]!.messages.filter(({ role }) => role !== "system");
-    expect(said.map(({ content }) => content)).to.deep.equal(["add bread"]);
-    const page = await ann.client.listMessages({ id: turn.conversationId });
-    expect(page.items.map(({ content }) => content)).to.deep.equal([
-      "add bread",
-      "Added “Bred”.",
-      "Added “Bread”.",
-    ]);
-    expect(page.turns.map(({ undo }) => undo)).to.deep.equal(["undone", "possible"]);
-    expect(await refusalOf(ann.client.regenerateTurn({ id: turn.id }))).to.include({ status: 409 });
-  });
 
   it("show the model what was said and done before", async () => {
     const first = await say("add salt", [call("add_task", { title: "Salt" }), { text: "Added." }]);

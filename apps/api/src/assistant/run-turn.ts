@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { AppError, refuse } from "../errors.js";
+import { refuse } from "../errors.js";
 import { endTurn, type TurnEnd } from "../features/turns/end-turn.js";
 import { readOutcome } from "../features/turns/turn-outcome.js";
+import { asRefusal } from "../http/problem.js";
 import { detailsOf } from "../mcp/tool-result.js";
 import type { OperationContext } from "../operation.js";
 import { claimsUnbackedChange } from "./claims.js";
@@ -36,6 +38,8 @@ export class TimeIsUp extends Error {
 /** The largest input of a call, as JSON; no task is that long. */
 const LARGEST_INPUT = 20_000;
 
+const END_ATTEMPTS = 4;
+
 /** Runs a claimed turn to its end. It never throws: whatever happens, the turn gets an end. */
 export async function runTurn(run: TurnRun): Promise<void> {
   const { context, turnId, runner, logger, signal, onNews } = run;
@@ -64,11 +68,22 @@ export async function runTurn(run: TurnRun): Promise<void> {
   }
   await text.flush().catch(() => {});
   end.unbacked = claimsUnbackedChange(text.text, tools.calls);
-  await endTurn(context, turnId, end).catch((error: unknown) => {
-    // Its lease runs out, and whoever looks next ends it.
-    logger.error({ err: error, turnId }, "turn could not be ended");
-  });
+  await endSurely(run, end);
   onNews();
+}
+
+/** Ending twice is ending once, so a lost connection is no reason to leave a turn without its end. */
+async function endSurely({ context, turnId, logger }: TurnRun, end: TurnEnd): Promise<void> {
+  for (let attempt = 1; attempt <= END_ATTEMPTS; attempt += 1) {
+    try {
+      await endTurn(context, turnId, end);
+      return;
+    } catch (error) {
+      logger.warn({ err: error, turnId, attempt }, "turn could not be ended");
+      await sleep(attempt * 200);
+    }
+  }
+  // Its lease runs out, and whoever looks next ends it.
 }
 
 async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise<unknown> {
@@ -153,6 +168,8 @@ function explain(error: unknown): string {
   if (error instanceof TimeIsUp) {
     return `The answer took longer than ${error.seconds} ${error.seconds === 1 ? "second" : "seconds"}, so it was broken off. What is listed was done.`;
   }
-  if (error instanceof AppError) return error.detail;
-  return "Something went wrong on our side. What is listed was done.";
+  const refusal = asRefusal(error); // such as a database that is away
+  return refusal
+    ? `The answer was broken off: ${refusal.detail} What is listed was done.`
+    : "Something went wrong on our side. What is listed was done.";
 }

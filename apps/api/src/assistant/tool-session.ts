@@ -28,7 +28,7 @@ export async function openToolSession(tools: TurnTools, logger: Logger): Promise
       try {
         return await tools.call(operation, input, Number(meta[POSITION]));
       } catch (error) {
-        failure = error; // the protocol carries only a message; the turn needs the error itself
+        failure = error; // the protocol carries words; the turn needs the error itself
         throw error;
       }
     },
@@ -45,16 +45,14 @@ export async function openToolSession(tools: TurnTools, logger: Logger): Promise
     })),
     async call({ tool, input }, position) {
       const args = input as Record<string, unknown>;
-      try {
-        const result = await client.callTool({
-          name: tool,
-          arguments: args,
-          _meta: { [POSITION]: position },
+      const result = await client
+        .callTool({ name: tool, arguments: args, _meta: { [POSITION]: position } })
+        .catch((error: unknown) => {
+          throw failure ?? error;
         });
-        return detailsOf(result);
-      } catch (error) {
-        throw failure ?? error;
-      }
+      // Whatever was made of it on the way: a call whose fate is not known ends the turn.
+      if (failure !== undefined) throw failure;
+      return detailsOf(result);
     },
     close: () => client.close(),
   };

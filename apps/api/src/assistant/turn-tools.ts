@@ -69,10 +69,7 @@ export class TurnTools {
         return answer(known ?? (await this.attempt(operation, input, position)));
       } catch (error) {
         // Whether it was done is not known; the record will tell.
-        if (isDatabaseError(error, "unavailable") && attempt < ATTEMPTS) continue;
-        const refusal = isDatabaseError(error) ? null : asRefusal(error);
-        if (!refusal) throw error;
-        return this.refuse(operation.tool.name, input, position, refusal);
+        if (!isDatabaseError(error, "unavailable") || attempt === ATTEMPTS) throw error;
       }
     }
   }
@@ -84,20 +81,39 @@ export class TurnTools {
     position: number,
     refusal: AppError,
   ): Promise<CallToolResult> {
+    return answer(await this.recordRefusal(tool, input, position, refusal));
+  }
+
+  private async attempt(
+    operation: ToolOperation,
+    input: Record<string, unknown>,
+    position: number,
+  ): Promise<CallRow> {
+    const { id, tool } = operation;
+    try {
+      const checked = checkInput(id, input) as Record<string, unknown>;
+      return await this.record(tool.name, tool.readOnly ? input : checked, position, () =>
+        this.mustWait(operation, checked)
+          ? this.propose(operation, checked)
+          : this.carryOut(operation, checked, position),
+      );
+    } catch (error) {
+      const refusal = isDatabaseError(error) ? null : asRefusal(error);
+      if (!refusal) throw error;
+      return this.recordRefusal(tool.name, input, position, refusal);
+    }
+  }
+
+  private recordRefusal(
+    tool: string,
+    input: unknown,
+    position: number,
+    refusal: AppError,
+  ): Promise<CallRow> {
     const { detail } = refusal;
     const result = refusalDetails(refusal);
     const outcome: Recorded = { status: "refused", detail, result, before: null, after: null };
-    return answer(await this.record(tool, input, position, async () => outcome));
-  }
-
-  private attempt(operation: ToolOperation, input: Record<string, unknown>, position: number) {
-    const { id, tool } = operation;
-    const checked = checkInput(id, input) as Record<string, unknown>;
-    return this.record(tool.name, tool.readOnly ? input : checked, position, () =>
-      this.mustWait(operation, checked)
-        ? this.propose(operation, checked)
-        : this.carryOut(operation, checked, position),
-    );
+    return this.record(tool, input, position, async () => outcome);
   }
 
   private mustWait({ tool }: ToolOperation, input: Record<string, unknown>): boolean {
