@@ -175,14 +175,12 @@ describe("bad input", () => {
         await noFailure(`/api/auth/${path}`, raw);
       }
       for (const value of nasty) {
+        // A password that is too short spares the hash, which is slow on purpose; its own turn has one.
+        const rest = { email: `x${Math.random()}@example.com`, password: "short", name: "X" };
         for (const name of ["email", "password", "name", "image", "callbackURL", "rememberMe"]) {
-          const rest = {
-            email: `x${Math.random()}@example.com`,
-            password: "long enough",
-            name: "X",
-          };
           await noFailure(`/api/auth/${path}`, { ...rest, [name]: value });
         }
+        await noFailure(`/api/auth/${path}`, { ...rest, password: "long enough", name: value });
       }
     }
     for (const path of [
