@@ -22,9 +22,16 @@ export function ConversationRow(props: ConversationRowProps) {
   const [state, setState] = useState<"line" | "rename" | "delete">("line");
   const { conversation, current, onOpen, onDeleted } = props;
   const title = conversation.title ?? "Without a name";
-  const back = () => setState("line");
+  const line = useRef<HTMLLIElement>(null);
+
+  function back() {
+    setState("line");
+    // The form goes away under the focus.
+    requestAnimationFrame(() => line.current?.querySelector("button")?.focus());
+  }
+
   return (
-    <li className={classes.row} data-current={current || undefined}>
+    <li ref={line} className={classes.row} data-current={current || undefined}>
       {state === "rename" && <Rename conversation={conversation} onDone={back} />}
       {state === "delete" && (
         <Delete conversation={conversation} title={title} onKeep={back} onDeleted={onDeleted} />

@@ -34,6 +34,11 @@ export const Unsent = memo(function Unsent({ unsent }: { unsent: UnsentMessage }
     document.getElementById(INPUT_ID)?.focus();
   }
 
+  function again() {
+    chats.sayAgain(key);
+    document.getElementById(INPUT_ID)?.focus();
+  }
+
   return (
     <>
       <article className={classes.said} aria-label="You" data-unsent dir="auto">
@@ -44,7 +49,7 @@ export const Unsent = memo(function Unsent({ unsent }: { unsent: UnsentMessage }
       ) : (
         <div className={classes.failed} role="alert">
           <p>Not sent, but kept here. {trouble}</p>
-          <button type="button" onClick={() => chats.sayAgain(key)}>
+          <button type="button" onClick={again}>
             Send again
           </button>
           <button type="button" onClick={change}>

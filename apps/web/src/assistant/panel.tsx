@@ -29,6 +29,16 @@ export function Panel() {
     else input?.focus();
   }, []);
 
+  useEffect(() => {
+    if (!covers) return;
+    // Where the focus was lost with what had it, Escape still finds the panel.
+    function press(event: globalThis.KeyboardEvent) {
+      if (event.key === "Escape" && event.target === document.body) closeAssistant();
+    }
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [covers]);
+
   function choose(id: string | null) {
     current.set(id);
     setListing(false);

@@ -1,0 +1,100 @@
+import { withClient } from "@docket/testing";
+import { expect } from "chai";
+import { ChatPage } from "../src/chat-page.js";
+import { eventually } from "../src/eventually.js";
+import { theApi } from "../src/stage.js";
+import { newVisitor } from "../src/visit.js";
+
+const MESSAGES = 10_000;
+/** Pixels that one turn of the wheel goes up: less than the panel is high. */
+const WHEEL = 500;
+
+describe("a conversation of 10,000 messages", () => {
+  it("opens at its end, loads older messages ahead of the reader, and draws only what is in sight", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { id } = await user.client.createConversation({ title: "Long" });
+    await withClient(theApi().superuserUrl, (client) =>
+      client.query(
+        `INSERT INTO messages (user_id, conversation_id, role, content)
+         SELECT $1, $2, (CASE WHEN n % 2 = 1 THEN 'user' ELSE 'assistant' END)::enum_messages_role,
+                'Message number ' || n || repeat(' and so on', (n % 7) * 6)
+         FROM generate_series(1, $3::int) AS n ORDER BY n`,
+        [user.id, id, MESSAGES],
+      ),
+    );
+    await tasks.open();
+    const chat = new ChatPage(page);
+    await chat.open();
+    await chat.button("Conversations").click();
+    await chat.panel.getByRole("button", { name: /^Long/ }).click();
+    await chat.panel.getByText(`Message number ${MESSAGES}`).waitFor();
+
+    const log = chat.panel.getByRole("log");
+    const lines = log.getByRole("article");
+    const seen = new Set<number>();
+    for (let step = 0; step < 60; step += 1) {
+      for (const text of await lines.allTextContents()) {
+        seen.add(Number(/number (\d+)/.exec(text)?.[1]));
+      }
+      expect(await lines.count()).to.be.lessThan(80);
+      await log.hover();
+      await page.mouse.wheel(0, -WHEEL);
+      await page.waitForTimeout(60);
+    }
+    const numbers = [...seen].filter((number) => !Number.isNaN(number)).sort((a, b) => a - b);
+    expect(numbers.at(-1)).to.equal(MESSAGES);
+    expect(numbers.length).to.be.greaterThan(150);
+    // Nothing was passed over: not one number between the first and the last is missing.
+    expect(numbers.length).to.equal(MESSAGES - numbers[0]! + 1);
+
+    await chat.button("To the latest message").click();
+    await eventually(async () => {
+      expect((await lines.allTextContents()).at(-1)).to.include(`Message number ${MESSAGES}`);
+    });
+  });
+
+  it("keeps what is being read where it is, while older messages come in above it", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { id } = await user.client.createConversation({ title: "Long" });
+    await withClient(theApi().superuserUrl, (client) =>
+      client.query(
+        `INSERT INTO messages (user_id, conversation_id, role, content)
+         SELECT $1, $2, 'user', 'Message number ' || n || repeat(' and so on', (n % 7) * 6)
+         FROM generate_series(1, 300) AS n ORDER BY n`,
+        [user.id, id],
+      ),
+    );
+    let letThrough = () => {};
+    const older = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await page.route("**/messages?*cursor=*", async (route) => {
+      await older;
+      await route.continue();
+    });
+    await tasks.open();
+    const chat = new ChatPage(page);
+    await chat.open();
+    await chat.button("Conversations").click();
+    await chat.panel.getByRole("button", { name: /^Long/ }).click();
+    await chat.panel.getByText("Message number 300").waitFor();
+    const log = chat.panel.getByRole("log");
+    await log.evaluate((element) => element.scrollTo(0, 300));
+    const line = chat.panel.getByText(/^Message number 25[3-9]/).last();
+    await line.waitFor();
+    const text = await line.textContent();
+    const place = () =>
+      chat.panel
+        .getByText(text!, { exact: true })
+        .evaluate((element) => Math.round(element.getBoundingClientRect().top));
+    await page.waitForTimeout(300);
+    const before = await place();
+    const height = await log.evaluate((element) => element.scrollHeight);
+    letThrough();
+    await eventually(async () => {
+      expect(await log.evaluate((element) => element.scrollHeight)).to.be.greaterThan(height);
+    });
+    await page.waitForTimeout(300);
+    expect(Math.abs((await place()) - before)).to.be.at.most(2);
+  });
+});

@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
+import { ChatPage } from "../src/chat-page.js";
+import { fill } from "../src/screens.js";
+import { newVisitor } from "../src/visit.js";
+
+/** Goes through every state of the chat, and through the API keys, and calls `look` on each. */
+async function walkThrough(
+  options: BrowserContextOptions,
+  look: (page: Page, screen: string) => Promise<void>,
+): Promise<void> {
+  const visitor = await newVisitor(options);
+  const { page, tasks } = visitor;
+  await fill(visitor);
+  await tasks.open();
+  const chat = new ChatPage(page);
+  await chat.open();
+  await chat.panel.getByText("A small built-in interpreter answers").waitFor();
+  await look(page, "nothing said");
+  await chat.say("Add buy oat milk and a task with aVeryLongWordThatDoesNotFitIntoOneLineOfAPhone");
+  await chat.receipt("Added 2 tasks").click();
+  await look(page, "receipt with details");
+  await chat.say("complete passport and dentist");
+  await chat.button("Show before and after").click();
+  await look(page, "proposal");
+  await chat.button("Approve").click();
+  await chat.panel.getByRole("region", { name: "Approved and done" }).waitFor();
+  await chat.lastAnswer.getByRole("button", { name: "Undo" }).click();
+  await look(page, "undo");
+  await page.keyboard.press("Escape");
+
+  await page.route("**/api/conversations/*/messages", (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill({ status: 400, json: { detail: "No.", errors: [] } })
+      : route.continue(),
+  );
+  await chat.send("Not to be sent");
+  await chat.button("Send again").waitFor();
+  await look(page, "not sent");
+  await page.unrouteAll();
+
+  await chat.button("Conversations").click();
+  await chat.panel.getByRole("button", { name: /^Rename/ }).waitFor();
+  await look(page, "conversations");
+  await chat.panel.getByRole("button", { name: /^Delete Add/ }).click();
+  await look(page, "delete a conversation");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await chat.panel.waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: /account of/ }).click();
+  await page.getByRole("menuitem", { name: "Your account" }).click();
+  const account = page.getByRole("dialog", { name: "Your account" });
+  await account.getByLabel("Name of a new key").fill("Laptop");
+  await account.getByRole("button", { name: "Make a key" }).click();
+  await account.getByLabel(/^Your new key/).waitFor();
+  await look(page, "a new key");
+  await account.getByRole("button", { name: "Done" }).click();
+  await account.getByRole("button", { name: "Revoke Laptop" }).waitFor();
+  await look(page, "keys");
+}
+
+describe("every screen of the chat", () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`has no serious fault for a screen reader or for weak eyes, in ${colorScheme} colours`, async () => {
+      await walkThrough({ colorScheme }, expectAccessible);
+    });
+  }
+
+  it("fits into a phone of 360 pixels, and covers the page there", async () => {
+    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+    await walkThrough(phone, async (page, screen) => {
+      await expectNoSidewaysScroll(page, screen);
+      await expectAccessible(page, screen);
+    });
+  });
+});
+
+describe("API keys", () => {
+  it("are shown once, work, tell when they were used, and stop working when they are revoked", async () => {
+    const { page, tasks, user } = await newVisitor();
+    await user.client.createTask({ title: "Seen by the key" });
+    await tasks.open();
+    await page.getByRole("button", { name: /account of/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    const account = page.getByRole("dialog", { name: "Your account" });
+    await account.getByLabel("Name of a new key").fill("Reader");
+    await account.getByLabel("It may").selectOption("read");
+    await account.getByRole("button", { name: "Make a key" }).click();
+    const secret = await account.getByLabel(/^Your new key/).inputValue();
+    await account.getByRole("button", { name: "Done" }).click();
+    expect(await account.getByText(secret).count()).to.equal(0);
+
+    const url = new URL("/api/tasks", page.url()).href;
+    const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
+    const list = await fetch(url, { headers });
+    expect(((await list.json()) as { items: { title: string }[] }).items[0]?.title).to.equal(
+      "Seen by the key",
+    );
+    const body = JSON.stringify({ title: "Not by this key" });
+    expect((await fetch(url, { method: "POST", headers, body })).status).to.equal(403);
+
+    await account.getByRole("button", { name: "Revoke Reader" }).click();
+    await account.getByRole("button", { name: "Revoke", exact: true }).click();
+    await account.getByText("Reader").waitFor({ state: "detached" });
+    expect((await fetch(url, { headers })).status).to.equal(401);
+  });
+});
