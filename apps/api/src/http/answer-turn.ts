@@ -23,6 +23,7 @@ export async function answerTurn(
   if (begins) assistant.start(context, id);
   const left = new AbortController();
   response.once("close", () => left.abort());
+  if (response.closed) left.abort(); // it went away before anybody listened
   response.setHeader("cache-control", "no-store");
   response.setHeader("vary", "accept");
   if (begins) response.setHeader("location", `/api/turns/${id}`);
@@ -76,6 +77,7 @@ async function stream(
 }
 
 function drained(response: Response): Promise<void> {
+  if (response.closed) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
       response.off("drain", done);
