@@ -1,5 +1,5 @@
 import type { Database } from "@docket/database";
-import express, { type Express } from "express";
+import express, { type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import type { Assistant } from "./assistant/assistant.js";
@@ -12,7 +12,7 @@ import { createApiKeys } from "./features/api-keys/api-keys.js";
 import { beginRequest } from "./http/begin-request.js";
 import { mountOperations, parseJson } from "./http/mount-operations.js";
 import { answerProblem } from "./http/problem.js";
-import { mountMcp } from "./mcp/mount-mcp.js";
+import type { McpOptions } from "./mcp/mcp-routes.js";
 import { createStatements } from "./statements.js";
 import { createMetrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
@@ -51,7 +51,7 @@ export function createApp(parts: AppParts): Express {
     assistant,
     trustedOrigins: trustedOrigins(config),
   });
-  mountMcp(app, { credentials, context, trustedOrigins: trustedOrigins(config) });
+  app.use("/mcp", mcpOnFirstUse({ credentials, context, trustedOrigins: trustedOrigins(config) }));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, credentials, config.publicUrl));
   app.use(securityHeaders(config));
   mountSystem(app, database, metrics, isStopping);
@@ -64,6 +64,15 @@ export function createApp(parts: AppParts): Express {
   });
   app.use(answerProblem);
   return app;
+}
+
+/** The libraries of MCP are large, and many a Docket never speaks to an AI client. */
+function mcpOnFirstUse(options: McpOptions): RequestHandler {
+  let routes: Promise<RequestHandler> | undefined;
+  return async (request, response, next) => {
+    routes ??= import("./mcp/mcp-routes.js").then(({ mcpRoutes }) => mcpRoutes(options));
+    (await routes)(request, response, next);
+  };
 }
 
 /** For what a browser shows; answers of operations are data and need none of it. */

@@ -9,7 +9,7 @@ import type { OperationContext } from "../operation.js";
 import { claimsUnbackedChange } from "./claims.js";
 import { readEarlier } from "./earlier.js";
 import { type Engine, EngineFailure, type Exchange, type WantedCall } from "./engine.js";
-import { openToolSession, type ToolSession } from "./tool-session.js";
+import type { ToolSession } from "./tool-session.js";
 import { TurnText } from "./turn-text.js";
 import { TurnOver, TurnTools } from "./turn-tools.js";
 
@@ -92,6 +92,8 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
   const { conversationId } = turn;
   const earlier = await readEarlier(context, conversationId, message.id);
   const memory = await readMemory(context, conversationId, message.id);
+  // Loaded with the first turn: the libraries of MCP are large.
+  const { openToolSession } = await import("./tool-session.js");
   const session = await openToolSession(tools, logger);
   try {
     const steps: Exchange[][] = [];

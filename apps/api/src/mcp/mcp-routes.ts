@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { isInitializeRequest, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
-import express, { type Express, type RequestHandler } from "express";
+import express, { type RequestHandler, Router } from "express";
 import type { ContextBase } from "../assistant/assistant.js";
 import { authorize } from "../auth/authorize.js";
 import type { Credentials, Identity } from "../auth/credentials.js";
@@ -28,14 +28,16 @@ export interface McpOptions {
  */
 const ASKS = "asks-";
 
-/** `POST /mcp`: the tools, for AI clients, by streamable HTTP. */
-export function mountMcp(app: Express, options: McpOptions): void {
+/** `POST` the tools, for AI clients, by streamable HTTP. */
+export function mcpRoutes(options: McpOptions): Router {
   const elicitations = new Elicitations();
-  app.post("/mcp", authenticated(options), readText, answer(options, elicitations));
-  app.all("/mcp", (request, response) => {
+  const routes = Router();
+  routes.post("/", authenticated(options), readText, answer(options, elicitations));
+  routes.all("/", (request, response) => {
     response.setHeader("allow", "POST");
     throw refuse.method(request.method);
   });
+  return routes;
 }
 
 const readText = express.text({ type: () => true, limit: BODY_LIMIT });
