@@ -91,22 +91,16 @@ function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }
       </span>
       {asking ? (
         <span className={classes.buttons}>
-          <Button
-            size="compact-md"
-            color="red.8"
-            autoFocus
-            loading={busy}
-            onClick={() => void revoke()}
-          >
+          <Button size="xs" color="red.8" autoFocus loading={busy} onClick={() => void revoke()}>
             Revoke
           </Button>
-          <Button size="compact-md" variant="default" onClick={() => setAsking(false)}>
+          <Button size="xs" variant="default" onClick={() => setAsking(false)}>
             Keep
           </Button>
         </span>
       ) : (
         <Button
-          size="compact-md"
+          size="xs"
           variant="default"
           aria-label={`Revoke ${name}`}
           onClick={() => setAsking(true)}

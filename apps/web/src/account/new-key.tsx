@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
 import { inWords } from "../api/words.js";
 import { announce } from "../shared/announce.js";
+import { ChevronIcon } from "../shared/icons.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 
@@ -62,12 +63,14 @@ export function NewKey({ onMade }: { onMade: () => unknown }) {
       />
       <NativeSelect
         label="It may"
+        rightSection={<ChevronIcon size={16} />}
         data={scopes}
         value={scope}
         onChange={(event) => setScope(event.currentTarget.value as KeyScope)}
       />
       <NativeSelect
         label="It ends"
+        rightSection={<ChevronIcon size={16} />}
         data={lives}
         value={days}
         onChange={(event) => setDays(event.currentTarget.value)}

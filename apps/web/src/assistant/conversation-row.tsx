@@ -2,6 +2,7 @@ import type { Conversation } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
 import { Button, Input } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { api } from "../api/client.js";
 import { inWords } from "../api/words.js";
 import { announce } from "../shared/announce.js";
@@ -25,9 +26,9 @@ export function ConversationRow(props: ConversationRowProps) {
   const line = useRef<HTMLLIElement>(null);
 
   function back() {
-    setState("line");
-    // The form goes away under the focus.
-    requestAnimationFrame(() => line.current?.querySelector("button")?.focus());
+    // The form goes away under the focus, which must be back before the next key is pressed.
+    flushSync(() => setState("line"));
+    line.current?.querySelector("button")?.focus();
   }
 
   return (

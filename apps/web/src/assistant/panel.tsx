@@ -1,5 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useStore } from "../shared/store.js";
 import { Chat } from "./chat.js";
 import { INPUT_ID } from "./composer.js";
@@ -40,9 +41,12 @@ export function Panel() {
   }, [covers]);
 
   function choose(id: string | null) {
-    current.set(id);
-    setListing(false);
-    requestAnimationFrame(() => document.getElementById(INPUT_ID)?.focus());
+    // The list goes away under the focus, which must be back before the next key is pressed.
+    flushSync(() => {
+      current.set(id);
+      setListing(false);
+    });
+    document.getElementById(INPUT_ID)?.focus();
   }
 
   function press(event: KeyboardEvent) {
