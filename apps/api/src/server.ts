@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   createDatabase,
+  DatabaseError,
   openTarget,
   parseConnectionUrl,
   type Target,
@@ -130,7 +131,14 @@ async function migrateFirst(
   say: (message: string) => void,
   name: string,
 ): Promise<void> {
-  const { host, port, user, password, database, ssl } = parseConnectionUrl(target.directUrl, name);
+  const { pooled, ...connection } = parseConnectionUrl(target.directUrl, name);
+  if (pooled) {
+    throw new DatabaseError(
+      "pooled-address",
+      `${name} goes through a pooler, and migrations need a connection of their own. Set DATABASE_DIRECT_URL to the address without it.`,
+    );
+  }
+  const { host, port, user, password, database, ssl } = connection;
   const migrations = path.dirname(
     fileURLToPath(import.meta.resolve("@docket/migrations/package.json")),
   );

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { freePort } from "@docket/database/embedded";
+import { directUrlOf } from "@docket/testing";
 
 const program = fileURLToPath(import.meta.resolve("@docket/api").replace("index.js", "main.js"));
 
@@ -19,8 +20,9 @@ export interface Child {
 export async function spawnApi(variables: Record<string, string>): Promise<Child> {
   const port = variables.PORT ?? String(await freePort());
   const { PATH = "", HOME = "" } = process.env;
+  const DATABASE_DIRECT_URL = directUrlOf(variables.DATABASE_URL ?? "") ?? "";
   const child = spawn(process.execPath, ["--enable-source-maps", program], {
-    env: { PATH, HOME, LOG_LEVEL: "error", PORT: port, ...variables },
+    env: { PATH, HOME, LOG_LEVEL: "error", PORT: port, DATABASE_DIRECT_URL, ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

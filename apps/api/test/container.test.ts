@@ -72,7 +72,7 @@ async function dockerfileSteps(): Promise<string[]> {
 }
 
 async function startsAndServes(app: string): Promise<void> {
-  const { url } = await createTestDatabase();
+  const { url, directUrl } = await createTestDatabase();
   const port = await freePort();
   const { PATH = "" } = process.env;
   const server = spawn(process.execPath, ["--enable-source-maps", "apps/api/dist/main.js"], {
@@ -82,6 +82,7 @@ async function startsAndServes(app: string): Promise<void> {
       NODE_ENV: "production",
       PORT: String(port),
       DATABASE_URL: url,
+      DATABASE_DIRECT_URL: directUrl,
       BETTER_AUTH_SECRET: "a secret for the container, 32 and more",
     },
     stdio: ["ignore", "ignore", "pipe"],

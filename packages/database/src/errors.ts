@@ -52,3 +52,9 @@ export function outside(): DatabaseError {
     "A query was sent outside a unit of work. Wrap it in database.forUser(userId, …).",
   );
 }
+
+export function sharedSession(): DatabaseError {
+  return misused(
+    "A statement that changes the session would reach whoever the pooler hands its connection to. Change the transaction (SET LOCAL), or use the direct address.",
+  );
+}

@@ -122,7 +122,8 @@ export function permanentConnectFailure(error: unknown): DatabaseError | null {
       "A pooler (PgBouncer) stands before the database. Add pgbouncer=true to the URL.",
     );
   }
-  if (code === "28P01" || code === "28000")
+  // PgBouncer says it in words only.
+  if (code === "28P01" || code === "28000" || /SASL authentication failed/.test(message))
     return because("bad-url", `The database refused the login: ${message}.`);
   if (code === "3D000") return because("bad-url", `The server has no such database: ${message}.`);
   return null;

@@ -1,7 +1,7 @@
 import type { ClientConfig, QueryResult } from "pg";
 import { requireChannelBinding } from "./channel-binding.js";
 import { currentContext, type Scope } from "./context.js";
-import { endedByItself, misused, outside, rolledBack } from "./errors.js";
+import { endedByItself, misused, outside, rolledBack, sharedSession } from "./errors.js";
 import { OrderlyClient } from "./orderly-client.js";
 import { begin, readInOrder, type ScopeSettings, statementName } from "./prelude.js";
 import type { Answered, PreludeStatement, StatementConfig } from "./scoped-statement.js";
@@ -111,7 +111,10 @@ export class ScopedClient extends OrderlyClient {
     if (ends) return this.endTransaction(text, scope, done);
     if (this.announce(text)) return void process.nextTick(done, null, NOTHING);
 
-    if (changesSession(text)) this.spent = true;
+    if (changesSession(text)) {
+      if (this.shared.pooled) return void process.nextTick(done, sharedSession());
+      this.spent = true;
+    }
     const { onSystemWrite } = this.shared;
     const heard: Done =
       onSystemWrite && scope.role === null && !READS.test(text)
@@ -204,7 +207,7 @@ export class ScopedClient extends OrderlyClient {
       answer(error, result);
     };
     if (prelude.length > 0 && !this.shared.pipeline) {
-      const steps = opens ? prelude : [begin("", false), ...prelude];
+      const steps = opens ? prelude : this.mayKeepNames([begin("", false), ...prelude]);
       this.postStepwise(steps, statement, !opens, answered);
     } else {
       this.post({ prelude, statement, refusal: () => null, answered });
@@ -215,8 +218,13 @@ export class ScopedClient extends OrderlyClient {
     const { pooled, scopeSettings } = this.shared;
     const prelude = opens ? [begin(this.isolationLevel, scope.readOnly)] : [];
     if (scope.role !== null || pooled) prelude.push(scopeSettings.of(scope));
-    if (statement.inOrder && this.transaction !== "open") prelude.push(readInOrder);
-    return pooled ? prelude.map((one) => ({ ...one, name: undefined })) : prelude;
+    return this.mayKeepNames(prelude);
+  }
+
+  /** Through a pooler a name would stay on a connection that is the next one's. */
+  private mayKeepNames(statements: PreludeStatement[]): PreludeStatement[] {
+    if (!this.shared.pooled) return statements;
+    return statements.map((statement) => ({ ...statement, name: undefined }));
   }
 
   /** `done`, told to the echo first. */

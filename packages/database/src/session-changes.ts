@@ -12,8 +12,8 @@ const changing = new RegExp(
 
 /**
  * Whether `text` may leave something on the connection that outlives its transaction: a role, a
- * setting, a lock, a listener. Such a connection is not handed on. It may say yes too often, which
- * costs a new connection.
+ * setting, a lock, a listener. Such a connection is not handed on; through a pooler, which hands it on
+ * all the same, the statement is refused. It may say yes too often.
  */
 export function changesSession(text: string): boolean {
   return changing.test(text);

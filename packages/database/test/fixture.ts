@@ -14,6 +14,8 @@ export const ways: { name: string; options: Partial<DatabaseOptions>; pooled: bo
 export interface Fixture {
   database: Database;
   test: TestDatabase;
+  /** A pooler stands in between, or it is spoken to as if one did. */
+  pooled: boolean;
   ann: string;
   bob: string;
   stop(): Promise<void>;
@@ -24,7 +26,9 @@ export async function openFixture(
   pooled = false,
 ): Promise<Fixture> {
   const test = await createTestDatabase();
-  const database = openDatabase(pooled ? `${test.url}?pgbouncer=true` : test.url, options);
+  const url = new URL(test.url);
+  if (pooled) url.searchParams.set("pgbouncer", "true");
+  const database = openDatabase(url.href, options);
   await withClient(test.superuserUrl, (client) =>
     client.query(
       `INSERT INTO users (id, email, name) VALUES ('ann', 'ann@example.com', 'Ann'), ('bob', 'bob@example.com', 'Bob');
@@ -34,6 +38,7 @@ export async function openFixture(
   return {
     database,
     test,
+    pooled: url.searchParams.has("pgbouncer"),
     ann: "ann",
     bob: "bob",
     async stop() {

@@ -227,8 +227,9 @@ for (const way of ways) {
 
     it("that cannot be begun sends nothing of what was to happen in it", async () => {
       const isolation = { role: "nobody_there", adminRole: "", userSetting: "app.user_id" };
-      const url = way.pooled ? `${fixture.test.url}?pgbouncer=true` : fixture.test.url;
-      const broken = openDatabase(url, { ...way.options, isolation, models: [] });
+      const url = new URL(fixture.test.url);
+      if (way.pooled) url.searchParams.set("pgbouncer", "true");
+      const broken = openDatabase(url.href, { ...way.options, isolation, models: [] });
       try {
         const who = () => broken.sequelize.query("SELECT current_user" as never);
         const outcomes: PromiseSettledResult<unknown>[] = [];

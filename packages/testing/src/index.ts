@@ -25,6 +25,7 @@ export {
 export {
   createEmptyDatabase,
   createTestDatabase,
+  directUrlOf,
   migrateDatabase,
   migrationsFolder,
   openDatabase,

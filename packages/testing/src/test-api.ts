@@ -1,7 +1,7 @@
 import { type ApiServer, type Config, readConfig, startApi } from "@docket/api";
 import { type Client, createClient } from "@docket/contract";
 import pino from "pino";
-import { createTestDatabase } from "./test-database.js";
+import { createTestDatabase, directUrlOf } from "./test-database.js";
 
 /** An API that really listens, on a database of its own. */
 export interface TestApi {
@@ -23,6 +23,7 @@ export async function startTestApi(options: Partial<Config> = {}): Promise<TestA
     rateLimit: false,
     ...options,
     databaseUrl,
+    databaseDirectUrl: options.databaseDirectUrl ?? directUrlOf(databaseUrl),
   };
   const server: ApiServer = await startApi(config, pino({ level: config.logLevel }), () => {});
   return {

@@ -9,12 +9,15 @@ import {
 } from "@docket/database";
 import { migrate } from "@docket/migrator";
 import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
+import { type PgBouncer, startPgBouncer } from "./pgbouncer.js";
 import { createTestServer, type TestServer, withClient } from "./test-server.js";
 
 /** A database of its own for one suite. */
 export interface TestDatabase {
-  /** For the role that owns it, as an app would connect. */
+  /** For the role that owns it, as an app would connect: through PgBouncer, with `DOCKET_TEST_PGBOUNCER`. */
   url: string;
+  /** The same without anything in between. */
+  directUrl: string;
   superuserUrl: string;
   drop(): Promise<void>;
 }
@@ -27,6 +30,7 @@ export const migrationsFolder = path.join(
 
 let shared: Promise<TestServer> | undefined;
 let template: Promise<string> | undefined;
+let bouncer: Promise<PgBouncer> | undefined;
 
 /** The server that the suites of this process share. */
 export function sharedServer(): Promise<TestServer> {
@@ -36,7 +40,9 @@ export function sharedServer(): Promise<TestServer> {
 
 /** Ends the shared server, if one was started. */
 export async function removeSharedServer(): Promise<void> {
+  await (await bouncer)?.stop();
   await (await shared)?.remove();
+  bouncer = undefined;
   shared = undefined;
   template = undefined;
 }
@@ -58,8 +64,10 @@ async function createDatabaseOn(server: TestServer, from: string): Promise<TestD
   await withClient(server.superuserUrl(), (client) =>
     client.query(`CREATE DATABASE ${name} TEMPLATE ${from} OWNER docket`),
   );
+  const directUrl = server.ownerUrl(name);
   return {
-    url: server.ownerUrl(name),
+    url: process.env.DOCKET_TEST_PGBOUNCER ? await pooled(server, directUrl) : directUrl,
+    directUrl,
     superuserUrl: server.superuserUrl(name),
     drop: () =>
       withClient(server.superuserUrl(), async (client) => {
@@ -68,9 +76,29 @@ async function createDatabaseOn(server: TestServer, from: string): Promise<TestD
   };
 }
 
+const direct = new Map<string, string>();
+
+/** The address behind PgBouncer of a database that was made here; `undefined` for others. */
+export function directUrlOf(url: string): string | undefined {
+  return direct.get(url);
+}
+
+async function pooled(server: TestServer, directUrl: string): Promise<string> {
+  const logins = [directUrl, server.superuserUrl()].map((url) => new URL(url));
+  bouncer ??= startPgBouncer(
+    server.port,
+    Object.fromEntries(logins.map(({ username, password }) => [username, password])),
+  );
+  const url = new URL(directUrl);
+  url.port = String((await bouncer).port);
+  url.searchParams.set("pgbouncer", "true");
+  direct.set(url.href, directUrl);
+  return url.href;
+}
+
 async function migratedTemplate(server: TestServer): Promise<string> {
   const empty = await createDatabaseOn(server, "template1");
-  await migrateDatabase(empty.url);
+  await migrateDatabase(empty.directUrl);
   return new URL(empty.url).pathname.slice(1);
 }
 
