@@ -218,6 +218,7 @@ export class ScopedClient extends OrderlyClient {
     const { pooled, scopeSettings } = this.shared;
     const prelude = opens ? [begin(this.isolationLevel, scope.readOnly)] : [];
     if (scope.role !== null || pooled) prelude.push(scopeSettings.of(scope));
+    if (statement.inOrder && this.transaction !== "open") prelude.push(readInOrder);
     return this.mayKeepNames(prelude);
   }
 

@@ -173,6 +173,22 @@ for (const way of ways) {
       expect(await ask({ statements: "one" })).to.equal("on");
     });
 
+    it("lets a list be read in the order of its index, and the next statement as ever", async () => {
+      const { database } = fixture;
+      const text = "SELECT current_setting('enable_bitmapscan') AS bitmaps";
+      const plain = statement<{ bitmaps: string }>("test: plain", text);
+      const inOrder = statement<{ bitmaps: string }>("test: in order", text, "each", true);
+      for (const [asked, expected] of [
+        [inOrder, "off"],
+        [plain, "on"],
+      ] as const) {
+        const { rows } = await database.forUser("ann", () => database.execute(asked, []), {
+          statements: "one",
+        });
+        expect(rows).to.deep.equal([{ bitmaps: expected }]);
+      }
+    });
+
     it("as a snapshot sees the same from first to last", async () => {
       const { database } = fixture;
       const counts = await database.forUser(

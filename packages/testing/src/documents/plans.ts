@@ -1,4 +1,4 @@
-import type { Statement } from "@docket/database";
+import { readInOrder, type Statement } from "@docket/database";
 import { type ADMIN_ROLE, type APP_ROLE, USER_SETTING } from "@docket/models";
 import type pg from "pg";
 
@@ -44,7 +44,7 @@ const READS = /^(tasks|conversations|messages|me|api keys): (list|read|everythin
  */
 export async function planOf(
   client: pg.Client,
-  { label, text }: Pick<Statement<unknown>, "label" | "text">,
+  { label, text, inOrder }: Pick<Statement<unknown>, "label" | "text"> & { inOrder?: boolean },
   sender: Sender,
   kind: PlanKind,
 ): Promise<Plan> {
@@ -55,6 +55,7 @@ export async function planOf(
       [sender.role, sender.userId],
     );
     await client.query(`SET LOCAL plan_cache_mode = ${kind}`);
+    if (inOrder) await client.query(readInOrder.text);
     if (READS.test(label)) await client.query("SET LOCAL enable_sort = off");
     await client.query(`PREPARE planned AS ${text}`);
     const values = (await parameterTypes(client)).map((type, index) =>
