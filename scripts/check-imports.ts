@@ -30,6 +30,7 @@ const readsEnvironment = new Set([
   "apps/cli/src/settings.ts",
   "packages/migrations/connection.ts",
   "packages/testing/src/test-server.ts",
+  "packages/testing/src/test-database.ts",
 ]);
 
 /** The migrator's own file may compare Docket's models with its migrations; no migration may import one. */

@@ -153,7 +153,7 @@ describe("the chat", () => {
     await chat.button("Conversations").click();
     await chat.button("Delete Laundry").click();
     await list.getByRole("button", { name: "Delete", exact: true }).click();
-    await list.getByRole("button", { name: /^Laundry/ }).waitFor({ state: "detached" });
+    await list.getByText("and all its messages?").waitFor({ state: "detached" });
     const { items } = await user.client.listConversations({});
     expect(items.map(({ title }) => title)).to.deep.equal(["add a lamp"]);
     await page.keyboard.press("Escape");
