@@ -3,7 +3,7 @@ import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js
 import { currentContext, runInContext, type Scope } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
 import { sqlEcho } from "./echo.js";
-import { DatabaseError, misused } from "./errors.js";
+import { closed, DatabaseError, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import {
   connectionManagerOf,
@@ -201,7 +201,11 @@ export function createDatabase(options: DatabaseOptions): Database {
     },
     async destroy() {
       router?.close();
-      await sequelize.close();
+      const closing = sequelize.close();
+      manager.getConnection = async () => {
+        throw closed();
+      };
+      await closing;
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { EchoEntry } from "./scoped-client.js";
 
 const secretive = /\b(sessions|accounts|verifications|jwks|api_keys)\b|password|token|secret/i;
+/** A string as SQL writes it: quoted, with backslashes, or between dollars. */
+const literal = /\bE'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|(\$\w*\$).*?\1/gis;
 const LONGEST = 200;
 
 /**
@@ -10,7 +12,7 @@ const LONGEST = 200;
 export function sqlEcho(write: (line: string) => void): (entry: EchoEntry) => void {
   return ({ text, values, scope, milliseconds, error }) => {
     const secret = secretive.test(text);
-    const shown = secret ? text.replace(/'(?:[^']|'')*'/g, "'…'") : text;
+    const shown = secret ? text.replace(literal, "'…'") : text;
     const bound =
       values.length === 0
         ? ""
@@ -18,7 +20,7 @@ export function sqlEcho(write: (line: string) => void): (entry: EchoEntry) => vo
           ? ` [${values.length} hidden]`
           : ` ${JSON.stringify(values.map(short))}`;
     const who = scope.role === null ? "system" : scope.userId ? `user ${scope.userId}` : scope.role;
-    const end = error ? ` failed: ${error.message}` : "";
+    const end = error ? ` failed: ${secret ? codeOf(error) : error.message}` : "";
     write(
       `${milliseconds.toFixed(1)} ms (${who}) ${shown.replace(/\s+/g, " ").trim()}${bound}${end}`,
     );
@@ -29,4 +31,9 @@ function short(value: unknown): unknown {
   return typeof value === "string" && value.length > LONGEST
     ? `${value.slice(0, LONGEST)}…`
     : value;
+}
+
+/** A message may quote the value that it is about. */
+function codeOf(error: Error): string {
+  return (error as { code?: string }).code ?? error.name;
 }

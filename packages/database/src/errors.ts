@@ -58,3 +58,7 @@ export function sharedSession(): DatabaseError {
     "A statement that changes the session would reach whoever the pooler hands its connection to. Change the transaction (SET LOCAL), or use the direct address.",
   );
 }
+
+export function closed(): DatabaseError {
+  return new DatabaseError("unavailable", "The database was closed.");
+}

@@ -1,4 +1,4 @@
-import { DatabaseError } from "./errors.js";
+import { closed, DatabaseError } from "./errors.js";
 
 /** What a failure means for whoever waits for the answer. */
 export type Failure =
@@ -110,6 +110,7 @@ export function permanentConnectFailure(error: unknown): DatabaseError | null {
       `The database server was refused: ${certificateCodes[code]}. If it has an authority of its own, add sslrootcert=/path/to/ca.pem to the URL.`,
     );
   }
+  if (/pool is draining/.test(message)) return closed();
   if (/does not support SSL/.test(message)) {
     return because(
       "certificate",

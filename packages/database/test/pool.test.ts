@@ -234,6 +234,21 @@ describe("the pool", () => {
     await expectFull();
   });
 
+  it("once closed says so, also to whoever waits for a connection", async () => {
+    const running = inParallel(MAX, 0.3);
+    await pause(100);
+    const closing = database.destroy();
+    const errors = [
+      await failureOf(sleep(0)),
+      await failureOf(database.forUser("ann", () => Task.count())),
+    ];
+    for (const error of errors) {
+      expect(isDatabaseError(error, "unavailable"), error.message).to.equal(true);
+    }
+    await running; // what runs is finished first
+    await closing;
+  });
+
   it("closes at once although the other side is silent", async () => {
     await inParallel(MAX, 0.02);
     proxy.mode = "stall";
