@@ -2,7 +2,7 @@ import { limits } from "@docket/contract/limits";
 import { Button, CloseButton, Input, Loader } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
 import { inWords } from "../api/words.js";
 import { SearchIcon } from "../shared/icons.js";
@@ -27,7 +27,7 @@ export function Conversations({ conversationId, onChoose }: ConversationsProps) 
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const search = useRef<HTMLInputElement>(null);
 
-  useEffect(() => search.current?.focus(), []);
+  useLayoutEffect(() => search.current?.focus(), []);
 
   return (
     <div className={classes.conversations}>

@@ -1,6 +1,6 @@
 import type { Turn } from "@docket/contract";
 import { Button } from "@mantine/core";
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useLayoutEffect, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
 import classes from "./answer.module.css";
 import { reversalsOf } from "./changes.js";
@@ -15,7 +15,7 @@ export function TakeBack({ turn, onClose }: { turn: Turn; onClose: () => void })
   const title = useId();
   const confirm = useRef<HTMLButtonElement>(null);
 
-  useEffect(() => confirm.current?.focus(), []);
+  useLayoutEffect(() => confirm.current?.focus(), []);
 
   async function undo() {
     setBusy(true);
