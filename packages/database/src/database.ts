@@ -13,6 +13,7 @@ import {
   type PoolLimits,
 } from "./pool.js";
 import { type Isolation, ScopeSettings, type Timeouts } from "./prelude.js";
+import { PreparedStatements } from "./prepared-statements.js";
 import { ReplicaRouter } from "./replica.js";
 import type { ClientSettings, ScopedClient } from "./scoped-client.js";
 import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
@@ -84,7 +85,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const owner = {};
   const pool = { ...defaultPool, ...options.pool };
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
-  const generation = { current: 0 };
+  const names = new PreparedStatements();
   const fitness = new Fitness(pool.maxAge);
   const router = options.replicaUrl
     ? new ReplicaRouter({
@@ -99,7 +100,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       connection,
       client: clientSettings(options, connection, {
         owner,
-        generation,
+        generation: names.generation,
         scopeSettings: new ScopeSettings(options.isolation, connection.pooled ? timeouts : null),
         onSystemWrite: router && (() => router.wroteForAll()),
       }),
@@ -119,9 +120,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     sequelize,
     owner,
     patience: pool.acquireTimeout,
-    onStaleStatement: () => {
-      generation.current += 1;
-    },
+    onStaleStatement: (error) => names.foundStale(error),
     onReplicaFailure: () => router?.failed(),
   });
 

@@ -1,4 +1,13 @@
-import type { EchoEntry } from "./scoped-client.js";
+import type { Scope } from "./context.js";
+
+/** A statement that was sent, and what came of it. */
+export interface EchoEntry {
+  text: string;
+  values: unknown[];
+  scope: Scope;
+  milliseconds: number;
+  error?: Error;
+}
 
 const secretive = /\b(sessions|accounts|verifications|jwks|api_keys)\b|password|token|secret/i;
 /** A string as SQL writes it: quoted, with backslashes, or between dollars. */

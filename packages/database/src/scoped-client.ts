@@ -1,6 +1,7 @@
 import type { ClientConfig, QueryResult } from "pg";
 import { requireChannelBinding } from "./channel-binding.js";
 import { currentContext, type Scope } from "./context.js";
+import type { EchoEntry } from "./echo.js";
 import { endedByItself, misused, outside, rolledBack, sharedSession } from "./errors.js";
 import { OrderlyClient } from "./orderly-client.js";
 import { begin, readInOrder, type ScopeSettings, statementName } from "./prelude.js";
@@ -18,19 +19,18 @@ export interface ClientSettings {
   channelBinding: "prefer" | "require" | "disable";
   /** Settings and statement in one round trip, or one by one where something in between minds. */
   pipeline: boolean;
-  /** Raised, none of the connections made before is used any more. */
-  generation: { current: number };
+  generation: Generation;
   echo: ((entry: EchoEntry) => void) | null;
   /** Told of every statement of the login role that may have written. */
   onSystemWrite: (() => void) | null;
 }
 
-export interface EchoEntry {
-  text: string;
-  values: unknown[];
-  scope: Scope;
-  milliseconds: number;
-  error?: Error;
+/** What the connections of a database have in common as long as nothing goes wrong. */
+export interface Generation {
+  /** Raised, none of the connections made before is used any more. */
+  current: number;
+  /** Whether statements are prepared by name. */
+  names: boolean;
 }
 
 const NOTHING = { command: "", rowCount: 0, oid: 0, fields: [], rows: [] };
@@ -78,7 +78,7 @@ export class ScopedClient extends OrderlyClient {
   execute(statement: StatementConfig, done: Done): void {
     const scope = this.requireScope();
     if (scope instanceof Error) return void process.nextTick(done, scope);
-    this.send(this.shared.pooled ? { ...statement, name: undefined } : statement, scope, done);
+    this.send(this.keepsNames ? statement : { ...statement, name: undefined }, scope, done);
   }
 
   /** A connection whose first words failed would otherwise be kept by nobody and stay open. */
@@ -130,7 +130,7 @@ export class ScopedClient extends OrderlyClient {
       const answer = this.answer(statement, scope, heard);
       return this.postText(() => this.refusal() ?? statement.text, answer);
     }
-    const named = !this.shared.pooled && statement.values?.length;
+    const named = this.keepsNames && statement.values?.length;
     this.send(named ? { name: statementName(text), ...statement } : statement, scope, heard);
   }
 
@@ -223,8 +223,12 @@ export class ScopedClient extends OrderlyClient {
   }
 
   /** Through a pooler a name would stay on a connection that is the next one's. */
+  private get keepsNames(): boolean {
+    return !this.shared.pooled && this.shared.generation.names;
+  }
+
   private mayKeepNames(statements: PreludeStatement[]): PreludeStatement[] {
-    if (!this.shared.pooled) return statements;
+    if (this.keepsNames) return statements;
     return statements.map((statement) => ({ ...statement, name: undefined }));
   }
 

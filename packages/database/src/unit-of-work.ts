@@ -33,7 +33,7 @@ export interface UnitRunnerParts {
   /** A unit that ran longer, in milliseconds, is not begun again. */
   patience: number;
   /** A prepared statement was not what it should be. */
-  onStaleStatement: () => void;
+  onStaleStatement: (error: unknown) => void;
   onReplicaFailure: () => void;
 }
 
@@ -116,7 +116,7 @@ export class UnitRunner {
       case "conflict":
         return true;
       case "stale-statement":
-        this.parts.onStaleStatement();
+        this.parts.onStaleStatement(error);
         return true;
       case "connection-lost":
         if (replica) this.parts.onReplicaFailure();

@@ -267,6 +267,28 @@ for (const way of ways) {
       }
     });
 
+    it("does not mind prepared statements that are gone, or a table that was migrated meanwhile", async () => {
+      const { database } = fixture;
+      const all = statement<object>("test: all", "SELECT * FROM tasks");
+      const ask = () =>
+        database.forUser("ann", () => database.execute(all, []), { statements: "one" });
+      const forget = () =>
+        database.sequelize.query("DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$" as never);
+      await Promise.all([ask(), ask(), ask(), ask()]);
+      await rowsOf(fixture, "ALTER TABLE tasks ADD COLUMN added integer");
+      expect((await ask()).rows[0]).to.include.keys("added");
+      await rowsOf(fixture, "ALTER TABLE tasks DROP COLUMN added");
+      for (let time = 0; time < 3; time += 1) {
+        expect((await ask()).rows[0]).to.not.include.keys("added");
+        await Promise.all([1, 2, 3, 4].map(() => database.asSystem(forget)));
+        await database.forUser("ann", () => database.execute(add, ["ann", "After"]), {
+          statements: "one",
+        });
+      }
+      expect((await titles()).filter((title) => title === "After")).to.have.length(3);
+      await rowsOf(fixture, "DELETE FROM tasks WHERE title = 'After'");
+    });
+
     it("is repeated whole when two of them get in each other's way", async () => {
       const { database } = fixture;
       const runs: string[] = [];

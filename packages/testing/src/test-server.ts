@@ -44,7 +44,12 @@ export async function createTestServer(settings: Record<string, string> = {}): P
   const password = newPassword();
   await server.initialise(superuserPassword, other ? ["--locale=C.UTF-8"] : undefined);
   const port = await freePort();
-  await server.start(port, { fsync: "off", max_connections: "200", ...settings });
+  await server.start(port, {
+    fsync: "off",
+    max_connections: "200",
+    deadlock_timeout: "100ms",
+    ...settings,
+  });
   const superuserUrl = (database = "postgres") =>
     `postgresql://postgres:${superuserPassword}@127.0.0.1:${port}/${database}`;
   await withClient(superuserUrl(), (client) =>
