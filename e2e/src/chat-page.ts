@@ -1,4 +1,6 @@
+import { expect } from "chai";
 import type { Locator, Page } from "playwright-core";
+import { eventually } from "./eventually.js";
 
 /** The assistant's panel as a person sees it. */
 export class ChatPage {
@@ -47,12 +49,14 @@ export class ChatPage {
 
   /** Says something and waits until it is answered to the end. */
   async say(text: string): Promise<Locator> {
-    const before = await this.answers.count();
     await this.send(text);
-    await this.answers
-      .nth(before)
-      .getByRole("button", { name: /again$/ })
-      .waitFor();
+    // By what stands last: lines out of sight are not in the document, so they cannot be counted.
+    await eventually(async () => {
+      const articles = this.panel.getByRole("article");
+      const [said, answer] = (await articles.allTextContents()).slice(-2);
+      expect(said).to.equal(text);
+      expect(answer).to.match(/again(Copy)?$/);
+    });
     return this.lastAnswer;
   }
 
