@@ -58,10 +58,10 @@ const create = (by: Person, nth: number): PlannedRequest => ({
   },
   by,
 });
-const patch = (by: Person, nth: number): PlannedRequest => ({
+const patch = (by: Person, nth: number, completed: boolean): PlannedRequest => ({
   method: "PATCH",
   path: `/api/tasks/${by.taskIds[nth % by.taskIds.length]}`,
-  body: { completed: nth % 2 === 0 },
+  body: { completed },
   by,
 });
 
@@ -94,7 +94,9 @@ export const works: Work[] = [
     id: "W5",
     title: "change a task",
     writes: true,
-    plan: ({ ordinary }) => inTurn(ordinary, 100, patch),
+    // Done in one half of the cycle and open in the other, so that each request changes something:
+    // (c) sends no UPDATE for what is as it was.
+    plan: ({ ordinary }) => inTurn(ordinary, 200, (by, nth) => patch(by, nth, nth < 100)),
   },
   {
     id: "W6",
@@ -115,15 +117,16 @@ export const works: Work[] = [
     title: "mixed, 80 % reads",
     writes: true,
     plan: ({ ordinary, collector }) =>
-      Array.from({ length: 20 }, (_, block) => {
+      Array.from({ length: 80 }, (_, block) => {
+        const done = block < 40;
         const at = (step: number) => ordinary[(block + step) % ordinary.length] as Person;
         const one = (step: number) => readOne(at(step), block * 5 + step);
-        // Sixteen reads and four writes, mixed well.
+        // Sixteen reads and four writes, mixed well; what one block completes, another opens again.
         return [
           ...[one(0), one(1), newest(at(2)), one(3), create(at(0), block)],
-          ...[one(4), newest(at(1)), newest(collector), one(2), patch(at(3), block * 5)],
+          ...[one(4), newest(at(1)), newest(collector), one(2), patch(at(3), block % 40, done)],
           ...[one(5), newest(at(3)), one(6), newest(at(0)), create(at(1), block + 50)],
-          ...[one(7), search(at(2)), newest(at(1)), one(8), patch(at(2), block * 5 + 2)],
+          ...[one(7), search(at(2)), newest(at(1)), one(8), patch(at(2), 50 + (block % 40), done)],
         ];
       }).flat(),
   },

@@ -1,9 +1,9 @@
 import pg, { type ClientConfig, type QueryResult } from "pg";
 import { classify } from "./failures.js";
+import { PreparedNames } from "./prepared-names.js";
 import {
   type Answered,
   type PreludeStatement,
-  PreparedNames,
   ScopedStatement,
   type ScopedStatementOptions,
   SimpleStatement,
@@ -78,10 +78,10 @@ export class OrderlyClient extends pg.Client {
   }
 
   /** Sends a statement by the extended protocol when everything before it was answered. */
-  protected post(statement: Omit<ScopedStatementOptions, "names">): void {
+  protected post(statement: Omit<ScopedStatementOptions, "names" | "types">): void {
     const { names } = this;
     this.inTurn(
-      (answered) => new ScopedStatement({ ...statement, names, answered }),
+      (answered) => new ScopedStatement({ ...statement, names, types: this, answered }),
       statement.answered,
     );
   }

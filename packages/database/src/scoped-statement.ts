@@ -1,6 +1,8 @@
-import pg, { type QueryResult } from "pg";
+import pg, { type FieldDef, type QueryResult } from "pg";
 import { prepareValue } from "pg/lib/utils.js";
+import { serialize } from "pg-protocol";
 import { markUndone } from "./failures.js";
+import { type PreparedNames, RowShape } from "./prepared-names.js";
 
 /** A statement that travels before another one and whose rows nobody wants. */
 export interface PreludeStatement {
@@ -16,6 +18,8 @@ export interface StatementConfig {
   name?: string | undefined;
   types?: pg.CustomTypesConfig | undefined;
   rowMode?: "array" | undefined;
+  /** It names its columns and brings its parsers, so its rows need to be described only once. */
+  compiled?: boolean | undefined;
   /** Its rows are read in the order of an index; see `statement`. */
   inOrder?: boolean | undefined;
 }
@@ -25,49 +29,25 @@ export type Answered = (error: Error | null, result: QueryResult | null, reached
 
 /** The part of pg's wire connection that is used here. */
 interface Wire {
-  stream: { cork(): void; uncork(): void };
+  stream: { writable: boolean; write(bytes: Buffer): void };
   query(text: string): void;
-  parse(query: { text: string; name: string; types?: unknown }): void;
-  bind(config: object): void;
-  describe(message: { type: "P"; name: string }): void;
-  execute(config: object): void;
   sync(): void;
   sendCopyFail(message: string): void;
 }
 
-type Callback = (error: Error | null, result: QueryResult) => void;
-
-/** The names that one connection has prepared, and those whose answer is still on its way. */
-export class PreparedNames {
-  private readonly known = new Set<string>();
-  private awaited: string[] = [];
-
-  /** Whether the statement must be sent; unnamed ones always. */
-  needsParse(name: string | undefined): boolean {
-    if (name === undefined) {
-      this.awaited.push("");
-      return true;
-    }
-    if (this.known.has(name) || this.awaited.includes(name)) return false;
-    this.awaited.push(name);
-    return true;
-  }
-
-  parsed(): void {
-    const name = this.awaited.shift();
-    if (name) this.known.add(name);
-  }
-
-  /** After the last message of a statement: what was skipped because of an error was not prepared. */
-  settled(): void {
-    this.awaited = [];
-  }
+/** pg's result, which also knows how to read what the server says at the end of a command. */
+interface Result extends QueryResult {
+  addCommandComplete(message: { text: string }): void;
 }
+
+type Callback = (error: Error | null, result: QueryResult) => void;
 
 export interface ScopedStatementOptions {
   prelude: readonly PreludeStatement[];
   statement: StatementConfig;
   names: PreparedNames;
+  /** The connection's own parsers, for a statement that brings none. */
+  types: pg.CustomTypesConfig;
   /** Asked at the moment of sending; an error keeps the statement from being sent. */
   refusal: () => Error | null;
   answered: Answered;
@@ -81,71 +61,101 @@ export interface ScopedStatementOptions {
  * by the extended protocol: under the simple one the statement would be a transaction of its own
  * and the settings would outlive it.
  */
-export class ScopedStatement extends pg.Query {
+export class ScopedStatement {
+  /** Where pg looks for it, and puts another to keep the time. */
+  callback: Callback;
   /** Commands of the prelude that have not completed yet. */
   private ahead: number;
   /** Whether the statement itself has; what follows is the commit. */
   private completed = false;
+  private readonly result: Result;
+  private shape: RowShape | null = null;
+  /** A row could not be read; the answer is heard to its end all the same. */
+  private unreadable: Error | null = null;
 
   constructor(private readonly options: ScopedStatementOptions) {
-    const { prelude, statement, names, refusal, answered } = options;
-    super({
-      text: statement.text,
-      values: statement.values,
-      types: statement.types,
-      rowMode: statement.rowMode,
-    } as never);
+    const { prelude, statement, names, answered } = options;
     this.ahead = prelude.length;
-    (this as unknown as { callback: Callback }).callback = (error, result) => {
+    this.result = new pg.Result(statement.rowMode as never, statement.types as never) as never;
+    this.callback = (error, result) => {
       names.settled();
       // The server's own word, before the statement had completed, that it ends the connection.
       if (error && "severity" in error && !this.completed) markUndone(error);
       answered(error, error ? null : result, this.ahead === 0);
     };
-    this.submit = ((wire: unknown) => refusal() ?? this.send(wire as Wire)) as never;
   }
 
-  private send(wire: Wire): Error | null {
-    const { prelude, statement, names } = this.options;
-    let values: unknown[];
+  submit(wire: Wire): Error | null {
+    const refusal = this.options.refusal();
+    if (refusal) return refusal;
+    let bytes: Buffer;
     try {
-      // Before the first byte: a value that cannot be written must not leave half a message behind.
-      values = (statement.values ?? []).map(prepareValue);
+      // Whole before the first byte leaves: a value that cannot be written must not leave half a
+      // message behind, and one write costs less than many.
+      bytes = Buffer.concat(this.messages());
     } catch (error) {
       return error as Error;
     }
-    wire.stream.cork();
-    try {
-      for (const { text, name = "", values } of prelude) {
-        if (names.needsParse(name || undefined)) wire.parse({ text, name });
-        wire.bind({ portal: "", statement: name, values, binary: false });
-        wire.execute({ portal: "" });
-      }
-      const { text, name = "" } = statement;
-      if (names.needsParse(name || undefined)) wire.parse({ text, name });
-      wire.bind({ portal: "", statement: name, values, binary: false });
-      wire.describe({ type: "P", name: "" });
-      wire.execute({ portal: "" });
-      wire.sync();
-    } finally {
-      wire.stream.uncork();
-    }
+    if (wire.stream.writable) wire.stream.write(bytes);
     return null;
   }
 
-  // pg calls these as messages arrive; the prelude's rows and completions are passed over.
-  handleDataRow(message: unknown): void {
-    if (this.ahead === 0) base.handleDataRow.call(this, message);
+  private messages(): Buffer[] {
+    const { prelude, statement, names } = this.options;
+    const { text, name = "" } = statement;
+    const values = (statement.values ?? []).map(prepareValue);
+    const messages: Buffer[] = [];
+    for (const { text, name = "", values } of prelude) {
+      if (names.needsParse(name)) messages.push(serialize.parse({ name, text }));
+      messages.push(serialize.bind({ statement: name, values }), serialize.execute());
+    }
+    if (names.needsParse(name)) messages.push(serialize.parse({ name, text }));
+    messages.push(serialize.bind({ statement: name, values }));
+    this.shape = names.shapeOf(name);
+    if (!this.shape) messages.push(serialize.describe({ type: "P" }));
+    messages.push(serialize.execute(), serialize.sync());
+    return messages;
   }
 
-  handleCommandComplete(message: unknown, connection: unknown): void {
+  // pg calls these as messages arrive; the prelude's rows and completions are passed over.
+
+  handleRowDescription({ fields }: { fields: FieldDef[] }): void {
+    const { statement, names, types } = this.options;
+    this.shape = new RowShape(fields, statement.types ?? types, statement.rowMode);
+    // Elsewhere the parsers may change, and a `*` what the rows consist of.
+    if (statement.compiled && statement.name) names.described(statement.name, this.shape);
+  }
+
+  handleDataRow({ fields }: { fields: (string | null)[] }): void {
+    if (this.ahead > 0 || this.unreadable) return;
+    try {
+      this.result.rows.push(this.shape?.read(fields));
+    } catch (error) {
+      this.unreadable = error as Error;
+    }
+  }
+
+  handleCommandComplete(message: { text: string }): void {
     if (this.ahead > 0) {
       this.ahead -= 1;
       return;
     }
     this.completed = true;
-    base.handleCommandComplete.call(this, message, connection);
+    this.result.addCommandComplete(message);
   }
+
+  handleReadyForQuery(): void {
+    if (this.shape) this.result.fields = this.shape.fields;
+    this.callback(this.unreadable, this.result);
+  }
+
+  handleError(error: Error): void {
+    this.callback(error, this.result);
+  }
+
+  handleEmptyQuery(): void {}
+
+  handleCopyData(): void {}
 
   /** The server ignores the Sync that it got before it was told that nothing will be copied. */
   handleCopyInResponse(wire: Wire): void {
@@ -169,8 +179,3 @@ export class SimpleStatement extends pg.Query {
     }) as never;
   }
 }
-
-const base = pg.Query.prototype as unknown as {
-  handleDataRow(this: ScopedStatement, message: unknown): void;
-  handleCommandComplete(this: ScopedStatement, message: unknown, connection: unknown): void;
-};
