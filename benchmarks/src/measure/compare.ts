@@ -10,7 +10,7 @@ import { say } from "../progress.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
 import { type WorkId, works } from "../work.js";
-import { interleave, type Runner } from "./interleave.js";
+import { interleave, pace, type Runner, warmUp } from "./interleave.js";
 import { checkParity } from "./parity.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
@@ -35,7 +35,8 @@ export type Comparison = Partial<Record<WorkId, WorkResult>>;
 const SMALL_WORK_SECONDS = 12;
 
 /** Docket beside the yardsticks, each kind of work in turn. */
-export async function compare({ small, rounds, seconds, only }: Options): Promise<Comparison> {
+export async function compare(options: Options): Promise<Comparison> {
+  const { small, only } = options;
   const stage = await setStage(small ? smallSize : fullSize);
   const postmaster = await postmasterPid(stage.server);
   const names = (Object.keys(contestants) as ContestantName[])
@@ -50,6 +51,7 @@ export async function compare({ small, rounds, seconds, only }: Options): Promis
   say("All answer alike. Measuring.");
 
   const generator = new LoadGenerator();
+  await warmUp(generator, postmaster, runners as Record<ContestantName, Runner>, options);
   const comparison: Comparison = {};
   for (const work of works.filter(({ id }) => only.includes(id))) {
     const samples = await interleave(
@@ -57,9 +59,7 @@ export async function compare({ small, rounds, seconds, only }: Options): Promis
       postmaster,
       runners as Record<ContestantName, Runner>,
       work,
-      small
-        ? { rounds, seconds, warmUpSeconds: 0.4, mostSeconds: SMALL_WORK_SECONDS }
-        : { rounds, seconds, warmUpSeconds: 3 },
+      { ...pace(options), ...(small && { mostSeconds: SMALL_WORK_SECONDS }) },
     );
     const result = judge(work.title, samples);
     comparison[work.id] = result;

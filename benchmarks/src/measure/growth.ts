@@ -4,7 +4,7 @@ import { say } from "../progress.js";
 import { fullSize, type Size, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
 import { type WorkId, works } from "../work.js";
-import { interleave } from "./interleave.js";
+import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
@@ -20,13 +20,14 @@ export interface Growth {
 }
 
 /** Whether Docket becomes slower as the table grows. */
-export async function growth({ small, rounds, seconds, only }: Options): Promise<Growth> {
+export async function growth(options: Options): Promise<Growth> {
+  const { small, rounds, only } = options;
   const size = small ? smallSize : fullSize;
   const large = await setStage(size);
   const little = await setStage(few, large.server);
   const postmaster = await postmasterPid(large.server);
   const generator = new LoadGenerator();
-  const times = { rounds, seconds, warmUpSeconds: small ? 0.5 : 3 };
+  const times = pace(options);
   const result: Growth["byRows"] = {};
   const runners = {
     many: { ...large.docket, stage: large },
@@ -34,6 +35,7 @@ export async function growth({ small, rounds, seconds, only }: Options): Promise
   };
   const far: Sample[] = [];
   const first: Sample[] = [];
+  await warmUp(generator, postmaster, runners, options);
   for (const work of works.filter(({ id }) => only.includes(id))) {
     const samples = await interleave(generator, postmaster, runners, work, times);
     const ratio = ratioOf(samples.many, samples.few, "p50");

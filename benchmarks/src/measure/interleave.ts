@@ -1,7 +1,9 @@
 import { type LoadGenerator, prepare } from "../load/load.js";
+import type { Options } from "../options.js";
+import { say } from "../progress.js";
 import { restore } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import type { Work } from "../work.js";
+import { type Work, works } from "../work.js";
 import { type Sample, type Target, takeSample } from "./sample.js";
 import type { Stage } from "./stage.js";
 
@@ -58,4 +60,25 @@ export async function interleave<Name extends string>(
       await restore(stage.superuserUrl, stage.cast.lastTaskId);
   }
   return samples;
+}
+
+/** How long and how often, as the command line asks. */
+export function pace({ small, rounds, seconds }: Options): Rounds {
+  return { rounds, seconds, warmUpSeconds: small ? 0.4 : 3 };
+}
+
+/**
+ * Loads each with the mixed work before anything is measured. V8 compiles what is hot step by step: a
+ * server needs some tens of thousands of requests until it is as fast as it will be from then on.
+ */
+export async function warmUp(
+  generator: LoadGenerator,
+  postmaster: number,
+  runners: Record<string, Runner>,
+  { small }: Options,
+): Promise<void> {
+  const warmUpSeconds = small ? 5 : 20;
+  say(`Warming up, ${warmUpSeconds} seconds each.`);
+  const mixed = works.find(({ id }) => id === "W8") as Work;
+  await interleave(generator, postmaster, runners, mixed, { rounds: 0, seconds: 0, warmUpSeconds });
 }

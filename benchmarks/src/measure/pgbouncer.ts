@@ -9,7 +9,7 @@ import { fullSize, smallSize } from "../setup/fill.js";
 import { SERVER_CONNECTIONS, startPgBouncer } from "../setup/pgbouncer.js";
 import { postmasterPid } from "../setup/postgres.js";
 import { type WorkId, works } from "../work.js";
-import { interleave } from "./interleave.js";
+import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
@@ -28,12 +28,8 @@ export interface PgBouncerResult {
 }
 
 /** Docket through PgBouncer, while two thousand other clients hold connections and use them. */
-export async function pgbouncer({
-  small,
-  rounds,
-  seconds,
-  only,
-}: Options): Promise<PgBouncerResult> {
+export async function pgbouncer(options: Options): Promise<PgBouncerResult> {
+  const { small, only } = options;
   const size = small ? smallSize : fullSize;
   const stage = await setStage(size);
   const { server, databaseName, superuserUrl } = stage;
@@ -64,9 +60,9 @@ export async function pgbouncer({
   const postmaster = await postmasterPid(server);
   const generator = new LoadGenerator();
   const result: PgBouncerResult["works"] = {};
+  await warmUp(generator, postmaster, runners, options);
   for (const work of works.filter(({ id }) => only.includes(id))) {
-    const times = { rounds, seconds, warmUpSeconds: small ? 0.5 : 3 };
-    const samples = await interleave(generator, postmaster, runners, work, times);
+    const samples = await interleave(generator, postmaster, runners, work, pace(options));
     result[work.id] = {
       p95Ratio: ratioOf(samples.through, samples.straight, "p95"),
       through: medianSample(samples.through),

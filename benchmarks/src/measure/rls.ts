@@ -7,7 +7,7 @@ import { say } from "../progress.js";
 import { fullSize, settle, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
 import { type WorkId, works } from "../work.js";
-import { interleave } from "./interleave.js";
+import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
@@ -36,7 +36,8 @@ export type RlsResult = Partial<
  * database whose policies are switched off; and once more on that copy without setting role and user
  * before each statement, which is what the isolation costs altogether.
  */
-export async function rls({ small, rounds, seconds, only }: Options): Promise<RlsResult> {
+export async function rls(options: Options): Promise<RlsResult> {
+  const { small, only } = options;
   const stage = await setStage(small ? smallSize : fullSize);
   const { server, databaseName } = stage;
   say("Copying the database and switching its policies off.");
@@ -67,9 +68,9 @@ export async function rls({ small, rounds, seconds, only }: Options): Promise<Rl
   const postmaster = await postmasterPid(server);
   const generator = new LoadGenerator();
   const result: RlsResult = {};
+  await warmUp(generator, postmaster, runners, options);
   for (const work of works.filter(({ id }) => only.includes(id))) {
-    const times = { rounds, seconds, warmUpSeconds: small ? 0.5 : 3 };
-    const samples = await interleave(generator, postmaster, runners, work, times);
+    const samples = await interleave(generator, postmaster, runners, work, pace(options));
     const policies = ratioOf(samples.on, samples.policiesOff, "requestsPerSecond");
     const whole = ratioOf(samples.on, samples.unscoped, "requestsPerSecond");
     say(

@@ -15,6 +15,8 @@ import type { RequestState } from "./request-state.js";
 export const BODY_LIMIT = 100 * 1024;
 
 export const parseJson: RequestHandler = express.json({ limit: BODY_LIMIT });
+/** The same where it is known already that the body is JSON. */
+const parseBody: RequestHandler = express.json({ limit: BODY_LIMIT, type: () => true });
 
 export interface MountOptions {
   credentials: Credentials;
@@ -31,7 +33,7 @@ export function mountOperations(app: Express, options: MountOptions): void {
   for (const operation of Object.values(operations) as Operation[]) {
     const { method, path } = operation;
     const steps: RequestHandler[] = operation.body
-      ? [authenticate, requireJson, parseJson]
+      ? [authenticate, requireJson, parseBody]
       : [authenticate];
     const route = method.toLowerCase() as "get" | "post" | "patch" | "delete";
     app[route](path, ...steps, runOperation(operation, options));
