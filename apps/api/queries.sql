@@ -60,15 +60,17 @@ SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_a
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
 -- conversations: list, searched
-SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" WHERE ("conversations"."user_id" = $1 AND ((title ILIKE $2))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" WHERE ("conversations"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
+--     Result
 --     Result
 --     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
 -- conversations: list, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" WHERE ("conversations"."user_id" = $1 AND ((title ILIKE $2) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" WHERE ("conversations"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2))) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
+--     Result
 --     Result
 --     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
@@ -368,15 +370,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_id_key on tasks
 
 -- tasks: list by newest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" DESC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_id_key on tasks
 
 -- tasks: list by newest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_id_key on tasks
@@ -396,15 +402,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_id_key on tasks
 
 -- tasks: list by oldest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" ASC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_id_key on tasks
 
 -- tasks: list by oldest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_id_key on tasks
@@ -424,15 +434,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list by title, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list by title, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
@@ -452,15 +466,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list by updated, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list by updated, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
@@ -480,15 +498,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list done by newest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" DESC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list done by newest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
@@ -508,15 +530,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list done by oldest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" ASC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list done by oldest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
@@ -536,15 +562,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list done by title, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list done by title, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
@@ -564,15 +594,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list done by updated, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list done by updated, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
@@ -592,15 +626,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list open by newest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" DESC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list open by newest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
@@ -620,15 +658,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list open by oldest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" ASC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks: list open by oldest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
@@ -648,15 +690,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list open by title, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks: list open by title, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
@@ -676,15 +722,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list open by updated, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks: list open by updated, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((title COLLATE "default" ILIKE $2 OR description ILIKE $2) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
+--     Result
+--     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks

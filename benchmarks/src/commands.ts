@@ -1,3 +1,4 @@
+import { check } from "./measure/check.js";
 import { compare, summarize } from "./measure/compare.js";
 import { growth } from "./measure/growth.js";
 import { migrateEmpty } from "./measure/migrate.js";
@@ -6,8 +7,9 @@ import { profile } from "./measure/profile.js";
 import { rls } from "./measure/rls.js";
 import { start } from "./measure/start.js";
 import { web } from "./measure/web.js";
+import { without } from "./measure/without.js";
 import type { Command, Options } from "./options.js";
-import { printComparison } from "./report/comparison.js";
+import { printCheck, printComparison } from "./report/comparison.js";
 import {
   printGrowth,
   printMigrate,
@@ -15,6 +17,7 @@ import {
   printRls,
   printStart,
   printWeb,
+  printWithout,
 } from "./report/others.js";
 import { comparisonPlots, growthPlots, type Plots, rlsPlots, startPlots } from "./report/plots.js";
 import { printProfiles } from "./report/profiles.js";
@@ -27,6 +30,8 @@ interface Measurement<Result extends object> {
   draw?(result: Result): Plots;
   /** What `--json` prints, where it is not everything. */
   summarize?(result: Result): object;
+  /** Whether the result should end a build. */
+  failed?(result: Result): boolean;
 }
 
 const measurement = <Result extends object>(one: Measurement<Result>) => one as Measurement<object>;
@@ -38,8 +43,14 @@ const measurements: Record<Command, Measurement<object>> = {
     draw: comparisonPlots,
     summarize,
   }),
+  check: measurement({
+    measure: check,
+    print: printCheck,
+    failed: ({ works }) => works.some(({ fell }) => fell),
+  }),
   growth: measurement({ measure: growth, print: printGrowth, draw: growthPlots }),
   rls: measurement({ measure: rls, print: printRls, draw: rlsPlots }),
+  without: measurement({ measure: without, print: printWithout }),
   start: measurement({ measure: start, print: printStart, draw: startPlots }),
   migrate: measurement({ measure: migrateEmpty, print: printMigrate }),
   web: measurement({ measure: web, print: printWeb }),
@@ -47,12 +58,13 @@ const measurements: Record<Command, Measurement<object>> = {
   profile: measurement({ measure: profile, print: printProfiles }),
 };
 
-/** Runs a command, stores its result if that is wanted, and gives what to print. */
-export async function run(options: Options): Promise<string> {
+/** Runs a command and stores its result if that is wanted. */
+export async function run(options: Options): Promise<{ text: string; failed: boolean }> {
   const { command, small, json } = options;
-  const { measure, print, draw, summarize: shorten } = measurements[command];
+  const { measure, print, draw, summarize: shorten, failed } = measurements[command];
   const result = await measure(options);
   if (options.store && !small) await store(command, options, result, draw?.(result) ?? {});
   if (options.store && small) await storeBaseline(shorten?.(result) ?? {});
-  return json ? `${JSON.stringify(shorten?.(result) ?? result)}\n` : print(result);
+  const text = json ? `${JSON.stringify(shorten?.(result) ?? result)}\n` : print(result);
+  return { text, failed: failed?.(result) ?? false };
 }

@@ -1,6 +1,29 @@
-// A class that the package keeps to itself; reached only to measure what it does.
-const file = new URL("./scoped-client.js", import.meta.resolve("@docket/database"));
+import type { CustomTypesConfig } from "pg";
 
-export const { ScopedClient } = (await import(file.href)) as {
-  ScopedClient: { prototype: object };
+// What packages keep to themselves; reached only to measure what it does.
+
+interface Class {
+  prototype: object;
+}
+
+const internal = (packageName: string, file: string) =>
+  import(new URL(file, import.meta.resolve(packageName)).href);
+
+export const { ScopedClient } = (await internal("@docket/database", "./scoped-client.js")) as {
+  ScopedClient: Class;
+};
+export const { ScopedStatement } = (await internal(
+  "@docket/database",
+  "./scoped-statement.js",
+)) as {
+  ScopedStatement: Class;
+};
+export const { PreparedNames } = (await internal("@docket/database", "./prepared-names.js")) as {
+  PreparedNames: Class;
+};
+export const { plainTypes } = (await internal("@docket/database", "./statement.js")) as {
+  plainTypes: CustomTypesConfig;
+};
+export const { BoundedCache } = (await internal("@docket/api", "./auth/bounded-cache.js")) as {
+  BoundedCache: Class;
 };

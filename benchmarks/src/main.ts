@@ -10,7 +10,9 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 }
 
 try {
-  process.stdout.write(await run(readOptions(process.argv.slice(2))));
+  const { text, failed } = await run(readOptions(process.argv.slice(2)));
+  process.stdout.write(text);
+  if (failed) process.exitCode = 1;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
   process.exitCode = 1;

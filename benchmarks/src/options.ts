@@ -3,8 +3,10 @@ import { type WorkId, works } from "./work.js";
 
 export const commands = [
   "compare",
+  "check",
   "growth",
   "rls",
+  "without",
   "start",
   "migrate",
   "web",
@@ -35,6 +37,7 @@ const usage = `pnpm bench [${commands.join(" | ")}] [options]
   --rounds N       how often every contestant is measured
   --seconds N      how long, each time
   --only W1,W4     only these kinds of work
+  check            a small comparison; fails if a ratio fell by more than a quarter
   --profile        where Docket's time goes, by library (same as the command "profile")
   --store          keep the result in benchmarks/results and draw docs/benchmarks;
                    with --small, keep its ratios in benchmarks/baseline.json`;
@@ -55,8 +58,9 @@ export function readOptions(args: string[]): Options {
         only: { type: "string" },
       },
     });
-    const { small, json, store } = values;
+    const { json, store } = values;
     const command = values.profile ? "profile" : commandOf(positionals);
+    const small = values.small || command === "check";
     if (store && small && command !== "compare")
       throw new Error("A small run is stored only as the baseline of the comparison.");
     return {

@@ -9,8 +9,8 @@ import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { type WorkId, works } from "../work.js";
-import { interleave, pace, type Runner, warmUp } from "./interleave.js";
+import { type Work, type WorkId, works } from "../work.js";
+import { interleave, pace, type Rounds, type Runner, warmUp } from "./interleave.js";
 import { checkParity } from "./parity.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
@@ -36,38 +36,52 @@ const SMALL_WORK_SECONDS = 12;
 
 /** Docket beside the yardsticks, each kind of work in turn. */
 export async function compare(options: Options): Promise<Comparison> {
-  const { small, only } = options;
+  const contest = await openContest(options);
+  return contest(
+    works.filter(({ id }) => options.only.includes(id)),
+    boundedPace(options),
+  );
+}
+
+/** As the command line asks; the small run ends in time on a busy machine too. */
+export function boundedPace(options: Options): Rounds {
+  return options.small ? { ...pace(options), mostSeconds: SMALL_WORK_SECONDS } : pace(options);
+}
+
+/** Measures kinds of work, as often as is wanted. */
+export type Contest = (chosen: Work[], times: Rounds) => Promise<Comparison>;
+
+/** Starts Docket and the yardsticks on the same rows and makes sure that they answer alike. */
+export async function openContest(options: Options): Promise<Contest> {
+  const { small } = options;
   const stage = await setStage(small ? smallSize : fullSize);
   const postmaster = await postmasterPid(stage.server);
   const names = (Object.keys(contestants) as ContestantName[])
     .filter((name): name is YardstickName => name !== "docket")
     .filter((name) => !(small && name === "express-pg-cached"));
-  const runners: Partial<Record<ContestantName, Runner>> = { docket: { ...stage.docket, stage } };
+  const started: Partial<Record<ContestantName, Runner>> = { docket: { ...stage.docket, stage } };
   for (const name of names) {
     const yardstick = await startYardstick(name, stage.superuserUrl, stage.docket.url);
     await checkParity(yardstick.name, yardstick.url, stage);
-    runners[name] = { ...yardstick, stage };
+    started[name] = { ...yardstick, stage };
   }
   say("All answer alike. Measuring.");
 
+  const runners = started as Record<ContestantName, Runner>;
   const generator = new LoadGenerator();
-  await warmUp(generator, postmaster, runners as Record<ContestantName, Runner>, options);
-  const comparison: Comparison = {};
-  for (const work of works.filter(({ id }) => only.includes(id))) {
-    const samples = await interleave(
-      generator,
-      postmaster,
-      runners as Record<ContestantName, Runner>,
-      work,
-      { ...pace(options), ...(small && { mostSeconds: SMALL_WORK_SECONDS }) },
-    );
-    const result = judge(work.title, samples);
-    comparison[work.id] = result;
-    say(
-      `  ${work.id} ${work.title}: ${result.ratio.median} of (a), p95 ${result.p95Ratio.median} of (b), ${result.sequelizeRatio.median} of (c)`,
-    );
-  }
-  return comparison;
+  await warmUp(generator, postmaster, runners, options);
+  return async (chosen, times) => {
+    const comparison: Comparison = {};
+    for (const work of chosen) {
+      const samples = await interleave(generator, postmaster, runners, work, times);
+      const result = judge(work.title, samples);
+      comparison[work.id] = result;
+      say(
+        `  ${work.id} ${work.title}: ${result.ratio.median} of (a), p95 ${result.p95Ratio.median} of (b), ${result.sequelizeRatio.median} of (c)`,
+      );
+    }
+    return comparison;
+  };
 }
 
 function judge(title: string, samples: Record<ContestantName, Sample[]>): WorkResult {
@@ -89,8 +103,10 @@ function judge(title: string, samples: Record<ContestantName, Sample[]>): WorkRe
   };
 }
 
+export type Ratios = Partial<Record<WorkId, { ratio: number; p95Ratio: number }>>;
+
 /** The line that `--json` prints. */
-export function summarize(comparison: Comparison) {
+export function summarize(comparison: Comparison): Ratios {
   return Object.fromEntries(
     Object.entries(comparison).map(([id, { ratio, p95Ratio }]) => [
       id,

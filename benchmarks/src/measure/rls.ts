@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { withClient } from "@docket/testing";
 import { startDocket } from "../contestants/contestants.js";
 import { LoadGenerator } from "../load/load.js";
@@ -10,6 +9,7 @@ import { type WorkId, works } from "../work.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
+import { startWithout } from "./without.js";
 
 const variants = {
   on: "as it is",
@@ -53,10 +53,9 @@ export async function rls(options: Options): Promise<RlsResult> {
   const environment = { PUBLIC_URL: stage.docket.url };
   const docket = await startDocket({ databaseUrl: server.ownerUrl(databaseName), environment });
   const open = await startDocket({ databaseUrl: server.ownerUrl(copy), environment });
-  const unscoped = await startDocket({
+  const unscoped = await startWithout("role and user", {
     databaseUrl: server.ownerUrl(copy),
     environment,
-    nodeOptions: ["--import", fileURLToPath(new URL("../unscoped.js", import.meta.url))],
   });
   const secured = { ...stage, docket };
   const opened = { ...stage, docket, superuserUrl: server.superuserUrl(copy) };

@@ -1,4 +1,5 @@
 import { type ContestantName, contestants } from "../contestants/contestants.js";
+import type { CheckResult } from "../measure/check.js";
 import type { Comparison, WorkResult } from "../measure/compare.js";
 import type { Ratio } from "../measure/sample.js";
 import { megabytes, ms, table, whole } from "./table.js";
@@ -18,6 +19,20 @@ export function printComparison(comparison: Comparison): string {
     ]),
   );
   return `${parts.join("\n")}\nRatios: the median of the rounds (smallest to largest)\n${ratios}\n`;
+}
+
+/** Which ratios fell by more than a quarter against the stored ones. */
+export function printCheck({ works }: CheckResult): string {
+  const rows = works.map(({ id, stored, measured, fell }) => [
+    id,
+    stored.toFixed(2),
+    measured.map((ratio) => ratio.toFixed(2)).join(", then "),
+    fell ? "FELL" : "ok",
+  ]);
+  const advice = works.some(({ fell }) => fell)
+    ? "A ratio fell by more than a quarter. `pnpm bench --profile` tells where the time goes.\n"
+    : "";
+  return `${table(["of (a), throughput", "stored", "measured", ""], rows)}\n${advice}`;
 }
 
 function figures({ medians }: WorkResult): string {

@@ -5,6 +5,7 @@ import type { RlsResult } from "../measure/rls.js";
 import type { Ratio } from "../measure/sample.js";
 import type { StartResult } from "../measure/start.js";
 import type { FirstLoad, WebResult } from "../measure/web.js";
+import type { WithoutResult } from "../measure/without.js";
 import { megabytes, ms, table, whole } from "./table.js";
 
 const spread = ({ median, min, max }: Ratio) =>
@@ -86,4 +87,17 @@ export function printPgBouncer(result: PgBouncerResult): string {
   return `${whole(result.heldConnections)} connections held over ${result.serverConnections}; they asked ${whole(result.asked)} times, ${result.wrong} answers were wrong
 ${table(["p95", "straight", "through PgBouncer", "ratio"], rows)}
 `;
+}
+
+export function printWithout(result: WithoutResult): string {
+  const rows = Object.entries(result).flatMap(([id, { whole: all, parts }]) =>
+    Object.entries(parts).map(([part, { gain, without }]) => [
+      id,
+      part,
+      spread(gain),
+      `${whole(without.serverCpu - all.serverCpu)} µs`,
+      `${whole(without.databaseCpu - all.databaseCpu)} µs`,
+    ]),
+  );
+  return `${table(["", "part", "throughput, with / without", "server CPU saved", "database CPU saved"], rows)}\n`;
 }

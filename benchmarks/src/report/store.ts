@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Ratios } from "../measure/compare.js";
 import type { Command, Options } from "../options.js";
 import { say } from "../progress.js";
 import { environment } from "./environment.js";
@@ -27,9 +29,15 @@ export async function store(
   say(`Stored benchmarks/${name}${Object.keys(plots).length ? " and docs/benchmarks" : ""}.`);
 }
 
-/** Keeps the ratios that later small runs are held against. */
+const baselineFile = path.join(benchmarks, "baseline.json");
+
+/** The ratios that small runs are held against. */
+export function readBaseline(): Ratios {
+  return JSON.parse(readFileSync(baselineFile, "utf8")) as Ratios;
+}
+
 export async function storeBaseline(ratios: object): Promise<void> {
-  await write(path.join(benchmarks, "baseline.json"), ratios);
+  await write(baselineFile, ratios);
   say("Stored benchmarks/baseline.json.");
 }
 

@@ -16,8 +16,6 @@ interface SelectOptions extends Conditions {
   order?: [attribute: string, direction: "ASC" | "DESC"][];
   limit?: Literal;
   /** See `statement`. */
-  planned?: "once" | "each";
-  /** See `statement`. */
   inOrder?: boolean;
 }
 
@@ -67,7 +65,7 @@ export class Compiler {
       },
       undefined,
     );
-    return this.keep(label, text, options.planned, options.inOrder);
+    return this.keep(label, text, options.inOrder);
   }
 
   insert<Row>(
@@ -118,13 +116,8 @@ export class Compiler {
     return this.keep(label, text);
   }
 
-  private keep<Row>(
-    label: string,
-    text: string,
-    planned?: "once" | "each",
-    inOrder?: boolean,
-  ): Statement<Row> {
-    const made = statement<Row>(label, bare(text), planned, inOrder);
+  private keep<Row>(label: string, text: string, inOrder?: boolean): Statement<Row> {
+    const made = statement<Row>(label, bare(text), inOrder);
     this.made.push(made);
     return made;
   }

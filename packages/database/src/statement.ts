@@ -10,7 +10,7 @@ export interface Statement<Row> {
   /** What it is for, in the name's words; the list of statements is sorted by it. */
   readonly label: string;
   readonly text: string;
-  /** Under which connections keep it prepared; `undefined` if it is planned each time. */
+  /** Under which connections keep it prepared. */
   readonly name: string | undefined;
   /** Its rows are read in the order of an index, and no further than its limit. */
   readonly inOrder: boolean;
@@ -55,19 +55,11 @@ export const plainTypes: CustomTypesConfig = {
 /**
  * Declares a statement. `text` uses `$1 … $n`.
  *
- * @param planned when PostgreSQL plans it: `once` a connection, or `each` time for its values, which
- *   costs a little more and pays where the best way depends on how many rows a user has
  * @param inOrder keep PostgreSQL from fetching and sorting everything where an index has the order
  */
-export function statement<Row>(
-  label: string,
-  text: string,
-  planned: "once" | "each" = "once",
-  inOrder = false,
-): Statement<Row> {
+export function statement<Row>(label: string, text: string, inOrder = false): Statement<Row> {
   const numbers = [...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
-  const name = planned === "once" ? statementName(text) : undefined;
-  return { label, text, name, inOrder, parameters: Math.max(0, ...numbers) };
+  return { label, text, name: statementName(text), inOrder, parameters: Math.max(0, ...numbers) };
 }
 
 /** What the wire needs of a statement and its values. */

@@ -177,7 +177,7 @@ for (const way of ways) {
       const { database } = fixture;
       const text = "SELECT current_setting('enable_bitmapscan') AS bitmaps";
       const plain = statement<{ bitmaps: string }>("test: plain", text);
-      const inOrder = statement<{ bitmaps: string }>("test: in order", text, "each", true);
+      const inOrder = statement<{ bitmaps: string }>("test: in order", text, true);
       for (const [asked, expected] of [
         [inOrder, "off"],
         [plain, "on"],
@@ -265,6 +265,28 @@ for (const way of ways) {
       } finally {
         await broken.destroy();
       }
+    });
+
+    it("reads rows alike however often, and an unreadable one costs nothing but its statement", async () => {
+      const { database } = fixture;
+      const one = { statements: "one" } as const;
+      const all = statement<object>("test: titles", "SELECT id, title FROM tasks ORDER BY id");
+      const never = statement("test: never", "SELECT 'infinity'::timestamptz AS at");
+      const first = await database.forUser("ann", () => database.execute(all, []), one);
+      for (let time = 0; time < 3; time += 1) {
+        const error = await failureOf(
+          database.forUser("ann", () => database.execute(never, []), one),
+        );
+        expect(error.message).to.equal("Invalid time value");
+        const { rows, fields } = await database.forUser(
+          "ann",
+          () => database.execute(all, []),
+          one,
+        );
+        expect(rows).to.deep.equal(first.rows);
+        expect(fields.map(({ name }) => name)).to.deep.equal(["id", "title"]);
+      }
+      expect(database.poolFigures().inUse).to.equal(0);
     });
 
     it("does not mind prepared statements that are gone, or a table that was migrated meanwhile", async () => {

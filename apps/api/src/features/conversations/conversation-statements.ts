@@ -1,6 +1,7 @@
 import type { Conversation as ConversationRow } from "@docket/contract";
 import { parameter as $, type Compiler } from "@docket/database";
 import { Conversation } from "@docket/models";
+import { matches } from "../../search-pattern.js";
 import { eitherWay, everyShape } from "../../shapes.js";
 
 const shown = ["id", "title", "createdAt", "updatedAt"];
@@ -47,7 +48,7 @@ export function conversationStatements(compiler: Compiler) {
     list: everyShape({ search: [false, true], from: [false, true] }, ({ search, from }) => {
       const conditions: string[] = [];
       let next = 2;
-      if (search) conditions.push(`title ILIKE $${next++}`);
+      if (search) conditions.push(matches("title", next++));
       if (from) {
         conditions.push(`(updated_at, id) < ($${next}::timestamptz, $${next + 1}::bigint)`);
         next += 2;
@@ -65,7 +66,6 @@ export function conversationStatements(compiler: Compiler) {
             ["id", "DESC"],
           ],
           limit: $(next),
-          planned: search ? "each" : "once",
           inOrder: search,
         },
       );

@@ -1,6 +1,7 @@
 import type { Task as TaskRow, TaskSort } from "@docket/contract";
 import { parameter as $, type Compiler, type Statement } from "@docket/database";
 import { Task } from "@docket/models";
+import { matches } from "../../search-pattern.js";
 import { eitherWay, everyShape } from "../../shapes.js";
 
 /** The columns of a reply, under its names. */
@@ -95,12 +96,7 @@ function listStatement(
 ): Statement<TaskRow> {
   const conditions: string[] = [];
   let next = 2;
-  if (search) {
-    // As ILIKE does it, but the pattern is put into lower case once instead of once a row.
-    const found = (column: string) => `lower(${column}) LIKE lower($${next})`;
-    conditions.push(`${found('title COLLATE "default"')} OR ${found("description")}`);
-    next += 1;
-  }
+  if (search) conditions.push(`${matches("title", next)} OR ${matches("description", next++)}`);
   if (from) {
     conditions.push(after[sort](next));
     next += orders[sort].length;
@@ -115,7 +111,6 @@ function listStatement(
       also: conditions.length > 0 ? conditions.map((one) => `(${one})`).join(" AND ") : undefined,
       order: orders[sort],
       limit: $(next),
-      planned: search ? "each" : "once",
       inOrder: search,
     },
   );
