@@ -10,7 +10,29 @@ export interface CpuProfile {
 }
 
 /** Profiles a process that was started with `--inspect`, while `work` runs. */
-export async function profileWhile(port: number, work: () => Promise<void>): Promise<CpuProfile> {
+export function profileWhile(port: number, work: () => Promise<void>): Promise<CpuProfile> {
+  return inspect(port, async (send) => {
+    await send("Profiler.enable");
+    await send("Profiler.setSamplingInterval", { interval: 200 });
+    await send("Profiler.start");
+    await work();
+    const { profile } = (await send("Profiler.stop")) as { profile: CpuProfile };
+    return profile;
+  });
+}
+
+/** Bytes of the heap of such a process that are in use: what is left after a collection. */
+export function liveHeap(port: number): Promise<number> {
+  return inspect(port, async (send) => {
+    await send("HeapProfiler.collectGarbage");
+    const { usedSize } = (await send("Runtime.getHeapUsage")) as { usedSize: number };
+    return usedSize;
+  });
+}
+
+type Send = ReturnType<typeof commander>;
+
+async function inspect<T>(port: number, work: (send: Send) => Promise<T>): Promise<T> {
   const list = await fetch(`http://127.0.0.1:${port}/json/list`);
   const [target] = (await list.json()) as { webSocketDebuggerUrl: string }[];
   if (!target) throw new Error("The process offers nothing to inspect.");
@@ -19,14 +41,8 @@ export async function profileWhile(port: number, work: () => Promise<void>): Pro
     socket.addEventListener("open", resolve, { once: true });
     socket.addEventListener("error", reject, { once: true });
   });
-  const send = commander(socket);
   try {
-    await send("Profiler.enable");
-    await send("Profiler.setSamplingInterval", { interval: 200 });
-    await send("Profiler.start");
-    await work();
-    const { profile } = (await send("Profiler.stop")) as { profile: CpuProfile };
-    return profile;
+    return await work(commander(socket));
   } finally {
     socket.close();
   }

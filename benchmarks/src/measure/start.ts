@@ -1,5 +1,8 @@
+import { freePort } from "@docket/database/embedded";
 import { startDocket, withFolder } from "../contestants/contestants.js";
+import type { ServerProcess } from "../contestants/server-process.js";
 import { median, significant } from "../figures.js";
+import { liveHeap } from "../load/inspector.js";
 import { LoadGenerator, prepare } from "../load/load.js";
 import { processFigures } from "../load/process-figures.js";
 import type { Options } from "../options.js";
@@ -8,7 +11,7 @@ import { restore, smallSize } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
 import { works } from "../work.js";
 import { CONNECTIONS } from "./sample.js";
-import { setStage } from "./stage.js";
+import { type Stage, setStage } from "./stage.js";
 
 export interface StartResult {
   /** Milliseconds from the start of the process to the first good answer of /readyz. */
@@ -16,9 +19,9 @@ export interface StartResult {
   laterStart: { median: number; all: number[] };
   /** Memory of the API process, ten seconds after a start and without a request but /readyz. */
   restBytes: { median: number; all: number[] };
-  /** Memory while requests of the mixed work are answered. */
-  load: { requests: number; residentBytes: number }[];
-  /** Memory in the last quarter of the load / in the second: 1 where nothing grows. */
+  /** Memory while requests of the mixed work are answered, and what of it is in use. */
+  load: { requests: number; residentBytes: number; liveBytes: number }[];
+  /** In use in the last quarter of the load / in the second: 1 where nothing grows. */
   growth: number;
 }
 
@@ -49,29 +52,57 @@ export async function start({ small, rounds }: Options): Promise<StartResult> {
     laterStart: { median: median(later), all: later },
     restBytes: { median: median(rest), all: rest },
     load,
-    growth: growthOf(load.map(({ residentBytes }) => residentBytes)),
+    growth: growthOf(load.map(({ liveBytes }) => liveBytes)),
   };
 }
 
+/**
+ * Twice the same: resident memory as it goes without us, which holds garbage that nobody needed to
+ * collect yet; and what is in use, for which garbage must be collected at each look.
+ */
 async function underLoad(requests: number): Promise<StartResult["load"]> {
-  const { docket, cast, farCursor, superuserUrl } = await setStage(smallSize);
+  const stage = await setStage(smallSize);
+  const port = await freePort();
+  const inspected = await startDocket({
+    databaseUrl: stage.server.ownerUrl(stage.databaseName),
+    nodeOptions: [`--inspect=127.0.0.1:${port}`],
+    environment: { PUBLIC_URL: stage.docket.url },
+  });
+  say(`Answering ${requests.toLocaleString("en")} requests.`);
+  const resident = await curve(stage, stage.docket, requests, async () => {
+    const { residentBytes } = await processFigures(stage.docket.pid);
+    return residentBytes;
+  });
+  say("And again, collecting garbage in between.");
+  const live = await curve(stage, inspected, requests, () => liveHeap(port));
+  return resident.map((residentBytes, step) => ({
+    requests: (step * requests) / STEPS,
+    residentBytes,
+    liveBytes: live[step] as number,
+  }));
+}
+
+async function curve(
+  { cast, docket, farCursor, superuserUrl }: Stage,
+  { url }: ServerProcess,
+  requests: number,
+  look: () => Promise<number>,
+): Promise<number[]> {
   const mixed = works.find(({ id }) => id === "W8") as (typeof works)[number];
   const generator = new LoadGenerator();
-  const curve: StartResult["load"] = [];
-  for (let step = 0; step <= STEPS; step += 1) {
-    const { residentBytes } = await processFigures(docket.pid);
-    curve.push({ requests: (step * requests) / STEPS, residentBytes });
-    if (step === STEPS) break;
+  const seen = [await look()];
+  for (let step = 1; step <= STEPS; step += 1) {
     await renewTokens(cast, docket.url);
     await generator.run({
-      url: docket.url,
+      url,
       requests: prepare(mixed.plan(cast, farCursor)),
       connections: CONNECTIONS,
       amount: requests / STEPS,
     });
-    if (step % 4 === 3) await restore(superuserUrl, cast.lastTaskId);
+    seen.push(await look());
+    if (step % 4 === 0) await restore(superuserUrl, cast.lastTaskId);
   }
-  return curve;
+  return seen;
 }
 
 /** The first quarter is left out: code is compiled and pools are filled in it. */

@@ -50,8 +50,8 @@ export function printStart({
   return `first start to ready   ${ms(firstStart.median)}
 later start to ready   ${ms(laterStart.median)}
 memory at rest         ${megabytes(restBytes.median)}
-after ${whole(last?.requests ?? 0)} requests  ${megabytes(last?.residentBytes ?? 0)}
-last quarter / second  ${growth.toFixed(3)}
+after ${whole(last?.requests ?? 0)} requests  ${megabytes(last?.residentBytes ?? 0)}, of which ${megabytes(last?.liveBytes ?? 0)} of heap are in use
+in use, last quarter / second  ${growth.toFixed(3)}
 `;
 }
 

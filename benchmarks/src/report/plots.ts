@@ -82,16 +82,21 @@ export function rlsPlots(result: RlsResult): Plots {
 }
 
 export function startPlots({ load }: StartResult): Plots {
+  type Look = StartResult["load"][number];
+  const at = (bytes: (look: Look) => number) => (look: Look) => ({
+    x: look.requests,
+    y: bytes(look) / 2 ** 20,
+  });
   return {
     "memory.svg": lineChart({
       title: "Memory of the API process",
       subtitle: "Under the mixed load, 20 connections.",
       unit: "MB",
       xLabel: "requests answered",
-      points: load.map(({ requests, residentBytes }) => ({
-        x: requests,
-        y: residentBytes / 2 ** 20,
-      })),
+      lines: [
+        { name: "resident", points: load.map(at(({ residentBytes }) => residentBytes)) },
+        { name: "heap in use", points: load.map(at(({ liveBytes }) => liveBytes)) },
+      ],
       format: whole,
     }),
   };

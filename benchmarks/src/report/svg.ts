@@ -16,7 +16,7 @@ export interface LineChart {
   subtitle: string;
   unit: string;
   xLabel: string;
-  points: { x: number; y: number }[];
+  lines: { name: string; points: { x: number; y: number }[] }[];
   format: (value: number) => string;
 }
 
@@ -60,15 +60,19 @@ export function barChart(chart: BarChart): string {
   return frame(chart, legend(series), grid(ticks, top, format), ...bars, line);
 }
 
-/** Draws one line through points, from zero upwards. */
+/** Draws lines through points, from zero upwards. */
 export function lineChart(chart: LineChart): string {
-  const { points, format, xLabel } = chart;
-  const { top, ticks } = scale(Math.max(...points.map(({ y }) => y)));
-  const last = Math.max(...points.map(({ x }) => x));
+  const { lines, format, xLabel } = chart;
+  const all = lines.flatMap(({ points }) => points);
+  const { top, ticks } = scale(Math.max(...all.map(({ y }) => y)));
+  const last = Math.max(...all.map(({ x }) => x));
   const xOf = (x: number) => PLOT.left + (inner.width * x) / last;
-  const path = points
-    .map(({ x, y }, index) => `${index ? "L" : "M"}${n(xOf(x))} ${n(yOf(y, top))}`)
-    .join("");
+  const paths = lines.map(({ points }, index) => {
+    const path = points
+      .map(({ x, y }, nth) => `${nth ? "L" : "M"}${n(xOf(x))} ${n(yOf(y, top))}`)
+      .join("");
+    return `<path class="line l${index}" d="${path}"/>`;
+  });
   const xTicks = [0, 0.25, 0.5, 0.75, 1].map(
     (share) =>
       `<text x="${n(xOf(last * share))}" y="${HEIGHT - PLOT.bottom + 20}" text-anchor="middle">${(last * share).toLocaleString("en")}</text>`,
@@ -76,10 +80,11 @@ export function lineChart(chart: LineChart): string {
   const label = `<text class="name" x="${PLOT.left + inner.width / 2}" y="${HEIGHT - 10}" text-anchor="middle">${escapeXml(xLabel)}</text>`;
   return frame(
     chart,
+    legend(lines.map(({ name }) => name)),
     grid(ticks, top, format),
     ...xTicks,
     label,
-    `<path class="line" d="${path}"/>`,
+    ...paths,
   );
 }
 
@@ -92,7 +97,7 @@ function frame(
 svg{font:13px system-ui,sans-serif;--ink:#1c2024;--soft:#60646c;--rule:#e0e1e6;--back:#fff;background:var(--back)}
 text{fill:var(--soft)}.title{font-size:17px;font-weight:600;fill:var(--ink)}.name{fill:var(--ink)}
 .rule{stroke:var(--rule)}.range{stroke:var(--ink);stroke-width:1.2;opacity:.6}.mark{stroke:var(--ink);stroke-dasharray:4 4}.mark-label{fill:var(--ink);font-size:12px}
-.s0{fill:#3e63dd}.s1{fill:#8b8d98}.s2{fill:#b9bbc6}.s3{fill:#d9a25f}.s4{fill:#7c9a6d}.line{fill:none;stroke:#3e63dd;stroke-width:2}
+.s0{fill:#3e63dd}.s1{fill:#8b8d98}.s2{fill:#b9bbc6}.s3{fill:#d9a25f}.s4{fill:#7c9a6d}.line{fill:none;stroke-width:2}.l0{stroke:#3e63dd}.l1{stroke:#8b8d98}
 @media (prefers-color-scheme:dark){svg{--ink:#edeef0;--soft:#b0b4ba;--rule:#363a3f;--back:#111113}.s1{fill:#797b86}.s2{fill:#4a4d55}}
 </style>
 <rect width="${WIDTH}" height="${HEIGHT}" fill="var(--back)"/>
