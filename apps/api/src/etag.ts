@@ -1,10 +1,5 @@
 import { refuse } from "./errors.js";
 
-/** The version of a row: the time of its last change, which rises with every one. */
-export function etagOf(updatedAt: string): string {
-  return `"${Date.parse(updatedAt).toString(36)}"`;
-}
-
 /**
  * The time that an `If-Match` names, as ISO 8601; `undefined` where any version will do.
  *

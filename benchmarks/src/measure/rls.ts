@@ -8,7 +8,7 @@ import { postmasterPid } from "../setup/postgres.js";
 import { type WorkId, works } from "../work.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { setStage } from "./stage.js";
+import { type Stage, setStage } from "./stage.js";
 import { startWithout } from "./without.js";
 
 const variants = {
@@ -32,37 +32,39 @@ export type RlsResult = Partial<
 >;
 
 /**
- * What row-level security costs through the whole stack. The same application runs on a copy of the
- * database whose policies are switched off; and once more on that copy without setting role and user
- * before each statement, which is what the isolation costs altogether.
+ * What row-level security costs through the whole stack. The same application runs on three copies of
+ * one database: as it is; with the policies switched off; and so, without setting role and user before
+ * each statement either, which is what isolation costs altogether.
  */
 export async function rls(options: Options): Promise<RlsResult> {
   const { small, only } = options;
   const stage = await setStage(small ? smallSize : fullSize);
-  const { server, databaseName } = stage;
-  say("Copying the database and switching its policies off.");
+  const { server } = stage;
+  say("Copying the database for each, and switching policies off.");
   await stage.docket.stop(); // a database in use cannot be copied
-  const copy = `${databaseName}_open`;
-  await withClient(server.superuserUrl(), (client) =>
-    client.query(`CREATE DATABASE ${copy} TEMPLATE ${databaseName} OWNER docket`),
-  );
-  await withClient(server.superuserUrl(copy), switchPoliciesOff);
-  await settle(server.superuserUrl(copy));
-
+  const copies = {
+    on: await copyOf(stage, "on"),
+    policiesOff: await copyOf(stage, "policies_off", switchPoliciesOff),
+    unscoped: await copyOf(stage, "unscoped", switchPoliciesOff),
+  };
   // The tokens of all three carry the address that signed up the people.
   const environment = { PUBLIC_URL: stage.docket.url };
-  const docket = await startDocket({ databaseUrl: server.ownerUrl(databaseName), environment });
-  const open = await startDocket({ databaseUrl: server.ownerUrl(copy), environment });
+  const start = (copy: string) => startDocket({ databaseUrl: server.ownerUrl(copy), environment });
+  const on = await start(copies.on);
+  const off = await start(copies.policiesOff);
   const unscoped = await startWithout("role and user", {
-    databaseUrl: server.ownerUrl(copy),
+    databaseUrl: server.ownerUrl(copies.unscoped),
     environment,
   });
-  const secured = { ...stage, docket };
-  const opened = { ...stage, docket, superuserUrl: server.superuserUrl(copy) };
+  const stageOf = (copy: string) => ({
+    ...stage,
+    docket: on,
+    superuserUrl: server.superuserUrl(copy),
+  });
   const runners = {
-    on: { ...docket, stage: secured },
-    policiesOff: { ...open, stage: opened },
-    unscoped: { ...unscoped, stage: opened },
+    on: { ...on, stage: stageOf(copies.on) },
+    policiesOff: { ...off, stage: stageOf(copies.policiesOff) },
+    unscoped: { ...unscoped, stage: stageOf(copies.unscoped) },
   };
   const postmaster = await postmasterPid(server);
   const generator = new LoadGenerator();
@@ -88,7 +90,24 @@ export async function rls(options: Options): Promise<RlsResult> {
   return result;
 }
 
-async function switchPoliciesOff(client: Parameters<Parameters<typeof withClient>[1]>[0]) {
+/** A copy of its own for each, so that all tables have seen the same. */
+async function copyOf(
+  { server, databaseName }: Stage,
+  suffix: string,
+  change: (client: Client) => Promise<void> = async () => {},
+): Promise<string> {
+  const copy = `${databaseName}_${suffix}`;
+  await withClient(server.superuserUrl(), (client) =>
+    client.query(`CREATE DATABASE ${copy} TEMPLATE ${databaseName} OWNER docket`),
+  );
+  await withClient(server.superuserUrl(copy), change);
+  await settle(server.superuserUrl(copy));
+  return copy;
+}
+
+type Client = Parameters<Parameters<typeof withClient>[1]>[0];
+
+async function switchPoliciesOff(client: Client): Promise<void> {
   const { rows } = await client.query(
     "SELECT oid::regclass AS name FROM pg_class WHERE relrowsecurity AND relkind = 'r'",
   );

@@ -1,6 +1,7 @@
 export * from "./api-key.js";
 export * from "./client.js";
 export * from "./conversation.js";
+export * from "./etag.js";
 export * from "./event-stream.js";
 export * from "./follow-turn.js";
 export * from "./limits.js";

@@ -6,6 +6,8 @@ export const limits = {
   description: 1_000,
   /** Longest name of a user. */
   name: 200,
+  /** Length of a password, in UTF-16 units. */
+  password: { min: 8, max: 128 },
   /** Longest name of an API key. */
   keyName: 64,
   /** Longest text to search for. */

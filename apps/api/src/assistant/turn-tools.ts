@@ -1,8 +1,7 @@
-import type { Task } from "@docket/contract";
+import { etagOf, type Task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { type AppError, refuse } from "../errors.js";
-import { etagOf } from "../etag.js";
 import { checkInput, execute } from "../execute.js";
 import { readTurn } from "../features/turns/turn-outcome.js";
 import type { CallRow } from "../features/turns/turn-row.js";

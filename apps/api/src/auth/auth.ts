@@ -69,7 +69,11 @@ export function createAuth(config: Config, database: Database, logger: Logger): 
     },
     // Errors that are not refusals reach our own mapping, which knows a database that is away.
     onAPIError: { throw: true },
-    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: limits.password.min,
+      maxPasswordLength: limits.password.max,
+    },
     user: {
       modelName: "users",
       fields: { emailVerified: "email_verified", ...clock },

@@ -1,10 +1,15 @@
-import { type Operation, type OperationId, operations, type TurnOutcome } from "@docket/contract";
+import {
+  etagOf,
+  type Operation,
+  type OperationId,
+  operations,
+  type TurnOutcome,
+} from "@docket/contract";
 import express, { type Express, type RequestHandler } from "express";
 import type { Assistant } from "../assistant/assistant.js";
 import { authorize } from "../auth/authorize.js";
 import type { Credentials } from "../auth/credentials.js";
 import { refuse } from "../errors.js";
-import { etagOf } from "../etag.js";
 import { execute } from "../execute.js";
 import type { OperationContext } from "../operation.js";
 import { answerTurn } from "./answer-turn.js";

@@ -1,9 +1,7 @@
+import { limits } from "@docket/contract/limits";
 import { hashPassword } from "better-auth/crypto";
 import { CliError, exitCodes } from "../errors.js";
 import { askHidden, readStandardInput } from "../terminal/ask.js";
-
-/** In UTF-16 units, as the API counts them at sign-up. */
-export const passwordLength = { min: 8, max: 128 } as const;
 
 /**
  * A new password, hashed as the API hashes it: from standard input, or asked for twice.
@@ -12,7 +10,7 @@ export const passwordLength = { min: 8, max: 128 } as const;
  */
 export async function takeNewPassword(fromStandardInput: boolean): Promise<string> {
   const password = fromStandardInput ? await readStandardInput() : await askTwice();
-  const { min, max } = passwordLength;
+  const { min, max } = limits.password;
   if (password.length < min || password.length > max) {
     throw new CliError(`The password must have ${min} to ${max} characters.`, exitCodes.usage);
   }

@@ -6,8 +6,6 @@ import classes from "./auth-screen.module.css";
 import { emailDraft, keepEmailDraft } from "./email-draft.js";
 import { useEntry } from "./use-entry.js";
 
-const SHORTEST_PASSWORD = 8;
-
 export function SignUpForm() {
   const [name, setName] = useState("");
   const [email, setEmail] = useState(emailDraft);
@@ -50,7 +48,7 @@ export function SignUpForm() {
       />
       <PasswordInput
         label="Password"
-        description={`At least ${SHORTEST_PASSWORD} characters.`}
+        description={`At least ${limits.password.min} characters.`}
         name="password"
         autoComplete="new-password"
         value={password}
@@ -69,8 +67,8 @@ function objection(name: string, email: string, password: string): string | null
     return `A name may have at most ${limits.name} characters.`;
   }
   if (!/^\S+@\S+$/.test(email.trim())) return "Please type your e-mail address.";
-  if (password.length < SHORTEST_PASSWORD) {
-    return `The password needs at least ${SHORTEST_PASSWORD} characters.`;
+  if (password.length < limits.password.min) {
+    return `The password needs at least ${limits.password.min} characters.`;
   }
   return null;
 }

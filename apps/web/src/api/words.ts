@@ -1,4 +1,5 @@
 import { ApiError } from "@docket/contract/client";
+import { limits } from "@docket/contract/limits";
 import { AuthError } from "./auth.js";
 import { isAway } from "./connection.js";
 
@@ -30,8 +31,8 @@ const authWords: Record<string, string> = {
   USER_ALREADY_EXISTS: "There is an account with this e-mail already. Sign in instead.",
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL:
     "There is an account with this e-mail already. Sign in instead.",
-  PASSWORD_TOO_SHORT: "The password needs at least 8 characters.",
-  PASSWORD_TOO_LONG: "The password may have at most 128 characters.",
+  PASSWORD_TOO_SHORT: `The password needs at least ${limits.password.min} characters.`,
+  PASSWORD_TOO_LONG: `The password may have at most ${limits.password.max} characters.`,
 };
 
 function byStatus(error: ApiError | AuthError): string {

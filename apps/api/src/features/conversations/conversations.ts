@@ -1,6 +1,7 @@
+import { etagOf } from "@docket/contract";
 import { decodeCursor, encodeCursor, isId, isInstant } from "../../cursor.js";
 import { refuse } from "../../errors.js";
-import { etagOf, versionOf } from "../../etag.js";
+import { versionOf } from "../../etag.js";
 import type { Handler } from "../../operation.js";
 import { containing } from "../../search-pattern.js";
 

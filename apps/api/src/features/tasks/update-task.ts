@@ -1,5 +1,6 @@
+import { etagOf } from "@docket/contract";
 import { refuse } from "../../errors.js";
-import { etagOf, versionOf } from "../../etag.js";
+import { versionOf } from "../../etag.js";
 import type { Handler } from "../../operation.js";
 import { getTask } from "./get-task.js";
 

@@ -1,6 +1,5 @@
-import type { Task, Turn } from "@docket/contract";
+import { etagOf, type Task, type Turn } from "@docket/contract";
 import { AppError, refuse } from "../../errors.js";
-import { etagOf } from "../../etag.js";
 import type { Handler, OperationContext } from "../../operation.js";
 import { changeTask } from "./change-task.js";
 import { holdTurn } from "./hold-turn.js";

@@ -1,6 +1,5 @@
-import type { Task } from "@docket/contract";
+import { etagOf, type Task } from "@docket/contract";
 import { AppError } from "../../errors.js";
-import { etagOf } from "../../etag.js";
 import type { Handler, OperationContext } from "../../operation.js";
 import { deleteTask } from "../tasks/delete-task.js";
 import { updateTask } from "../tasks/update-task.js";

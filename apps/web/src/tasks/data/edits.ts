@@ -1,4 +1,5 @@
 import type { Task } from "@docket/contract";
+import { etagOf } from "@docket/contract/etag";
 import { codePoints, limits } from "@docket/contract/limits";
 import { api } from "../../api/client.js";
 import { inWords, statusOf } from "../../api/words.js";
@@ -7,7 +8,6 @@ import { personal, tab } from "../../shared/kept.js";
 import { createStore, type Store, withEntry } from "../../shared/store.js";
 import { patiently } from "./patient.js";
 import type { TaskCache } from "./task-cache.js";
-import { versionOf } from "./version.js";
 
 /** What the form of a task holds. */
 export interface Text {
@@ -113,7 +113,7 @@ export function createEdits({ userId, cache }: { userId: string; cache: TaskCach
     const sent = { title: edit.title, description: edit.description };
     change(id, { state: "saving", sent, trouble: undefined });
     try {
-      const ifMatch = versionOf(edit.base);
+      const ifMatch = etagOf(edit.base.updatedAt);
       done(await patiently(() => api.updateTask({ id, ...news }, { ifMatch })));
     } catch (error) {
       if (statusOf(error) === 412) return compare(id, edit);
