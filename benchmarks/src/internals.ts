@@ -1,4 +1,4 @@
-import type { CustomTypesConfig } from "pg";
+import type { CustomTypesConfig, FieldDef } from "pg";
 
 // What packages keep to themselves; reached only to measure what it does.
 
@@ -18,8 +18,12 @@ export const { ScopedStatement } = (await internal(
 )) as {
   ScopedStatement: Class;
 };
-export const { PreparedNames } = (await internal("@docket/database", "./prepared-names.js")) as {
+export const { PreparedNames, RowShape } = (await internal(
+  "@docket/database",
+  "./prepared-names.js",
+)) as {
   PreparedNames: Class;
+  RowShape: new (fields: FieldDef[], types: CustomTypesConfig) => object;
 };
 export const { plainTypes } = (await internal("@docket/database", "./statement.js")) as {
   plainTypes: CustomTypesConfig;

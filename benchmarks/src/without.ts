@@ -1,23 +1,40 @@
+import { readFileSync } from "node:fs";
 import pg from "pg";
 import {
   BoundedCache,
   PreparedNames,
   plainTypes,
+  RowShape,
   ScopedClient,
   ScopedStatement,
 } from "./internals.js";
 import type { Part } from "./measure/without.js";
 
-// Loaded into a Docket before it starts, for one measurement: what would a request cost without one
-// of the things that make it fast?
+// Loaded into a Docket before it starts, for measurements: what would a request cost without one of the
+// things that make it fast? The part that is taken away stands in a file, which is read at SIGUSR2, so
+// that one and the same process is measured with and without it.
+
+let missing: Part | "" = "";
+process.on("SIGUSR2", () => {
+  missing = readFileSync(process.env.BENCH_WITHOUT ?? "", "utf8") as Part | "";
+});
 
 type Method = (this: never, ...args: never[]) => unknown;
 
-/** Puts `make`'s method in the place of the one there is, so that a renamed one is noticed. */
-function replace(prototype: object, name: string, make: (method: Method) => Method): void {
+/** Puts `make`'s method in the place of the one there is, while `part` is missing. */
+function replace(
+  part: Part,
+  { prototype }: { prototype: object },
+  name: string,
+  make: (method: Method) => Method,
+): void {
   const methods = prototype as Record<string, Method>;
-  if (!methods[name]) throw new Error(`${name} is gone, so this would measure nothing.`);
-  methods[name] = make(methods[name]);
+  const method = methods[name];
+  if (!method) throw new Error(`${name} is gone, so this would measure nothing.`);
+  const other = make(method);
+  methods[name] = function (...args) {
+    return (missing === part ? other : method).apply(this, args);
+  };
 }
 
 interface Wire {
@@ -29,78 +46,76 @@ interface Statement {
   inOrder?: boolean;
 }
 
-const takeAway: Record<Part, () => void> = {
-  "tokens remembered": () => replace(BoundedCache.prototype, "get", () => () => undefined),
+/** Changes the statement that a client is asked to execute. */
+const restate = (change: (statement: Statement) => Partial<Statement>) => (execute: Method) =>
+  function (this: object, statement: Statement, ...rest: unknown[]) {
+    return execute.apply(
+      this as never,
+      [{ ...statement, ...change(statement) }, ...rest] as never[],
+    );
+  } as Method;
 
-  "names for statements": () =>
-    Object.defineProperty(ScopedClient.prototype, "keepsNames", { get: () => false }),
+replace("tokens remembered", BoundedCache, "get", () => () => undefined);
 
-  "one round trip": () =>
-    replace(
-      ScopedClient.prototype,
-      "preludeOf",
-      (preludeOf) =>
-        function (this: { shared: { pipeline: boolean } }, ...args) {
-          this.shared.pipeline = false;
-          return preludeOf.apply(this as never, args);
-        },
-    ),
-
-  "rows described once": () => replace(PreparedNames.prototype, "shapeOf", () => () => null),
-
-  "one write": () =>
-    replace(
-      ScopedStatement.prototype,
-      "submit",
-      () =>
-        function (this: { messages(): Buffer[] }, wire: Wire) {
-          wire.stream.cork();
-          for (const message of this.messages()) wire.stream.write(message);
-          wire.stream.uncork();
-          return null;
-        },
-    ),
-
-  "times as text": () => {
-    plainTypes.getTypeParser = pg.types.getTypeParser as never;
+const keepsNames = Object.getOwnPropertyDescriptor(ScopedClient.prototype, "keepsNames")?.get;
+if (!keepsNames) throw new Error("keepsNames is gone, so this would measure nothing.");
+Object.defineProperty(ScopedClient.prototype, "keepsNames", {
+  get() {
+    return missing !== "names for statements" && keepsNames.call(this);
   },
+});
 
-  "order before estimates": () =>
-    replace(
-      ScopedClient.prototype,
-      "execute",
-      (execute) =>
-        function (this: object, statement: Statement, ...rest) {
-          return execute.call(
-            this as never,
-            ...([{ ...statement, inOrder: false }, ...rest] as never[]),
-          );
-        },
-    ),
+const { preludeOf } = ScopedClient.prototype as Record<string, Method>;
+if (!preludeOf) throw new Error("preludeOf is gone, so this would measure nothing.");
+Object.assign(ScopedClient.prototype, {
+  preludeOf(this: { shared: { pipeline: boolean } }, scope: object, ...rest: unknown[]) {
+    this.shared.pipeline = missing !== "one round trip";
+    const role = missing === "role and user" ? { role: null } : {};
+    return preludeOf.apply(this as never, [{ ...scope, ...role }, ...rest] as never[]);
+  },
+});
 
-  "pattern folded once": () =>
-    replace(
-      ScopedClient.prototype,
-      "execute",
-      (execute) =>
-        function (this: object, statement: Statement, ...rest) {
-          const text = statement.text.replace(
-            /lower\(([^)]*)\) LIKE \(SELECT lower\(([^)]*)\)\)/g,
-            "$1 ILIKE $2",
-          );
-          return execute.call(this as never, ...([{ ...statement, text }, ...rest] as never[]));
-        },
-    ),
+replace("rows described once", PreparedNames, "shapeOf", () => () => null);
 
-  "role and user": () =>
-    replace(
-      ScopedClient.prototype,
-      "preludeOf",
-      (preludeOf) =>
-        function (this: object, scope: object, ...rest) {
-          return preludeOf.call(this as never, ...([{ ...scope, role: null }, ...rest] as never[]));
-        },
-    ),
-};
+const withDates = new WeakMap<object, object>();
+replace(
+  "times as text",
+  PreparedNames,
+  "shapeOf",
+  (shapeOf) =>
+    function (...args) {
+      const shape = shapeOf.apply(this, args) as { fields: pg.FieldDef[]; types: object } | null;
+      if (shape?.types !== plainTypes) return shape;
+      const other = withDates.get(shape) ?? new RowShape(shape.fields, pg.types);
+      withDates.set(shape, other);
+      return other;
+    },
+);
 
-takeAway[process.env.BENCH_WITHOUT as Part]();
+replace(
+  "one write",
+  ScopedStatement,
+  "submit",
+  () =>
+    function (this: { messages(): Buffer[] }, wire: Wire) {
+      wire.stream.cork();
+      for (const message of this.messages()) wire.stream.write(message);
+      wire.stream.uncork();
+      return null;
+    } as Method,
+);
+
+replace(
+  "order before estimates",
+  ScopedClient,
+  "execute",
+  restate(() => ({ inOrder: false })),
+);
+
+const folded = /lower\(([^)]*)\) LIKE \(SELECT lower\(([^)]*)\)\)/g;
+replace(
+  "pattern folded once",
+  ScopedClient,
+  "execute",
+  restate(({ text }) => ({ text: text.replace(folded, "$1 ILIKE $2") })),
+);

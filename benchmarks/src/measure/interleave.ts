@@ -10,6 +10,8 @@ import type { Stage } from "./stage.js";
 /** A server that is measured, and the tables and people it is measured with. */
 export interface Runner extends Target {
   stage: Stage;
+  /** Brings the server into the state that is measured. */
+  prepare?(): Promise<void>;
 }
 
 export interface Rounds {
@@ -34,11 +36,15 @@ export async function interleave<Name extends string>(
 ): Promise<Record<Name, Sample[]>> {
   const names = Object.keys(runners) as Name[];
   const measure = async (name: Name, duration: number) => {
-    const { stage, ...target } = runners[name];
+    const { stage, prepare: bringAbout, ...target } = runners[name];
     const { cast, farCursor, docket, superuserUrl } = stage;
     await renewTokens(cast, docket.url);
     if (work.writes) await restore(superuserUrl, cast.lastTaskId);
     const requests = prepare(work.plan(cast, farCursor));
+    if (bringAbout) {
+      await bringAbout();
+      await takeSample(generator, postmaster, target, requests, SETTLING_SECONDS);
+    }
     return takeSample(generator, postmaster, target, requests, duration);
   };
 
@@ -61,6 +67,9 @@ export async function interleave<Name extends string>(
   }
   return samples;
 }
+
+/** Until every connection has planned anew for what was changed. */
+const SETTLING_SECONDS = 0.5;
 
 /** How long and how often, as the command line asks. */
 export function pace({ small, rounds, seconds }: Options): Rounds {

@@ -1,15 +1,15 @@
 import { withClient } from "@docket/testing";
-import { startDocket } from "../contestants/contestants.js";
+import { withFolder } from "../contestants/contestants.js";
+import { startPartialDocket } from "../contestants/partial-docket.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
-import { fullSize, settle, smallSize } from "../setup/fill.js";
+import { fullSize, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
 import { type WorkId, works } from "../work.js";
-import { interleave, pace, warmUp } from "./interleave.js";
+import { interleave, pace, type Runner, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { type Stage, setStage } from "./stage.js";
-import { startWithout } from "./without.js";
+import { setStage } from "./stage.js";
 
 const variants = {
   on: "as it is",
@@ -32,45 +32,39 @@ export type RlsResult = Partial<
 >;
 
 /**
- * What row-level security costs through the whole stack. The same application runs on three copies of
- * one database: as it is; with the policies switched off; and so, without setting role and user before
- * each statement either, which is what isolation costs altogether.
+ * What row-level security costs through the whole stack: one process and one database, as they are; with
+ * the policies switched off; and so, without setting role and user before each statement either, which
+ * is what isolation costs altogether. Two processes of the same program would differ by more.
  */
-export async function rls(options: Options): Promise<RlsResult> {
-  const { small, only } = options;
-  const stage = await setStage(small ? smallSize : fullSize);
-  const { server } = stage;
-  say("Copying the database for each, and switching policies off.");
-  await stage.docket.stop(); // a database in use cannot be copied
-  const copies = {
-    on: await copyOf(stage, "on"),
-    policiesOff: await copyOf(stage, "policies_off", switchPoliciesOff),
-    unscoped: await copyOf(stage, "unscoped", switchPoliciesOff),
-  };
-  // The tokens of all three carry the address that signed up the people.
-  const environment = { PUBLIC_URL: stage.docket.url };
-  const start = (copy: string) => startDocket({ databaseUrl: server.ownerUrl(copy), environment });
-  const on = await start(copies.on);
-  const off = await start(copies.policiesOff);
-  const unscoped = await startWithout("role and user", {
-    databaseUrl: server.ownerUrl(copies.unscoped),
-    environment,
+export function rls(options: Options): Promise<RlsResult> {
+  return withFolder((folder) => measure(options, folder));
+}
+
+async function measure(options: Options, folder: string): Promise<RlsResult> {
+  const stage = await setStage(options.small ? smallSize : fullSize);
+  const { server, databaseName, superuserUrl } = stage;
+  const docket = await startPartialDocket(folder, server.ownerUrl(databaseName), {
+    PUBLIC_URL: stage.docket.url,
   });
-  const stageOf = (copy: string) => ({
-    ...stage,
-    docket: on,
-    superuserUrl: server.superuserUrl(copy),
+  const runner = (policies: "ENABLE" | "DISABLE", missing: "role and user" | ""): Runner => ({
+    ...docket,
+    stage,
+    async prepare() {
+      await docket.takeAway("");
+      await withClient(superuserUrl, (client) => switchPolicies(client, policies));
+      await docket.takeAway(missing);
+    },
   });
   const runners = {
-    on: { ...on, stage: stageOf(copies.on) },
-    policiesOff: { ...off, stage: stageOf(copies.policiesOff) },
-    unscoped: { ...unscoped, stage: stageOf(copies.unscoped) },
+    on: runner("ENABLE", ""),
+    policiesOff: runner("DISABLE", ""),
+    unscoped: runner("DISABLE", "role and user"),
   };
   const postmaster = await postmasterPid(server);
   const generator = new LoadGenerator();
   const result: RlsResult = {};
-  await warmUp(generator, postmaster, runners, options);
-  for (const work of works.filter(({ id }) => only.includes(id))) {
+  await warmUp(generator, postmaster, { on: runners.on }, options);
+  for (const work of works.filter(({ id }) => options.only.includes(id))) {
     const samples = await interleave(generator, postmaster, runners, work, pace(options));
     const policies = ratioOf(samples.on, samples.policiesOff, "requestsPerSecond");
     const whole = ratioOf(samples.on, samples.unscoped, "requestsPerSecond");
@@ -90,30 +84,16 @@ export async function rls(options: Options): Promise<RlsResult> {
   return result;
 }
 
-/** A copy of its own for each, so that all tables have seen the same. */
-async function copyOf(
-  { server, databaseName }: Stage,
-  suffix: string,
-  change: (client: Client) => Promise<void> = async () => {},
-): Promise<string> {
-  const copy = `${databaseName}_${suffix}`;
-  await withClient(server.superuserUrl(), (client) =>
-    client.query(`CREATE DATABASE ${copy} TEMPLATE ${databaseName} OWNER docket`),
-  );
-  await withClient(server.superuserUrl(copy), change);
-  await settle(server.superuserUrl(copy));
-  return copy;
-}
-
 type Client = Parameters<Parameters<typeof withClient>[1]>[0];
 
-async function switchPoliciesOff(client: Client): Promise<void> {
-  const { rows } = await client.query(
-    "SELECT oid::regclass AS name FROM pg_class WHERE relrowsecurity AND relkind = 'r'",
-  );
-  for (const { name } of rows as { name: string }[]) {
+/** Of the tables whose rows belong to users. */
+async function switchPolicies(client: Client, to: "ENABLE" | "DISABLE"): Promise<void> {
+  const forced = to === "ENABLE" ? "FORCE" : "NO FORCE";
+  for (const table of forcedTables) {
     await client.query(
-      `ALTER TABLE ${name} DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY`,
+      `ALTER TABLE ${table} ${to} ROW LEVEL SECURITY, ${forced} ROW LEVEL SECURITY`,
     );
   }
 }
+
+const forcedTables = ["tasks", "idempotency_keys"];

@@ -1,6 +1,5 @@
-import { fileURLToPath } from "node:url";
-import { startDocket } from "../contestants/contestants.js";
-import type { ServerProcess } from "../contestants/server-process.js";
+import { withFolder } from "../contestants/contestants.js";
+import { startPartialDocket } from "../contestants/partial-docket.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
@@ -36,51 +35,45 @@ export type WithoutResult = Partial<
   >
 >;
 
-/** What each part brings: Docket, beside itself without one of them. */
+/** What each part brings: Docket, beside itself without one of them, all in one process. */
 export async function without(options: Options): Promise<WithoutResult> {
   const stage = await setStage(options.small ? smallSize : fullSize);
-  const runners: Record<string, Runner> = { whole: { ...stage.docket, stage } };
-  for (const part of parts) {
-    const docket = await startWithout(part, {
-      databaseUrl: stage.server.ownerUrl(stage.databaseName),
-      environment: { PUBLIC_URL: stage.docket.url },
+  return withFolder(async (folder) => {
+    const docket = await startPartialDocket(folder, stage.server.ownerUrl(stage.databaseName), {
+      PUBLIC_URL: stage.docket.url,
     });
-    runners[part] = { ...docket, stage };
-  }
-  const postmaster = await postmasterPid(stage.server);
-  const generator = new LoadGenerator();
-  await warmUp(generator, postmaster, runners, options);
-  const result: WithoutResult = {};
-  for (const work of works.filter(({ id }) => options.only.includes(id))) {
-    say(`  ${work.id} ${work.title}`);
-    const { whole = [], ...others } = await interleave(
-      generator,
-      postmaster,
-      runners,
-      work,
-      pace(options),
-    );
-    result[work.id] = {
-      whole: medianSample(whole),
-      parts: Object.fromEntries(
-        Object.entries(others).map(([part, samples]) => [
-          part,
-          { gain: ratioOf(whole, samples, "requestsPerSecond"), without: medianSample(samples) },
-        ]),
-      ),
+    const lacking = (part: Part | ""): Runner => ({
+      ...docket,
+      stage,
+      prepare: () => docket.takeAway(part),
+    });
+    const runners: Record<string, Runner> = {
+      whole: lacking(""),
+      ...Object.fromEntries(parts.map((part) => [part, lacking(part)])),
     };
-  }
-  return result;
-}
-
-/** A Docket that lacks one thing. */
-export function startWithout(
-  part: Part,
-  { databaseUrl, environment }: { databaseUrl: string; environment: Record<string, string> },
-): Promise<ServerProcess> {
-  return startDocket({
-    databaseUrl,
-    environment: { ...environment, BENCH_WITHOUT: part },
-    nodeOptions: ["--import", fileURLToPath(new URL("../without.js", import.meta.url))],
+    const postmaster = await postmasterPid(stage.server);
+    const generator = new LoadGenerator();
+    await warmUp(generator, postmaster, { whole: lacking("") }, options);
+    const result: WithoutResult = {};
+    for (const work of works.filter(({ id }) => options.only.includes(id))) {
+      say(`  ${work.id} ${work.title}`);
+      const { whole = [], ...others } = await interleave(
+        generator,
+        postmaster,
+        runners,
+        work,
+        pace(options),
+      );
+      result[work.id] = {
+        whole: medianSample(whole),
+        parts: Object.fromEntries(
+          Object.entries(others).map(([part, samples]) => [
+            part,
+            { gain: ratioOf(whole, samples, "requestsPerSecond"), without: medianSample(samples) },
+          ]),
+        ),
+      };
+    }
+    return result;
   });
 }

@@ -85,7 +85,7 @@ export function startPlots({ load }: StartResult): Plots {
   type Look = StartResult["load"][number];
   const at = (bytes: (look: Look) => number) => (look: Look) => ({
     x: look.requests,
-    y: bytes(look) / 2 ** 20,
+    y: bytes(look) / 1e6,
   });
   return {
     "memory.svg": lineChart({

@@ -18,6 +18,6 @@ export function table(header: string[], rows: string[][]): string {
   ].join("\n");
 }
 
-export const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`;
+export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
 export const whole = (value: number) => Math.round(value).toLocaleString("en");
 export const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;

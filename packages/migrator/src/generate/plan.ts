@@ -1,8 +1,9 @@
-import { extract, plan } from "@supabase/pg-delta";
+import type { extract, plan } from "@supabase/pg-delta";
 import pg from "pg";
 import { both } from "../both.js";
 import { clientOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
+import { loadPlanner } from "../planner.js";
 import type { ScratchDatabase } from "../scratch/server.js";
 
 /** A statement of a migration in the making. */
@@ -22,13 +23,15 @@ export interface Plans {
 
 /** Lets pg-delta plan the way from one database's schema to the other's, and back. */
 export async function planBothWays(from: ScratchDatabase, to: ScratchDatabase): Promise<Plans> {
+  const { plan } = await loadPlanner();
   const [source, desired] = await both(readFacts(from), readFacts(to));
-  return { up: planOne(source, desired), down: planOne(desired, source) };
+  return { up: planOne(plan, source, desired), down: planOne(plan, desired, source) };
 }
 
 type Facts = Awaited<ReturnType<typeof extract>>["factBase"];
 
 async function readFacts(database: ScratchDatabase): Promise<Facts> {
+  const { extract } = await loadPlanner();
   const pool = new pg.Pool({ ...clientOptions(database.connection), max: 1 });
   pool.on("error", () => {}); // an idle connection that the server closed
   try {
@@ -46,9 +49,9 @@ async function readFacts(database: ScratchDatabase): Promise<Facts> {
   }
 }
 
-function planOne(from: Facts, to: Facts): PlannedStatement[] {
+function planOne(planBetween: typeof plan, from: Facts, to: Facts): PlannedStatement[] {
   try {
-    return plan(from, to).actions.map((action) => ({
+    return planBetween(from, to).actions.map((action) => ({
       sql: action.sql.trim().replace(/;\s*$/, ""),
       remarks: [],
       needsCommitBefore: action.newSegmentBefore,

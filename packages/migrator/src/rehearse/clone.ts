@@ -1,10 +1,10 @@
 import { pipeline } from "node:stream/promises";
-import { extract, plan } from "@supabase/pg-delta";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { compareSnapshots, describeDifference, readSnapshot } from "../catalog/snapshot.js";
 import { type ConnectionOptions, clientOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
+import { loadPlanner } from "../planner.js";
 import { withClient } from "../scratch/schemas.js";
 import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
 
@@ -76,6 +76,7 @@ async function schemaStatements(
   live: ConnectionOptions,
   clone: ConnectionOptions,
 ): Promise<string[]> {
+  const { extract, plan } = await loadPlanner();
   const facts = async (connection: ConnectionOptions) => {
     const pool = new pg.Pool({ ...clientOptions(connection), max: 1 });
     pool.on("error", () => {}); // an idle connection that the server closed

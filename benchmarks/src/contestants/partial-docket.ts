@@ -1,0 +1,37 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Part } from "../measure/without.js";
+import { startDocket } from "./contestants.js";
+import type { ServerProcess } from "./server-process.js";
+
+/** A Docket from which parts can be taken while it runs. */
+export interface PartialDocket extends ServerProcess {
+  /** Takes one part away, or none; what was missing before is back. */
+  takeAway(part: Part | ""): Promise<void>;
+}
+
+/** @param folder where it is told what to do without */
+export async function startPartialDocket(
+  folder: string,
+  databaseUrl: string,
+  environment: Record<string, string>,
+): Promise<PartialDocket> {
+  const file = path.join(folder, "without");
+  await writeFile(file, "");
+  const docket = await startDocket({
+    databaseUrl,
+    environment: { ...environment, BENCH_WITHOUT: file },
+    nodeOptions: ["--import", fileURLToPath(new URL("../without.js", import.meta.url))],
+  });
+  return {
+    ...docket,
+    async takeAway(part) {
+      await writeFile(file, part);
+      process.kill(docket.pid, "SIGUSR2");
+      await new Promise((resolve) => setTimeout(resolve, HEARD_MILLISECONDS));
+    },
+  };
+}
+
+const HEARD_MILLISECONDS = 100;
