@@ -75,7 +75,7 @@ export function lineChart(chart: LineChart): string {
   });
   const xTicks = [0, 0.25, 0.5, 0.75, 1].map(
     (share) =>
-      `<text x="${n(xOf(last * share))}" y="${HEIGHT - PLOT.bottom + 20}" text-anchor="middle">${(last * share).toLocaleString("en")}</text>`,
+      `<text x="${n(xOf(last * share))}" y="${HEIGHT - PLOT.bottom + 20}" text-anchor="${share < 1 ? "middle" : "end"}">${(last * share).toLocaleString("en")}</text>`,
   );
   const label = `<text class="name" x="${PLOT.left + inner.width / 2}" y="${HEIGHT - 10}" text-anchor="middle">${escapeXml(xLabel)}</text>`;
   return frame(
