@@ -25,9 +25,6 @@ export const { PreparedNames, RowShape } = (await internal(
   PreparedNames: Class;
   RowShape: new (fields: FieldDef[], types: CustomTypesConfig) => object;
 };
-export const { plainTypes } = (await internal("@docket/database", "./statement.js")) as {
-  plainTypes: CustomTypesConfig;
-};
 export const { BoundedCache } = (await internal("@docket/api", "./auth/bounded-cache.js")) as {
   BoundedCache: Class;
 };

@@ -3,7 +3,6 @@ import pg from "pg";
 import {
   BoundedCache,
   PreparedNames,
-  plainTypes,
   RowShape,
   ScopedClient,
   ScopedStatement,
@@ -84,8 +83,8 @@ replace(
   "shapeOf",
   (shapeOf) =>
     function (...args) {
-      const shape = shapeOf.apply(this, args) as { fields: pg.FieldDef[]; types: object } | null;
-      if (shape?.types !== plainTypes) return shape;
+      const shape = shapeOf.apply(this, args) as { fields: pg.FieldDef[] } | null;
+      if (!shape) return shape;
       const other = withDates.get(shape) ?? new RowShape(shape.fields, pg.types);
       withDates.set(shape, other);
       return other;
