@@ -111,7 +111,8 @@ export class ScopedStatement {
     }
     if (names.needsParse(name)) messages.push(serialize.parse({ name, text }));
     messages.push(serialize.bind({ statement: name, values }));
-    this.shape = names.shapeOf(name);
+    // A model's statement may have the same text, and wants other values of the same rows.
+    if (statement.compiled) this.shape = names.shapeOf(name);
     if (!this.shape) messages.push(serialize.describe({ type: "P" }));
     messages.push(serialize.execute(), serialize.sync());
     return messages;
