@@ -60,7 +60,7 @@ SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_a
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
 -- conversations: list, searched
-SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" WHERE ("conversations"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" WHERE ("conversations"."user_id" = $1 AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
@@ -68,7 +68,7 @@ SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_a
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
 -- conversations: list, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" WHERE ("conversations"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2))) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" WHERE ("conversations"."user_id" = $1 AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -215,7 +215,7 @@ UPDATE "tasks" SET "completed"=$3 WHERE "user_id" = $1 AND "id" = $2 RETURNING "
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks: change completed of a version
 UPDATE "tasks" SET "completed"=$4 WHERE (("user_id" = $1 AND "id" = $2) AND (updated_at = $3::timestamptz)) RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -231,7 +231,7 @@ UPDATE "tasks" SET "description"=$3 WHERE "user_id" = $1 AND "id" = $2 RETURNING
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks: change description of a version
 UPDATE "tasks" SET "description"=$4 WHERE (("user_id" = $1 AND "id" = $2) AND (updated_at = $3::timestamptz)) RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -247,7 +247,7 @@ UPDATE "tasks" SET "description"=$3,"completed"=$4 WHERE "user_id" = $1 AND "id"
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks: change description, completed of a version
 UPDATE "tasks" SET "description"=$4,"completed"=$5 WHERE (("user_id" = $1 AND "id" = $2) AND (updated_at = $3::timestamptz)) RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -263,7 +263,7 @@ UPDATE "tasks" SET "title"=$3 WHERE "user_id" = $1 AND "id" = $2 RETURNING "id",
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks: change title of a version
 UPDATE "tasks" SET "title"=$4 WHERE (("user_id" = $1 AND "id" = $2) AND (updated_at = $3::timestamptz)) RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -279,7 +279,7 @@ UPDATE "tasks" SET "title"=$3,"completed"=$4 WHERE "user_id" = $1 AND "id" = $2 
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks: change title, completed of a version
 UPDATE "tasks" SET "title"=$4,"completed"=$5 WHERE (("user_id" = $1 AND "id" = $2) AND (updated_at = $3::timestamptz)) RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -295,7 +295,7 @@ UPDATE "tasks" SET "title"=$3,"description"=$4 WHERE "user_id" = $1 AND "id" = $
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks: change title, description of a version
 UPDATE "tasks" SET "title"=$4,"description"=$5 WHERE (("user_id" = $1 AND "id" = $2) AND (updated_at = $3::timestamptz)) RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -311,7 +311,7 @@ UPDATE "tasks" SET "title"=$3,"description"=$4,"completed"=$5 WHERE "user_id" = 
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks: change title, description, completed of a version
 UPDATE "tasks" SET "title"=$4,"description"=$5,"completed"=$6 WHERE (("user_id" = $1 AND "id" = $2) AND (updated_at = $3::timestamptz)) RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -332,7 +332,7 @@ DELETE FROM "tasks" WHERE "user_id" = $1 AND "id" = $2;
 --   Delete on tasks
 --     Result
 --     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks: delete a version
 DELETE FROM "tasks" WHERE (("user_id" = $1 AND "id" = $2) AND (updated_at = $3::timestamptz));
@@ -353,7 +353,7 @@ FROM tasks WHERE user_id = $1 AND id = $2 FOR UPDATE;
 --   LockRows
 --     Result
 --     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks: list by newest
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
@@ -365,24 +365,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 -- tasks: list by newest, from a cursor
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((id < $2::bigint))) ORDER BY "id" DESC LIMIT $3;
 --   Limit
---     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
-
--- tasks: list by newest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" DESC LIMIT $3;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
-
--- tasks: list by newest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
---   Limit
---     Result
---     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_id_key on tasks
@@ -401,24 +383,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_id_key on tasks
 
--- tasks: list by oldest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" ASC LIMIT $3;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
-
--- tasks: list by oldest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
-
 -- tasks: list by title
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $2;
 --   Limit
@@ -429,24 +393,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 -- tasks: list by title, from a cursor
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND (((title, id) > ($2::varchar, $3::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
---     Result
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks: list by title, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks: list by title, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
@@ -465,24 +411,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks: list by updated, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
--- tasks: list by updated, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
 -- tasks: list done by newest
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = true ORDER BY "id" DESC LIMIT $2;
 --   Limit
@@ -493,24 +421,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 -- tasks: list done by newest, from a cursor
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((id < $2::bigint))) ORDER BY "id" DESC LIMIT $3;
 --   Limit
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks: list done by newest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" DESC LIMIT $3;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks: list done by newest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
---   Limit
---     Result
---     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
@@ -529,24 +439,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
--- tasks: list done by oldest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" ASC LIMIT $3;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks: list done by oldest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
 -- tasks: list done by title
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = true ORDER BY "title" ASC, "id" ASC LIMIT $2;
 --   Limit
@@ -557,24 +449,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 -- tasks: list done by title, from a cursor
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND (((title, id) > ($2::varchar, $3::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
---     Result
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks: list done by title, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks: list done by title, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
@@ -593,23 +467,185 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks: list done by updated, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+-- tasks: list found by newest
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)))) ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $3;
 --   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_id_key on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
 
--- tasks: list done by updated, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+-- tasks: list found by newest, from a cursor
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)) AND id < $3::bigint)) ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $4;
 --   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_id_key on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks: list found by oldest
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)))) ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $3;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_id_key on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks: list found by oldest, from a cursor
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)) AND id > $3::bigint)) ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $4;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_id_key on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks: list found done by newest
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)))) ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $3;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks: list found done by newest, from a cursor
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)) AND id < $3::bigint)) ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $4;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks: list found done by oldest
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)))) ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $3;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks: list found done by oldest, from a cursor
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)) AND id > $3::bigint)) ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $4;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks: list found open by newest
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)))) ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $3;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks: list found open by newest, from a cursor
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)) AND id < $3::bigint)) ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $4;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks: list found open by oldest
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)))) ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $3;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks: list found open by oldest, from a cursor
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2)) AND id > $3::bigint)) ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false AND "tasks"."id" = candidates."id") AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $4;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
+--       Result
+--         Result
+--         Result
+--         Result
+--         Index Scan using tasks_pkey on tasks
 
 -- tasks: list open by newest
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = false ORDER BY "id" DESC LIMIT $2;
@@ -621,24 +657,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 -- tasks: list open by newest, from a cursor
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((id < $2::bigint))) ORDER BY "id" DESC LIMIT $3;
 --   Limit
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks: list open by newest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" DESC LIMIT $3;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks: list open by newest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
---   Limit
---     Result
---     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
@@ -657,24 +675,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
--- tasks: list open by oldest, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "id" ASC LIMIT $3;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks: list open by oldest, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
 -- tasks: list open by title
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = false ORDER BY "title" ASC, "id" ASC LIMIT $2;
 --   Limit
@@ -685,24 +685,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 -- tasks: list open by title, from a cursor
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND (((title, id) > ($2::varchar, $3::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
---     Result
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks: list open by title, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
---   Limit
---     Result
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks: list open by title, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
@@ -721,8 +703,62 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks: list open by updated, searched
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+-- tasks: list searched by newest
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_id_key on tasks
+
+-- tasks: list searched by newest, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_id_key on tasks
+
+-- tasks: list searched by oldest
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_id_key on tasks
+
+-- tasks: list searched by oldest, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_id_key on tasks
+
+-- tasks: list searched by title
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks: list searched by title, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks: list searched by updated
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
@@ -730,8 +766,152 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks: list open by updated, searched, from a cursor
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((lower(title COLLATE "default") LIKE (SELECT lower($2)) OR lower(description COLLATE "default") LIKE (SELECT lower($2))) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+-- tasks: list searched by updated, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ("tasks"."user_id" = $1 AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks: list searched done by newest
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks: list searched done by newest, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks: list searched done by oldest
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks: list searched done by oldest, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks: list searched done by title
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks: list searched done by title, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks: list searched done by updated
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks: list searched done by updated, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = true) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks: list searched open by newest
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks: list searched open by newest, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND (id < $3::bigint))) ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks: list searched open by oldest
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks: list searched open by oldest, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND (id > $3::bigint))) ORDER BY "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks: list searched open by title
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "title" ASC, "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks: list searched open by title, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND ((title, id) > ($3::varchar, $4::bigint)))) ORDER BY "title" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks: list searched open by updated
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks: list searched open by updated, from a cursor
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (("tasks"."user_id" = $1 AND "tasks"."completed" = false) AND ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0) AND ((updated_at, id) < ($3::timestamptz, $4::bigint)))) ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -743,7 +923,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Result
---     Index Scan using tasks_user_id_id_key on tasks
+--     Index Scan using tasks_pkey on tasks
 
 -- turns: add an event
 WITH turn AS (

@@ -111,10 +111,11 @@ replace(
   restate(() => ({ inOrder: false })),
 );
 
-const folded = /lower\(([^)]*)\) LIKE \(SELECT lower\(([^)]*)\)\)/g;
+const bySignature =
+  /^SELECT found\.\* FROM .* CROSS JOIN LATERAL \((.*) AND "tasks"\."id" = candidates\."id"(.*) OFFSET 0\) AS found ORDER BY candidates\.(.*)$/;
 replace(
-  "pattern folded once",
+  "search by signature",
   ScopedClient,
   "execute",
-  restate(({ text }) => ({ text: text.replace(folded, "$1 ILIKE $2") })),
+  restate(({ text }) => ({ text: text.replace(bySignature, "$1$2 ORDER BY $3") })),
 );

@@ -18,6 +18,23 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION public.search_signature(content text)
+ RETURNS bit
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+DECLARE
+  bytes bytea := convert_to(lower(content COLLATE "default"), 'UTF8');
+  signature bit(256) := repeat('0', 256);
+BEGIN
+  FOR i IN 0 .. length(bytes) - 3 LOOP
+    signature := set_bit(signature,
+      (get_byte(bytes, i) * 193 + get_byte(bytes, i + 1) * 31 + get_byte(bytes, i + 2)) & 255, 1);
+  END LOOP;
+  RETURN signature;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.set_updated_at()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -158,13 +175,15 @@ CREATE TABLE tasks (
   completed boolean NOT NULL DEFAULT false,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  search_signature bit(256) NOT NULL DEFAULT search_signature((((title)::text || '
+'::text) || (COALESCE(description, ''::character varying))::text)),
   CONSTRAINT tasks_pkey PRIMARY KEY (id),
   CONSTRAINT tasks_title_filled CHECK (((title)::text ~ '[^[:space:]]'::text)),
   CONSTRAINT tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE tasks IS 'What people have to do.';
-CREATE INDEX tasks_user_id_completed_id_idx ON tasks USING btree (user_id, completed, id);
-CREATE UNIQUE INDEX tasks_user_id_id_key ON tasks USING btree (user_id, id);
+CREATE INDEX tasks_user_id_completed_id_idx ON tasks USING btree (user_id, completed, id) INCLUDE (search_signature);
+CREATE UNIQUE INDEX tasks_user_id_id_key ON tasks USING btree (user_id, id) INCLUDE (search_signature);
 CREATE INDEX tasks_user_id_title_id_idx ON tasks USING btree (user_id, title, id);
 CREATE INDEX tasks_user_id_updated_at_id_idx ON tasks USING btree (user_id, updated_at, id);
 CREATE TRIGGER tasks_set_updated_at BEFORE UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION set_updated_at();

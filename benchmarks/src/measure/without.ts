@@ -19,7 +19,7 @@ export const parts = [
   "one write",
   "times as text",
   "order before estimates",
-  "pattern folded once",
+  "search by signature",
 ] as const;
 /** The last is what isolation costs, which `rls` measures. */
 export type Part = (typeof parts)[number] | "role and user";

@@ -15,6 +15,11 @@ interface SelectOptions extends Conditions {
   attributes: string[];
   order?: [attribute: string, direction: "ASC" | "DESC"][];
   limit?: Literal;
+  /**
+   * SQL over columns of an index, which all rows sought fulfil and few others: the index finds them in
+   * their order without going to the table, and there the rest of the conditions is asked of each.
+   */
+  candidates?: string;
   /** See `statement`. */
   inOrder?: boolean;
 }
@@ -54,17 +59,9 @@ export class Compiler {
   readonly made: Statement<unknown>[] = [];
 
   select<Row>(label: string, model: ModelCtor, options: SelectOptions): Statement<Row> {
-    const { attributes, order = [], limit } = options;
-    const text = generator(model).selectQuery(
-      model.getTableName(),
-      {
-        attributes: attributes.map((name) => [column(model, name), name]),
-        where: conditions(model, options),
-        order: order.map(([name, direction]) => [column(model, name), direction]),
-        ...(limit && { limit }),
-      },
-      undefined,
-    );
+    const text = options.candidates
+      ? candidatesFirst(model, options, options.candidates)
+      : selectText(model, options);
     return this.keep(label, text, options.inOrder);
   }
 
@@ -128,6 +125,46 @@ function generator(model: ModelCtor): QueryGenerator {
     queryGenerator: QueryGenerator;
   };
   return queryInterface.queryGenerator;
+}
+
+type Select = Omit<SelectOptions, "candidates" | "inOrder">;
+
+function selectText(model: ModelCtor, { attributes, order = [], limit, ...where }: Select): string {
+  const text = generator(model).selectQuery(
+    model.getTableName(),
+    {
+      attributes: attributes.map((name) => [column(model, name), name]),
+      where: conditions(model, where),
+      order: order.map(([name, direction]) => [column(model, name), direction]),
+      ...(limit && { limit }),
+    },
+    undefined,
+  );
+  return bare(text);
+}
+
+/** The planner does not reach through OFFSET 0, so it can only take one candidate after the other. */
+function candidatesFirst(model: ModelCtor, options: Select, candidates: string): string {
+  const { attributes, equal, also, order = [], limit } = options;
+  const key = model.primaryKeyAttribute;
+  const ofCandidate = (name: string) => `candidates."${name}"`;
+  const inner = selectText(model, {
+    attributes: [...new Set([key, ...order.map(([name]) => name)])],
+    equal,
+    also: candidates,
+    order,
+  });
+  const found = selectText(model, {
+    attributes,
+    equal: { ...equal, [key]: Sequelize.literal(ofCandidate(key)) },
+    also,
+  });
+  const sorted = order.map(([name, direction]) => `${ofCandidate(name)} ${direction}`);
+  return [
+    `SELECT found.* FROM (${inner}) AS candidates CROSS JOIN LATERAL (${found} OFFSET 0) AS found`,
+    sorted.length > 0 ? ` ORDER BY ${sorted.join(", ")}` : "",
+    limit ? ` LIMIT ${limit.val}` : "",
+  ].join("");
 }
 
 function column(model: ModelCtor, attribute: string): string {

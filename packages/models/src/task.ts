@@ -10,10 +10,8 @@ import { User } from "./user.js";
   timestamps: false,
   comment: "What people have to do.",
   indexes: [
-    // Carries reads by id, the newest-first and oldest-first lists, and would be the key of a shard.
-    { name: "tasks_user_id_id_key", unique: true, fields: ["user_id", "id"] },
-    // The lists of what is left and of what is done.
-    { name: "tasks_user_id_completed_id_idx", fields: ["user_id", "completed", "id"] },
+    // Those that also serve the search, on (user_id, id) and (user_id, completed, id), are in
+    // schema/statements.ts.
     { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
     { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
   ],

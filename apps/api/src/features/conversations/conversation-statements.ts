@@ -1,7 +1,7 @@
 import type { Conversation as ConversationRow } from "@docket/contract";
 import { parameter as $, type Compiler } from "@docket/database";
 import { Conversation } from "@docket/models";
-import { matches } from "../../search-pattern.js";
+import { contains } from "../../search.js";
 import { eitherWay, everyShape } from "../../shapes.js";
 
 const shown = ["id", "title", "createdAt", "updatedAt"];
@@ -44,11 +44,11 @@ export function conversationStatements(compiler: Compiler) {
         also: versioned ? "updated_at = $3::timestamptz" : undefined,
       }),
     ),
-    /** The search pattern, then the cursor's time and id, then the limit. */
+    /** The text to search for, then the cursor's time and id, then the limit. */
     list: everyShape({ search: [false, true], from: [false, true] }, ({ search, from }) => {
       const conditions: string[] = [];
       let next = 2;
-      if (search) conditions.push(matches("title", next++));
+      if (search) conditions.push(contains("title", next++));
       if (from) {
         conditions.push(`(updated_at, id) < ($${next}::timestamptz, $${next + 1}::bigint)`);
         next += 2;

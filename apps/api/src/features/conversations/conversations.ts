@@ -3,19 +3,17 @@ import { decodeCursor, encodeCursor, isId, isInstant } from "../../cursor.js";
 import { refuse } from "../../errors.js";
 import { versionOf } from "../../etag.js";
 import type { Handler } from "../../operation.js";
-import { containing } from "../../search-pattern.js";
 
 export const listConversations: Handler<"listConversations"> = async (
   context,
   { q, limit, cursor },
 ) => {
   const { userId, database, statements } = context;
-  const pattern = q ? [containing(q)] : [];
   const from = cursor === undefined ? [] : decodeCursor(cursor, "used", [isInstant, isId]);
-  const list = statements.conversations.list({ search: pattern.length > 0, from: from.length > 0 });
+  const list = statements.conversations.list({ search: Boolean(q), from: from.length > 0 });
   const { rows } = await database.forUser(
     userId,
-    () => database.execute(list, [userId, ...pattern, ...from, limit + 1]),
+    () => database.execute(list, [userId, ...(q ? [q] : []), ...from, limit + 1]),
     { statements: "one", readOnly: true },
   );
   const items = rows.slice(0, limit);

@@ -1,6 +1,7 @@
 import { decodeCursor, encodeCursor, isId, isInstant, isText } from "../../cursor.js";
 import type { Handler } from "../../operation.js";
-import { containing } from "../../search-pattern.js";
+import { isSelective } from "../../search.js";
+import { isAge } from "./task-statements.js";
 
 const cursorChecks = {
   newest: [isId],
@@ -12,18 +13,16 @@ const cursorChecks = {
 export const listTasks: Handler<"listTasks"> = async (context, input) => {
   const { userId, database, statements } = context;
   const { completed, q, sort, limit, cursor } = input;
-  const pattern = q ? [containing(q)] : [];
   const from = cursor === undefined ? [] : decodeCursor(cursor, sort, cursorChecks[sort]);
-  const list = statements.tasks.list({
-    sort,
-    completed,
-    search: pattern.length > 0,
-    from: from.length > 0,
-  });
+  const shape = { completed, from: from.length > 0 };
+  const list =
+    q && isSelective(q) && isAge(sort)
+      ? statements.tasks.search({ ...shape, sort })
+      : statements.tasks.list({ ...shape, sort, search: Boolean(q) });
   const { rows } = await database.forUser(
     userId,
     // One more than asked for tells whether there is a next page.
-    () => database.execute(list, [userId, ...pattern, ...from, limit + 1]),
+    () => database.execute(list, [userId, ...(q ? [q] : []), ...from, limit + 1]),
     { statements: "one", readOnly: true },
   );
   const items = rows.length > limit ? rows.slice(0, limit) : rows;

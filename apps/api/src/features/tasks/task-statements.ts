@@ -1,7 +1,7 @@
 import type { Task as TaskRow, TaskSort } from "@docket/contract";
 import { parameter as $, type Compiler, type Statement } from "@docket/database";
 import { Task } from "@docket/models";
-import { matches } from "../../search-pattern.js";
+import { contains, mayContain } from "../../search.js";
 import { eitherWay, everyShape } from "../../shapes.js";
 
 /** The columns of a reply, under its names. */
@@ -20,6 +20,12 @@ const orders: Record<TaskSort, [string, "ASC" | "DESC"][]> = {
   ],
 };
 
+/** The orders of an index that carries the rows' signatures. */
+const ages = ["newest", "oldest"] as const;
+type Age = (typeof ages)[number];
+
+export const isAge = (sort: TaskSort): sort is Age => ages.includes(sort as Age);
+
 /** Which rows come after the last one of a page. */
 const after: Record<TaskSort, (first: number) => string> = {
   newest: (n) => `id < $${n}::bigint`,
@@ -34,6 +40,11 @@ export interface ListShape {
   completed: boolean | undefined;
   search: boolean;
   from: boolean;
+}
+
+/** The same for a search by signature. */
+export interface SearchShape extends Omit<ListShape, "search"> {
+  sort: Age;
 }
 
 /** The shape of a change: which fields it sets, and whether only of a certain version. */
@@ -65,7 +76,7 @@ export function taskStatements(compiler: Compiler) {
       values: { userId: $(1), title: $(2), description: $(3), completed: $(4) },
       returning: shown,
     }),
-    /** The search pattern, then the cursor's values, then the limit. */
+    /** The text to search for, then the cursor's values, then the limit. */
     list: everyShape<ListShape, Statement<TaskRow>>(
       {
         sort: ["newest", "oldest", "updated", "title"],
@@ -74,6 +85,11 @@ export function taskStatements(compiler: Compiler) {
         from: [false, true],
       },
       (shape) => listStatement(compiler, shape),
+    ),
+    /** The same, for a text that is selective: the index alone tells which few rows to look at. */
+    search: everyShape<SearchShape, Statement<TaskRow>>(
+      { sort: ages, completed: [undefined, false, true], from: [false, true] },
+      (shape) => searchStatement(compiler, shape),
     ),
     /** `$2` id, then the version, then the fields in order. */
     change: everyShape<ChangeShape, Statement<TaskRow>>(
@@ -90,30 +106,39 @@ export function taskStatements(compiler: Compiler) {
   };
 }
 
-function listStatement(
-  compiler: Compiler,
-  { sort, completed, search, from }: ListShape,
-): Statement<TaskRow> {
-  const conditions: string[] = [];
-  let next = 2;
-  if (search) conditions.push(`${matches("title", next)} OR ${matches("description", next++)}`);
-  if (from) {
-    conditions.push(after[sort](next));
-    next += orders[sort].length;
-  }
-  const what = completed === undefined ? "" : completed ? " done" : " open";
-  return compiler.select(
-    `tasks: list${what} by ${sort}${search ? ", searched" : ""}${from ? ", from a cursor" : ""}`,
-    Task,
-    {
-      attributes: shown,
-      equal: { userId: $(1), ...(completed !== undefined && { completed }) },
-      also: conditions.length > 0 ? conditions.map((one) => `(${one})`).join(" AND ") : undefined,
-      order: orders[sort],
-      limit: $(next),
-      inOrder: search,
-    },
-  );
+const named = ({ completed, sort, from }: Omit<ListShape, "search">) =>
+  `${completed === undefined ? "" : completed ? "done " : "open "}by ${sort}${from ? ", from a cursor" : ""}`;
+
+const containsText = (n: number) => `(${contains("title", n)} OR ${contains("description", n)})`;
+
+function listStatement(compiler: Compiler, shape: ListShape): Statement<TaskRow> {
+  const { sort, completed, search, from } = shape;
+  const place = search ? 3 : 2;
+  const conditions = [
+    ...(search ? [containsText(2)] : []),
+    ...(from ? [`(${after[sort](place)})`] : []),
+  ];
+  return compiler.select(`tasks: list ${search ? "searched " : ""}${named(shape)}`, Task, {
+    attributes: shown,
+    equal: { userId: $(1), ...(completed !== undefined && { completed }) },
+    also: conditions.join(" AND ") || undefined,
+    order: orders[sort],
+    limit: $(place + (from ? orders[sort].length : 0)),
+    inOrder: search,
+  });
+}
+
+function searchStatement(compiler: Compiler, shape: SearchShape): Statement<TaskRow> {
+  const { sort, completed, from } = shape;
+  return compiler.select(`tasks: list found ${named(shape)}`, Task, {
+    attributes: shown,
+    equal: { userId: $(1), ...(completed !== undefined && { completed }) },
+    candidates: [mayContain(2), ...(from ? [after[sort](3)] : [])].join(" AND "),
+    also: containsText(2),
+    order: orders[sort],
+    limit: $(from ? 4 : 3),
+    inOrder: true,
+  });
 }
 
 function changeStatement(

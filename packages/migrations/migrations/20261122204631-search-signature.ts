@@ -1,0 +1,39 @@
+import { migration } from "@docket/migrator";
+
+/**
+ * A search finds its candidates by the signatures in the indexes. The column is computed for every
+ * row, so the table is written anew and locked meanwhile: about 12 seconds for a million tasks.
+ */
+export const { up, down } = migration({
+  up: [
+    "DROP INDEX tasks_user_id_completed_id_idx",
+    "DROP INDEX tasks_user_id_id_key",
+    `CREATE FUNCTION search_signature(content text) RETURNS bit
+      LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  bytes bytea := convert_to(lower(content COLLATE "default"), 'UTF8');
+  signature bit(256) := repeat('0', 256);
+BEGIN
+  FOR i IN 0 .. length(bytes) - 3 LOOP
+    signature := set_bit(signature,
+      (get_byte(bytes, i) * 193 + get_byte(bytes, i + 1) * 31 + get_byte(bytes, i + 2)) & 255, 1);
+  END LOOP;
+  RETURN signature;
+END
+$$`,
+    `ALTER TABLE tasks ADD COLUMN search_signature bit(256) NOT NULL
+      GENERATED ALWAYS AS (search_signature(title || E'\\n' || coalesce(description, ''))) STORED`,
+    `CREATE INDEX tasks_user_id_completed_id_idx ON tasks (user_id, completed, id)
+      INCLUDE (search_signature)`,
+    `CREATE UNIQUE INDEX tasks_user_id_id_key ON tasks (user_id, id) INCLUDE (search_signature)`,
+  ],
+  down: [
+    "DROP INDEX tasks_user_id_completed_id_idx",
+    "DROP INDEX tasks_user_id_id_key",
+    // Nothing is lost that up would not compute again.
+    "ALTER TABLE tasks DROP COLUMN search_signature",
+    "DROP FUNCTION search_signature(text)",
+    "CREATE INDEX tasks_user_id_completed_id_idx ON tasks (user_id, completed, id)",
+    "CREATE UNIQUE INDEX tasks_user_id_id_key ON tasks (user_id, id)",
+  ],
+});
