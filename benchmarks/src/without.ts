@@ -42,6 +42,7 @@ interface Wire {
 
 interface Statement {
   text: string;
+  name: string | undefined;
   inOrder?: boolean;
 }
 
@@ -117,5 +118,9 @@ replace(
   "search by signature",
   ScopedClient,
   "execute",
-  restate(({ text }) => ({ text: text.replace(bySignature, "$1$2 ORDER BY $3") })),
+  restate(({ text, name }) =>
+    bySignature.test(text)
+      ? { text: text.replace(bySignature, "$1$2 ORDER BY $3"), name: `${name}_unsigned` }
+      : {},
+  ),
 );

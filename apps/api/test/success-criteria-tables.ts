@@ -11,22 +11,32 @@ export async function ownedTables(url: string): Promise<string[]> {
   });
 }
 
-/**
- * A checksum of each table's rows, or of those of all users but one. What the database computes from
- * the rest of a row is left out: it goes with the migration that brought it, and comes back with it.
- */
-export async function checksums(url: string, except = ""): Promise<Record<string, string>> {
+/** The columns of those tables. */
+export async function columnsOf(url: string): Promise<Record<string, string[]>> {
   const tables = await ownedTables(url);
   return withClient(url, async (client) => {
+    const { rows } = await client.query<{ table: string; columns: string[] }>(
+      `SELECT attrelid::regclass::text AS table, array_agg(attname::text ORDER BY attname) AS columns
+         FROM pg_attribute
+        WHERE attrelid::regclass::text = ANY($1) AND attnum > 0 AND NOT attisdropped GROUP BY 1`,
+      [tables],
+    );
+    return Object.fromEntries(rows.map(({ table, columns }) => [table, columns]));
+  });
+}
+
+/** A checksum of each table's rows, or of those of all users but one; of all columns, or of some. */
+export async function checksums(
+  url: string,
+  { except = "", columns }: { except?: string; columns?: Record<string, string[]> } = {},
+): Promise<Record<string, string>> {
+  const all = columns ?? (await columnsOf(url));
+  return withClient(url, async (client) => {
     const sums: Record<string, string> = {};
-    for (const table of tables) {
+    for (const [table, names] of Object.entries(all)) {
       const { rows } = await client.query(
-        `WITH written AS (
-           SELECT md5((to_jsonb(t) - (
-             SELECT coalesce(array_agg(attname::text), '{}') FROM pg_attribute
-              WHERE attrelid = '${table}'::regclass AND attgenerated <> ''))::text) AS row
-             FROM ${table} t WHERE user_id <> $1)
-         SELECT coalesce(md5(string_agg(row, '' ORDER BY row)), '') AS sum FROM written`,
+        `SELECT coalesce(md5(string_agg(sum, '' ORDER BY sum)), '') AS sum
+           FROM (SELECT md5(ROW(${names.join(", ")})::text) AS sum FROM ${table} WHERE user_id <> $1) AS each`,
         [except],
       );
       sums[table] = rows[0].sum;

@@ -1,9 +1,12 @@
+import { parseConnectionUrl } from "@docket/database";
+import { migrate, undo } from "@docket/migrator";
+import { migrationsFolder } from "@docket/testing";
 import { withFolder } from "../contestants/contestants.js";
 import { startPartialDocket } from "../contestants/partial-docket.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
-import { fullSize, smallSize } from "../setup/fill.js";
+import { fullSize, settle, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
 import { type WorkId, works } from "../work.js";
 import { interleave, pace, type Runner, warmUp } from "./interleave.js";
@@ -39,17 +42,28 @@ export type WithoutResult = Partial<
 export async function without(options: Options): Promise<WithoutResult> {
   const stage = await setStage(options.small ? smallSize : fullSize);
   return withFolder(async (folder) => {
-    const docket = await startPartialDocket(folder, stage.server.ownerUrl(stage.databaseName), {
-      PUBLIC_URL: stage.docket.url,
-    });
+    const ownerUrl = stage.server.ownerUrl(stage.databaseName);
+    const docket = await startPartialDocket(folder, ownerUrl, { PUBLIC_URL: stage.docket.url });
+    const signatures = new Signatures(ownerUrl, stage.superuserUrl);
     const lacking = (part: Part | ""): Runner => ({
       ...docket,
       stage,
-      prepare: () => docket.takeAway(part),
+      async prepare() {
+        await signatures.keep(true);
+        await docket.takeAway(part);
+      },
     });
     const runners: Record<string, Runner> = {
       whole: lacking(""),
       ...Object.fromEntries(parts.map((part) => [part, lacking(part)])),
+    };
+    const unsigned: Runner = {
+      ...docket,
+      stage,
+      async prepare() {
+        await docket.takeAway("");
+        await signatures.keep(false);
+      },
     };
     const postmaster = await postmasterPid(stage.server);
     const generator = new LoadGenerator();
@@ -60,10 +74,11 @@ export async function without(options: Options): Promise<WithoutResult> {
       const { whole = [], ...others } = await interleave(
         generator,
         postmaster,
-        runners,
+        writesAlone.includes(work.id) ? { ...runners, "signatures kept": unsigned } : runners,
         work,
         pace(options),
       );
+      await signatures.keep(true);
       result[work.id] = {
         whole: medianSample(whole),
         parts: Object.fromEntries(
@@ -76,4 +91,29 @@ export async function without(options: Options): Promise<WithoutResult> {
     }
     return result;
   });
+}
+
+/** The kinds of work that pay for the signatures of a search, and need none. */
+const writesAlone: WorkId[] = ["W4", "W5"];
+
+/** Gives the tasks their signatures, in the table and its indexes, or takes them away. */
+class Signatures {
+  private kept = true;
+
+  constructor(
+    private readonly ownerUrl: string,
+    private readonly superuserUrl: string,
+  ) {}
+
+  async keep(keep: boolean): Promise<void> {
+    if (keep === this.kept) return;
+    const { host, port, user, password, database } = parseConnectionUrl(this.ownerUrl);
+    const connection = { host, port, user, password, database };
+    const options = { connection, migrations: migrationsFolder, log: () => {} };
+    const changed = keep ? await migrate(options) : await undo(options, 1);
+    if (!changed.some(({ name }) => name.includes("search-signature")))
+      throw new Error("The newest migration is another one, so this would measure nothing.");
+    this.kept = keep;
+    await settle(this.superuserUrl);
+  }
 }

@@ -21,8 +21,19 @@ BEGIN
   RETURN signature;
 END
 $$`,
+    `CREATE FUNCTION sign_task() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.search_signature := search_signature(NEW.title || E'\\n' || coalesce(NEW.description, ''));
+  RETURN NEW;
+END
+$$`,
+    // Generated for the rows that there are, without an UPDATE that would set their updated_at.
     `ALTER TABLE tasks ADD COLUMN search_signature bit(256) NOT NULL
       GENERATED ALWAYS AS (search_signature(title || E'\\n' || coalesce(description, ''))) STORED`,
+    "ALTER TABLE tasks ALTER COLUMN search_signature DROP EXPRESSION",
+    `CREATE TRIGGER tasks_sign BEFORE INSERT OR UPDATE OF title, description, search_signature ON tasks
+      FOR EACH ROW EXECUTE FUNCTION sign_task()`,
+    "ALTER TABLE tasks ENABLE ALWAYS TRIGGER tasks_sign",
     `CREATE INDEX tasks_user_id_completed_id_idx ON tasks (user_id, completed, id)
       INCLUDE (search_signature)`,
     `CREATE UNIQUE INDEX tasks_user_id_id_key ON tasks (user_id, id) INCLUDE (search_signature)`,
@@ -30,6 +41,8 @@ $$`,
   down: [
     "DROP INDEX tasks_user_id_completed_id_idx",
     "DROP INDEX tasks_user_id_id_key",
+    "DROP TRIGGER tasks_sign ON tasks",
+    "DROP FUNCTION sign_task()",
     // Nothing is lost that up would not compute again.
     "ALTER TABLE tasks DROP COLUMN search_signature",
     "DROP FUNCTION search_signature(text)",

@@ -42,6 +42,12 @@ BEGIN
   RETURN signature;
 END
 $$`,
+  `CREATE FUNCTION sign_task() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.search_signature := search_signature(NEW.title || E'\\n' || coalesce(NEW.description, ''));
+  RETURN NEW;
+END
+$$`,
 ];
 
 const keepsItsClock = (table: string) =>
@@ -86,8 +92,12 @@ const betterAuth = [
 
 const tasks = [
   "ALTER TABLE tasks ADD CONSTRAINT tasks_title_filled CHECK (title ~ '[^[:space:]]')",
-  `ALTER TABLE tasks ADD COLUMN search_signature bit(256) NOT NULL
-  GENERATED ALWAYS AS (search_signature(title || E'\\n' || coalesce(description, ''))) STORED`,
+  // Not a generated column, which would be computed anew whenever a task is only completed. ALWAYS: also
+  // where triggers are otherwise passed over, as in a replica.
+  "ALTER TABLE tasks ADD COLUMN search_signature bit(256) NOT NULL",
+  `CREATE TRIGGER tasks_sign BEFORE INSERT OR UPDATE OF title, description, search_signature ON tasks
+  FOR EACH ROW EXECUTE FUNCTION sign_task()`,
+  "ALTER TABLE tasks ENABLE ALWAYS TRIGGER tasks_sign",
   // They carry the signature, so that a search finds its few candidates without going to the table.
   // By the first: reads by id, and the lists by age; it would be the key of a shard. By the second:
   // the same lists of what is left and of what is done.
