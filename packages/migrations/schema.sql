@@ -46,6 +46,16 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION public.sign_task()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.search_signature := search_signature(NEW.title || E'\n' || coalesce(NEW.description, ''));
+  RETURN NEW;
+END
+$function$;
+
 CREATE TABLE users (
   id text NOT NULL,
   email text NOT NULL,
@@ -175,8 +185,7 @@ CREATE TABLE tasks (
   completed boolean NOT NULL DEFAULT false,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  search_signature bit(256) NOT NULL DEFAULT search_signature((((title)::text || '
-'::text) || (COALESCE(description, ''::character varying))::text)),
+  search_signature bit(256) NOT NULL,
   CONSTRAINT tasks_pkey PRIMARY KEY (id),
   CONSTRAINT tasks_title_filled CHECK (((title)::text ~ '[^[:space:]]'::text)),
   CONSTRAINT tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
@@ -187,6 +196,7 @@ CREATE UNIQUE INDEX tasks_user_id_id_key ON tasks USING btree (user_id, id) INCL
 CREATE INDEX tasks_user_id_title_id_idx ON tasks USING btree (user_id, title, id);
 CREATE INDEX tasks_user_id_updated_at_id_idx ON tasks USING btree (user_id, updated_at, id);
 CREATE TRIGGER tasks_set_updated_at BEFORE UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+CREATE TRIGGER tasks_sign BEFORE INSERT OR UPDATE OF title, description, search_signature ON tasks FOR EACH ROW EXECUTE FUNCTION sign_task();
 ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tasks FORCE ROW LEVEL SECURITY;
 CREATE POLICY tasks_admin ON tasks FOR SELECT TO docket_admin

@@ -31,6 +31,8 @@ $$`,
     `ALTER TABLE tasks ADD COLUMN search_signature bit(256) NOT NULL
       GENERATED ALWAYS AS (search_signature(title || E'\\n' || coalesce(description, ''))) STORED`,
     "ALTER TABLE tasks ALTER COLUMN search_signature DROP EXPRESSION",
+    `COMMENT ON COLUMN tasks.search_signature IS
+      'Which groups of three bytes title and description have; kept by a trigger, for the search.'`,
     `CREATE TRIGGER tasks_sign BEFORE INSERT OR UPDATE OF title, description, search_signature ON tasks
       FOR EACH ROW EXECUTE FUNCTION sign_task()`,
     "ALTER TABLE tasks ENABLE ALWAYS TRIGGER tasks_sign",

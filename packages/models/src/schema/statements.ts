@@ -95,6 +95,8 @@ const tasks = [
   // Not a generated column, which would be computed anew whenever a task is only completed. ALWAYS: also
   // where triggers are otherwise passed over, as in a replica.
   "ALTER TABLE tasks ADD COLUMN search_signature bit(256) NOT NULL",
+  `COMMENT ON COLUMN tasks.search_signature IS
+  'Which groups of three bytes title and description have; kept by a trigger, for the search.'`,
   `CREATE TRIGGER tasks_sign BEFORE INSERT OR UPDATE OF title, description, search_signature ON tasks
   FOR EACH ROW EXECUTE FUNCTION sign_task()`,
   "ALTER TABLE tasks ENABLE ALWAYS TRIGGER tasks_sign",
