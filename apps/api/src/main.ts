@@ -11,9 +11,9 @@ import { startApi } from "./server.js";
 const EXIT_MILLISECONDS = 9_500;
 const REST_MILLISECONDS = 1_000;
 
-// While the heap is still small most of what requests under way allocate survives a collection, and V8 takes
-// it for long-lived from then on: it would put it into the old generation, where all that it refers to lives
-// until the next full collection. A list then takes a fifth longer, and one answer in twenty twice as long.
+// In most processes V8 takes what requests allocate for long-lived and puts it into the old generation at once,
+// where all that it refers to lives until the next full collection: lists take a fifth longer, and one answer
+// in twenty twice as long. See docs/performance.md.
 setFlagsFromString("--no-allocation-site-pretenuring");
 
 dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });

@@ -1,7 +1,7 @@
 /**
  * What Sequelize has no words for: checks, triggers, the composite foreign key, row-level security,
- * grants, and what a search goes by. Together with the models these statements are the definition of the schema; the
- * migrations are compared with both.
+ * grants, and what a search goes by. Together with the models these statements are the definition of
+ * the schema; the migrations are compared with both.
  */
 
 /** The role that a unit of work takes: it owns nothing and cannot bypass row-level security. */
