@@ -15,7 +15,8 @@ export interface Config {
   databaseUrl: string | undefined;
   databaseDirectUrl: string | undefined;
   databaseReplicaUrl: string | undefined;
-  databasePoolMax: number;
+  /** `undefined`: by where the database is. */
+  databasePoolMax: number | undefined;
   /** How many requests may wait for a connection. */
   databaseMaxWaiting: number;
   databasePipeline: boolean;
@@ -59,16 +60,14 @@ export class ConfigError extends Error {
 const MIN_SECRET = 32;
 const emptyIsUnset = (value: unknown) => (value === "" ? undefined : value);
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(emptyIsUnset, schema.optional());
+const wholeNumber = (name: string, min: number, max: number) =>
+  z.coerce
+    .number(`${name} must be a whole number from ${min} to ${max}.`)
+    .int(`${name} must be a whole number from ${min} to ${max}.`)
+    .min(min, `${name} must be at least ${min}.`)
+    .max(max, `${name} must be at most ${max}.`);
 const whole = (name: string, min: number, max: number, fallback: number) =>
-  z.preprocess(
-    emptyIsUnset,
-    z.coerce
-      .number(`${name} must be a whole number from ${min} to ${max}.`)
-      .int(`${name} must be a whole number from ${min} to ${max}.`)
-      .min(min, `${name} must be at least ${min}.`)
-      .max(max, `${name} must be at most ${max}.`)
-      .default(fallback),
-  );
+  z.preprocess(emptyIsUnset, wholeNumber(name, min, max).default(fallback));
 const onOff = (name: string, fallback: boolean) =>
   z.preprocess(
     emptyIsUnset,
@@ -98,7 +97,7 @@ const variables = z.object({
   DATABASE_URL: postgresUrl("DATABASE_URL"),
   DATABASE_DIRECT_URL: postgresUrl("DATABASE_DIRECT_URL"),
   DATABASE_REPLICA_URL: postgresUrl("DATABASE_REPLICA_URL"),
-  DATABASE_POOL_MAX: whole("DATABASE_POOL_MAX", 1, 1_000, 20),
+  DATABASE_POOL_MAX: optional(wholeNumber("DATABASE_POOL_MAX", 1, 1_000)),
   DATABASE_MAX_WAITING: whole("DATABASE_MAX_WAITING", 0, 100_000, 1_000),
   DATABASE_PIPELINE: onOff("DATABASE_PIPELINE", true),
   DATABASE_WAIT_SECONDS: whole("DATABASE_WAIT_SECONDS", 0, 600, 15),

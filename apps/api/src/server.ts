@@ -85,7 +85,10 @@ async function serve(
     replicaUrl: config.databaseReplicaUrl,
     models,
     isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
-    pool: { max: config.databasePoolMax, maxWaiting: config.databaseMaxWaiting },
+    pool: {
+      ...(config.databasePoolMax !== undefined && { max: config.databasePoolMax }),
+      maxWaiting: config.databaseMaxWaiting,
+    },
     pipeline: config.databasePipeline,
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
   });

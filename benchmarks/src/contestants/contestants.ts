@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { defaultPoolMax, parseConnectionUrl } from "@docket/database";
 import { newPassword } from "@docket/database/embedded";
 import { type ServerProcess, startServer } from "./server-process.js";
 
@@ -65,6 +66,7 @@ export function startYardstick(
     environment: () => ({
       DATABASE_URL: superuserUrl,
       ISSUER: issuer,
+      POOL_MAX: String(defaultPoolMax(parseConnectionUrl(superuserUrl))), // as many as Docket has
       ...(cached && { TOKEN_CACHE: "1" }),
     }),
   });

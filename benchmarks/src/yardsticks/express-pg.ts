@@ -7,7 +7,7 @@ import { cached, createAuthenticate } from "./token.js";
 
 // Yardstick (a): Express with hand-written, parameterised SQL, one statement a request.
 
-const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: 20 });
+const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: settings.poolMax });
 pool.on("error", () => {});
 const query = ({ text, values }: Sql) => pool.query(text, values);
 

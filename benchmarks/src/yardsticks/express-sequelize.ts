@@ -26,7 +26,7 @@ const sequelize = new Sequelize(settings.databaseUrl, {
   dialect: "postgres",
   models: [Task],
   logging: false,
-  pool: { max: 20 },
+  pool: { max: settings.poolMax },
 });
 
 const attributes = ["id", "title", "description", "completed", "createdAt", "updatedAt"];

@@ -7,7 +7,7 @@ import { createAuthenticate } from "./token.js";
 
 // Yardstick (b): no framework, named prepared statements: close to the least that Node can do.
 
-const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: 20 });
+const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: settings.poolMax });
 pool.on("error", () => {});
 const authenticate = await createAuthenticate(jwksUrl, settings.issuer);
 

@@ -2,6 +2,7 @@
 export const settings = {
   port: Number(process.env.PORT),
   databaseUrl: process.env.DATABASE_URL ?? "",
+  poolMax: Number(process.env.POOL_MAX),
   /** Who signs the tokens; also their audience. */
   issuer: process.env.ISSUER ?? "",
   /** Whether a verified token is remembered, as Docket does. */

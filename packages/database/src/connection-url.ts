@@ -14,6 +14,8 @@ export interface ConnectionSettings {
   ssl: ConnectionOptions | false;
   /** `require`: refuse a server that does not offer it; otherwise it is used where it is offered. */
   channelBinding: "prefer" | "require" | "disable";
+  /** The server shares this machine's processors. */
+  local: boolean;
   /** A pooler in transaction mode stands in between: nothing may be kept on a connection. */
   pooled: boolean;
   /** The libpq `options` parameter, which Neon uses to name an endpoint. */
@@ -84,6 +86,7 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
     database,
     ssl,
     channelBinding,
+    local: isThisMachine(host),
     pooled: query.get("pgbouncer") === "true" || isPoolerHost(host),
     options: query.get("options") ?? undefined,
   };

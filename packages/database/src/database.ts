@@ -7,6 +7,7 @@ import { closed, DatabaseError, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import {
   connectionManagerOf,
+  defaultMax,
   Fitness,
   guardPool,
   type PoolFigures,
@@ -63,8 +64,7 @@ export interface Database {
   destroy(): Promise<void>;
 }
 
-const defaultPool: PoolLimits = {
-  max: 20,
+const defaultPool: Omit<PoolLimits, "max"> = {
   maxWaiting: 1_000,
   acquireTimeout: 5_000,
   pingAfter: 5_000,
@@ -83,10 +83,8 @@ const defaultTimeouts: Timeouts = { statement: 15_000, lock: 5_000, idleInTransa
  */
 export function createDatabase(options: DatabaseOptions): Database {
   const owner = {};
-  const pool = { ...defaultPool, ...options.pool };
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const names = new PreparedStatements();
-  const fitness = new Fitness(pool.maxAge);
   const router = options.replicaUrl
     ? new ReplicaRouter({
         primaryPosition: () => position("pg_current_wal_insert_lsn()", false) as Promise<string>,
@@ -106,8 +104,11 @@ export function createDatabase(options: DatabaseOptions): Database {
       }),
     };
   };
+  const primary = endpoint(options.url);
+  const pool = { ...defaultPool, max: defaultMax(primary.connection), ...options.pool };
+  const fitness = new Fitness(pool.maxAge);
   const sequelize = createSequelize({
-    primary: endpoint(options.url),
+    primary,
     replica: options.replicaUrl ? endpoint(options.replicaUrl, "DATABASE_REPLICA_URL") : null,
     pool,
     timeouts,

@@ -5,7 +5,7 @@ export type { DriverClient, DriverPool } from "./driver-pool.js";
 export type { Embedded } from "./embedded/embedded.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
 export { classify, driverError, type Failure } from "./failures.js";
-export type { PoolFigures, PoolLimits } from "./pool.js";
+export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInOrder, type Timeouts } from "./prelude.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
 export {

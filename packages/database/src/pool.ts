@@ -1,5 +1,7 @@
+import { availableParallelism } from "node:os";
 import { ConnectionAcquireTimeoutError, type Sequelize } from "sequelize";
 import { backoff, sleep } from "./backoff.js";
+import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext } from "./context.js";
 import { DatabaseError } from "./errors.js";
 import { classify, permanentConnectFailure } from "./failures.js";
@@ -7,6 +9,7 @@ import type { ScopedClient } from "./scoped-client.js";
 
 /** The limits of the pool; times in milliseconds. */
 export interface PoolLimits {
+  /** How many connections; see `defaultMax`. */
   max: number;
   /** How many may wait for a connection before the next is turned away. */
   maxWaiting: number;
@@ -19,6 +22,22 @@ export interface PoolLimits {
   /** A connection that rested longer is closed. */
   idleTimeout: number;
 }
+
+/**
+ * How many connections a pool has where nobody says. On this machine more statements than its processors
+ * can run only take turns, and all of them end late; in the pool's queue they wait without getting in each
+ * other's way. To any other server most of a statement's time is the way there and back.
+ */
+export function defaultMax({
+  local,
+  pooled,
+}: Pick<ConnectionSettings, "local" | "pooled">): number {
+  if (!local || pooled) return MOST_CONNECTIONS;
+  return Math.min(Math.max(2 * availableParallelism() + 1, FEWEST_CONNECTIONS), MOST_CONNECTIONS);
+}
+
+const MOST_CONNECTIONS = 20;
+const FEWEST_CONNECTIONS = 5;
 
 /** The pool at this moment. */
 export interface PoolFigures {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { type Database, isDatabaseError, statement } from "@docket/database";
 import { Task } from "@docket/models";
 import { openDatabase, startTcpProxy, type TcpProxy, through, withClient } from "@docket/testing";
@@ -115,6 +116,16 @@ describe("the pool", () => {
     expect(isDatabaseError(error, "overloaded")).to.equal(true);
     await holding;
     expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0, open: 1 });
+  });
+
+  it("is as large as the processors can use, where the database shares them", () => {
+    const max = (url: string, options = {}) => openDatabase(url, options).poolFigures().max;
+    const near = Math.min(Math.max(2 * availableParallelism() + 1, 5), 20);
+    for (const host of ["localhost", "127.0.0.1", "[::1]"])
+      expect(max(`postgresql://ann@${host}/docket`), host).to.equal(near);
+    expect(max("postgresql://ann@db.example.com/docket")).to.equal(20);
+    expect(max("postgresql://ann@localhost/docket?pgbouncer=true")).to.equal(20);
+    expect(max("postgresql://ann@localhost/docket", { pool: { max: 12 } })).to.equal(12);
   });
 
   it("replaces a connection that got old", async () => {
