@@ -118,9 +118,10 @@ replace(
   "search by signature",
   ScopedClient,
   "execute",
-  restate(({ text, name }) =>
-    bySignature.test(text)
-      ? { text: text.replace(bySignature, "$1$2 ORDER BY $3"), name: `${name}_unsigned` }
-      : {},
-  ),
+  restate(({ text, name }) => {
+    if (!text.includes("search_signature")) return {};
+    const unsigned = text.replace(bySignature, "$1$2 ORDER BY $3");
+    if (unsigned === text) throw new Error("A search is written differently by now.");
+    return { text: unsigned, name: `${name}_unsigned` };
+  }),
 );

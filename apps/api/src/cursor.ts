@@ -19,18 +19,18 @@ export function decodeCursor(
   sort: string,
   checks: ((value: string) => boolean)[],
 ): string[] {
-  const bad = refuse.invalid([{ path: "cursor", message: "is not a cursor of this list" }]);
+  const bad = () => refuse.invalid([{ path: "cursor", message: "is not a cursor of this list" }]);
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
   } catch {
-    throw bad;
+    throw bad();
   }
   if (!Array.isArray(parsed) || parsed.length !== checks.length + 1 || parsed[0] !== sort)
-    throw bad;
+    throw bad();
   const values = parsed.slice(1) as unknown[];
   if (!values.every((value, index) => typeof value === "string" && checks[index]?.(value)))
-    throw bad;
+    throw bad();
   return values as string[];
 }
 

@@ -50,8 +50,10 @@ export async function growth(options: Options): Promise<Growth> {
   for (let round = 0; round < rounds; round += 1) {
     const once = { ...times, rounds: 1, warmUpSeconds: Math.min(times.warmUpSeconds, 0.5) };
     const { many } = runners;
-    first.push(...(await interleave(generator, postmaster, { many }, page("W3"), once)).many);
-    far.push(...(await interleave(generator, postmaster, { many }, page("W6"), once)).many);
+    const measure = async (id: WorkId, samples: Sample[]) =>
+      samples.push(...(await interleave(generator, postmaster, { many }, page(id), once)).many);
+    const both = [() => measure("W3", first), () => measure("W6", far)];
+    for (const next of round % 2 === 0 ? both : both.reverse()) await next();
   }
   return {
     tasks: { many: tasksOf(size), few: tasksOf(few) },
