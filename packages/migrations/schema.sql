@@ -24,8 +24,8 @@ CREATE OR REPLACE FUNCTION public.search_signature(content text)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
 DECLARE
-  bytes bytea := convert_to(lower(content COLLATE "default"), 'UTF8');
-  signature bit(256) := repeat('0', 256);
+  bytes bytea := convert_to(lower(content COLLATE "default"), 'UTF8'::name);
+  signature bit(256) := 0::bit(256);
 BEGIN
   FOR i IN 0 .. length(bytes) - 3 LOOP
     signature := set_bit(signature,
@@ -49,9 +49,11 @@ $function$;
 CREATE OR REPLACE FUNCTION public.sign_task()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
-  NEW.search_signature := search_signature(NEW.title || E'\n' || coalesce(NEW.description, ''));
+  NEW.search_signature := search_signature(
+    NEW.title::text || E'\n'::text || coalesce(NEW.description, '')::text);
   RETURN NEW;
 END
 $function$;

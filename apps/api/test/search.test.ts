@@ -144,4 +144,49 @@ describe("a search", () => {
     expect(await titles({ q: "scythe" })).to.deep.equal([]);
     expect(await titles({ q: "BREAD" })).to.deep.equal(["buy MILK and bread"]);
   });
+
+  it("finds what was written without a search path, as a restore does", async () => {
+    await withClient(api.superuserUrl, async (client) => {
+      await client.query("SELECT set_config('search_path', '', false)");
+      await client.query("INSERT INTO public.tasks (user_id, title) VALUES ($1, 'Oil the anvil')", [
+        ann.id,
+      ]);
+    });
+    expect(await titles({ q: "ANVIL" })).to.deep.equal(["Oil the anvil"]);
+  });
+
+  it("reads nobody's tasks to functions that others could add", async () => {
+    const trap = (name: string, takes: string) => `
+      CREATE FUNCTION public.${name}(${takes}) RETURNS text LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'in the trap of ${name}'; END $$`;
+    const traps = [
+      ["convert_to", "text, text"],
+      ["length", "anyelement"],
+      ["repeat", "text, bigint"],
+      ["set_bit", "bit, int, bigint"],
+      ["beside", "character varying, text"],
+      ["behind", "text, character varying"],
+    ] as const;
+    await withClient(api.superuserUrl, async (client) => {
+      for (const [name, takes] of traps) await client.query(trap(name, takes));
+      await client.query(
+        "CREATE OPERATOR public.|| (FUNCTION = beside, LEFTARG = varchar, RIGHTARG = text)",
+      );
+      await client.query(
+        "CREATE OPERATOR public.|| (FUNCTION = behind, LEFTARG = text, RIGHTARG = varchar)",
+      );
+      try {
+        await client.query("SET search_path = public, pg_catalog");
+        await client.query(
+          "INSERT INTO tasks (user_id, title, description) VALUES ($1, 'Hide the key', 'Under the mat')",
+          [ann.id],
+        );
+        expect(await titles({ q: "under the MAT" })).to.deep.equal(["Hide the key"]);
+      } finally {
+        await client.query("DROP OPERATOR public.|| (varchar, text), public.|| (text, varchar)");
+        for (const [name, takes] of traps)
+          await client.query(`DROP FUNCTION public.${name}(${takes})`);
+      }
+    });
+  });
 });

@@ -66,7 +66,7 @@ export function startYardstick(
     environment: () => ({
       DATABASE_URL: superuserUrl,
       ISSUER: issuer,
-      POOL_MAX: String(defaultPoolMax(parseConnectionUrl(superuserUrl))), // as many as Docket has
+      POOL_MAX: String(defaultPoolMax([parseConnectionUrl(superuserUrl)])), // as many as Docket has
       ...(cached && { TOKEN_CACHE: "1" }),
     }),
   });

@@ -3,15 +3,18 @@ import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js
 import { currentContext, runInContext, type Scope } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
 import { sqlEcho } from "./echo.js";
-import { closed, DatabaseError, misused } from "./errors.js";
+import { closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import {
+  away,
   connectionManagerOf,
   defaultMax,
   Fitness,
   guardPool,
+  isFull,
   type PoolFigures,
   type PoolLimits,
+  tooMany,
 } from "./pool.js";
 import { type Isolation, ScopeSettings, type Timeouts } from "./prelude.js";
 import { PreparedStatements } from "./prepared-statements.js";
@@ -105,11 +108,13 @@ export function createDatabase(options: DatabaseOptions): Database {
     };
   };
   const primary = endpoint(options.url);
-  const pool = { ...defaultPool, max: defaultMax(primary.connection), ...options.pool };
+  const replica = options.replicaUrl ? endpoint(options.replicaUrl, "DATABASE_REPLICA_URL") : null;
+  const connections = [primary, ...(replica ? [replica] : [])].map(({ connection }) => connection);
+  const pool = { ...defaultPool, max: defaultMax(connections), ...options.pool };
   const fitness = new Fitness(pool.maxAge);
   const sequelize = createSequelize({
     primary,
-    replica: options.replicaUrl ? endpoint(options.replicaUrl, "DATABASE_REPLICA_URL") : null,
+    replica,
     pool,
     timeouts,
     validate: fitness.validate,
@@ -193,10 +198,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       try {
         await within(PING_MILLISECONDS, answer);
       } catch (error) {
-        throw (
-          permanentConnectFailure(error) ??
-          new DatabaseError("unavailable", "The database does not answer.", { cause: error })
-        );
+        throw permanentConnectFailure(error) ?? (isFull(poolFigures()) ? tooMany : away)(error);
       }
     },
     async destroy() {

@@ -9,7 +9,7 @@ import type { ScopedClient } from "./scoped-client.js";
 
 /** The limits of the pool; times in milliseconds. */
 export interface PoolLimits {
-  /** How many connections; see `defaultMax`. */
+  /** How many connections, and as many to a replica; see `defaultMax`. */
   max: number;
   /** How many may wait for a connection before the next is turned away. */
   maxWaiting: number;
@@ -23,16 +23,18 @@ export interface PoolLimits {
   idleTimeout: number;
 }
 
+/** Whether all connections serve somebody, and others wait. */
+export function isFull({ open, inUse, waiting }: PoolFigures): boolean {
+  return waiting > 0 && inUse > 0 && inUse === open;
+}
+
 /**
  * How many connections a pool has where nobody says. On this machine more statements than its processors
  * can run only take turns, and all of them end late; in the pool's queue they wait without getting in each
  * other's way. To any other server most of a statement's time is the way there and back.
  */
-export function defaultMax({
-  local,
-  pooled,
-}: Pick<ConnectionSettings, "local" | "pooled">): number {
-  if (!local || pooled) return MOST_CONNECTIONS;
+export function defaultMax(to: Pick<ConnectionSettings, "local" | "pooled">[]): number {
+  if (to.some(({ local, pooled }) => !local || pooled)) return MOST_CONNECTIONS;
   return Math.min(Math.max(2 * availableParallelism() + 1, FEWEST_CONNECTIONS), MOST_CONNECTIONS);
 }
 
@@ -207,7 +209,7 @@ export function guardPool(
   });
 }
 
-function tooMany(cause?: unknown): DatabaseError {
+export function tooMany(cause?: unknown): DatabaseError {
   return new DatabaseError(
     "overloaded",
     "Too many requests wait for the database. Try again shortly.",
@@ -215,7 +217,7 @@ function tooMany(cause?: unknown): DatabaseError {
   );
 }
 
-function away(cause?: unknown): DatabaseError {
+export function away(cause?: unknown): DatabaseError {
   return new DatabaseError(
     "unavailable",
     "The database cannot be reached at the moment. Try again shortly.",

@@ -126,6 +126,18 @@ describe("the pool", () => {
     expect(max("postgresql://ann@db.example.com/docket")).to.equal(20);
     expect(max("postgresql://ann@localhost/docket?pgbouncer=true")).to.equal(20);
     expect(max("postgresql://ann@localhost/docket", { pool: { max: 12 } })).to.equal(12);
+    const replicaUrl = "postgresql://ann@replica.example.com/docket";
+    expect(max("postgresql://ann@localhost/docket", { replicaUrl }), "both").to.equal(20 + 20);
+  });
+
+  it("does not blame the database when all connections serve somebody", async () => {
+    await database.destroy();
+    database = openDatabase(fixture.test.url, { pool: { max: 1 } });
+    const holding = sleep(1.5);
+    const error = await failureOf(database.ping());
+    expect(isDatabaseError(error, "overloaded"), String(error)).to.equal(true);
+    await holding;
+    await database.ping();
   });
 
   it("replaces a connection that got old", async () => {

@@ -11,8 +11,8 @@ export const { up, down } = migration({
     `CREATE FUNCTION search_signature(content text) RETURNS bit
       LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-  bytes bytea := convert_to(lower(content COLLATE "default"), 'UTF8');
-  signature bit(256) := repeat('0', 256);
+  bytes bytea := convert_to(lower(content COLLATE "default"), 'UTF8'::name);
+  signature bit(256) := 0::bit(256);
 BEGIN
   FOR i IN 0 .. length(bytes) - 3 LOOP
     signature := set_bit(signature,
@@ -21,9 +21,10 @@ BEGIN
   RETURN signature;
 END
 $$`,
-    `CREATE FUNCTION sign_task() RETURNS trigger LANGUAGE plpgsql AS $$
+    `CREATE FUNCTION sign_task() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-  NEW.search_signature := search_signature(NEW.title || E'\\n' || coalesce(NEW.description, ''));
+  NEW.search_signature := search_signature(
+    NEW.title::text || E'\\n'::text || coalesce(NEW.description, '')::text);
   RETURN NEW;
 END
 $$`,
