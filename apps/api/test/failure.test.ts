@@ -43,6 +43,7 @@ describe("when the database goes away", () => {
       DATABASE_URL: databaseUrl,
       BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
       AUTH_RATE_LIMIT: "off",
+      DATABASE_POOL_MAX: String(CLIENTS),
       ...variables,
     });
     children.push(child);
@@ -93,7 +94,7 @@ describe("when the database goes away", () => {
       await load.stop();
       await load.check(server.superuserUrl("docket"));
       const figures = await poolFigures(child);
-      expect(figures).to.deep.include({ inUse: 0, waiting: 0, max: 20 });
+      expect(figures).to.deep.include({ inUse: 0, waiting: 0, max: CLIENTS });
       const atServer = await withClient(server.superuserUrl("docket"), (client) =>
         client.query("SELECT FROM pg_stat_activity WHERE application_name = 'docket'"),
       );

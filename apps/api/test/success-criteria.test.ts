@@ -32,7 +32,7 @@ describe("the success criteria of the data layer", () => {
 
   before(async () => {
     test = await createTestDatabase();
-    database = openDatabase(test.url);
+    database = openDatabase(test.url, { pool: { max: 20 } });
     await sql(
       "INSERT INTO users (id, email, name) VALUES ('ann', 'ann@example.com', 'Ann'), ('bob', 'bob@example.com', 'Bob')",
     );
