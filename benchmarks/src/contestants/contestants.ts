@@ -49,8 +49,8 @@ export function startDocket(options: DocketOptions): Promise<ServerProcess> {
 const SECRET = newPassword();
 
 /**
- * Starts a yardstick on the same rows, as a superuser, for whom there is no row-level security; it
- * trusts the tokens that `issuer` (a running Docket) signs.
+ * Starts a yardstick on tables of its own with the same rows; it trusts the tokens that `issuer` (a
+ * running Docket) signs.
  */
 export function startYardstick(
   name: YardstickName,

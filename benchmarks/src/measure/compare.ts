@@ -1,20 +1,21 @@
-import { withClient } from "@docket/testing";
 import {
   type ContestantName,
   contestants,
   startYardstick,
   type YardstickName,
 } from "../contestants/contestants.js";
+import type { ServerProcess } from "../contestants/server-process.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { fullSize, smallSize } from "../setup/fill.js";
+import { layPlainTables } from "../setup/plain-tables.js";
 import { postmasterPid } from "../setup/postgres.js";
 import { type Work, type WorkId, works } from "../work.js";
 import { interleave, pace, type Rounds, type Runner, warmUp } from "./interleave.js";
 import { checkParity } from "./parity.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
-import { type Stage, setStage } from "./stage.js";
+import { setStage } from "./stage.js";
 
 export interface WorkResult {
   title: string;
@@ -44,17 +45,6 @@ export async function compare(options: Options): Promise<Comparison> {
   );
 }
 
-/**
- * The yardsticks' search is planned for its values, by a sample of the table: with some samples it sorts all
- * of a user's tasks, at eight times the cost. As Docket does, they read an index in order instead.
- */
-async function readInOrder({ superuserUrl, databaseName }: Stage): Promise<void> {
-  await withClient(superuserUrl, async (client) => {
-    for (const setting of ["enable_sort", "enable_bitmapscan"])
-      await client.query(`ALTER ROLE postgres IN DATABASE ${databaseName} SET ${setting} = off`);
-  });
-}
-
 /** As the command line asks; the small run ends in time on a busy machine too. */
 export function boundedPace(options: Options): Rounds {
   return options.small ? { ...pace(options), mostSeconds: SMALL_WORK_SECONDS } : pace(options);
@@ -71,13 +61,16 @@ export async function openContest(options: Options): Promise<Contest> {
   const names = (Object.keys(contestants) as ContestantName[])
     .filter((name): name is YardstickName => name !== "docket")
     .filter((name) => !(small && name === "express-pg-cached"));
+  say("Giving the yardsticks tables of their own.");
+  const plain = { ...stage, superuserUrl: await layPlainTables(stage.superuserUrl) };
   const started: Partial<Record<ContestantName, Runner>> = { docket: { ...stage.docket, stage } };
-  await readInOrder(stage);
+  const yardsticks: ServerProcess[] = [];
   for (const name of names) {
-    const yardstick = await startYardstick(name, stage.superuserUrl, stage.docket.url);
-    await checkParity(yardstick.name, yardstick.url, stage);
-    started[name] = { ...yardstick, stage };
+    const yardstick = await startYardstick(name, plain.superuserUrl, stage.docket.url);
+    yardsticks.push(yardstick);
+    started[name] = { ...yardstick, stage: plain };
   }
+  await checkParity(yardsticks, stage);
   say("All answer alike. Measuring.");
 
   const runners = started as Record<ContestantName, Runner>;
