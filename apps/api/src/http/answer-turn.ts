@@ -3,6 +3,7 @@ import type { Request, Response } from "express";
 import type { Assistant } from "../assistant/assistant.js";
 import type { NumberedEvent } from "../assistant/follow-turn.js";
 import type { OperationContext } from "../operation.js";
+import { sendJson } from "./send-json.js";
 
 const EVENT_STREAM = "text/event-stream";
 const BEAT_MILLISECONDS = 15_000;
@@ -34,8 +35,7 @@ export async function answerTurn(
   }
   const shown = begins ? await ending(assistant.follow(context, id, 0, left.signal)) : outcome;
   response.statusCode = operation.status;
-  response.setHeader("content-type", "application/json; charset=utf-8");
-  response.end(JSON.stringify(shown));
+  await sendJson(request, response, JSON.stringify(shown));
 }
 
 function lastEventId(request: Request): number {

@@ -15,6 +15,7 @@ import type { OperationContext } from "../operation.js";
 import { answerTurn } from "./answer-turn.js";
 import { requireOwnPage } from "./own-page.js";
 import type { RequestState } from "./request-state.js";
+import { sendJson } from "./send-json.js";
 
 /** The largest body that an operation takes, in bytes. */
 export const BODY_LIMIT = 100 * 1024;
@@ -111,8 +112,7 @@ function runOperation(
     if (id === "exportMe") {
       response.setHeader("content-disposition", 'attachment; filename="docket-export.json"');
     }
-    response.setHeader("content-type", "application/json; charset=utf-8");
-    response.end(JSON.stringify(result));
+    await sendJson(request, response, JSON.stringify(result));
   };
 }
 

@@ -4,6 +4,7 @@ import { openApiDocument } from "@docket/contract";
 import type { Database } from "@docket/database";
 import express, { type Express } from "express";
 import { refuse } from "../errors.js";
+import { sendJson } from "../http/send-json.js";
 import type { Metrics } from "./metrics.js";
 import { version } from "./version.js";
 
@@ -46,9 +47,7 @@ export function mountSystem(
   app.get("/metrics", async (_request, response) => {
     response.type(metrics.contentType).send(await metrics.text());
   });
-  app.get("/api/openapi.json", (_request, response) => {
-    response.type("application/json").send(document);
-  });
+  app.get("/api/openapi.json", (request, response) => sendJson(request, response, document));
   app.get("/api/docs", (_request, response) => {
     response.type("html").send(docsPage);
   });
