@@ -34,10 +34,19 @@ export function decodeCursor(
   return values as string[];
 }
 
+const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00.000Z");
+/** Years of five digits are written otherwise. */
+export const AFTER_LAST_INSTANT = Date.parse("+010000-01-01T00:00:00.000Z");
+
 const MAX_BIGINT = 9_223_372_036_854_775_807n;
 
 export const isId = (value: string) => /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_BIGINT;
-export const isInstant = (value: string) =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && !Number.isNaN(Date.parse(value));
+/** ISO 8601, as we write it. Date.parse takes 30 February for 2 March, and knows a year 0. */
+export const isInstant = (value: string) => {
+  const time = Date.parse(value);
+  return (
+    time >= FIRST_INSTANT && time < AFTER_LAST_INSTANT && new Date(time).toISOString() === value
+  );
+};
 export const isText = (value: string) =>
   value.length <= 1_000 && value.isWellFormed() && !value.includes("\0");

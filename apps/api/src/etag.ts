@@ -1,3 +1,4 @@
+import { AFTER_LAST_INSTANT } from "./cursor.js";
 import { refuse } from "./errors.js";
 
 /**
@@ -10,6 +11,6 @@ export function versionOf(ifMatch: string | undefined, what: string): string | u
   if (ifMatch === undefined || ifMatch.trim() === "*") return undefined;
   const match = /^"([0-9a-z]{1,11})"$/.exec(ifMatch.trim());
   const time = match?.[1] ? Number.parseInt(match[1], 36) : Number.NaN;
-  if (!(time < 8.64e15)) throw refuse.changed(what);
+  if (!(time < AFTER_LAST_INSTANT)) throw refuse.changed(what);
   return new Date(time).toISOString();
 }

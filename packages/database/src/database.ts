@@ -87,7 +87,7 @@ const defaultTimeouts: Timeouts = { statement: 15_000, lock: 5_000, idleInTransa
 export function createDatabase(options: DatabaseOptions): Database {
   const owner = {};
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
-  const names = new PreparedStatements();
+  const prepared = new PreparedStatements();
   const router = options.replicaUrl
     ? new ReplicaRouter({
         primaryPosition: () => position("pg_current_wal_insert_lsn()", false) as Promise<string>,
@@ -101,7 +101,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       connection,
       client: clientSettings(options, connection, {
         owner,
-        generation: names.generation,
+        prepared,
         scopeSettings: new ScopeSettings(options.isolation, connection.pooled ? timeouts : null),
         onSystemWrite: router && (() => router.wroteForAll()),
       }),
@@ -126,7 +126,6 @@ export function createDatabase(options: DatabaseOptions): Database {
     sequelize,
     owner,
     patience: pool.acquireTimeout,
-    onStaleStatement: (error) => names.foundStale(error),
     onReplicaFailure: () => router?.failed(),
   });
 
@@ -237,7 +236,7 @@ function systemScope(owner: object, replica: boolean): Scope {
 function clientSettings(
   { pipeline = true, onSql }: DatabaseOptions,
   { pooled, ssl, channelBinding }: ConnectionSettings,
-  shared: Pick<ClientSettings, "owner" | "generation" | "scopeSettings" | "onSystemWrite">,
+  shared: Pick<ClientSettings, "owner" | "prepared" | "scopeSettings" | "onSystemWrite">,
 ): ClientSettings {
   return {
     ...shared,

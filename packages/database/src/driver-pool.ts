@@ -1,4 +1,5 @@
 import type { QueryResult } from "pg";
+import { classify } from "./failures.js";
 import type { ConnectionManager } from "./pool.js";
 import type { ScopedClient } from "./scoped-client.js";
 
@@ -24,9 +25,16 @@ export function driverPool(
   return {
     async connect() {
       const client: ScopedClient = await asSystem(() => manager.getConnection());
+      const send = (text: string, values?: unknown[]) =>
+        asSystem(() => client.query(text, values as unknown[])) as Promise<QueryResult>;
       return {
         query: (text, values) =>
-          asSystem(() => client.query(text, values as unknown[])) as Promise<QueryResult>,
+          send(text, values).catch((error) => {
+            // It was undone, and what was prepared on this connection is not used any more.
+            const mayRepeat = client.getTransactionStatus() === "I";
+            if (mayRepeat && classify(error) === "stale-statement") return send(text, values);
+            throw error;
+          }),
         release: () => manager.releaseConnection(client),
       };
     },

@@ -1,5 +1,4 @@
 import { driverError } from "./failures.js";
-import type { Generation } from "./scoped-client.js";
 
 const SOON_MILLISECONDS = 60_000;
 const CACHED_PLAN = "0A000";
@@ -10,14 +9,19 @@ const CACHED_PLAN = "0A000";
  * and again tell of a pooler that nobody mentioned: then no name is used any more.
  */
 export class PreparedStatements {
-  readonly generation: Generation = { current: 0, names: true };
+  /** Raised, none of the connections made before is used any more, nor are their names. */
+  generation = 0;
+  /** Whether statements are prepared by name. */
+  named = true;
   private lastLost = Number.NEGATIVE_INFINITY;
 
-  foundStale(error: unknown): void {
-    this.generation.current += 1;
+  /** @param generation of the connection where `error` came from */
+  foundStale(error: unknown, generation: number): void {
+    if (generation !== this.generation) return; // its connections are given up already
+    this.generation += 1;
     if (driverError(error)?.code === CACHED_PLAN) return;
     const now = performance.now();
-    if (now - this.lastLost < SOON_MILLISECONDS) this.generation.names = false;
+    if (now - this.lastLost < SOON_MILLISECONDS) this.named = false;
     this.lastLost = now;
   }
 }

@@ -3,8 +3,10 @@ import { requireChannelBinding } from "./channel-binding.js";
 import { currentContext, type Scope } from "./context.js";
 import type { EchoEntry } from "./echo.js";
 import { endedByItself, misused, outside, rolledBack, sharedSession } from "./errors.js";
+import { classify } from "./failures.js";
 import { OrderlyClient } from "./orderly-client.js";
 import { begin, readInOrder, type ScopeSettings, statementName } from "./prelude.js";
+import type { PreparedStatements } from "./prepared-statements.js";
 import type { Answered, PreludeStatement, StatementConfig } from "./scoped-statement.js";
 import { changesSession } from "./session-changes.js";
 
@@ -19,18 +21,10 @@ export interface ClientSettings {
   channelBinding: "prefer" | "require" | "disable";
   /** Settings and statement in one round trip, or one by one where something in between minds. */
   pipeline: boolean;
-  generation: Generation;
+  prepared: PreparedStatements;
   echo: ((entry: EchoEntry) => void) | null;
   /** Told of every statement of the login role that may have written. */
   onSystemWrite: (() => void) | null;
-}
-
-/** What the connections of a database have in common as long as nothing goes wrong. */
-export interface Generation {
-  /** Raised, none of the connections made before is used any more. */
-  current: number;
-  /** Whether statements are prepared by name. */
-  names: boolean;
 }
 
 const NOTHING = { command: "", rowCount: 0, oid: 0, fields: [], rows: [] };
@@ -54,7 +48,7 @@ export class ScopedClient extends OrderlyClient {
   ) {
     const enableChannelBinding = shared.channelBinding !== "disable";
     super({ ...config, enableChannelBinding } as ClientConfig);
-    this.generation = shared.generation.current;
+    this.generation = shared.prepared.generation;
     if (shared.channelBinding === "require") requireChannelBinding(this.wire);
     this.query = ((...args: unknown[]) =>
       this.guarded ? this.scopedQuery(args) : this.greet(args)) as typeof this.query;
@@ -67,7 +61,11 @@ export class ScopedClient extends OrderlyClient {
 
   /** Whether it may serve another unit of work. */
   get isFit(): boolean {
-    return !this.spent && this.generation === this.shared.generation.current;
+    return !this.spent && this.isCurrent;
+  }
+
+  private get isCurrent(): boolean {
+    return this.generation === this.shared.prepared.generation;
   }
 
   override get isAtRest(): boolean {
@@ -224,7 +222,7 @@ export class ScopedClient extends OrderlyClient {
 
   /** Through a pooler a name would stay on a connection that is the next one's. */
   private get keepsNames(): boolean {
-    return !this.shared.pooled && this.shared.generation.names;
+    return !this.shared.pooled && this.shared.prepared.named && this.isCurrent;
   }
 
   private mayKeepNames(statements: PreludeStatement[]): PreludeStatement[] {
@@ -234,14 +232,16 @@ export class ScopedClient extends OrderlyClient {
 
   /** `done`, told to the echo first. */
   private answer(statement: StatementConfig, scope: Scope, done: Done) {
-    const { echo } = this.shared;
-    if (!echo)
-      return (error: Error | null, result?: QueryResult | null) => done(error, result ?? undefined);
-    const from = performance.now();
+    const { echo, prepared } = this.shared;
+    const from = echo ? performance.now() : 0;
     return (error: Error | null, result?: QueryResult | null) => {
-      const milliseconds = performance.now() - from;
-      const { text, values = [] } = statement;
-      echo({ text, values, scope, milliseconds, ...(error && { error }) });
+      if (error && classify(error) === "stale-statement")
+        prepared.foundStale(error, this.generation);
+      if (echo) {
+        const milliseconds = performance.now() - from;
+        const { text, values = [] } = statement;
+        echo({ text, values, scope, milliseconds, ...(error && { error }) });
+      }
       done(error, result ?? undefined);
     };
   }

@@ -32,8 +32,6 @@ export interface UnitRunnerParts {
   owner: object;
   /** A unit that ran longer, in milliseconds, is not begun again. */
   patience: number;
-  /** A prepared statement was not what it should be. */
-  onStaleStatement: (error: unknown) => void;
   onReplicaFailure: () => void;
 }
 
@@ -114,9 +112,7 @@ export class UnitRunner {
   ): boolean {
     switch (classify(error)) {
       case "conflict":
-        return true;
       case "stale-statement":
-        this.parts.onStaleStatement(error);
         return true;
       case "connection-lost":
         if (replica) this.parts.onReplicaFailure();

@@ -311,6 +311,25 @@ for (const way of ways) {
       await rowsOf(fixture, "DELETE FROM tasks WHERE title = 'After'");
     });
 
+    it("does not mind it either where a library brings its own SQL", async () => {
+      const { database } = fixture;
+      const client = await database.driverPool.connect();
+      const others = await Promise.all([1, 2, 3].map(() => database.driverPool.connect()));
+      const ask = async (by = client) =>
+        (await by.query("SELECT * FROM users WHERE id = $1", ["ann"])).rows[0] as object;
+      for (const each of [client, ...others]) await ask(each);
+      await rowsOf(fixture, "ALTER TABLE users ADD COLUMN added integer");
+      for (const each of [client, ...others])
+        expect(await ask(each), "at once, on each connection").to.include.keys("added");
+      await client.query("DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$");
+      expect(await ask()).to.include.keys("added");
+      for (const each of [client, ...others]) each.release();
+      await rowsOf(fixture, "ALTER TABLE users DROP COLUMN added");
+      const next = await database.driverPool.connect();
+      expect(await ask(next)).to.not.include.keys("added");
+      next.release();
+    });
+
     it("is repeated whole when two of them get in each other's way", async () => {
       const { database } = fixture;
       const runs: string[] = [];

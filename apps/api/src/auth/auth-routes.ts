@@ -16,7 +16,7 @@ export function authRoutes(auth: Auth, credentials: Credentials, origin: string)
       if (error instanceof APIError) return refusalOf(error);
       throw error;
     });
-    if (endsSessions.test(request.path)) credentials.forgetSessions();
+    if (answer.ok && endsSessions.test(request.path)) credentials.forgetSessions();
     response.status(answer.status);
     answer.headers.forEach((value, name) => {
       if (name !== "set-cookie") response.setHeader(name, value);

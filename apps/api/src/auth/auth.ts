@@ -17,6 +17,17 @@ export const TOKEN_SECONDS = 15 * 60;
 /** How an API key begins; nothing else that is sent as a credential does. */
 export const API_KEY_PREFIX = "docket_";
 
+const COOKIE_PREFIX = "docket";
+const isSecure = (publicUrl: string) => publicUrl.startsWith("https:");
+
+/**
+ * The name of the cookie that holds a session. Over https it begins with `__Secure-`, which a browser takes
+ * from nobody who speaks plain http.
+ */
+export function sessionCookieName(publicUrl: string): string {
+  return `${isSecure(publicUrl) ? "__Secure-" : ""}${COOKIE_PREFIX}.session_token`;
+}
+
 const clock = { createdAt: "created_at", updatedAt: "updated_at" };
 
 /** The part of Better Auth that is used here. */
@@ -116,8 +127,8 @@ export function createAuth(config: Config, database: Database, logger: Logger): 
       },
     },
     advanced: {
-      cookiePrefix: "docket",
-      useSecureCookies: config.publicUrl.startsWith("https:"),
+      cookiePrefix: COOKIE_PREFIX,
+      useSecureCookies: isSecure(config.publicUrl),
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     plugins: [

@@ -36,10 +36,6 @@ export class BoundedCache<Value> {
     for (const [key, { value }] of this.entries) if (matches(value)) this.entries.delete(key);
   }
 
-  clear(): void {
-    this.entries.clear();
-  }
-
   private makeRoom(): void {
     // What is put back comes up again at the end, without its mark, so this ends.
     for (const [key, entry] of this.entries) {

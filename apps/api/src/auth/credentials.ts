@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { KeyScope } from "@docket/contract";
-import { fromNodeHeaders } from "better-auth/node";
 import { refuse } from "../errors.js";
 import { scopeOf } from "../features/api-keys/api-keys.js";
-import { API_KEY_PREFIX, type Auth, TOKEN_SECONDS } from "./auth.js";
+import { API_KEY_PREFIX, type Auth, sessionCookieName, TOKEN_SECONDS } from "./auth.js";
 import { BoundedCache } from "./bounded-cache.js";
 import { TokenVerifier } from "./token-verifier.js";
 
@@ -20,13 +19,21 @@ export interface Identity {
 export const SESSION_CACHE_SECONDS = 30;
 
 const MOST_CACHED = 10_000;
-const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?docket\.session_token=([^;]+)/;
+
+/** What a credential proves, and until when, in milliseconds since 1970. */
+interface Proof {
+  identity: Identity;
+  expires: number;
+}
 
 /** Tells who a request comes from. Verified credentials are remembered for a short while. */
 export class Credentials {
   private readonly cache = new BoundedCache<Identity>(MOST_CACHED);
   private readonly deleted = new BoundedCache<true>(MOST_CACHED);
   private readonly tokens: TokenVerifier;
+  private readonly sessionCookie: RegExp;
+  /** How often something was forgotten. */
+  private epoch = 0;
 
   constructor(
     private readonly auth: Auth,
@@ -35,85 +42,94 @@ export class Credentials {
     private readonly pingDatabase: () => Promise<void>,
   ) {
     this.tokens = new TokenVerifier(auth, issuer);
+    const name = sessionCookieName(issuer).replaceAll(".", "\\.");
+    this.sessionCookie = new RegExp(`(?:^|;\\s*)(${name}=[^;]+)`);
   }
 
   /** @throws AppError 401 without a valid credential */
   async identify(headers: IncomingHttpHeaders): Promise<Identity> {
     const { authorization } = headers;
-    const credential = authorization ?? SESSION_COOKIE.exec(headers.cookie ?? "")?.[0];
+    const credential = authorization ?? this.sessionCookie.exec(headers.cookie ?? "")?.[1];
     if (!credential) throw refuse.unauthenticated();
     const known = this.cache.get(credential);
     if (known) return known;
-    const identity = authorization
+    const { epoch } = this;
+    const proof = authorization
       ? await this.byToken(authorization)
-      : await this.bySession(headers, credential);
-    if (!identity || this.deleted.get(identity.userId)) {
+      : await this.bySession(credential);
+    if (!proof || this.deleted.get(proof.identity.userId)) {
       throw refuse.unauthenticated(
         authorization
           ? "The token is not valid, or has expired."
           : "The session has ended. Sign in again.",
       );
     }
-    return identity;
+    // What was forgotten while we looked may be this.
+    if (epoch === this.epoch) this.cache.set(credential, proof.identity, proof.expires);
+    return proof.identity;
   }
 
   /** After a sign-out or a change of password: the next request is looked up again. */
   forgetSessions(): void {
-    this.cache.forget(({ by }) => by === "cookie");
+    this.forget(({ by }) => by === "cookie");
   }
 
   /** After an API key was revoked. */
   forgetKey(keyId: string): void {
-    this.cache.forget(({ key }) => key?.id === keyId);
+    this.forget(({ key }) => key?.id === keyId);
   }
 
   /** After an account was deleted: its tokens, too, are worth nothing from now on. */
   forgetUser(userId: string): void {
-    this.cache.forget((identity) => identity.userId === userId);
-    this.deleted.set(userId, true, Date.now() + TOKEN_SECONDS * 1_000);
+    this.deleted.set(userId, true, inSeconds(TOKEN_SECONDS));
+    this.forget((identity) => identity.userId === userId);
   }
 
-  private async byToken(authorization: string): Promise<Identity | null> {
+  private forget(matches: (identity: Identity) => boolean): void {
+    this.epoch += 1;
+    this.cache.forget(matches);
+  }
+
+  private async byToken(authorization: string): Promise<Proof | null> {
     const [, token] = /^Bearer\s+(\S+)$/i.exec(authorization) ?? [];
-    if (token?.startsWith(API_KEY_PREFIX)) return this.byKey(authorization, token);
+    if (token?.startsWith(API_KEY_PREFIX)) return this.byKey(token);
     const claims = token ? await this.tokens.verify(token) : null;
     if (!claims) return null;
-    return this.remember(authorization, { userId: claims.sub, by: "token" }, claims.exp * 1_000);
+    return {
+      identity: { userId: claims.sub, by: "token" },
+      // None that we sign is good for longer.
+      expires: Math.min(claims.exp * 1_000, inSeconds(TOKEN_SECONDS)),
+    };
   }
 
-  private async byKey(authorization: string, secret: string): Promise<Identity | null> {
+  private async byKey(secret: string): Promise<Proof | null> {
     const { valid, key } = await this.auth.api.verifyApiKey({ body: { key: secret } });
     if (!valid || !key) {
       await this.pingDatabase(); // "not valid" is also what it says while the database is away
       return null;
     }
-    const expires = Math.min(
-      Date.now() + SESSION_CACHE_SECONDS * 1_000,
-      key.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
-    );
     const scope = scopeOf(key.permissions);
-    const identity: Identity = { userId: key.referenceId, by: "key", key: { id: key.id, scope } };
-    return this.remember(authorization, identity, expires);
+    return {
+      identity: { userId: key.referenceId, by: "key", key: { id: key.id, scope } },
+      expires: Math.min(
+        inSeconds(SESSION_CACHE_SECONDS),
+        key.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+      ),
+    };
   }
 
-  private async bySession(
-    headers: IncomingHttpHeaders,
-    credential: string,
-  ): Promise<Identity | null> {
+  /** Only what it is remembered by may prove who somebody is: the other cookies are not shown. */
+  private async bySession(cookie: string): Promise<Proof | null> {
     const session = await this.auth.api.getSession({
-      headers: fromNodeHeaders({ cookie: headers.cookie }),
+      headers: new Headers({ cookie }),
       query: { disableRefresh: true },
     });
     if (!session) return null;
-    const expires = Math.min(
-      Date.now() + SESSION_CACHE_SECONDS * 1_000,
-      session.session.expiresAt.getTime(),
-    );
-    return this.remember(credential, { userId: session.user.id, by: "cookie" }, expires);
-  }
-
-  private remember(credential: string, identity: Identity, expires: number): Identity {
-    this.cache.set(credential, identity, expires);
-    return identity;
+    return {
+      identity: { userId: session.user.id, by: "cookie" },
+      expires: Math.min(inSeconds(SESSION_CACHE_SECONDS), session.session.expiresAt.getTime()),
+    };
   }
 }
+
+const inSeconds = (seconds: number) => Date.now() + seconds * 1_000;

@@ -7,6 +7,9 @@ interface Claims {
   exp: number;
 }
 
+/** Keys are fetched again that often: one may have been taken away. */
+const KEEP_MILLISECONDS = 5 * 60_000;
+/** An unknown key makes us look again, but not as often as somebody likes to invent one. */
 const RELOAD_MILLISECONDS = 5_000;
 
 /**
@@ -43,8 +46,8 @@ export class TokenVerifier {
   }
 
   private async key(kid: string): Promise<KeyObject | undefined> {
-    // An unknown key makes us look again, but not as often as somebody likes to invent one.
-    if (!this.keys.has(kid) && Date.now() - this.loadedAt > RELOAD_MILLISECONDS) {
+    const goodFor = this.keys.has(kid) ? KEEP_MILLISECONDS : RELOAD_MILLISECONDS;
+    if (Date.now() - this.loadedAt > goodFor) {
       const { keys } = await this.auth.api.getJwks();
       this.loadedAt = Date.now();
       this.keys = new Map(

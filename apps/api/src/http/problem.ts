@@ -106,6 +106,8 @@ function fromPostgres(error: unknown): AppError | null {
       return refuse.notFound("conversation");
     case "23514":
     case "22001":
+    case "22007":
+    case "22008":
     case "22021":
       return refuse.malformed("The database refused a value.");
     case "57014":

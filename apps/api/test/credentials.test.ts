@@ -1,0 +1,94 @@
+import { freePort } from "@docket/database/embedded";
+import { cookieOf, signUp, startTestApi, type TestApi, withClient } from "@docket/testing";
+import { expect } from "chai";
+
+describe("a credential", () => {
+  let api: TestApi;
+
+  beforeEach(async () => {
+    api = await startTestApi();
+  });
+  afterEach(() => api.stop());
+
+  const get = async (path: string, headers: Record<string, string>) => {
+    const { status } = await fetch(`${api.url}${path}`, { headers });
+    return status;
+  };
+  const signOut = (cookie: string) =>
+    fetch(`${api.url}/api/auth/sign-out`, {
+      method: "POST",
+      headers: { cookie, origin: api.url, "content-type": "application/json" },
+      body: "{}",
+    });
+
+  it("is nobody's beside somebody else's", async () => {
+    await api.stop();
+    api = await startTestApi({
+      publicUrl: "https://docket.example.com",
+      port: await freePort(), // or the address would be the server's own
+    });
+    const { cookie } = await signUp(api.url);
+    expect(cookie).to.match(/^__Secure-/);
+    const [, name = "", value = ""] = /^([^=]+)=(.*)$/.exec(cookie) ?? [];
+    const planted = `${name.replace("__Secure-", "")}=planted.by-another-site`;
+    for (const tossed of [planted, `${name}=${value.slice(0, 9)}`, `x${cookie}`, `${name}=`]) {
+      for (const both of [`${tossed}; ${cookie}`, `${cookie}; ${tossed}`])
+        await get("/api/me", { cookie: both });
+      expect(await get("/api/me", { cookie: tossed }), tossed).to.equal(401);
+    }
+    expect(await get("/api/me", { cookie })).to.equal(200);
+    expect(await get("/api/me", { cookie: `theme=dark; ${cookie}; a=b` })).to.equal(200);
+  });
+
+  it("is worth nothing after a sign-out, whatever was on its way", async () => {
+    const { email, password } = await signUp(api.url);
+    for (let round = 0; round < 15; round += 1) {
+      const answer = await fetch(`${api.url}/api/auth/sign-in/email`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email, password }),
+      });
+      const cookie = cookieOf(answer);
+      const meanwhile = [0, 1, 2, 3].map(() => get("/api/me", { cookie }));
+      const out = signOut(cookie);
+      meanwhile.push(...[0, 1, 2, 3].map(() => get("/api/me", { cookie })));
+      expect((await out).status).to.equal(200);
+      expect(await get("/api/me", { cookie }), `round ${round}`).to.equal(401);
+      await Promise.all(meanwhile);
+      expect(await get("/api/me", { cookie }), `round ${round}, later`).to.equal(401);
+    }
+  });
+
+  it("is worth nothing after the account was deleted, however often it is shown", async () => {
+    const { token, client } = await signUp(api.url);
+    await client.deleteMe();
+    for (let time = 0; time < 4; time += 1)
+      expect(await get("/api/tasks", { authorization: `Bearer ${token}` })).to.equal(401);
+  });
+
+  it("is looked up while the tables that hold it change", async () => {
+    const { cookie, client, email, password } = await signUp(api.url);
+    const { key } = await client.createApiKey({ name: "A script", scope: "write" });
+    const everything = async (): Promise<number[]> => {
+      const signIn = fetch(`${api.url}/api/auth/sign-in/email`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email, password }),
+      });
+      return Promise.all([
+        signIn.then(({ status }) => status),
+        get("/api/auth/get-session", { cookie }),
+        get("/api/auth/token", { cookie }),
+        get("/api/tasks", { authorization: `Bearer ${key}` }),
+      ]);
+    };
+    for (let time = 0; time < 3; time += 1) await everything();
+    for (const table of ["users", "sessions", "accounts", "api_keys"]) {
+      for (const change of ["ADD COLUMN added integer", "DROP COLUMN added"]) {
+        await withClient(api.superuserUrl, (db) => db.query(`ALTER TABLE ${table} ${change}`));
+        for (let time = 0; time < 4; time += 1)
+          expect(await everything(), `${table} ${change}`).to.deep.equal([200, 200, 200, 200]);
+      }
+    }
+  });
+});
