@@ -23,6 +23,11 @@ const completed = call("done", task, done);
 const renamed = call("done", task, { ...task, title: "Oat milk" });
 const proposed = call("proposed", task, null);
 const refused = call("refused", null, null);
+const listed = call("done", null, null).map((row) => ({
+  ...row,
+  result: { items: [{ title: "Put out  the bins" }, { title: "Removed items" }], nextCursor: null },
+})) as Calls;
+const undescribed = call("done", { ...task, description: "Oat" }, task);
 
 describe("claims of a reply", () => {
   const unbacked: [string, Calls][] = [
@@ -39,6 +44,10 @@ describe("claims of a reply", () => {
     ["- Renamed it to “Oat milk”\n- Completed it", renamed],
     ["Sure! We have now updated the description.", added],
     ["Okay, removed.", nothing],
+    ["- Put out the bins\n- Deleted the milk", listed],
+    ["Put out the bins.", nothing],
+    ["Removed the task, and its description.", undescribed],
+    ["Removed the description of the milk.", nothing],
     ["The task is now completed.", nothing],
   ];
   for (const [reply, calls] of unbacked) {
@@ -47,6 +56,10 @@ describe("claims of a reply", () => {
 
   const backed: [string, Calls][] = [
     ["Done! I've added “Milk” to your list.", added],
+    ["You have 2 tasks:\n1. Put out the bins\n2) Removed items (done)", listed],
+    ["Removed the description of the milk.", undescribed],
+    ["I've cleared its notes.", undescribed],
+    ["The milk's description has been removed.", undescribed],
     ["Added milk.", added],
     ["Done.", completed],
     ["I've updated it.", completed],

@@ -341,4 +341,30 @@ describe("turns without a model", () => {
     expect((await ann.client.listTasks()).items).to.have.length(1);
     for (const { turn: one } of [listed, proposal]) expect(one.unbacked).to.equal(false);
   });
+
+  it("say nothing that a receipt does not back, whatever the tasks are called", async () => {
+    const bob = await signUp(api.url, "Bob");
+    const { id } = await bob.client.createConversation({});
+    const titles = [
+      "Put out the bins",
+      "Set up the printer",
+      "Closed accounts",
+      "Removed: a fence",
+    ];
+    for (const title of titles) await bob.client.createTask({ title, description: "A note" });
+    const said = [
+      ...["list", "what is left?", "find printer", "how many tasks are open?", "show done tasks"],
+      ...[
+        "remove the description of task 1",
+        "clear the note of the printer",
+        "erase the notes of bins",
+      ],
+      ...["complete the printer", "reopen the printer", "rename the printer to Moved house"],
+      ...["delete the bins", "no", "undo", "how do I undo?", "cancel", "done", "list"],
+    ];
+    for (const content of said) {
+      const { turn, reply } = await bob.client.sendMessage({ id, content });
+      expect(turn.unbacked, `${content}: ${reply?.content}`).to.equal(false);
+    }
+  });
 });

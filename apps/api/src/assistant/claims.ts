@@ -48,7 +48,7 @@ const notAClaim =
 export function claimsUnbackedChange(reply: string, calls: CallRow[]): boolean {
   const made = new Set(calls.flatMap(kindsOf));
   if (bareDone.test(reply)) return made.size === 0;
-  return sentencesOf(withoutQuotations(reply)).some((sentence) => {
+  return sentencesOf(withoutQuotations(withoutTitles(reply, calls))).some((sentence) => {
     if (sentence.endsWith("?") || notAClaim.test(sentence)) return false;
     return claimsIn(sentence).some((kind) => !backs(made, kind));
   });
@@ -62,11 +62,20 @@ function claimsIn(sentence: string): Kind[] {
 function matches(pattern: RegExp, sentence: string): Kind[] {
   return [...sentence.matchAll(pattern)].map((match) => {
     const kind = kindOfVerb.get((match[1] ?? "").toLowerCase()) ?? "changed";
+    if (kind === "deleted" && isOfPart(sentence, match)) return "changed";
     // "marked as open again" is a change, but no completion.
     return kind === "completed" && /\b(?:not done|open|incomplete|undone|to do)\b/i.test(sentence)
       ? "changed"
       : kind;
   });
+}
+
+/** "removed the description", "its notes were cleared": the task itself is still there. */
+function isOfPart(sentence: string, { index, 0: { length } }: RegExpMatchArray): boolean {
+  const part = "(?:descriptions?|notes?|details)\\b";
+  const before = new RegExp(`\\b${part}[^,;]*$`, "i");
+  const after = new RegExp(`^ (?:(?:the|its|their|that|this|your) )?(?:\\w+['’]s )?${part}`, "i");
+  return before.test(sentence.slice(0, index)) || after.test(sentence.slice((index ?? 0) + length));
 }
 
 function backs(made: Set<Kind>, claimed: Kind): boolean {
@@ -88,7 +97,30 @@ function kindsOf({ status, before, after }: CallRow): Kind[] {
   return kinds;
 }
 
-/** Titles may say anything; what stands in quotation marks, code or emphasis is not the assistant's. */
+/** Titles may say anything: "Put out the bins" in a list of what the calls have told is a title. */
+function withoutTitles(text: string, calls: CallRow[]): string {
+  const titles = new Set(calls.flatMap(titlesOf).map(onOneLine));
+  const longestFirst = [...titles].sort((a, b) => b.length - a.length);
+  return text.replaceAll(
+    /^(\s*(?:[-*•]|\d+[.)])\s+)(.+)$/gm,
+    (line, mark: string, item: string) => {
+      const title = longestFirst.find((one) => onOneLine(item).startsWith(one));
+      return title ? `${mark}x${onOneLine(item).slice(title.length)}` : line;
+    },
+  );
+}
+
+function titlesOf({ before, after, result }: CallRow): string[] {
+  const { items, title } = (result ?? {}) as { items?: unknown; title?: unknown };
+  const told = Array.isArray(items)
+    ? (items as { title?: unknown }[]).map((item) => item?.title)
+    : [];
+  return [before?.title, after?.title, title, ...told].filter((one) => typeof one === "string");
+}
+
+const onOneLine = (text: string) => text.replaceAll(/\s+/g, " ").trim();
+
+/** What stands in quotation marks, code or emphasis is not the assistant's own word. */
 function withoutQuotations(text: string): string {
   return text
     .replaceAll(/```[\s\S]*?```/g, " x ")

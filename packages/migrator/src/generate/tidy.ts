@@ -1,6 +1,7 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { neutralValue } from "./neutral-value.js";
 import type { PlannedStatement } from "./plan.js";
+import { withoutTriggersAtTypes } from "./triggers-at-types.js";
 
 /** `ALTER TABLE t ALTER COLUMN c …`, taken apart. */
 const alterColumn = /^ALTER TABLE (?:ONLY )?(\S+) ALTER COLUMN (\S+) (.+)$/s;
@@ -19,7 +20,7 @@ export function tidy(
   after: Snapshot,
 ): PlannedStatement[] {
   const own = planned.filter(({ sql }) => !/ OWNER TO \S+$|^COMMENT ON EXTENSION /.test(sql));
-  return withDefaultsAtTypes(withEnumsFirst(own), before)
+  return withoutTriggersAtTypes(withDefaultsAtTypes(withEnumsFirst(own), before), before)
     .filter(({ sql }) => !dropsNoDefault(sql, before))
     .map((statement) => withoutNeedlessUsing(statement, before))
     .flatMap((statement) => withRowsInMind(statement, before, after));

@@ -1,4 +1,13 @@
-import { base, type ChangeCase, changed, filled, kept } from "./parts.js";
+import { base, type ChangeCase, changed, filled, kept, touch } from "./parts.js";
+
+const namingTriggers = [
+  `CREATE TRIGGER named BEFORE UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION touch()`,
+  "ALTER TABLE t ENABLE ALWAYS TRIGGER named",
+  `CREATE TRIGGER "When it is" BEFORE UPDATE ON t
+    FOR EACH ROW WHEN (old.b IS DISTINCT FROM new.b) EXECUTE FUNCTION touch()`,
+  `ALTER TABLE t DISABLE TRIGGER "When it is"`,
+] as const;
+const otherTrigger = "CREATE TRIGGER a BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION touch('a')";
 
 export const typesAndDefaults: ChangeCase[] = [
   // Types
@@ -28,6 +37,35 @@ export const typesAndDefaults: ChangeCase[] = [
     name: "text to varchar",
     before: [base],
     after: [changed("a text", "a varchar(30)")],
+    ...filled,
+  },
+  {
+    name: "the type of columns that triggers name is changed",
+    before: [changed("a text", "a varchar(10)"), touch(), ...namingTriggers, otherTrigger],
+    after: [
+      changed("a text", "a varchar(50)").replace("b int", "b bigint"),
+      touch(),
+      ...namingTriggers,
+      otherTrigger,
+    ],
+    ...filled,
+    says: [/down fails on rows/],
+  },
+  {
+    name: "a column's type is changed, and so is the trigger that names it",
+    before: [base, touch(), namingTriggers[0]],
+    after: [
+      changed("a text", "a varchar(50)"),
+      touch(),
+      namingTriggers[0].replace("OF a", "OF a, b"),
+    ],
+    ...filled,
+  },
+  {
+    name: "a column's type is changed, and the trigger that names it goes",
+    thorough: true,
+    before: [base, touch(), namingTriggers[0]],
+    after: [changed("a text", "a varchar(50)"), touch()],
     ...filled,
   },
   {

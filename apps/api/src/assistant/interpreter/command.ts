@@ -64,4 +64,12 @@ export type Command =
   | { kind: "unknown"; text: string };
 
 /** What a question about the assistant itself is about. */
-export type Topic = "add" | "list" | "complete" | "reopen" | "rename" | "describe" | "delete";
+export type Topic =
+  | "add"
+  | "list"
+  | "complete"
+  | "reopen"
+  | "undo"
+  | "rename"
+  | "describe"
+  | "delete";

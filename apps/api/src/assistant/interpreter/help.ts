@@ -19,6 +19,7 @@ const examples: Record<Topic, string> = {
   list: "To see tasks, say “show my tasks”, “what's left?” or “find dentist”.",
   complete: "To mark a task as done, say “complete the report” or “I bought the milk”.",
   reopen: "To reopen a task, say “reopen rent” or “mark rent as not done”.",
+  undo: "To take a change back, press Undo under the answer that made it.",
   rename: "To rename a task, say “rename the dentist to Orthodontist”.",
   describe: "To describe a task, say “add a note to milk: two litres”.",
   delete:
@@ -49,8 +50,8 @@ export function smallTalk(
     case "yes":
       return "There is no question of mine open. What waits for approval is approved with its own button.";
     case "no":
-      return "All right, I changed nothing.";
+      return "All right. What waits for approval is rejected with its own button.";
     case "undo":
-      return "I can't undo by words. Use the undo of the turn that made the change.";
+      return `I can't undo by words. ${examples.undo}`;
   }
 }

@@ -47,7 +47,8 @@ export function parseTalk(tokens: readonly Token[]): Command | undefined {
 const topics: [Topic, RegExp][] = [
   ["delete", /^(?:delet|remov|eras|clear)/u],
   ["complete", /^(?:complet|finish|mark|tick|check)/u],
-  ["reopen", /^(?:reopen|uncheck|untick|undo)/u],
+  ["reopen", /^(?:reopen|uncheck|untick)/u],
+  ["undo", /^(?:undo|revert)/u],
   ["rename", /^(?:renam|retitl)/u],
   ["describe", /^(?:describ|descript|note)/u],
   ["list", /^(?:list|show|find|search|see)/u],

@@ -1,0 +1,72 @@
+import type { Snapshot } from "../catalog/snapshot.js";
+import type { PlannedStatement } from "./plan.js";
+
+const changeOfType = /^ALTER TABLE (?:ONLY )?(\S+) ALTER COLUMN (\S+) TYPE /;
+
+/** How the catalog's reading says when a trigger fires, and how to say it. */
+const modes = { always: "ENABLE ALWAYS", "on replicas": "ENABLE REPLICA", disabled: "DISABLE" };
+
+/**
+ * PostgreSQL changes no type of a column that a trigger's head names (`UPDATE OF`, `WHEN`). Such a trigger goes
+ * before the change, and comes back right after it.
+ */
+export function withoutTriggersAtTypes(
+  planned: PlannedStatement[],
+  before: Snapshot,
+): PlannedStatement[] {
+  const changes = planned.filter(({ sql }) => changeOfType.test(sql));
+  const tables = new Set(changes.map(({ sql }) => changeOfType.exec(sql)![1]!));
+  return [...tables].reduce((statements, table) => {
+    const columns = changes
+      .map(({ sql }) => changeOfType.exec(sql)!)
+      .flatMap(([, of, column]) => (of === table ? [column!] : []));
+    return triggersNaming(columns, table, before).reduce(setAside, statements);
+  }, planned);
+}
+
+interface Trigger {
+  table: string;
+  drop: string;
+  create: string;
+  mode: string | undefined;
+}
+
+function triggersNaming(columns: string[], table: string, schema: Snapshot): Trigger[] {
+  const start = `trigger ${table}.`;
+  return [...schema].flatMap(([key, { definition }]) => {
+    if (!key.startsWith(start)) return [];
+    const [, create = "", mode = ""] = /^(.*?)(?: \(([a-z ]+)\))?$/s.exec(definition) ?? [];
+    const head = create
+      .replace(/^.*? (?=(?:BEFORE|AFTER|INSTEAD OF) )/s, "")
+      .split(" EXECUTE ")[0]!;
+    const words: string[] = head.match(/"(?:[^"]|"")*"|\w+/g) ?? [];
+    if (!columns.some((column) => words.includes(column))) return [];
+    const name = key.slice(start.length);
+    const say = modes[mode as keyof typeof modes];
+    return {
+      table,
+      drop: `DROP TRIGGER ${name} ON ${table}`,
+      create: create.replace(" ON public.", " ON "),
+      mode: say && `ALTER TABLE ${table} ${say} TRIGGER ${name}`,
+    };
+  });
+}
+
+function setAside(planned: PlannedStatement[], trigger: Trigger): PlannedStatement[] {
+  const { table, drop, create, mode } = trigger;
+  const isChange = ({ sql }: PlannedStatement) => changeOfType.exec(sql)?.[1] === table;
+  const others = planned.filter(({ sql }) => sql !== drop);
+  const first = others.findIndex(isChange);
+  const last = others.findLastIndex(isChange);
+  const statement = (sql: string) => ({ sql, remarks: [], needsCommitBefore: false });
+  // What is dropped or made anew by the plan itself comes back, or not, as the plan says.
+  const isPlanned = others.length < planned.length;
+  const back = isPlanned ? [] : [create, ...(mode ? [mode] : [])];
+  return [
+    ...others.slice(0, first),
+    statement(drop),
+    ...others.slice(first, last + 1),
+    ...back.map(statement),
+    ...others.slice(last + 1),
+  ];
+}
