@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Task } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
@@ -264,6 +265,26 @@ describe("MCP", () => {
     expect(await ann.client.getTask({ id: result.structuredContent.id })).to.include({
       title: "Alone",
     });
+  });
+
+  it("answers over stdio what was asked before the input ended", async () => {
+    const env = { ...process.env, DOCKET_URL: api.url, DOCKET_API_KEY: key };
+    const program = spawn(process.execPath, [stdio], { env, stdio: ["pipe", "pipe", "inherit"] });
+    const message = (id: number, method: string, params: object) =>
+      `${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`;
+    const clientInfo = { name: "script", version: "1" };
+    program.stdin.end(
+      message(1, "initialize", { protocolVersion: "2025-06-18", capabilities: {}, clientInfo }) +
+        message(2, "tools/call", { name: "add_task", arguments: { title: "From a pipe" } }) +
+        message(3, "no/such/method", {}),
+    );
+    const lines = (await text(program.stdout))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ id }) => id)).to.have.members([1, 2, 3]);
+    expect(lines.find(({ id }) => id === 2).result.structuredContent.title).to.equal("From a pipe");
+    expect(lines.find(({ id }) => id === 3)).to.have.property("error");
   });
 
   it("says over stdio what is wrong: no key, a wrong key, no server", async () => {

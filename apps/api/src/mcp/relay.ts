@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import {
   type StreamableHTTPClientTransport,
   StreamableHTTPError,
@@ -11,23 +12,37 @@ import {
   type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
 
-/** Passes messages between a client and a server as they are; ends when the client goes. */
+/** So long an answer may take that is still awaited when the client has said its last word. */
+const LAST_ANSWERS_MILLISECONDS = 30_000;
+
+/** Passes messages between a client and a server as they are; ends when the client has gone. */
 export async function relay(
   client: Transport,
   server: StreamableHTTPClientTransport,
 ): Promise<void> {
   let initializing: RequestId | undefined;
+  const unanswered = new Set<RequestId>();
+  const answers = new EventEmitter();
+  const answer = async (message: JSONRPCMessage) => {
+    await client.send(message);
+    if (!("id" in message) || "method" in message) return;
+    unanswered.delete(message.id as RequestId);
+    answers.emit("answer");
+  };
   client.onmessage = (message) => {
-    if (isJSONRPCRequest(message) && message.method === "initialize") initializing = message.id;
+    if (isJSONRPCRequest(message)) {
+      unanswered.add(message.id);
+      if (message.method === "initialize") initializing = message.id;
+    }
     server.send(message).catch((error: unknown) => {
-      if (isJSONRPCRequest(message)) void client.send(failure(message.id, error));
+      if (isJSONRPCRequest(message)) void answer(failure(message.id, error));
     });
   };
   server.onmessage = (message) => {
     if (isJSONRPCResultResponse(message) && message.id === initializing) {
       server.setProtocolVersion(String(message.result.protocolVersion));
     }
-    void client.send(message);
+    void answer(message);
   };
   const ended = new Promise<void>((resolve) => {
     client.onclose = resolve;
@@ -36,6 +51,10 @@ export async function relay(
   await server.start();
   await client.start();
   await ended;
+  // A script writes what it has to say and closes its end before it reads.
+  const late = AbortSignal.timeout(LAST_ANSWERS_MILLISECONDS);
+  while (unanswered.size > 0 && !late.aborted)
+    await once(answers, "answer", { signal: late }).catch(() => {});
   await server.close();
 }
 
