@@ -124,9 +124,8 @@ async function insert(client: ClientBase, table: SampleTable, row: Row): Promise
     (column) => column.name in row && !(row[column.name] === null && column.hasDefault),
   );
   const names = columns.map((column) => column.name).join(", ");
-  // Without the length of the type: an explicit cast would cut a value that is too long.
   const values = columns
-    .map(({ type }, index) => `$${index + 1}::text::${type.replace(/\([\d,]+\)/, "")}`)
+    .map(({ type }, index) => `$${index + 1}::text::${withoutLength(type)}`)
     .join(", ");
   await client.query(
     columns.length === 0
@@ -134,4 +133,9 @@ async function insert(client: ClientBase, table: SampleTable, row: Row): Promise
       : `INSERT INTO ${table.ident} (${names}) OVERRIDING SYSTEM VALUE VALUES (${values})`,
     columns.map((column) => row[column.name]),
   );
+}
+
+/** An explicit cast to a type with its length would cut a value that is too long. A bare `bit` is one bit. */
+function withoutLength(type: string): string {
+  return type.replace(/\([\d,]+\)/, "").replace(/^bit(?! varying)/, "bit varying");
 }

@@ -8,8 +8,9 @@ import type { SampleColumn } from "./sample-catalog.js";
 export function sampleValue(column: SampleColumn, n: number, wild: boolean): string | null {
   if (wild && column.nullable && n % 3 === 2) return null;
   const own = valuesOf(column.type, n, wild);
-  const tried = column.hints.length > 0 && n % 2 === 0 ? column.hints : own;
-  return tried[Math.floor(n / 2) % tried.length]!;
+  // Each parity of n gets hints: whoever asks takes the schemas in turn.
+  const tried = column.hints.length > 0 && n % 4 < 2 ? column.hints : own;
+  return tried[Math.floor(n / 4) % tried.length]!;
 }
 
 function valuesOf(type: string, n: number, wild: boolean): string[] {
@@ -60,6 +61,13 @@ function valuesOf(type: string, n: number, wild: boolean): string[] {
     case "json":
     case "jsonb":
       return [`{"n": ${n}}`, "[]"];
+    case "bit": {
+      const bits = Number(/\((\d+)/.exec(type)?.[1] ?? 1);
+      const own = n.toString(2).padStart(bits, "0").slice(-bits);
+      return wild ? ["1".repeat(bits), "0".repeat(bits), own] : [own];
+    }
+    case "bit varying":
+      return wild ? ["", "1".repeat(limit), "0"] : [n.toString(2).slice(-limit)];
     case "bytea":
       return [`\\x${String(n).padStart(4, "0")}`];
     case "inet":

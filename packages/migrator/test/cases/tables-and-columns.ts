@@ -10,7 +10,21 @@ import {
   rows,
 } from "./parts.js";
 
+const types = [
+  ...["text", "varchar(3)", "char(4)", "smallint", "numeric(4, 1)", "real", "boolean", "date"],
+  ...["timestamptz", "time", "interval", "uuid", "jsonb", "bytea", "inet", "int[]"],
+  ...["bit", "bit(7)", "bit(256)", "bit varying", "bit varying(5)"],
+];
+const manyTypes = `CREATE TABLE many (id int PRIMARY KEY, ${types
+  .map((type, n) => `c${n} ${type} NOT NULL`)
+  .join(", ")})`;
+
 export const tablesAndColumns: ChangeCase[] = [
+  {
+    name: "beside columns of many types, none of which may be null",
+    before: [manyTypes],
+    after: [manyTypes.replace("(id int", "(added text, id int")],
+  },
   // Tables
   { name: "a table is added", before: [base], after: [base, child()], ...filled },
   {
