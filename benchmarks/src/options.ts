@@ -25,12 +25,15 @@ export interface Options {
   rounds: number;
   /** How long each contestant is loaded, each round. */
   seconds: number;
+  /** Whether one of these two was asked for, so that it must be kept to. */
+  paceGiven: boolean;
   only: WorkId[];
   /** Keeps the result in `benchmarks/results` and draws the plots. */
   store: boolean;
 }
 
-const usage = `pnpm bench [${commands.join(" | ")}] [options]
+/** What `--help` prints. */
+export const usage = `pnpm bench [${commands.join(" | ")}] [options]
 
   --small          1,000 users and 100,000 tasks, short rounds; ends within three minutes
   --json           print one line of JSON
@@ -40,10 +43,17 @@ const usage = `pnpm bench [${commands.join(" | ")}] [options]
   check            a small comparison; fails if a ratio fell by more than a quarter
   --profile        where Docket's time goes, by library (same as the command "profile")
   --store          keep the result in benchmarks/results and draw docs/benchmarks;
-                   with --small, keep its ratios in benchmarks/baseline.json`;
+                   with --small, keep its ratios in benchmarks/baseline.json
+  --help           print this`;
 
-/** @throws Error with the usage, for anything it does not know */
-export function readOptions(args: string[]): Options {
+/** The command line asks for something that there is not. */
+export class UsageError extends Error {}
+
+/**
+ * @returns `null` if only help is wanted
+ * @throws UsageError with the usage, for anything it does not know
+ */
+export function readOptions(args: string[]): Options | null {
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -56,24 +66,33 @@ export function readOptions(args: string[]): Options {
         rounds: { type: "string" },
         seconds: { type: "string" },
         only: { type: "string" },
+        help: { type: "boolean", default: false },
       },
     });
-    const { json, store } = values;
-    const command = values.profile ? "profile" : commandOf(positionals);
+    if (values.help) return null;
+    const { json, store, rounds, seconds, only } = values;
+    const named = commandOf(positionals);
+    if (values.profile && named !== "compare") throw new Error(`"${named}" has no profile.`);
+    const command = values.profile ? "profile" : named;
     const small = values.small || command === "check";
     if (store && small && command !== "compare")
       throw new Error("A small run is stored only as the baseline of the comparison.");
+    if (only !== undefined && store)
+      throw new Error("Only a result of all kinds of work is stored.");
+    if (only !== undefined && command === "check")
+      throw new Error("All kinds of work are checked.");
     return {
       command,
       small,
       json,
       store,
-      rounds: positive("--rounds", values.rounds, small ? 3 : 5),
-      seconds: positive("--seconds", values.seconds, small ? 0.7 : 5),
-      only: worksOf(values.only),
+      rounds: wholeNumber("--rounds", rounds, small ? 3 : 5),
+      seconds: positive("--seconds", seconds, small ? 0.7 : 5),
+      paceGiven: rounds !== undefined || seconds !== undefined,
+      only: worksOf(only),
     };
   } catch (error) {
-    throw new Error(`${(error as Error).message}\n\n${usage}`);
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
   }
 }
 
@@ -85,7 +104,14 @@ function commandOf([first = "compare", ...rest]: string[]): Command {
 
 function positive(name: string, text: string | undefined, fallback: number): number {
   const number = text === undefined ? fallback : Number(text);
-  if (!(number > 0)) throw new Error(`${name} must be a number above 0.`);
+  if (!(number > 0 && Number.isFinite(number)))
+    throw new Error(`${name} must be a number above 0.`);
+  return number;
+}
+
+function wholeNumber(name: string, text: string | undefined, fallback: number): number {
+  const number = positive(name, text, fallback);
+  if (!Number.isInteger(number)) throw new Error(`${name} must be a whole number.`);
   return number;
 }
 

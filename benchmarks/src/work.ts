@@ -94,9 +94,14 @@ export const works: Work[] = [
     id: "W5",
     title: "change a task",
     writes: true,
-    // Done in one half of the cycle and open in the other, so that each request changes something:
-    // (c) sends no UPDATE for what is as it was.
-    plan: ({ ordinary }) => inTurn(ordinary, 200, (by, nth) => patch(by, nth, nth < 100)),
+    // Done in one half of the cycle and open in the other, so that each request changes something: (c)
+    // sends no UPDATE for what is as it was. Connections are ten tasks apart, so whatever task one of them
+    // is at in the first half, another would be at in the second. Five tasks further on, the two visits
+    // lie half that distance apart: they alternate, and do not wait for each other's lock.
+    plan: ({ ordinary }) =>
+      inTurn(ordinary, 200, (by, nth) =>
+        nth < 100 ? patch(by, nth, true) : patch(by, nth + 5, false),
+      ),
   },
   {
     id: "W6",
@@ -118,19 +123,40 @@ export const works: Work[] = [
     writes: true,
     plan: ({ ordinary, collector }) =>
       Array.from({ length: 80 }, (_, block) => {
+        // As above; connections are four blocks apart, so the second visits are two blocks further on.
         const done = block < 40;
+        const visited = done ? block : block + 2;
+        const change = (step: number, task: number) =>
+          patch(ordinary[(visited + step) % ordinary.length] as Person, task, done);
         const at = (step: number) => ordinary[(block + step) % ordinary.length] as Person;
         const one = (step: number) => readOne(at(step), block * 5 + step);
         // Sixteen reads and four writes, mixed well; what one block completes, another opens again.
         return [
           ...[one(0), one(1), newest(at(2)), one(3), create(at(0), block)],
-          ...[one(4), newest(at(1)), newest(collector), one(2), patch(at(3), block % 40, done)],
+          ...[one(4), newest(at(1)), newest(collector), one(2), change(3, visited % 40)],
           ...[one(5), newest(at(3)), one(6), newest(at(0)), create(at(1), block + 50)],
-          ...[one(7), search(at(2)), newest(at(1)), one(8), patch(at(2), 50 + (block % 40), done)],
+          ...[one(7), search(at(2)), newest(at(1)), one(8), change(2, 50 + (visited % 40))],
         ];
       }).flat(),
   },
 ];
+
+export const workOf = (id: WorkId) => works.find((work) => work.id === id) as Work;
+
+/** A row that is changed moves to another page, closer to others of its user: so reads are measured first. */
+const measuringOrder: WorkId[] = ["W1", "W2", "W3", "W6", "W7", "W8", "W4", "W5"];
+
+/** Measures kinds of work one after the other; the results are in the order of their names. */
+export async function eachWork<Result>(
+  chosen: WorkId[],
+  measure: (work: Work) => Promise<Result>,
+): Promise<Partial<Record<WorkId, Result>>> {
+  const results = new Map<WorkId, Result>();
+  for (const id of measuringOrder) {
+    if (chosen.includes(id)) results.set(id, await measure(workOf(id)));
+  }
+  return Object.fromEntries([...results].sort(([one], [other]) => one.localeCompare(other)));
+}
 
 /** Where the last pages of the collector's list begin: found by reading on, 200 a page. */
 export async function findFarCursor(url: string, { token, taskIds }: Person): Promise<string> {

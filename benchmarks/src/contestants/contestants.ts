@@ -1,9 +1,8 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { chmod, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { defaultPoolMax, parseConnectionUrl } from "@docket/database";
 import { newPassword } from "@docket/database/embedded";
+import { temporaryFolder } from "../cleanup.js";
 import { type ServerProcess, startServer } from "./server-process.js";
 
 /** What is measured. The letters are those of the tables. */
@@ -11,7 +10,7 @@ export const contestants = {
   docket: "Docket",
   "express-pg": "(a) Express, hand-written SQL",
   "express-pg-cached": "(a′) the same, tokens cached",
-  "node-http": "(b) node:http, prepared statements",
+  "node-http": "(b) node:http, prepared statements, tokens cached",
   "express-sequelize": "(c) Express, Sequelize",
 } as const;
 export type ContestantName = keyof typeof contestants;
@@ -54,7 +53,7 @@ const SECRET = newPassword();
  */
 export function startYardstick(
   name: YardstickName,
-  superuserUrl: string,
+  databaseUrl: string,
   issuer: string,
 ): Promise<ServerProcess> {
   const cached = name === "express-pg-cached";
@@ -64,9 +63,9 @@ export function startYardstick(
     script: fileURLToPath(new URL(`../yardsticks/${file}.js`, import.meta.url)),
     readyPath: "/livez",
     environment: () => ({
-      DATABASE_URL: superuserUrl,
+      DATABASE_URL: databaseUrl,
       ISSUER: issuer,
-      POOL_MAX: String(defaultPoolMax([parseConnectionUrl(superuserUrl)])), // as many as Docket has
+      POOL_MAX: String(defaultPoolMax([parseConnectionUrl(databaseUrl)])), // as many as Docket has
       ...(cached && { TOKEN_CACHE: "1" }),
     }),
   });
@@ -74,7 +73,7 @@ export function startYardstick(
 
 /** A folder that lasts as long as `work`. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(tmpdir(), "docket-bench-data-"));
+  const folder = temporaryFolder("docket-bench-data-");
   await chmod(folder, 0o755); // PostgreSQL runs under an account of its own and must get in
   return work(folder).finally(() => rm(folder, { recursive: true, force: true }));
 }

@@ -22,7 +22,7 @@ export async function startPartialDocket(
   const docket = await startDocket({
     databaseUrl,
     environment: { ...environment, BENCH_WITHOUT: file },
-    nodeOptions: ["--import", fileURLToPath(new URL("../without.js", import.meta.url))],
+    nodeOptions: ["--import", fileURLToPath(new URL("./loaded-into-docket.js", import.meta.url))],
   });
   return {
     ...docket,

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { openSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { freePort } from "@docket/database/embedded";
-import { atEnd } from "../cleanup.js";
+import { endProcess, hasEnded } from "../child-process.js";
+import { atEnd, temporaryFolder } from "../cleanup.js";
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -15,6 +14,8 @@ export interface ServerProcess {
   /** From the start of the process to its first good answer, in milliseconds. */
   startMilliseconds: number;
   stop(): Promise<void>;
+  /** Does what needs the server. If that fails since the server has ended, the error says what it said. */
+  during<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface ServerOptions {
@@ -33,7 +34,7 @@ const START_LIMIT = 60_000;
 /** Starts a server as in production, its output going to a file, and waits until it answers. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const { name, script, nodeOptions = [], environment, readyPath } = options;
-  const folder = await mkdtemp(path.join(tmpdir(), "docket-bench-"));
+  const folder = temporaryFolder("docket-bench-");
   const log = path.join(folder, "output.log");
   const output = openSync(log, "a");
   const port = await freePort();
@@ -55,7 +56,14 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   };
   atEnd(stop);
   await ready(child, `${url}${readyPath}`, log, name);
-  return { name, url, pid: child.pid as number, startMilliseconds: performance.now() - from, stop };
+  const startMilliseconds = performance.now() - from;
+  const during = <T>(work: () => Promise<T>) =>
+    work().catch((error: unknown) => {
+      if (!hasEnded(child)) throw error;
+      const how = child.signalCode ?? `exit code ${child.exitCode}`;
+      throw new Error(`${name} ended (${how}). Its last words:\n${lastLines(log)}`);
+    });
+  return { name, url, pid: child.pid as number, startMilliseconds, stop, during };
 }
 
 async function ready(child: ChildProcess, url: string, log: string, name: string): Promise<void> {
@@ -64,7 +72,7 @@ async function ready(child: ChildProcess, url: string, log: string, name: string
     const answer = await fetch(url).catch(() => null);
     await answer?.arrayBuffer();
     if (answer?.status === 200) return;
-    if (child.exitCode !== null || Date.now() > deadline) {
+    if (hasEnded(child) || Date.now() > deadline) {
       throw new Error(`${name} did not start. Its last words:\n${lastLines(log)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -72,12 +80,6 @@ async function ready(child: ChildProcess, url: string, log: string, name: string
 }
 
 function lastLines(log: string): string {
-  return readFileSync(log, "utf8").trimEnd().split("\n").slice(-15).join("\n");
-}
-
-async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  await ended;
+  const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+  return lines.slice(-15).join("\n") || "(nothing)";
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { endProcess } from "../child-process.js";
 import { atEnd } from "../cleanup.js";
 import type { PlannedRequest } from "../work.js";
 
@@ -40,7 +41,7 @@ export class LoadGenerator {
     this.child = fork(fileURLToPath(new URL("./generator.js", import.meta.url)), {
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
-    atEnd(() => this.child.kill());
+    atEnd(() => endProcess(this.child));
   }
 
   get pid(): number {
@@ -57,7 +58,7 @@ export class LoadGenerator {
         if (message.result) resolve(message.result);
         else reject(new Error(message.error));
       });
-      this.child.send(job);
+      this.child.send(job, (error) => error && reject(error));
     });
     const bad = Object.entries(result.statuses).filter(([status]) => !status.startsWith("2"));
     if (bad.length > 0 || result.errors > 0 || result.requests === 0) {

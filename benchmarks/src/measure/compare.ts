@@ -11,7 +11,7 @@ import { say } from "../progress.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { layPlainTables } from "../setup/plain-tables.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { type Work, type WorkId, works } from "../work.js";
+import { eachWork, type WorkId } from "../work.js";
 import { interleave, pace, type Rounds, type Runner, warmUp } from "./interleave.js";
 import { checkParity } from "./parity.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
@@ -39,19 +39,18 @@ const SMALL_WORK_SECONDS = 12;
 /** Docket beside the yardsticks, each kind of work in turn. */
 export async function compare(options: Options): Promise<Comparison> {
   const contest = await openContest(options);
-  return contest(
-    works.filter(({ id }) => options.only.includes(id)),
-    boundedPace(options),
-  );
+  return contest(options.only, boundedPace(options));
 }
 
-/** As the command line asks; the small run ends in time on a busy machine too. */
+/** As the command line asks; where it leaves that to us, the small run ends in time on a busy machine too. */
 export function boundedPace(options: Options): Rounds {
-  return options.small ? { ...pace(options), mostSeconds: SMALL_WORK_SECONDS } : pace(options);
+  return options.small && !options.paceGiven
+    ? { ...pace(options), mostSeconds: SMALL_WORK_SECONDS }
+    : pace(options);
 }
 
 /** Measures kinds of work, as often as is wanted. */
-export type Contest = (chosen: Work[], times: Rounds) => Promise<Comparison>;
+export type Contest = (chosen: WorkId[], times: Rounds) => Promise<Comparison>;
 
 /** Starts Docket and the yardsticks on the same rows and makes sure that they answer alike. */
 export async function openContest(options: Options): Promise<Contest> {
@@ -76,18 +75,15 @@ export async function openContest(options: Options): Promise<Contest> {
   const runners = started as Record<ContestantName, Runner>;
   const generator = new LoadGenerator();
   await warmUp(generator, postmaster, runners, options);
-  return async (chosen, times) => {
-    const comparison: Comparison = {};
-    for (const work of chosen) {
+  return (chosen, times) =>
+    eachWork(chosen, async (work) => {
       const samples = await interleave(generator, postmaster, runners, work, times);
       const result = judge(work.title, samples);
-      comparison[work.id] = result;
       say(
         `  ${work.id} ${work.title}: ${result.ratio.median} of (a), p95 ${result.p95Ratio.median} of (b), ${result.sequelizeRatio.median} of (c)`,
       );
-    }
-    return comparison;
-  };
+      return result;
+    });
 }
 
 function judge(title: string, samples: Record<ContestantName, Sample[]>): WorkResult {

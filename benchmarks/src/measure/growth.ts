@@ -3,7 +3,7 @@ import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { fullSize, type Size, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { type WorkId, works } from "../work.js";
+import { eachWork, type WorkId, workOf } from "../work.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
@@ -14,9 +14,19 @@ const few: Size = { users: 100, tasksEach: 100, collectorTasks: 10_000 };
 export interface Growth {
   tasks: { many: number; few: number };
   /** Median response time with many rows / with few, the same work. */
-  byRows: Partial<Record<WorkId, { ratio: Ratio; many: Sample; few: Sample }>>;
+  byRows: Partial<
+    Record<
+      WorkId,
+      { ratio: Ratio; many: Sample; few: Sample; rounds: { many: Sample[]; few: Sample[] } }
+    >
+  >;
   /** Median response time of the last page of 10,000 / of the first, many rows. */
-  farPage: { ratio: Ratio; far: Sample; first: Sample };
+  farPage: {
+    ratio: Ratio;
+    far: Sample;
+    first: Sample;
+    rounds: { far: Sample[]; first: Sample[] };
+  };
 }
 
 /** Whether Docket becomes slower as the table grows. */
@@ -28,7 +38,6 @@ export async function growth(options: Options): Promise<Growth> {
   const postmaster = await postmasterPid(large.server);
   const generator = new LoadGenerator();
   const times = pace(options);
-  const result: Growth["byRows"] = {};
   const runners = {
     many: { ...large.docket, stage: large },
     few: { ...little.docket, stage: little },
@@ -36,32 +45,29 @@ export async function growth(options: Options): Promise<Growth> {
   const far: Sample[] = [];
   const first: Sample[] = [];
   await warmUp(generator, postmaster, runners, options);
-  for (const work of works.filter(({ id }) => only.includes(id))) {
+  const byRows = await eachWork(only, async (work) => {
     const samples = await interleave(generator, postmaster, runners, work, times);
     const ratio = ratioOf(samples.many, samples.few, "p50");
     say(`  ${work.id} ${work.title}: ${ratio.median}`);
-    result[work.id] = {
-      ratio,
-      many: medianSample(samples.many),
-      few: medianSample(samples.few),
-    };
-  }
-  const page = (id: WorkId) => works.find((work) => work.id === id) as (typeof works)[number];
+    const [many, few] = [medianSample(samples.many), medianSample(samples.few)];
+    return { ratio, many, few, rounds: samples };
+  });
   for (let round = 0; round < rounds; round += 1) {
     const once = { ...times, rounds: 1, warmUpSeconds: Math.min(times.warmUpSeconds, 0.5) };
     const { many } = runners;
     const measure = async (id: WorkId, samples: Sample[]) =>
-      samples.push(...(await interleave(generator, postmaster, { many }, page(id), once)).many);
+      samples.push(...(await interleave(generator, postmaster, { many }, workOf(id), once)).many);
     const both = [() => measure("W3", first), () => measure("W6", far)];
     for (const next of round % 2 === 0 ? both : both.reverse()) await next();
   }
   return {
     tasks: { many: tasksOf(size), few: tasksOf(few) },
-    byRows: result,
+    byRows,
     farPage: {
       ratio: ratioOf(far, first, "p50"),
       far: medianSample(far),
       first: medianSample(first),
+      rounds: { far, first },
     },
   };
 }

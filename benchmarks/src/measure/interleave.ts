@@ -1,14 +1,15 @@
+import type { ServerProcess } from "../contestants/server-process.js";
 import { type LoadGenerator, prepare } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { restore } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import { type Work, works } from "../work.js";
-import { type Sample, type Target, takeSample } from "./sample.js";
+import { type Work, workOf } from "../work.js";
+import { type Sample, takeSample } from "./sample.js";
 import type { Stage } from "./stage.js";
 
 /** A server that is measured, and the tables and people it is measured with. */
-export interface Runner extends Target {
+export interface Runner extends ServerProcess {
   stage: Stage;
   /** Brings the server into the state that is measured. */
   prepare?(): Promise<void>;
@@ -24,8 +25,8 @@ export interface Rounds {
 }
 
 /**
- * Measures all runners on one kind of work, in turn, over several rounds, and each round begins with
- * another one. Tables that the work changes are put back before each measurement.
+ * Measures all runners on one kind of work, in turn, over several rounds, each in another order. Tables
+ * that the work changes are put back before each measurement.
  */
 export async function interleave<Name extends string>(
   generator: LoadGenerator,
@@ -35,7 +36,7 @@ export async function interleave<Name extends string>(
   { rounds, seconds, warmUpSeconds, mostSeconds = Number.POSITIVE_INFINITY }: Rounds,
 ): Promise<Record<Name, Sample[]>> {
   const names = Object.keys(runners) as Name[];
-  const measure = async (name: Name, duration: number) => {
+  const load = async (name: Name, duration: number) => {
     const { stage, prepare: bringAbout, ...target } = runners[name];
     const { cast, farCursor, docket, superuserUrl } = stage;
     await renewTokens(cast, docket.url);
@@ -47,6 +48,8 @@ export async function interleave<Name extends string>(
     }
     return takeSample(generator, postmaster, target, requests, duration);
   };
+  const measure = (name: Name, duration: number) =>
+    runners[name].during(() => load(name, duration));
 
   const samples = Object.fromEntries(names.map((name) => [name, [] as Sample[]])) as Record<
     Name,
@@ -55,9 +58,11 @@ export async function interleave<Name extends string>(
   const end = performance.now() + mostSeconds * 1_000;
   for (const name of names) await measure(name, warmUpSeconds);
   for (let round = 0; round < rounds; round += 1) {
-    if (round > 0 && performance.now() > end) break;
-    const first = round % names.length;
-    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+    if (round > 0 && performance.now() > end) {
+      say(`  ${work.id}: time for ${round} of ${rounds} rounds only.`);
+      break;
+    }
+    for (const name of orderOf(names, round)) {
       samples[name].push(await measure(name, seconds));
     }
   }
@@ -66,6 +71,16 @@ export async function interleave<Name extends string>(
       await restore(stage.superuserUrl, stage.cast.lastTaskId);
   }
   return samples;
+}
+
+/**
+ * Two rounds begin with the same runner and go in opposite directions, then the next one begins: so nobody
+ * always comes first, nor always after the same one.
+ */
+function orderOf<Name>(names: Name[], round: number): Name[] {
+  const first = Math.floor(round / 2) % names.length;
+  const order = [...names.slice(first), ...names.slice(0, first)];
+  return round % 2 === 0 ? order : order.reverse();
 }
 
 /** Until every connection has planned anew for what was changed. */
@@ -88,6 +103,27 @@ export async function warmUp(
 ): Promise<void> {
   const warmUpSeconds = small ? 5 : 20;
   say(`Warming up, ${warmUpSeconds} seconds each.`);
-  const mixed = works.find(({ id }) => id === "W8") as Work;
-  await interleave(generator, postmaster, runners, mixed, { rounds: 0, seconds: 0, warmUpSeconds });
+  await warm(generator, postmaster, runners, warmUpSeconds);
+}
+
+/** Warms up what else a process can be made to do, after it has been warmed up as it is. */
+export async function warmUpVariants(
+  generator: LoadGenerator,
+  postmaster: number,
+  runners: Record<string, Runner>,
+  { small }: Options,
+): Promise<void> {
+  const warmUpSeconds = small ? 1 : 5;
+  say(`Warming up its variants, ${warmUpSeconds} seconds each.`);
+  await warm(generator, postmaster, runners, warmUpSeconds);
+}
+
+async function warm(
+  generator: LoadGenerator,
+  postmaster: number,
+  runners: Record<string, Runner>,
+  warmUpSeconds: number,
+): Promise<void> {
+  const once = { rounds: 0, seconds: 0, warmUpSeconds };
+  await interleave(generator, postmaster, runners, workOf("W8"), once);
 }

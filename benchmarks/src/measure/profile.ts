@@ -7,7 +7,7 @@ import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { fullSize, restore, smallSize } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import { type WorkId, works } from "../work.js";
+import { eachWork, type WorkId } from "../work.js";
 import { CONNECTIONS } from "./sample.js";
 import { setStage } from "./stage.js";
 
@@ -29,8 +29,7 @@ export async function profile({ small, seconds, only }: Options): Promise<Profil
   const { cast, farCursor, superuserUrl } = stage;
   const databaseUrl = stage.server.ownerUrl(stage.databaseName);
   const generator = new LoadGenerator();
-  const profiles: Profiles = {};
-  for (const work of works.filter(({ id }) => only.includes(id))) {
+  return eachWork(only, async (work) => {
     say(`Profiling ${work.id} ${work.title}.`);
     await renewTokens(cast, stage.docket.url);
     const port = await freePort();
@@ -42,16 +41,17 @@ export async function profile({ small, seconds, only }: Options): Promise<Profil
     });
     const requests = prepare(work.plan(cast, farCursor));
     const job = { url: docket.url, requests, connections: CONNECTIONS };
-    await generator.run({ ...job, seconds: WARM_UP_SECONDS });
     let result: LoadResult | undefined;
-    const recorded = await profileWhile(port, async () => {
-      result = await generator.run({ ...job, seconds });
+    const recorded = await docket.during(async () => {
+      await generator.run({ ...job, seconds: WARM_UP_SECONDS });
+      return profileWhile(port, async () => {
+        result = await generator.run({ ...job, seconds });
+      });
     });
     await docket.stop();
-    profiles[work.id] = summary(recorded, result as LoadResult);
     if (work.writes) await restore(superuserUrl, cast.lastTaskId);
-  }
-  return profiles;
+    return summary(recorded, result as LoadResult);
+  });
 }
 
 /** Until the code that is hot has been compiled. */

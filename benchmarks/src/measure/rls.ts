@@ -6,17 +6,13 @@ import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { type WorkId, works } from "../work.js";
-import { interleave, pace, type Runner, warmUp } from "./interleave.js";
+import { eachWork, type WorkId } from "../work.js";
+import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
-const variants = {
-  on: "as it is",
-  policiesOff: "policies switched off",
-  unscoped: "policies switched off, role and user not set",
-} as const;
-export type RlsVariant = keyof typeof variants;
+/** As it is; with policies switched off; and with role and user not set either. */
+export type RlsVariant = "on" | "policiesOff" | "unscoped";
 
 export type RlsResult = Partial<
   Record<
@@ -27,6 +23,7 @@ export type RlsResult = Partial<
       /** Throughput with row-level security / without policies, role and user. */
       whole: Ratio;
       medians: Record<RlsVariant, Sample>;
+      rounds: Record<RlsVariant, Sample[]>;
     }
   >
 >;
@@ -62,16 +59,16 @@ async function measure(options: Options, folder: string): Promise<RlsResult> {
   };
   const postmaster = await postmasterPid(server);
   const generator = new LoadGenerator();
-  const result: RlsResult = {};
   await warmUp(generator, postmaster, { on: runners.on }, options);
-  for (const work of works.filter(({ id }) => options.only.includes(id))) {
+  await warmUpVariants(generator, postmaster, runners, options);
+  return eachWork(options.only, async (work) => {
     const samples = await interleave(generator, postmaster, runners, work, pace(options));
     const policies = ratioOf(samples.on, samples.policiesOff, "requestsPerSecond");
     const whole = ratioOf(samples.on, samples.unscoped, "requestsPerSecond");
     say(
       `  ${work.id} ${work.title}: ${policies.median} of policies off, ${whole.median} of all off`,
     );
-    result[work.id] = {
+    return {
       policies,
       whole,
       medians: {
@@ -79,9 +76,9 @@ async function measure(options: Options, folder: string): Promise<RlsResult> {
         policiesOff: medianSample(samples.policiesOff),
         unscoped: medianSample(samples.unscoped),
       },
+      rounds: samples,
     };
-  }
-  return result;
+  });
 }
 
 type Client = Parameters<Parameters<typeof withClient>[1]>[0];

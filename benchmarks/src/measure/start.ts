@@ -9,7 +9,7 @@ import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { restore, smallSize } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import { works } from "../work.js";
+import { workOf } from "../work.js";
 import { CONNECTIONS } from "./sample.js";
 import { type Stage, setStage } from "./stage.js";
 
@@ -23,6 +23,8 @@ export interface StartResult {
   load: { requests: number; residentBytes: number; liveBytes: number }[];
   /** In use in the last quarter of the load / in the second: 1 where nothing grows. */
   growth: number;
+  /** The same of the resident memory. */
+  residentGrowth: number;
 }
 
 const REST_MILLISECONDS = 10_000;
@@ -53,6 +55,7 @@ export async function start({ small, rounds }: Options): Promise<StartResult> {
     restBytes: { median: median(rest), all: rest },
     load,
     growth: growthOf(load.map(({ liveBytes }) => liveBytes)),
+    residentGrowth: growthOf(load.map(({ residentBytes }) => residentBytes)),
   };
 }
 
@@ -84,21 +87,22 @@ async function underLoad(requests: number): Promise<StartResult["load"]> {
 
 async function curve(
   { cast, docket, farCursor, superuserUrl }: Stage,
-  { url }: ServerProcess,
+  server: ServerProcess,
   requests: number,
   look: () => Promise<number>,
 ): Promise<number[]> {
-  const mixed = works.find(({ id }) => id === "W8") as (typeof works)[number];
+  const mixed = workOf("W8");
   const generator = new LoadGenerator();
   const seen = [await look()];
   for (let step = 1; step <= STEPS; step += 1) {
     await renewTokens(cast, docket.url);
-    await generator.run({
-      url,
+    const job = {
+      url: server.url,
       requests: prepare(mixed.plan(cast, farCursor)),
       connections: CONNECTIONS,
       amount: requests / STEPS,
-    });
+    };
+    await server.during(() => generator.run(job));
     seen.push(await look());
     if (step % 4 === 0) await restore(superuserUrl, cast.lastTaskId);
   }

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { atEnd } from "../cleanup.js";
 import { median, significant } from "../figures.js";
 import type { Options } from "../options.js";
@@ -41,8 +41,14 @@ const VIEWPORT = { width: 1_100, height: 800 };
 /** The page in a real browser, served by Docket, with a list of ten thousand tasks. */
 export async function web({ rounds }: Options): Promise<WebResult> {
   const { docket, cast } = await setStage(smallSize);
-  const browser = await launchBrowser();
-  atEnd(() => browser.close());
+  const launching = launchBrowser();
+  atEnd(() =>
+    launching.then(
+      (launched) => launched.close(),
+      () => {},
+    ),
+  );
+  const browser = await launching;
   const cookies = cast.collector.cookie.split("; ").map((pair) => {
     const at = pair.indexOf("=");
     return { name: pair.slice(0, at), value: pair.slice(at + 1), url: docket.url };
@@ -67,15 +73,11 @@ export async function web({ rounds }: Options): Promise<WebResult> {
   const jumping = await jump(page);
   const completing = await complete(page);
   await context.close();
-  await warnOfTheBrowser(browser);
+  say(`Measured in Chromium ${browser.version()}.`);
   return { signIn, tasks, scrolling, jumping, completing };
 }
 
 const ROW = 'ul[aria-label="Tasks"] input[type="checkbox"]';
-
-async function warnOfTheBrowser(browser: Browser): Promise<void> {
-  say(`Measured in Chromium ${browser.version()}.`);
-}
 
 async function firstLoad(
   visit: () => Promise<BrowserContext>,

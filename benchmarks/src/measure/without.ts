@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { parseConnectionUrl } from "@docket/database";
 import { migrate, undo } from "@docket/migrator";
 import { migrationsFolder } from "@docket/testing";
@@ -8,8 +9,8 @@ import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { fullSize, settle, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { type WorkId, works } from "../work.js";
-import { interleave, pace, type Runner, warmUp } from "./interleave.js";
+import { eachWork, type WorkId } from "../work.js";
+import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
@@ -68,8 +69,9 @@ export async function without(options: Options): Promise<WithoutResult> {
     const postmaster = await postmasterPid(stage.server);
     const generator = new LoadGenerator();
     await warmUp(generator, postmaster, { whole: lacking("") }, options);
-    const result: WithoutResult = {};
-    for (const work of works.filter(({ id }) => options.only.includes(id))) {
+    // But for the one without signatures: the mixed work searches, which it cannot.
+    await warmUpVariants(generator, postmaster, runners, options);
+    return eachWork(options.only, async (work) => {
       say(`  ${work.id} ${work.title}`);
       const { whole = [], ...others } = await interleave(
         generator,
@@ -79,7 +81,7 @@ export async function without(options: Options): Promise<WithoutResult> {
         pace(options),
       );
       await signatures.keep(true);
-      result[work.id] = {
+      return {
         whole: medianSample(whole),
         parts: Object.fromEntries(
           Object.entries(others).map(([part, samples]) => [
@@ -88,8 +90,7 @@ export async function without(options: Options): Promise<WithoutResult> {
           ]),
         ),
       };
-    }
-    return result;
+    });
   });
 }
 
@@ -110,10 +111,17 @@ class Signatures {
     const { host, port, user, password, database } = parseConnectionUrl(this.ownerUrl);
     const connection = { host, port, user, password, database };
     const options = { connection, migrations: migrationsFolder, log: () => {} };
-    const changed = keep ? await migrate(options) : await undo(options, 1);
-    if (!changed.some(({ name }) => name.includes("search-signature")))
-      throw new Error("The newest migration is another one, so this would measure nothing.");
+    if (keep) await migrate(options);
+    else await undo(options, await countFrom("search-signature"));
     this.kept = keep;
     await settle(this.superuserUrl);
   }
+}
+
+/** How many migrations there are, from the newest down to the one so named. */
+async function countFrom(name: string): Promise<number> {
+  const files = (await readdir(migrationsFolder)).filter((file) => file.endsWith(".ts")).sort();
+  const from = files.findIndex((file) => file.includes(name));
+  if (from < 0) throw new Error(`The migration "${name}" is gone, so this would measure nothing.`);
+  return files.length - from;
 }

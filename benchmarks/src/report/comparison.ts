@@ -1,8 +1,7 @@
 import { type ContestantName, contestants } from "../contestants/contestants.js";
 import type { CheckResult } from "../measure/check.js";
 import type { Comparison, WorkResult } from "../measure/compare.js";
-import type { Ratio } from "../measure/sample.js";
-import { megabytes, ms, table, whole } from "./table.js";
+import { megabytes, ms, spread, table, whole } from "./table.js";
 
 /** The comparison for a person. */
 export function printComparison(comparison: Comparison): string {
@@ -49,8 +48,4 @@ function figures({ medians }: WorkResult): string {
       megabytes(sample.memoryBytes),
     ]),
   );
-}
-
-function spread({ median, min, max }: Ratio): string {
-  return `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
 }

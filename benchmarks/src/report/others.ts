@@ -2,14 +2,10 @@ import type { Growth } from "../measure/growth.js";
 import type { MigrateResult } from "../measure/migrate.js";
 import type { PgBouncerResult } from "../measure/pgbouncer.js";
 import type { RlsResult } from "../measure/rls.js";
-import type { Ratio } from "../measure/sample.js";
 import type { StartResult } from "../measure/start.js";
 import type { FirstLoad, WebResult } from "../measure/web.js";
 import type { WithoutResult } from "../measure/without.js";
-import { megabytes, ms, table, whole } from "./table.js";
-
-const spread = ({ median, min, max }: Ratio) =>
-  `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
+import { megabytes, ms, spread, table, whole } from "./table.js";
 
 export function printGrowth({ tasks, byRows, farPage }: Growth): string {
   const rows = Object.entries(byRows).map(([id, { few, many, ratio }]) => [
@@ -45,13 +41,15 @@ export function printStart({
   restBytes,
   load,
   growth,
+  residentGrowth,
 }: StartResult): string {
   const last = load.at(-1);
   return `first start to ready   ${ms(firstStart.median)}
 later start to ready   ${ms(laterStart.median)}
 memory at rest         ${megabytes(restBytes.median)}
 after ${whole(last?.requests ?? 0)} requests  ${megabytes(last?.residentBytes ?? 0)}, of which ${megabytes(last?.liveBytes ?? 0)} of heap are in use
-in use, last quarter / second  ${growth.toFixed(3)}
+last quarter / second, in use    ${growth.toFixed(3)}
+last quarter / second, resident  ${residentGrowth.toFixed(3)}
 `;
 }
 
@@ -85,6 +83,7 @@ export function printPgBouncer(result: PgBouncerResult): string {
     spread(p95Ratio),
   ]);
   return `${whole(result.heldConnections)} connections held over ${result.serverConnections}; they asked ${whole(result.asked)} times, ${result.wrong} answers were wrong
+over HTTP, people asked for their tasks ${whole(result.http.asked)} times meanwhile, ${result.http.wrong} answers were wrong
 ${table(["p95", "straight", "through PgBouncer", "ratio"], rows)}
 `;
 }

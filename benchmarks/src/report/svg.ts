@@ -6,8 +6,6 @@ export interface BarChart {
   unit: string;
   series: string[];
   groups: { name: string; values: number[]; ranges?: [number, number][] }[];
-  /** A line across, such as a limit that was promised. */
-  mark?: { value: number; label: string };
   format: (value: number) => string;
 }
 
@@ -29,9 +27,8 @@ const n = (value: number) => Number(value.toFixed(1));
 
 /** Draws bars; the file follows the reader's light or dark theme. */
 export function barChart(chart: BarChart): string {
-  const { series, groups, mark, format } = chart;
+  const { series, groups, format } = chart;
   const highest = Math.max(
-    mark?.value ?? 0,
     ...groups.flatMap(({ values, ranges }) => [...values, ...(ranges ?? []).map(([, max]) => max)]),
   );
   const { top, ticks } = scale(highest);
@@ -54,10 +51,7 @@ export function barChart(chart: BarChart): string {
       }),
     ];
   });
-  const line = mark
-    ? `<path class="mark" d="M${PLOT.left} ${n(yOf(mark.value, top))}h${inner.width}"/><text class="mark-label" x="${WIDTH - PLOT.right}" y="${n(yOf(mark.value, top) - 5)}" text-anchor="end">${escapeXml(mark.label)}</text>`
-    : "";
-  return frame(chart, legend(series), grid(ticks, top, format), ...bars, line);
+  return frame(chart, legend(series), grid(ticks, top, format), ...bars);
 }
 
 /** Draws lines through points, from zero upwards. */
@@ -96,7 +90,7 @@ function frame(
 <style>
 svg{font:13px system-ui,sans-serif;--ink:#1c2024;--soft:#60646c;--rule:#e0e1e6;--back:#fff;background:var(--back)}
 text{fill:var(--soft)}.title{font-size:17px;font-weight:600;fill:var(--ink)}.name{fill:var(--ink)}
-.rule{stroke:var(--rule)}.range{stroke:var(--ink);stroke-width:1.2;opacity:.6}.mark{stroke:var(--ink);stroke-dasharray:4 4}.mark-label{fill:var(--ink);font-size:12px}
+.rule{stroke:var(--rule)}.range{stroke:var(--ink);stroke-width:1.2;opacity:.6}
 .s0{fill:#3e63dd}.s1{fill:#8b8d98}.s2{fill:#b9bbc6}.s3{fill:#d9a25f}.s4{fill:#7c9a6d}.line{fill:none;stroke-width:2}.l0{stroke:#3e63dd}.l1{stroke:#8b8d98}
 @media (prefers-color-scheme:dark){svg{--ink:#edeef0;--soft:#b0b4ba;--rule:#363a3f;--back:#111113}.s1{fill:#797b86}.s2{fill:#4a4d55}}
 </style>

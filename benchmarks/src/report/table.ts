@@ -1,3 +1,5 @@
+import type { Ratio } from "../measure/sample.js";
+
 /** Columns of text that stand in line; the first is aligned left, the rest right. */
 export function table(header: string[], rows: string[][]): string {
   const all = [header, ...rows];
@@ -18,6 +20,9 @@ export function table(header: string[], rows: string[][]): string {
   ].join("\n");
 }
 
+/** A ratio over all rounds. */
+export const spread = ({ median, min, max }: Ratio) =>
+  `${median.toFixed(2)} (${min.toFixed(2)} to ${max.toFixed(2)})`;
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
 export const whole = (value: number) => Math.round(value).toLocaleString("en");
 export const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ms`;

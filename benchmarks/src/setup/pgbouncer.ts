@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { accountForServer, freePort, handOver } from "@docket/database/embedded";
-import { atEnd } from "../cleanup.js";
+import { endProcess, hasEnded } from "../child-process.js";
+import { atEnd, temporaryFolder } from "../cleanup.js";
 
 /** How many connections it holds to PostgreSQL; all clients share them. */
 export const SERVER_CONNECTIONS = 20;
@@ -19,7 +18,7 @@ export const SERVER_CONNECTIONS = 20;
  */
 export async function startPgBouncer(url: string, clients: number): Promise<string> {
   const binary = findBinary();
-  const folder = await mkdtemp(path.join(tmpdir(), "docket-pgbouncer-"));
+  const folder = temporaryFolder("docket-pgbouncer-");
   await chmod(folder, 0o755);
   const { hostname, port, pathname, username, password } = new URL(url);
   const listen = await freePort();
@@ -52,15 +51,8 @@ logfile = ${log}
     cwd: folder,
     stdio: "ignore",
   });
-  atEnd(async () => {
-    if (child.exitCode === null) {
-      const ended = once(child, "exit");
-      child.kill("SIGKILL");
-      await ended;
-    }
-    await rm(folder, { recursive: true, force: true });
-  });
-  await listening(listen, () => child.exitCode !== null, log);
+  atEnd(() => endProcess(child, "SIGKILL")); // asked, it would wait for its clients
+  await listening(listen, () => hasEnded(child), log);
   const through = new URL(url);
   through.port = String(listen);
   through.searchParams.set("pgbouncer", "true");

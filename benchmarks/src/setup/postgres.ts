@@ -17,9 +17,15 @@ export const postgresSettings = {
 
 /** Starts a PostgreSQL server that is removed at the end. */
 export async function startPostgres(): Promise<TestServer> {
-  const server = await createTestServer(postgresSettings);
-  atEnd(() => server.remove());
-  return server;
+  const starting = createTestServer(postgresSettings);
+  // Who interrupts a start waits for it: only then is there something that can be ended.
+  atEnd(() =>
+    starting.then(
+      (server) => server.remove(),
+      () => {},
+    ),
+  );
+  return starting;
 }
 
 /** The process id of the server's first process. */

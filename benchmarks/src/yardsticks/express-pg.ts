@@ -1,13 +1,18 @@
-import express, { type ErrorRequestHandler } from "express";
+import express from "express";
 import pg from "pg";
-import { BadInput, cursorAfter, readChange, readId, readListQuery, readNewTask } from "./input.js";
+import { answerError } from "./answer-error.js";
+import { cursorAfter, readChange, readId, readListQuery, readNewTask } from "./input.js";
 import { jwksUrl, settings } from "./settings.js";
-import { insert, remove, type Sql, selectOne, selectPage, update } from "./sql.js";
+import { insert, type Sql, selectOne, selectPage, update } from "./sql.js";
 import { cached, createAuthenticate } from "./token.js";
 
 // Yardstick (a): Express with hand-written, parameterised SQL, one statement a request.
 
-const pool = new pg.Pool({ connectionString: settings.databaseUrl, max: settings.poolMax });
+const pool = new pg.Pool({
+  connectionString: settings.databaseUrl,
+  max: settings.poolMax,
+  idleTimeoutMillis: settings.idleMilliseconds,
+});
 pool.on("error", () => {});
 const query = ({ text, values }: Sql) => pool.query(text, values);
 
@@ -59,20 +64,6 @@ app.patch("/api/tasks/:id", express.json(), async (request, response) => {
   else response.status(404).json({ title: "Not found", status: 404 });
 });
 
-app.delete("/api/tasks/:id", async (request, response) => {
-  const { rowCount } = await query(remove(response.locals.userId, readId(request.params.id)));
-  if (rowCount) response.status(204).end();
-  else response.status(404).json({ title: "Not found", status: 404 });
-});
-
-const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
-  if (error instanceof BadInput) {
-    response.status(400).json({ title: "Bad input", status: 400, errors: error.errors });
-    return;
-  }
-  const status = typeof error.status === "number" ? error.status : 500;
-  response.status(status).json({ title: "Failed", status });
-};
 app.use(answerError);
 
 const server = app.listen(settings.port, "127.0.0.1");

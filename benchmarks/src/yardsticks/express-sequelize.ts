@@ -1,8 +1,9 @@
-import express, { type ErrorRequestHandler } from "express";
+import express from "express";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { Op, type WhereOptions } from "sequelize";
 import { Column, DataType, Model, Sequelize, Table } from "sequelize-typescript";
-import { BadInput, cursorAfter, readChange, readId, readListQuery, readNewTask } from "./input.js";
+import { answerError } from "./answer-error.js";
+import { cursorAfter, readChange, readId, readListQuery, readNewTask } from "./input.js";
 import { jwksUrl, settings } from "./settings.js";
 
 // Yardstick (c): Express with Sequelize as its documentation shows it: instances, findAll, awaited
@@ -26,7 +27,7 @@ const sequelize = new Sequelize(settings.databaseUrl, {
   dialect: "postgres",
   models: [Task],
   logging: false,
-  pool: { max: settings.poolMax },
+  pool: { max: settings.poolMax, idle: settings.idleMilliseconds },
 });
 
 const attributes = ["id", "title", "description", "completed", "createdAt", "updatedAt"];
@@ -102,23 +103,6 @@ app.patch("/api/tasks/:id", express.json(), async (request, response) => {
   else response.status(404).json({ title: "Not found", status: 404 });
 });
 
-app.delete("/api/tasks/:id", async (request, response) => {
-  const where = { id: readId(request.params.id), userId: response.locals.userId };
-  const deleted = await sequelize.transaction((transaction) =>
-    Task.destroy({ where, transaction }),
-  );
-  if (deleted) response.status(204).end();
-  else response.status(404).json({ title: "Not found", status: 404 });
-});
-
-const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
-  if (error instanceof BadInput) {
-    response.status(400).json({ title: "Bad input", status: 400, errors: error.errors });
-    return;
-  }
-  const status = typeof error.status === "number" ? error.status : 500;
-  response.status(status).json({ title: "Failed", status });
-};
 app.use(answerError);
 
 const server = app.listen(settings.port, "127.0.0.1");

@@ -3,6 +3,8 @@ export const settings = {
   port: Number(process.env.PORT),
   databaseUrl: process.env.DATABASE_URL ?? "",
   poolMax: Number(process.env.POOL_MAX),
+  /** How long a connection may rest before it is closed: as long as Docket's. */
+  idleMilliseconds: 60_000,
   /** Who signs the tokens; also their audience. */
   issuer: process.env.ISSUER ?? "",
   /** Whether a verified token is remembered, as Docket does. */

@@ -55,11 +55,3 @@ export function update(userId: string, id: string, change: Partial<NewTask>): Sq
     values,
   };
 }
-
-export function remove(userId: string, id: string): Sql {
-  return {
-    name: "delete",
-    text: "DELETE FROM tasks WHERE user_id = $1 AND id = $2",
-    values: [userId, id],
-  };
-}

@@ -6,8 +6,8 @@ import {
   RowShape,
   ScopedClient,
   ScopedStatement,
-} from "./internals.js";
-import type { Part } from "./measure/without.js";
+} from "../internals.js";
+import type { Part } from "../measure/without.js";
 
 // Loaded into a Docket before it starts, for measurements: what would a request cost without one of the
 // things that make it fast? The part that is taken away stands in a file, which is read at SIGUSR2, so

@@ -1,0 +1,63 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { atEnd } from "../cleanup.js";
+import type { Cast, Person } from "../setup/people.js";
+import { cursorAfter } from "../yardsticks/input.js";
+
+/** Often enough to meet every moment of a run, and too seldom to slow the measured requests down. */
+const ASK_EVERY_MILLISECONDS = 100;
+const PAGE = 50;
+
+/** People who ask a loaded Docket for their list and for one task, and look whether all is theirs. */
+export class Witnesses {
+  private asking: Promise<void>[] = [];
+  private over = false;
+  private asked = 0;
+  private wrong = 0;
+
+  constructor(
+    private readonly url: string,
+    private readonly cast: Cast,
+  ) {
+    atEnd(() => this.end());
+  }
+
+  start(): void {
+    const { ordinary, collector } = this.cast;
+    this.asking = [...ordinary, collector].map((person) => this.keepAsking(person));
+  }
+
+  async end(): Promise<{ asked: number; wrong: number }> {
+    this.over = true;
+    await Promise.all(this.asking);
+    return { asked: this.asked, wrong: this.wrong };
+  }
+
+  private async keepAsking(person: Person): Promise<void> {
+    // The load creates tasks of theirs too, so the list begins where those end: it is known to the last id.
+    const cursor = cursorAfter(String(BigInt(this.cast.lastTaskId) + 1n));
+    for (let nth = 0; !this.over; nth += 1) {
+      const one = person.taskIds[nth % person.taskIds.length] as string;
+      await this.ask(person, `/api/tasks?limit=${PAGE}&cursor=${cursor}`, ({ items }) => {
+        const ids = (items as { id: string }[]).map(({ id }) => id);
+        return ids.join() === person.taskIds.slice(0, PAGE).join();
+      });
+      await this.ask(person, `/api/tasks/${one}`, ({ id }) => id === one);
+      await pause(ASK_EVERY_MILLISECONDS);
+    }
+  }
+
+  private async ask(
+    { token }: Person,
+    path: string,
+    isRight: (body: Record<string, unknown>) => boolean,
+  ): Promise<void> {
+    this.asked += 1;
+    try {
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = await fetch(`${this.url}${path}`, { headers });
+      if (!isRight((await answer.json()) as Record<string, unknown>)) this.wrong += 1;
+    } catch {
+      this.wrong += 1;
+    }
+  }
+}
