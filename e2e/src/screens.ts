@@ -94,6 +94,20 @@ async function walkTheTrouble(
   await page.getByRole("button", { name: "Keep mine" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
 
+  let goOn = () => {};
+  await page.route("**/api/tasks", async (route) => {
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await route.continue();
+  });
+  await tasks.add("On its way");
+  await page.getByRole("img", { name: "Being saved" }).waitFor();
+  await look(page, "being saved");
+  goOn();
+  await tasks.checkbox("On its way").waitFor();
+  await page.unrouteAll();
+
   await page.route("**/api/tasks*", (route) => route.fulfill({ status: 503, json: {} }));
   await tasks.add("Written while the server is away");
   await page.getByText("Not saved yet, but kept here.").waitFor();

@@ -3,7 +3,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
 import { ChatPage } from "../src/chat-page.js";
 import { fill } from "../src/screens.js";
-import { newVisitor } from "../src/visit.js";
+import { newVisitor, visitorWith } from "../src/visit.js";
 
 /** Goes through every state of the chat, and through the API keys, and calls `look` on each. */
 async function walkThrough(
@@ -75,6 +75,18 @@ describe("every screen of the chat", () => {
       await expectNoSidewaysScroll(page, screen);
       await expectAccessible(page, screen);
     });
+  });
+
+  it("keeps messages of the page clear of where one writes, on a phone", async () => {
+    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+    const { page, tasks } = await visitorWith(["Rent"], phone);
+    await tasks.checkbox("Rent").press("Delete");
+    const chat = new ChatPage(page);
+    await chat.open();
+    const close = tasks.toasts.getByRole("button", { name: "Close this message" });
+    const [toast, input] = [await close.boundingBox(), await chat.input.boundingBox()];
+    expect(toast!.y + toast!.height).to.be.below(input!.y);
+    expect(Math.min(toast!.width, toast!.height)).to.be.at.least(24);
   });
 });
 

@@ -141,7 +141,9 @@ describe("the chat", () => {
     await list.getByRole("button", { name: /^add socks/ }).waitFor();
 
     await chat.button("Rename add socks").click();
-    await chat.panel.getByRole("textbox", { name: "Name of the conversation" }).fill("Laundry");
+    const name = chat.panel.getByRole("textbox", { name: "Name of the conversation" });
+    expect(await name.getAttribute("dir")).to.equal("auto");
+    await name.fill("Laundry");
     await page.keyboard.press("Enter");
     await list.getByRole("button", { name: /^Laundry/ }).waitFor();
     await chat.panel.getByRole("textbox", { name: "Search conversations" }).fill("laund");

@@ -38,6 +38,8 @@ describe("two people rewriting one task", () => {
   it("lets me go on writing, and then saves over what I have seen", async () => {
     const visitor = await visitorWith(["Plan"]);
     const dialog = await rewriteTwice(visitor);
+    // What changes nothing has the focus, for whoever goes on typing.
+    await dialog.locator("button:focus", { hasText: "Go on writing" }).waitFor();
     await dialog.getByRole("button", { name: "Go on writing" }).click();
     const form = visitor.tasks.editor("Their plan");
     expect(await form.getByLabel("Title").inputValue()).to.equal("My plan");

@@ -1,18 +1,20 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { BrowserContextOptions } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { ChatPage } from "../src/chat-page.js";
 import { fill } from "../src/screens.js";
 import { newVisitor } from "../src/visit.js";
 
 const folder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
 
+const desk: BrowserContextOptions = {
+  viewport: { width: 1000, height: 760 },
+  deviceScaleFactor: 2,
+};
+
 const shots: Record<string, BrowserContextOptions> = {
-  "tasks-light": { viewport: { width: 1000, height: 760 }, deviceScaleFactor: 2 },
-  "tasks-dark": {
-    viewport: { width: 1000, height: 760 },
-    deviceScaleFactor: 2,
-    colorScheme: "dark",
-  },
+  "tasks-light": desk,
+  "tasks-dark": { ...desk, colorScheme: "dark" },
   "tasks-phone": {
     viewport: { width: 360, height: 740 },
     deviceScaleFactor: 2,
@@ -29,10 +31,28 @@ if (process.env.DOCKET_SCREENSHOTS) {
         const visitor = await newVisitor(options);
         await fill(visitor);
         await visitor.tasks.open("?show=all");
-        await visitor.page.evaluate(() => document.fonts.ready.then(() => null));
-        await mkdir(folder, { recursive: true });
-        await visitor.page.screenshot({ path: `${folder}${name}.png` });
+        await keep(visitor.page, name);
       });
     }
+
+    it("chat", async () => {
+      const visitor = await newVisitor({ ...desk, viewport: { width: 1240, height: 760 } });
+      await fill(visitor);
+      await visitor.tasks.open();
+      const chat = new ChatPage(visitor.page);
+      await chat.open();
+      await chat.say("Add renew the library card and call the plumber");
+      await chat.receipt("Added 2 tasks").click();
+      await chat.say("I have booked the dentist");
+      await chat.say("Delete fix the dripping kitchen tap");
+      await chat.button("Approve").waitFor();
+      await keep(visitor.page, "chat");
+    });
   });
+}
+
+async function keep(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready.then(() => null));
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}${name}.png` });
 }

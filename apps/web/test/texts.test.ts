@@ -19,14 +19,19 @@ describe("small texts", () => {
   });
 
   it("object to a blank or too long text, counted in characters as a person counts them", () => {
-    expect(objection({ title: "  ", description: "" })).to.equal("A task needs a title.");
+    expect(objection({ title: "  ", description: "" })).to.deep.equal({
+      field: "title",
+      words: "A task needs a title.",
+    });
     expect(objection({ title: "🥛".repeat(200), description: "" })).to.equal(null);
-    expect(objection({ title: "🥛".repeat(201), description: "" })).to.equal(
-      "The title is 1 character too long.",
-    );
-    expect(objection({ title: "T", description: "a".repeat(1_002) })).to.equal(
-      "The description is 2 characters too long.",
-    );
+    expect(objection({ title: "🥛".repeat(201), description: "" })).to.deep.equal({
+      field: "title",
+      words: "The title is 1 character too long.",
+    });
+    expect(objection({ title: "T", description: "a".repeat(1_002) })).to.deep.equal({
+      field: "description",
+      words: "The description is 2 characters too long.",
+    });
   });
 
   it("shorten a quoted title between characters", () => {

@@ -20,7 +20,7 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
         <Failed error={query.error} onRetry={() => void query.refetch()} />
       ) : isLoading ? (
         <div className={classes.middle}>
-          <Loader size="sm" aria-label="Loading the conversation" />
+          <Loader size="sm" role="img" aria-label="Loading the conversation" />
         </div>
       ) : (
         <Welcome conversationId={conversationId} />

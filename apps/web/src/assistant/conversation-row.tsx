@@ -106,7 +106,7 @@ function Rename({ conversation, onDone }: { conversation: Conversation; onDone: 
         ref={field}
         aria-label="Name of the conversation"
         autoFocus
-        dir="auto"
+        attributes={{ input: { dir: "auto" } }}
         maxLength={limits.title}
         error={trouble !== null}
         value={title}

@@ -111,7 +111,7 @@ function End({ query, empty, searched }: { query: Query; empty: boolean; searche
   if (query.isPending || hasNextPage) {
     return (
       <li ref={end} className={classes.end}>
-        <Loader size="sm" aria-label="Loading conversations" />
+        <Loader size="sm" role="img" aria-label="Loading conversations" />
       </li>
     );
   }

@@ -1,6 +1,6 @@
 import { Button, Loader } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { inWords } from "../api/words.js";
 import { Answer } from "./answer.js";
 import { DownIcon } from "./icons.js";
@@ -14,6 +14,10 @@ const ESTIMATE = { said: 60, answer: 130, unsent: 90 };
 const AHEAD = 12;
 /** So near to the end, in pixels, what comes is followed. */
 const NEAR_END = 60;
+
+interface Scroller {
+  scrollToEnd: () => void;
+}
 
 interface ThreadProps {
   rows: Row[];
@@ -46,6 +50,7 @@ export function Thread({ rows, query }: ThreadProps) {
   const shown = virtualizer.getVirtualItems();
   useOlder(query, (shown[0]?.index ?? 0) < AHEAD);
   useEnd(virtualizer, rows);
+  const away = useAway(scroller, virtualizer);
 
   return (
     <div className={classes.frame}>
@@ -73,7 +78,7 @@ export function Thread({ rows, query }: ThreadProps) {
           ))}
         </div>
       </div>
-      {!virtualizer.isAtEnd(NEAR_END) && (
+      {away && (
         <button
           type="button"
           className={classes.toEnd}
@@ -107,7 +112,7 @@ function Beginning({ query }: Pick<ThreadProps, "query">) {
   if (!query.isFetchingNextPage) return null;
   return (
     <div className={classes.beginning}>
-      <Loader size="sm" aria-label="Loading older messages" />
+      <Loader size="sm" role="img" aria-label="Loading older messages" />
     </div>
   );
 }
@@ -120,8 +125,40 @@ function useOlder(query: ThreadProps["query"], nearTheBeginning: boolean) {
   });
 }
 
+/**
+ * Whether the reader has scrolled away from the end; whoever has not is kept there, also when the
+ * thread itself becomes lower. Distance alone does not tell: while lines come and grow there is a
+ * moment between their new height and the scrolling that follows it.
+ */
+function useAway(scroller: RefObject<HTMLElement | null>, virtualizer: Scroller): boolean {
+  const [away, setAway] = useState(false);
+  const scrollToEnd = useRef(virtualizer.scrollToEnd);
+  useEffect(() => {
+    const element = scroller.current!;
+    let isAway = false;
+    let top = element.scrollTop;
+    function look() {
+      const below = element.scrollHeight - element.clientHeight - element.scrollTop;
+      isAway = below > NEAR_END && (isAway || element.scrollTop < top);
+      top = element.scrollTop;
+      setAway(isAway);
+    }
+    const observer = new ResizeObserver(() => {
+      if (isAway) look();
+      else scrollToEnd.current();
+    });
+    observer.observe(element);
+    element.addEventListener("scroll", look, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("scroll", look);
+    };
+  }, [scroller]);
+  return away;
+}
+
 /** Whoever says something wants to see it, wherever they had scrolled to. */
-function useEnd(virtualizer: { scrollToEnd: () => void }, rows: Row[]) {
+function useEnd(virtualizer: Scroller, rows: Row[]) {
   const end = rows.at(-1);
   const isMine = end?.kind === "unsent" && end.unsent.state === "sending";
   const opened = useRef(false);

@@ -46,7 +46,7 @@ export function Toaster() {
             </Button>
           )}
           <CloseButton
-            size="sm"
+            size="md"
             className={classes.close}
             aria-label="Close this message"
             onClick={() => finish(() => toasts.close(key))}

@@ -25,7 +25,7 @@ export function ConflictDialog({ edit }: { edit: Edit }) {
         <Button variant="default" onClick={() => edits.cancel(id)}>
           Take the other one
         </Button>
-        <Button variant="subtle" onClick={() => edits.goOn(id)}>
+        <Button variant="subtle" data-autofocus onClick={() => edits.goOn(id)}>
           Go on writing
         </Button>
       </div>

@@ -42,10 +42,14 @@ export function QuickAdd() {
         <Input
           id={NEW_TASK_ID}
           variant="unstyled"
-          dir="auto"
+          attributes={{
+            input: {
+              dir: "auto",
+              "aria-describedby": excess > 0 ? "new-task-trouble" : undefined,
+            },
+          }}
           className={classes.input}
           aria-label="New task"
-          aria-describedby={excess > 0 ? "new-task-trouble" : undefined}
           error={excess > 0}
           placeholder="What is there to do?"
           autoComplete="off"

@@ -1,6 +1,6 @@
 import { codePoints, limits } from "@docket/contract/limits";
 import { Button, Textarea } from "@mantine/core";
-import { type KeyboardEvent, useId } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { toasts } from "../shared/toasts.js";
 import { type Edit, objection } from "./data/edits.js";
 import { quoted } from "./data/quoted.js";
@@ -22,7 +22,19 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
   const { edits, outbox, deletions } = useTaskData();
   const { base } = edit;
   const troubleId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const atFault = edit.trouble?.field;
   const used = codePoints(edit.description.trim());
+
+  /** Trouble that is not about a field is told with the first one. */
+  function describedBy(field: "title" | "description") {
+    return edit.trouble && (atFault ?? "title") === field ? troubleId : undefined;
+  }
+
+  useEffect(() => {
+    // The browser shows the field that gets the focus, but not the buttons below it.
+    if (takeFocus) form.current?.scrollIntoView({ block: "nearest" });
+  }, [takeFocus]);
 
   function cancel() {
     const given = edits.cancel(base.id);
@@ -50,6 +62,7 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
 
   return (
     <form
+      ref={form}
       className={classes.editor}
       aria-label={`Edit ${base.title}`}
       onSubmit={(event) => {
@@ -59,11 +72,10 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
     >
       <Textarea
         name="title"
-        dir="auto"
+        attributes={{ input: { dir: "auto", "aria-describedby": describedBy("title") } }}
         size="md"
         aria-label="Title"
-        aria-describedby={edit.trouble ? troubleId : undefined}
-        error={edit.trouble !== undefined}
+        error={atFault === "title"}
         autosize
         minRows={1}
         maxRows={6}
@@ -79,8 +91,9 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
       />
       <Textarea
         name="description"
-        dir="auto"
+        attributes={{ input: { dir: "auto", "aria-describedby": describedBy("description") } }}
         aria-label="Description"
+        error={atFault === "description"}
         placeholder="Description"
         autosize
         minRows={2}
@@ -96,7 +109,7 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
       )}
       {edit.trouble && (
         <p className={classes.trouble} id={troubleId} role="alert">
-          {edit.trouble}
+          {edit.trouble.words}
         </p>
       )}
       <div className={classes.buttons}>
@@ -122,10 +135,7 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
             variant="subtle"
             color="red"
             className={classes.delete}
-            onClick={() => {
-              edits.cancel(base.id);
-              deletions.remove(base);
-            }}
+            onClick={() => deletions.remove(base)}
           >
             Delete
           </Button>

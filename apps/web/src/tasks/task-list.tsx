@@ -122,7 +122,7 @@ function ListEnd({ query }: { query: ListQuery }) {
   if (!query.hasNextPage) return null;
   return (
     <div className={classes.end}>
-      <Loader size="sm" aria-label="Loading more tasks" />
+      <Loader size="sm" role="img" aria-label="Loading more tasks" />
     </div>
   );
 }

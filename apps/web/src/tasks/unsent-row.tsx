@@ -21,7 +21,7 @@ export function UnsentRow({ unsent, active }: { unsent: Unsent; active: boolean 
   return (
     <div className={rowClasses.row} data-row-focus tabIndex={tabIndex}>
       <span className={classes.state}>
-        {state === "sending" ? <Loader size={18} aria-label="Being saved" /> : "!"}
+        {state === "sending" ? <Loader size={18} role="img" aria-label="Being saved" /> : "!"}
       </span>
       <span className={rowClasses.text}>
         <span className={rowClasses.title} dir="auto">

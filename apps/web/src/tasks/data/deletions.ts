@@ -3,6 +3,7 @@ import { api } from "../../api/client.js";
 import { inWords, statusOf } from "../../api/words.js";
 import { createStore, type Store } from "../../shared/store.js";
 import type { Toasts } from "../../shared/toasts.js";
+import type { Edit, Edits } from "./edits.js";
 import { patiently } from "./patient.js";
 import { quoted } from "./quoted.js";
 import type { TaskCache } from "./task-cache.js";
@@ -26,22 +27,35 @@ export interface Deletions {
 
 const TOAST = "deleted";
 
+interface Waiting {
+  task: Task;
+  /** What was being typed in its form, which comes back with it. */
+  typed: Edit | undefined;
+}
+
 export function createDeletions({
   cache,
   toasts,
+  edits,
 }: {
   cache: TaskCache;
   toasts: Toasts;
+  edits: Pick<Edits, "cancel" | "restore">;
 }): Deletions {
   const hidden = createStore<ReadonlySet<string>>(new Set());
-  let waiting: Task[] = [];
+  let waiting: Waiting[] = [];
 
   const hide = (task: Task) => hidden.set((ids) => new Set([...ids, task.id]));
   const show = (task: Task) =>
     hidden.set((ids) => new Set([...ids].filter((id) => id !== task.id)));
 
+  function bringBack({ task, typed }: Waiting) {
+    show(task);
+    if (typed) edits.restore(typed);
+  }
+
   function remove(task: Task) {
-    waiting.push(task);
+    waiting.push({ task, typed: edits.cancel(task.id) });
     hide(task);
     toasts.show({
       key: TOAST,
@@ -57,7 +71,7 @@ export function createDeletions({
   function undo(): boolean {
     const tasks = waiting;
     waiting = [];
-    for (const task of tasks) show(task);
+    for (const one of tasks) bringBack(one);
     toasts.withdraw(TOAST);
     return tasks.length > 0;
   }
@@ -66,19 +80,21 @@ export function createDeletions({
     const tasks = waiting;
     waiting = [];
     toasts.withdraw(TOAST);
-    for (const task of tasks) await send(task);
+    for (const one of tasks) await send(one);
   }
 
-  async function send(task: Task) {
+  async function send(one: Waiting) {
+    const { task } = one;
     try {
       await patiently(() => api.deleteTask({ id: task.id }));
-      cache.remove(task.id);
     } catch (error) {
-      if (statusOf(error) === 404) cache.remove(task.id);
-      else refuse(task, error);
-    } finally {
-      show(task);
+      if (statusOf(error) !== 404) {
+        bringBack(one);
+        return refuse(task, error);
+      }
     }
+    cache.remove(task.id);
+    show(task);
   }
 
   function refuse(task: Task, error: unknown) {
@@ -93,8 +109,10 @@ export function createDeletions({
     const tasks = waiting;
     waiting = [];
     toasts.withdraw(TOAST);
-    for (const { id } of tasks) {
-      void fetch(`/api/tasks/${id}`, { method: "DELETE", keepalive: true }).catch(() => undefined);
+    for (const { task } of tasks) {
+      void fetch(`/api/tasks/${task.id}`, { method: "DELETE", keepalive: true }).catch(
+        () => undefined,
+      );
     }
   }
 

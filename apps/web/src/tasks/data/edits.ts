@@ -2,7 +2,7 @@ import type { Task } from "@docket/contract";
 import { etagOf } from "@docket/contract/etag";
 import { codePoints, limits } from "@docket/contract/limits";
 import { api } from "../../api/client.js";
-import { inWords, statusOf } from "../../api/words.js";
+import { inWords, isTemporary, statusOf } from "../../api/words.js";
 import { announce } from "../../shared/announce.js";
 import { personal, tab } from "../../shared/kept.js";
 import { createStore, type Store, withEntry } from "../../shared/store.js";
@@ -15,6 +15,14 @@ export interface Text {
   description: string;
 }
 
+interface EditTrouble {
+  words: string;
+  /** The field at fault, if it is one. */
+  field?: keyof Text;
+  /** It is tried again when the connection is back. */
+  passing?: boolean;
+}
+
 /** A task that is being rewritten. */
 export interface Edit extends Text {
   /** The task as it was when the writing began. */
@@ -23,8 +31,8 @@ export interface Edit extends Text {
   state: "open" | "saving" | "conflict";
   /** The text that is on its way to the server. It stays so when the form is opened meanwhile. */
   sent?: Text;
-  /** Why the last attempt failed, in words. */
-  trouble?: string;
+  /** Why the last attempt failed. */
+  trouble?: EditTrouble;
   /** The task has been deleted elsewhere. */
   gone?: boolean;
   /** In a conflict: the task as somebody else has made it. */
@@ -37,6 +45,8 @@ export interface Edits {
   begin(task: Task): void;
   type(id: string, text: Partial<Text>): void;
   save(id: string): Promise<void>;
+  /** Saves what could not be saved because of the connection. */
+  resume(): void;
   /** Gives up; the answer is what was typed, if it differs from the task. */
   cancel(id: string): Edit | undefined;
   /** Opens again what was given up. */
@@ -49,18 +59,19 @@ export interface Edits {
   rebase(task: Task): void;
 }
 
-/** What stands against saving a text, in words; null if nothing does. */
-export function objection({ title, description }: Text): string | null {
-  if (title.trim() === "") return "A task needs a title.";
+/** What stands against saving a text; null if nothing does. */
+export function objection({ title, description }: Text): EditTrouble | null {
+  if (title.trim() === "") return { field: "title", words: "A task needs a title." };
   return (
     tooLong("title", codePoints(title.trim()) - limits.title) ??
     tooLong("description", codePoints(description.trim()) - limits.description)
   );
 }
 
-function tooLong(field: string, excess: number): string | null {
+function tooLong(field: keyof Text, excess: number): EditTrouble | null {
   if (excess <= 0) return null;
-  return `The ${field} is ${excess} ${excess === 1 ? "character" : "characters"} too long.`;
+  const characters = excess === 1 ? "character" : "characters";
+  return { field, words: `The ${field} is ${excess} ${characters} too long.` };
 }
 
 export function createEdits({ userId, cache }: { userId: string; cache: TaskCache }): Edits {
@@ -72,6 +83,8 @@ export function createEdits({ userId, cache }: { userId: string; cache: TaskCach
   open.subscribe(() => tab.write(place, open.get().size > 0 ? [...open.get()] : undefined));
 
   const sending = new Map<string, Promise<void>>();
+  /** Tried again once by itself: a form that closes and opens again and again serves nobody. */
+  const resumed = new Set<string>();
   const set = (id: string, edit: Edit | undefined) => open.set((map) => withEntry(map, id, edit));
 
   function change(id: string, part: Partial<Edit>) {
@@ -90,7 +103,8 @@ export function createEdits({ userId, cache }: { userId: string; cache: TaskCach
 
   function fail(id: string, error: unknown) {
     const gone = statusOf(error) === 404;
-    const trouble = gone ? GONE : inWords(error);
+    const words = gone ? GONE : inWords(error);
+    const trouble = { words, passing: isTemporary(error) && !resumed.has(id) };
     change(id, { state: "open", sent: undefined, gone, trouble });
   }
 
@@ -146,6 +160,13 @@ export function createEdits({ userId, cache }: { userId: string; cache: TaskCach
     },
     type: (id, text) => change(id, { ...text, trouble: undefined }),
     save,
+    resume() {
+      for (const [id, { trouble }] of open.get()) {
+        if (!trouble?.passing) continue;
+        resumed.add(id);
+        void save(id).finally(() => resumed.delete(id));
+      }
+    },
     cancel(id) {
       const edit = open.get().get(id);
       if (!edit) return undefined;

@@ -30,7 +30,7 @@ export function createTaskData(queries: QueryClient, userId: string): TaskData {
   const cache = createTaskCache(queries, userId);
   const edits = createEdits({ userId, cache });
   const toggles = createToggles({ cache, toasts, onSaved: edits.rebase });
-  const deletions = createDeletions({ cache, toasts });
+  const deletions = createDeletions({ cache, toasts, edits });
   const outbox = createOutbox({
     userId,
     onCreated(task) {
@@ -45,7 +45,10 @@ export function createTaskData(queries: QueryClient, userId: string): TaskData {
 
   function start() {
     outbox.resume();
-    const stopListening = onRecovery(outbox.resume);
+    const stopListening = onRecovery(() => {
+      outbox.resume();
+      edits.resume();
+    });
     window.addEventListener("pagehide", deletions.flushOnLeave);
     return () => {
       stopListening();
