@@ -1,10 +1,15 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { buffer } from "node:stream/consumers";
 import { buildPage, compile } from "./build.ts";
 
-/** Every folder with a suite, the quick ones first. `pnpm test NAME …` runs only those named. */
+/**
+ * Every folder with a suite, the quick ones first. `pnpm test NAME …` runs only those named. What starts programs
+ * and waits for them runs beside the browser, which waits as well.
+ */
 const suites = [
   "packages/contract",
   "packages/models",
@@ -12,10 +17,11 @@ const suites = [
   "packages/migrator",
   "packages/migrations",
   "apps/api",
-  "apps/cli",
   "apps/web",
   "e2e",
+  "apps/cli",
 ];
+const together = ["e2e", "apps/cli"];
 
 const root = path.resolve(import.meta.dirname, "..");
 const asked = process.argv.slice(2);
@@ -33,24 +39,40 @@ buildPage();
 
 const counts = { passes: 0, failures: 0, pending: 0 };
 const broken: string[] = [];
-for (const suite of chosen) {
-  console.log(`\n── ${suite} ──`);
-  const result = runSuite(suite);
-  counts.passes += result.passes;
-  counts.failures += result.failures;
-  counts.pending += result.pending;
-  if (result.status !== 0 || result.passes === 0) broken.push(suite);
-}
+const [shown, ...beside] = chosen.filter((suite) => together.includes(suite));
+for (const suite of chosen.filter((one) => !together.includes(one))) count(await runSuite(suite));
+const results = [
+  ...(shown ? [runSuite(shown)] : []),
+  ...beside.map((suite) => runSuite(suite, true)),
+];
+for (const result of await Promise.all(results)) count(result);
 
 if (broken.length > 0) console.log(`\nFailed: ${broken.join(", ")}.`);
 console.log(`\n${counts.passes} passed, ${counts.failures} failed, ${counts.pending} skipped`);
 process.exit(broken.length > 0 || counts.pending > 0 ? 1 : 0);
 
-function runSuite(suite: string) {
+interface SuiteResult {
+  suite: string;
+  passes: number;
+  failures: number;
+  pending: number;
+  status: number | null;
+}
+
+function count({ suite, passes, failures, pending, status }: SuiteResult): void {
+  counts.passes += passes;
+  counts.failures += failures;
+  counts.pending += pending;
+  if (status !== 0 || passes === 0) broken.push(suite);
+}
+
+/** @param atOnce its output is shown as a whole when it has ended, so that it does not mix with another's */
+async function runSuite(suite: string, atOnce = false): Promise<SuiteResult> {
   const folder = mkdtempSync(path.join(tmpdir(), "docket-suite-"));
   const file = path.join(folder, "counts.json");
   const from = performance.now();
-  const { status } = spawnSync(
+  if (!atOnce) console.log(`\n── ${suite} ──`);
+  const child = spawn(
     process.execPath,
     [
       path.join(root, "node_modules/mocha/bin/mocha.js"),
@@ -59,15 +81,21 @@ function runSuite(suite: string) {
     ],
     {
       cwd: path.join(root, suite),
-      stdio: "inherit",
+      stdio: atOnce ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
       env: { ...process.env, DOCKET_TEST_COUNTS: file },
     },
   );
+  const ended = once(child, "exit") as Promise<[number | null]>;
+  const [output, errors] = await Promise.all(
+    [child.stdout, child.stderr].map((stream) => (stream ? buffer(stream) : null)),
+  );
+  const [status] = await ended;
+  if (atOnce) console.log(`\n── ${suite} ──\n${output}${errors}`);
   console.log(`── ${suite}: ${Math.round((performance.now() - from) / 1_000)} s`);
   const none = { passes: 0, failures: 0, pending: 0 };
   const stats = readCounts(file) ?? none;
   rmSync(folder, { recursive: true });
-  return { ...stats, status };
+  return { ...stats, suite, status };
 }
 
 function readCounts(file: string): typeof counts | null {
