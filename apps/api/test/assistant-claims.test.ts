@@ -23,10 +23,12 @@ const completed = call("done", task, done);
 const renamed = call("done", task, { ...task, title: "Oat milk" });
 const proposed = call("proposed", task, null);
 const refused = call("refused", null, null);
-const listed = call("done", null, null).map((row) => ({
-  ...row,
-  result: { items: [{ title: "Put out  the bins" }, { title: "Removed items" }], nextCursor: null },
-})) as Calls;
+const titled = (...titles: string[]) =>
+  call("done", null, null).map((row) => ({
+    ...row,
+    result: { items: titles.map((title) => ({ title })), nextCursor: null },
+  })) as Calls;
+const listed = titled("Put out  the bins", "Removed items");
 const undescribed = call("done", { ...task, description: "Oat" }, task);
 
 describe("claims of a reply", () => {
@@ -46,6 +48,8 @@ describe("claims of a reply", () => {
     ["Okay, removed.", nothing],
     ["- Put out the bins\n- Deleted the milk", listed],
     ["Put out the bins.", nothing],
+    ["- Added milk", titled("Add")],
+    ["- Deleted milk", titled("Deleted")],
     ["Removed the task, and its description.", undescribed],
     ["Removed the description of the milk.", nothing],
     ["The task is now completed.", nothing],

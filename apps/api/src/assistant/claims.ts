@@ -104,8 +104,12 @@ function withoutTitles(text: string, calls: CallRow[]): string {
   return text.replaceAll(
     /^(\s*(?:[-*•]|\d+[.)])\s+)(.+)$/gm,
     (line, mark: string, item: string) => {
-      const title = longestFirst.find((one) => onOneLine(item).startsWith(one));
-      return title ? `${mark}x${onOneLine(item).slice(title.length)}` : line;
+      const words = onOneLine(item);
+      // The whole of it: a task called "Add" must not hide "Added milk", nor "Added" that milk was.
+      const isTitle = (one: string) =>
+        words.startsWith(one) && /^\s*(?:$|[^\w\s])/.test(words.slice(one.length));
+      const title = longestFirst.find(isTitle);
+      return title ? `${mark}x${words.slice(title.length)}` : line;
     },
   );
 }
