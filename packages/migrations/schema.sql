@@ -6,7 +6,7 @@ CREATE TYPE enum_messages_role AS ENUM ('user', 'assistant');
 
 CREATE TYPE enum_turn_calls_status AS ENUM ('done', 'refused', 'proposed', 'approved', 'rejected', 'outdated', 'undone');
 
-CREATE TYPE enum_turns_status AS ENUM ('running', 'completed', 'stopped', 'failed', 'broken_off');
+CREATE TYPE enum_turns_status AS ENUM ('running', 'completed', 'stopped', 'failed', 'interrupted');
 
 CREATE OR REPLACE FUNCTION public.refuse_update()
  RETURNS trigger
@@ -288,7 +288,7 @@ CREATE TABLE turns (
   status enum_turns_status NOT NULL DEFAULT 'running'::enum_turns_status,
   detail text,
   model text,
-  unbacked boolean NOT NULL DEFAULT false,
+  unverified_claim boolean NOT NULL DEFAULT false,
   memory jsonb,
   runner text,
   lease_until timestamp(3) with time zone NOT NULL,

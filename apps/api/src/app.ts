@@ -2,18 +2,19 @@ import type { Database } from "@docket/database";
 import express, { type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
-import type { Assistant } from "./assistant/assistant.js";
 import { createAuth, trustedOrigins } from "./auth/auth.js";
 import { authRoutes } from "./auth/auth-routes.js";
 import { Credentials } from "./auth/credentials.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
-import { createApiKeys } from "./features/api-keys/api-keys.js";
+import { execute } from "./execute.js";
+import type { Assistant } from "./features/turns/assistant.js";
 import { beginRequest } from "./http/begin-request.js";
-import { mountOperations, parseJson } from "./http/mount-operations.js";
+import { parseJson } from "./http/body.js";
+import { mountOperations } from "./http/mount-operations.js";
 import { answerProblem } from "./http/problem.js";
+import { createRateLimits } from "./http/rate-limit.js";
 import type { McpOptions } from "./mcp/mcp-routes.js";
-import { createStatements } from "./statements.js";
 import { createMetrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
 import { mountWebApp } from "./system/web-app.js";
@@ -31,13 +32,10 @@ export function createApp(parts: AppParts): Express {
   const { config, database, assistant, logger, isStopping } = parts;
   const auth = createAuth(config, database, logger);
   const credentials = new Credentials(auth, config.publicUrl, () => database.ping());
-  const context = {
-    database,
-    statements: createStatements(database),
-    apiKeys: createApiKeys(auth, database, (keyId) => credentials.forgetKey(keyId)),
-    assistant: assistant.facts(),
-  };
-  assistant.create(context);
+  const shared = { database, auth, credentials, assistant: assistant.facts(), execute };
+  assistant.create(shared);
+  const limits = createRateLimits(config.requestsPerMinute);
+  const origins = trustedOrigins(config);
   const metrics = createMetrics(database);
   const app = express();
   app.disable("x-powered-by");
@@ -45,13 +43,8 @@ export function createApp(parts: AppParts): Express {
   app.set("trust proxy", config.trustProxy);
 
   app.use(beginRequest(logger, metrics));
-  mountOperations(app, {
-    credentials,
-    context,
-    assistant,
-    trustedOrigins: trustedOrigins(config),
-  });
-  app.use("/mcp", mcpOnFirstUse({ credentials, context, trustedOrigins: trustedOrigins(config) }));
+  mountOperations(app, { server: shared, assistant, limits, trustedOrigins: origins });
+  app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, credentials, config.publicUrl));
   app.use(securityHeaders(config));
   mountSystem(app, database, metrics, isStopping);

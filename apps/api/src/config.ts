@@ -30,6 +30,8 @@ export interface Config {
   trustProxy: number;
   /** Whether sign-in and sign-up are limited per address. */
   rateLimit: boolean;
+  /** How many requests a user may send in a minute; 0 for any number. */
+  requestsPerMinute: number;
   assistant: AssistantConfig;
 }
 
@@ -118,6 +120,7 @@ const variables = z.object({
   ),
   TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
   AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
+  REQUESTS_PER_MINUTE: whole("REQUESTS_PER_MINUTE", 0, 1_000_000_000, 6_000),
   ASSISTANT_BASE_URL: optional(
     z.url({
       protocol: /^https?$/,
@@ -173,6 +176,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,
+    requestsPerMinute: set.REQUESTS_PER_MINUTE,
     assistant: {
       model:
         set.ASSISTANT_BASE_URL && set.ASSISTANT_MODEL

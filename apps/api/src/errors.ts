@@ -1,3 +1,5 @@
+import { classify, driverError, isDatabaseError } from "@docket/database";
+
 /** A refusal that the client is told about, in the words of RFC 9457. */
 export class AppError extends Error {
   override readonly name = "AppError";
@@ -57,4 +59,64 @@ export const refuse = {
 
 function sentence(errors: { path: string; message: string }[]): string {
   return errors.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
+}
+
+/** What the client may be told of an error; `null` for those that it must not learn about. */
+export function asRefusal(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  if (isDatabaseError(error, "unavailable") || isDatabaseError(error, "overloaded")) {
+    return refuse.unavailable(error.message);
+  }
+  // A login or certificate that is refused now: for whoever runs the server, not for the client.
+  if (isDatabaseError(error, "bad-url") || isDatabaseError(error, "certificate")) return away();
+  return fromExpress(error) ?? fromPostgres(error);
+}
+
+/** Errors of Express and its body parser: they carry a status and a type. */
+function fromExpress(error: unknown): AppError | null {
+  const { status, type, limit } = (error ?? {}) as {
+    status?: number;
+    type?: string;
+    limit?: number;
+  };
+  if (typeof status !== "number" || status >= 500) return null;
+  switch (type) {
+    case "entity.too.large":
+      return refuse.tooLarge(limit ?? 0);
+    case "entity.parse.failed":
+      return refuse.malformed("The body is not valid JSON.");
+    case "charset.unsupported":
+    case "encoding.unsupported":
+      return refuse.notJson();
+    default:
+      return refuse.malformed("The request could not be understood.");
+  }
+}
+
+function fromPostgres(error: unknown): AppError | null {
+  const failure = classify(error);
+  if (failure === "connection-lost") return away();
+  if (failure !== "refused") return refuse.unavailable("Others got in the way. Try again shortly.");
+  const { code, constraint } = (driverError(error) ?? {}) as { code?: string; constraint?: string };
+  switch (code) {
+    case "23503":
+      if (constraint?.endsWith("_user_id_fkey"))
+        return refuse.unauthenticated("This account does not exist any more.");
+      return refuse.notFound("conversation");
+    case "23514":
+    case "22001":
+    case "22007":
+    case "22008":
+    case "22021":
+      return refuse.malformed("The database refused a value.");
+    case "57014":
+    case "55P03":
+      return refuse.unavailable("The database took too long. Try again shortly.");
+    default:
+      return null;
+  }
+}
+
+function away(): AppError {
+  return refuse.unavailable("The database cannot be reached at the moment.");
 }

@@ -1,62 +1,12 @@
-import {
-  type Input,
-  type Operation,
-  type OperationId,
-  type Operations,
-  type Output,
-  operations,
-} from "@docket/contract";
-import { z } from "zod";
-import { refuse } from "./errors.js";
 import { handlers } from "./handlers.js";
-import { once } from "./idempotency.js";
-import type { Handler, OperationContext } from "./operation.js";
+import { withIdempotencyKey } from "./operations/idempotency.js";
+import { checkInput } from "./operations/input.js";
+import type { Execute, Handler } from "./operations/operation.js";
 
-const schemas = new Map<OperationId, z.ZodType>();
-for (const operation of Object.values(operations) as Operation[]) {
-  const shape = { ...operation.params?.shape, ...operation.query?.shape, ...operation.body?.shape };
-  schemas.set(operation.id, z.strictObject(shape));
-}
-
-/** The schema of an operation's whole input: path, query and body together. */
-export function inputSchema(id: OperationId): z.ZodType {
-  return schemas.get(id) as z.ZodType;
-}
-
-/**
- * Runs one operation: checks the input, keeps the idempotency key, calls the handler. Every
- * transport comes through here.
- *
- * @throws AppError for whatever the caller did wrong
- */
-export async function execute<Id extends OperationId>(
-  id: Id,
-  context: OperationContext,
-  input: unknown,
-): Promise<Output<Operations[Id]>> {
+/** Runs one operation; every transport comes through here. See {@link Execute}. */
+export const execute: Execute = async (id, context, input) => {
   const checked = checkInput(id, input);
-  const handler = handlers[id] as unknown as Handler<Id>;
+  const handler = handlers[id] as unknown as Handler<typeof id>;
   if (context.idempotencyKey === undefined) return handler(context, checked);
-  return once(context, id, checked, () => handler(context, checked));
-}
-
-/** An operation's input, checked and with its defaults. @throws AppError 400 */
-export function checkInput<Id extends OperationId>(id: Id, input: unknown): Input<Operations[Id]> {
-  const result = inputSchema(id).safeParse(input);
-  if (result.success) return result.data as Input<Operations[Id]>;
-  throw refuse.invalid(result.error.issues.flatMap(readable));
-}
-
-function readable(issue: z.core.$ZodIssue): { path: string; message: string }[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key].join("."),
-      message: "is not known here",
-    }));
-  }
-  return [{ path: issue.path.join("."), message: lowerFirst(issue.message) }];
-}
-
-function lowerFirst(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
-}
+  return withIdempotencyKey(context, id, checked, () => handler(context, checked));
+};

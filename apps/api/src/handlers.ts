@@ -18,12 +18,12 @@ import { listTasks } from "./features/tasks/list-tasks.js";
 import { updateTask } from "./features/tasks/update-task.js";
 import { sendMessage } from "./features/turns/begin-turn.js";
 import { getAssistant } from "./features/turns/get-assistant.js";
+import { getTurn } from "./features/turns/read-turn.js";
 import { regenerateTurn } from "./features/turns/regenerate-turn.js";
 import { approveTurn, rejectTurn } from "./features/turns/settle-proposal.js";
 import { stopTurn } from "./features/turns/stop-turn.js";
-import { getTurn } from "./features/turns/turn-outcome.js";
 import { undoTurn } from "./features/turns/undo-turn.js";
-import type { Handler } from "./operation.js";
+import type { Handler } from "./operations/operation.js";
 
 /** Which function carries out which operation of the contract. */
 export const handlers: { [Id in OperationId]: Handler<Id> } = {

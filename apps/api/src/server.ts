@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import {
   createDatabase,
   DatabaseError,
+  type DatabaseOptions,
   openTarget,
   parseConnectionUrl,
   type Target,
@@ -15,8 +16,9 @@ import { migrate } from "@docket/migrator";
 import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
-import { createAssistant } from "./assistant/create-assistant.js";
+import { createEngine } from "./assistant/create-engine.js";
 import type { Config } from "./config.js";
+import { Assistant } from "./features/turns/assistant.js";
 import { answerBrokenRequest } from "./http/problem.js";
 
 /** A running server. */
@@ -34,11 +36,13 @@ const GRACE_MILLISECONDS = 7_000;
  * Starts everything: the database, its migrations, the HTTP server.
  *
  * @param say told each step, in words for a person who waits
+ * @param onStatement told each statement that is sent
  */
 export async function startApi(
   config: Config,
   logger: Logger,
   say: (message: string) => void,
+  onStatement?: DatabaseOptions["onStatement"],
 ): Promise<ApiServer> {
   const unlock = config.databaseUrl ? async () => {} : await lockInstance(config.dataDir);
   let target: Target | undefined;
@@ -51,7 +55,7 @@ export async function startApi(
       },
       say,
     );
-    const server = await serve(config, logger, say, target);
+    const server = await serve(config, logger, say, target, onStatement);
     const { embedded } = target;
     return {
       address: server.address,
@@ -73,10 +77,11 @@ async function serve(
   logger: Logger,
   say: (message: string) => void,
   target: Target,
+  onStatement: DatabaseOptions["onStatement"],
 ): Promise<ApiServer> {
   const name = config.databaseDirectUrl ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
-  const patience = config.databaseWaitSeconds * 1_000;
-  await waitForDatabase(target.directUrl, { name, patience, onProgress: say });
+  const timeoutMs = config.databaseWaitSeconds * 1_000;
+  await waitForDatabase(target.directUrl, { name, timeoutMs, onProgress: say });
   await migrateFirst(target, say, name);
   const port = config.port === 0 ? await freePort() : config.port;
   const publicUrl = config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl;
@@ -90,10 +95,18 @@ async function serve(
       maxWaiting: config.databaseMaxWaiting,
     },
     pipeline: config.databasePipeline,
+    onStatement,
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
   });
   let stopping = false;
-  const assistant = createAssistant(config.assistant, logger);
+  const { model, messageLimit, turnSeconds } = config.assistant;
+  const assistant = new Assistant({
+    model: model?.name ?? null,
+    engine: createEngine(config.assistant),
+    messageLimit,
+    turnSeconds,
+    logger,
+  });
   const app = createApp({
     config: { ...config, port, publicUrl },
     database,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { claimsUnbackedChange } from "../dist/assistant/claims.js";
+import { claimsUnmadeChange } from "../dist/assistant/claims.js";
 
-type Calls = Parameters<typeof claimsUnbackedChange>[1];
+type Calls = Parameters<typeof claimsUnmadeChange>[1];
 
 const task = {
   id: "1",
@@ -32,7 +32,7 @@ const listed = titled("Put out  the bins", "Removed items");
 const undescribed = call("done", { ...task, description: "Oat" }, task);
 
 describe("claims of a reply", () => {
-  const unbacked: [string, Calls][] = [
+  const unverifiedClaim: [string, Calls][] = [
     ["Done! I've added “Milk” to your list.", nothing],
     ["Added milk.", nothing],
     ["I have added milk.", completed],
@@ -54,8 +54,8 @@ describe("claims of a reply", () => {
     ["Removed the description of the milk.", nothing],
     ["The task is now completed.", nothing],
   ];
-  for (const [reply, calls] of unbacked) {
-    it(`need a receipt: ${reply}`, () => expect(claimsUnbackedChange(reply, calls)).to.equal(true));
+  for (const [reply, calls] of unverifiedClaim) {
+    it(`need a receipt: ${reply}`, () => expect(claimsUnmadeChange(reply, calls)).to.equal(true));
   }
 
   const backed: [string, Calls][] = [
@@ -84,6 +84,6 @@ describe("claims of a reply", () => {
     ["", nothing],
   ];
   for (const [reply, calls] of backed) {
-    it(`are fine: ${reply}`, () => expect(claimsUnbackedChange(reply, calls)).to.equal(false));
+    it(`are fine: ${reply}`, () => expect(claimsUnmadeChange(reply, calls)).to.equal(false));
   }
 });

@@ -54,7 +54,7 @@ describe("a model that obeys every attack", () => {
         const { turn } = await eve.client.sendMessage({ id, content });
 
         expect(turn.status).to.equal("completed");
-        expect(turn.unbacked, "the lie is marked").to.equal(true);
+        expect(turn.unverifiedClaim, "the lie is marked").to.equal(true);
         const after = await tasksOf(eve);
         nothingLost(before, after);
         expect(changed(before, after).length, "changed without approval").to.be.at.most(1);

@@ -34,7 +34,7 @@ describe("what a turn proposes, changes and takes back", () => {
     ]);
     expect(statuses(turn)).to.deep.equal(["delete_task proposed"]);
     expect(turn.calls[0]).to.deep.include({ before: milk, after: null });
-    expect(turn).to.include({ approval: "pending", undo: "none", unbacked: false });
+    expect(turn).to.include({ approval: "pending", undo: "none", unverifiedClaim: false });
     expect(lastResult(scene.model.requests.at(-1)!)).to.include({ proposed: true });
     expect(await titles()).to.deep.equal(["Milk"]);
 
@@ -138,7 +138,7 @@ describe("what a turn proposes, changes and takes back", () => {
       },
       { text: "Added two tasks and renamed one." },
     ]);
-    expect(turn).to.include({ undo: "possible", unbacked: false });
+    expect(turn).to.include({ undo: "possible", unverifiedClaim: false });
     const renamed = await ann.client.getTask({ id: old.id });
     await ann.client.updateTask({ id: old.id, description: "mine" });
     expect(await refusalOf(ann.client.undoTurn({ id: turn.id }))).to.include({ status: 412 });

@@ -79,8 +79,8 @@ describe(`a server that is killed ${KILLS} times in the middle of a turn`, funct
     expect(new Set(titles).size, "a title twice: a call was applied twice").to.equal(titles.length);
     const receipts = turns.flatMap(({ calls }) => calls.map(({ after }) => after!.title));
     expect(receipts.sort(), "receipts and rows agree").to.deep.equal(titles.sort());
-    for (const turn of turns) expect(turn.status).to.be.oneOf(["completed", "broken_off"]);
-    const broken = turns.filter(({ status }) => status === "broken_off");
+    for (const turn of turns) expect(turn.status).to.be.oneOf(["completed", "interrupted"]);
+    const broken = turns.filter(({ status }) => status === "interrupted");
     expect(broken, "no kill hit a turn").not.to.deep.equal([]);
     for (const { detail } of broken) expect(detail).to.contain("interrupted");
     for (const one of told) await whatWasToldIsThere(one);
@@ -192,7 +192,7 @@ describe("a server that is stopped in the middle of a turn", () => {
     child.process.kill("SIGTERM");
     const last = (await events).at(-1);
     expect(last?.event).to.equal("ended");
-    expect((last!.data as { turn: Turn }).turn.status).to.equal("broken_off");
+    expect((last!.data as { turn: Turn }).turn.status).to.equal("interrupted");
     expect(await child.ended).to.equal(0);
     await model.stop();
     await database.drop();
@@ -243,7 +243,7 @@ describe("a server that loses its connections to the database in the middle of a
       .filter(({ status }) => status === "done")
       .map(({ after }) => after!.title);
     expect(receipts).to.deep.equal(titles);
-    expect(ended.status, ended.detail ?? "").to.be.oneOf(["completed", "failed", "broken_off"]);
+    expect(ended.status, ended.detail ?? "").to.be.oneOf(["completed", "failed", "interrupted"]);
     await scene.stop();
   }).timeout(60_000);
 });

@@ -45,7 +45,7 @@ describe("turns of the assistant", () => {
     expect(turn).to.include({
       status: "completed",
       model: "scripted",
-      unbacked: false,
+      unverifiedClaim: false,
       approval: "none",
       undo: "possible",
     });
@@ -247,15 +247,15 @@ describe("turns of the assistant", () => {
 
   it("mark a reply that claims what nothing backs", async () => {
     const lie = await say("add pepper", [{ text: "Done! I've added “Pepper” to your list." }]);
-    expect(lie.turn.unbacked).to.equal(true);
+    expect(lie.turn.unverifiedClaim).to.equal(true);
     const milk = await add("Milk");
     const early = await say("delete milk", [
       call("delete_task", { id: milk.id }),
       { text: "I have deleted “Milk”." },
     ]);
-    expect(early.turn.unbacked).to.equal(true);
+    expect(early.turn.unverifiedClaim).to.equal(true);
     const honest = await say("what is left?", [{ text: "Nothing was changed. “Milk” is left." }]);
-    expect(honest.turn.unbacked).to.equal(false);
+    expect(honest.turn.unverifiedClaim).to.equal(false);
   });
 
   it("refuse a message that is blank, too long, or in a conversation that is not there", async () => {
@@ -339,7 +339,7 @@ describe("turns without a model", () => {
     expect(proposal.turn.approval).to.equal("pending");
     await ann.client.approveTurn({ id: proposal.turn.id });
     expect((await ann.client.listTasks()).items).to.have.length(1);
-    for (const { turn: one } of [listed, proposal]) expect(one.unbacked).to.equal(false);
+    for (const { turn: one } of [listed, proposal]) expect(one.unverifiedClaim).to.equal(false);
   });
 
   it("say nothing that a receipt does not back, whatever the tasks are called", async () => {
@@ -364,7 +364,7 @@ describe("turns without a model", () => {
     ];
     for (const content of said) {
       const { turn, reply } = await bob.client.sendMessage({ id, content });
-      expect(turn.unbacked, `${content}: ${reply?.content}`).to.equal(false);
+      expect(turn.unverifiedClaim, `${content}: ${reply?.content}`).to.equal(false);
     }
   });
 });

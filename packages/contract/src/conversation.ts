@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldsOf } from "./fields.js";
 import { limits } from "./limits.js";
 import { defineOperation } from "./operation.js";
 import { cursor, filledText, id, pageOf, pageSize, text, timestamp } from "./primitives.js";
@@ -9,6 +10,7 @@ export const conversation = z
   .meta({ id: "Conversation" });
 
 export type Conversation = z.infer<typeof conversation>;
+export const conversationFields = fieldsOf(conversation);
 
 const title = filledText(limits.title).nullable();
 const conversationId = z.object({ id });

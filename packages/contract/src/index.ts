@@ -3,6 +3,7 @@ export * from "./client.js";
 export * from "./conversation.js";
 export * from "./etag.js";
 export * from "./event-stream.js";
+export * from "./fields.js";
 export * from "./follow-turn.js";
 export * from "./limits.js";
 export * from "./me.js";

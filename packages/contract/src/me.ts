@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { conversation } from "./conversation.js";
+import { fieldsOf } from "./fields.js";
 import { limits } from "./limits.js";
 import { message } from "./message.js";
 import { defineOperation } from "./operation.js";
@@ -18,6 +19,7 @@ export const user = z
   .meta({ id: "User" });
 
 export type User = z.infer<typeof user>;
+export const userFields = fieldsOf(user);
 
 /** Everything of one person in one file; the command line's `import` reads it back. */
 export const userExport = z
@@ -68,5 +70,6 @@ export const meOperations = {
     summary: "Everything of mine as one JSON file",
     output: userExport,
     status: 200,
+    download: "docket-export.json",
   }),
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldsOf } from "./fields.js";
 import { defineOperation } from "./operation.js";
 import { cursor, id, pageOf, pageSize, timestamp } from "./primitives.js";
 import { turn } from "./turn.js";
@@ -15,6 +16,7 @@ export const message = z
   .meta({ id: "Message" });
 
 export type Message = z.infer<typeof message>;
+export const messageFields = fieldsOf(message);
 
 /** A page of messages with the turns that they belong to, so that one request draws a chat. */
 export const messagePage = pageOf(message, "Messages")

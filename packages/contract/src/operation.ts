@@ -47,6 +47,8 @@ export interface Operation<
   events?: z.ZodType;
   /** Only for the person: an API key does not open it, whatever its scope. */
   personal?: boolean;
+  /** The name of the file that a browser saves the reply as. */
+  download?: string;
   /** Absent: no AI client sees it. */
   tool?: Tool;
 }

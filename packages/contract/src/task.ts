@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { defineOperation } from "./operation.js";
 import { cursor, filledText, flag, id, pageOf, pageSize, text, timestamp } from "./primitives.js";
@@ -16,12 +17,21 @@ export const task = z
   .meta({ id: "Task" });
 
 export type Task = z.infer<typeof task>;
+export const taskFields = fieldsOf(task);
+
+/** What a person sets of a task; the rest is the server's. */
+export const taskEdit = z.object({
+  title: filledText(limits.title),
+  description: text(limits.description).nullable(),
+  completed: z.boolean(),
+});
+
+export type TaskEdit = z.infer<typeof taskEdit>;
+export const taskEditFields = fieldsOf(taskEdit);
 
 export const taskSort = z.enum(["newest", "oldest", "updated", "title"]);
 export type TaskSort = z.infer<typeof taskSort>;
 
-const title = filledText(limits.title);
-const description = text(limits.description).nullable();
 const taskId = z.object({ id });
 
 export const taskOperations = {
@@ -57,11 +67,7 @@ export const taskOperations = {
     id: "createTask",
     tag: "Tasks",
     summary: "Create a task",
-    body: z.strictObject({
-      title,
-      description: description.default(null),
-      completed: z.boolean().default(false),
-    }),
+    body: z.strictObject(withDefaults(taskEdit.shape, { description: null, completed: false })),
     output: task,
     status: 201,
     versioned: true,
@@ -96,11 +102,7 @@ export const taskOperations = {
     summary: "Change a task",
     description: "Only the fields that are given change; a description of null is removed.",
     params: taskId,
-    body: z.strictObject({
-      title: title.optional(),
-      description: description.optional(),
-      completed: z.boolean().optional(),
-    }),
+    body: z.strictObject(taskEdit.partial().shape),
     output: task,
     status: 200,
     refusals: [404, 412],

@@ -42,9 +42,9 @@ export type TurnCall = z.infer<typeof turnCall>;
 
 /**
  * `running`; `completed` with a reply; `stopped` by the person; `failed`, `detail` says why;
- * `broken_off`, the server that ran it went away. A turn that has ended never runs again.
+ * `interrupted`, the server that ran it went away. A turn that has ended never runs again.
  */
-export const turnStatus = z.enum(["running", "completed", "stopped", "failed", "broken_off"]);
+export const turnStatus = z.enum(["running", "completed", "stopped", "failed", "interrupted"]);
 export type TurnStatus = z.infer<typeof turnStatus>;
 
 /** One turn of the assistant: from a person's message to the reply, with all that it did. */
@@ -61,7 +61,7 @@ export const turn = z
     model: z.string().nullable().meta({
       description: "The language model that answered; null for the built-in interpreter.",
     }),
-    unbacked: z.boolean().meta({
+    unverifiedClaim: z.boolean().meta({
       description: "The reply claims a change that no call of this turn made.",
     }),
     approval: z.enum(["none", "pending", "approved", "rejected", "outdated"]).meta({

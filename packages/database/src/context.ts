@@ -9,8 +9,8 @@ export interface Scope {
   role: string | null;
   /** The user whose rows are visible; empty for none. */
   userId: string;
-  /** One statement as an implicit transaction, or any number in an explicit one. */
-  statements: "one" | "many";
+  /** A single statement that is its own transaction, instead of any number in an explicit one. */
+  autocommit: boolean;
   /** The database refuses every change. */
   readOnly: boolean;
   /** Whether a replica serves it. */

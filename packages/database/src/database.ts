@@ -1,15 +1,18 @@
 import type { ModelCtor, Sequelize } from "sequelize-typescript";
+import { Compiler } from "./compiled/compiler.js";
+import { Queries } from "./compiled/queries.js";
 import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
 import { currentContext, runInContext, type Scope } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
-import { sqlEcho } from "./echo.js";
+import { type SentStatement, sqlEcho } from "./echo.js";
 import { closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
+import { checkPg } from "./internals/pg.js";
+import { checkSequelize, connectionManagerOf } from "./internals/sequelize.js";
 import {
   away,
-  connectionManagerOf,
+  ConnectionHealth,
   defaultMax,
-  Fitness,
   guardPool,
   isFull,
   type PoolFigures,
@@ -35,8 +38,10 @@ export interface DatabaseOptions {
   timeouts?: Partial<Timeouts>;
   /** `false` sends settings, statement and commit one by one. */
   pipeline?: boolean;
-  /** Receives each statement with its time; for debugging. */
+  /** Receives each statement with its time, as a line; for debugging. */
   onSql?: ((line: string) => void) | undefined;
+  /** Receives each statement as it was sent; for whoever reviews what reaches the database. */
+  onStatement?: ((sent: SentStatement) => void) | undefined;
 }
 
 /** A connection to PostgreSQL on which nothing happens outside a unit of work. */
@@ -58,6 +63,8 @@ export interface Database {
   asAdmin<T>(work: () => Promise<T>): Promise<T>;
   /** Runs `work` as the login role, without a transaction of its own and without a user. */
   asSystem<T>(work: () => Promise<T>): Promise<T>;
+  /** Compiled queries of one user; see {@link Queries}. */
+  queries(userId: string): Queries;
   /** Sends a statement of this unit of work and gives its rows as they are, without models. */
   execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>>;
   /** Resolves if the database answers, within a second. @throws DatabaseError `unavailable`, `overloaded` */
@@ -111,21 +118,23 @@ export function createDatabase(options: DatabaseOptions): Database {
   const replica = options.replicaUrl ? endpoint(options.replicaUrl, "DATABASE_REPLICA_URL") : null;
   const connections = [primary, ...(replica ? [replica] : [])].map(({ connection }) => connection);
   const pool = { ...defaultPool, max: defaultMax(connections), ...options.pool };
-  const fitness = new Fitness(pool.maxAge);
+  const health = new ConnectionHealth(pool.maxAge);
   const sequelize = createSequelize({
     primary,
     replica,
     pool,
     timeouts,
-    validate: fitness.validate,
+    validate: health.validate,
     models: options.models,
   });
-  const poolFigures = guardPool(sequelize, pool, fitness);
+  const changed = [...checkPg(), ...checkSequelize(sequelize)];
+  if (changed.length > 0) throw new TypeError(changed.join("\n"));
+  const poolFigures = guardPool(sequelize, pool, health);
   const manager = connectionManagerOf(sequelize);
   const units = new UnitRunner({
     sequelize,
     owner,
-    patience: pool.acquireTimeout,
+    retryWithinMs: pool.acquireTimeout,
     onReplicaFailure: () => router?.failed(),
   });
 
@@ -174,21 +183,23 @@ export function createDatabase(options: DatabaseOptions): Database {
       .finally(() => router.wroteAs(userId));
   }
 
+  const compiler = new Compiler();
   const { role, adminRole } = options.isolation;
-  return {
+  const database: Database = {
     sequelize,
     driverPool: driverPool(manager, asSystem),
     execute,
     poolFigures,
     asSystem: (work) => asSystem(work),
+    queries: (userId) => new Queries(database, compiler, userId),
     async forUser(userId, work, unit = {}) {
       if (!userId) throw misused("A unit of work needs the id of its user.");
-      const { statements = "many", readOnly = false } = unit;
-      return runUnit({ role, userId, statements, readOnly }, work, unit);
+      const { autocommit = false, readOnly = false } = unit;
+      return runUnit({ role, userId, autocommit, readOnly }, work, unit);
     },
     asAdmin: (work) =>
       units.run(
-        { role: adminRole, userId: "", statements: "many", readOnly: true, replica: false },
+        { role: adminRole, userId: "", autocommit: false, readOnly: true, replica: false },
         work,
         {},
       ),
@@ -209,6 +220,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       await closing;
     },
   };
+  return database;
 }
 
 /** Whoever asks whether the database is there wants to know soon; the question itself may take longer. */
@@ -225,7 +237,7 @@ function systemScope(owner: object, replica: boolean): Scope {
     owner,
     role: null,
     userId: "",
-    statements: "many",
+    autocommit: false,
     readOnly: false,
     replica,
     sent: 0,
@@ -234,7 +246,7 @@ function systemScope(owner: object, replica: boolean): Scope {
 }
 
 function clientSettings(
-  { pipeline = true, onSql }: DatabaseOptions,
+  { pipeline = true, onSql, onStatement }: DatabaseOptions,
   { pooled, ssl, channelBinding }: ConnectionSettings,
   shared: Pick<ClientSettings, "owner" | "prepared" | "scopeSettings" | "onSystemWrite">,
 ): ClientSettings {
@@ -243,6 +255,6 @@ function clientSettings(
     pooled,
     channelBinding: ssl ? channelBinding : "disable",
     pipeline,
-    echo: onSql ? sqlEcho(onSql) : null,
+    echo: onStatement ?? (onSql ? sqlEcho(onSql) : null),
   };
 }

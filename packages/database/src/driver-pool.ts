@@ -1,6 +1,6 @@
 import type { QueryResult } from "pg";
 import { classify } from "./failures.js";
-import type { ConnectionManager } from "./pool.js";
+import type { ConnectionManager } from "./internals/sequelize.js";
 import type { ScopedClient } from "./scoped-client.js";
 
 /** As much of pg's `Pool` as query builders use. */

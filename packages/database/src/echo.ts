@@ -1,10 +1,12 @@
 import type { Scope } from "./context.js";
 
 /** A statement that was sent, and what came of it. */
-export interface EchoEntry {
+export interface SentStatement {
   text: string;
   values: unknown[];
-  scope: Scope;
+  /** As whom it was sent. */
+  scope: Pick<Scope, "role" | "userId" | "readOnly">;
+  inIndexOrder: boolean;
   milliseconds: number;
   error?: Error;
 }
@@ -18,7 +20,7 @@ const LONGEST = 200;
  * Writes each statement with its time. Values are shown, but of statements that touch credentials
  * neither values nor literals are.
  */
-export function sqlEcho(write: (line: string) => void): (entry: EchoEntry) => void {
+export function sqlEcho(write: (line: string) => void): (entry: SentStatement) => void {
   return ({ text, values, scope, milliseconds, error }) => {
     const secret = secretive.test(text);
     const shown = secret ? text.replace(literal, "'…'") : text;

@@ -1,12 +1,14 @@
-export { Compiler, type Conditions, parameter } from "./compile.js";
+export type { FindAllOptions, Queries } from "./compiled/queries.js";
+export type { AttributeName, Changes, NewRow, Row } from "./compiled/rows.js";
 export { type ConnectionSettings, isPoolerHost, parseConnectionUrl } from "./connection-url.js";
 export { createDatabase, type Database, type DatabaseOptions } from "./database.js";
 export type { DriverClient, DriverPool } from "./driver-pool.js";
+export type { SentStatement } from "./echo.js";
 export type { Embedded } from "./embedded/embedded.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
 export { classify, driverError, type Failure } from "./failures.js";
 export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
-export { type Isolation, readInOrder, type Timeouts } from "./prelude.js";
+export { type Isolation, readInIndexOrder, type Timeouts } from "./prelude.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
 export {
   dataDirOf,

@@ -5,6 +5,7 @@ import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext } from "./context.js";
 import { DatabaseError } from "./errors.js";
 import { classify, permanentConnectFailure } from "./failures.js";
+import { connectionManagerOf, type RawPool } from "./internals/sequelize.js";
 import type { ScopedClient } from "./scoped-client.js";
 
 /** The limits of the pool; times in milliseconds. */
@@ -50,46 +51,28 @@ export interface PoolFigures {
   waiting: number;
 }
 
-interface RawPool {
-  size: number;
-  available: number;
-  using: number;
-}
-
-/** The connection manager, which Sequelize does not type. */
-export interface ConnectionManager {
-  getConnection(options?: { type?: string; useMaster?: boolean }): Promise<ScopedClient>;
-  releaseConnection(client: ScopedClient): void;
-  destroyConnection(client: ScopedClient): Promise<void>;
-  pool: RawPool & { read?: RawPool; write?: RawPool };
-}
-
 const PING_MILLISECONDS = 1_000;
 /** A replica that does not answer soon is not worth the wait: the primary can serve what it would. */
 const REPLICA_MILLISECONDS = 1_000;
-
-export function connectionManagerOf(sequelize: Sequelize): ConnectionManager {
-  return (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
-}
 
 /** Whether a connection that rests in the pool may be handed out. */
 export type Validate = (client: ScopedClient) => boolean;
 
 /** Decides which resting connections are still good, apart from asking the server. */
-export class Fitness {
+export class ConnectionHealth {
   /** Connections that were not used since are taken for dead. */
-  private suspectBefore = 0;
+  private invalidBefore = 0;
 
   constructor(private readonly maxAge: number) {}
 
   readonly validate: Validate = (client) =>
-    client.isFit &&
-    client.usedAt >= this.suspectBefore &&
+    client.isUsable &&
+    client.usedAt >= this.invalidBefore &&
     performance.now() - client.openedAt < this.maxAge;
 
   /** One that rested was found dead: those that rested longer need not be asked one by one. */
-  suspectThoseAtRest(): void {
-    this.suspectBefore = performance.now();
+  invalidateIdle(): void {
+    this.invalidBefore = performance.now();
   }
 }
 
@@ -102,7 +85,7 @@ export class Fitness {
 export function guardPool(
   sequelize: Sequelize,
   limits: PoolLimits,
-  fitness: Fitness,
+  health: ConnectionHealth,
 ): () => PoolFigures {
   const manager = connectionManagerOf(sequelize);
   const acquire = manager.getConnection.bind(manager);
@@ -130,17 +113,17 @@ export function guardPool(
 
   async function connection(options: object, replica: boolean): Promise<ScopedClient> {
     const request = { ...options, type: "SELECT", useMaster: !replica };
-    const patience = replica
+    const timeoutMs = replica
       ? Math.min(REPLICA_MILLISECONDS, limits.acquireTimeout)
       : limits.acquireTimeout;
-    const deadline = performance.now() + patience;
+    const deadline = performance.now() + timeoutMs;
     for (let attempt = 0; ; attempt += 1) {
       try {
         const wanted = acquire(request);
         // The pool itself keeps the time of the first attempt.
         const client = await (attempt === 0 && !replica ? wanted : until(deadline, wanted));
         if (await isAlive(client)) return client;
-        fitness.suspectThoseAtRest();
+        health.invalidateIdle();
         discard(client);
         if (performance.now() > deadline) throw away();
       } catch (error) {
@@ -158,7 +141,7 @@ export function guardPool(
   }
 
   manager.releaseConnection = (client) => {
-    if (client.isAtRest) release(client);
+    if (client.isIdle) release(client);
     else discard(client);
   };
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { Scope } from "./context.js";
 import type { PreludeStatement } from "./scoped-statement.js";
 
@@ -71,23 +72,23 @@ export class ScopeSettings {
   }
 }
 
-const names = new Map<string, string>();
-const MOST_NAMES = 500;
+const names = new LRUCache<string, string>({ max: 2_000 });
 
 /**
  * A name for a statement that is sent often, made from its text, so that it means the same on every
- * connection. A bounded number get one; the rest are sent unnamed.
+ * connection and in every process.
  */
-export function statementName(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= MOST_NAMES) return known;
-  const name = `docket_${createHash("sha256").update(text).digest("base64url").slice(0, 22)}`;
-  names.set(text, name);
+export function statementName(text: string): string {
+  let name = names.get(text);
+  if (name === undefined) {
+    name = `docket_${createHash("sha256").update(text).digest("base64url").slice(0, 22)}`;
+    names.set(text, name);
+  }
   return name;
 }
 
 /** What keeps the planner from fetching everything first; each for one transaction. */
-const inOrder = {
+const indexOrder = {
   enable_sort: "off",
   enable_bitmapscan: "off",
   max_parallel_workers_per_gather: "0",
@@ -99,10 +100,10 @@ const inOrder = {
  * For a list that its limit ends early. Under a policy PostgreSQL expects a single row (it takes the
  * user's id twice for two conditions), and would rather fetch and sort all of a user's rows.
  */
-export const readInOrder: PreludeStatement = {
-  text: `SELECT ${Object.entries(inOrder)
+export const readInIndexOrder: PreludeStatement = {
+  text: `SELECT ${Object.entries(indexOrder)
     .map(([name, value]) => `set_config('${name}', '${value}', true)`)
     .join(", ")}`,
-  name: "docket_read_in_order",
+  name: "docket_read_in_index_order",
   values: [],
 };

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { CustomTypesConfig, FieldDef } from "pg";
 
 type Parser = (text: string) => unknown;
@@ -35,24 +36,33 @@ export class RowShape {
   }
 }
 
+/** How many statements a connection keeps prepared. */
+const MOST_PREPARED = 500;
+
 /**
- * The names that one connection has prepared, those whose answer is still on its way, and what their
- * rows look like.
+ * The statements that one connection has prepared, those whose answer is still on its way, and what
+ * their rows look like. Those that were not sent for the longest time are given up first.
  */
 export class PreparedNames {
-  private readonly known = new Map<string, RowShape | null>();
+  private readonly known = new LRUCache<string, { shape: RowShape | null }>({
+    max: MOST_PREPARED,
+    disposeAfter: (_value, name, reason) => {
+      if (reason === "evict") this.evicted.push(name);
+    },
+  });
+  private evicted: string[] = [];
   private awaited: string[] = [];
 
   /** Whether the statement must be sent; unnamed ones always. */
   needsParse(name: string): boolean {
-    if (name !== "" && (this.known.has(name) || this.awaited.includes(name))) return false;
+    if (name !== "" && (this.known.get(name) || this.awaited.includes(name))) return false;
     this.awaited.push(name);
     return true;
   }
 
   parsed(): void {
     const name = this.awaited.shift();
-    if (name) this.known.set(name, null);
+    if (name) this.known.set(name, { shape: null });
   }
 
   /** After the last message of a statement: what was skipped because of an error was not prepared. */
@@ -60,13 +70,24 @@ export class PreparedNames {
     this.awaited = [];
   }
 
+  /** Names that the server should forget before anything else is sent. */
+  get toClose(): readonly string[] {
+    return this.evicted;
+  }
+
+  /** The server will be told. */
+  closed(): void {
+    this.evicted = [];
+  }
+
   /** Keeps what the server said of a name's rows. */
   described(name: string, shape: RowShape): void {
-    if (this.known.has(name)) this.known.set(name, shape);
+    const known = this.known.peek(name);
+    if (known) known.shape = shape;
   }
 
   /** How to read the rows of a name, if they were described before. */
   shapeOf(name: string): RowShape | null {
-    return this.known.get(name) ?? null;
+    return this.known.peek(name)?.shape ?? null;
   }
 }

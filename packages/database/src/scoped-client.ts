@@ -1,13 +1,13 @@
 import type { ClientConfig, QueryResult } from "pg";
 import { requireChannelBinding } from "./channel-binding.js";
 import { currentContext, type Scope } from "./context.js";
-import type { EchoEntry } from "./echo.js";
+import type { SentStatement } from "./echo.js";
 import { endedByItself, misused, outside, rolledBack, sharedSession } from "./errors.js";
 import { classify } from "./failures.js";
-import { OrderlyClient } from "./orderly-client.js";
-import { begin, readInOrder, type ScopeSettings, statementName } from "./prelude.js";
+import { begin, readInIndexOrder, type ScopeSettings, statementName } from "./prelude.js";
 import type { PreparedStatements } from "./prepared-statements.js";
 import type { Answered, PreludeStatement, StatementConfig } from "./scoped-statement.js";
+import { SerialClient } from "./serial-client.js";
 import { changesSession } from "./session-changes.js";
 
 type Done = (error: Error | null, result?: QueryResult) => void;
@@ -22,7 +22,7 @@ export interface ClientSettings {
   /** Settings and statement in one round trip, or one by one where something in between minds. */
   pipeline: boolean;
   prepared: PreparedStatements;
-  echo: ((entry: EchoEntry) => void) | null;
+  echo: ((entry: SentStatement) => void) | null;
   /** Told of every statement of the login role that may have written. */
   onSystemWrite: (() => void) | null;
 }
@@ -34,7 +34,7 @@ const READS = /^\s*(?:select|show|begin|start|rollback)\b/i;
  * A connection that sends nothing outside a unit of work, and within one only together with its
  * role and user. Everything that Sequelize or a compiled statement says passes through `query`.
  */
-export class ScopedClient extends OrderlyClient {
+export class ScopedClient extends SerialClient {
   private readonly generation: number;
   /** Set once Sequelize has finished its own greetings. */
   private guarded = false;
@@ -60,7 +60,7 @@ export class ScopedClient extends OrderlyClient {
   }
 
   /** Whether it may serve another unit of work. */
-  get isFit(): boolean {
+  get isUsable(): boolean {
     return !this.spent && this.isCurrent;
   }
 
@@ -68,8 +68,8 @@ export class ScopedClient extends OrderlyClient {
     return this.generation === this.shared.prepared.generation;
   }
 
-  override get isAtRest(): boolean {
-    return super.isAtRest && this.transaction === "none";
+  override get isIdle(): boolean {
+    return super.isIdle && this.transaction === "none";
   }
 
   /** Sends one statement of a unit of work, prepared by name where that is allowed. */
@@ -171,9 +171,9 @@ export class ScopedClient extends OrderlyClient {
     if (scope.ended && !ends) {
       return misused("A query was sent after its unit of work had ended. Was an await forgotten?");
     }
-    if (this.transaction === "none" && scope.statements === "one" && scope.sent > 0) {
+    if (this.transaction === "none" && scope.autocommit && scope.sent > 0) {
       return misused(
-        'A unit of work with statements: "one" sent a second statement. Leave the option out.',
+        "A unit of work with autocommit sent a second statement. Leave the option out.",
       );
     }
     return scope;
@@ -216,7 +216,7 @@ export class ScopedClient extends OrderlyClient {
     const { pooled, scopeSettings } = this.shared;
     const prelude = opens ? [begin(this.isolationLevel, scope.readOnly)] : [];
     if (scope.role !== null || pooled) prelude.push(scopeSettings.of(scope));
-    if (statement.inOrder && this.transaction !== "open") prelude.push(readInOrder);
+    if (statement.inIndexOrder && this.transaction !== "open") prelude.push(readInIndexOrder);
     return this.mayKeepNames(prelude);
   }
 
@@ -239,8 +239,8 @@ export class ScopedClient extends OrderlyClient {
         prepared.foundStale(error, this.generation);
       if (echo) {
         const milliseconds = performance.now() - from;
-        const { text, values = [] } = statement;
-        echo({ text, values, scope, milliseconds, ...(error && { error }) });
+        const { text, values = [], inIndexOrder = false } = statement;
+        echo({ text, values, scope, inIndexOrder, milliseconds, ...(error && { error }) });
       }
       done(error, result ?? undefined);
     };

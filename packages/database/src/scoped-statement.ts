@@ -1,7 +1,6 @@
 import pg, { type FieldDef, type QueryResult } from "pg";
-import { prepareValue } from "pg/lib/utils.js";
-import { serialize } from "pg-protocol";
 import { markUndone } from "./failures.js";
+import { createResult, prepareValue, type Result, serialize, type Wire } from "./internals/pg.js";
 import { type PreparedNames, RowShape } from "./prepared-names.js";
 
 /** A statement that travels before another one and whose rows nobody wants. */
@@ -20,25 +19,12 @@ export interface StatementConfig {
   rowMode?: "array" | undefined;
   /** It names its columns and brings its parsers, so its rows need to be described only once. */
   compiled?: boolean | undefined;
-  /** Its rows are read in the order of an index; see `statement`. */
-  inOrder?: boolean | undefined;
+  /** See `statement`. */
+  inIndexOrder?: boolean | undefined;
 }
 
 /** Told of a statement's end. `reached`: the prelude had completed before it. */
 export type Answered = (error: Error | null, result: QueryResult | null, reached: boolean) => void;
-
-/** The part of pg's wire connection that is used here. */
-interface Wire {
-  stream: { writable: boolean; write(bytes: Buffer): void };
-  query(text: string): void;
-  sync(): void;
-  sendCopyFail(message: string): void;
-}
-
-/** pg's result, which also knows how to read what the server says at the end of a command. */
-interface Result extends QueryResult {
-  addCommandComplete(message: { text: string }): void;
-}
 
 type Callback = (error: Error | null, result: QueryResult) => void;
 
@@ -76,7 +62,7 @@ export class ScopedStatement {
   constructor(private readonly options: ScopedStatementOptions) {
     const { prelude, statement, names, answered } = options;
     this.ahead = prelude.length;
-    this.result = new pg.Result(statement.rowMode as never, statement.types as never) as never;
+    this.result = createResult(statement.rowMode, statement.types);
     this.callback = (error, result) => {
       names.settled();
       // The server's own word, before the statement had completed, that it ends the connection.
@@ -97,6 +83,7 @@ export class ScopedStatement {
       return error as Error;
     }
     if (wire.stream.writable) wire.stream.write(bytes);
+    this.options.names.closed();
     return null;
   }
 
@@ -104,7 +91,8 @@ export class ScopedStatement {
     const { prelude, statement, names } = this.options;
     const { text, name = "" } = statement;
     const values = (statement.values ?? []).map(prepareValue);
-    const messages: Buffer[] = [];
+    // First of all: after an error further on the server would pass over them.
+    const messages = names.toClose.map((name) => serialize.close({ type: "S", name }));
     for (const { text, name = "", values } of prelude) {
       if (names.needsParse(name)) messages.push(serialize.parse({ name, text }));
       messages.push(serialize.bind({ statement: name, values }), serialize.execute());

@@ -3,19 +3,15 @@ import { statementName } from "./prelude.js";
 import type { StatementConfig } from "./scoped-statement.js";
 
 /**
- * A statement that is written once, from the models, and sent often: prepared by name on every
- * connection, its values always apart from its text.
+ * A statement that is written once and sent often: prepared by name on every connection, its values
+ * always apart from its text.
  */
 export interface Statement<Row> {
-  /** What it is for, in the name's words; the list of statements is sorted by it. */
-  readonly label: string;
   readonly text: string;
   /** Under which connections keep it prepared. */
-  readonly name: string | undefined;
+  readonly name: string;
   /** Its rows are read in the order of an index, and no further than its limit. */
-  readonly inOrder: boolean;
-  /** How many values it takes. */
-  readonly parameters: number;
+  readonly inIndexOrder: boolean;
   /** Never set: carries the type of the rows. */
   readonly row?: Row;
 }
@@ -33,41 +29,40 @@ export function isoTimestamp(text: string): string {
 /** What is missing of the three places, by how many characters the time has more than none of them. */
 const fraction = [".000", "", "00", "0", ""];
 
-const TIMESTAMPTZ = 1184;
-const BOOLEAN = 16;
-const JSON_TYPES = new Set([114, 3802]);
 const asText = (text: string) => text;
-const asBoolean = (text: string) => text === "t";
+const parsers = new Map<number, (text: string) => unknown>([
+  [16, (text) => text === "t"], // boolean
+  [21, Number], // smallint
+  [23, Number], // integer
+  [701, Number], // double precision
+  [114, JSON.parse],
+  [3802, JSON.parse], // jsonb
+  [1184, isoTimestamp], // timestamptz
+]);
 
 /**
  * Rows as the API shows them: times as ISO 8601 text, 64-bit integers as decimal text. No `Date` is
  * made only to be turned into text again, which is a large part of what a list would cost.
  */
 export const plainTypes: CustomTypesConfig = {
-  getTypeParser: ((oid: number) => {
-    if (oid === TIMESTAMPTZ) return isoTimestamp;
-    if (oid === BOOLEAN) return asBoolean;
-    if (JSON_TYPES.has(oid)) return JSON.parse;
-    return asText;
-  }) as never,
+  getTypeParser: ((oid: number) => parsers.get(oid) ?? asText) as never,
 };
 
 /**
  * Declares a statement. `text` uses `$1 … $n`.
  *
- * @param inOrder keep PostgreSQL from fetching and sorting everything where an index has the order
+ * @param inIndexOrder keep PostgreSQL from fetching and sorting everything where an index has the order
  */
-export function statement<Row>(label: string, text: string, inOrder = false): Statement<Row> {
-  const numbers = [...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
-  return { label, text, name: statementName(text), inOrder, parameters: Math.max(0, ...numbers) };
+export function statement<Row>(text: string, inIndexOrder = false): Statement<Row> {
+  return { text, name: statementName(text), inIndexOrder };
 }
 
 /** What the wire needs of a statement and its values. */
 export function wireStatement(
-  { text, name, inOrder }: Statement<unknown>,
+  { text, name, inIndexOrder }: Statement<unknown>,
   values: unknown[],
 ): StatementConfig {
-  return { text, name, values, inOrder, types: plainTypes, compiled: true };
+  return { text, name, values, inIndexOrder, types: plainTypes, compiled: true };
 }
 
 export type Rows<Row> = Omit<QueryResult, "rows"> & { rows: Row[] };

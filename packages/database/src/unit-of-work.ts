@@ -7,10 +7,10 @@ import { UnitTransaction } from "./unit-transaction.js";
 
 export interface UnitOptions {
   /**
-   * `"one"`: the work sends a single statement, which is its own transaction and costs no round trip
-   * more; a second one is refused. `"many"` (the default): one transaction around them all.
+   * The work sends a single statement, which is its own transaction and costs no round trip more; a
+   * second one is refused. Without it one transaction goes around them all.
    */
-  statements?: "one" | "many";
+  autocommit?: boolean;
   /**
    * The database refuses every change: the unit may be repeated after any failure, and a replica may
    * serve it.
@@ -21,7 +21,7 @@ export interface UnitOptions {
 }
 
 /** What a unit is begun with; the rest of its scope is its course. */
-export type UnitScope = Pick<Scope, "role" | "userId" | "statements" | "readOnly" | "replica">;
+export type UnitScope = Pick<Scope, "role" | "userId" | "autocommit" | "readOnly" | "replica">;
 
 const ATTEMPTS = 4;
 const connectFailures = new Set(["unavailable", "overloaded", "certificate", "bad-url"]);
@@ -31,7 +31,7 @@ export interface UnitRunnerParts {
   /** The database whose units these are. */
   owner: object;
   /** A unit that ran longer, in milliseconds, is not begun again. */
-  patience: number;
+  retryWithinMs: number;
   onReplicaFailure: () => void;
 }
 
@@ -60,7 +60,7 @@ export class UnitRunner {
       try {
         return await this.attempt(scope, work, options, progress);
       } catch (error) {
-        const late = attempt >= ATTEMPTS || performance.now() - from > this.parts.patience;
+        const late = attempt >= ATTEMPTS || performance.now() - from > this.parts.retryWithinMs;
         if (late || !this.mayRepeat(error, scope, progress)) throw explained(error);
         if (replica) {
           replica = false; // the primary may well do, at once
@@ -77,7 +77,7 @@ export class UnitRunner {
     options: UnitOptions,
     progress: { mayBeApplied: boolean },
   ): Promise<T> {
-    if (scope.statements === "one") {
+    if (scope.autocommit) {
       try {
         return await runInContext({ scope, transaction: null }, work);
       } finally {

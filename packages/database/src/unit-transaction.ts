@@ -1,19 +1,5 @@
-import { type Sequelize, Transaction, type TransactionOptions } from "sequelize";
-
-/** What Sequelize's transaction has and does not type. */
-interface Internals {
-  options: object;
-  parent?: Transaction;
-  _afterCommitHooks: ((transaction: Transaction) => unknown)[];
-  prepareEnvironment(useCls: boolean): Promise<void>;
-  cleanup(): void;
-  forceCleanup(): Promise<void>;
-}
-
-const BaseTransaction = Transaction as unknown as new (
-  sequelize: Sequelize,
-  options: TransactionOptions,
-) => Transaction & Internals;
+import type { Sequelize, Transaction, TransactionOptions } from "sequelize";
+import { BaseTransaction } from "./internals/sequelize.js";
 
 /**
  * The transaction of a unit of work. Sequelize's own writes a failed end to the console, and runs

@@ -8,7 +8,7 @@ export interface WaitOptions {
   /** The variable that the URL comes from, for the messages. */
   name?: string;
   /** How long, in milliseconds. */
-  patience: number;
+  timeoutMs: number;
   /** Told once that there is something to wait for. */
   onProgress?: (message: string) => void;
 }
@@ -19,14 +19,14 @@ const LONGEST_PAUSE = 1_000;
  * Waits until the server at `url` takes connections: whoever starts everything at once starts the
  * database a moment later than what needs it.
  *
- * @throws DatabaseError `unavailable` when the patience is over; at once what waiting cannot mend
+ * @throws DatabaseError `unavailable` when the time is over; at once what waiting cannot mend
  */
 export async function waitForDatabase(
   url: string,
-  { name = "DATABASE_URL", patience, onProgress = () => {} }: WaitOptions,
+  { name = "DATABASE_URL", timeoutMs, onProgress = () => {} }: WaitOptions,
 ): Promise<void> {
   const { host, port, user, password, database, ssl } = parseConnectionUrl(url, name);
-  const deadline = performance.now() + patience;
+  const deadline = performance.now() + timeoutMs;
   for (let attempt = 0; ; attempt += 1) {
     const client = new pg.Client({
       host,

@@ -11,7 +11,7 @@ const raw = (text: string, bind?: unknown[]): Send => {
   return ({ sequelize }) => sequelize.query(text as never, { ...(bind && { bind }) } as never);
 };
 const compiled = (text: string, values: unknown[] = []): Send => {
-  const made = statement("test", text);
+  const made = statement(text);
   return (database) => database.execute(made, values);
 };
 

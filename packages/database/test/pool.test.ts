@@ -6,11 +6,9 @@ import { expect } from "chai";
 import { type Fixture, failureOf, openFixture, rowsOf } from "./fixture.js";
 
 const MAX = 5;
-const nap = statement<{ pid: string }>(
-  "test: nap",
-  "SELECT pg_backend_pid()::text AS pid FROM (SELECT pg_sleep($1::float8)) AS slept",
+const nap = statement<{ pid: string }>("SELECT pg_backend_pid()::text AS pid FROM (SELECT pg_sleep($1::float8)) AS slept",
 );
-const add = statement("test: add", "INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
+const add = statement("INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe("the pool", () => {
@@ -39,7 +37,7 @@ describe("the pool", () => {
     expect(await connectionsAtServer(), "connections left at the server").to.equal(0);
   });
 
-  const one = { statements: "one" } as const;
+  const one = { autocommit: true } as const;
   const sleep = (seconds: number, user = "ann") =>
     database.forUser(user, () => database.execute(nap, [seconds]), one);
   const inParallel = (count: number, seconds: number) =>

@@ -13,11 +13,9 @@ import { expect } from "chai";
 
 const DELAY = 700;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const look = statement<{ replica: boolean; tasks: string }>(
-  "test: look",
-  "SELECT pg_is_in_recovery() AS replica, (SELECT count(*) FROM tasks) AS tasks",
+const look = statement<{ replica: boolean; tasks: string }>("SELECT pg_is_in_recovery() AS replica, (SELECT count(*) FROM tasks) AS tasks",
 );
-const add = statement("test: add", "INSERT INTO tasks (user_id, title) VALUES ($1, 'more')");
+const add = statement("INSERT INTO tasks (user_id, title) VALUES ($1, 'more')");
 
 describe("a replica that serves reads", () => {
   let server: TestServer;
@@ -59,7 +57,7 @@ describe("a replica that serves reads", () => {
     while (!(await read(user)).replica) await pause(20);
   };
   const write = (user: string) =>
-    database.forUser(user, () => database.execute(add, [user]), { statements: "one" });
+    database.forUser(user, () => database.execute(add, [user]), { autocommit: true });
 
   it("serves units that only read, and no others", async () => {
     await readsFromReplica("bob");

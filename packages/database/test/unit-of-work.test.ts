@@ -5,9 +5,9 @@ import { openDatabase } from "@docket/testing";
 import { expect } from "chai";
 import { type Fixture, failureOf, openFixture, rowsOf, titlesSeenBy, ways } from "./fixture.js";
 
-const countAll = statement<{ n: string }>("test: count", "SELECT count(*) AS n FROM tasks");
-const backend = statement<{ pid: string }>("test: backend", "SELECT pg_backend_pid()::text AS pid");
-const add = statement("test: add", "INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
+const countAll = statement<{ n: string }>("SELECT count(*) AS n FROM tasks");
+const backend = statement<{ pid: string }>("SELECT pg_backend_pid()::text AS pid");
+const add = statement("INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
 
 for (const way of ways) {
   describe(`a unit of work, ${way.name}`, () => {
@@ -28,7 +28,7 @@ for (const way of ways) {
       const seen = await database.forUser("ann", () => User.findAll());
       expect(seen.map(({ id }) => id)).to.deep.equal(["ann"]);
       const { rows } = await database.forUser("bob", () => database.execute(countAll, []), {
-        statements: "one",
+        autocommit: true,
       });
       expect(rows).to.deep.equal([{ n: "1" }]);
       expect(await database.asAdmin(() => Task.count())).to.equal(2);
@@ -94,7 +94,7 @@ for (const way of ways) {
         database.forUser("ann", async () => {
           await database.forUser("ann", () => Task.create({ userId: "ann", title: "Joined" }));
           await database.forUser("ann", () => database.execute(add, ["ann", "Too"]), {
-            statements: "one",
+            autocommit: true,
           });
           throw new Error("undo both");
         }),
@@ -123,7 +123,7 @@ for (const way of ways) {
             await database.execute(countAll, []);
             await database.execute(countAll, []);
           },
-          { statements: "one" },
+          { autocommit: true },
         ),
       );
       expect(error.code).to.equal("misused-unit-of-work");
@@ -162,28 +162,26 @@ for (const way of ways) {
 
     it("that only reads leaves sorting as the planner's last resort, and no longer", async () => {
       const { database } = fixture;
-      const planner = statement<{ sort: string }>(
-        "test: planner",
-        "SELECT current_setting('enable_sort') AS sort",
+      const planner = statement<{ sort: string }>("SELECT current_setting('enable_sort') AS sort",
       );
-      const ask = async (options: { statements: "one" | "many"; readOnly?: boolean }) =>
+      const ask = async (options: { autocommit: true | "many"; readOnly?: boolean }) =>
         (await database.forUser("ann", () => database.execute(planner, []), options)).rows[0]?.sort;
-      expect(await ask({ statements: "one", readOnly: true })).to.equal("off");
-      expect(await ask({ statements: "many", readOnly: true })).to.equal("off");
-      expect(await ask({ statements: "one" })).to.equal("on");
+      expect(await ask({ autocommit: true, readOnly: true })).to.equal("off");
+      expect(await ask({ autocommit: false, readOnly: true })).to.equal("off");
+      expect(await ask({ autocommit: true })).to.equal("on");
     });
 
     it("lets a list be read in the order of its index, and the next statement as ever", async () => {
       const { database } = fixture;
       const text = "SELECT current_setting('enable_bitmapscan') AS bitmaps";
-      const plain = statement<{ bitmaps: string }>("test: plain", text);
-      const inOrder = statement<{ bitmaps: string }>("test: in order", text, true);
+      const plain = statement<{ bitmaps: string }>(text);
+      const inOrder = statement<{ bitmaps: string }>(text, true);
       for (const [asked, expected] of [
         [inOrder, "off"],
         [plain, "on"],
       ] as const) {
         const { rows } = await database.forUser("ann", () => database.execute(asked, []), {
-          statements: "one",
+          autocommit: true,
         });
         expect(rows).to.deep.equal([{ bitmaps: expected }]);
       }
@@ -269,9 +267,9 @@ for (const way of ways) {
 
     it("reads rows alike however often, and an unreadable one costs nothing but its statement", async () => {
       const { database } = fixture;
-      const one = { statements: "one" } as const;
-      const all = statement<object>("test: titles", "SELECT id, title FROM tasks ORDER BY id");
-      const never = statement("test: never", "SELECT 'infinity'::timestamptz AS at");
+      const one = { autocommit: true } as const;
+      const all = statement<object>("SELECT id, title FROM tasks ORDER BY id");
+      const never = statement("SELECT 'infinity'::timestamptz AS at");
       const first = await database.forUser("ann", () => database.execute(all, []), one);
       for (let time = 0; time < 3; time += 1) {
         const error = await failureOf(
@@ -291,9 +289,9 @@ for (const way of ways) {
 
     it("does not mind prepared statements that are gone, or a table that was migrated meanwhile", async () => {
       const { database } = fixture;
-      const all = statement<object>("test: all", "SELECT * FROM tasks");
+      const all = statement<object>("SELECT * FROM tasks");
       const ask = () =>
-        database.forUser("ann", () => database.execute(all, []), { statements: "one" });
+        database.forUser("ann", () => database.execute(all, []), { autocommit: true });
       const forget = () =>
         database.sequelize.query("DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$" as never);
       await Promise.all([ask(), ask(), ask(), ask()]);
@@ -304,7 +302,7 @@ for (const way of ways) {
         expect((await ask()).rows[0]).to.not.include.keys("added");
         await Promise.all([1, 2, 3, 4].map(() => database.asSystem(forget)));
         await database.forUser("ann", () => database.execute(add, ["ann", "After"]), {
-          statements: "one",
+          autocommit: true,
         });
       }
       expect((await titles()).filter((title) => title === "After")).to.have.length(3);

@@ -1,7 +1,8 @@
-import { type CreationOptional, DataTypes } from "sequelize";
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, HasMany, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { Message } from "./message.js";
+import { Turn } from "./turn.js";
 import { User } from "./user.js";
 
 /** A chat of one person with the assistant. */
@@ -17,7 +18,7 @@ import { User } from "./user.js";
 })
 export class Conversation extends BaseModel<Conversation> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: User;
+  declare user?: NonAttribute<User>;
 
   // The database also holds a composite key with user_id (see `schema/statements.ts`), which
   // Sequelize has no words for.
@@ -26,7 +27,10 @@ export class Conversation extends BaseModel<Conversation> {
     onDelete: "CASCADE",
     onUpdate: "NO ACTION",
   })
-  declare messages?: Message[];
+  declare messages?: NonAttribute<Message[]>;
+
+  @HasMany(() => Turn, { foreignKey: "conversationId", constraints: false, onDelete: "CASCADE" })
+  declare turns?: NonAttribute<Turn[]>;
 
   @Column({
     type: DataTypes.BIGINT,

@@ -1,4 +1,4 @@
-import { type CreationOptional, DataTypes } from "sequelize";
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { User } from "./user.js";
@@ -11,7 +11,7 @@ import { User } from "./user.js";
 })
 export class IdempotencyKey extends BaseModel<IdempotencyKey> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: User;
+  declare user?: NonAttribute<User>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
@@ -25,7 +25,7 @@ export class IdempotencyKey extends BaseModel<IdempotencyKey> {
 
   /** The reply's body; null until the request's transaction commits, which nobody else can see. */
   @Column({ type: DataTypes.JSONB })
-  declare reply: CreationOptional<object | null>;
+  declare reply: CreationOptional<{ value: unknown } | null>;
 
   @Column({ ...insertedAt, field: "created_at" })
   declare createdAt: CreationOptional<Date>;

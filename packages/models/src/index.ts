@@ -10,6 +10,15 @@ export { Conversation } from "./conversation.js";
 export { IdempotencyKey } from "./idempotency-key.js";
 export { Message, type MessageRole, messageRoles } from "./message.js";
 export { models } from "./models.js";
+export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
+export {
+  type TaskFilter,
+  type TaskList,
+  type TaskSort,
+  taskList,
+  taskOrders,
+} from "./queries/tasks.js";
+export { contains } from "./queries/text-search.js";
 export { createSchema } from "./schema/create-schema.js";
 export {
   ADMIN_ROLE,

@@ -1,4 +1,4 @@
-import { type CreationOptional, DataTypes } from "sequelize";
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { Conversation } from "./conversation.js";
@@ -20,14 +20,14 @@ export type MessageRole = (typeof messageRoles)[number];
 })
 export class Message extends BaseModel<Message> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: User;
+  declare user?: NonAttribute<User>;
 
   @BelongsTo(() => Conversation, {
     foreignKey: "conversationId",
     onDelete: "CASCADE",
     onUpdate: "NO ACTION",
   })
-  declare conversation?: Conversation;
+  declare conversation?: NonAttribute<Conversation>;
 
   @Column({
     type: DataTypes.BIGINT,

@@ -1,6 +1,7 @@
-import { type CreationOptional, DataTypes } from "sequelize";
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
+import { Turn } from "./turn.js";
 import { User } from "./user.js";
 
 /** What became of a tool call. */
@@ -26,7 +27,11 @@ export type CallStatus = (typeof callStatuses)[number];
 })
 export class TurnCall extends BaseModel<TurnCall> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: User;
+  declare user?: NonAttribute<User>;
+
+  // Without a constraint of Sequelize's: the database has a composite one, see `schema/statements.ts`.
+  @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false, onDelete: "CASCADE" })
+  declare turn?: NonAttribute<Turn>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
@@ -42,7 +47,7 @@ export class TurnCall extends BaseModel<TurnCall> {
   declare tool: string;
 
   @Column({ type: DataTypes.JSONB, allowNull: false })
-  declare input: object;
+  declare input: Record<string, unknown>;
 
   @Column({ type: DataTypes.ENUM(...callStatuses), allowNull: false })
   declare status: CallStatus;
@@ -53,7 +58,7 @@ export class TurnCall extends BaseModel<TurnCall> {
 
   /** What the assistant was told. */
   @Column({ type: DataTypes.JSONB })
-  declare result: CreationOptional<unknown>;
+  declare result: CreationOptional<object | string | number | boolean | null>;
 
   /** The task as it was, and as it is or would be; null where there is none. */
   @Column({ type: DataTypes.JSONB })

@@ -1,6 +1,7 @@
-import { type CreationOptional, DataTypes } from "sequelize";
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
+import { Turn } from "./turn.js";
 import { User } from "./user.js";
 
 /** One event of a turn's stream, kept so that a reader who lost the connection can go on. */
@@ -11,7 +12,11 @@ import { User } from "./user.js";
 })
 export class TurnEvent extends BaseModel<TurnEvent> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: User;
+  declare user?: NonAttribute<User>;
+
+  // Without a constraint of Sequelize's: the database has a composite one, see `schema/statements.ts`.
+  @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false, onDelete: "CASCADE" })
+  declare turn?: NonAttribute<Turn>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;

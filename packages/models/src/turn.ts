@@ -1,12 +1,18 @@
-import { type CreationOptional, DataTypes } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import { BelongsTo, Column, HasMany, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
+import { Conversation } from "./conversation.js";
+import { Message } from "./message.js";
+import { TurnCall } from "./turn-call.js";
+import { TurnEvent } from "./turn-event.js";
 import { User } from "./user.js";
 
 /** What a turn is at; all but the first are for good. */
-export const turnStatuses = ["running", "completed", "stopped", "failed", "broken_off"] as const;
+export const turnStatuses = ["running", "completed", "stopped", "failed", "interrupted"] as const;
 export type TurnStatus = (typeof turnStatuses)[number];
+
+const ownedByTurn = { constraints: false, onDelete: "CASCADE" } as const;
 
 /**
  * One turn of the assistant: the work on one message. Its conversation, message and reply are the
@@ -35,7 +41,25 @@ export type TurnStatus = (typeof turnStatuses)[number];
 })
 export class Turn extends BaseModel<Turn> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: User;
+  declare user?: NonAttribute<User>;
+
+  // Without constraints of Sequelize's: the database has composite ones, see `schema/statements.ts`.
+
+  @BelongsTo(() => Conversation, { foreignKey: "conversationId", ...ownedByTurn })
+  declare conversation?: NonAttribute<Conversation>;
+
+  /** What it answers. */
+  @BelongsTo(() => Message, { as: "message", foreignKey: "messageId", ...ownedByTurn })
+  declare message?: NonAttribute<Message>;
+
+  @BelongsTo(() => Message, { as: "reply", foreignKey: "replyId", ...ownedByTurn })
+  declare reply?: NonAttribute<Message | null>;
+
+  @HasMany(() => TurnCall, { foreignKey: "turnId", ...ownedByTurn })
+  declare calls?: NonAttribute<TurnCall[]>;
+
+  @HasMany(() => TurnEvent, { foreignKey: "turnId", ...ownedByTurn })
+  declare events?: NonAttribute<TurnEvent[]>;
 
   @Column({
     type: DataTypes.BIGINT,
@@ -69,8 +93,13 @@ export class Turn extends BaseModel<Turn> {
   declare model: CreationOptional<string | null>;
 
   /** The reply claims a change that no call of this turn made. */
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
-  declare unbacked: CreationOptional<boolean>;
+  @Column({
+    type: DataTypes.BOOLEAN,
+    allowNull: false,
+    defaultValue: false,
+    field: "unverified_claim",
+  })
+  declare unverifiedClaim: CreationOptional<boolean>;
 
   /** What the interpreter leaves for the next turn: what "it" and "the second one" mean. */
   @Column({ type: DataTypes.JSONB })

@@ -1,4 +1,4 @@
-import { type CreationOptional, DataTypes } from "sequelize";
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { Column, HasMany, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { Conversation } from "./conversation.js";
@@ -14,13 +14,13 @@ import { Task } from "./task.js";
 })
 export class User extends BaseModel<User> {
   @HasMany(() => Task, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare tasks?: Task[];
+  declare tasks?: NonAttribute<Task[]>;
 
   @HasMany(() => Conversation, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare conversations?: Conversation[];
+  declare conversations?: NonAttribute<Conversation[]>;
 
   @HasMany(() => Message, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare messages?: Message[];
+  declare messages?: NonAttribute<Message[]>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;

@@ -1,9 +1,6 @@
-export { entityDiagram } from "./documents/entities.js";
-export type { Sender } from "./documents/plans.js";
-export { nodesOf, type Plan, type PlanNode, planOf, planShape } from "./documents/plans.js";
-export { everyStatement, queriesSql, senderOf } from "./documents/queries-sql.js";
-export { fillSample, HEAVY_USER, LIGHT_USER } from "./documents/sample.js";
-export { schemaSql } from "./documents/schema-sql.js";
+export type { Sender } from "./plans.js";
+export { nodesOf, type Plan, type PlanNode, planOf, planShape, senderOf } from "./plans.js";
+export { fillSample, HEAVY_USER, LIGHT_USER } from "./sample.js";
 export {
   type ChatRequest,
   type ModelStep,
@@ -12,6 +9,11 @@ export {
   type ScriptedModel,
   startScriptedModel,
 } from "./scripted-model.js";
+export {
+  type RecordedStatement,
+  sentStatements,
+  withoutValues,
+} from "./sent-statements.js";
 export { createStandby, type Standby } from "./standby.js";
 export { startTcpProxy, type TcpProxy, through } from "./tcp-proxy.js";
 export {

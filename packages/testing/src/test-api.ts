@@ -1,6 +1,7 @@
 import { type ApiServer, type Config, readConfig, startApi } from "@docket/api";
 import { type Client, createClient } from "@docket/contract";
 import pino from "pino";
+import { recordStatement } from "./sent-statements.js";
 import { createTestDatabase, directUrlOf } from "./test-database.js";
 
 /** An API that really listens, on a database of its own. */
@@ -21,11 +22,17 @@ export async function startTestApi(options: Partial<Config> = {}): Promise<TestA
     port: 0,
     logLevel: "silent",
     rateLimit: false,
+    requestsPerMinute: 0,
     ...options,
     databaseUrl,
     databaseDirectUrl: options.databaseDirectUrl ?? directUrlOf(databaseUrl),
   };
-  const server: ApiServer = await startApi(config, pino({ level: config.logLevel }), () => {});
+  const server: ApiServer = await startApi(
+    config,
+    pino({ level: config.logLevel }),
+    () => {},
+    recordStatement,
+  );
   return {
     url: server.address,
     databaseUrl,

@@ -16,33 +16,35 @@ export interface WantedCall {
 }
 
 /** A call that was made, and what its tool answered. */
-export interface Exchange extends WantedCall {
+export interface ToolResult extends WantedCall {
   /** A row, a page, `null`; `{ error: { status, detail } }`, or `{ proposed: true, … }`. */
   result: unknown;
 }
 
 /** Something said or done earlier in the conversation. */
-export type Earlier =
+export type HistoryEntry =
   | { kind: "said"; role: "user" | "assistant"; text: string }
-  | { kind: "called"; exchanges: Exchange[] };
+  | { kind: "called"; results: ToolResult[] };
 
 export interface EngineInput {
   /** What the person says now. */
-  say: string;
+  message: string;
   /** What was said and done before, oldest first. */
-  earlier: Earlier[];
+  history: HistoryEntry[];
   /** What the turn before left, where this engine left anything. */
   memory: unknown;
   tools: ToolDescription[];
   /** What this turn did so far, step by step. */
-  steps: Exchange[][];
+  steps: ToolResult[][];
   signal: AbortSignal;
   /** Says something to the person. */
-  tell: (text: string) => void;
+  emitText: (text: string) => void;
 }
 
 /** What to do next: make calls and come back with the results, or end the turn. */
-export type EngineStep = { kind: "calls"; calls: WantedCall[] } | { kind: "end"; memory?: unknown };
+export type EngineStep =
+  | { kind: "calls"; calls: WantedCall[] }
+  | { kind: "end"; memory?: object | null };
 
 /** Decides what a turn does: a language model, or the built-in interpreter. */
 export interface Engine {

@@ -7,9 +7,9 @@ const MAX_STEPS = 100;
 /** The built-in interpreter of plain English: no model, no key, no network. */
 export const interpreterEngine: Engine = {
   maxSteps: MAX_STEPS,
-  async next({ say, memory, steps, tell }) {
+  async next({ message, memory, steps, emitText }) {
     const step = interpret({
-      say,
+      say: message,
       ...(memory ? { memory: memory as Memory } : {}),
       steps: steps.flat().map(({ tool, input, result }) => ({
         tool: tool as ToolName,
@@ -18,7 +18,7 @@ export const interpreterEngine: Engine = {
       })),
     });
     if (step.kind === "reply") {
-      tell(step.text);
+      emitText(step.text);
       return { kind: "end", memory: step.memory };
     }
     return {

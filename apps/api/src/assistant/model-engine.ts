@@ -9,26 +9,16 @@ import {
   type TypedToolCall,
 } from "ai";
 import type {
-  Earlier,
   Engine,
   EngineInput,
   EngineStep,
-  Exchange,
+  HistoryEntry,
   ToolDescription,
+  ToolResult,
   WantedCall,
 } from "./engine.js";
-import { explainFailure, Stalled } from "./model-failure.js";
+import { explainFailure, type ModelSettings, Stalled } from "./model-failure.js";
 import { systemPrompt } from "./prompt.js";
-
-/** Which server to ask, and how patiently. */
-export interface ModelSettings {
-  baseUrl: string;
-  apiKey: string | undefined;
-  model: string;
-  maxSteps: number;
-  /** Milliseconds without a word after which a model counts as stuck. */
-  stallMilliseconds: number;
-}
 
 /** The most that is told of one tool result; a longer one is cut. */
 const LONGEST_RESULT = 12_000;
@@ -49,7 +39,7 @@ async function nextStep(
   settings: ModelSettings,
   input: EngineInput,
 ): Promise<EngineStep> {
-  const patience = new Patience(settings.stallMilliseconds);
+  const stall = new StallTimer(settings.stallMilliseconds);
   const calls: WantedCall[] = [];
   try {
     const answer = streamText({
@@ -57,29 +47,29 @@ async function nextStep(
       instructions: systemPrompt(new Date()),
       messages: messagesOf(input),
       tools: toolSet(input.tools),
-      abortSignal: AbortSignal.any([input.signal, patience.signal]),
+      abortSignal: AbortSignal.any([input.signal, stall.signal]),
       maxRetries: 1,
       onError: () => {}, // it comes as a part of the stream
     });
     for await (const part of answer.stream) {
-      patience.renew();
-      if (part.type === "text-delta") input.tell(part.text);
+      stall.renew();
+      if (part.type === "text-delta") input.emitText(part.text);
       else if (part.type === "tool-call") calls.push(wantedCall(part));
       else if (part.type === "error") throw part.error;
     }
     input.signal.throwIfAborted();
-    patience.signal.throwIfAborted();
+    stall.signal.throwIfAborted();
   } catch (error) {
     input.signal.throwIfAborted();
-    throw explainFailure(patience.signal.aborted ? patience.signal.reason : error, settings);
+    throw explainFailure(stall.signal.aborted ? stall.signal.reason : error, settings);
   } finally {
-    patience.end();
+    stall.end();
   }
   return calls.length > 0 ? { kind: "calls", calls } : { kind: "end" };
 }
 
 /** Aborts when nothing has come for too long, be it the first word or the next. */
-class Patience {
+class StallTimer {
   private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout;
 
@@ -119,24 +109,24 @@ function toolSet(tools: ToolDescription[]): ToolSet {
   ) as ToolSet;
 }
 
-function messagesOf({ earlier, say, steps }: EngineInput): ModelMessage[] {
+function messagesOf({ history, message, steps }: EngineInput): ModelMessage[] {
   return [
-    ...earlier.flatMap((one) => earlierMessages(one)),
-    { role: "user", content: say },
-    ...steps.flatMap((exchanges) => exchangeMessages(exchanges)),
+    ...history.flatMap((one) => historyMessages(one)),
+    { role: "user", content: message },
+    ...steps.flatMap((results) => exchangeMessages(results)),
   ];
 }
 
-function earlierMessages(one: Earlier): ModelMessage[] {
-  if (one.kind === "called") return exchangeMessages(one.exchanges);
+function historyMessages(one: HistoryEntry): ModelMessage[] {
+  if (one.kind === "called") return exchangeMessages(one.results);
   return [{ role: one.role, content: one.text }];
 }
 
-function exchangeMessages(exchanges: Exchange[]): ModelMessage[] {
+function exchangeMessages(results: ToolResult[]): ModelMessage[] {
   return [
     {
       role: "assistant",
-      content: exchanges.map(({ id, tool, input }) => ({
+      content: results.map(({ id, tool, input }) => ({
         type: "tool-call",
         toolCallId: id,
         toolName: tool,
@@ -145,7 +135,7 @@ function exchangeMessages(exchanges: Exchange[]): ModelMessage[] {
     },
     {
       role: "tool",
-      content: exchanges.map(({ id, tool, result }) => ({
+      content: results.map(({ id, tool, result }) => ({
         type: "tool-result",
         toolCallId: id,
         toolName: tool,

@@ -1,6 +1,15 @@
 import { APICallError, InvalidResponseDataError, RetryError } from "ai";
 import { EngineFailure } from "./engine.js";
-import type { ModelSettings } from "./model-engine.js";
+
+/** Which server to ask. */
+export interface ModelSettings {
+  baseUrl: string;
+  apiKey: string | undefined;
+  model: string;
+  maxSteps: number;
+  /** Milliseconds without a word after which a model counts as stuck. */
+  stallMilliseconds: number;
+}
 
 /** Nothing has come for too long. */
 export class Stalled extends Error {

@@ -6,7 +6,7 @@ import { bearer } from "better-auth/plugins/bearer";
 import { jwt } from "better-auth/plugins/jwt";
 import type { Logger } from "pino";
 import type { Config } from "../config.js";
-import { notingFailures, uncovering } from "./uncover-failures.js";
+import { recordDatabaseErrors, rethrowDatabaseErrors } from "./database-errors.js";
 
 /** Carries the client's address from Express, which knows the proxies, to Better Auth. */
 export const CLIENT_ADDRESS_HEADER = "x-docket-client-address";
@@ -68,7 +68,7 @@ export function createAuth(config: Config, database: Database, logger: Logger): 
     baseURL: config.publicUrl,
     basePath: "/api/auth",
     secret: config.secret,
-    database: notingFailures(database.driverPool) as never, // the part of pg's Pool that it uses
+    database: recordDatabaseErrors(database.driverPool) as never, // the part of pg's Pool that it uses
     trustedOrigins: trustedOrigins(config),
     telemetry: { enabled: false },
     // Keys are made and revoked by operations of the contract, which know scopes.
@@ -191,12 +191,12 @@ export function createAuth(config: Config, database: Database, logger: Logger): 
   });
   const { getSession, getJwks, createApiKey, verifyApiKey } = auth.api;
   return {
-    handler: uncovering(auth.handler),
+    handler: rethrowDatabaseErrors(auth.handler),
     api: {
-      getSession: uncovering(getSession),
-      getJwks: uncovering(getJwks),
-      createApiKey: uncovering(createApiKey),
-      verifyApiKey: uncovering(verifyApiKey),
+      getSession: rethrowDatabaseErrors(getSession),
+      getJwks: rethrowDatabaseErrors(getJwks),
+      createApiKey: rethrowDatabaseErrors(createApiKey),
+      verifyApiKey: rethrowDatabaseErrors(verifyApiKey),
     },
   };
 }

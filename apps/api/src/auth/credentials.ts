@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { KeyScope } from "@docket/contract";
+import { LRUCache } from "lru-cache";
 import { refuse } from "../errors.js";
-import { scopeOf } from "../features/api-keys/api-keys.js";
 import { API_KEY_PREFIX, type Auth, sessionCookieName, TOKEN_SECONDS } from "./auth.js";
-import { BoundedCache } from "./bounded-cache.js";
+import { scopeOf } from "./key-scope.js";
 import { TokenVerifier } from "./token-verifier.js";
 
 /** Who a request comes from, as its credential proves. */
@@ -28,8 +28,11 @@ interface Proof {
 
 /** Tells who a request comes from. Verified credentials are remembered for a short while. */
 export class Credentials {
-  private readonly cache = new BoundedCache<Identity>(MOST_CACHED);
-  private readonly deleted = new BoundedCache<true>(MOST_CACHED);
+  private readonly cache = new LRUCache<string, Identity>({ max: MOST_CACHED });
+  private readonly deleted = new LRUCache<string, true>({
+    max: MOST_CACHED,
+    ttl: TOKEN_SECONDS * 1_000,
+  });
   private readonly tokens: TokenVerifier;
   private readonly sessionCookie: RegExp;
   /** How often something was forgotten. */
@@ -65,7 +68,8 @@ export class Credentials {
       );
     }
     // What was forgotten while we looked may be this.
-    if (epoch === this.epoch) this.cache.set(credential, proof.identity, proof.expires);
+    if (epoch === this.epoch)
+      this.cache.set(credential, proof.identity, { ttl: Math.max(1, proof.expires - Date.now()) });
     return proof.identity;
   }
 
@@ -81,13 +85,14 @@ export class Credentials {
 
   /** After an account was deleted: its tokens, too, are worth nothing from now on. */
   forgetUser(userId: string): void {
-    this.deleted.set(userId, true, inSeconds(TOKEN_SECONDS));
+    this.deleted.set(userId, true);
     this.forget((identity) => identity.userId === userId);
   }
 
   private forget(matches: (identity: Identity) => boolean): void {
     this.epoch += 1;
-    this.cache.forget(matches);
+    for (const [key, identity] of this.cache.entries())
+      if (matches(identity)) this.cache.delete(key);
   }
 
   private async byToken(authorization: string): Promise<Proof | null> {

@@ -1,12 +1,12 @@
 import type { Operation, TurnOutcome } from "@docket/contract";
 import type { Request, Response } from "express";
-import type { Assistant } from "../assistant/assistant.js";
-import type { NumberedEvent } from "../assistant/follow-turn.js";
-import type { OperationContext } from "../operation.js";
+import type { Assistant } from "../features/turns/assistant.js";
+import type { NumberedEvent } from "../features/turns/follow-turn.js";
+import type { OperationContext } from "../operations/operation.js";
 import { sendJson } from "./send-json.js";
 
 const EVENT_STREAM = "text/event-stream";
-const BEAT_MILLISECONDS = 15_000;
+const HEARTBEAT_MILLISECONDS = 15_000;
 
 /**
  * Answers with a turn: what was begun is run, and the answer follows it, event by event where the
@@ -22,18 +22,24 @@ export async function answerTurn(
   const { id } = outcome.turn;
   const begins = operation.method === "POST";
   if (begins) assistant.start(context, id);
-  const left = new AbortController();
-  response.once("close", () => left.abort());
-  if (response.closed) left.abort(); // it went away before anybody listened
+  const disconnected = new AbortController();
+  response.once("close", () => disconnected.abort());
+  if (response.closed) disconnected.abort(); // it went away before anybody listened
   response.setHeader("cache-control", "no-store");
   response.setHeader("vary", "accept");
   if (begins) response.setHeader("location", `/api/turns/${id}`);
   if (request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM) {
     const after = begins ? 0 : lastEventId(request);
-    await stream(response, operation.status, assistant.follow(context, id, after, left.signal));
+    await stream(
+      response,
+      operation.status,
+      assistant.follow(context, id, after, disconnected.signal),
+    );
     return;
   }
-  const shown = begins ? await ending(assistant.follow(context, id, 0, left.signal)) : outcome;
+  const shown = begins
+    ? await ending(assistant.follow(context, id, 0, disconnected.signal))
+    : outcome;
   response.statusCode = operation.status;
   await sendJson(request, response, JSON.stringify(shown));
 }
@@ -58,7 +64,7 @@ async function stream(
   response.setHeader("x-accel-buffering", "no");
   response.flushHeaders();
   response.write("retry: 1000\n\n");
-  const beat = setInterval(() => response.write(":\n\n"), BEAT_MILLISECONDS);
+  const heartbeat = setInterval(() => response.write(":\n\n"), HEARTBEAT_MILLISECONDS);
   try {
     for await (const { number, event, data } of events) {
       const taken = response.write(
@@ -71,7 +77,7 @@ async function stream(
     response.destroy(error as Error);
     return;
   } finally {
-    clearInterval(beat);
+    clearInterval(heartbeat);
   }
   response.end();
 }

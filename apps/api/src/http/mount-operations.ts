@@ -5,42 +5,36 @@ import {
   operations,
   type TurnOutcome,
 } from "@docket/contract";
-import express, { type Express, type RequestHandler } from "express";
-import type { Assistant } from "../assistant/assistant.js";
+import type { Express, RequestHandler } from "express";
 import { authorize } from "../auth/authorize.js";
-import type { Credentials } from "../auth/credentials.js";
 import { refuse } from "../errors.js";
-import { execute } from "../execute.js";
-import type { OperationContext } from "../operation.js";
+import type { Assistant } from "../features/turns/assistant.js";
+import { contextOf, type ServerContext } from "../operations/operation.js";
 import { answerTurn } from "./answer-turn.js";
-import { requireOwnPage } from "./own-page.js";
+import { parseBody } from "./body.js";
+import { requireSameOrigin } from "./csrf.js";
+import type { RateLimits } from "./rate-limit.js";
 import type { RequestState } from "./request-state.js";
 import { sendJson } from "./send-json.js";
 
-/** The largest body that an operation takes, in bytes. */
-export const BODY_LIMIT = 100 * 1024;
-
-export const parseJson: RequestHandler = express.json({ limit: BODY_LIMIT });
-/** The same where it is known already that the body is JSON. */
-const parseBody: RequestHandler = express.json({ limit: BODY_LIMIT, type: () => true });
-
 export interface MountOptions {
-  credentials: Credentials;
-  context: Omit<OperationContext, "userId" | "ifMatch" | "idempotencyKey">;
+  server: ServerContext;
   assistant: Assistant;
+  limits: RateLimits;
   /** Origins from which a browser's cookie counts. */
   trustedOrigins: string[];
 }
 
 /** A route for each operation of the contract. A route translates; rules stand in the operations. */
 export function mountOperations(app: Express, options: MountOptions): void {
+  const { limits } = options;
   const authenticate = authenticated(options);
   const methods = new Map<string, string[]>();
   for (const operation of Object.values(operations) as Operation[]) {
     const { method, path } = operation;
     const steps: RequestHandler[] = operation.body
-      ? [authenticate, requireJson, parseBody]
-      : [authenticate];
+      ? [authenticate, limits.perUser, requireJson, parseBody]
+      : [authenticate, limits.perUser];
     const route = method.toLowerCase() as "get" | "post" | "patch" | "delete";
     app[route](path, ...steps, runOperation(operation, options));
     methods.set(path, [...(methods.get(path) ?? []), method]);
@@ -48,12 +42,16 @@ export function mountOperations(app: Express, options: MountOptions): void {
   for (const [path, allowed] of methods) app.all(path, refuseMethod(allowed));
 }
 
-function authenticated({ credentials, trustedOrigins }: MountOptions): RequestHandler {
+function authenticated({ server, trustedOrigins, limits }: MountOptions): RequestHandler {
   return async (request, response, next) => {
-    const identity = await credentials.identify(request.headers);
-    if (identity.by === "cookie") requireOwnPage(request, trustedOrigins);
-    (response.locals as RequestState).identity = identity;
-    next();
+    try {
+      const identity = await server.credentials.identify(request.headers);
+      if (identity.by === "cookie") requireSameOrigin(request, trustedOrigins);
+      (response.locals as RequestState).identity = identity;
+      next();
+    } catch (error) {
+      limits.perAddress(request, response, (limited?: unknown) => next(limited ?? error));
+    }
   };
 }
 
@@ -65,29 +63,22 @@ const requireJson: RequestHandler = (request, _response, next) => {
   throw empty ? refuse.malformed("The body is missing. Send JSON.") : refuse.notJson();
 };
 
-function runOperation(
-  operation: Operation,
-  { credentials, context, assistant }: MountOptions,
-): RequestHandler {
+function runOperation(operation: Operation, { server, assistant }: MountOptions): RequestHandler {
   const id = operation.id as OperationId;
   const takesKey = operation.method === "POST";
   return async (request, response) => {
     const identity = (response.locals as RequestState).identity!;
-    const { userId } = identity;
     const { headers } = request;
     authorize(identity, operation);
-    const scope = {
-      ...context,
-      userId,
+    const context = contextOf(server, identity.userId, {
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
-    };
-    const result = await execute(id, scope, inputOf(operation, request));
+    });
+    const result = await server.execute(id, context, inputOf(operation, request));
     if (operation.events) {
       const outcome = result as TurnOutcome;
-      return answerTurn(request, response, operation, { assistant, context: scope }, outcome);
+      return answerTurn(request, response, operation, { assistant, context }, outcome);
     }
-    if (id === "deleteMe") credentials.forgetUser(userId);
     response.statusCode = operation.status;
     if (result === null) {
       response.end();
@@ -109,8 +100,8 @@ function runOperation(
         `${request.path.replace(/\/$/, "")}/${(result as { id: string }).id}`,
       );
     }
-    if (id === "exportMe") {
-      response.setHeader("content-disposition", 'attachment; filename="docket-export.json"');
+    if (operation.download) {
+      response.setHeader("content-disposition", `attachment; filename="${operation.download}"`);
     }
     await sendJson(request, response, JSON.stringify(result));
   };

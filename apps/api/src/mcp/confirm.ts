@@ -1,11 +1,10 @@
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { ElicitResultSchema, type RequestId } from "@modelcontextprotocol/sdk/types.js";
-import { execute } from "../execute.js";
-import type { OperationContext } from "../operation.js";
-import type { ToolOperation } from "../tools.js";
+import type { OperationContext } from "../operations/operation.js";
+import type { ToolOperation } from "../operations/tools.js";
 
 /** How long a person may take to answer. */
-const PATIENCE_MILLISECONDS = 5 * 60_000;
+const ANSWER_TIMEOUT_MILLISECONDS = 5 * 60_000;
 
 /**
  * Asks the person at the other end before something is lost, with the exact effect.
@@ -21,19 +20,19 @@ export async function confirmed(
   input: Record<string, unknown>,
   call: RequestId,
 ): Promise<boolean> {
-  const task = await execute("getTask", context, { id: input.id });
+  const task = await context.execute("getTask", context, { id: input.id });
   const state = task.completed ? "done" : "not done";
   const answer = await server.request(
     {
       method: "elicitation/create",
       params: {
         mode: "form",
-        message: `${operation.tool.title}: “${task.title}” (${state})? This cannot be taken back.`,
+        message: `${operation.tool.title}: “${task.title}” (${state})? This cannot be undone.`,
         requestedSchema: { type: "object", properties: {} },
       },
     },
     ElicitResultSchema,
-    { relatedRequestId: call, timeout: PATIENCE_MILLISECONDS },
+    { relatedRequestId: call, timeout: ANSWER_TIMEOUT_MILLISECONDS },
   );
   return answer.action === "accept";
 }

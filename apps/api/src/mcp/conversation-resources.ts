@@ -6,9 +6,8 @@ import {
   McpError,
   ReadResourceRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
-import { execute } from "../execute.js";
-import { asRefusal } from "../http/problem.js";
-import type { OperationContext } from "../operation.js";
+import { asRefusal } from "../errors.js";
+import type { OperationContext } from "../operations/operation.js";
 
 const ADDRESS = /^docket:\/\/conversations\/([1-9]\d{0,18})$/;
 const JSON_TYPE = "application/json";
@@ -30,7 +29,7 @@ export function offerConversations(server: Server, context: OperationContext): v
   }));
   server.setRequestHandler(ListResourcesRequestSchema, ({ params }) =>
     translated(async () => {
-      const page = await execute("listConversations", context, {
+      const page = await context.execute("listConversations", context, {
         ...(params?.cursor !== undefined && { cursor: params.cursor }),
       });
       return {
@@ -50,8 +49,8 @@ export function offerConversations(server: Server, context: OperationContext): v
     translated(async () => {
       const id = ADDRESS.exec(uri)?.[1];
       if (id === undefined) throw new McpError(NO_RESOURCE, "There is no such resource.", { uri });
-      const conversation = await execute("getConversation", context, { id });
-      const { items } = await execute("listMessages", context, { id, limit: 200 });
+      const conversation = await context.execute("getConversation", context, { id });
+      const { items } = await context.execute("listMessages", context, { id, limit: 200 });
       const messages = items.map(({ role, content, createdAt }) => ({ role, content, createdAt }));
       const text = JSON.stringify({ ...conversation, messages });
       return { contents: [{ uri, mimeType: JSON_TYPE, text }] };

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { isInitializeRequest, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import express, { type RequestHandler, Router } from "express";
-import type { ContextBase } from "../assistant/assistant.js";
 import { authorize } from "../auth/authorize.js";
-import type { Credentials, Identity } from "../auth/credentials.js";
+import type { Identity } from "../auth/credentials.js";
 import { AppError, refuse } from "../errors.js";
-import { execute } from "../execute.js";
-import { BODY_LIMIT } from "../http/mount-operations.js";
+import { BODY_LIMIT } from "../http/body.js";
+import type { RateLimits } from "../http/rate-limit.js";
 import type { RequestState } from "../http/request-state.js";
+import { needsApproval } from "../operations/approval.js";
+import { contextOf, type ServerContext } from "../operations/operation.js";
 import { confirmed } from "./confirm.js";
 import { offerConversations } from "./conversation-resources.js";
 import { Elicitations } from "./elicitations.js";
@@ -16,8 +17,8 @@ import { createMcpServer } from "./mcp-server.js";
 import { notDone, toolResult } from "./tool-result.js";
 
 export interface McpOptions {
-  credentials: Credentials;
-  context: ContextBase;
+  server: ServerContext;
+  limits: RateLimits;
   /** Origins of browsers that may speak to it: our own page's. */
   trustedOrigins: string[];
 }
@@ -32,7 +33,13 @@ const ASKS = "asks-";
 export function mcpRoutes(options: McpOptions): Router {
   const elicitations = new Elicitations();
   const routes = Router();
-  routes.post("/", authenticated(options), readText, answer(options, elicitations));
+  routes.post(
+    "/",
+    authenticated(options),
+    options.limits.perUser,
+    readText,
+    answer(options, elicitations),
+  );
   routes.all("/", (request, response) => {
     response.setHeader("allow", "POST");
     throw refuse.method(request.method);
@@ -43,7 +50,7 @@ export function mcpRoutes(options: McpOptions): Router {
 const readText = express.text({ type: () => true, limit: BODY_LIMIT });
 
 /** A page of another origin is refused even if it could name a key: that is DNS rebinding. */
-function authenticated({ credentials, trustedOrigins }: McpOptions): RequestHandler {
+function authenticated({ server, trustedOrigins }: McpOptions): RequestHandler {
   return async (request, response, next) => {
     const { origin, authorization } = request.headers;
     if (origin !== undefined && !trustedOrigins.includes(origin)) {
@@ -52,16 +59,18 @@ function authenticated({ credentials, trustedOrigins }: McpOptions): RequestHand
     if (authorization === undefined) {
       throw refuse.unauthenticated("Send an API key or a token as Authorization: Bearer.");
     }
-    (response.locals as RequestState).identity = await credentials.identify({ authorization });
+    (response.locals as RequestState).identity = await server.credentials.identify({
+      authorization,
+    });
     next();
   };
 }
 
-function answer({ context: base }: McpOptions, elicitations: Elicitations): RequestHandler {
+function answer({ server: shared }: McpOptions, elicitations: Elicitations): RequestHandler {
   return async (request, response) => {
     const { identity, logger } = response.locals as RequestState;
     const { userId } = identity!;
-    const context = { ...base, userId };
+    const context = contextOf(shared, userId);
     const body = parse(request.body);
     if (elicitations.settle(body as JSONRPCMessage, userId)) {
       response.status(202).end();
@@ -73,12 +82,12 @@ function answer({ context: base }: McpOptions, elicitations: Elicitations): Requ
       allows: (operation) => isAllowed(identity!, operation),
       async call(operation, input, _meta, id) {
         authorize(identity!, operation);
-        if (operation.tool.destructive && asks) {
+        if (asks && needsApproval(operation, input)) {
           const agreed = await confirmed(server, context, operation, input, id);
           if (!agreed)
             return notDone("The person declined. Nothing was changed.", { declined: true });
         }
-        return toolResult(await execute(operation.id, context, input));
+        return toolResult(await shared.execute(operation.id, context, input));
       },
     });
     offerConversations(server, context);

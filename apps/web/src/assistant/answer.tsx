@@ -26,7 +26,7 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
       {turn && <Receipts calls={turn.calls} />}
       {text.trim() !== "" && <Said text={text} turn={turn} />}
       {live && <Progress live={live} />}
-      {turn?.unbacked && <Unbacked turn={turn} />}
+      {turn?.unverifiedClaim && <Unbacked turn={turn} />}
       {turn && !live && <Ending turn={turn} />}
       {turn && <Proposal turn={turn} />}
       {turn && !live && turn.status !== "running" && (
@@ -121,5 +121,5 @@ function Ending({ turn: { status, detail, calls } }: { turn: Turn }) {
 const endings = {
   stopped: "You stopped this answer.",
   failed: "The answer could not be made.",
-  broken_off: "The answer was broken off. What is listed was done.",
+  interrupted: "The answer was broken off. What is listed was done.",
 };

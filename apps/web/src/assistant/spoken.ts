@@ -8,7 +8,7 @@ export function spoken({ turn, reply }: TurnOutcome): string {
   const parts = ["Assistant:"];
   if (reply) parts.push(plain(reply.content));
   if (turn.status !== "completed") parts.push(turn.detail ?? endings[turn.status]);
-  if (turn.unbacked) parts.push("Careful: this reply claims a change that was not made.");
+  if (turn.unverifiedClaim) parts.push("Careful: this reply claims a change that was not made.");
   if (turn.approval === "pending") parts.push("This waits for your approval.");
   return parts.join(" ");
 }
@@ -17,7 +17,7 @@ const endings = {
   running: "",
   stopped: "Stopped.",
   failed: "The answer could not be made.",
-  broken_off: "The answer was broken off.",
+  interrupted: "The answer was broken off.",
 };
 
 /** Without the signs that only format. */

@@ -1,4 +1,4 @@
-import { type CreationOptional, DataTypes } from "sequelize";
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
@@ -13,7 +13,7 @@ import { User } from "../user.js";
 })
 export class Account extends BaseModel<Account> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare user?: User;
+  declare user?: NonAttribute<User>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;

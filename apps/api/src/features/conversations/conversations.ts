@@ -1,76 +1,91 @@
-import { etagOf } from "@docket/contract";
-import { decodeCursor, encodeCursor, isId, isInstant } from "../../cursor.js";
+import { conversation, conversationFields } from "@docket/contract";
+import { Conversation, contains, keyset, type ListOrder } from "@docket/models";
+import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
-import { versionOf } from "../../etag.js";
-import type { Handler } from "../../operation.js";
+import type { Handler } from "../../operations/operation.js";
+import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { present } from "../../operations/present.js";
+import { requireVersion, versionOf } from "../../operations/version.js";
+
+const lastUsedFirst: ListOrder<"updatedAt" | "id"> = [
+  ["updatedAt", "DESC"],
+  ["id", "DESC"],
+];
 
 export const listConversations: Handler<"listConversations"> = async (
-  context,
+  { userId, database },
   { q, limit, cursor },
 ) => {
-  const { userId, database, statements } = context;
-  const from = cursor === undefined ? [] : decodeCursor(cursor, "used", [isInstant, isId]);
-  const list = statements.conversations.list({ search: Boolean(q), from: from.length > 0 });
-  const { rows } = await database.forUser(
+  const checks = lastUsedFirst.map(([name]) => cursorChecks[name]!);
+  const page = keyset(Conversation, lastUsedFirst, decodeCursor(cursor, "used", checks));
+  const conversations = await database.forUser(
     userId,
-    () => database.execute(list, [userId, ...(q ? [q] : []), ...from, limit + 1]),
-    { statements: "one", readOnly: true },
+    () =>
+      Conversation.findAll({
+        attributes: conversationFields,
+        where: { userId, [Op.and]: [...page.where, ...(q ? [literal(contains("title"))] : [])] },
+        replacements: { ...page.replacements, q },
+        order: lastUsedFirst,
+        limit: limit + 1,
+      }),
+    { autocommit: true, readOnly: true },
   );
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: last ? encodeCursor("used", [last.updatedAt, last.id]) : null };
+  const rows = conversations.map((row) => present(conversation, row));
+  return pageOf(rows, limit, "used", (last) => [last.updatedAt, last.id]);
 };
 
-export const createConversation: Handler<"createConversation"> = async (context, { title }) => {
-  const { userId, database, statements } = context;
-  const { rows } = await database.forUser(
-    userId,
-    () => database.execute(statements.conversations.create, [userId, title]),
-    { statements: "one" },
-  );
-  return rows[0]!;
+export const createConversation: Handler<"createConversation"> = async (
+  { userId, database },
+  { title },
+) => {
+  const created = await database.forUser(userId, () => Conversation.create({ userId, title }), {
+    autocommit: true,
+  });
+  return present(conversation, created);
 };
 
-export const getConversation: Handler<"getConversation"> = async (context, { id }) => {
-  const { userId, database, statements } = context;
-  const { rows } = await database.forUser(
+export const getConversation: Handler<"getConversation"> = async ({ userId, database }, { id }) => {
+  const found = await database.forUser(
     userId,
-    () => database.execute(statements.conversations.get, [userId, id]),
-    { statements: "one", readOnly: true },
+    () => Conversation.findOne({ attributes: conversationFields, where: { userId, id } }),
+    { autocommit: true, readOnly: true },
   );
-  if (!rows[0]) throw refuse.notFound("conversation");
-  return rows[0];
+  if (!found) throw refuse.notFound("conversation");
+  return present(conversation, found);
 };
 
-export const updateConversation: Handler<"updateConversation"> = async (context, { id, title }) => {
-  const { userId, database, statements, ifMatch } = context;
+export const updateConversation: Handler<"updateConversation"> = async (
+  context,
+  { id, ...changes },
+) => {
+  const { userId, database, ifMatch } = context;
   const version = versionOf(ifMatch, "conversation");
-  if (title !== undefined) {
-    const rename = statements.conversations.rename(version !== undefined);
-    const { rows } = await database.forUser(
+  if (Object.values(changes).some((value) => value !== undefined)) {
+    const [, [changed]] = await database.forUser(
       userId,
-      () => database.execute(rename, [userId, id, title, ...(version ? [version] : [])]),
-      { statements: "one" },
+      () =>
+        Conversation.update(changes, {
+          where: { userId, id, ...version },
+          returning: true,
+        }),
+      { autocommit: true },
     );
-    if (rows[0]) return rows[0];
+    if (changed) return present(conversation, changed);
   }
-  const conversation = await getConversation(context, { id }); // refuses where there is none
-  if (version !== undefined && etagOf(conversation.updatedAt) !== etagOf(version)) {
-    throw refuse.changed("conversation");
-  }
-  return conversation;
+  const found = await getConversation(context, { id }); // refuses where there is none
+  requireVersion(found, version, "conversation");
+  return found;
 };
 
 export const deleteConversation: Handler<"deleteConversation"> = async (context, { id }) => {
-  const { userId, database, statements, ifMatch } = context;
+  const { userId, database, ifMatch } = context;
   const version = versionOf(ifMatch, "conversation");
-  const remove = statements.conversations.delete(version !== undefined);
-  const { rowCount } = await database.forUser(
+  const deleted = await database.forUser(
     userId,
-    () => database.execute(remove, [userId, id, ...(version ? [version] : [])]),
-    { statements: "one" },
+    () => Conversation.destroy({ where: { userId, id, ...version } }),
+    { autocommit: true },
   );
-  if (rowCount) return null;
+  if (deleted > 0) return null;
   await getConversation(context, { id }); // refuses where there is none
   throw refuse.changed("conversation");
 };

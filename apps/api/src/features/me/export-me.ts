@@ -1,38 +1,56 @@
-import type { Message, UserExport } from "@docket/contract";
-import type { Handler } from "../../operation.js";
+import {
+  conversation,
+  conversationFields,
+  message,
+  messageFields,
+  task,
+  taskFields,
+} from "@docket/contract";
+import { Conversation, Message, Task } from "@docket/models";
+import type { Handler } from "../../operations/operation.js";
+import { present } from "../../operations/present.js";
 import { getMe } from "./me.js";
+
+const exportedMessage = message.omit({ conversationId: true });
 
 /** Everything of one user as it was at one moment. */
 export const exportMe: Handler<"exportMe"> = (context) => {
-  const { userId, database, statements } = context;
-  const all = <Row>(statement: Parameters<typeof database.execute<Row>>[0]) =>
-    database.execute(statement, [userId]);
+  const { userId, database } = context;
   return database.forUser(
     userId,
-    async (): Promise<UserExport> => {
+    async () => {
       const user = await getMe(context, {});
-      const { rows: tasks } = await all(statements.me.allTasks);
-      const { rows: conversations } = await all(statements.me.allConversations);
-      const { rows: messages } = await all(statements.messages.all);
-      const said = byConversation(messages);
+      const tasks = await Task.findAll({
+        attributes: taskFields,
+        where: { userId },
+        order: ["id"],
+        raw: true,
+      });
+      const conversations = await Conversation.findAll({
+        attributes: conversationFields,
+        where: { userId },
+        include: [
+          {
+            model: Message,
+            attributes: messageFields,
+            where: { userId },
+            separate: true,
+            order: ["id"],
+          },
+        ],
+        order: ["id"],
+      });
       return {
-        format: "docket-export",
-        version: 1,
+        format: "docket-export" as const,
+        version: 1 as const,
         user,
-        tasks,
-        conversations: conversations.map((one) => ({ ...one, messages: said.get(one.id) ?? [] })),
+        tasks: tasks.map((row) => present(task, row)),
+        conversations: conversations.map((row) => ({
+          ...present(conversation, row),
+          messages: (row.messages ?? []).map((one) => present(exportedMessage, one)),
+        })),
       };
     },
     { readOnly: true, snapshot: true },
   );
 };
-
-function byConversation(messages: Message[]) {
-  const groups = new Map<string, Omit<Message, "conversationId">[]>();
-  for (const { conversationId, ...message } of messages) {
-    const group = groups.get(conversationId) ?? [];
-    group.push(message);
-    groups.set(conversationId, group);
-  }
-  return groups;
-}

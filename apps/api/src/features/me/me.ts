@@ -1,39 +1,38 @@
+import { user, userFields } from "@docket/contract";
+import { User } from "@docket/models";
 import { refuse } from "../../errors.js";
-import type { Handler } from "../../operation.js";
+import type { Handler } from "../../operations/operation.js";
+import { present } from "../../operations/present.js";
 
-const gone = () => refuse.unauthenticated("This account does not exist any more.");
+const accountGone = () => refuse.unauthenticated("This account does not exist any more.");
 
-export const getMe: Handler<"getMe"> = async ({ userId, database, statements }) => {
-  const { rows } = await database.forUser(
+export const getMe: Handler<"getMe"> = async ({ userId, database }) => {
+  const me = await database.forUser(
     userId,
-    () => database.execute(statements.me.get, [userId]),
-    {
-      statements: "one",
-      readOnly: true,
-    },
+    () => User.findOne({ attributes: userFields, where: { id: userId } }),
+    { autocommit: true, readOnly: true },
   );
-  if (!rows[0]) throw gone();
-  return rows[0];
+  if (!me) throw accountGone();
+  return present(user, me);
 };
 
-export const updateMe: Handler<"updateMe"> = async (context, { name }) => {
-  if (name === undefined) return getMe(context, {});
-  const { userId, database, statements } = context;
-  const { rows } = await database.forUser(
+export const updateMe: Handler<"updateMe"> = async (context, changes) => {
+  const { userId, database } = context;
+  if (Object.values(changes).every((value) => value === undefined)) return getMe(context, {});
+  const [, [changed]] = await database.forUser(
     userId,
-    () => database.execute(statements.me.rename, [userId, name]),
-    { statements: "one" },
+    () => User.update(changes, { where: { id: userId }, returning: true }),
+    { autocommit: true },
   );
-  if (!rows[0]) throw gone();
-  return rows[0];
+  if (!changed) throw accountGone();
+  return present(user, changed);
 };
 
-export const deleteMe: Handler<"deleteMe"> = async ({ userId, database, statements }) => {
-  const { rowCount } = await database.forUser(
-    userId,
-    () => database.execute(statements.me.delete, [userId]),
-    { statements: "one" },
-  );
-  if (!rowCount) throw gone();
+export const deleteMe: Handler<"deleteMe"> = async ({ userId, database, credentials }) => {
+  const deleted = await database.forUser(userId, () => User.destroy({ where: { id: userId } }), {
+    autocommit: true,
+  });
+  if (deleted === 0) throw accountGone();
+  credentials.forgetUser(userId);
   return null;
 };

@@ -1,38 +1,42 @@
-import type { Message } from "@docket/contract";
-import { decodeCursor, encodeCursor, isId } from "../../cursor.js";
-import type { Handler, OperationContext } from "../../operation.js";
+import { message, messageFields } from "@docket/contract";
+import { Message, Turn } from "@docket/models";
+import { Op } from "sequelize";
+import type { Handler } from "../../operations/operation.js";
+import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { present } from "../../operations/present.js";
 import { getConversation } from "../conversations/conversations.js";
-import { readTurn } from "../turns/turn-outcome.js";
-import { presentTurn, type TurnRow } from "../turns/turn-row.js";
+import { endIfAbandoned } from "../turns/read-turn.js";
+import { ofMessages, presentTurn, withCalls } from "../turns/turn-rows.js";
 
 export const listMessages: Handler<"listMessages"> = async (context, { id, limit, cursor }) => {
-  const { userId, database, statements } = context;
-  const from = cursor === undefined ? [] : decodeCursor(cursor, "messages", [isId]);
-  const list = statements.messages.list(from.length > 0);
-  const { rows } = await database.forUser(
+  const { userId, database } = context;
+  const [before] = decodeCursor(cursor, "messages", [cursorChecks.id!]);
+  const { messages, turns } = await database.forUser(
     userId,
-    () => database.execute(list, [userId, id, ...from, limit + 1]),
-    { statements: "one", readOnly: true },
+    async () => {
+      const messages = await Message.findAll({
+        attributes: messageFields,
+        where: {
+          userId,
+          conversationId: id,
+          ...(before !== undefined && { id: { [Op.lt]: before } }),
+        },
+        order: [["id", "DESC"]],
+        limit: limit + 1,
+      });
+      const ids = messages.slice(0, limit).map((row) => row.id);
+      const turns = await Turn.findAll({
+        ...withCalls(userId),
+        where: { [Op.and]: [{ userId }, ofMessages(ids)] },
+        order: ["id"],
+      });
+      return { messages, turns };
+    },
+    { readOnly: true },
   );
-  if (rows.length === 0) await getConversation(context, { id }); // refuses where there is none
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  const turns = await turnsOf(context, items);
-  return {
-    items: items.reverse(),
-    turns: turns.map(presentTurn),
-    nextCursor: last ? encodeCursor("messages", [last.id]) : null,
-  };
+  if (messages.length === 0) await getConversation(context, { id }); // refuses where there is none
+  const rows = messages.map((row) => present(message, row));
+  const page = pageOf(rows, limit, "messages", (last) => [last.id]);
+  const ended = await Promise.all(turns.map((turn) => endIfAbandoned(context, turn)));
+  return { ...page, items: page.items.reverse(), turns: ended.map(presentTurn) };
 };
-
-async function turnsOf(context: OperationContext, messages: Message[]): Promise<TurnRow[]> {
-  if (messages.length === 0) return [];
-  const { userId, database, statements } = context;
-  const ids = messages.map(({ id }) => id);
-  const { rows } = await database.forUser(
-    userId,
-    () => database.execute(statements.turns.ofMessages, [userId, ids]),
-    { statements: "one", readOnly: true },
-  );
-  return Promise.all(rows.map((row) => (row.lapsed ? readTurn(context, row.id) : row)));
-}

@@ -1,7 +1,5 @@
-import { etagOf } from "@docket/contract";
-import { refuse } from "../../errors.js";
-import { versionOf } from "../../etag.js";
-import type { Handler } from "../../operation.js";
+import type { Handler } from "../../operations/operation.js";
+import { requireVersion, versionOf } from "../../operations/version.js";
 import { getTask } from "./get-task.js";
 import { updateTask } from "./update-task.js";
 
@@ -10,9 +8,6 @@ export const completeTask: Handler<"completeTask"> = (context, { id }) =>
   context.database.forUser(context.userId, async () => {
     const task = await getTask(context, { id });
     if (!task.completed) return updateTask(context, { id, completed: true });
-    const version = versionOf(context.ifMatch, "task");
-    if (version !== undefined && etagOf(task.updatedAt) !== etagOf(version)) {
-      throw refuse.changed("task");
-    }
+    requireVersion(task, versionOf(context.ifMatch, "task"), "task");
     return task;
   });

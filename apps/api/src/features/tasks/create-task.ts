@@ -1,14 +1,6 @@
-import type { Handler } from "../../operation.js";
+import { taskFields } from "@docket/contract";
+import { Task } from "@docket/models";
+import type { Handler } from "../../operations/operation.js";
 
-export const createTask: Handler<"createTask"> = async (
-  { userId, database, statements },
-  input,
-) => {
-  const { title, description, completed } = input;
-  const { rows } = await database.forUser(
-    userId,
-    () => database.execute(statements.tasks.create, [userId, title, description, completed]),
-    { statements: "one" },
-  );
-  return rows[0]!;
-};
+export const createTask: Handler<"createTask"> = ({ userId, queries }, input) =>
+  queries.create(Task, { userId, ...input }, { returning: taskFields });

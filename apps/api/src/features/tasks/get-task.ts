@@ -1,12 +1,10 @@
+import { taskFields } from "@docket/contract";
+import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
-import type { Handler } from "../../operation.js";
+import type { Handler } from "../../operations/operation.js";
 
-export const getTask: Handler<"getTask"> = async ({ userId, database, statements }, { id }) => {
-  const { rows } = await database.forUser(
-    userId,
-    () => database.execute(statements.tasks.get, [userId, id]),
-    { statements: "one", readOnly: true },
-  );
-  if (!rows[0]) throw refuse.notFound("task");
-  return rows[0];
+export const getTask: Handler<"getTask"> = async ({ userId, queries }, { id }) => {
+  const task = await queries.findOne(Task, { attributes: taskFields, where: { userId, id } });
+  if (!task) throw refuse.notFound("task");
+  return task;
 };

@@ -1,38 +1,17 @@
-import { decodeCursor, encodeCursor, isId, isInstant, isText } from "../../cursor.js";
-import type { Handler } from "../../operation.js";
-import { isSelective } from "../../search.js";
-import { isAge } from "./task-statements.js";
+import { taskFields } from "@docket/contract";
+import { Task, taskList, taskOrders } from "@docket/models";
+import type { Handler } from "../../operations/operation.js";
+import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 
-const cursorChecks = {
-  newest: [isId],
-  oldest: [isId],
-  updated: [isInstant, isId],
-  title: [isText, isId],
-};
-
-export const listTasks: Handler<"listTasks"> = async (context, input) => {
-  const { userId, database, statements } = context;
-  const { completed, q, sort, limit, cursor } = input;
-  const from = cursor === undefined ? [] : decodeCursor(cursor, sort, cursorChecks[sort]);
-  const shape = { completed, from: from.length > 0 };
-  const list =
-    q && isSelective(q) && isAge(sort)
-      ? statements.tasks.search({ ...shape, sort })
-      : statements.tasks.list({ ...shape, sort, search: Boolean(q) });
-  const { rows } = await database.forUser(
-    userId,
-    // One more than asked for tells whether there is a next page.
-    () => database.execute(list, [userId, ...(q ? [q] : []), ...from, limit + 1]),
-    { statements: "one", readOnly: true },
+export const listTasks: Handler<"listTasks"> = async ({ userId, queries }, input) => {
+  const { sort, limit, cursor, ...filter } = input;
+  const order = taskOrders[sort].map(([name]) => name);
+  const after = decodeCursor(
+    cursor,
+    sort,
+    order.map((name) => cursorChecks[name]!),
   );
-  const items = rows.length > limit ? rows.slice(0, limit) : rows;
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  if (!last) return { items, nextCursor: null };
-  const position =
-    sort === "updated"
-      ? [last.updatedAt, last.id]
-      : sort === "title"
-        ? [last.title, last.id]
-        : [last.id];
-  return { items, nextCursor: encodeCursor(sort, position) };
+  const list = taskList({ userId, ...filter, sort, after, limit: limit + 1 });
+  const tasks = await queries.findAll(Task, { attributes: taskFields, ...list });
+  return pageOf(tasks, limit, sort, (last) => order.map((name) => String(last[name as "id"])));
 };

@@ -1,15 +1,24 @@
-import { codePoints, type Message, type TurnOutcome } from "@docket/contract";
+import {
+  codePoints,
+  message,
+  type Message as ShownMessage,
+  type TurnOutcome,
+} from "@docket/contract";
+import { Conversation, Message, Turn, TurnEvent } from "@docket/models";
+import { col, fn, literal } from "sequelize";
 import { refuse } from "../../errors.js";
-import type { Handler, OperationContext } from "../../operation.js";
-import { breakOff, readTurn } from "./turn-outcome.js";
-import { presentTurn } from "./turn-row.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
+import { present } from "../../operations/present.js";
+import { interrupt, readTurn } from "./read-turn.js";
+import { deleteEvents } from "./turn-events.js";
+import { leaseFromNow, presentTurn } from "./turn-rows.js";
 
 /** How much of the first message becomes the title of a conversation that has none. */
 const TITLE_CODE_POINTS = 60;
 
 /** Keeps a person's message and begins the turn that answers it. */
 export const sendMessage: Handler<"sendMessage"> = (context, { id, content }) => {
-  const { userId, database, statements, assistant } = context;
+  const { userId, database, assistant } = context;
   if (codePoints(content) > assistant.messageLimit) {
     throw refuse.invalid([
       { path: "content", message: `must be at most ${assistant.messageLimit} characters` },
@@ -17,28 +26,29 @@ export const sendMessage: Handler<"sendMessage"> = (context, { id, content }) =>
   }
   return database.forUser(userId, async () => {
     await useConversation(context, id, titleFrom(content));
-    const { rows } = await database.execute(statements.messages.create, [
-      userId,
-      id,
-      "user",
-      content,
-    ]);
-    return beginTurn(context, rows[0]!);
+    const asked = await Message.create({ userId, conversationId: id, role: "user", content });
+    return beginTurn(context, present(message, asked));
   });
 };
 
 /** Begins a turn for `message`; whoever is at work on its conversation must have ended. */
-export async function beginTurn(context: OperationContext, message: Message): Promise<TurnOutcome> {
-  const { userId, database, statements, assistant } = context;
-  const { turns } = statements;
-  await database.execute(turns.forgetEvents, [userId, message.conversationId]);
-  const { rows } = await database.execute(turns.begin, [
+export async function beginTurn(
+  context: OperationContext,
+  message: ShownMessage,
+): Promise<TurnOutcome> {
+  const { userId, assistant } = context;
+  const { id: messageId, conversationId } = message;
+  await deleteEvents(context, conversationId);
+  const turn = await Turn.create({
     userId,
-    message.conversationId,
-    message.id,
-    assistant.model,
-  ]);
-  return { turn: presentTurn(await readTurn(context, rows[0]!.id)), message, reply: null };
+    conversationId,
+    messageId,
+    model: assistant.model,
+    leaseUntil: leaseFromNow as unknown as Date,
+    eventCount: 1,
+  });
+  await TurnEvent.create({ userId, turnId: turn.id, number: 1, event: "started", data: {} });
+  return { turn: presentTurn(await readTurn(context, turn.id)), message, reply: null };
 }
 
 /**
@@ -52,15 +62,21 @@ export async function useConversation(
   id: string,
   title: string | null,
 ): Promise<void> {
-  const { userId, database, statements } = context;
-  const { rowCount } = await database.execute(statements.conversations.use, [userId, id, title]);
-  if (!rowCount) throw refuse.notFound("conversation");
-  const { rows } = await database.execute(statements.turns.running, [userId, id]);
-  const [running] = rows;
-  if (running && !running.lapsed) {
+  const { userId } = context;
+  const [used] = await Conversation.update(
+    { title: title === null ? col("title") : fn("coalesce", col("title"), title) } as object,
+    { where: { userId, id } },
+  );
+  if (used === 0) throw refuse.notFound("conversation");
+  const running = await Turn.findOne({
+    attributes: ["id", [literal("lease_until < now()"), "leaseExpired"]],
+    where: { userId, conversationId: id, status: "running" },
+  });
+  if (!running) return;
+  if (!running.get("leaseExpired")) {
     throw refuse.conflict("The assistant is still answering. Wait for it, or stop it first.");
   }
-  if (running) await breakOff(context, running.id);
+  await interrupt(context, running.id);
 }
 
 function titleFrom(content: string): string {

@@ -1,14 +1,15 @@
-import type { TurnStatus } from "@docket/models";
-import type { OperationContext } from "../../operation.js";
+import { Message, Turn, TurnEvent, type TurnStatus } from "@docket/models";
+import type { OperationContext } from "../../operations/operation.js";
+import { replyText } from "./turn-events.js";
 
 /** How a turn ends. */
 export interface TurnEnd {
   status: Exclude<TurnStatus, "running">;
   /** Why it did not complete, for a person. */
   detail?: string;
-  unbacked?: boolean;
+  unverifiedClaim?: boolean;
   /** What the interpreter leaves for the next turn. */
-  memory?: unknown;
+  memory?: object | null;
 }
 
 /**
@@ -18,31 +19,33 @@ export interface TurnEnd {
  * @returns whether it was still running
  */
 export function endTurn(
-  { userId, database, statements }: OperationContext,
+  context: OperationContext,
   id: string,
-  { status, detail, unbacked = false, memory }: TurnEnd,
+  { status, detail, unverifiedClaim = false, memory = null }: TurnEnd,
 ): Promise<boolean> {
-  const { turns, messages } = statements;
+  const { userId, database } = context;
   return database.forUser(userId, async () => {
-    const { rows: held } = await database.execute(turns.lock, [userId, id]);
-    if (held[0]?.status !== "running") return false;
-    const { rows: said } = await database.execute(turns.said, [userId, id]);
-    const text = said[0]?.text ?? "";
-    let replyId: string | null = null;
-    if (text.trim() !== "") {
-      const { rows } = await database.execute(messages.reply, [userId, id, text]);
-      replyId = rows[0]?.id ?? null;
-    }
-    const left = memory === undefined ? null : JSON.stringify(memory);
-    await database.execute(turns.end, [
-      userId,
-      id,
-      status,
-      detail ?? null,
-      replyId,
-      unbacked,
-      left,
-    ]);
+    const turn = await Turn.findOne({ where: { userId, id }, lock: true });
+    if (turn?.status !== "running") return false;
+    const content = await replyText(context, id);
+    const { conversationId } = turn;
+    const reply =
+      content.trim() === ""
+        ? null
+        : await Message.create({ userId, conversationId, role: "assistant", content });
+    const eventCount = turn.eventCount + 1;
+    await Turn.update(
+      {
+        status,
+        detail: detail ?? null,
+        replyId: reply?.id ?? null,
+        unverifiedClaim,
+        memory,
+        eventCount,
+      },
+      { where: { userId, id } },
+    );
+    await TurnEvent.create({ userId, turnId: id, number: eventCount, event: "ended", data: {} });
     return true;
   });
 }

@@ -1,21 +1,23 @@
+import { Turn } from "@docket/models";
 import { refuse } from "../../errors.js";
-import type { Handler } from "../../operation.js";
+import type { Handler } from "../../operations/operation.js";
 import { beginTurn, useConversation } from "./begin-turn.js";
-import { holdTurn } from "./hold-turn.js";
-import { withMessages } from "./turn-outcome.js";
-import { takeBack } from "./undo-turn.js";
+import { lockTurn } from "./lock-turn.js";
+import { withMessages } from "./read-turn.js";
+import { undoChanges } from "./undo-turn.js";
 
 /** Answers the last message again, as if it had not been answered before. */
 export const regenerateTurn: Handler<"regenerateTurn"> = (context, { id }) => {
-  const { userId, database, statements } = context;
+  const { userId, database } = context;
   return database.forUser(userId, async () => {
-    const turn = await holdTurn(context, id);
-    await useConversation(context, turn.conversationId, null);
-    const { rows } = await database.execute(statements.turns.last, [userId, turn.conversationId]);
-    if (rows[0]?.id !== id) {
+    const turn = await lockTurn(context, id);
+    const { conversationId } = turn;
+    await useConversation(context, conversationId, null);
+    const last = await Turn.max<string, Turn>("id", { where: { userId, conversationId } });
+    if (last !== id) {
       throw refuse.conflict("Only the last answer of a conversation can be made again.");
     }
-    await takeBack(context, turn);
+    await undoChanges(context, turn);
     const { message } = await withMessages(context, turn);
     return beginTurn(context, message);
   });

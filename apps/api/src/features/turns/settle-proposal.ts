@@ -1,57 +1,60 @@
-import { etagOf, type Task, type Turn } from "@docket/contract";
+import { etagOf, type Turn as ShownTurn, type Task } from "@docket/contract";
+import { type CallStatus, TurnCall } from "@docket/models";
 import { AppError, refuse } from "../../errors.js";
-import type { Handler, OperationContext } from "../../operation.js";
-import { changeTask } from "./change-task.js";
-import { holdTurn } from "./hold-turn.js";
-import { readTurn } from "./turn-outcome.js";
-import { type CallRow, presentTurn } from "./turn-row.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
+import { operationOfTool } from "../../operations/tools.js";
+import { lockTask } from "../tasks/lock-task.js";
+import { lockTurn, touchTurn } from "./lock-turn.js";
+import { readTurn } from "./read-turn.js";
+import { type CallRow, presentTurn } from "./turn-rows.js";
 
 /** Carries out all that a turn proposed, if every task is still what it was then. */
 export const approveTurn: Handler<"approveTurn"> = async (context, { id }) => {
-  const { userId, database, statements } = context;
+  const { userId, database } = context;
   try {
     return await database.forUser(userId, () => carryOut(context, id));
   } catch (error) {
     if (!(error instanceof Outdated)) throw error;
-    await database.forUser(userId, () =>
-      database.execute(statements.turns.settleAll, [userId, id, "proposed", "outdated"]),
-    );
+    await database.forUser(userId, () => settleProposed(context, id, "outdated"));
     throw error.refusal;
   }
 };
 
-export const rejectTurn: Handler<"rejectTurn"> = (context, { id }) => {
-  const { userId, database, statements } = context;
-  return database.forUser(userId, async () => {
-    const turn = presentTurn(await holdTurn(context, id));
+export const rejectTurn: Handler<"rejectTurn"> = (context, { id }) =>
+  context.database.forUser(context.userId, async () => {
+    const turn = presentTurn(await lockTurn(context, id));
     if (turn.approval === "rejected") return turn;
     if (turn.approval !== "pending") throw nothingPending(turn);
-    await database.execute(statements.turns.settleAll, [userId, id, "proposed", "rejected"]);
-    await database.execute(statements.turns.touch, [userId, id]);
+    await settleProposed(context, id, "rejected");
+    await touchTurn(context, id);
     return presentTurn(await readTurn(context, id));
   });
-};
 
-async function carryOut(context: OperationContext, id: string): Promise<Turn> {
-  const { userId, database, statements } = context;
-  const row = await holdTurn(context, id);
+/** Settles all that a turn still proposes. */
+export async function settleProposed(
+  { userId }: OperationContext,
+  turnId: string,
+  status: CallStatus,
+): Promise<void> {
+  await TurnCall.update({ status }, { where: { userId, turnId, status: "proposed" } });
+}
+
+async function carryOut(context: OperationContext, id: string): Promise<ShownTurn> {
+  const { userId } = context;
+  const row = await lockTurn(context, id);
   const turn = presentTurn(row);
   if (turn.approval === "approved") return turn;
   if (turn.approval !== "pending") throw nothingPending(turn);
   const versions = new Map<string, string>();
   for (const call of row.calls) {
     if (call.status !== "proposed") continue;
-    const { before, after } = await carryOutCall(context, call, versions);
-    await database.execute(statements.turns.settleCall, [
-      userId,
-      id,
-      call.position,
-      "approved",
-      JSON.stringify(before),
-      JSON.stringify(after),
-    ]);
+    const receipt = await carryOutCall(context, call, versions);
+    await TurnCall.update(
+      { status: "approved", ...receipt },
+      { where: { userId, turnId: id, position: call.position } },
+    );
   }
-  await database.execute(statements.turns.touch, [userId, id]);
+  await touchTurn(context, id);
   return presentTurn(await readTurn(context, id));
 }
 
@@ -61,28 +64,26 @@ async function carryOutCall(
   { tool, input, before }: CallRow,
   versions: Map<string, string>,
 ): Promise<{ before: Task | null; after: Task | null }> {
-  const { userId, database, statements } = context;
   let current: Task | null = null;
   let ifMatch: string | undefined;
   if (before) {
-    const { rows } = await database.execute(statements.turns.holdTask, [userId, before.id]);
-    current = rows[0] ?? null;
+    current = await lockTask(context, before.id);
     ifMatch = etagOf(versions.get(before.id) ?? before.updatedAt);
     if (current === null || etagOf(current.updatedAt) !== ifMatch) throw new Outdated(before);
   }
   const scope = { ...context, ifMatch, idempotencyKey: undefined };
-  const after = await changeTask(tool, scope, input);
+  const after = (await context.execute(operationOfTool(tool)!.id, scope, input)) as Task | null;
   if (after) versions.set(after.id, after.updatedAt);
   return { before: current, after };
 }
 
-function nothingPending({ approval }: Turn): AppError {
+function nothingPending({ approval }: ShownTurn): AppError {
   if (approval === "outdated") return outdated("A task");
   return refuse.conflict(
     approval === "approved"
       ? "This was approved already."
       : approval === "rejected"
-        ? "This was turned down already."
+        ? "This was rejected already."
         : "There is nothing to approve here.",
   );
 }

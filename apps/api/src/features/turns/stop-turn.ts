@@ -1,6 +1,6 @@
-import type { Handler } from "../../operation.js";
+import type { Handler } from "../../operations/operation.js";
 import { endTurn } from "./end-turn.js";
-import { readOutcome } from "./turn-outcome.js";
+import { readOutcome } from "./read-turn.js";
 
 /** Ends a running turn; its tools find it ended, whichever server runs it. */
 export const stopTurn: Handler<"stopTurn"> = async (context, { id }) => {

@@ -1,11 +1,15 @@
-import { etagOf, type Task } from "@docket/contract";
+import { etagOf, pick, type Task, taskEditFields } from "@docket/contract";
+import { TurnCall } from "@docket/models";
 import { AppError } from "../../errors.js";
-import type { Handler, OperationContext } from "../../operation.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
 import { deleteTask } from "../tasks/delete-task.js";
+import { lockTask } from "../tasks/lock-task.js";
+import { restoreTask } from "../tasks/restore-task.js";
 import { updateTask } from "../tasks/update-task.js";
-import { holdTurn } from "./hold-turn.js";
-import { readTurn } from "./turn-outcome.js";
-import { type CallRow, presentTurn, stands, type TurnRow } from "./turn-row.js";
+import { lockTurn, touchTurn } from "./lock-turn.js";
+import { readTurn } from "./read-turn.js";
+import { settleProposed } from "./settle-proposal.js";
+import { type CallRow, presentTurn, stands, type TurnRow } from "./turn-rows.js";
 
 /** What a turn made of one task, from its first call to its last. */
 interface NetChange {
@@ -15,8 +19,8 @@ interface NetChange {
 
 export const undoTurn: Handler<"undoTurn"> = (context, { id }) =>
   context.database.forUser(context.userId, async () => {
-    const turn = await holdTurn(context, id);
-    await takeBack(context, turn);
+    const turn = await lockTurn(context, id);
+    await undoChanges(context, turn);
     return presentTurn(await readTurn(context, id));
   });
 
@@ -26,17 +30,17 @@ export const undoTurn: Handler<"undoTurn"> = (context, { id }) =>
  *
  * @throws AppError 412 if one of the tasks has changed since
  */
-export async function takeBack(context: OperationContext, turn: TurnRow): Promise<void> {
-  const { userId, database, statements } = context;
-  const { settleCall, settleAll, touch } = statements.turns;
-  await database.execute(settleAll, [userId, turn.id, "proposed", "rejected"]);
+export async function undoChanges(context: OperationContext, turn: TurnRow): Promise<void> {
+  const { userId } = context;
+  await settleProposed(context, turn.id, "rejected");
   const standing = turn.calls.filter(stands);
   for (const change of netChanges(standing)) await revert(context, change);
-  for (const { position, before, after } of standing) {
-    const receipt = [JSON.stringify(before), JSON.stringify(after)];
-    await database.execute(settleCall, [userId, turn.id, position, "undone", ...receipt]);
-  }
-  await database.execute(touch, [userId, turn.id]);
+  const positions = standing.map(({ position }) => position);
+  await TurnCall.update(
+    { status: "undone" },
+    { where: { userId, turnId: turn.id, position: positions } },
+  );
+  await touchTurn(context, turn.id);
 }
 
 function netChanges(calls: CallRow[]): NetChange[] {
@@ -51,23 +55,17 @@ function netChanges(calls: CallRow[]): NetChange[] {
 }
 
 async function revert(context: OperationContext, { before, after }: NetChange): Promise<void> {
-  const { userId, database, statements } = context;
   if (after !== null) {
-    const { rows } = await database.execute(statements.turns.holdTask, [userId, after.id]);
-    const current = rows[0];
+    const current = await lockTask(context, after.id);
     if (!current || etagOf(current.updatedAt) !== etagOf(after.updatedAt)) throw changed(after);
   }
   const plain = { ...context, ifMatch: undefined, idempotencyKey: undefined };
   if (before === null) {
     await deleteTask(plain, { id: after!.id });
   } else if (after === null) {
-    const { id, title, description, completed, createdAt } = before;
-    const values = [userId, id, title, description, completed, createdAt];
-    const { rowCount } = await database.execute(statements.turns.restoreTask, values);
-    if (!rowCount) throw changed(before);
+    if (!(await restoreTask(context, before))) throw changed(before);
   } else {
-    const { id, title, description, completed } = before;
-    await updateTask(plain, { id, title, description, completed });
+    await updateTask(plain, { id: before.id, ...pick(before, taskEditFields) });
   }
 }
 
@@ -76,6 +74,6 @@ function changed({ title }: Task): AppError {
     "changed",
     412,
     "Changed meanwhile",
-    `“${title}” has changed since, so nothing was taken back.`,
+    `“${title}” has changed since, so nothing was undone.`,
   );
 }

@@ -1,0 +1,28 @@
+import type { AssistantConfig } from "../config.js";
+import type { Engine } from "./engine.js";
+import { interpreterEngine } from "./interpreter-engine.js";
+import type { ModelSettings } from "./model-failure.js";
+
+/** The engine that the settings want: a language model, or the built-in interpreter. */
+export function createEngine({ model, maxSteps, stallSeconds }: AssistantConfig): Engine {
+  if (!model) return interpreterEngine;
+  return lazyModelEngine({
+    baseUrl: model.baseUrl,
+    apiKey: model.apiKey,
+    model: model.name,
+    maxSteps,
+    stallMilliseconds: stallSeconds * 1_000,
+  });
+}
+
+/** The libraries that speak to a model are loaded with the first turn that needs one. */
+function lazyModelEngine(settings: ModelSettings): Engine {
+  let engine: Promise<Engine> | undefined;
+  return {
+    maxSteps: settings.maxSteps,
+    async next(input) {
+      engine ??= import("./model-engine.js").then(({ modelEngine }) => modelEngine(settings));
+      return (await engine).next(input);
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Turn } from "@docket/models";
+import type { Logger } from "pino";
+import { fn, Op } from "sequelize";
+import type { Engine } from "../../assistant/engine.js";
+import {
+  type AssistantFacts,
+  contextOf,
+  type OperationContext,
+  type ServerContext,
+} from "../../operations/operation.js";
+import { endTurn } from "./end-turn.js";
+import { followTurn, type NumberedEvent } from "./follow-turn.js";
+import { interrupt } from "./read-turn.js";
+import { runTurn, TimeLimitReached } from "./run-turn.js";
+import { TurnOver } from "./turn-events.js";
+import { TurnHub } from "./turn-hub.js";
+import { LEASE_SECONDS, leaseFromNow } from "./turn-rows.js";
+
+export interface AssistantOptions {
+  /** The language model's name, or `null` for the built-in interpreter. */
+  model: string | null;
+  engine: Engine;
+  messageLimit: number;
+  turnSeconds: number;
+  logger: Logger;
+}
+
+/** How long running turns may take to end when the server is told to stop. */
+const GRACE_MILLISECONDS = 2_000;
+
+const RENEW_MILLISECONDS = (LEASE_SECONDS * 1_000) / 4;
+const SWEEP_MILLISECONDS = (LEASE_SECONDS * 1_000) / 3;
+
+interface Running {
+  context: OperationContext;
+  abort: AbortController;
+  done: Promise<void>;
+}
+
+/** Runs turns in the background, and lets others follow them. */
+export class Assistant {
+  private readonly name = randomUUID();
+  private readonly hub = new TurnHub();
+  private readonly running = new Map<string, Running>();
+  private readonly stopping = new AbortController();
+  private timers: NodeJS.Timeout[] = [];
+  private server: ServerContext | undefined;
+
+  constructor(private readonly options: AssistantOptions) {}
+
+  /** What operations are told of it. */
+  readonly facts = (): AssistantFacts => ({
+    model: this.options.model,
+    messageLimit: this.options.messageLimit,
+    ended: (turnId) => this.ended(turnId),
+  });
+
+  /** Begins to look after turns, also those that an earlier server left behind. */
+  create(server: ServerContext): void {
+    this.server = server;
+    this.timers = [
+      setInterval(() => void this.renewAll(), RENEW_MILLISECONDS),
+      setInterval(() => void this.sweep(), SWEEP_MILLISECONDS),
+    ];
+    for (const timer of this.timers) timer.unref();
+    void this.sweep();
+  }
+
+  /** Runs a turn, unless it runs already, here or elsewhere. Its beginning must be committed. */
+  start(context: OperationContext, turnId: string): void {
+    if (this.running.has(turnId)) return;
+    if (this.stopping.signal.aborted) {
+      void this.interrupt(context, turnId);
+      return;
+    }
+    const plain = { ...context, ifMatch: undefined, idempotencyKey: undefined };
+    const abort = new AbortController();
+    const done = this.run(plain, turnId, abort.signal)
+      .catch((err: unknown) => this.options.logger.error({ err, turnId }, "turn lost"))
+      .finally(() => this.running.delete(turnId));
+    this.running.set(turnId, { context: plain, abort, done });
+    const { turnSeconds } = this.options;
+    const late = setTimeout(
+      () => abort.abort(new TimeLimitReached(turnSeconds)),
+      turnSeconds * 1_000,
+    );
+    void done.then(() => clearTimeout(late));
+  }
+
+  /** A turn's events after number `after`, until it has ended; see `followTurn`. */
+  follow(
+    context: OperationContext,
+    turnId: string,
+    after: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<NumberedEvent> {
+    return followTurn(context, this.hub, turnId, after, signal);
+  }
+
+  /** Lets the running turns end, for a moment, and then ends them; their followers are told. */
+  async destroy(): Promise<void> {
+    this.stopping.abort();
+    const all = Promise.all([...this.running.values()].map(({ done }) => done));
+    await Promise.race([all, sleep(GRACE_MILLISECONDS, undefined, { ref: false })]);
+    await Promise.all(
+      [...this.running].map(async ([turnId, { context, abort, done }]) => {
+        await this.interrupt(context, turnId);
+        abort.abort(new TurnOver());
+        await done;
+      }),
+    );
+    for (const timer of this.timers) clearInterval(timer);
+  }
+
+  private async interrupt(context: OperationContext, turnId: string): Promise<void> {
+    const detail =
+      "The server was stopped before the answer was complete. What is listed was done.";
+    await endTurn(context, turnId, { status: "interrupted", detail }).catch((err: unknown) => {
+      this.options.logger.warn({ err, turnId }, "turn could not be ended"); // its lease runs out
+    });
+    this.hub.wake(turnId);
+  }
+
+  private ended(turnId: string): void {
+    this.running.get(turnId)?.abort.abort(new TurnOver());
+    this.hub.wake(turnId);
+  }
+
+  private async run(context: OperationContext, turnId: string, signal: AbortSignal): Promise<void> {
+    const { engine, logger } = this.options;
+    if (!(await this.renew(context, turnId, null))) return;
+    const onNews = () => this.hub.wake(turnId);
+    await runTurn({ context, turnId, runner: this.name, engine, logger, signal, onNews });
+  }
+
+  /** The heartbeat of all turns here; one that was ended elsewhere stops. */
+  private async renewAll(): Promise<void> {
+    await Promise.all(
+      [...this.running].map(async ([turnId, { context, abort }]) => {
+        const renewed = await this.renew(context, turnId, this.name).catch(() => null);
+        // Where the database is away, the lease decides.
+        if (renewed === false && this.running.get(turnId)?.abort === abort) {
+          abort.abort(new TurnOver());
+        }
+      }),
+    );
+  }
+
+  /**
+   * Takes a turn that nobody runs (`runner` is null), or says that its runner is still there.
+   *
+   * @returns whether this server runs it now
+   */
+  private async renew(
+    { userId, database }: OperationContext,
+    turnId: string,
+    runner: string | null,
+  ): Promise<boolean> {
+    const [renewed] = await database.forUser(
+      userId,
+      () =>
+        Turn.update({ runner: this.name, leaseUntil: leaseFromNow } as object, {
+          where: { userId, id: turnId, status: "running", runner },
+        }),
+      { autocommit: true },
+    );
+    return renewed > 0;
+  }
+
+  /** Ends the turns whose server has gone. */
+  private async sweep(): Promise<void> {
+    const server = this.server!;
+    try {
+      const abandoned = await server.database.asAdmin(() =>
+        Turn.findAll({
+          attributes: ["id", "userId"],
+          where: { status: "running", leaseUntil: { [Op.lt]: fn("now") } },
+          raw: true,
+        }),
+      );
+      for (const { id, userId } of abandoned) {
+        await interrupt(contextOf(server, userId), id);
+        this.hub.wake(id);
+      }
+    } catch (err) {
+      if (!this.stopping.signal.aborted)
+        this.options.logger.warn({ err }, "turns not looked after");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { TurnEvent } from "@docket/contract";
+import { TurnCall } from "@docket/models";
+import type { OperationContext } from "../../operations/operation.js";
+import { readOutcome, readTurn } from "./read-turn.js";
+import { eventsAfter, type StoredEvent } from "./turn-events.js";
+import type { TurnHub } from "./turn-hub.js";
+import { type CallRow, presentCall } from "./turn-rows.js";
+
+/** An event with its number. */
+export type NumberedEvent = TurnEvent & { number: number };
+
+/** How often a turn that runs on another server is polled. */
+const POLL_MILLISECONDS = 1_000;
+const MOST_AT_ONCE = 500;
+
+/**
+ * The events of a turn after number `after`, as they come, until it has ended or `signal` aborts.
+ * What an event says of the turn and its calls is what they are when it is sent.
+ *
+ * @throws AppError 404
+ */
+export async function* followTurn(
+  context: OperationContext,
+  hub: TurnHub,
+  turnId: string,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<NumberedEvent> {
+  let last = after;
+  while (!signal.aborted) {
+    const news = hub.wait(turnId, POLL_MILLISECONDS, signal); // before looking, so that nothing is missed
+    const rows = await eventsAfter(context, turnId, last, MOST_AT_ONCE);
+    for (const row of rows) {
+      last = row.number;
+      const event = await asEvent(context, turnId, row);
+      if (event) yield { ...event, number: last };
+      if (row.event === "ended") return;
+    }
+    if (rows.length > 0) continue;
+    const turn = await readTurn(context, turnId);
+    if (turn.status === "running") {
+      await news;
+    } else if (
+      turn.eventCount <= last ||
+      (await eventsAfter(context, turnId, last, MOST_AT_ONCE)).length === 0
+    ) {
+      // Its events were removed, or this reader had them all.
+      const data = await readOutcome(context, turnId);
+      yield { event: "ended", data, number: turn.eventCount };
+      return;
+    }
+  }
+}
+
+async function readCall(
+  { userId, database }: OperationContext,
+  turnId: string,
+  position: number,
+): Promise<CallRow | null> {
+  const call = await database.forUser(
+    userId,
+    () => TurnCall.findOne({ where: { userId, turnId, position } }),
+    { autocommit: true },
+  );
+  return call as (TurnCall & CallRow) | null;
+}
+
+async function asEvent(
+  context: OperationContext,
+  turnId: string,
+  { event, data }: StoredEvent,
+): Promise<TurnEvent | null> {
+  switch (event) {
+    case "text":
+      return { event, data: { text: data.text ?? "" } };
+    case "call": {
+      const call = await readCall(context, turnId, data.position as number);
+      return call ? { event, data: { call: presentCall(call) } } : null;
+    }
+    case "started": {
+      const { turn, message } = await readOutcome(context, turnId);
+      return { event, data: { turn, message } };
+    }
+    case "ended":
+      return { event, data: await readOutcome(context, turnId) };
+  }
+}

@@ -1,0 +1,94 @@
+import { message, messageFields, type Message as ShownMessage } from "@docket/contract";
+import { Message, Turn } from "@docket/models";
+import { Op } from "sequelize";
+import type { HistoryEntry } from "../../assistant/engine.js";
+import type { OperationContext } from "../../operations/operation.js";
+import { present } from "../../operations/present.js";
+import { type CallRow, ofMessages, type TurnRow, withCalls } from "./turn-rows.js";
+
+/** How much of the conversation a model is shown: messages, and characters of all together. */
+const MOST_MESSAGES = 40;
+const MOST_CHARACTERS = 24_000;
+const MOST_RESULT = 2_000;
+
+/**
+ * What was said and done in a conversation before one message, oldest first, as much as a model can
+ * use. Of answers that were made again only the last counts.
+ */
+export async function readHistory(
+  { userId, database }: OperationContext,
+  conversationId: string,
+  messageId: string,
+): Promise<HistoryEntry[]> {
+  const { messages, turns } = await database.forUser(
+    userId,
+    async () => {
+      const messages = await Message.findAll({
+        attributes: messageFields,
+        where: { userId, conversationId, id: { [Op.lt]: messageId } },
+        order: [["id", "DESC"]],
+        limit: MOST_MESSAGES,
+      });
+      const turns = await Turn.findAll({
+        ...withCalls(userId),
+        where: { [Op.and]: [{ userId }, ofMessages(messages.map(({ id }) => id))] },
+        order: ["id"],
+      });
+      return { messages, turns };
+    },
+    { readOnly: true },
+  );
+  const shown = messages.map((row) => present(message, row));
+  return newest(shown, lastOfEach(turns as TurnRow[]));
+}
+
+/** Turns come oldest first, so a later one to the same message takes its place. */
+function lastOfEach(turns: TurnRow[]) {
+  const byMessage = new Map(turns.map((turn) => [turn.messageId, turn]));
+  const replaced = new Set<string>();
+  for (const { messageId, replyId, id } of turns) {
+    if (replyId && byMessage.get(messageId)?.id !== id) replaced.add(replyId);
+  }
+  return { byMessage, replaced };
+}
+
+/** `messages` come newest first; so do the parts, until there is enough. */
+function newest(
+  messages: ShownMessage[],
+  { byMessage, replaced }: ReturnType<typeof lastOfEach>,
+): HistoryEntry[] {
+  const parts: HistoryEntry[] = [];
+  let left = MOST_CHARACTERS;
+  for (const { id, role, content } of messages) {
+    if (replaced.has(id)) continue;
+    const calls = byMessage.get(id)?.calls ?? [];
+    const called = calls.length > 0 ? asToolResults(id, calls) : undefined;
+    left -= content.length + (called ? JSON.stringify(called).length : 0);
+    if (left < 0) break;
+    if (called) parts.push(called);
+    parts.push({ kind: "said", role, text: content });
+  }
+  return parts.reverse();
+}
+
+function asToolResults(messageId: string, calls: CallRow[]): HistoryEntry {
+  return {
+    kind: "called",
+    results: calls.map(({ position, tool, input, status, result, after }) => ({
+      id: `earlier_${messageId}_${position}`,
+      tool,
+      input,
+      result: settled(status) ? { status, task: after } : brief(result),
+    })),
+  };
+}
+
+/** What became of a proposal, or of a change, after the turn had ended. */
+function settled(status: CallRow["status"]): boolean {
+  return ["approved", "rejected", "outdated", "undone"].includes(status);
+}
+
+function brief(result: unknown): unknown {
+  const text = JSON.stringify(result) ?? "null";
+  return text.length <= MOST_RESULT ? result : `${text.slice(0, MOST_RESULT)}… (cut)`;
+}

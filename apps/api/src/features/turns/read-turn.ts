@@ -1,0 +1,68 @@
+import { message, messageFields, type TurnOutcome } from "@docket/contract";
+import { Message, Turn } from "@docket/models";
+import { refuse } from "../../errors.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
+import { present } from "../../operations/present.js";
+import { endTurn } from "./end-turn.js";
+import { presentTurn, type TurnRow, withCalls } from "./turn-rows.js";
+
+/**
+ * A turn's row, ended first if its server has gone. Never from a replica: what was decided a moment
+ * ago must show.
+ *
+ * @throws AppError 404
+ */
+export async function readTurn(context: OperationContext, id: string): Promise<TurnRow> {
+  const { userId, database } = context;
+  const turn = await database.forUser(userId, () =>
+    Turn.findOne({ ...withCalls(userId), where: { userId, id } }),
+  );
+  if (!turn) throw refuse.notFound("turn");
+  return endIfAbandoned(context, turn);
+}
+
+/** The turn, which is ended if its server has gone. */
+export async function endIfAbandoned(context: OperationContext, turn: Turn): Promise<TurnRow> {
+  if (!turn.get("leaseExpired")) return turn as TurnRow;
+  await interrupt(context, turn.id);
+  return readTurn(context, turn.id);
+}
+
+/** Ends a turn whose server has gone: what it did stays, nothing is done any more. */
+export function interrupt(context: OperationContext, id: string): Promise<boolean> {
+  return endTurn(context, id, {
+    status: "interrupted",
+    detail: "The server was interrupted before the answer was complete. What is listed was done.",
+  });
+}
+
+/** A turn with its message and reply. @throws AppError 404 */
+export async function readOutcome(context: OperationContext, id: string): Promise<TurnOutcome> {
+  return withMessages(context, await readTurn(context, id));
+}
+
+/** The message and the reply to a turn's row. */
+export async function withMessages(
+  { userId, database }: OperationContext,
+  turn: TurnRow,
+): Promise<TurnOutcome> {
+  const { messageId, replyId } = turn;
+  const rows = await database.forUser(
+    userId,
+    () =>
+      Message.findAll({
+        attributes: messageFields,
+        where: { userId, id: replyId ? [messageId, replyId] : [messageId] },
+      }),
+    { autocommit: true },
+  );
+  const [asked, reply] = [messageId, replyId].map((id) => rows.find((row) => row.id === id));
+  if (!asked) throw refuse.notFound("turn");
+  return {
+    turn: presentTurn(turn),
+    message: present(message, asked),
+    reply: reply ? present(message, reply) : null,
+  };
+}
+
+export const getTurn: Handler<"getTurn"> = (context, { id }) => readOutcome(context, id);

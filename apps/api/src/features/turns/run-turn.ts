@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Turn } from "@docket/models";
+import type { Logger } from "pino";
+import { Op } from "sequelize";
+import {
+  type Engine,
+  EngineFailure,
+  type ToolResult,
+  type WantedCall,
+} from "../../assistant/engine.js";
+import { asRefusal, refuse } from "../../errors.js";
+import { detailsOf } from "../../mcp/tool-result.js";
+import type { OperationContext } from "../../operations/operation.js";
+import { claimsUnmadeChange } from "./claims.js";
+import { endTurn, type TurnEnd } from "./end-turn.js";
+import { readHistory } from "./history.js";
+import { readOutcome } from "./read-turn.js";
+import type { ToolSession } from "./tool-session.js";
+import { appendEvent, TurnOver } from "./turn-events.js";
+import { TurnText } from "./turn-text.js";
+import { TurnTools } from "./turn-tools.js";
+
+export interface TurnRun {
+  context: OperationContext;
+  turnId: string;
+  /** Which server this is; the turn is claimed under this name. */
+  runner: string;
+  engine: Engine;
+  logger: Logger;
+  /** Aborts with the reason: {@link TimeLimitReached}, or TurnOver once the turn has been ended elsewhere. */
+  signal: AbortSignal;
+  /** Told when followers have something new to read. */
+  onNews: () => void;
+}
+
+/** The turn has taken longer than a turn may. */
+export class TimeLimitReached extends Error {
+  override readonly name = "TimeLimitReached";
+
+  constructor(readonly seconds: number) {
+    super("time limit reached");
+  }
+}
+
+/** The largest input of a call, as JSON; no task is that long. */
+const LARGEST_INPUT = 20_000;
+
+const END_ATTEMPTS = 4;
+
+/** Runs a claimed turn to its end. It never throws: whatever happens, the turn gets an end. */
+export async function runTurn(run: TurnRun): Promise<void> {
+  const { context, turnId, runner, logger, signal, onNews } = run;
+  const { userId, database } = context;
+  const text = new TurnText(async (piece) => {
+    await database.forUser(userId, () =>
+      appendEvent(context, turnId, runner, { event: "text", data: { text: piece } }),
+    );
+    onNews();
+  });
+  const tools = new TurnTools(context, turnId, runner, onNews);
+  let end: TurnEnd;
+  try {
+    const memory = await converse(run, tools, text);
+    await text.flush();
+    end = { status: "completed", memory };
+  } catch (error) {
+    const why = signal.aborted ? (signal.reason as unknown) : error;
+    if (why instanceof TurnOver) return; // whoever ended it has seen to everything
+    logger.warn({ err: why, turnId }, "turn failed");
+    end = { status: "failed", detail: explain(why) };
+  }
+  await text.flush().catch(() => {});
+  end.unverifiedClaim = claimsUnmadeChange(text.text, tools.calls);
+  await endWithRetries(run, end);
+  onNews();
+}
+
+/** Ending twice is ending once, so a lost connection is no reason to leave a turn without its end. */
+async function endWithRetries({ context, turnId, logger }: TurnRun, end: TurnEnd): Promise<void> {
+  for (let attempt = 1; attempt <= END_ATTEMPTS; attempt += 1) {
+    try {
+      await endTurn(context, turnId, end);
+      return;
+    } catch (error) {
+      logger.warn({ err: error, turnId, attempt }, "turn could not be ended");
+      await sleep(attempt * 200);
+    }
+  }
+  // Its lease runs out, and whoever looks next ends it.
+}
+
+async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise<object | null> {
+  const { context, turnId, engine, logger, signal } = run;
+  const { turn, message } = await readOutcome(context, turnId);
+  const { conversationId } = turn;
+  const history = await readHistory(context, conversationId, message.id);
+  const memory = await readMemory(context, conversationId, message.id);
+  // Loaded with the first turn: the libraries of MCP are large.
+  const { openToolSession } = await import("./tool-session.js");
+  const session = await openToolSession(tools, logger);
+  try {
+    const steps: ToolResult[][] = [];
+    for (let position = 0; ; ) {
+      signal.throwIfAborted();
+      const step = await engine.next({
+        message: message.content,
+        history,
+        memory,
+        tools: session.tools,
+        steps,
+        signal,
+        emitText: (piece) => text.add(piece),
+      });
+      if (step.kind === "end") return step.memory ?? null;
+      if (steps.length + 1 >= engine.maxSteps) {
+        throw new EngineFailure(
+          `The assistant did not come to an end within ${engine.maxSteps} steps, so it was stopped. What is listed was done.`,
+        );
+      }
+      await text.flush();
+      text.startParagraph();
+      tools.expect(step.calls);
+      const results: ToolResult[] = [];
+      for (const call of step.calls) {
+        signal.throwIfAborted();
+        position += 1;
+        results.push({ ...call, result: await carryOut(call, position, session, tools) });
+      }
+      steps.push(results);
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function carryOut(
+  call: WantedCall,
+  position: number,
+  session: ToolSession,
+  tools: TurnTools,
+): Promise<unknown> {
+  const { tool, input } = call;
+  const problem = call.problem ?? unusable(call, session);
+  if (problem === undefined) return session.call(call, position);
+  const kept = JSON.stringify(input ?? null).length > LARGEST_INPUT ? {} : input;
+  return detailsOf(await tools.refuse(tool, kept, position, refuse.malformed(problem)));
+}
+
+function unusable({ tool, input }: WantedCall, session: ToolSession): string | undefined {
+  if (!session.tools.some(({ name }) => name === tool)) return `There is no tool ${tool}.`;
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    return "The arguments must be an object.";
+  }
+  return JSON.stringify(input).length > LARGEST_INPUT ? "The arguments are too long." : undefined;
+}
+
+/** What the turn before left for this one. */
+async function readMemory(
+  { userId, database }: OperationContext,
+  conversationId: string,
+  messageId: string,
+): Promise<unknown> {
+  const previous = await database.forUser(
+    userId,
+    () =>
+      Turn.findOne({
+        attributes: ["memory"],
+        where: { userId, conversationId, messageId: { [Op.lt]: messageId } },
+        order: [["id", "DESC"]],
+      }),
+    { autocommit: true },
+  );
+  return previous?.memory ?? null;
+}
+
+/** For the person. */
+function explain(error: unknown): string {
+  if (error instanceof EngineFailure) return error.message;
+  if (error instanceof TimeLimitReached) {
+    return `The answer took longer than ${error.seconds} ${error.seconds === 1 ? "second" : "seconds"}, so it was stopped. What is listed was done.`;
+  }
+  const refusal = asRefusal(error); // such as a database that is away
+  return refusal
+    ? `The answer was interrupted: ${refusal.detail} What is listed was done.`
+    : "Something went wrong on our side. What is listed was done.";
+}

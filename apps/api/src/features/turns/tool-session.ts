@@ -1,0 +1,59 @@
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import type { Logger } from "pino";
+import type { ToolDescription, WantedCall } from "../../assistant/engine.js";
+import { createMcpServer } from "../../mcp/mcp-server.js";
+import { detailsOf } from "../../mcp/tool-result.js";
+import { version } from "../../system/version.js";
+import type { TurnTools } from "./turn-tools.js";
+
+/** Where a call's place in the turn travels: the same place is never carried out twice. */
+const POSITION = "docket/position";
+
+/** A turn's connection to Docket's own MCP server. */
+export interface ToolSession {
+  tools: ToolDescription[];
+  /** @returns what the tool answered, or why it did nothing */
+  call(wanted: WantedCall, position: number): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Links a client to an MCP server in memory; behind it are the tools of one turn. */
+export async function openToolSession(tools: TurnTools, logger: Logger): Promise<ToolSession> {
+  let failure: unknown;
+  const server = createMcpServer({
+    logger,
+    allows: () => true,
+    async call(operation, input, meta) {
+      try {
+        return await tools.call(operation, input, Number(meta[POSITION]));
+      } catch (error) {
+        failure = error; // the protocol carries words; the turn needs the error itself
+        throw error;
+      }
+    },
+  });
+  const client = new Client({ name: "docket-assistant", version });
+  const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(serverSide), client.connect(clientSide)]);
+  const listed = await client.listTools();
+  return {
+    tools: listed.tools.map(({ name, description = "", inputSchema }) => ({
+      name,
+      description,
+      inputSchema,
+    })),
+    async call({ tool, input }, position) {
+      const args = input as Record<string, unknown>;
+      const result = await client
+        .callTool({ name: tool, arguments: args, _meta: { [POSITION]: position } })
+        .catch((error: unknown) => {
+          throw failure ?? error;
+        });
+      // Whatever was made of it on the way: a call whose fate is not known ends the turn.
+      if (failure !== undefined) throw failure;
+      return detailsOf(result);
+    },
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,84 @@
+import { Turn, TurnEvent } from "@docket/models";
+import { literal, Op } from "sequelize";
+import type { OperationContext } from "../../operations/operation.js";
+import { leaseFromNow } from "./turn-rows.js";
+
+/** One event of a turn, as it is kept. */
+export interface StoredEvent {
+  number: number;
+  event: "started" | "text" | "call" | "ended";
+  data: { text?: string; position?: number };
+}
+
+/** The turn has ended, or another server has it: nothing may be done in its name any more. */
+export class TurnOver extends Error {
+  override readonly name = "TurnOver";
+}
+
+/**
+ * Adds an event to a turn that still runs on this server, and renews its lease. Belongs into a
+ * transaction, with what the event tells of.
+ *
+ * @throws TurnOver
+ */
+export async function appendEvent(
+  { userId }: OperationContext,
+  turnId: string,
+  runner: string,
+  { event, data }: Pick<StoredEvent, "event" | "data">,
+): Promise<void> {
+  const [, [turn]] = await Turn.update(
+    { eventCount: literal("event_count + 1"), leaseUntil: leaseFromNow } as object,
+    { where: { userId, id: turnId, status: "running", runner }, returning: true },
+  );
+  if (!turn) throw new TurnOver();
+  await TurnEvent.create({ userId, turnId, number: turn.eventCount, event, data });
+}
+
+/** A turn's events after number `after`, in order. */
+export async function eventsAfter(
+  { userId, database }: OperationContext,
+  turnId: string,
+  after: number,
+  limit: number,
+): Promise<StoredEvent[]> {
+  const rows = await database.forUser(
+    userId,
+    () =>
+      TurnEvent.findAll({
+        attributes: ["number", "event", "data"],
+        where: { userId, turnId, number: { [Op.gt]: after } },
+        order: ["number"],
+        limit,
+        raw: true,
+      }),
+    { autocommit: true },
+  );
+  return rows as StoredEvent[];
+}
+
+/** Deletes what nobody needs once the next turn of a conversation has begun. */
+export async function deleteEvents(
+  { userId }: OperationContext,
+  conversationId: string,
+): Promise<void> {
+  const ended = await Turn.findAll({
+    attributes: ["id"],
+    where: { userId, conversationId, status: { [Op.ne]: "running" } },
+    order: [["id", "DESC"]],
+    limit: 2,
+    raw: true,
+  });
+  await TurnEvent.destroy({ where: { userId, turnId: ended.map(({ id }) => id) } });
+}
+
+/** What the assistant has said so far in a turn. */
+export async function replyText({ userId }: OperationContext, turnId: string): Promise<string> {
+  const pieces = await TurnEvent.findAll({
+    attributes: ["data"],
+    where: { userId, turnId, event: "text" },
+    order: ["number"],
+    raw: true,
+  });
+  return pieces.map(({ data }) => (data as StoredEvent["data"]).text ?? "").join("");
+}

@@ -1,0 +1,221 @@
+import { etagOf, type Task } from "@docket/contract";
+import { isDatabaseError } from "@docket/database";
+import { TurnCall } from "@docket/models";
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import type { WantedCall } from "../../assistant/engine.js";
+import { type AppError, asRefusal, refuse } from "../../errors.js";
+import { notDone, refusalDetails, toolResult } from "../../mcp/tool-result.js";
+import { changedTask, needsApproval } from "../../operations/approval.js";
+import { checkInput } from "../../operations/input.js";
+import type { OperationContext } from "../../operations/operation.js";
+import { storableJson, storableText } from "../../operations/storable.js";
+import type { ToolOperation } from "../../operations/tools.js";
+import { lockTask } from "../tasks/lock-task.js";
+import { type Effect, effectOn } from "./proposed-effect.js";
+import { readTurn } from "./read-turn.js";
+import { shortened } from "./shortened.js";
+import { appendEvent } from "./turn-events.js";
+import type { CallRow } from "./turn-rows.js";
+
+/** The most tasks that a turn adds; more is nothing that a person asked for in one sentence. */
+export const MOST_ADDED = 20;
+
+const ATTEMPTS = 3;
+
+type Recorded = Omit<CallRow, "position" | "tool" | "input">;
+
+/**
+ * The tools of one turn. A call is carried out, recorded and told in one transaction, which also
+ * proves that the turn still runs here: a call is made once or not at all, and its receipt is true.
+ * What deletes, and what changes more than one task in the turn, is recorded as a proposal instead.
+ */
+export class TurnTools {
+  /** The calls so far, as they are recorded. */
+  readonly calls: CallRow[] = [];
+  private readonly added = new Set<string>();
+  /** Tasks that were there before and that this turn changed, or would. */
+  private readonly touched = new Set<string>();
+
+  constructor(
+    private readonly context: OperationContext,
+    private readonly turnId: string,
+    private readonly runner: string,
+    private readonly onRecorded: () => void,
+  ) {}
+
+  /** Told what a step wants before any of it is done: a change of many waits as a whole. */
+  expect(calls: WantedCall[]): void {
+    for (const { tool, input } of calls) {
+      const id = changedTask(tool, input);
+      if (id !== null && !this.added.has(id)) this.touched.add(id);
+    }
+  }
+
+  /**
+   * @param position of the call in the turn; the same one is never carried out twice
+   * @throws TurnOver
+   */
+  async call(
+    operation: ToolOperation,
+    input: Record<string, unknown>,
+    position: number,
+  ): Promise<CallToolResult> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const known = attempt === 1 ? undefined : await this.recorded(position);
+        return answer(known ?? (await this.attempt(operation, input, position)));
+      } catch (error) {
+        // Whether it was done is not known; the record will tell.
+        if (!isDatabaseError(error, "unavailable") || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Records a call that is not carried out, and why. @throws TurnOver */
+  async refuse(
+    tool: string,
+    input: unknown,
+    position: number,
+    refusal: AppError,
+  ): Promise<CallToolResult> {
+    return answer(await this.recordRefusal(tool, input, position, refusal));
+  }
+
+  private async attempt(
+    operation: ToolOperation,
+    input: Record<string, unknown>,
+    position: number,
+  ): Promise<CallRow> {
+    const { id, tool } = operation;
+    try {
+      const checked = checkInput(id, input) as Record<string, unknown>;
+      return await this.record(tool.name, tool.readOnly ? input : checked, position, () =>
+        needsApproval(operation, checked, { added: this.added, touched: this.touched })
+          ? this.propose(operation, checked)
+          : this.carryOut(operation, checked, position),
+      );
+    } catch (error) {
+      const refusal = isDatabaseError(error) ? null : asRefusal(error);
+      if (!refusal) throw error;
+      return this.recordRefusal(tool.name, input, position, refusal);
+    }
+  }
+
+  private recordRefusal(
+    tool: string,
+    input: unknown,
+    position: number,
+    refusal: AppError,
+  ): Promise<CallRow> {
+    const { detail } = refusal;
+    const result = refusalDetails(refusal);
+    const outcome: Recorded = { status: "refused", detail, result, before: null, after: null };
+    return this.record(tool, input, position, async () => outcome);
+  }
+
+  private async carryOut(
+    operation: ToolOperation,
+    input: Record<string, unknown>,
+    position: number,
+  ): Promise<Recorded> {
+    const { id, tool } = operation;
+    if (id === "createTask" && this.added.size >= MOST_ADDED) {
+      throw refuse.conflict(`At most ${MOST_ADDED} tasks are added in one turn.`);
+    }
+    const target = changedTask(tool.name, input);
+    const before = target === null ? null : await lockTask(this.context, target);
+    const scope = { ...this.context, idempotencyKey: `turn-${this.turnId}-${position}` };
+    const value = (await scope.execute(id, scope, input)) as Task | null;
+    const after = tool.readOnly ? null : value;
+    const same = before && after && etagOf(before.updatedAt) === etagOf(after.updatedAt);
+    return {
+      status: "done",
+      detail: null,
+      result: value,
+      before: same ? null : before,
+      after: same ? null : after,
+    };
+  }
+
+  private async propose(
+    operation: ToolOperation,
+    input: Record<string, unknown>,
+  ): Promise<Recorded> {
+    const id = String(input.id);
+    const before = this.proposedFor(id)?.after ?? (await lockTask(this.context, id));
+    if (!before) throw refuse.notFound("task");
+    const effect: Effect = effectOn(before, operation.id, input);
+    return {
+      status: "proposed",
+      detail: null,
+      before,
+      after: effect.after,
+      result: { proposed: true, note: effect.note },
+    };
+  }
+
+  /** What an earlier call of this turn would make of a task. @throws AppError 404 after a delete */
+  private proposedFor(id: string): CallRow | undefined {
+    const earlier = this.calls.findLast(
+      (call) => call.status === "proposed" && call.before?.id === id,
+    );
+    if (earlier && earlier.after === null) {
+      throw refuse.conflict("Its deletion was proposed already.");
+    }
+    return earlier;
+  }
+
+  private async record(
+    tool: string,
+    input: unknown,
+    position: number,
+    work: () => Promise<Recorded>,
+  ): Promise<CallRow> {
+    const { userId, database } = this.context;
+    const row = await database.forUser(userId, async (): Promise<CallRow> => {
+      await appendEvent(this.context, this.turnId, this.runner, {
+        event: "call",
+        data: { position },
+      });
+      const made = { position, tool, input: input as CallRow["input"], ...(await work()) };
+      const { status, detail, result, before, after } = made;
+      await TurnCall.create(
+        {
+          userId,
+          turnId: this.turnId,
+          position,
+          tool: storableText(tool),
+          input: storableJson(input ?? {}) as CallRow["input"],
+          status,
+          detail: detail && storableText(detail),
+          result: storableJson(shortened(result)) as object | null,
+          before: storableJson(before) as object | null,
+          after: storableJson(after) as object | null,
+        },
+        { returning: false },
+      );
+      return made;
+    });
+    this.remember(row);
+    return row;
+  }
+
+  private async recorded(position: number): Promise<CallRow | undefined> {
+    const { calls } = await readTurn(this.context, this.turnId);
+    const row = calls.find((call) => call.position === position);
+    if (row) this.remember(row);
+    return row;
+  }
+
+  private remember(row: CallRow): void {
+    this.calls.push(row);
+    if (row.status === "done" && row.before === null && row.after) this.added.add(row.after.id);
+    this.onRecorded();
+  }
+}
+
+function answer({ status, detail, result }: CallRow): CallToolResult {
+  if (status === "done") return toolResult(result);
+  const { note } = result as { note?: string };
+  return notDone(note ?? detail ?? "", result as object);
+}

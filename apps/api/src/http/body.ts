@@ -1,0 +1,10 @@
+import express, { type RequestHandler } from "express";
+
+/** The largest body that an operation takes, in bytes. */
+export const BODY_LIMIT = 100 * 1024;
+
+/** Parses a body that says it is JSON. */
+export const parseJson: RequestHandler = express.json({ limit: BODY_LIMIT });
+
+/** The same where it is known already that the body is JSON. */
+export const parseBody: RequestHandler = express.json({ limit: BODY_LIMIT, type: () => true });

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { limits } from "@docket/contract";
+import { IdempotencyKey } from "@docket/models";
+import { literal, Op } from "sequelize";
+import { refuse } from "../errors.js";
+import type { OperationContext } from "./operation.js";
+
+const tooOld = { createdAt: { [Op.lt]: literal("now() - interval '24 hours'") } };
+
+/**
+ * Runs `work` once for this key: key, change and answer are one transaction, so a repetition finds
+ * all of them or none. A repetition that comes while the first still runs waits for it. Keys are
+ * kept for 24 hours.
+ *
+ * @throws AppError 409 if the key came with another request before
+ */
+export async function withIdempotencyKey<T>(
+  context: OperationContext,
+  operation: string,
+  input: unknown,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { database, queries, userId, idempotencyKey: key = "" } = context;
+  if (!/^[\x21-\x7e]+$/.test(key) || key.length > limits.idempotencyKey) {
+    throw refuse.malformed(
+      `Idempotency-Key must be 1 to ${limits.idempotencyKey} printable characters.`,
+    );
+  }
+  const requestHash = createHash("sha256")
+    .update(JSON.stringify([operation, input]))
+    .digest();
+  return database.forUser(userId, async () => {
+    await IdempotencyKey.destroy({ where: { userId, ...tooOld } });
+    const claimed = await queries.create(
+      IdempotencyKey,
+      { userId, key, requestHash },
+      { returning: ["key"], ignoreDuplicates: true },
+    );
+    if (!claimed) {
+      const known = await IdempotencyKey.findOne({ where: { userId, key } });
+      if (!known?.requestHash.equals(requestHash)) {
+        throw refuse.conflict("This Idempotency-Key was used for another request.");
+      }
+      return known.reply?.value as T;
+    }
+    const value = await work();
+    await IdempotencyKey.update({ reply: { value } }, { where: { userId, key } });
+    return value;
+  });
+}

@@ -1,0 +1,88 @@
+import { refuse } from "../errors.js";
+
+/** A page of a list as it is answered. */
+interface Page<Row> {
+  items: Row[];
+  nextCursor: string | null;
+}
+
+/**
+ * A page from rows that were read one more than asked for, which tells whether there is another page.
+ *
+ * @param positionOf the values of the list's order in a row
+ */
+export function pageOf<Row>(
+  rows: Row[],
+  limit: number,
+  sort: string,
+  positionOf: (last: Row) => string[],
+): Page<Row> {
+  if (rows.length <= limit) return { items: rows, nextCursor: null };
+  const items = rows.slice(0, limit);
+  return { items, nextCursor: encodeCursor(sort, positionOf(items.at(-1) as Row)) };
+}
+
+/**
+ * Where a page of a list ends: the sort and the values of its last row. Opaque to clients; it grants
+ * nothing, since every query is bound to its user anyway.
+ */
+export function encodeCursor(sort: string, values: string[]): string {
+  return Buffer.from(JSON.stringify([sort, ...values])).toString("base64url");
+}
+
+/**
+ * The values of a cursor that was made for `sort`; none without a cursor.
+ *
+ * @param checks one a value: whether it can be such a value
+ * @throws AppError 400 for anything else
+ */
+export function decodeCursor(
+  cursor: string | undefined,
+  sort: string,
+  checks: ((value: string) => boolean)[],
+): string[] {
+  if (cursor === undefined) return [];
+  const bad = () => refuse.invalid([{ path: "cursor", message: "is not a cursor of this list" }]);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  } catch {
+    throw bad();
+  }
+  if (!Array.isArray(parsed) || parsed.length !== checks.length + 1 || parsed[0] !== sort)
+    throw bad();
+  const values = parsed.slice(1) as unknown[];
+  if (!values.every((value, index) => typeof value === "string" && checks[index]?.(value)))
+    throw bad();
+  return values as string[];
+}
+
+/** What the values of an order's attributes may be, by the attribute's name. */
+export const cursorChecks: Record<string, (value: string) => boolean> = {
+  id: isId,
+  createdAt: isInstant,
+  updatedAt: isInstant,
+  title: isText,
+};
+
+const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00.000Z");
+/** Years of five digits are written otherwise. */
+export const AFTER_LAST_INSTANT = Date.parse("+010000-01-01T00:00:00.000Z");
+
+const MAX_BIGINT = 9_223_372_036_854_775_807n;
+
+function isId(value: string): boolean {
+  return /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_BIGINT;
+}
+
+/** ISO 8601, as we write it. Date.parse takes 30 February for 2 March, and knows a year 0. */
+function isInstant(value: string): boolean {
+  const time = Date.parse(value);
+  return (
+    time >= FIRST_INSTANT && time < AFTER_LAST_INSTANT && new Date(time).toISOString() === value
+  );
+}
+
+function isText(value: string): boolean {
+  return value.length <= 1_000 && value.isWellFormed() && !value.includes("\0");
+}

@@ -1,0 +1,36 @@
+import type { z } from "zod";
+
+/** The names of a shape's fields, in its order: what is selected, shown, exported and compared. */
+export function fieldsOf<Shape extends z.ZodObject>(shape: Shape): (keyof z.output<Shape>)[] {
+  return Object.keys(shape.shape) as (keyof z.output<Shape>)[];
+}
+
+/** The given fields of an object, and nothing else. */
+export function pick<Source extends object, Name extends keyof Source>(
+  source: Source,
+  names: readonly Name[],
+): Pick<Source, Name> {
+  return Object.fromEntries(names.map((name) => [name, source[name]])) as Pick<Source, Name>;
+}
+
+type WithDefaults<Shape, Defaults> = {
+  [Name in keyof Shape]: Shape[Name] extends z.ZodType
+    ? Name extends keyof Defaults
+      ? z.ZodDefault<Shape[Name]>
+      : Shape[Name]
+    : never;
+};
+
+/** The fields of a shape, with a default for those that may be left out. */
+export function withDefaults<
+  Shape extends z.ZodRawShape,
+  Defaults extends { [Name in keyof Shape]?: z.output<Shape[Name]> },
+>(shape: Shape, defaults: Defaults): WithDefaults<Shape, Defaults> {
+  const entries = Object.entries(shape).map(([name, field]) => [
+    name,
+    name in defaults
+      ? (field as z.ZodType).default(defaults[name as keyof Defaults] as never)
+      : field,
+  ]);
+  return Object.fromEntries(entries) as WithDefaults<Shape, Defaults>;
+}

@@ -1,0 +1,243 @@
+import { LRUCache } from "lru-cache";
+import { literal, type Model, type ModelStatic, Op, type WhereOptions } from "sequelize";
+import { isJson, queryGeneratorOf } from "../internals/sequelize.js";
+import { type Statement, statement } from "../statement.js";
+import { QueryShape, type Replacements } from "./query-shape.js";
+
+type AnyModel = ModelStatic<Model>;
+type Direction = "ASC" | "DESC";
+
+export interface SelectQuery {
+  attributes: readonly string[];
+  where: object;
+  order?: readonly (readonly [attribute: string, direction: Direction])[] | undefined;
+  limit?: number | undefined;
+  replacements?: Replacements | undefined;
+  prefilter?: object | undefined;
+  inIndexOrder?: boolean | undefined;
+}
+
+export interface WriteQuery {
+  where: object;
+  replacements?: Replacements | undefined;
+  returning?: readonly string[] | undefined;
+}
+
+/** A statement and the values to send with it. */
+export interface CompiledQuery {
+  statement: Statement<Record<string, unknown>>;
+  values: unknown[];
+}
+
+/** How many statements are kept; one that is needed again after it was dropped is written again. */
+const MOST_STATEMENTS = 1_000;
+
+/**
+ * Writes the SQL of `findAll`, `create`, `update` and `destroy` once for each shape of their options,
+ * with Sequelize's own generator, and keeps it: afterwards a query costs a look-up.
+ */
+export class Compiler {
+  private readonly statements = new LRUCache<string, CompiledQuery["statement"]>({
+    max: MOST_STATEMENTS,
+  });
+
+  select(model: AnyModel, query: SelectQuery): CompiledQuery {
+    const read = (build: boolean) => {
+      const shape = new QueryShape(
+        `${model.name} select ${query.attributes.join()} where `,
+        query.replacements,
+        build,
+      );
+      const where = shape.where(query.where);
+      let prefilter: object | null = null;
+      if (query.prefilter) {
+        shape.key += " prefilter ";
+        prefilter = shape.where(query.prefilter);
+      }
+      if (query.order) for (const [name, way] of query.order) shape.key += ` ${name} ${way}`;
+      if (query.inIndexOrder) shape.key += " in order";
+      let limit: ReturnType<QueryShape["value"]> = null;
+      if (query.limit !== undefined) {
+        shape.key += " limit";
+        limit = shape.value(query.limit);
+      }
+      return { shape, where, prefilter, limit };
+    };
+    return this.compiled(read, ({ where, prefilter, limit }) => {
+      const options = { ...query, where: where ?? {}, limit: limit ?? undefined };
+      const text = prefilter
+        ? prefilteredText(model, options, prefilter)
+        : selectText(model, options);
+      return statement(text, query.inIndexOrder);
+    });
+  }
+
+  insert(
+    model: AnyModel,
+    values: Record<string, unknown>,
+    { returning, ignoreDuplicates }: { returning: readonly string[]; ignoreDuplicates?: boolean },
+  ): CompiledQuery {
+    const read = (build: boolean) => {
+      const shape = new QueryShape(
+        `${model.name} insert ${returning.join()} ${ignoreDuplicates === true} `,
+        undefined,
+        build,
+      );
+      return { shape, set: assignments(shape, model, values) };
+    };
+    return this.compiled(read, ({ set }) => {
+      const { query } = queryGeneratorOf(model).insertQuery(model.getTableName(), set, {}, {});
+      const conflict = ignoreDuplicates ? " ON CONFLICT DO NOTHING" : "";
+      return statement(`${bare(query)}${conflict}${returningClause(model, returning)}`);
+    });
+  }
+
+  update(
+    model: AnyModel,
+    values: Record<string, unknown>,
+    { where, replacements, returning = [] }: WriteQuery,
+  ): CompiledQuery {
+    const read = (build: boolean) => {
+      const shape = new QueryShape(
+        `${model.name} update ${returning.join()} `,
+        replacements,
+        build,
+      );
+      const set = assignments(shape, model, values);
+      shape.key += " where ";
+      return { shape, set, where: shape.where(where) };
+    };
+    return this.compiled(read, ({ set, where }) => {
+      const { query } = queryGeneratorOf(model).updateQuery(
+        model.getTableName(),
+        set,
+        byColumn(model, where ?? {}),
+        {},
+        {},
+      );
+      return statement(`${bare(query)}${returningClause(model, returning)}`);
+    });
+  }
+
+  delete(model: AnyModel, { where, replacements }: WriteQuery): CompiledQuery {
+    const read = (build: boolean) => {
+      const shape = new QueryShape(`${model.name} delete `, replacements, build);
+      return { shape, where: shape.where(where) };
+    };
+    return this.compiled(read, ({ where }) => {
+      const generator = queryGeneratorOf(model);
+      const table = model.getTableName();
+      const conditions = byColumn(model, where ?? {});
+      return statement(bare(generator.deleteQuery(table, conditions, { limit: null }, undefined)));
+    });
+  }
+
+  private compiled<Parts extends { shape: QueryShape }>(
+    read: (build: boolean) => Parts,
+    write: (parts: Parts) => CompiledQuery["statement"],
+  ): CompiledQuery {
+    const { shape } = read(false);
+    let made = this.statements.get(shape.key);
+    if (!made) {
+      made = write(read(true));
+      this.statements.set(shape.key, made);
+    }
+    return { statement: made, values: shape.values };
+  }
+}
+
+/** Values by column, in the order given; what is undefined is left out, as Sequelize does. */
+function assignments(
+  shape: QueryShape,
+  model: AnyModel,
+  values: Record<string, unknown>,
+): Record<string, unknown> {
+  const set: Record<string, unknown> = {};
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    if (value === undefined) continue;
+    shape.key += `${name},`;
+    const json = value !== null && typeof value === "object" && isJson(model, name);
+    const placeholder = shape.value(json ? JSON.stringify(value) : value);
+    if (placeholder) set[column(model, name)] = placeholder;
+  }
+  return set;
+}
+
+type TextOptions = Pick<SelectQuery, "attributes" | "where" | "order"> & { limit?: unknown };
+
+function selectText(
+  model: AnyModel,
+  { attributes, where, order = [], limit }: TextOptions,
+): string {
+  const text = queryGeneratorOf(model).selectQuery(
+    model.getTableName(),
+    {
+      attributes: attributes.map((name) => [column(model, name), name]),
+      where: byColumn(model, where),
+      order: order.map(([name, direction]) => [column(model, name), direction]),
+      ...(limit !== undefined && { limit }),
+    },
+    undefined,
+  );
+  return bare(text);
+}
+
+/**
+ * First the rows that the prefilter leaves, found in an index and in its order, then each of them in
+ * full. OFFSET 0 keeps the planner from merging the two, so it takes one candidate after the other.
+ */
+function prefilteredText(model: AnyModel, options: TextOptions, prefilter: object): string {
+  const { attributes, where, order = [], limit } = options;
+  const key = model.getAttributes().id ? "id" : model.primaryKeyAttribute;
+  const ofCandidate = (name: string) => `candidates."${name}"`;
+  const inner = selectText(model, {
+    attributes: [...new Set([key, ...order.map(([name]) => name)])],
+    where: prefilter,
+    order,
+  });
+  const found = selectText(model, {
+    attributes,
+    where: { [Op.and]: [where, { [key]: { [Op.eq]: literal(ofCandidate(key)) } }] } as WhereOptions,
+  });
+  const sorted = order.map(([name, direction]) => `${ofCandidate(name)} ${direction}`);
+  return [
+    `SELECT found.* FROM (${inner}) AS candidates CROSS JOIN LATERAL (${found} OFFSET 0) AS found`,
+    sorted.length > 0 ? ` ORDER BY ${sorted.join(", ")}` : "",
+    limit === undefined ? "" : ` LIMIT ${(limit as { val: string }).val}`,
+  ].join("");
+}
+
+function column(model: AnyModel, attribute: string): string {
+  const found = model.getAttributes()[attribute];
+  if (!found) throw new TypeError(`${model.name} has no attribute ${attribute}.`);
+  return found.field ?? attribute;
+}
+
+/** Conditions or values with the names of columns in the place of attributes. */
+function byColumn(model: AnyModel, node: object): object {
+  if (Array.isArray(node)) return node.map((one: object) => byColumn(model, one));
+  if (Object.getPrototypeOf(node) !== Object.prototype) return node;
+  const copy: Record<string | symbol, unknown> = {};
+  for (const name of Object.keys(node)) {
+    copy[column(model, name)] = (node as Record<string, unknown>)[name];
+  }
+  for (const symbol of Object.getOwnPropertySymbols(node)) {
+    copy[symbol] = byColumn(model, (node as Record<symbol, object>)[symbol] as object);
+  }
+  return copy;
+}
+
+function returningClause(model: AnyModel, attributes: readonly string[]): string {
+  if (attributes.length === 0) return "";
+  const generator = queryGeneratorOf(model);
+  const list = attributes.map((name) => {
+    const field = generator.quoteIdentifier(column(model, name));
+    return field === `"${name}"` ? field : `${field} AS "${name}"`;
+  });
+  return ` RETURNING ${list.join(", ")}`;
+}
+
+function bare(query: string): string {
+  return query.trim().replace(/;$/, "");
+}

@@ -1,0 +1,120 @@
+import type { Attributes, Model, ModelStatic, WhereOptions } from "sequelize";
+import type { Rows, Statement } from "../statement.js";
+import type { UnitOptions } from "../unit-of-work.js";
+import type { CompiledQuery, Compiler } from "./compiler.js";
+import type { AttributeName, Changes, NewRow, Row } from "./rows.js";
+
+interface Where<M extends Model> {
+  where: WhereOptions<Attributes<M>>;
+  /** Values for `:name` in a `literal()`. */
+  replacements?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The options of `findAll` that a compiled query takes, and two of its own. */
+export interface FindAllOptions<M extends Model, Name extends AttributeName<M>> extends Where<M> {
+  attributes: readonly Name[];
+  order?: readonly (readonly [AttributeName<M>, "ASC" | "DESC"])[] | undefined;
+  limit?: number | undefined;
+  /**
+   * Conditions that an index can answer alone, that every row sought meets, and that few others do:
+   * PostgreSQL looks at those rows only. They follow from `where`, so leaving them out changes nothing
+   * but the time.
+   */
+  prefilter?: WhereOptions<Attributes<M>> | undefined;
+  /** Read the rows in the order of an index, and never sort: for a list that its limit ends early. */
+  inIndexOrder?: boolean | undefined;
+}
+
+export interface CreateOptions<Name> {
+  returning: readonly Name[];
+  /** `ON CONFLICT DO NOTHING`. */
+  ignoreDuplicates?: boolean | undefined;
+}
+
+export interface UpdateOptions<M extends Model, Name> extends Where<M> {
+  returning: readonly Name[];
+}
+
+/** What `Queries` needs of a database. */
+export interface QueryRunner {
+  forUser<T>(userId: string, work: () => Promise<T>, options?: UnitOptions): Promise<T>;
+  execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>>;
+}
+
+const read = { autocommit: true, readOnly: true } as const;
+const write = { autocommit: true } as const;
+
+/**
+ * Compiled queries of one user. They take the options of Sequelize's `findAll`, `create`, `update` and
+ * `destroy`, and give plain rows, with times as ISO 8601 text. The SQL is written when a shape of options
+ * first comes, and kept; afterwards its prepared statement is sent with its values.
+ *
+ * Each is a unit of work by itself, in one round trip, or joins the one that it is called in. Hooks and
+ * validators of the model do not run.
+ */
+export class Queries {
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly compiler: Compiler,
+    private readonly userId: string,
+  ) {}
+
+  async findAll<M extends Model, const Name extends AttributeName<M>>(
+    model: ModelStatic<M>,
+    options: FindAllOptions<M, Name>,
+  ): Promise<Row<M, Name>[]> {
+    const { rows } = await this.run(this.compiler.select(model, options), read);
+    return rows as Row<M, Name>[];
+  }
+
+  /** The first row, or `null`. */
+  async findOne<M extends Model, const Name extends AttributeName<M>>(
+    model: ModelStatic<M>,
+    options: FindAllOptions<M, Name>,
+  ): Promise<Row<M, Name> | null> {
+    const [row] = await this.findAll(model, options);
+    return row ?? null;
+  }
+
+  /** @returns the new row; `null` where it was a duplicate to be ignored */
+  create<M extends Model, const Name extends AttributeName<M>>(
+    model: ModelStatic<M>,
+    values: NewRow<M>,
+    options: CreateOptions<Name> & { ignoreDuplicates: true },
+  ): Promise<Row<M, Name> | null>;
+  create<M extends Model, const Name extends AttributeName<M>>(
+    model: ModelStatic<M>,
+    values: NewRow<M>,
+    options: CreateOptions<Name>,
+  ): Promise<Row<M, Name>>;
+  async create<M extends Model, const Name extends AttributeName<M>>(
+    model: ModelStatic<M>,
+    values: NewRow<M>,
+    options: CreateOptions<Name>,
+  ): Promise<Row<M, Name> | null> {
+    const query = this.compiler.insert(model, values as Record<string, unknown>, options);
+    const { rows } = await this.run(query, write);
+    return (rows[0] as Row<M, Name> | undefined) ?? null;
+  }
+
+  /** @returns the changed rows, as they are now */
+  async update<M extends Model, const Name extends AttributeName<M>>(
+    model: ModelStatic<M>,
+    values: Changes<M>,
+    options: UpdateOptions<M, Name>,
+  ): Promise<Row<M, Name>[]> {
+    const query = this.compiler.update(model, values as Record<string, unknown>, options);
+    const { rows } = await this.run(query, write);
+    return rows as Row<M, Name>[];
+  }
+
+  /** @returns how many rows were deleted */
+  async destroy<M extends Model>(model: ModelStatic<M>, options: Where<M>): Promise<number> {
+    const { rowCount } = await this.run(this.compiler.delete(model, options), write);
+    return rowCount ?? 0;
+  }
+
+  private run({ statement, values }: CompiledQuery, unit: UnitOptions) {
+    return this.runner.forUser(this.userId, () => this.runner.execute(statement, values), unit);
+  }
+}

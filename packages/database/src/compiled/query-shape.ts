@@ -1,0 +1,156 @@
+import { literal, Op } from "sequelize";
+
+/** SQL written by hand, as `literal()` of Sequelize makes it. */
+type Literal = ReturnType<typeof literal>;
+
+export type Replacements = Readonly<Record<string, unknown>>;
+
+const operators = new Map<symbol, string>(
+  Object.entries(Op).map(([name, symbol]) => [symbol as symbol, name]),
+);
+
+/** `:name`, but not the `::type` of a cast. */
+const replacement = /(?<!:):([a-zA-Z_]\w*)/g;
+
+/** The names that occur in the text of a literal; there are few such texts. */
+const namesOf = new Map<string, string[]>();
+
+/**
+ * Reads the options of a query once: `values` become its parameters, and `key` is the same for all
+ * queries that differ in their values only, so the SQL is written for the first of them.
+ *
+ * With `build` it also copies the options with a placeholder in the place of each value, for Sequelize
+ * to write the SQL from.
+ */
+export class QueryShape {
+  readonly values: unknown[] = [];
+  key: string;
+  private readonly names: string[] = [];
+  private readonly places: number[] = [];
+
+  constructor(
+    key: string,
+    private readonly replacements: Replacements | undefined,
+    private readonly build: boolean,
+  ) {
+    this.key = key;
+  }
+
+  /** Takes a value as the next parameter. */
+  value(value: unknown): Literal | null {
+    this.values.push(value instanceof Date ? value.toISOString() : value);
+    return this.build ? literal(`$${this.values.length}`) : null;
+  }
+
+  /** Takes a whole `where`. */
+  where(where: object): object | null {
+    if (isLiteral(where)) return this.literal(where);
+    if (Array.isArray(where)) return this.list(where);
+    const copy: Record<string | symbol, unknown> | null = this.build ? {} : null;
+    for (const name of Object.keys(where)) {
+      const condition = this.attribute(name, (where as Record<string, unknown>)[name]);
+      if (copy) copy[name] = condition;
+    }
+    for (const symbol of Object.getOwnPropertySymbols(where)) {
+      if (symbol !== Op.and && symbol !== Op.or && symbol !== Op.not) throw unknown(symbol);
+      this.key += `${operators.get(symbol)}(`;
+      const condition = this.where((where as Record<symbol, object>)[symbol] as object);
+      this.key += ")";
+      if (copy) copy[symbol] = condition;
+    }
+    return copy;
+  }
+
+  /** Takes SQL with `:name` for each of the replacements. */
+  literal({ val }: Literal): Literal | null {
+    const text = String(val);
+    this.key += `"${text}"`;
+    let names = namesOf.get(text);
+    if (!names) {
+      names = [...text.matchAll(replacement)].map(([, name = ""]) => name);
+      namesOf.set(text, names);
+    }
+    for (const name of names) this.place(name);
+    if (!this.build) return null;
+    return literal(text.replace(replacement, (_, name: string) => `$${this.place(name)}`));
+  }
+
+  private place(name: string): number {
+    const known = this.names.indexOf(name);
+    if (known >= 0) return this.places[known] as number;
+    const value = this.replacements?.[name];
+    if (value === undefined) throw new TypeError(`The replacement :${name} is missing.`);
+    this.value(value);
+    this.names.push(name);
+    this.places.push(this.values.length);
+    return this.values.length;
+  }
+
+  private list(conditions: object[]): object[] | null {
+    const copies = conditions.map((condition) => {
+      this.key += ",";
+      return this.where(condition);
+    });
+    return this.build ? (copies as object[]) : null;
+  }
+
+  private attribute(name: string, value: unknown): unknown {
+    this.key += `${name} `;
+    if (value === undefined) throw new TypeError(`The condition on ${name} is undefined.`);
+    if (value === null) {
+      this.key += "null;";
+      return null;
+    }
+    if (Array.isArray(value)) return this.any(value);
+    if (typeof value === "object" && !(value instanceof Date) && !Buffer.isBuffer(value)) {
+      return isLiteral(value) ? this.literal(value) : this.operators(value);
+    }
+    this.key += "=;";
+    const placeholder = this.value(value);
+    return placeholder && { [Op.eq]: placeholder };
+  }
+
+  private operators(conditions: object): object | null {
+    const copy: Record<symbol, unknown> | null = this.build ? {} : null;
+    for (const symbol of Object.getOwnPropertySymbols(conditions)) {
+      const name = operators.get(symbol);
+      if (!name) throw unknown(symbol);
+      const value = (conditions as Record<symbol, unknown>)[symbol];
+      this.key += `${name} `;
+      let condition: unknown;
+      if (value === null) {
+        this.key += "null;";
+        condition = null;
+      } else if (symbol === Op.in && Array.isArray(value)) {
+        Object.assign(copy ?? {}, this.any(value));
+        continue;
+      } else if (isLiteral(value)) {
+        condition = this.literal(value);
+      } else if (typeof value === "object" && !(value instanceof Date)) {
+        throw unknown(symbol);
+      } else {
+        condition = this.value(value);
+      }
+      if (copy) copy[symbol] = condition;
+    }
+    return copy;
+  }
+
+  /** One parameter for any number of values, so that their number makes no other statement. */
+  private any(values: unknown[]): object | null {
+    this.key += "any;";
+    const placeholder = this.value(values);
+    return placeholder && { [Op.eq]: literal(`ANY (${placeholder.val})`) };
+  }
+}
+
+function isLiteral(value: unknown): value is Literal {
+  return value instanceof (literal("").constructor as new () => Literal);
+}
+
+function unknown(symbol: symbol): TypeError {
+  const name = operators.get(symbol) ?? String(symbol);
+  return new TypeError(
+    `A compiled query has no Op.${name} of this kind. Write it as a literal with replacements, or ask the model itself.`,
+  );
+}

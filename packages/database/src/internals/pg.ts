@@ -1,0 +1,60 @@
+import { createRequire } from "node:module";
+import pg, { type QueryResult } from "pg";
+import { prepareValue } from "pg/lib/utils.js";
+import { serialize } from "pg-protocol";
+
+// What pg does not document and Docket uses all the same: the protocol's messages, and the connection
+// below a client. Versions are pinned; `checkPg` says which part no longer holds.
+
+/** The version whose private parts are declared here; its own dependency, pg-protocol, hides its version. */
+const VERSION = "8.23.1";
+
+export { prepareValue, serialize };
+
+/** The connection below a client. */
+export interface Wire extends NodeJS.EventEmitter {
+  stream: { writable: boolean; write(bytes: Buffer): void; destroy(): void };
+  query(text: string): void;
+  sync(): void;
+  sendCopyFail(message: string): void;
+}
+
+export function wireOf(client: pg.Client): Wire {
+  return (client as unknown as { connection: Wire }).connection;
+}
+
+/** pg's result, which also knows how to read what the server says at the end of a command. */
+export interface Result extends QueryResult {
+  addCommandComplete(message: { text: string }): void;
+}
+
+export function createResult(rowMode: string | undefined, types: unknown): Result {
+  return new pg.Result(rowMode as never, types as never) as never;
+}
+
+/**
+ * Compares what is declared here with the pg that is installed.
+ *
+ * @returns a sentence for each part that is not as expected
+ */
+export function checkPg(): string[] {
+  const { version } = createRequire(import.meta.url)("pg/package.json") as { version: string };
+  const wire = wireOf(new pg.Client()) as Partial<Wire> | undefined;
+  const result = createResult(undefined, undefined) as Partial<Result>;
+  const expected: [string, unknown][] = [
+    ["prepareValue of pg/lib/utils.js", prepareValue],
+    ["Client.connection.query", wire?.query],
+    ["Client.connection.sync", wire?.sync],
+    ["Client.connection.sendCopyFail", wire?.sendCopyFail],
+    ["Result.addCommandComplete", result.addCommandComplete],
+    ...(["parse", "bind", "describe", "execute", "sync", "close"] as const).map(
+      (name): [string, unknown] => [`serialize.${name} of pg-protocol`, serialize[name]],
+    ),
+  ];
+  return [
+    ...(version === VERSION ? [] : [`pg is ${version}, and ${VERSION} was expected.`]),
+    ...expected
+      .filter(([, value]) => typeof value !== "function")
+      .map(([name]) => `pg no longer has ${name}.`),
+  ];
+}

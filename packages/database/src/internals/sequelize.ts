@@ -1,0 +1,114 @@
+import { createRequire } from "node:module";
+import {
+  type Model,
+  type ModelStatic,
+  type Sequelize,
+  Transaction,
+  type TransactionOptions,
+} from "sequelize";
+import type { ScopedClient } from "../scoped-client.js";
+
+// What Sequelize does not document and Docket uses all the same. Its version is pinned to the one that
+// these declarations were read from; `checkSequelize` says which of them no longer holds.
+
+/** The version whose private parts are declared here. */
+const VERSION = "6.37.8";
+
+/** Writes SQL from options; what `findAll` and the like use. */
+interface QueryGenerator {
+  selectQuery(table: unknown, options: object, model: unknown): string;
+  insertQuery(
+    table: unknown,
+    values: object,
+    attributes: object,
+    options: object,
+  ): { query: string };
+  updateQuery(
+    table: unknown,
+    values: object,
+    where: object,
+    options: object,
+    attributes: object,
+  ): { query: string };
+  deleteQuery(table: unknown, where: object, options: object, model: unknown): string;
+  quoteIdentifier(name: string): string;
+}
+
+export interface RawPool {
+  size: number;
+  available: number;
+  using: number;
+}
+
+/** Hands out connections; replaced in part by `guardPool`. */
+export interface ConnectionManager {
+  getConnection(options?: { type?: string; useMaster?: boolean }): Promise<ScopedClient>;
+  releaseConnection(client: ScopedClient): void;
+  destroyConnection(client: ScopedClient): Promise<void>;
+  pool: RawPool & { read?: RawPool; write?: RawPool };
+}
+
+export function connectionManagerOf(sequelize: Sequelize): ConnectionManager {
+  return (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
+}
+
+export function queryGeneratorOf(model: ModelStatic<Model>): QueryGenerator {
+  const queryInterface = model.sequelize?.getQueryInterface() as unknown as {
+    queryGenerator: QueryGenerator;
+  };
+  return queryInterface.queryGenerator;
+}
+
+interface TransactionInternals {
+  options: object;
+  parent?: Transaction;
+  _afterCommitHooks: ((transaction: Transaction) => unknown)[];
+  prepareEnvironment(useCls: boolean): Promise<void>;
+  cleanup(): void;
+  forceCleanup(): Promise<void>;
+}
+
+/** Sequelize's transaction with the methods that it does not type. */
+export const BaseTransaction = Transaction as unknown as new (
+  sequelize: Sequelize,
+  options: TransactionOptions,
+) => Transaction & TransactionInternals;
+
+/** The value of one of Sequelize's types as it is stored; JSON must not be taken for an array. */
+export function isJson(model: ModelStatic<Model>, attribute: string): boolean {
+  const type = model.getAttributes()[attribute]?.type as { key?: string } | undefined;
+  return type?.key === "JSON" || type?.key === "JSONB";
+}
+
+/**
+ * Compares what is declared here with the Sequelize that is installed.
+ *
+ * @returns a sentence for each part that is not as expected
+ */
+export function checkSequelize(sequelize: Sequelize): string[] {
+  const { version } = createRequire(import.meta.url)("sequelize/package.json") as {
+    version: string;
+  };
+  const generator = (
+    sequelize.getQueryInterface() as unknown as { queryGenerator?: Partial<QueryGenerator> }
+  ).queryGenerator;
+  const manager = connectionManagerOf(sequelize) as Partial<ConnectionManager> | undefined;
+  const expected: [string, unknown][] = [
+    ...(
+      ["selectQuery", "insertQuery", "updateQuery", "deleteQuery", "quoteIdentifier"] as const
+    ).map((name): [string, unknown] => [`queryGenerator.${name}`, generator?.[name]]),
+    ...(["getConnection", "releaseConnection", "destroyConnection"] as const).map(
+      (name): [string, unknown] => [`connectionManager.${name}`, manager?.[name]],
+    ),
+    ...["prepareEnvironment", "cleanup", "forceCleanup"].map((name): [string, unknown] => [
+      `Transaction.prototype.${name}`,
+      (Transaction.prototype as unknown as Record<string, unknown>)[name],
+    ]),
+  ];
+  return [
+    ...(version === VERSION ? [] : [`Sequelize is ${version}, and ${VERSION} was expected.`]),
+    ...expected
+      .filter(([, value]) => typeof value !== "function")
+      .map(([name]) => `Sequelize no longer has ${name}.`),
+  ];
+}

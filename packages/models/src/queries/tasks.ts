@@ -1,0 +1,83 @@
+import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
+import { Task } from "../task.js";
+import { keyset, type ListOrder } from "./keyset.js";
+import { contains, isSelective, mayContain } from "./text-search.js";
+
+type TaskAttribute = keyof Attributes<Task> & string;
+
+/** A list of tasks: which, in what order, how many, and after which one. */
+export interface TaskList extends TaskFilter {
+  userId: string;
+  sort: TaskSort;
+  limit: number;
+  /** The values of {@link taskOrders} in the last task of the page before. */
+  after?: readonly string[] | undefined;
+}
+
+/** Conditions on tasks; those that are undefined let all pass. */
+export interface TaskFilter {
+  completed?: boolean | undefined;
+  /** A text that title or description contains, in upper or lower case. */
+  q?: string | undefined;
+}
+
+export type TaskSort = "newest" | "oldest" | "updated" | "title";
+
+/** The orders in which tasks are listed. */
+export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
+  newest: [["id", "DESC"]],
+  oldest: [["id", "ASC"]],
+  updated: [
+    ["updatedAt", "DESC"],
+    ["id", "DESC"],
+  ],
+  title: [
+    ["title", "ASC"],
+    ["id", "ASC"],
+  ],
+};
+
+/** The orders of the indexes that carry the signatures of a search. */
+const signed: TaskSort[] = ["newest", "oldest"];
+
+/** Options of `findAll`; the last two are for compiled queries, and change nothing but the time. */
+export interface TaskListOptions {
+  where: WhereOptions<Attributes<Task>>;
+  order: ListOrder<TaskAttribute>;
+  limit: number;
+  replacements: Record<string, unknown>;
+  inIndexOrder?: boolean;
+  prefilter?: WhereOptions<Attributes<Task>>;
+}
+
+const containsText = literal(`(${contains("title")} OR ${contains("description")})`);
+
+/**
+ * Options of `findAll` for a list of tasks.
+ *
+ * @example
+ * const options = taskList({ userId, completed: false, sort: "newest", limit: 50 });
+ * const open = await database.forUser(userId, () => Task.findAll(options));
+ */
+export function taskList({ userId, sort, limit, after, q, ...filter }: TaskList): TaskListOptions {
+  const order = taskOrders[sort];
+  const page = keyset(Task, order, after);
+  const where: WhereOptions<Attributes<Task>> = { userId, ...defined(filter) };
+  const indexed = page.where.length > 0 ? { ...where, [Op.and]: page.where } : where;
+  if (!q) return { where: indexed, order, limit, replacements: page.replacements };
+  const bySignature = signed.includes(sort) && isSelective(q);
+  return {
+    where: { ...where, [Op.and]: [...page.where, containsText] },
+    order,
+    limit,
+    replacements: { ...page.replacements, q },
+    inIndexOrder: true,
+    ...(bySignature && { prefilter: { ...where, [Op.and]: [...page.where, mayContain] } }),
+  };
+}
+
+function defined<Values extends object>(values: Values): Partial<Values> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Partial<Values>;
+}

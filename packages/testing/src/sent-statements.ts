@@ -1,0 +1,46 @@
+import type { SentStatement } from "@docket/database";
+import { callStatuses, messageRoles, turnStatuses } from "@docket/models";
+
+/** A statement that the API sent for a user or for administration, with a parameter for each value. */
+export interface RecordedStatement {
+  text: string;
+  readOnly: boolean;
+  inIndexOrder: boolean;
+  administrative: boolean;
+}
+
+const recorded = new Map<string, RecordedStatement>();
+
+/** Every statement that an API of this process has sent so far, without Better Auth's. */
+export function sentStatements(): RecordedStatement[] {
+  return [...recorded.values()];
+}
+
+/** Told each statement that an API of this process sends. */
+export function recordStatement({ text, scope, inIndexOrder }: SentStatement): void {
+  if (scope.role === null || /^(COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/.test(text)) return;
+  const general = withoutValues(text);
+  const { readOnly, userId } = scope;
+  recorded.set(general, { text: general, readOnly, inIndexOrder, administrative: userId === "" });
+}
+
+/** Constants of the models: a plan may depend on them, as that of a partial index does. */
+const constants = new Set<string>([...turnStatuses, ...callStatuses, ...messageRoles, "text"]);
+
+/** The statement with a parameter for each value that Sequelize wrote into its text. */
+export function withoutValues(text: string): string {
+  const bare = text.replace(/;$/, "");
+  if (/\$\d/.test(bare)) return bare;
+  let next = 0;
+  return bare
+    .replace(
+      /(interval )?'((?:[^']|'')*)'|(?<![\w.?"])\d+(?![\w."])/g,
+      (value: string, interval?: string, content?: string) =>
+        interval || (content && constants.has(content)) ? value : "?",
+    )
+    .replace(/ IN \((?:\?, ?)+\?\)/g, " IN (?)")
+    .replace(/\?/g, () => {
+      next += 1;
+      return `$${next}`;
+    });
+}

@@ -1,0 +1,186 @@
+import { type Operation, operations } from "../../packages/contract/dist/index.js";
+import {
+  type RecordedStatement,
+  sentStatements,
+  signUp,
+  startTestApi,
+  type TestApi,
+  type TestUser,
+  withClient,
+} from "../../packages/testing/dist/index.js";
+
+/** Values of which a field takes the first that its schema allows; then a text. */
+const candidates = [true, 1, ["1"]];
+
+/**
+ * Uses every operation of the contract on an API of its own, lists with each of their filters and
+ * sorts, changes with each of their fields.
+ *
+ * @returns the statements that were sent
+ */
+export async function exerciseApi(): Promise<RecordedStatement[]> {
+  const api = await startTestApi();
+  try {
+    const user = await signUp(api.url);
+    await new Exercise(api, user).all();
+    return sentStatements();
+  } finally {
+    await api.stop();
+  }
+}
+
+class Exercise {
+  private readonly api: TestApi;
+  private readonly user: TestUser;
+
+  constructor(api: TestApi, user: TestUser) {
+    this.api = api;
+    this.user = user;
+  }
+
+  async all(): Promise<void> {
+    const { operation } = this;
+    const task = await operation("createTask", { title: "x one" });
+    await operation("createTask", { title: "x two" }, { "idempotency-key": "one" });
+    await operation("createTask", { title: "x two" }, { "idempotency-key": "one" });
+    await operation("getTask", { id: task.id });
+    await this.changes("updateTask", task.id);
+    await operation("completeTask", { id: task.id });
+    await this.lists("listTasks", {});
+    const other = await operation("createTask", { title: "x three" });
+    await operation("deleteTask", { id: other.id }, { "if-match": '"0"' });
+    await operation("deleteTask", { id: other.id });
+
+    const { id } = await operation("createConversation", { title: "x" });
+    await operation("createConversation", {});
+    await operation("getConversation", { id });
+    await this.changes("updateConversation", id);
+    await this.lists("listConversations", {});
+    await this.turns(id);
+    await this.lists("listMessages", { id });
+    await operation("getAssistant", {});
+
+    const key = await operation("createApiKey", { name: "x", scope: "read" });
+    await operation("listApiKeys", {});
+    await operation("deleteApiKey", { id: key.id });
+    await operation("getMe", {});
+    await operation("updateMe", { name: "Else" });
+    await operation("exportMe", {});
+    await operation("deleteConversation", { id }, { "if-match": '"0"' });
+    await operation("deleteConversation", { id });
+    await operation("deleteMe", {});
+    const missing = Object.keys(operations).filter((name) => !this.used.has(name));
+    if (missing.length > 0) throw new Error(`Not exercised: ${missing.join(", ")}`);
+  }
+
+  private async turns(id: string): Promise<void> {
+    const { operation } = this;
+    await operation("sendMessage", { id, content: "add a task x four" });
+    const added = await operation("sendMessage", { id, content: "rename x four to x five" });
+    await operation("getTurn", { id: added.turn.id });
+    await operation("stopTurn", { id: added.turn.id });
+    await operation("regenerateTurn", { id: added.turn.id });
+    const say = async (content: string) =>
+      (await operation("sendMessage", { id, content })).turn.id;
+    await operation("rejectTurn", { id: await say("delete x five") });
+    const deleted = await say("delete x five");
+    await operation("approveTurn", { id: deleted });
+    await operation("undoTurn", { id: deleted });
+    const outdated = await say("delete x five");
+    await withClient(this.api.superuserUrl, (client) =>
+      client.query("UPDATE tasks SET title = title WHERE title = 'x five'"),
+    );
+    await operation("approveTurn", { id: outdated });
+    const abandoned = await withClient(this.api.superuserUrl, async (client) => {
+      const { rows } = await client.query(
+        `INSERT INTO turns (user_id, conversation_id, message_id, lease_until)
+         SELECT user_id, conversation_id, id, now() - interval '1 minute' FROM messages
+          WHERE role = 'user' ORDER BY id DESC LIMIT 1 RETURNING id`,
+      );
+      return String(rows[0].id);
+    });
+    await operation("getTurn", { id: abandoned });
+  }
+
+  /** Each filter alone and all together, in each order, on the first page and on a later one. */
+  private async lists(name: Name, given: object): Promise<void> {
+    const shape = (operations[name] as Operation).query?.shape ?? {};
+    const { sort, limit: _, cursor: __, ...filters } = shape as Record<string, Field>;
+    // A search for a short text is another statement than one for a long one.
+    const [short, long] = ["x", "abc"].map((text) =>
+      Object.entries(filters).map(([field, schema]) => ({ [field]: sample(schema, text) })),
+    ) as [object[], object[]];
+    const choices = [
+      {},
+      ...short,
+      ...long,
+      Object.assign({}, ...short),
+      Object.assign({}, ...long),
+    ];
+    for (const order of sort ? optionsOf(sort) : [undefined]) {
+      for (const choice of choices) {
+        const query = { ...given, ...choice, ...(order !== undefined && { sort: order }) };
+        await this.operation(name, { ...query, limit: 1 });
+        const page = await this.operation(name, {
+          ...given,
+          limit: 1,
+          ...(order && { sort: order }),
+        });
+        if (page.nextCursor) await this.operation(name, { ...query, cursor: page.nextCursor });
+      }
+    }
+  }
+
+  /** Each field alone and all together, of any version and of one. */
+  private async changes(name: Name, id: string): Promise<void> {
+    const fields = (operations[name] as Operation).body?.shape as Record<string, Field>;
+    const samples = Object.entries(fields).map(([field, schema]) => ({ [field]: sample(schema) }));
+    for (const change of [{}, ...samples, Object.assign({}, ...samples)]) {
+      await this.operation(name, { id, ...change });
+      await this.operation(name, { id, ...change }, { "if-match": '"0"' });
+    }
+  }
+
+  private readonly used = new Set<string>();
+
+  // biome-ignore lint/suspicious/noExplicitAny: what an operation answers is looked at by its name
+  readonly operation = async (name: Name, input: object, headers: object = {}): Promise<any> => {
+    this.used.add(name);
+    const { method, path, query, body } = operations[name] as Operation;
+    const values = input as Record<string, unknown>;
+    const url = new URL(
+      path.replace(/:(\w+)/g, (_, part: string) => String(values[part])),
+      this.api.url,
+    );
+    for (const field of Object.keys(query?.shape ?? {})) {
+      if (values[field] !== undefined) url.searchParams.set(field, String(values[field]));
+    }
+    const sent = Object.entries(values).filter(([field]) => body && field in body.shape);
+    const personal = { cookie: this.user.cookie, origin: this.api.url };
+    const response = await fetch(url, {
+      method,
+      headers: { ...personal, "content-type": "application/json", ...headers } as HeadersInit,
+      ...(body && { body: JSON.stringify(Object.fromEntries(sent)) }),
+    });
+    const text = await response.text();
+    if (response.status >= 500) throw new Error(`${name} answered ${response.status}: ${text}`);
+    return text === "" ? null : JSON.parse(text);
+  };
+}
+
+type Name = keyof typeof operations;
+
+interface Field {
+  safeParse(value: unknown): { success: boolean };
+  def?: { innerType?: Field };
+  options?: unknown[];
+}
+
+function optionsOf(field: Field): unknown[] {
+  return field.options ?? (field.def?.innerType ? optionsOf(field.def.innerType) : []);
+}
+
+function sample(field: Field, text = "x"): unknown {
+  const values = [...optionsOf(field), ...candidates, text];
+  return values.find((value) => field.safeParse(value).success);
+}
