@@ -25,6 +25,3 @@ export const { PreparedNames, RowShape } = (await internal(
   PreparedNames: Class;
   RowShape: new (fields: FieldDef[], types: CustomTypesConfig) => object;
 };
-export const { BoundedCache } = (await internal("@docket/api", "./auth/bounded-cache.js")) as {
-  BoundedCache: Class;
-};

@@ -1,7 +1,7 @@
 import type { Task } from "@docket/contract";
 import { signUp, type TestUser } from "@docket/testing";
 import { expect } from "chai";
-import { toolOperations } from "../dist/tools.js";
+import { toolOperations } from "../dist/operations/tools.js";
 import { call, removeTasks, type Scene, setScene } from "./support/assistant.js";
 import { connectHttp } from "./support/mcp.js";
 

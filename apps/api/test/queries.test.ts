@@ -1,20 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { Compiler, type Statement } from "@docket/database";
 import {
   createTestDatabase,
-  everyStatement,
   fillSample,
   HEAVY_USER,
   LIGHT_USER,
+  listedStatements,
   nodesOf,
   type PlanNode,
   planOf,
   planShape,
-  queriesSql,
   senderOf,
-  signUp,
-  startTestApi,
   type TestDatabase,
   withClient,
 } from "@docket/testing";
@@ -27,47 +21,7 @@ const size = process.env.DOCKET_LONG
 const LARGEST_PAGE = 201;
 
 describe("the statements of the API", () => {
-  let statements: Statement<unknown>[];
-
-  before(async () => {
-    statements = await everyStatement();
-  });
-
-  it("are all in apps/api/queries.sql with their plans, as `pnpm generate` writes it", async () => {
-    const file = fileURLToPath(new URL("../queries.sql", import.meta.url));
-    expect(await readFile(file, "utf8")).to.equal(await queriesSql());
-  }).timeout(60_000);
-
-  it("are all known before the first request: using the API makes no other", async () => {
-    const known = new Set(statements.map(({ text }) => text));
-    const compiler = Compiler.prototype as unknown as {
-      keep(...args: unknown[]): Statement<unknown>;
-    };
-    const { keep } = compiler;
-    const made: string[] = [];
-    compiler.keep = function (...args) {
-      const statement = keep.apply(this, args);
-      made.push(statement.text);
-      return statement;
-    };
-    const api = await startTestApi();
-    try {
-      const { client } = await signUp(api.url);
-      const { id } = await client.createTask({ title: "x" });
-      for (const sort of ["newest", "oldest", "updated", "title"] as const) {
-        for (const completed of [undefined, true, false]) {
-          for (const q of [undefined, "x"]) await client.listTasks({ sort, completed, q });
-        }
-      }
-      await client.updateTask({ id, title: "y", description: null, completed: true });
-      await client.exportMe({});
-      expect(made.filter((text) => !known.has(text))).to.deep.equal([]);
-      expect(made.length).to.be.greaterThan(80);
-    } finally {
-      compiler.keep = keep;
-      await api.stop();
-    }
-  });
+  const statements = listedStatements();
 
   describe(`on ${size.tasks.toLocaleString("en")} tasks of ${size.users.toLocaleString("en")} users`, () => {
     let test: TestDatabase;
@@ -92,7 +46,7 @@ describe("the statements of the API", () => {
     })) {
       it(`use an index each time and sort no more than a page, for ${whose}`, async () => {
         const faults: string[] = [];
-        let slowest = { label: "", executed: 0 };
+        let slowest = { text: "", executed: 0 };
         await withClient(test.superuserUrl, async (client) => {
           for (const statement of statements) {
             const kinds = ["force_custom_plan", "force_generic_plan"] as const;
@@ -105,26 +59,23 @@ describe("the statements of the API", () => {
               );
               faults.push(
                 ...faultsOf(root, owned).map(
-                  (fault) =>
-                    `${statement.label} (${kind}): ${fault}\n${planShape(root).join("\n")}`,
+                  (fault) => `${statement.text} (${kind}): ${fault}\n${planShape(root).join("\n")}`,
                 ),
               );
-              if (executed > slowest.executed) slowest = { label: statement.label, executed };
+              if (executed > slowest.executed) slowest = { text: statement.text, executed };
             }
           }
         });
         expect(faults, faults.join("\n\n")).to.deep.equal([]);
-        console.log(`          slowest: ${slowest.label}, ${slowest.executed.toFixed(1)} ms`);
+        console.log(`          slowest: ${slowest.text}, ${slowest.executed.toFixed(1)} ms`);
       }).timeout(600_000);
     }
 
     it("are judged by rules that can find a fault", async () => {
       const bad = {
-        label: "bad",
         text: "SELECT id FROM tasks WHERE description = $1 ORDER BY description LIMIT $2",
       };
       const sorted = {
-        label: "sorted",
         text: "SELECT id, title FROM tasks WHERE user_id = $1 ORDER BY description, title LIMIT $2",
       };
       await withClient(test.superuserUrl, async (client) => {

@@ -1,12 +1,7 @@
 import { readFileSync } from "node:fs";
+import { LRUCache } from "lru-cache";
 import pg from "pg";
-import {
-  BoundedCache,
-  PreparedNames,
-  RowShape,
-  ScopedClient,
-  ScopedStatement,
-} from "../internals.js";
+import { PreparedNames, RowShape, ScopedClient, ScopedStatement } from "../internals.js";
 import type { Part } from "../measure/without.js";
 
 // Loaded into a Docket before it starts, for measurements: what would a request cost without one of the
@@ -43,7 +38,7 @@ interface Wire {
 interface Statement {
   text: string;
   name: string | undefined;
-  inOrder?: boolean;
+  inIndexOrder?: boolean;
 }
 
 /** Changes the statement that a client is asked to execute. */
@@ -55,7 +50,18 @@ const restate = (change: (statement: Statement) => Partial<Statement>) => (execu
     );
   } as Method;
 
-replace("tokens remembered", BoundedCache, "get", () => () => undefined);
+// Prepared statements and their shapes are kept by the same class; credentials are strings of their own kind.
+replace(
+  "tokens remembered",
+  LRUCache,
+  "get",
+  (get) =>
+    function (...args) {
+      return /^(Bearer |.*session_token=)/.test(String(args[0]))
+        ? undefined
+        : get.apply(this, args);
+    },
+);
 
 const keepsNames = Object.getOwnPropertyDescriptor(ScopedClient.prototype, "keepsNames")?.get;
 if (!keepsNames) throw new Error("keepsNames is gone, so this would measure nothing.");
@@ -109,11 +115,11 @@ replace(
   "order before estimates",
   ScopedClient,
   "execute",
-  restate(() => ({ inOrder: false })),
+  restate(() => ({ inIndexOrder: false })),
 );
 
 const bySignature =
-  /^SELECT found\.\* FROM .* CROSS JOIN LATERAL \((.*) AND "tasks"\."id" = candidates\."id"(.*) OFFSET 0\) AS found ORDER BY candidates\.(.*)$/;
+  /^SELECT found\.\* FROM .* CROSS JOIN LATERAL \((.* WHERE )\((.*) AND "tasks"\."id" = candidates\."id"\) OFFSET 0\) AS found ORDER BY candidates\.(.*)$/;
 replace(
   "search by signature",
   ScopedClient,

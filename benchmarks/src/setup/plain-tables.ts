@@ -17,9 +17,27 @@ const statements = [
      created_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
      updated_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP
    )`,
-  // In the order on the disk, so that nobody's rows lie closer together than Docket's.
-  `INSERT INTO plain.tasks (id, user_id, title, description, completed, created_at, updated_at)
-   SELECT id, user_id, title, description, completed, created_at, updated_at FROM public.tasks ORDER BY ctid`,
+  // What a task has besides, as it is there; and the rows in the order on the disk, so that nobody's lie
+  // closer together than Docket's.
+  `DO $$
+   DECLARE
+     wanted record;
+     columns text;
+   BEGIN
+     FOR wanted IN
+       SELECT attname, format_type(atttypid, atttypmod) AS type, attnotnull, pg_get_expr(adbin, adrelid) AS value
+         FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+        WHERE attrelid = 'public.tasks'::regclass AND attnum > 0 AND NOT attisdropped
+          AND attname <> 'search_signature'
+          AND attname NOT IN (SELECT attname FROM pg_attribute WHERE attrelid = 'plain.tasks'::regclass)
+     LOOP
+       EXECUTE format('ALTER TABLE plain.tasks ADD COLUMN %I %s', wanted.attname, wanted.type)
+         || coalesce(' DEFAULT ' || wanted.value, '') || CASE WHEN wanted.attnotnull THEN ' NOT NULL' ELSE '' END;
+     END LOOP;
+     SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
+      WHERE attrelid = 'plain.tasks'::regclass AND attnum > 0;
+     EXECUTE format('INSERT INTO plain.tasks (%s) SELECT %s FROM public.tasks ORDER BY ctid', columns, columns);
+   END $$`,
   "SELECT setval(pg_get_serial_sequence('plain.tasks', 'id'), (SELECT max(id) FROM plain.tasks))",
   "CREATE UNIQUE INDEX ON plain.tasks (user_id, id)",
   "CREATE INDEX ON plain.tasks (user_id, completed, id)",

@@ -1,3 +1,4 @@
+import { pick, type Task as ShownTask, taskFields } from "@docket/contract";
 import express from "express";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { Op, type WhereOptions } from "sequelize";
@@ -23,6 +24,13 @@ class Task extends Model {
   declare completed: boolean;
 }
 
+// What the contract says of a task besides.
+for (const name of taskFields) {
+  const known =
+    name in Task.prototype || /^(id|title|description|completed|(cre|upd)atedAt)$/.test(name);
+  if (!known) Column(DataType.TEXT)(Task.prototype, name);
+}
+
 const sequelize = new Sequelize(settings.databaseUrl, {
   dialect: "postgres",
   models: [Task],
@@ -30,11 +38,7 @@ const sequelize = new Sequelize(settings.databaseUrl, {
   pool: { max: settings.poolMax, idle: settings.idleMilliseconds },
 });
 
-const attributes = ["id", "title", "description", "completed", "createdAt", "updatedAt"];
-const present = (task: Task) => {
-  const { id, title, description, completed, createdAt, updatedAt } = task;
-  return { id, title, description, completed, createdAt, updatedAt };
-};
+const present = (task: Task) => pick(task as Task & ShownTask, taskFields);
 
 const jwks = createRemoteJWKSet(new URL(jwksUrl));
 const app = express();
@@ -67,7 +71,7 @@ app.get("/api/tasks", async (request, response) => {
   }
   if (after !== undefined) where.id = { [Op.lt]: after };
   const tasks = await Task.findAll({
-    attributes,
+    attributes: taskFields,
     where,
     order: [["id", "DESC"]],
     limit: limit + 1,
@@ -79,7 +83,7 @@ app.get("/api/tasks", async (request, response) => {
 
 app.get("/api/tasks/:id", async (request, response) => {
   const task = await Task.findOne({
-    attributes,
+    attributes: taskFields,
     where: { id: readId(request.params.id), userId: response.locals.userId },
   });
   if (task) response.json(task);

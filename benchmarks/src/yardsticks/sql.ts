@@ -1,6 +1,13 @@
+import { taskFields } from "@docket/contract";
 import type { ListQuery, NewTask } from "./input.js";
 
-const columns = `id, title, description, completed, created_at AS "createdAt", updated_at AS "updatedAt"`;
+/** All that the contract says of a task: `id, title, …, created_at AS "createdAt"`. */
+const columns = taskFields
+  .map((name) => {
+    const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return column === name ? name : `${column} AS "${name}"`;
+  })
+  .join(", ");
 
 /** A statement and its values; whoever wants it prepared uses the name, where it has one. */
 export interface Sql {

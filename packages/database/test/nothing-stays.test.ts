@@ -255,7 +255,9 @@ for (const way of ways) {
       for (const [name, { send, fails, changesSession }] of Object.entries(statements)) {
         it(`after ${name}, ${unit === "one" ? "alone" : "in a transaction"}`, async () => {
           const { database } = fixture;
-          const work = database.forUser("ann", () => send(database, fixture), { statements: unit });
+          const work = database.forUser("ann", () => send(database, fixture), {
+            autocommit: unit === "one",
+          });
           // A pooler would hand the session on, so it is not even sent.
           await finish(work, changesSession && fixture.pooled ? /pooler/ : fails);
         });

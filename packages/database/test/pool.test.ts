@@ -6,7 +6,8 @@ import { expect } from "chai";
 import { type Fixture, failureOf, openFixture, rowsOf } from "./fixture.js";
 
 const MAX = 5;
-const nap = statement<{ pid: string }>("SELECT pg_backend_pid()::text AS pid FROM (SELECT pg_sleep($1::float8)) AS slept",
+const nap = statement<{ pid: string }>(
+  "SELECT pg_backend_pid()::text AS pid FROM (SELECT pg_sleep($1::float8)) AS slept",
 );
 const add = statement("INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -188,7 +189,7 @@ describe("the pool", () => {
             "ann",
             () =>
               many ? Task.create({ userId: "ann", title }) : database.execute(add, ["ann", title]),
-            { statements: many ? "many" : "one" },
+            { autocommit: !many },
           );
           await work.then(
             () => acknowledged.push(title),

@@ -13,7 +13,8 @@ import { expect } from "chai";
 
 const DELAY = 700;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const look = statement<{ replica: boolean; tasks: string }>("SELECT pg_is_in_recovery() AS replica, (SELECT count(*) FROM tasks) AS tasks",
+const look = statement<{ replica: boolean; tasks: string }>(
+  "SELECT pg_is_in_recovery() AS replica, (SELECT count(*) FROM tasks) AS tasks",
 );
 const add = statement("INSERT INTO tasks (user_id, title) VALUES ($1, 'more')");
 
@@ -47,8 +48,8 @@ describe("a replica that serves reads", () => {
   });
   afterEach(() => database.destroy());
 
-  const read = async (user: string, statements: UnitOptions["statements"] = "one") => {
-    const unit = { statements, readOnly: true };
+  const read = async (user: string, autocommit: UnitOptions["autocommit"] = true) => {
+    const unit = { autocommit, readOnly: true };
     const { rows } = await database.forUser(user, () => database.execute(look, []), unit);
     const [row] = rows as unknown as [{ replica: boolean; tasks: string }];
     return { replica: row.replica, tasks: Number(row.tasks) };
@@ -61,7 +62,7 @@ describe("a replica that serves reads", () => {
 
   it("serves units that only read, and no others", async () => {
     await readsFromReplica("bob");
-    expect((await read("bob", "many")).replica).to.equal(true);
+    expect((await read("bob", false)).replica).to.equal(true);
     const { rows } = await database.forUser("bob", () => database.execute(look, []));
     expect(rows[0]?.replica).to.equal(false);
     const counted = await database.asAdmin(() => database.execute(look, []));
@@ -79,7 +80,7 @@ describe("a replica that serves reads", () => {
     for (let more = 1; more <= 10; more += 1) {
       await write("ann");
       expect(await read("ann")).to.deep.equal({ replica: false, tasks: tasks + more });
-      expect(await read("ann", "many")).to.deep.equal({ replica: false, tasks: tasks + more });
+      expect(await read("ann", false)).to.deep.equal({ replica: false, tasks: tasks + more });
       expect((await read("bob")).replica, "who has not written").to.equal(true);
     }
     const caughtUp = readsFromReplica("ann");
@@ -123,8 +124,7 @@ describe("a replica that serves reads", () => {
     const statuses: boolean[] = [];
     let stop = false;
     const reader = (async () => {
-      while (!stop)
-        statuses.push((await read("bob", statuses.length % 2 ? "one" : "many")).replica);
+      while (!stop) statuses.push((await read("bob", statuses.length % 2 === 1)).replica);
     })();
     await standby.server.stop("immediate");
     for (let seen = 0; seen < 20; seen = statuses.filter((replica) => !replica).length)

@@ -146,10 +146,10 @@ describe("SC-004 TLS with verification", () => {
 
     it("the same holds for waiting for it", async () => {
       await waitForDatabase(urlWith({ sslmode: "verify-full", sslrootcert: trusted }), {
-        patience: 3_000,
+        timeoutMs: 3_000,
       });
       const wrong = urlWith({ sslmode: "verify-full", sslrootcert: untrusted });
-      expect((await failureOf(waitForDatabase(wrong, { patience: 3_000 }))).code).to.equal(
+      expect((await failureOf(waitForDatabase(wrong, { timeoutMs: 3_000 }))).code).to.equal(
         "certificate",
       );
     });

@@ -1,3 +1,4 @@
+export { listedStatements, partsOf } from "./listed-statements.js";
 export type { Sender } from "./plans.js";
 export { nodesOf, type Plan, type PlanNode, planOf, planShape, senderOf } from "./plans.js";
 export { fillSample, HEAVY_USER, LIGHT_USER } from "./sample.js";
