@@ -1,4 +1,3 @@
-import type { Model, ModelStatic } from "sequelize";
 import { createDatabase } from "../../packages/database/dist/index.js";
 import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "../../packages/models/dist/index.js";
 
@@ -26,7 +25,7 @@ export async function entityDiagram(): Promise<string> {
   }
 }
 
-type AnyModel = ModelStatic<Model>;
+type AnyModel = (typeof models)[number];
 
 function entity(model: AnyModel): string[] {
   const columns = Object.entries(model.getAttributes()).map(([name, attribute]) => {

@@ -105,12 +105,12 @@ class Exercise {
   /** Each filter alone and all together, in each order, on the first page and on a later one. */
   private async lists(name: Name, given: object): Promise<void> {
     const shape = (operations[name] as Operation).query?.shape ?? {};
-    const { sort, limit: _, cursor: __, ...filters } = shape as Record<string, Field>;
+    const { sort, limit: _, cursor: __, ...filters } = shape as unknown as Record<string, Field>;
     // A search for a short text is another statement than one for a long one.
     const [short, long] = ["x", "abc"].map((text) =>
       Object.entries(filters).map(([field, schema]) => ({ [field]: sample(schema, text) })),
     ) as [object[], object[]];
-    const choices = [
+    const choices: object[] = [
       {},
       ...short,
       ...long,
@@ -124,7 +124,7 @@ class Exercise {
         const page = await this.operation(name, {
           ...given,
           limit: 1,
-          ...(order && { sort: order }),
+          ...(order !== undefined && { sort: order }),
         });
         if (page.nextCursor) await this.operation(name, { ...query, cursor: page.nextCursor });
       }
@@ -133,9 +133,9 @@ class Exercise {
 
   /** Each field alone and all together, of any version and of one. */
   private async changes(name: Name, id: string): Promise<void> {
-    const fields = (operations[name] as Operation).body?.shape as Record<string, Field>;
+    const fields = (operations[name] as Operation).body?.shape as unknown as Record<string, Field>;
     const samples = Object.entries(fields).map(([field, schema]) => ({ [field]: sample(schema) }));
-    for (const change of [{}, ...samples, Object.assign({}, ...samples)]) {
+    for (const change of [{}, ...samples, Object.assign({}, ...samples) as object]) {
       await this.operation(name, { id, ...change });
       await this.operation(name, { id, ...change }, { "if-match": '"0"' });
     }
@@ -159,7 +159,7 @@ class Exercise {
     const personal = { cookie: this.user.cookie, origin: this.api.url };
     const response = await fetch(url, {
       method,
-      headers: { ...personal, "content-type": "application/json", ...headers } as HeadersInit,
+      headers: { ...personal, "content-type": "application/json", ...headers },
       ...(body && { body: JSON.stringify(Object.fromEntries(sent)) }),
     });
     const text = await response.text();

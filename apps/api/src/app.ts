@@ -8,7 +8,6 @@ import { Credentials } from "./auth/credentials.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
 import { execute } from "./execute.js";
-import type { Assistant } from "./features/turns/assistant.js";
 import { beginRequest } from "./http/begin-request.js";
 import { parseJson } from "./http/body.js";
 import { mountOperations } from "./http/mount-operations.js";
@@ -18,6 +17,7 @@ import type { McpOptions } from "./mcp/mcp-routes.js";
 import { createMetrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
 import { mountWebApp } from "./system/web-app.js";
+import type { Assistant } from "./turns/assistant.js";
 
 export interface AppParts {
   config: Config;

@@ -18,8 +18,8 @@ import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import { createEngine } from "./assistant/create-engine.js";
 import type { Config } from "./config.js";
-import { Assistant } from "./features/turns/assistant.js";
 import { answerBrokenRequest } from "./http/problem.js";
+import { Assistant } from "./turns/assistant.js";
 
 /** A running server. */
 export interface ApiServer {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { claimsUnmadeChange } from "../dist/features/turns/claims.js";
+import { claimsUnmadeChange } from "../dist/turns/claims.js";
 
 type Calls = Parameters<typeof claimsUnmadeChange>[1];
 

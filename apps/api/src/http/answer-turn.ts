@@ -1,8 +1,8 @@
 import type { Operation, TurnOutcome } from "@docket/contract";
 import type { Request, Response } from "express";
-import type { Assistant } from "../features/turns/assistant.js";
-import type { NumberedEvent } from "../features/turns/follow-turn.js";
 import type { OperationContext } from "../operations/operation.js";
+import type { Assistant } from "../turns/assistant.js";
+import type { NumberedEvent } from "../turns/follow-turn.js";
 import { sendJson } from "./send-json.js";
 
 const EVENT_STREAM = "text/event-stream";

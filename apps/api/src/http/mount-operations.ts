@@ -8,8 +8,8 @@ import {
 import type { Express, RequestHandler } from "express";
 import { authorize } from "../auth/authorize.js";
 import { refuse } from "../errors.js";
-import type { Assistant } from "../features/turns/assistant.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
+import type { Assistant } from "../turns/assistant.js";
 import { answerTurn } from "./answer-turn.js";
 import { parseBody } from "./body.js";
 import { requireSameOrigin } from "./csrf.js";

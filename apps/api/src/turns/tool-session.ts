@@ -1,10 +1,10 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import type { Logger } from "pino";
-import type { ToolDescription, WantedCall } from "../../assistant/engine.js";
-import { createMcpServer } from "../../mcp/mcp-server.js";
-import { detailsOf } from "../../mcp/tool-result.js";
-import { version } from "../../system/version.js";
+import type { ToolDescription, WantedCall } from "../assistant/engine.js";
+import { createMcpServer } from "../mcp/mcp-server.js";
+import { detailsOf } from "../mcp/tool-result.js";
+import { version } from "../system/version.js";
 import type { TurnTools } from "./turn-tools.js";
 
 /** Where a call's place in the turn travels: the same place is never carried out twice. */

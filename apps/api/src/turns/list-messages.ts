@@ -1,12 +1,12 @@
 import { message, messageFields } from "@docket/contract";
 import { Message, Turn } from "@docket/models";
 import { Op } from "sequelize";
-import type { Handler } from "../../operations/operation.js";
-import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
-import { present } from "../../operations/present.js";
-import { getConversation } from "../conversations/conversations.js";
-import { endIfAbandoned } from "../turns/read-turn.js";
-import { ofMessages, presentTurn, withCalls } from "../turns/turn-rows.js";
+import { getConversation } from "../features/conversations/conversations.js";
+import type { Handler } from "../operations/operation.js";
+import { cursorChecks, decodeCursor, pageOf } from "../operations/paging.js";
+import { present } from "../operations/present.js";
+import { endIfAbandoned } from "./read-turn.js";
+import { ofMessages, presentTurn, withCalls } from "./turn-rows.js";
 
 export const listMessages: Handler<"listMessages"> = async (context, { id, limit, cursor }) => {
   const { userId, database } = context;

@@ -1,5 +1,5 @@
-import { EngineFailure } from "../../assistant/engine.js";
-import { storableText } from "../../operations/storable.js";
+import { EngineFailure } from "../assistant/engine.js";
+import { storableText } from "../operations/storable.js";
 
 /** How long text is gathered before it is kept and sent, and how much of it at most. */
 const GATHER_MILLISECONDS = 60;

@@ -1,5 +1,5 @@
 import { Message, Turn, TurnEvent, type TurnStatus } from "@docket/models";
-import type { OperationContext } from "../../operations/operation.js";
+import type { OperationContext } from "../operations/operation.js";
 import { replyText } from "./turn-events.js";
 
 /** How a turn ends. */

@@ -1,6 +1,6 @@
 import { Turn, TurnEvent } from "@docket/models";
 import { literal, Op } from "sequelize";
-import type { OperationContext } from "../../operations/operation.js";
+import type { OperationContext } from "../operations/operation.js";
 import { leaseFromNow } from "./turn-rows.js";
 
 /** One event of a turn, as it is kept. */

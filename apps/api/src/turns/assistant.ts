@@ -3,13 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Turn } from "@docket/models";
 import type { Logger } from "pino";
 import { fn, Op } from "sequelize";
-import type { Engine } from "../../assistant/engine.js";
+import type { Engine } from "../assistant/engine.js";
 import {
   type AssistantFacts,
   contextOf,
   type OperationContext,
   type ServerContext,
-} from "../../operations/operation.js";
+} from "../operations/operation.js";
 import { endTurn } from "./end-turn.js";
 import { followTurn, type NumberedEvent } from "./follow-turn.js";
 import { interrupt } from "./read-turn.js";

@@ -1,9 +1,9 @@
 import { etagOf, type Turn as ShownTurn, type Task } from "@docket/contract";
 import { type CallStatus, TurnCall } from "@docket/models";
-import { AppError, refuse } from "../../errors.js";
-import type { Handler, OperationContext } from "../../operations/operation.js";
-import { operationOfTool } from "../../operations/tools.js";
-import { lockTask } from "../tasks/lock-task.js";
+import { AppError, refuse } from "../errors.js";
+import { lockTask } from "../features/tasks/lock-task.js";
+import type { Handler, OperationContext } from "../operations/operation.js";
+import { operationOfTool } from "../operations/tools.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
 import { readTurn } from "./read-turn.js";
 import { type CallRow, presentTurn } from "./turn-rows.js";

@@ -1,4 +1,4 @@
-import type { Handler } from "../../operations/operation.js";
+import type { Handler } from "../operations/operation.js";
 import { endTurn } from "./end-turn.js";
 import { readOutcome } from "./read-turn.js";
 

@@ -1,4 +1,4 @@
-import type { Handler } from "../../operations/operation.js";
+import type { Handler } from "../operations/operation.js";
 
 export const getAssistant: Handler<"getAssistant"> = async ({ assistant }) => ({
   model: assistant.model,

@@ -1,11 +1,11 @@
 import { etagOf, pick, type Task, taskEditFields } from "@docket/contract";
 import { TurnCall } from "@docket/models";
-import { AppError } from "../../errors.js";
-import type { Handler, OperationContext } from "../../operations/operation.js";
-import { deleteTask } from "../tasks/delete-task.js";
-import { lockTask } from "../tasks/lock-task.js";
-import { restoreTask } from "../tasks/restore-task.js";
-import { updateTask } from "../tasks/update-task.js";
+import { AppError } from "../errors.js";
+import { deleteTask } from "../features/tasks/delete-task.js";
+import { lockTask } from "../features/tasks/lock-task.js";
+import { restoreTask } from "../features/tasks/restore-task.js";
+import { updateTask } from "../features/tasks/update-task.js";
+import type { Handler, OperationContext } from "../operations/operation.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
 import { readTurn } from "./read-turn.js";
 import { settleProposed } from "./settle-proposal.js";

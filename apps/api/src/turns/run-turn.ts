@@ -7,10 +7,10 @@ import {
   EngineFailure,
   type ToolResult,
   type WantedCall,
-} from "../../assistant/engine.js";
-import { asRefusal, refuse } from "../../errors.js";
-import { detailsOf } from "../../mcp/tool-result.js";
-import type { OperationContext } from "../../operations/operation.js";
+} from "../assistant/engine.js";
+import { asRefusal, refuse } from "../errors.js";
+import { detailsOf } from "../mcp/tool-result.js";
+import type { OperationContext } from "../operations/operation.js";
 import { claimsUnmadeChange } from "./claims.js";
 import { endTurn, type TurnEnd } from "./end-turn.js";
 import { readHistory } from "./history.js";

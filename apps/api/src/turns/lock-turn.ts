@@ -1,7 +1,7 @@
 import { Turn } from "@docket/models";
 import { col } from "sequelize";
-import { refuse } from "../../errors.js";
-import type { OperationContext } from "../../operations/operation.js";
+import { refuse } from "../errors.js";
+import type { OperationContext } from "../operations/operation.js";
 import { readTurn } from "./read-turn.js";
 import type { TurnRow } from "./turn-rows.js";
 

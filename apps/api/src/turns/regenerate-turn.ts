@@ -1,6 +1,6 @@
 import { Turn } from "@docket/models";
-import { refuse } from "../../errors.js";
-import type { Handler } from "../../operations/operation.js";
+import { refuse } from "../errors.js";
+import type { Handler } from "../operations/operation.js";
 import { beginTurn, useConversation } from "./begin-turn.js";
 import { lockTurn } from "./lock-turn.js";
 import { withMessages } from "./read-turn.js";

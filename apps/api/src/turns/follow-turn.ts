@@ -1,6 +1,6 @@
 import type { TurnEvent } from "@docket/contract";
 import { TurnCall } from "@docket/models";
-import type { OperationContext } from "../../operations/operation.js";
+import type { OperationContext } from "../operations/operation.js";
 import { readOutcome, readTurn } from "./read-turn.js";
 import { eventsAfter, type StoredEvent } from "./turn-events.js";
 import type { TurnHub } from "./turn-hub.js";
