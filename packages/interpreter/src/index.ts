@@ -1,0 +1,11 @@
+export { emptyMemory, interpret } from "./interpret.js";
+export { isLookup } from "./plan/results.js";
+export type {
+  Input,
+  KnownTask,
+  Memory,
+  Step,
+  ToolCall,
+  ToolExchange,
+  ToolName,
+} from "./types.js";

@@ -1,0 +1,108 @@
+import { matchAt, phraseSet } from "../language/phrases.js";
+import { isMark, isWord } from "../language/scan.js";
+import { textOf } from "../language/text.js";
+import type { Token } from "../language/tokens.js";
+import type { Command } from "./command.js";
+import { cuts, givers, itToken, parseGive, propertyOf, setters } from "./readings.js";
+import { readReference } from "./reference.js";
+import { stateAtEnd } from "./states.js";
+
+const renamers = phraseSet("rename, retitle, reword");
+
+const isTitleNoun = (token: Token | undefined): boolean =>
+  isWord(token, "title", "name", "titles", "names");
+
+/** "Rename a to b", "change the title of a to b", "change a to b", "call it b". */
+export function parseRename(tokens: readonly Token[]): Command | undefined {
+  const rename = matchAt(renamers, tokens, 0);
+  if (rename) return renaming(tokens.slice(rename.length), ["to", "as", "into"]);
+  if (isWord(tokens[0], "call", "title", "name")) return parseCallIt(tokens);
+  const give = matchAt(givers, tokens, 0);
+  if (give) return parseGive(tokens.slice(give.length), isTitleNoun, "rename");
+  const set = matchAt(setters, tokens, 0);
+  if (!set) return undefined;
+  const object = tokens.slice(set.length);
+  const noun = object.findIndex(isTitleNoun);
+  const linker = cutIndex(object, ["to", "as", "into", "with"]);
+  if (noun >= 0 && (linker < 0 || noun < linker)) {
+    const named = propertyOf(object, noun);
+    return renaming(named, ["to", "as", "into", "with"]);
+  }
+  if (
+    linker < 0 ||
+    !isWord(
+      tokens[0],
+      "change",
+      "update",
+      "edit",
+      "replace",
+      "correct",
+      "turn",
+      "modify",
+      "switch",
+      "reword",
+      "alter",
+      "amend",
+      "fix",
+    )
+  ) {
+    return undefined;
+  }
+  const by = isWord(tokens[0], "replace") ? ["with", "by"] : ["to", "into"];
+  // "Change milk to done" is about its state.
+  const state = stateAtEnd(object);
+  if (state?.linked) return undefined;
+  const readings = cuts(object, by);
+  return readings.length > 0 ? { kind: "rename", readings } : undefined;
+}
+
+function renaming(object: readonly Token[], words: string[]): Command {
+  const readings = cuts(object, words);
+  if (readings.length > 0) return { kind: "rename", readings };
+  const [first, second] = object;
+  const named = parseCallIt([itToken(first ?? noToken), ...object]);
+  if (named) return named;
+  if (object.length === 2 && first?.kind === "quote" && second?.kind === "quote") {
+    return {
+      kind: "rename",
+      readings: [{ target: readReference([first]), text: textOf([second]) }],
+    };
+  }
+  return { kind: "rename", readings: [{ target: readReference(object) }] };
+}
+
+/** "Call it Acme invoice"; "call mum" is no command. */
+function parseCallIt(tokens: readonly Token[]): Command | undefined {
+  for (let at = 2; at <= Math.min(tokens.length - 1, 6); at++) {
+    const target = readReference(tokens.slice(1, at));
+    if (target.kind !== "pronoun" && target.kind !== "ordinal" && target.kind !== "number")
+      continue;
+    if (target.kind === "number" && !/#|task|number/u.test(target.text)) continue;
+    const longer = readReference(tokens.slice(1, at + 1));
+    if (at + 1 < tokens.length && (longer.kind === "pronoun" || longer.kind === "ordinal"))
+      continue;
+    const text = textOf(isWord(tokens[at], "as") ? tokens.slice(at + 1) : tokens.slice(at));
+    if (text !== "") return { kind: "rename", readings: [{ target, text }] };
+  }
+  return undefined;
+}
+
+const cutIndex = (tokens: readonly Token[], words: readonly string[]): number =>
+  tokens.findIndex((token, at) => at > 0 && (isWord(token, ...words) || isMark(token, "→")));
+
+const noToken: Token = { kind: "mark", word: "", raw: "", start: 0, end: 0 };
+
+const shouldBe = phraseSet(
+  `should be called, should be named, should be renamed to, should be renamed, is now called, needs to be called, is to be called, shall be called`,
+);
+
+/** "Milk should be called oat milk", told without a command. */
+export function parseNameStatement(tokens: readonly Token[]): Command | undefined {
+  for (let at = 1; at < Math.min(tokens.length - 1, 16); at++) {
+    const phrase = matchAt(shouldBe, tokens, at);
+    const text = phrase && textOf(tokens.slice(at + phrase.length));
+    if (text)
+      return { kind: "rename", readings: [{ target: readReference(tokens.slice(0, at)), text }] };
+  }
+  return undefined;
+}

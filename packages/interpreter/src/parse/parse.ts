@@ -1,0 +1,126 @@
+import { conditionOpeners, musingOpeners, verbs } from "../language/lexicon.js";
+import { matchAt, phraseSet } from "../language/phrases.js";
+import { isWord, open, withoutTail } from "../language/scan.js";
+import type { TitleIndex } from "../language/titles.js";
+import { rawText, type Token, tokenise } from "../language/tokens.js";
+import { type Clause, splitClauses } from "./clauses.js";
+import type { Command, Reference } from "./command.js";
+import { hasExplicitIntro } from "./intros.js";
+import { parseAdd } from "./parse-add.js";
+import { parseDescribe, parseNoteStatement } from "./parse-describe.js";
+import { parseListing } from "./parse-listing.js";
+import { parseNameStatement, parseRename } from "./parse-rename.js";
+import { helpTopic, parseTalk } from "./parse-small-talk.js";
+import { parsePutBack, parseStateChange } from "./parse-state.js";
+import { parseStatement } from "./parse-statement.js";
+import { readReference } from "./reference.js";
+import { stateAtEnd } from "./states.js";
+
+/**
+ * Reads an utterance as commands, in the order said. With the titles of the user's tasks, words
+ * of an existing title are not taken for commands.
+ *
+ * @example parse("add milk and complete the report").map(({ kind }) => kind) // ["add", "complete"]
+ */
+export function parse(say: string, titles?: TitleIndex): Command[] {
+  const clauses = splitClauses(tokenise(say), titles);
+  return clauses.map(parseClause).filter((command) => command !== undefined);
+}
+
+function parseClause({ tokens, asked }: Clause): Command | undefined {
+  const whole = parseTalk(tokens);
+  if (whole) return whole;
+  const { rest, request } = open(tokens);
+  if (rest.length === 0) return undefined;
+  const command = parseTalk(rest) ?? parseOpened(rest, request, asked);
+  const changes =
+    command.kind === "delete" || command.kind === "complete" || command.kind === "reopen";
+  return changes && asked && !request && !command.statement
+    ? { kind: "unsure", command }
+    : changes && asked && command.statement
+      ? { kind: "status", target: command.target }
+      : command;
+}
+
+function parseOpened(rest: readonly Token[], request: boolean, asked: boolean): Command {
+  return (
+    parseNegated(rest) ??
+    parseIdle(rest) ??
+    parseQuestion(rest, asked) ??
+    parseDescribe(rest) ??
+    parsePutBack(rest) ??
+    parseAdd(rest, asked && !request) ??
+    parseRename(rest) ??
+    parseListing(rest, asked) ??
+    parseStateChange(rest) ??
+    parseNoteStatement(rest) ??
+    parseNameStatement(rest) ??
+    parseStatement(rest) ?? { kind: "unknown", text: rawText(rest) }
+  );
+}
+
+const negations =
+  phraseSet(`do not, never, please do not, not, i do not want to, i do not want you to, i do not need to,
+you must not, you should not, you may not, you can not, must not, should not, can not, no need to, stop, avoid, do not ever,
+i do not wish to, i would rather not, i do not think i should, i do not think you should, i do not think we should, i would not, you need not, there is no need to,
+i never said to, i did not ask you to, i did not tell you to, i did not say, i am not going to, refrain from, i will not, we do not want to, we should not, do not you dare, i must not, i can not, you do not need to, you do not have to, i do not have to, we do not need to`);
+const reminders = phraseSet("forget, let me forget, let us forget, let me miss");
+
+/** "Don't delete milk": nothing to do, and what is named is left alone by the rest. */
+function parseNegated(rest: readonly Token[]): Command | undefined {
+  const negation = matchAt(negations, rest, 0);
+  if (!negation || matchAt(reminders, rest, negation.length)) return undefined;
+  const object = rest.slice(negation.length);
+  if (object.length === 0) return { kind: "retract" };
+  const verb = matchAt(verbs, object, 0);
+  if (!verb) {
+    // "Not the dentist": a correction of what came before.
+    const target: Reference = isWord(rest[0], "not") ? readReference(object) : { kind: "nothing" };
+    return { kind: "keep", target };
+  }
+  const inner = parseStateChange(object);
+  const target: Reference =
+    inner && "target" in inner ? inner.target : readReference(object.slice(verb.length));
+  return inner && inner.kind !== "keep"
+    ? { kind: "keep", target, verb: inner.kind }
+    : { kind: "keep", target };
+}
+
+/** Conditions, hypotheses, plans: understood as no command. */
+function parseIdle(rest: readonly Token[]): Command | undefined {
+  if (matchAt(conditionOpeners, rest, 0)) return { kind: "idle", why: "condition" };
+  if (matchAt(musingOpeners, rest, 0)) return { kind: "idle", why: "musing" };
+  return undefined;
+}
+
+const questionOpeners = new Set(
+  `who what when where why how which whose should shall is are was were do does did have has may would
+  could can am will`.split(/\s+/u),
+);
+
+/** Questions ask for a list, for a task's state or for help; they never change anything. */
+function parseQuestion(rest: readonly Token[], asked: boolean): Command | undefined {
+  const first = rest[0];
+  if (first?.kind !== "word" || !questionOpeners.has(first.word)) return undefined;
+  if (isWord(rest[1], "not") || hasExplicitIntro(rest)) return undefined;
+  const help = parseTalk(rest);
+  if (help) return help;
+  const permission = isWord(first, "can", "could", "may") && isWord(rest[1], "i", "we");
+  const listing = parseListing(permission ? open(rest.slice(2)).rest : rest, asked);
+  if (listing) return listing;
+  const status = parseStatus(rest);
+  if (status) return status;
+  const about = helpTopic(rest);
+  return { kind: "idle", why: "question", ...(about ? { about } : {}) };
+}
+
+/** "Is the report done?" */
+function parseStatus(rest: readonly Token[]): Command | undefined {
+  if (!isWord(rest[0], "is", "are")) return undefined;
+  const state = stateAtEnd(withoutTail(rest.slice(1)));
+  if (!state || state.rest.length === 0) return undefined;
+  const target = readReference(state.rest);
+  return target.kind === "name" || target.kind === "pronoun" || target.kind === "ordinal"
+    ? { kind: "status", target }
+    : undefined;
+}

@@ -1,0 +1,57 @@
+import {
+  emptyMemory,
+  interpret,
+  isLookup,
+  type Memory,
+  type ToolCall,
+  type ToolExchange,
+} from "../dist/index.js";
+import type { CaseTask } from "../dist-test/evals/cases.js";
+import { TaskTools } from "../dist-test/evals/task-tools.js";
+
+/** One finished turn. */
+export interface Turn {
+  say: string;
+  steps: ToolExchange[];
+  /** The calls that are no mere readings. */
+  made: ToolCall[];
+  reply: string;
+  memory: Memory;
+}
+
+/** Runs a turn as the assistant's loop does; `run` may stand in for the tools. */
+export function takeTurn(
+  say: string,
+  tools: Pick<TaskTools, "run">,
+  memory: Memory = emptyMemory,
+): Turn {
+  const steps: ToolExchange[] = [];
+  for (let round = 0; round < 80; round++) {
+    const step = interpret({ say, steps, memory });
+    if (step.kind === "reply") {
+      const made = steps.filter((call) => !isLookup(call));
+      return {
+        say,
+        steps,
+        made: made.map(({ tool, args }) => ({ tool, args })),
+        reply: step.text,
+        memory: step.memory,
+      };
+    }
+    if (step.calls.length === 0) throw new Error("a step without calls");
+    for (const call of step.calls) steps.push({ ...call, result: tools.run(call) });
+  }
+  throw new Error(`no reply to ${JSON.stringify(say.slice(0, 80))}`);
+}
+
+export const openTask = (id: string, title: string, description?: string): CaseTask => ({
+  id,
+  title,
+  completed: false,
+  ...(description ? { description } : {}),
+});
+
+export const doneTask = (id: string, title: string): CaseTask => ({ id, title, completed: true });
+
+/** Tools over fresh tasks. */
+export const toolsOver = (...tasks: CaseTask[]): TaskTools => new TaskTools(tasks);
