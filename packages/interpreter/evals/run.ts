@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { emptyMemory, interpret, isLookup, type ToolExchange } from "@docket/interpreter";
+import { emptyMemory, interpret, isLookup, type ToolResult } from "@docket/interpreter";
 import { type Call, readCases, type UtteranceCase } from "./cases.js";
 import { judge, type Verdict } from "./judge.js";
 import { TaskTools } from "./task-tools.js";
@@ -28,9 +28,9 @@ function runCase(test: UtteranceCase): Run {
   const tools = new TaskTools(test.tasks);
   const listed = test.history?.at(-1)?.listed ?? [];
   const memory = { ...emptyMemory, listed, focus: listed };
-  const steps: ToolExchange[] = [];
+  const steps: ToolResult[] = [];
   for (let round = 0; round < mostSteps; round++) {
-    const step = interpret({ say: test.say, steps, memory });
+    const step = interpret({ message: test.say, steps, memory });
     if (step.kind === "reply") {
       const made = steps
         .filter((call) => !isLookup(call))

@@ -1,53 +1,54 @@
 import { indexTitles } from "./language/titles.js";
 import { parse } from "./parse/parse.js";
-import { takeUp } from "./plan/answers.js";
-import { gather, neededLookups } from "./plan/lookups.js";
-import { makePlan, type Plan } from "./plan/plan.js";
-import { remember, tell } from "./plan/reply.js";
+import { readAnswer, type Utterance } from "./plan/answers.js";
+import { collectTasks, neededLookups } from "./plan/lookups.js";
+import { makePlan } from "./plan/plan.js";
+import type { Question } from "./plan/questions.js";
+import { composeReply, nextMemory } from "./plan/reply.js";
 import { isLookup } from "./plan/results.js";
 import type { Input, Memory, Step } from "./types.js";
 
 /** What the first turn of a conversation starts from. */
 export const emptyMemory: Memory = { listed: [], focus: [] };
 
-/** More is not read: the rest of a longer text would not be commands. */
-const longestSay = 20_000;
+/** The rest of a longer message is not read, in characters. */
+const maxMessageLength = 20_000;
 
 /**
  * One step of the interpreter of plain English: the calls to make now, or the reply that ends the
- * turn. It stands where a language model would in a loop of tool calls: call it with no steps,
- * make the calls, call it again with what they answered, until it replies. A pure function: no
- * clock, no chance, no I/O; it throws for no input.
+ * turn. It takes the place of a language model in a loop of tool calls: call it with no steps,
+ * make the calls, call it again with their results, until it replies. A pure function: no clock,
+ * no randomness, no I/O. It throws for no input.
  *
  * @example
- * let steps: ToolExchange[] = [];
- * let step = interpret({ say, steps, memory });
+ * const steps: ToolResult[] = [];
+ * let step = interpret({ message, steps, memory });
  * while (step.kind === "calls") {
  *   for (const call of step.calls) steps.push({ ...call, result: await run(call) });
- *   step = interpret({ say, steps, memory });
+ *   step = interpret({ message, steps, memory });
  * }
  */
-export function interpret({ say, steps, memory = emptyMemory }: Input): Step {
-  const taken = takeUp(say.slice(0, longestSay), memory);
-  const blind = parse(taken.say);
-  const lookups = neededLookups(blind, steps);
+export function interpret({ message, steps, memory = emptyMemory }: Input): Step {
+  const utterance = readAnswer(message.slice(0, maxMessageLength), memory);
+  const draft = parse(utterance.text);
+  const lookups = neededLookups(draft, steps);
   if (lookups.length > 0) return { kind: "calls", calls: lookups };
-  const known = gather(steps);
+  const known = collectTasks(steps);
   if (known.failed) return cannotRead(known.failed, memory);
   const titles = indexTitles(known.tasks.map(({ title }) => title));
-  const commands = known.tasks.length > 0 ? parse(taken.say, titles) : blind;
-  const acts = steps.filter((step) => !isLookup(step));
-  const plan = makePlan({ commands, known, memory, answers: taken.answers, acts });
+  const commands = known.tasks.length > 0 ? parse(utterance.text, titles) : draft;
+  const executed = steps.filter((step) => !isLookup(step));
+  const plan = makePlan({ commands, known, memory, answers: utterance.answers, executed });
   const calls = plan.entries.filter((entry) => "tool" in entry);
-  if (!plan.question && calls.length > acts.length) {
-    return { kind: "calls", calls: calls.slice(acts.length) };
+  if (!plan.question && calls.length > executed.length) {
+    return { kind: "calls", calls: calls.slice(executed.length) };
   }
   const byId = new Map(known.tasks.map((task) => [task.id, task]));
-  const told = tell(plan, acts, commands, (id) => byId.get(id));
-  const after = remember(told, memory, plan.focus);
+  const reply = composeReply(plan, executed, commands, (id) => byId.get(id));
+  const after = nextMemory(reply, memory, plan.focus);
   return plan.question
-    ? asking(plan.question, told.text, taken, after)
-    : { kind: "reply", text: told.text || "I changed nothing.", memory: after };
+    ? ask(plan.question, reply.text, utterance, after)
+    : { kind: "reply", text: reply.text || "I changed nothing.", memory: after };
 }
 
 const cannotRead = (detail: string, memory: Memory): Step => ({
@@ -56,20 +57,15 @@ const cannotRead = (detail: string, memory: Memory): Step => ({
   memory,
 });
 
-function asking(
-  question: NonNullable<Plan["question"]>,
-  told: string,
-  taken: ReturnType<typeof takeUp>,
-  after: Memory,
-): Step {
-  const { command, wants, options } = question;
+function ask(question: Question, before: string, utterance: Utterance, memory: Memory): Step {
+  const { command, wants, options, text } = question;
   return {
     kind: "reply",
-    text: told ? `${told}\n${question.text}` : question.text,
+    text: before ? `${before}\n${text}` : text,
     memory: {
-      listed: options.length > 0 ? options : after.listed,
-      focus: options.length > 0 ? options : after.focus,
-      question: { say: taken.say, answers: taken.answers, command, wants, options },
+      listed: options.length > 0 ? options : memory.listed,
+      focus: options.length > 0 ? options : memory.focus,
+      question: { say: utterance.text, answers: utterance.answers, command, wants, options },
     },
   };
 }

@@ -1,4 +1,9 @@
-/** The tools the interpreter calls: a part of what the MCP server offers, by the same names. */
+import type { Task } from "@docket/contract";
+
+/** The part of a task that the interpreter reads. */
+export type KnownTask = Pick<Task, "id" | "title" | "description" | "completed">;
+
+/** The tools that the interpreter calls, by their names on the MCP server. */
 export type ToolName = "add_task" | "list_tasks" | "complete_task" | "update_task" | "delete_task";
 
 /** One call of a tool, in the shape a language model would ask for it. */
@@ -9,37 +14,40 @@ export interface ToolCall {
 
 /**
  * A call that was made earlier in this turn, and what the tool answered: a task, a page of tasks,
- * nothing (after a delete), `{ error: { status, detail } }`, or `{ proposed: true }` where the
+ * nothing (after a delete), `{ error: { status, detail } }`, or `{ proposed: true }` if the
  * change waits for approval.
  */
-export interface ToolExchange extends ToolCall {
+export interface ToolResult extends ToolCall {
   result: unknown;
 }
 
-/** A question left open at the end of a turn, so that the next turn may answer it. */
+/** A question left open at the end of a turn, for the next turn to answer. */
 export interface OpenQuestion {
-  /** What the user said in the turn that asked. */
+  /** The message of the turn that asked. */
   say: string;
-  /** Answers given before, when one turn led to several questions. */
+  /** Earlier answers, if one message led to several questions. */
   answers: Answer[];
-  /** Which command of `say` the question is about. */
+  /** The command of the message that the question is about, counted from 0. */
   command: number;
   /** What is missing: which tasks, a title or description, or a yes. */
   wants: "tasks" | "text" | "yes";
-  /** The tasks that were offered, in the order shown. */
+  /** Ids of the tasks that were offered, in the order shown. */
   options: string[];
 }
 
-/** What a later turn said about one command of an earlier one. */
+/** What a later message answered about one command of an earlier one. */
 export interface Answer {
   command: number;
-  /** Chosen by words that are read like any other reference, among `options`. */
+  /** Words that are read like any other reference, among the `options`. */
   pick?: { say: string; options: string[] };
   text?: string;
   yes?: true;
 }
 
-/** What one turn leaves for the next: plain JSON, to be stored with the turn. */
+/**
+ * What one turn leaves for the next. It is stored with the turn as JSON: to rename a field is to
+ * lose the questions that are open at that moment.
+ */
 export interface Memory {
   /** Ids of the tasks that were last shown as a numbered list, in that order. */
   listed: string[];
@@ -51,9 +59,9 @@ export interface Memory {
 /** Everything that {@link interpret} decides on. */
 export interface Input {
   /** What the user says now. */
-  say: string;
+  message: string;
   /** The calls of this turn so far with their results, in order; empty at first. */
-  steps: readonly ToolExchange[];
+  steps: readonly ToolResult[];
   /** What the previous turn's reply left. */
   memory?: Memory;
 }
@@ -62,11 +70,3 @@ export interface Input {
 export type Step =
   | { kind: "calls"; calls: ToolCall[] }
   | { kind: "reply"; text: string; memory: Memory };
-
-/** The part of a task that the interpreter looks at. */
-export interface KnownTask {
-  id: string;
-  title: string;
-  description: string | null;
-  completed: boolean;
-}

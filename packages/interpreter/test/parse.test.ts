@@ -93,7 +93,7 @@ describe("interpreter: parser", () => {
       "what would happen if I deleted everything?",
     ]) {
       expect(
-        kinds(say).filter((kind) => !["idle", "keep", "unknown"].includes(kind)),
+        kinds(say).filter((kind) => !["noAction", "keep", "unknown"].includes(kind)),
         say,
       ).to.deep.equal([]);
     }
@@ -101,6 +101,6 @@ describe("interpreter: parser", () => {
 
   it("hears a change of mind", () => {
     expect(kinds("delete milk... actually don't")).to.deep.equal(["delete", "retract"]);
-    expect(kinds("delete milk? no, leave it")).to.deep.equal(["unsure", "retract", "keep"]);
+    expect(kinds("delete milk? no, leave it")).to.deep.equal(["tentative", "retract", "keep"]);
   });
 });

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { emptyMemory, type ToolCall } from "../dist/index.js";
 import type { CaseTask } from "../dist-test/evals/cases.js";
 import { TaskTools } from "../dist-test/evals/task-tools.js";
-import { takeTurn } from "./turn.js";
+import { runTurn } from "./turn.js";
 
 const file = new URL("../test/phrases.txt", import.meta.url);
 const lines = readFileSync(file, "utf8")
@@ -59,7 +59,7 @@ describe("interpreter: phrases", () => {
       if (!tasks) throw new Error(`no set ${set}`);
       const listed = ids?.split(",") ?? [];
       const memory = { ...emptyMemory, listed, focus: listed };
-      const turn = takeTurn(text.replaceAll("\\n", "\n"), new TaskTools(tasks), memory);
+      const turn = runTurn(text.replaceAll("\\n", "\n"), new TaskTools(tasks), memory);
       const made = normal(turn.made.map(short));
       const right = expected.split("|").some((alternative) => {
         const calls = alternative.trim();

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { soundsLike } from "../dist/language/spelling.js";
+import { isTypoOf } from "../dist/language/spelling.js";
 import { wordsOf } from "../dist/language/titles.js";
-import { doneTask, openTask, takeTurn, toolsOver } from "./turn.js";
+import { doneTask, openTask, runTurn, toolsOver } from "./turn.js";
 
 /** A small generator of numbers, so that a failure can be run again by its seed (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -52,13 +52,13 @@ function randomText(random: () => number): string {
 }
 
 const mayDelete = (say: string): boolean =>
-  wordsOf(say).some((word) => deletionWords.some((deletion) => soundsLike(word, deletion)));
+  wordsOf(say).some((word) => deletionWords.some((deletion) => isTypoOf(word, deletion)));
 
 describe("interpreter: anything said", () => {
   it("replies to 3,000 strings of words, and deletes nothing without a word for it", () => {
     for (let seed = 1; seed <= 3_000; seed++) {
       const say = randomWords(randomFrom(seed));
-      const { made, reply } = takeTurn(say, tasks(), listed);
+      const { made, reply } = runTurn(say, tasks(), listed);
       expect(reply, say).to.be.a("string").and.not.equal("");
       const deletes = made.some(({ tool }) => tool === "delete_task");
       if (deletes) expect(mayDelete(say), `seed ${seed}: ${say}`).to.equal(true);
@@ -68,7 +68,7 @@ describe("interpreter: anything said", () => {
   it("replies to 1,000 strings of any Unicode, lone surrogates included", () => {
     for (let seed = 1; seed <= 1_000; seed++) {
       const say = randomText(randomFrom(seed));
-      const { made, reply } = takeTurn(say, tasks(), listed);
+      const { made, reply } = runTurn(say, tasks(), listed);
       expect(reply).to.be.a("string").and.not.equal("");
       expect(
         made.filter(({ tool }) => tool === "delete_task"),
@@ -93,7 +93,7 @@ describe("interpreter: anything said", () => {
           /[.?!;,:]|\b(?:and|then|but|plus|no|wait)\b/gu,
           "",
         );
-        const { made } = takeTurn(`${opening} delete ${object}`, tasks(), listed);
+        const { made } = runTurn(`${opening} delete ${object}`, tasks(), listed);
         expect(
           made.filter(({ tool }) => tool === "delete_task"),
           `${opening} delete ${object}`,
@@ -122,7 +122,7 @@ describe("interpreter: anything said", () => {
       const time = (length: number) => {
         const times = [1, 2, 3].map(() => {
           const start = performance.now();
-          takeTurn(text(length), tasks(), listed);
+          runTurn(text(length), tasks(), listed);
           return performance.now() - start;
         });
         return Math.min(...times);

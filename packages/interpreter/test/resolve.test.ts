@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { tokenise } from "../dist/language/tokens.js";
 import { readReference } from "../dist/parse/reference.js";
-import { prepare } from "../dist/plan/match.js";
+import { toCandidates } from "../dist/plan/match.js";
 import { type Resolved, resolve } from "../dist/plan/resolve.js";
 
 const titles = [
@@ -18,7 +18,7 @@ function find(
   text: string,
   given: { listed?: string[]; focus?: string[]; prefer?: boolean } = {},
 ): Resolved {
-  const candidates = prepare(
+  const candidates = toCandidates(
     titles.map((title, i) => ({
       id: String(101 + i),
       title,
@@ -51,10 +51,10 @@ describe("interpreter: references", () => {
   });
 
   it("asks where several fit and takes none where a word is left over", () => {
-    expect(ids("milk")).to.equal("several");
-    expect(ids("the report for Anna")).to.equal("absent");
-    expect(ids("the milk report")).to.equal("absent");
-    expect(ids("'dentits'")).to.equal("absent");
+    expect(ids("milk")).to.equal("ambiguous");
+    expect(ids("the report for Anna")).to.equal("notFound");
+    expect(ids("the milk report")).to.equal("notFound");
+    expect(ids("'dentits'")).to.equal("notFound");
   });
 
   it("prefers tasks in the state that the command changes", () => {
@@ -65,7 +65,7 @@ describe("interpreter: references", () => {
   it("knows when 'and' is part of a name", () => {
     expect(ids("salt and pepper")).to.deep.equal(["106"]);
     expect(ids("eggs and dentist")).to.deep.equal(["104", "107"]);
-    expect(ids("eggs and unicorn")).to.equal("partly");
+    expect(ids("eggs and unicorn")).to.equal("partial");
   });
 
   it("counts in the last list only", () => {
@@ -74,15 +74,15 @@ describe("interpreter: references", () => {
     expect(ids("the second one", { listed })).to.deep.equal(["101"]);
     expect(ids("the last two", { listed })).to.deep.equal(["101", "107"]);
     expect(ids("all but the first", { listed })).to.deep.equal(["101", "107"]);
-    expect(ids("the fifth", { listed })).to.equal("absent");
+    expect(ids("the fifth", { listed })).to.equal("notFound");
   });
 
   it("takes a number for an id, for a place, or asks", () => {
     expect(ids("#103")).to.deep.equal(["103"]);
     expect(ids("#2", { listed: ["103", "101"] })).to.deep.equal(["101"]);
-    expect(ids("#9")).to.equal("absent");
+    expect(ids("#9")).to.equal("notFound");
     const listed = Array.from({ length: 103 }, (_, i) => String(i + 1));
-    expect(ids("103", { listed: [...listed.slice(0, 102), "101"] })).to.equal("several");
+    expect(ids("103", { listed: [...listed.slice(0, 102), "101"] })).to.equal("ambiguous");
   });
 
   it("understands pronouns only when they are clear", () => {
@@ -91,15 +91,15 @@ describe("interpreter: references", () => {
     expect(ids("it", { focus: ["103", "104"] })).to.equal("unclear");
     expect(ids("both", { focus: ["103", "104"] })).to.deep.equal(["103", "104"]);
     expect(ids("both", { focus: ["103", "104", "105"] })).to.equal("unclear");
-    expect(ids("it", { focus: ["999"] })).to.equal("absent");
+    expect(ids("it", { focus: ["999"] })).to.equal("notFound");
   });
 
   it("reads groups, and never everything by a slip", () => {
     expect(ids("all done ones")).to.deep.equal(["102"]);
     expect(ids("the milk tasks")).to.deep.equal(["101", "102"]);
     expect(ids("everything")).to.have.length(titles.length);
-    expect(ids("everything except milk")).to.equal("several");
-    expect(ids("everything except the unicorn")).to.equal("absent");
+    expect(ids("everything except milk")).to.equal("ambiguous");
+    expect(ids("everything except the unicorn")).to.equal("notFound");
     expect(ids("nothing")).to.equal("empty");
     expect(ids("a task")).to.equal("unclear");
   });

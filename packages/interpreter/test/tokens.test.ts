@@ -67,7 +67,7 @@ describe("interpreter: tokens", () => {
   });
 
   it("marks possessives and bullets, and gives the text back as it was typed", () => {
-    expect(tokenise("Anna's card")[0]).to.include({ word: "anna", owns: true });
+    expect(tokenise("Anna's card")[0]).to.include({ word: "anna", possessive: true });
     expect(tokenise("add:\n- milk\n2. eggs").filter(({ bullet }) => bullet)).to.have.length(2);
     expect(rawText(tokenise("don't   call Dr. O'Brien (today)!"))).to.equal(
       "don't call Dr. O'Brien (today)!",

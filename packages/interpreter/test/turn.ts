@@ -4,7 +4,7 @@ import {
   isLookup,
   type Memory,
   type ToolCall,
-  type ToolExchange,
+  type ToolResult,
 } from "../dist/index.js";
 import type { CaseTask } from "../dist-test/evals/cases.js";
 import { TaskTools } from "../dist-test/evals/task-tools.js";
@@ -12,7 +12,7 @@ import { TaskTools } from "../dist-test/evals/task-tools.js";
 /** One finished turn. */
 export interface Turn {
   say: string;
-  steps: ToolExchange[];
+  steps: ToolResult[];
   /** The calls that are no mere readings. */
   made: ToolCall[];
   reply: string;
@@ -20,14 +20,14 @@ export interface Turn {
 }
 
 /** Runs a turn as the assistant's loop does; `run` may stand in for the tools. */
-export function takeTurn(
+export function runTurn(
   say: string,
   tools: Pick<TaskTools, "run">,
   memory: Memory = emptyMemory,
 ): Turn {
-  const steps: ToolExchange[] = [];
+  const steps: ToolResult[] = [];
   for (let round = 0; round < 80; round++) {
-    const step = interpret({ say, steps, memory });
+    const step = interpret({ message: say, steps, memory });
     if (step.kind === "reply") {
       const made = steps.filter((call) => !isLookup(call));
       return {

@@ -9,7 +9,7 @@ export const interpreterEngine: Engine = {
   maxSteps: MAX_STEPS,
   async next({ say, memory, steps, tell }) {
     const step = interpret({
-      say,
+      message: say,
       ...(memory ? { memory: memory as Memory } : {}),
       steps: steps.flat().map(({ tool, input, result }) => ({
         tool: tool as ToolName,

@@ -23,7 +23,7 @@ export const openWords = set(
 );
 
 /** Words that say nothing about which task is meant. */
-export const emptyWords = set(
+export const stopWords = set(
   `a an the my our your his her their this that these those of for to in on at with about from by
   and i me us we is are am please task tasks one ones item items todo todos thing things entry
   reminder list called named titled regarding some it its`,
@@ -56,7 +56,8 @@ export const sequenceWords = set("first second third last next lastly finally");
 export const conditionOpeners = phraseSet(`if, unless, when, whenever, once, after, before, until,
 as soon as, in case, provided, provided that, assuming, as long as, suppose, supposing, only if,
 should it, should the, even if, while, because, since`);
-export const musingOpeners = phraseSet(`imagine, maybe, perhaps, possibly, i wonder, i am thinking,
+export const hypotheticalOpeners =
+  phraseSet(`imagine, maybe, perhaps, possibly, i wonder, i am thinking,
 i was thinking, i think i should, i think about, i might, i may, i could, i would not, i would, i was going to, i wanted to,
 i am going to, i will, i am not sure, i plan to, i planned to, i am planning, i was about to, i had planned,
 i should not, i should probably, i shall, i wish, i hope, i am considering, i considered, i guess,
@@ -134,9 +135,9 @@ export const timeWords = set(
 );
 
 /** "I need to" before a command to the assistant itself is only its opening. */
-export const softDuties = phraseSet(
+export const weakObligations = phraseSet(
   "i need to, i have to, i must, need to, have to, we need to, i really need to, i also need to",
 );
-export const ownCommands =
+export const assistantCommands =
   phraseSet(`add, create a task, create a new task, see my, see the, see all, view my,
 look at my, show my, see what, list my, check my list, check my tasks`);

@@ -23,7 +23,7 @@ const compounds = new Map([
 ]);
 
 /** Spellings without the apostrophe that are no words of their own. */
-const bare = new Map([
+const missingApostrophes = new Map([
   ["dont", "don't"],
   ["doesnt", "doesn't"],
   ["didnt", "didn't"],
@@ -49,7 +49,7 @@ const bare = new Map([
   ["lets", "let's"],
 ]);
 
-const wholes = new Map<string, string[]>([
+const irregularContractions = new Map<string, string[]>([
   ["can't", ["can", "not"]],
   ["cannot", ["can", "not"]],
   ["won't", ["will", "not"]],
@@ -67,7 +67,7 @@ const wholes = new Map<string, string[]>([
   ["thx", ["thanks"]],
 ]);
 
-const endings: [string, string][] = [
+const contractionEndings: [string, string][] = [
   ["n't", "not"],
   ["'re", "are"],
   ["'ve", "have"],
@@ -82,22 +82,22 @@ const beforeIs = new Set(
 );
 
 /** Takes "don't", "I've" or "gotta" apart, so that rules know one form of each. */
-export function expandContraction(normalised: string): { words: string[]; owns: boolean } {
-  const word = bare.get(normalised) ?? normalised;
-  const whole = wholes.get(word);
-  if (whole) return { words: whole, owns: false };
-  if (!word.includes("'")) return { words: [word], owns: false };
-  for (const [ending, expanded] of endings) {
+export function expandContraction(normalised: string): { words: string[]; possessive: boolean } {
+  const word = missingApostrophes.get(normalised) ?? normalised;
+  const whole = irregularContractions.get(word);
+  if (whole) return { words: whole, possessive: false };
+  if (!word.includes("'")) return { words: [word], possessive: false };
+  for (const [ending, expanded] of contractionEndings) {
     if (word.length > ending.length && word.endsWith(ending)) {
-      return { words: [word.slice(0, -ending.length), expanded], owns: false };
+      return { words: [word.slice(0, -ending.length), expanded], possessive: false };
     }
   }
   if (word.endsWith("'s") && word.length > 2) {
     const stem = word.slice(0, -2);
     return beforeIs.has(stem)
-      ? { words: [stem, "is"], owns: false }
-      : { words: [stem], owns: true };
+      ? { words: [stem, "is"], possessive: false }
+      : { words: [stem], possessive: true };
   }
-  if (word.endsWith("s'")) return { words: [word.slice(0, -1)], owns: true };
-  return { words: [word], owns: false };
+  if (word.endsWith("s'")) return { words: [word.slice(0, -1)], possessive: true };
+  return { words: [word], possessive: false };
 }

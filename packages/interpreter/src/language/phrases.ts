@@ -1,11 +1,14 @@
 import type { Token } from "./tokens.js";
 
-/** Phrases to look for at a place of an utterance, the longest first. */
+/** Phrases by their first word, the longest first. */
 export interface Phrases<T> {
   byFirst: ReadonlyMap<string, { words: string[]; value: T }[]>;
 }
 
-/** Makes a lookup of phrases, one a line or parted by commas; each line's value is the same. */
+/** The words of a text that are separated by spaces. */
+export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/u));
+
+/** Makes a lookup of phrases: each text holds phrases separated by commas or lines, with one value. */
 export function phrases<T>(...entries: [text: string, value: T][]): Phrases<T> {
   const byFirst = new Map<string, { words: string[]; value: T }[]>();
   for (const [text, value] of entries) {
@@ -21,48 +24,39 @@ export function phrases<T>(...entries: [text: string, value: T][]): Phrases<T> {
 }
 
 /** The same for phrases that need no value. */
-export function phraseSet(text: string): Phrases<true> {
-  return phrases([text, true]);
-}
+export const phraseSet = (text: string): Phrases<true> => phrases([text, true]);
 
-/** The longest phrase that stands at a place, with its length in tokens. */
+/**
+ * The longest phrase that stands at a place, with its length in tokens.
+ *
+ * @param length if given, only phrases of this many tokens count
+ */
 export function matchAt<T>(
   lookup: Phrases<T>,
   tokens: readonly Token[],
   at: number,
+  length?: number,
 ): { length: number; value: T } | undefined {
   const first = tokens[at];
   if (first?.kind !== "word") return undefined;
   const found = lookup.byFirst
     .get(first.word)
-    ?.find(({ words }) => words.every((word, i) => tokens[at + i]?.word === word));
+    ?.find(
+      ({ words }) =>
+        (length === undefined || words.length === length) &&
+        words.every((word, i) => tokens[at + i]?.word === word),
+    );
   return found && { length: found.words.length, value: found.value };
 }
 
-/** Whether tokens are exactly one of the phrases. */
-export function matchWhole<T>(lookup: Phrases<T>, tokens: readonly Token[]): T | undefined {
-  const first = tokens[0];
-  if (first?.kind !== "word") return undefined;
-  return lookup.byFirst
-    .get(first.word)
-    ?.find(
-      ({ words }) =>
-        words.length === tokens.length && words.every((word, i) => tokens[i]?.word === word),
-    )?.value;
-}
+/** The value of the phrase that the tokens are exactly. */
+export const matchWhole = <T>(lookup: Phrases<T>, tokens: readonly Token[]): T | undefined =>
+  matchAt(lookup, tokens, 0, tokens.length)?.value;
 
 /** Whether exactly `length` tokens from a place on are one of the phrases. */
-export function isPhraseAt<T>(
+export const isPhraseAt = <T>(
   lookup: Phrases<T>,
   tokens: readonly Token[],
   at: number,
   length: number,
-): boolean {
-  const first = tokens[at];
-  if (first?.kind !== "word") return false;
-  const list = lookup.byFirst.get(first.word) ?? [];
-  return list.some(
-    ({ words }) =>
-      words.length === length && words.every((word, i) => tokens[at + i]?.word === word),
-  );
-}
+): boolean => matchAt(lookup, tokens, at, length) !== undefined;

@@ -30,15 +30,15 @@ export function editDistance(a: string, b: string, limit: number): number {
 }
 
 /** How many slips of the pen a word of a title may have: short words none, long ones two. */
-function tolerance(length: number): number {
+function maxTypos(length: number): number {
   if (length < 4) return 0;
   return length < 8 ? 1 : 2;
 }
 
 /** Whether two words are the same but for a slip of the pen; the first letter must be right. */
-export function soundsLike(a: string, b: string): boolean {
+export function isTypoOf(a: string, b: string): boolean {
   if (a === b) return true;
-  const limit = tolerance(Math.min(a.length, b.length));
+  const limit = maxTypos(Math.min(a.length, b.length));
   if (limit === 0 || a.length > 40 || b.length > 40) return false;
   const sameStart = a[0] === b[0] || (a[0] === b[1] && a[1] === b[0]);
   return sameStart && editDistance(a, b, limit) <= limit;
@@ -50,10 +50,10 @@ const commandWords =
   rename retitle change update describe delete remove erase discard remind clear restore`.split(
     /\s+/u,
   );
-const known = new Set(commandWords);
+const commandWordSet = new Set(commandWords);
 
 /** English words that are one slip away from a command word and mean something else. */
-const otherWords = new Set(
+const unrelatedWords = new Set(
   `remote compete deplete crate chance charge chant cheek lit lift lost last lest sow slow snow
   shop shot fin fine fund fiend trick track stick mar make market create relate ease phrase clean
   clearer learn dad ads fond bind kind mind research starch resume renamed across crows`.split(
@@ -61,7 +61,7 @@ const otherWords = new Set(
   ),
 );
 
-const commonSlips = new Map([["ad", "add"]]);
+const commonTypos = new Map([["ad", "add"]]);
 
 /**
  * The command word that a misspelt one stands for, or the word itself. Letters may be missing,
@@ -69,14 +69,14 @@ const commonSlips = new Map([["ad", "add"]]);
  * English word lies near.
  */
 export function correctCommandWord(word: string): string {
-  if (known.has(word) || otherWords.has(word)) return word;
-  const slip = commonSlips.get(word);
+  if (commandWordSet.has(word) || unrelatedWords.has(word)) return word;
+  const slip = commonTypos.get(word);
   if (slip) return slip;
   if (word.length < 3 || word.length > 12) return word;
-  return commandWords.find((command) => isSlipOf(word, command)) ?? word;
+  return commandWords.find((command) => isMisspelling(word, command)) ?? word;
 }
 
-function isSlipOf(word: string, command: string): boolean {
+function isMisspelling(word: string, command: string): boolean {
   if (command.length < 4 || word[0] !== command[0]) return false;
   // "deleted", "marks" and "remover" are forms of their own, not slips.
   if (word.startsWith(command) || word.endsWith("ed") || word.endsWith("ing")) return false;

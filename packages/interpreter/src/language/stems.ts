@@ -16,11 +16,11 @@ stolen; string strung; swear swore sworn; understand understood; undo undid undo
 rewritten; redo redid redone; repay repaid; resend resent; withdraw withdrew withdrawn; sign signed`;
 
 const baseOf = new Map<string, string>();
-const alsoBase = new Set<string>();
+const unchangedPast = new Set<string>();
 for (const line of irregularVerbs.split(";")) {
   const [base = "", ...forms] = line.trim().split(/\s+/u);
   for (const form of forms) {
-    if (form === base) alsoBase.add(form);
+    if (form === base) unchangedPast.add(form);
     else baseOf.set(form, base);
   }
 }
@@ -42,7 +42,7 @@ export function pastBase(word: string): string | undefined {
 
 /** The same after "I" and "have", where "cut" and "read" are past tenses too. */
 export function pastBaseAfterSubject(word: string): string | undefined {
-  return pastBase(word) ?? (alsoBase.has(word) ? word : undefined);
+  return pastBase(word) ?? (unchangedPast.has(word) ? word : undefined);
 }
 
 /**

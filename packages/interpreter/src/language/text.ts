@@ -1,8 +1,8 @@
 import { isPhraseAt, phraseSet } from "./phrases.js";
-import { isMark, isWord } from "./scan.js";
+import { isMark, isWord } from "./predicates.js";
 import { insideQuotes, rawText, type Token } from "./tokens.js";
 
-const courtesies = phraseSet(
+const politePhrases = phraseSet(
   "please, thanks, thank you, thank you very much, thanks a lot, for me, for me please, will you, would you, cheers, kindly, if you can",
 );
 
@@ -20,13 +20,13 @@ export function textOf(tokens: readonly Token[]): string {
 /** Cuts what {@link textOf} leaves out, and keeps the tokens. */
 export function trimText(tokens: readonly Token[]): readonly Token[] {
   let [from, to] = [0, tokens.length];
-  while (from < to && isOutside(tokens[from])) from++;
+  while (from < to && isBoundary(tokens[from])) from++;
   for (let cut = true; cut; ) {
     cut = false;
-    while (to > from && isOutside(tokens[to - 1])) to--;
+    while (to > from && isBoundary(tokens[to - 1])) to--;
     for (let length = 4; length > 0 && !cut; length--) {
       if (to - length < from) continue;
-      if (!isPhraseAt(courtesies, tokens, to - length, length)) continue;
+      if (!isPhraseAt(politePhrases, tokens, to - length, length)) continue;
       to -= length;
       cut = true;
     }
@@ -34,7 +34,7 @@ export function trimText(tokens: readonly Token[]): readonly Token[] {
   return tokens.slice(from, to);
 }
 
-const isOutside = (token: Token | undefined): boolean =>
+const isBoundary = (token: Token | undefined): boolean =>
   isMark(token, ".", "!", ",", ";", ":", "—", "–", "→") || token?.kind === "break";
 
 const streets = new Set(

@@ -92,7 +92,7 @@ export function joinTitles(
       raw: rawText(tokens.slice(i, end - offset)),
       start: first.start,
       end: last.end,
-      ...(last.owns ? { owns: true as const } : {}),
+      ...(last.possessive ? { possessive: true as const } : {}),
     });
     i = end - offset - 1;
   }

@@ -11,7 +11,7 @@ export interface Token {
   start: number;
   end: number;
   /** "Anna's": the word is `anna`, and it owns what follows. */
-  owns?: true;
+  possessive?: true;
   /** A line that starts with a bullet or a number. */
   bullet?: true;
 }
@@ -188,7 +188,7 @@ function pushMark(mark: string, start: number, tokens: Token[], raw = mark): voi
 }
 
 function pushWord(raw: string, start: number, tokens: Token[]): void {
-  const { words, owns } = expandContraction(normaliseWord(raw));
+  const { words, possessive } = expandContraction(normaliseWord(raw));
   for (const word of words) {
     tokens.push({
       kind: "word",
@@ -196,7 +196,7 @@ function pushWord(raw: string, start: number, tokens: Token[]): void {
       raw,
       start,
       end: start + raw.length,
-      ...(owns ? { owns: true as const } : {}),
+      ...(possessive ? { possessive: true as const } : {}),
     });
   }
 }

@@ -12,11 +12,12 @@ export function enumerate(texts: readonly string[]): string {
   return `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
 }
 
-/** Tasks as a numbered list, so that "the second one" has a meaning next time. */
+/** Tasks as a numbered list, so that the next turn can say "the second one". */
 export function numbered(tasks: readonly KnownTask[]): string {
   return tasks
     .map(({ title, completed }, i) => `${i + 1}. ${oneLine(title)}${completed ? " (done)" : ""}`)
     .join("\n");
 }
 
+/** "1 task", "2 tasks". */
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;

@@ -4,18 +4,18 @@ export interface Name {
   /** As the user wrote it, without article and head noun. */
   text: string;
   quoted: boolean;
-  /** What was done to it ("I *bought* the milk"), where a statement names the task. */
-  deed?: Deed;
+  /** What was done to it, if a statement names the task: "I *bought* the milk". */
+  verb?: PastVerb;
 }
 
 /** The verb of a statement in its base form. */
-export interface Deed {
+export interface PastVerb {
   lemma: string;
-  /** A verb that fits any task, like "did" or "got": the title need not contain it. */
+  /** Fits any task, like "did" or "got", so that the title need not contain it. */
   generic: boolean;
 }
 
-/** How the user points at tasks, before anybody looks which tasks there are. */
+/** How the user refers to tasks, before it is known which tasks there are. */
 export type Reference =
   | Name
   /** "#12", "task 12", "number 2": an id, or a place in the last list. */
@@ -24,19 +24,19 @@ export type Reference =
   | { kind: "ordinal"; from: number; to: number; text: string }
   /** "it", "them", "both". */
   | { kind: "pronoun"; count: "one" | "many" | "both"; text: string }
-  /** "all done tasks about milk"; `exactly` where the user told how many. */
+  /** "all done tasks about milk"; `exactly` is the number, if the user gave one. */
   | { kind: "group"; completed?: boolean; about?: Name; exactly?: number; text: string }
   /** "everything else", "the others": what the utterance has not named, of all or of the list. */
-  | { kind: "rest"; text: string; ofAll: boolean }
+  | { kind: "rest"; ofAll: boolean }
   | { kind: "list"; parts: Reference[]; whole: Name }
   | { kind: "except"; base: Reference; except: Reference }
-  /** "milk or bread", "one of them", "milk if it is done": not to be acted on without asking. */
+  /** "milk or bread", "one of them", "milk if it is done": needs a question first. */
   | { kind: "unclear"; whole: Name; why: "choice" | "condition" }
   /** "nothing", "none of them". */
   | { kind: "nothing" }
   | { kind: "missing" };
 
-/** What a change of text may mean: "rename a to b to c" can be cut in two places. */
+/** One way to read a change of text: "rename a to b to c" can be split in two places. */
 export interface Reading {
   target: Reference;
   text?: string;
@@ -49,22 +49,25 @@ export type Command =
   | { kind: "complete" | "reopen" | "delete"; target: Reference; statement: boolean }
   | { kind: "rename"; readings: Reading[] }
   | { kind: "describe"; readings: Reading[]; append: boolean }
-  | { kind: "undescribe"; target: Reference }
+  | { kind: "clearDescription"; target: Reference }
   /** "is the report done?" */
   | { kind: "status"; target: Reference }
   /** "don't delete milk", "keep the dentist": nothing to do, and others leave it alone. */
   | { kind: "keep"; target: Reference; verb?: Command["kind"] }
-  /** "actually no": takes back what was said before. */
+  /** "actually no": takes back everything before it. */
   | { kind: "retract" }
-  /** Conditions and hypotheses that are understood as such. */
-  | { kind: "idle"; why: "condition" | "question" | "musing"; about?: Topic }
-  | { kind: "talk"; about: "greeting" | "thanks" | "help" | "identity" | "yes" | "no" | "undo" }
+  /** Conditions, hypotheses and questions: understood, and no reason to act. */
+  | { kind: "noAction"; why: "condition" | "question" | "hypothetical"; topic?: HelpTopic }
+  | {
+      kind: "smallTalk";
+      about: "greeting" | "thanks" | "help" | "identity" | "yes" | "no" | "undo";
+    }
   /** A command that came as a question: "delete milk?" */
-  | { kind: "unsure"; command: Command }
+  | { kind: "tentative"; command: Command }
   | { kind: "unknown"; text: string };
 
-/** What a question about the assistant itself is about. */
-export type Topic =
+/** What a question about the assistant is about. */
+export type HelpTopic =
   | "add"
   | "list"
   | "complete"

@@ -1,5 +1,5 @@
 import { doneWords, openWords, taskNounsPlural } from "../language/lexicon.js";
-import { isMark, isWord } from "../language/scan.js";
+import { isMark, isWord } from "../language/predicates.js";
 import { rawText, type Token } from "../language/tokens.js";
 import type { Reference } from "./command.js";
 import { isTaskNoun } from "./intros.js";
@@ -16,7 +16,7 @@ const quantifiers = new Set([
   "both",
   "any",
 ]);
-const glue = new Set(
+const fillerWords = new Set(
   `the my of our these those that which who are is were was have has been be i a on in already whole entire full complete
   still currently now yet so far to do also completely marked as single`.split(/\s+/u),
 );
@@ -37,20 +37,20 @@ type Group = Extract<Reference, { kind: "group" }>;
 /** "everything", "all done tasks", "the milk tasks", "completed": many tasks at once. */
 export function readGroup(tokens: readonly Token[]): Group | undefined {
   const state = readState(tokens);
-  const lead = skipGlue(tokens);
+  const lead = skipFillers(tokens);
   const quantified = tokens[lead]?.kind === "word" && quantifiers.has(tokens[lead]?.word as string);
   const about = tokens.findIndex((token) => token.kind === "word" && aboutWords.has(token.word));
   const head = tokens.slice(0, about < 0 ? tokens.length : about);
-  const telling = tellingWords(head, state.used, quantified ? lead : -1);
+  const content = contentWords(head, state.used, quantified ? lead : -1);
   const plural = head.some(isPluralHead);
   const wholeList =
     isWord(tokens.at(-1), "list") && (isWord(tokens[0], "my", "the", "all") || quantified);
-  if (quantified && isWord(tokens[lead], "any") && !plural && telling.length === 0)
+  if (quantified && isWord(tokens[lead], "any") && !plural && content.length === 0)
     return undefined;
-  const named = about >= 0 ? readName(tokens.slice(about + 1)) : nameOf(telling);
-  if (!quantified && telling.length > 0 && !plural) return undefined;
+  const named = about >= 0 ? readName(tokens.slice(about + 1)) : nameOf(content);
+  if (!quantified && content.length > 0 && !plural) return undefined;
   if (!quantified && !plural && state.completed === undefined && !wholeList) return undefined;
-  if (!quantified && telling.length === 0 && about >= 0 && !plural) return undefined;
+  if (!quantified && content.length === 0 && about >= 0 && !plural) return undefined;
   const count = isWord(tokens[lead], "both")
     ? 2
     : head.map(smallNumber).find((n) => n !== undefined);
@@ -70,7 +70,7 @@ export function readGroup(tokens: readonly Token[]): Group | undefined {
 const isPluralHead = (token: Token): boolean =>
   token.kind === "word" && taskNounsPlural.has(token.word);
 
-function skipGlue(tokens: readonly Token[]): number {
+function skipFillers(tokens: readonly Token[]): number {
   let at = 0;
   while (at < tokens.length - 1 && isWord(tokens[at], "of", "my") && at < 2) at++;
   return at;
@@ -115,7 +115,7 @@ function negationBefore(tokens: readonly Token[], at: number): number {
   return -1;
 }
 
-function tellingWords(
+function contentWords(
   tokens: readonly Token[],
   used: ReadonlySet<number>,
   quantifier: number,
@@ -125,8 +125,8 @@ function tellingWords(
     if (token.kind !== "word") return true;
     if (smallNumber(token) !== undefined && /^[a-z]/u.test(token.word)) return false;
     if (token.word === "and" || isWord(token, "list", "stuff")) return false;
-    return !glue.has(token.word) && !isTaskNoun(token) && !isPluralHead(token);
+    return !fillerWords.has(token.word) && !isTaskNoun(token) && !isPluralHead(token);
   });
 }
 
-const nameOf = (telling: readonly Token[]) => (telling.length > 0 ? readName(telling) : undefined);
+const nameOf = (content: readonly Token[]) => (content.length > 0 ? readName(content) : undefined);

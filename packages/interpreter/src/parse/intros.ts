@@ -1,7 +1,8 @@
 import { noteNouns, taskNouns, taskNounsPlural } from "../language/lexicon.js";
 import { matchAt, phraseSet, phrases } from "../language/phrases.js";
-import { isMark, isWord, listPhraseAt } from "../language/scan.js";
+import { isMark, isWord } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
+import { listPhraseAt } from "../language/trim.js";
 
 /** Where the titles begin in a clause that adds tasks, and how it was introduced. */
 export interface Intro {
@@ -15,7 +16,8 @@ export interface Intro {
   suffix?: readonly Token[];
 }
 
-const duties = phraseSet(`remind me to, remind me about, remind me of, remind me that i need to,
+const obligations =
+  phraseSet(`remind me to, remind me about, remind me of, remind me that i need to,
 remind me that i have to, remind me that, remember to, remember, do not forget to, do not forget,
 do not let me forget to, do not let me forget about, do not let me forget, never let me forget to,
 i need to, i have to, i must, i have got to, i got to, got to, need to, have to, must, i also need to,
@@ -63,7 +65,7 @@ const separators = phrases<"announces" | "names">(
 
 /** Reads how a clause introduces tasks to add; nothing where it does not. */
 export function readIntro(tokens: readonly Token[]): Intro | undefined {
-  return readDuty(tokens) ?? readLabel(tokens) ?? readAdder(tokens);
+  return readObligation(tokens) ?? readLabel(tokens) ?? readAdder(tokens);
 }
 
 export const hasExplicitIntro = (tokens: readonly Token[]): boolean =>
@@ -77,10 +79,10 @@ export const isAddition = (tokens: readonly Token[]): boolean => {
   return near.some((_, at) => listPhraseAt(near, at) > 0);
 };
 
-function readDuty(tokens: readonly Token[]): Intro | undefined {
-  const duty = matchAt(duties, tokens, 0);
-  if (duty) {
-    let start = duty.length;
+function readObligation(tokens: readonly Token[]): Intro | undefined {
+  const obligation = matchAt(obligations, tokens, 0);
+  if (obligation) {
+    let start = obligation.length;
     if (isMark(tokens[start], ":", ",", "—")) start++;
     return { start, explicit: true, needsList: false };
   }

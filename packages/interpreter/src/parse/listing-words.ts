@@ -1,6 +1,7 @@
 import { matchAt, phraseSet } from "../language/phrases.js";
-import { isMark, isWord, withoutListPhrase, withoutTail } from "../language/scan.js";
+import { isMark, isWord } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
+import { withoutListPhrase, withoutTail } from "../language/trim.js";
 import type { Command } from "./command.js";
 import { readState } from "./groups.js";
 import { isTaskNoun } from "./intros.js";
@@ -11,7 +12,7 @@ export type Listing = Extract<Command, { kind: "list" }>;
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/u));
 
 /** Words that a request to see tasks is made of; anything else is what is searched for. */
-export const plain =
+export const listingWords =
   words(`a an the my our me us i we all every each everything anything something any some of list lists
 tasks task todo todos items item things thing stuff ones one entries agenda reminders on in to that which
 is are was were have has been be do does did got get what there here currently current now right still yet so far
@@ -51,7 +52,7 @@ export function withTopic(tokens: readonly Token[]): Listing | undefined {
   const at = topicAt(tokens);
   const head = at ? tokens.slice(0, at.from) : tokens;
   const state = readState(tokens);
-  const left = leftovers(head, state.used, plain);
+  const left = otherWords(head, state.used, listingWords);
   if (left.length > 0) return undefined;
   if (!at)
     return head.some(isListNoun) || state.completed !== undefined
@@ -85,7 +86,7 @@ export function topicAt(tokens: readonly Token[]): { from: number; to: number } 
 
 export const isListNoun = (token: Token): boolean => token.kind === "word" && nouns.has(token.word);
 
-export function leftovers(
+export function otherWords(
   tokens: readonly Token[],
   used: ReadonlySet<number>,
   allowed: ReadonlySet<string>,

@@ -1,6 +1,7 @@
 import { matchAt, phraseSet } from "../language/phrases.js";
-import { isMark, isWord, trimMarks, withoutArticles } from "../language/scan.js";
+import { isMark, isWord } from "../language/predicates.js";
 import { insideQuotes, rawText, type Token } from "../language/tokens.js";
+import { trimMarks, withoutArticles } from "../language/trim.js";
 import type { Name } from "./command.js";
 import { isTaskNoun } from "./intros.js";
 

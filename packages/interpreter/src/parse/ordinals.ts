@@ -1,5 +1,6 @@
-import { isMark, isWord, withoutArticles } from "../language/scan.js";
+import { isMark, isWord } from "../language/predicates.js";
 import { rawText, type Token } from "../language/tokens.js";
+import { withoutArticles } from "../language/trim.js";
 import type { Reference } from "./command.js";
 import { isTaskNoun } from "./intros.js";
 

@@ -1,7 +1,8 @@
 import { noteNouns } from "../language/lexicon.js";
-import { isMark, isWord, listPhraseAt } from "../language/scan.js";
+import { isMark, isWord } from "../language/predicates.js";
 import { splitItems, textOf, trimText } from "../language/text.js";
 import { rawText, type Token } from "../language/tokens.js";
+import { listPhraseAt } from "../language/trim.js";
 import type { Command } from "./command.js";
 import { nounIntroLength, readIntro } from "./intros.js";
 
@@ -15,7 +16,7 @@ export function parseAdd(tokens: readonly Token[], asked: boolean): Command | un
   if (!intro) return undefined;
   const note = noteStart(tokens, intro.start);
   let body: readonly Token[] = tokens.slice(intro.start, note?.at ?? tokens.length);
-  const stripsList = !intro.explicit || !isDuty(tokens);
+  const stripsList = !intro.explicit || !isObligation(tokens);
   const named = stripsList ? withoutNamedList(body) : body;
   if (intro.needsList && named.length === body.length) return undefined;
   body = named;
@@ -44,7 +45,7 @@ const isQuestion = (body: readonly Token[]): boolean =>
   );
 
 /** Duties are told in full: "remind me to put salt on the list" is about another list. */
-const isDuty = (tokens: readonly Token[]): boolean =>
+const isObligation = (tokens: readonly Token[]): boolean =>
   isWord(tokens[0], "remind", "remember", "do", "i", "we", "must", "need", "have", "got", "make") &&
   !isWord(tokens[1], "a", "new", "task", "want", "would");
 

@@ -1,27 +1,36 @@
 import { matchAt, phraseSet } from "../language/phrases.js";
-import { isMark, isWord, withoutTail } from "../language/scan.js";
+import { isMark, isWord } from "../language/predicates.js";
 import { textOf } from "../language/text.js";
 import type { Token } from "../language/tokens.js";
+import { withoutTail } from "../language/trim.js";
 import type { Command, Reading } from "./command.js";
-import { cuts, givers, isNoteNoun, mostCuts, parseGive, propertyOf, setters } from "./readings.js";
+import {
+  giveVerbs,
+  isNoteNoun,
+  maxReadings,
+  parseGive,
+  propertyOf,
+  setVerbs,
+  splitReadings,
+} from "./readings.js";
 import { readReference } from "./reference.js";
 
-const clearers = phraseSet(
+const clearVerbs = phraseSet(
   "remove, delete, clear, erase, drop, empty, wipe, get rid of, clear out, discard, take away, strip",
 );
 
-const addersOfNotes = phraseSet(
+const noteVerbs = phraseSet(
   "add, put, attach, write, leave, append, insert, include, make, save, enter, stick, add in",
 );
 
 /** "Add a note to a: b", "describe a as b", "set the description of a to b", "note for a: b". */
 export function parseDescribe(tokens: readonly Token[]): Command | undefined {
   if (isWord(tokens[0], "describe")) return describing(tokens.slice(1), ["as", "with"], false);
-  const clear = matchAt(clearers, tokens, 0);
-  if (clear) return parseUndescribe(tokens.slice(clear.length));
-  const give = matchAt(givers, tokens, 0);
+  const clear = matchAt(clearVerbs, tokens, 0);
+  if (clear) return parseClearDescription(tokens.slice(clear.length));
+  const give = matchAt(giveVerbs, tokens, 0);
   if (give) return parseGive(tokens.slice(give.length), isNoteNoun, "describe");
-  const add = matchAt(addersOfNotes, tokens, 0);
+  const add = matchAt(noteVerbs, tokens, 0);
   if (add && !isWord(tokens[0], "make")) {
     const object = tokens.slice(add.length);
     const noted = parseAddNote(object) ?? parseAsNote(object);
@@ -31,18 +40,18 @@ export function parseDescribe(tokens: readonly Token[]): Command | undefined {
     const made = parseAddNote(tokens.slice(1), true);
     if (made) return made;
   }
-  const set = matchAt(setters, tokens, 0);
+  const set = matchAt(setVerbs, tokens, 0);
   if (set) return parseSetNote(tokens.slice(set.length));
   const self = isWord(tokens[2], "self", "myself", "me");
   if (isNoteNoun(tokens[0]) && isWord(tokens[1], "for", "on", "to", "about", "of") && !self) {
-    const readings = cuts(tokens.slice(2), []);
+    const readings = splitReadings(tokens.slice(2), []);
     return readings.length > 0 ? { kind: "describe", readings, append: true } : undefined;
   }
   return undefined;
 }
 
 function describing(object: readonly Token[], words: string[], append: boolean): Command {
-  const readings = cuts(object, words);
+  const readings = splitReadings(object, words);
   if (readings.length > 0) return { kind: "describe", readings, append };
   const last = object.at(-1);
   if (object.length > 1 && last?.kind === "quote") {
@@ -94,7 +103,7 @@ function noteBeforeTarget(rest: readonly Token[]): Command | undefined {
   const body = isMark(rest[0], ":", "—") ? rest.slice(1) : rest;
   const isQuote = body[0]?.kind === "quote";
   const readings: Reading[] = [];
-  for (let at = body.length - 2; at > 0 && readings.length < mostCuts; at--) {
+  for (let at = body.length - 2; at > 0 && readings.length < maxReadings; at--) {
     if (!isWord(body[at], "to", "on", "for")) continue;
     if (isQuote && at !== 1) continue;
     readings.push({
@@ -117,7 +126,7 @@ function parseSetNote(object: readonly Token[]): Command | undefined {
 }
 
 /** "Remove the note from a", "clear a's description". */
-function parseUndescribe(object: readonly Token[]): Command | undefined {
+function parseClearDescription(object: readonly Token[]): Command | undefined {
   const rest = withoutTail(object);
   const noun = rest.findIndex(isNoteNoun);
   if (noun < 0) return undefined;
@@ -125,11 +134,11 @@ function parseUndescribe(object: readonly Token[]): Command | undefined {
     .slice(0, noun)
     .filter((token) => !isWord(token, "the", "any", "all", "my", "that", "a", "this"));
   if (before.length === 0 && isWord(rest[noun + 1], "of", "from", "on", "for", "in", "to", "off")) {
-    return { kind: "undescribe", target: readReference(rest.slice(noun + 2)) };
+    return { kind: "clearDescription", target: readReference(rest.slice(noun + 2)) };
   }
   if (noun !== rest.length - 1) return undefined;
-  if (before.length === 0) return { kind: "undescribe", target: { kind: "missing" } };
-  return { kind: "undescribe", target: readReference(propertyOf(rest, noun)) };
+  if (before.length === 0) return { kind: "clearDescription", target: { kind: "missing" } };
+  return { kind: "clearDescription", target: readReference(propertyOf(rest, noun)) };
 }
 
 /** "Milk description: two litres", told without a command. */

@@ -1,20 +1,15 @@
 import { verbs } from "../language/lexicon.js";
 import { matchAt, phraseSet } from "../language/phrases.js";
-import {
-  isWord,
-  listPhraseAt,
-  trimMarks,
-  withoutListPhrase,
-  withoutTail,
-} from "../language/scan.js";
+import { isWord } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
+import { listPhraseAt, trimMarks, withoutListPhrase, withoutTail } from "../language/trim.js";
 import { readState } from "./groups.js";
 import {
   isListNoun,
   type Listing,
-  leftovers,
   listing,
-  plain,
+  listingWords,
+  otherWords,
   questionExtras,
   topic,
   topicAt,
@@ -26,15 +21,21 @@ import { readName } from "./names.js";
 export function parseListing(tokens: readonly Token[], asked: boolean): Listing | undefined {
   const rest = withoutTail(tokens);
   const verb = matchAt(verbs, rest, 0);
-  if (verb?.value.does === "find") return find(rest.slice(verb.length));
+  if (verb?.value.does === "find") return parseFind(rest.slice(verb.length));
   if (verb?.value.does === "list") {
     const strong = isWord(rest[0], "show", "list", "display", "view");
-    return seen(rest.slice(verb.length), strong);
+    return parseShow(rest.slice(verb.length), strong);
   }
-  return whereIs(rest) ?? howMany(rest) ?? question(rest) ?? possession(rest) ?? bare(rest, asked);
+  return (
+    parseWhereIs(rest) ??
+    parseHowMany(rest) ??
+    parseQuestion(rest) ??
+    parsePossession(rest) ??
+    parseBareListing(rest, asked)
+  );
 }
 
-function find(object: readonly Token[]): Listing | undefined {
+function parseFind(object: readonly Token[]): Listing | undefined {
   let rest = trimMarks(object);
   while (isWord(rest[0], "me", "for", "out", "up", "in", "through", "if", "whether"))
     rest = rest.slice(1);
@@ -56,7 +57,7 @@ function afterListPhrase(tokens: readonly Token[]): readonly Token[] {
 }
 
 /** "Show …", and weaker verbs like "see" that must name the list or a state. */
-function seen(object: readonly Token[], strong: boolean): Listing | undefined {
+function parseShow(object: readonly Token[], strong: boolean): Listing | undefined {
   let rest = withoutTail(object);
   while (isWord(rest[0], "me", "us", "out", "at")) rest = rest.slice(1);
   if (rest.length === 0) return strong ? listing({}, undefined) : undefined;
@@ -64,44 +65,45 @@ function seen(object: readonly Token[], strong: boolean): Listing | undefined {
   if (found && (strong || rest.some(isListNoun) || !isWord(rest[0], "done", "complete")))
     return found;
   const state = readState(rest);
-  if (strong && leftovers(rest, state.used, plain).length === 0) return listing(state, undefined);
-  if (isWord(rest[0], "what", "which", "how")) return question(rest) ?? howMany(rest);
+  if (strong && otherWords(rest, state.used, listingWords).length === 0)
+    return listing(state, undefined);
+  if (isWord(rest[0], "what", "which", "how")) return parseQuestion(rest) ?? parseHowMany(rest);
   const named = withoutListPhrase(rest);
-  const left = leftovers(named, new Set(), plain);
+  const left = otherWords(named, new Set(), listingWords);
   if (!strong || left.length === 0) return undefined;
   const from = rest.indexOf(left[0] as Token);
-  const telling = leftovers(named, state.used, plain);
-  const stated = telling.length > 0 && telling.length < left.length && rest.some(isListNoun);
-  const name = readName(stated ? telling : named.slice(Math.min(from, named.length - 1)));
+  const content = otherWords(named, state.used, listingWords);
+  const stated = content.length > 0 && content.length < left.length && rest.some(isListNoun);
+  const name = readName(stated ? content : named.slice(Math.min(from, named.length - 1)));
   return listing(stated ? state : {}, name.text);
 }
 
 /** "Where is my rent task?" */
-function whereIs(tokens: readonly Token[]): Listing | undefined {
+function parseWhereIs(tokens: readonly Token[]): Listing | undefined {
   if (!isWord(tokens[0], "where") || !isWord(tokens[1], "is", "are", "did")) return undefined;
   if (!isWord(tokens[1], "is", "are")) return undefined;
   const rest = withoutTail(withoutListPhrase(tokens.slice(2)));
   return rest.length === 0 ? undefined : listing({}, readName(rest).text);
 }
 
-function howMany(tokens: readonly Token[]): Listing | undefined {
+function parseHowMany(tokens: readonly Token[]): Listing | undefined {
   if (!isWord(tokens[0], "how") || !isWord(tokens[1], "many", "much")) return undefined;
-  const found = question([{ ...(tokens[0] as Token), word: "what" }, ...tokens.slice(2)]);
+  const found = parseQuestion([{ ...(tokens[0] as Token), word: "what" }, ...tokens.slice(2)]);
   return found && { ...found, count: true };
 }
 
 /** "What's on my list?", "which tasks are done?", "what haven't I done yet?" */
-function question(tokens: readonly Token[]): Listing | undefined {
+function parseQuestion(tokens: readonly Token[]): Listing | undefined {
   if (!isWord(tokens[0], "what", "which")) return undefined;
   const at = topicAt(tokens);
   const head = at ? tokens.slice(0, at.from) : tokens;
   const state = readState(head);
-  if (leftovers(head, state.used, plain, questionExtras).length > 0) return undefined;
+  if (otherWords(head, state.used, listingWords, questionExtras).length > 0) return undefined;
   if (head.some((token) => isWord(token, "you", "list")) && isWord(head[1], "do")) return undefined;
   const completed = stateAsked(head, state.completed);
   const names = head.some((token, i) => i > 0 && isListNoun(token));
-  const owns = head.some((token) => isWord(token, "have", "got"));
-  if (completed === undefined && !names && !owns) return undefined;
+  const possessive = head.some((token) => isWord(token, "have", "got"));
+  if (completed === undefined && !names && !possessive) return undefined;
   return listing(completed === undefined ? {} : { completed }, at && topic(tokens.slice(at.to)));
 }
 
@@ -110,7 +112,7 @@ function stateAsked(head: readonly Token[], state: boolean | undefined): boolean
   const has = (...any: string[]) => head.some((token) => isWord(token, ...any));
   const not = has("not", "never");
   if (state !== undefined) return state && !not;
-  const duty = head.some(
+  const obligation = head.some(
     (token, at) =>
       isWord(
         token,
@@ -127,24 +129,24 @@ function stateAsked(head: readonly Token[], state: boolean | undefined): boolean
       (isWord(token, "have", "got") && isWord(head[at + 1], "to")) ||
       (isWord(token, "to") && isWord(head[at + 1], "do", "be")),
   );
-  if (duty) return false;
+  if (obligation) return false;
   if (has("did") && has("do", "finish", "accomplish", "achieve")) return !not;
   return has("still", "yet") ? false : undefined;
 }
 
-const owning =
+const possessionPhrases =
   phraseSet(`do i have, have i got, do we have, is there, are there, did i add, did i put, have i added, got, do i still have,
 is there still, are there still, are there any, is there any, have we got, did i write down, did i note, did i save, do i already have, have i put`);
 
 /** "Do I have anything about taxes?", "is milk on my list?", "any tasks about plants?" */
-function possession(tokens: readonly Token[]): Listing | undefined {
-  const own = matchAt(owning, tokens, 0);
+function parsePossession(tokens: readonly Token[]): Listing | undefined {
+  const own = matchAt(possessionPhrases, tokens, 0);
   const any = isWord(tokens[0], "any", "anything", "something");
-  if (!own && !any) return onList(tokens);
+  if (!own && !any) return parseIsOnList(tokens);
   const rest = withoutTail(withoutListPhrase(own ? tokens.slice(own.length) : tokens));
   if (isWord(rest[0], "to")) {
     const state = { completed: false };
-    return leftovers(rest, new Set(), plain, questionExtras).length === 0
+    return otherWords(rest, new Set(), listingWords, questionExtras).length === 0
       ? listing(state, undefined)
       : undefined;
   }
@@ -157,7 +159,7 @@ function possession(tokens: readonly Token[]): Listing | undefined {
   return listing({}, readName(name).text);
 }
 
-function onList(tokens: readonly Token[]): Listing | undefined {
+function parseIsOnList(tokens: readonly Token[]): Listing | undefined {
   if (!isWord(tokens[0], "is", "are")) return undefined;
   const rest = tokens.slice(1);
   const named = withoutListPhrase(withoutTail(rest));
@@ -169,7 +171,7 @@ function onList(tokens: readonly Token[]): Listing | undefined {
 }
 
 /** "My tasks", "open tasks?", "todo list": only words of a listing, and a noun among them. */
-function bare(tokens: readonly Token[], asked: boolean): Listing | undefined {
+function parseBareListing(tokens: readonly Token[], asked: boolean): Listing | undefined {
   const only = isWord(tokens[0], "list", "tasks", "todos") && tokens.length === 1;
   const named = tokens.some((token) => isWord(token, "tasks", "todos", "list", "ones"));
   if (!only && !named && !asked) return undefined;

@@ -1,25 +1,25 @@
 import { matchAt, phraseSet } from "../language/phrases.js";
-import { isMark, isWord } from "../language/scan.js";
+import { isMark, isWord } from "../language/predicates.js";
 import { textOf } from "../language/text.js";
 import type { Token } from "../language/tokens.js";
 import type { Command } from "./command.js";
-import { cuts, givers, itToken, parseGive, propertyOf, setters } from "./readings.js";
+import { giveVerbs, itToken, parseGive, propertyOf, setVerbs, splitReadings } from "./readings.js";
 import { readReference } from "./reference.js";
 import { stateAtEnd } from "./states.js";
 
-const renamers = phraseSet("rename, retitle, reword");
+const renameVerbs = phraseSet("rename, retitle, reword");
 
 const isTitleNoun = (token: Token | undefined): boolean =>
   isWord(token, "title", "name", "titles", "names");
 
 /** "Rename a to b", "change the title of a to b", "change a to b", "call it b". */
 export function parseRename(tokens: readonly Token[]): Command | undefined {
-  const rename = matchAt(renamers, tokens, 0);
+  const rename = matchAt(renameVerbs, tokens, 0);
   if (rename) return renaming(tokens.slice(rename.length), ["to", "as", "into"]);
   if (isWord(tokens[0], "call", "title", "name")) return parseCallIt(tokens);
-  const give = matchAt(givers, tokens, 0);
+  const give = matchAt(giveVerbs, tokens, 0);
   if (give) return parseGive(tokens.slice(give.length), isTitleNoun, "rename");
-  const set = matchAt(setters, tokens, 0);
+  const set = matchAt(setVerbs, tokens, 0);
   if (!set) return undefined;
   const object = tokens.slice(set.length);
   const noun = object.findIndex(isTitleNoun);
@@ -52,12 +52,12 @@ export function parseRename(tokens: readonly Token[]): Command | undefined {
   // "Change milk to done" is about its state.
   const state = stateAtEnd(object);
   if (state?.linked) return undefined;
-  const readings = cuts(object, by);
+  const readings = splitReadings(object, by);
   return readings.length > 0 ? { kind: "rename", readings } : undefined;
 }
 
 function renaming(object: readonly Token[], words: string[]): Command {
-  const readings = cuts(object, words);
+  const readings = splitReadings(object, words);
   if (readings.length > 0) return { kind: "rename", readings };
   const [first, second] = object;
   const named = parseCallIt([itToken(first ?? noToken), ...object]);

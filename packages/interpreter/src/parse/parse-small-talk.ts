@@ -1,12 +1,13 @@
 import { retractions } from "../language/lexicon.js";
 import { matchAt, matchWhole, phraseSet, phrases } from "../language/phrases.js";
-import { isWord, trimMarks } from "../language/scan.js";
+import { isWord } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
-import type { Command, Topic } from "./command.js";
+import { trimMarks } from "../language/trim.js";
+import type { Command, HelpTopic } from "./command.js";
 
-type Talk = Extract<Command, { kind: "talk" }>["about"];
+type SmallTalk = Extract<Command, { kind: "smallTalk" }>["about"];
 
-const talk = phrases<Talk>(
+const smallTalk = phrases<SmallTalk>(
   [
     "hi, hello, hey, yo, hiya, howdy, hi there, hello there, hey there, good morning, good evening, good afternoon, good night, morning, greetings, good day, what is up, sup, how are you, how are you today, how are you doing, how is it going, how do you do",
     "greeting",
@@ -34,17 +35,17 @@ const talk = phrases<Talk>(
 );
 
 /** Greetings, thanks, help, and words that take back what was said. */
-export function parseTalk(tokens: readonly Token[]): Command | undefined {
+export function parseSmallTalk(tokens: readonly Token[]): Command | undefined {
   const rest = trimMarks(tokens);
   const words = rest.filter((token) => token.kind !== "mark" && !isWord(token, "please"));
-  const about = matchWhole(talk, rest) ?? matchWhole(talk, words);
-  if (about) return { kind: "talk", about };
+  const about = matchWhole(smallTalk, rest) ?? matchWhole(smallTalk, words);
+  if (about) return { kind: "smallTalk", about };
   return (matchWhole(retractions, rest) ?? matchWhole(retractions, words))
     ? { kind: "retract" }
     : undefined;
 }
 
-const topics: [Topic, RegExp][] = [
+const topics: [HelpTopic, RegExp][] = [
   ["delete", /^(?:delet|remov|eras|clear)/u],
   ["complete", /^(?:complet|finish|mark|tick|check)/u],
   ["reopen", /^(?:reopen|uncheck|untick)/u],
@@ -59,7 +60,7 @@ const howTo =
 is it possible to, am i able to, are you able to, is there a way to, can you also, what happens if, what does, where do i, where can i, how does one`);
 
 /** "How do I delete a task?": the command that an example would help with. */
-export function helpTopic(tokens: readonly Token[]): Topic | undefined {
+export function helpTopic(tokens: readonly Token[]): HelpTopic | undefined {
   const how = matchAt(howTo, tokens, 0);
   const words = how ? tokens.slice(how.length) : [];
   for (const token of words) {

@@ -1,7 +1,8 @@
 import { verbs } from "../language/lexicon.js";
 import { matchAt, phraseSet } from "../language/phrases.js";
-import { isWord, listPhraseAt, trimMarks, withoutTail } from "../language/scan.js";
+import { isWord } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
+import { listPhraseAt, trimMarks, withoutTail } from "../language/trim.js";
 import type { Command, Reference } from "./command.js";
 import { readReference } from "./reference.js";
 import { stateAtEnd, stateAtStart } from "./states.js";
@@ -22,13 +23,13 @@ export function parseStateChange(tokens: readonly Token[]): Command | undefined 
     case "complete":
       return change("complete", readReference(withoutParticle(object)));
     case "reopen":
-      return change("reopen", readReference(reopened(object)));
+      return change("reopen", readReference(withoutState(object)));
     case "delete":
       return change("delete", readReference(withoutParticle(object)));
     case "clear":
       return parseClear(object);
     case "keep":
-      return { kind: "keep", target: readReference(kept(object)) };
+      return { kind: "keep", target: readReference(withoutKeepParticle(object)) };
     default:
       return parseParticle(tokens);
   }
@@ -59,7 +60,7 @@ function parseMark(object: readonly Token[]): Command | undefined {
 
 /** "Mark the report" leaves open as what: asked, not guessed. */
 const unmarked = (object: readonly Token[]): Command => ({
-  kind: "unsure",
+  kind: "tentative",
   command: change("complete", readReference(object)),
 });
 
@@ -70,7 +71,7 @@ const parseLinkedMark = (object: readonly Token[]): Command | undefined =>
     : undefined;
 
 /** "Undo the completion of rent", "restore rent to open". */
-function reopened(object: readonly Token[]): readonly Token[] {
+function withoutState(object: readonly Token[]): readonly Token[] {
   const state = stateAtEnd(object);
   return state && state.rest.length > 0 && !state.completed ? state.rest : object;
 }
@@ -82,7 +83,7 @@ function parseClear(object: readonly Token[]): Command | undefined {
   return clears ? change("delete", target) : undefined;
 }
 
-const kept = (object: readonly Token[]): readonly Token[] =>
+const withoutKeepParticle = (object: readonly Token[]): readonly Token[] =>
   isWord(object.at(-1), "alone", "in", "there", "be") ? object.slice(0, -1) : object;
 
 /** "Delete milk off my list", "tick milk off": the particle belongs to the verb. */
@@ -100,8 +101,18 @@ export function parsePutBack(tokens: readonly Token[]): Command | undefined {
   return change("reopen", readReference(tokens.slice(1, back)));
 }
 
-const ticks = new Set(["tick", "check", "cross", "mark", "scratch"]);
-const takes = new Set(["take", "get", "throw", "kick", "pull", "strike", "knock", "drop", "clear"]);
+const checkOffVerbs = new Set(["tick", "check", "cross", "mark", "scratch"]);
+const takeOffVerbs = new Set([
+  "take",
+  "get",
+  "throw",
+  "kick",
+  "pull",
+  "strike",
+  "knock",
+  "drop",
+  "clear",
+]);
 
 /** Verbs whose meaning stands behind the reference: "tick milk off", "take milk off my list". */
 function parseParticle(tokens: readonly Token[]): Command | undefined {
@@ -114,8 +125,9 @@ function parseParticle(tokens: readonly Token[]): Command | undefined {
     const ends = at + Math.max(1, length) === rest.length;
     if (!ends) continue;
     const target = () => readReference(trimMarks(rest.slice(0, at)));
-    if (ticks.has(first.word) && !isWord(rest[at], "from")) return change("complete", target());
-    if (takes.has(first.word) && length > 0) return change("delete", target());
+    if (checkOffVerbs.has(first.word) && !isWord(rest[at], "from"))
+      return change("complete", target());
+    if (takeOffVerbs.has(first.word) && length > 0) return change("delete", target());
   }
   if (isWord(first, "open") && isWord(trimMarks(tokens).at(-1), "again")) {
     return change("reopen", readReference(rest));

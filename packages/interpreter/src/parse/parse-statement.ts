@@ -1,9 +1,10 @@
 import { doneWords } from "../language/lexicon.js";
-import { isMark, isTick, isWord, trimMarks, withoutTail } from "../language/scan.js";
+import { isMark, isTick, isWord } from "../language/predicates.js";
 import { pastBase, pastBaseAfterSubject, stem } from "../language/stems.js";
 import type { Token } from "../language/tokens.js";
-import type { Command, Deed, Reference } from "./command.js";
-import { readReference, withDeed } from "./reference.js";
+import { trimMarks, withoutTail } from "../language/trim.js";
+import type { Command, PastVerb, Reference } from "./command.js";
+import { readReference, withVerb } from "./reference.js";
 import { stateAtEnd } from "./states.js";
 
 /** Verbs that any finished task can be told with. */
@@ -22,7 +23,7 @@ const genericVerbs = new Set(
   ].map(stem),
 );
 /** Past tenses that tell of no deed. */
-const noDeeds = new Set(
+const nonActionVerbs = new Set(
   `was were had wanted needed planned tried hoped forgot thought wished said asked meant decided intended
   considered wondered liked loved hated started began felt knew heard saw seemed used almost nearly
   supposed tired bored confused interested worried pleased excited scheduled noticed guessed expected
@@ -37,17 +38,17 @@ const adverbs = new Set(
 /** "I bought the milk", "the report is finished", "rent isn't done yet": what is so, or is not. */
 export function parseStatement(tokens: readonly Token[]): Command | undefined {
   const rest = withoutTail(tokens);
-  return doneWith(rest) ?? deedOf(rest) ?? stateOf(rest);
+  return parseDoneWith(rest) ?? parsePastTense(rest) ?? parseState(rest);
 }
 
-const report = (done: boolean, target: Reference): Command => ({
+const statement = (done: boolean, target: Reference): Command => ({
   kind: done ? "complete" : "reopen",
   target,
   statement: true,
 });
 
 /** "Done with the report", "I'm finished with it", "done: the report". */
-function doneWith(tokens: readonly Token[]): Command | undefined {
+function parseDoneWith(tokens: readonly Token[]): Command | undefined {
   let at = isWord(tokens[0], "i", "we") && isWord(tokens[1], "am", "are") ? 2 : 0;
   const subject = at > 0;
   let not = false;
@@ -56,7 +57,7 @@ function doneWith(tokens: readonly Token[]): Command | undefined {
   at++;
   if (isWord(tokens[at], "with") || (!subject && isMark(tokens[at], ":", "—"))) {
     const target = readReference(trimMarks(tokens.slice(at + 1)));
-    return report(!not, target);
+    return statement(!not, target);
   }
   return undefined;
 }
@@ -65,29 +66,29 @@ const isAdverb = (token: Token | undefined): boolean =>
   token?.kind === "word" && adverbs.has(token.word);
 
 /** "I bought the milk", "just finished the report", "I haven't fixed the bike yet". */
-function deedOf(tokens: readonly Token[]): Command | undefined {
+function parsePastTense(tokens: readonly Token[]): Command | undefined {
   let at = isWord(tokens[0], "i", "we") ? 1 : 0;
   const subject = at > 0;
   let not = false;
-  let helped = false;
+  let hasAuxiliary = false;
   for (; isAdverb(tokens[at]) || isWord(tokens[at], "have", "not", "did", "never"); at++) {
     if (isWord(tokens[at], "not", "never")) not = true;
     if (isWord(tokens[at], "did") && !isWord(tokens[at + 1], "not")) break;
-    if (isWord(tokens[at], "have", "did")) helped = true;
+    if (isWord(tokens[at], "have", "did")) hasAuxiliary = true;
   }
-  if (helped && !subject && !not) return undefined;
+  if (hasAuxiliary && !subject && !not) return undefined;
   const verb = tokens[at];
-  if (verb?.kind !== "word" || noDeeds.has(verb.word)) return undefined;
+  if (verb?.kind !== "word" || nonActionVerbs.has(verb.word)) return undefined;
   const didNot = not && tokens.slice(0, at).some((token) => isWord(token, "did"));
   const lemma = didNot
     ? verb.word
-    : subject || helped
+    : subject || hasAuxiliary
       ? pastBaseAfterSubject(verb.word)
       : pastBase(verb.word);
   if (lemma === undefined) return undefined;
   const object = withoutParticle(tokens.slice(at + 1));
   if (object.length === 0 || isMark(object[0], ":")) return undefined;
-  return told(!not, object, { lemma, generic: genericVerbs.has(stem(lemma)) });
+  return statementAbout(!not, object, { lemma, generic: genericVerbs.has(stem(lemma)) });
 }
 
 /** "I got the report done", "I picked it up": the small word at the end says nothing more. */
@@ -99,52 +100,56 @@ function withoutParticle(tokens: readonly Token[]): readonly Token[] {
   return cut ? rest.slice(0, -1) : rest;
 }
 
-function told(done: boolean, object: readonly Token[], deed: Deed): Command | undefined {
+function statementAbout(
+  done: boolean,
+  object: readonly Token[],
+  verb: PastVerb,
+): Command | undefined {
   const target = readReference(object);
   if (target.kind === "unclear" || target.kind === "missing") return undefined;
   // "I deleted everything" is no report of tasks done; "I finished everything" is.
   const fixed = target.kind === "name" || target.kind === "list";
-  if (!fixed && !deed.generic && target.kind === "group") return undefined;
-  return report(done, withDeed(target, deed));
+  if (!fixed && !verb.generic && target.kind === "group") return undefined;
+  return statement(done, withVerb(target, verb));
 }
 
-const helpers = new Set(["is", "are", "was", "were", "has", "have", "got", "been"]);
+const auxiliaries = new Set(["is", "are", "was", "were", "has", "have", "got", "been"]);
 
 /** "The report is finished", "slides done", "the dog has been walked", "rent isn't paid yet". */
-function stateOf(tokens: readonly Token[]): Command | undefined {
-  const helper = lastHelper(tokens);
-  if (helper > 0) return helpedState(tokens, helper);
+function parseState(tokens: readonly Token[]): Command | undefined {
+  const auxiliary = lastAuxiliary(tokens);
+  if (auxiliary > 0) return parseAuxiliary(tokens, auxiliary);
   const tick = tokens.at(-1);
   if (isTick(tick) && tokens.length > 1) {
-    return report(true, readReference(tokens.slice(0, -1)));
+    return statement(true, readReference(tokens.slice(0, -1)));
   }
   const state = stateAtEnd(tokens);
   if (state && state.rest.length > 0 && !state.linked) {
     if (!state.completed && !isNegated(tokens)) return undefined;
-    return report(state.completed, readReference(state.rest));
+    return statement(state.completed, readReference(state.rest));
   }
-  return participle(tokens);
+  return parseParticiple(tokens);
 }
 
 const isNegated = (tokens: readonly Token[]): boolean =>
   tokens.some((token) => isWord(token, "not", "again", "undone", "unfinished", "incomplete"));
 
-const isHelper = (token: Token | undefined): boolean =>
-  token?.kind === "word" && helpers.has(token.word);
+const isAuxiliary = (token: Token | undefined): boolean =>
+  token?.kind === "word" && auxiliaries.has(token.word);
 
-function lastHelper(tokens: readonly Token[]): number {
+function lastAuxiliary(tokens: readonly Token[]): number {
   for (let at = tokens.length - 2; at > 0; at--) {
-    if (isHelper(tokens[at])) return at;
+    if (isAuxiliary(tokens[at])) return at;
   }
   return -1;
 }
 
-function helpedState(tokens: readonly Token[], helper: number): Command | undefined {
-  let from = helper;
-  while (from > 1 && (isHelper(tokens[from - 1]) || isWord(tokens[from - 1], "not"))) from--;
+function parseAuxiliary(tokens: readonly Token[], auxiliary: number): Command | undefined {
+  let from = auxiliary;
+  while (from > 1 && (isAuxiliary(tokens[from - 1]) || isWord(tokens[from - 1], "not"))) from--;
   const subject = trimMarks(tokens.slice(0, from));
-  let not = tokens.slice(from, helper).some((token) => isWord(token, "not"));
-  let at = helper + 1;
+  let not = tokens.slice(from, auxiliary).some((token) => isWord(token, "not"));
+  let at = auxiliary + 1;
   while (isAdverb(tokens[at]) || isWord(tokens[at], "not", "never")) {
     not ||= isWord(tokens[at], "not", "never");
     at++;
@@ -153,24 +158,24 @@ function helpedState(tokens: readonly Token[], helper: number): Command | undefi
   if (subject.length === 0 || complement.length === 0) return undefined;
   const state = stateAtEnd(complement);
   if (state && state.rest.length === 0) {
-    return report(state.completed !== not, readReference(subject));
+    return statement(state.completed !== not, readReference(subject));
   }
   const word = complement[0];
   if (complement.length > 1 || word?.kind !== "word") return undefined;
   // "The dog has been walked", "the garage isn't clean": the title must have the word.
   const lemma = pastBaseAfterSubject(word.word) ?? word.word;
-  return told(!not, subject, { lemma, generic: false });
+  return statementAbout(!not, subject, { lemma, generic: false });
 }
 
 /** "Passport renewed". */
-function participle(tokens: readonly Token[]): Command | undefined {
+function parseParticiple(tokens: readonly Token[]): Command | undefined {
   const last = tokens.at(-1);
-  if (tokens.length < 2 || last?.kind !== "word" || noDeeds.has(last.word)) return undefined;
+  if (tokens.length < 2 || last?.kind !== "word" || nonActionVerbs.has(last.word)) return undefined;
   const lemma = pastBase(last.word);
   if (lemma === undefined) return undefined;
   const rest = withoutTail(tokens.slice(0, -1));
   const target = readReference(rest);
   return target.kind === "name"
-    ? report(true, withDeed(target, { lemma, generic: false }))
+    ? statement(true, withVerb(target, { lemma, generic: false }))
     : undefined;
 }

@@ -1,8 +1,10 @@
-import { conditionOpeners, musingOpeners, verbs } from "../language/lexicon.js";
+import { conditionOpeners, hypotheticalOpeners, verbs } from "../language/lexicon.js";
+import { stripOpening } from "../language/opening.js";
 import { matchAt, phraseSet } from "../language/phrases.js";
-import { isWord, open, withoutTail } from "../language/scan.js";
+import { isWord } from "../language/predicates.js";
 import type { TitleIndex } from "../language/titles.js";
 import { rawText, type Token, tokenise } from "../language/tokens.js";
+import { withoutTail } from "../language/trim.js";
 import { type Clause, splitClauses } from "./clauses.js";
 import type { Command, Reference } from "./command.js";
 import { hasExplicitIntro } from "./intros.js";
@@ -10,7 +12,7 @@ import { parseAdd } from "./parse-add.js";
 import { parseDescribe, parseNoteStatement } from "./parse-describe.js";
 import { parseListing } from "./parse-listing.js";
 import { parseNameStatement, parseRename } from "./parse-rename.js";
-import { helpTopic, parseTalk } from "./parse-small-talk.js";
+import { helpTopic, parseSmallTalk } from "./parse-small-talk.js";
 import { parsePutBack, parseStateChange } from "./parse-state.js";
 import { parseStatement } from "./parse-statement.js";
 import { readReference } from "./reference.js";
@@ -28,15 +30,15 @@ export function parse(say: string, titles?: TitleIndex): Command[] {
 }
 
 function parseClause({ tokens, asked }: Clause): Command | undefined {
-  const whole = parseTalk(tokens);
+  const whole = parseSmallTalk(tokens);
   if (whole) return whole;
-  const { rest, request } = open(tokens);
+  const { rest, request } = stripOpening(tokens);
   if (rest.length === 0) return undefined;
-  const command = parseTalk(rest) ?? parseOpened(rest, request, asked);
+  const command = parseSmallTalk(rest) ?? parseOpened(rest, request, asked);
   const changes =
     command.kind === "delete" || command.kind === "complete" || command.kind === "reopen";
   return changes && asked && !request && !command.statement
-    ? { kind: "unsure", command }
+    ? { kind: "tentative", command }
     : changes && asked && command.statement
       ? { kind: "status", target: command.target }
       : command;
@@ -45,7 +47,7 @@ function parseClause({ tokens, asked }: Clause): Command | undefined {
 function parseOpened(rest: readonly Token[], request: boolean, asked: boolean): Command {
   return (
     parseNegated(rest) ??
-    parseIdle(rest) ??
+    parseNoAction(rest) ??
     parseQuestion(rest, asked) ??
     parseDescribe(rest) ??
     parsePutBack(rest) ??
@@ -87,9 +89,9 @@ function parseNegated(rest: readonly Token[]): Command | undefined {
 }
 
 /** Conditions, hypotheses, plans: understood as no command. */
-function parseIdle(rest: readonly Token[]): Command | undefined {
-  if (matchAt(conditionOpeners, rest, 0)) return { kind: "idle", why: "condition" };
-  if (matchAt(musingOpeners, rest, 0)) return { kind: "idle", why: "musing" };
+function parseNoAction(rest: readonly Token[]): Command | undefined {
+  if (matchAt(conditionOpeners, rest, 0)) return { kind: "noAction", why: "condition" };
+  if (matchAt(hypotheticalOpeners, rest, 0)) return { kind: "noAction", why: "hypothetical" };
   return undefined;
 }
 
@@ -103,15 +105,15 @@ function parseQuestion(rest: readonly Token[], asked: boolean): Command | undefi
   const first = rest[0];
   if (first?.kind !== "word" || !questionOpeners.has(first.word)) return undefined;
   if (isWord(rest[1], "not") || hasExplicitIntro(rest)) return undefined;
-  const help = parseTalk(rest);
+  const help = parseSmallTalk(rest);
   if (help) return help;
   const permission = isWord(first, "can", "could", "may") && isWord(rest[1], "i", "we");
-  const listing = parseListing(permission ? open(rest.slice(2)).rest : rest, asked);
+  const listing = parseListing(permission ? stripOpening(rest.slice(2)).rest : rest, asked);
   if (listing) return listing;
   const status = parseStatus(rest);
   if (status) return status;
-  const about = helpTopic(rest);
-  return { kind: "idle", why: "question", ...(about ? { about } : {}) };
+  const topic = helpTopic(rest);
+  return { kind: "noAction", why: "question", ...(topic ? { topic } : {}) };
 }
 
 /** "Is the report done?" */

@@ -1,27 +1,28 @@
 import { noteNouns } from "../language/lexicon.js";
 import { phraseSet } from "../language/phrases.js";
-import { isMark, isWord, trimMarks } from "../language/scan.js";
+import { isMark, isWord } from "../language/predicates.js";
 import { textOf } from "../language/text.js";
 import type { Token } from "../language/tokens.js";
+import { trimMarks } from "../language/trim.js";
 import type { Command, Reading } from "./command.js";
 import { readReference } from "./reference.js";
 
 /** So many ways to cut a phrase in two are tried: "a to b to c". */
-export const mostCuts = 6;
+export const maxReadings = 6;
 
-export const setters = phraseSet(
+export const setVerbs = phraseSet(
   "set, change, update, edit, make, replace, rewrite, modify, correct, fix, adjust, alter, switch, turn, amend, overwrite",
 );
 
-export const givers = phraseSet("give");
+export const giveVerbs = phraseSet("give");
 
 export const isNoteNoun = (token: Token | undefined): boolean =>
   token?.kind === "word" && noteNouns.has(token.word);
 
 /** Cuts at each of some words, the first cut first; quotations and titles stay whole. */
-export function cuts(tokens: readonly Token[], words: readonly string[]): Reading[] {
+export function splitReadings(tokens: readonly Token[], words: readonly string[]): Reading[] {
   const found: Reading[] = [];
-  for (let at = 1; at < tokens.length && found.length < mostCuts; at++) {
+  for (let at = 1; at < tokens.length && found.length < maxReadings; at++) {
     if (!isWord(tokens[at], ...words) && !isMark(tokens[at], ":", "→", "—")) continue;
     if (isMark(tokens[at]) && !isBareColon(tokens, at)) continue;
     const from =

@@ -1,7 +1,8 @@
 import { conditionWords } from "../language/lexicon.js";
 import { matchWhole, phraseSet, phrases } from "../language/phrases.js";
-import { indexOfWord, isMark, isWord, withoutListPhrase, withoutTail } from "../language/scan.js";
+import { isMark, isWord, isWordIn } from "../language/predicates.js";
 import { rawText, type Token } from "../language/tokens.js";
+import { withoutListPhrase, withoutTail } from "../language/trim.js";
 import type { Name, Reference } from "./command.js";
 import { readGroup } from "./groups.js";
 import { readName } from "./names.js";
@@ -22,7 +23,7 @@ const pronouns = phrases<"one" | "many" | "both">(
   ],
 );
 
-const choices =
+const choicePhrases =
   phraseSet(`something, anything, one, a task, any task, some task, one task, a thing, any, some,
 any one, anyone, some of them, one of them, one of those, one of these, any of them, either, either of them,
 either one, a todo, an item, any item, some tasks, a few, a few of them, some of those, a couple, a couple of them, whichever,
@@ -40,15 +41,15 @@ const choiceOpeners = [
   "half of",
 ];
 
-const nothings = phraseSet(
+const nothingPhrases = phraseSet(
   "nothing, none, no tasks, none of them, none of those, no task, none of these, neither, neither of them, no one",
 );
-const rests =
+const restPhrases =
   phraseSet(`the rest, everything else, all the others, the others, all others, all the other ones,
 all the other tasks, the other ones, the other tasks, the remaining ones, all the rest, the rest of them, all other tasks,
 everything other, the rest of the tasks, the remainder, others, rest, every other task`);
 
-const exceptions = phrases<number>(
+const exceptionPhrases = phrases<number>(
   [
     "except, excluding, besides, but, apart from, other than, aside from, except for, but not, and not, but for, with the exception of, just not, though not, bar, save for, but leave, but keep, not including, but not the one",
     1,
@@ -57,8 +58,8 @@ const exceptions = phrases<number>(
 );
 
 /**
- * Reads how a piece of an utterance points at tasks. What the words could mean among the tasks
- * there are is decided later, by {@link resolve}.
+ * Reads how a part of an utterance refers to tasks. Which tasks it means is decided later, by
+ * `resolve`.
  */
 export function readReference(tokens: readonly Token[]): Reference {
   const rest = withoutTail(withoutListPhrase(withoutTail(tokens)));
@@ -87,16 +88,16 @@ function readFixed(tokens: readonly Token[]): Reference | undefined {
   const text = rawText(tokens);
   const count = matchWhole(pronouns, tokens);
   if (count) return { kind: "pronoun", count, text };
-  if (matchWhole(nothings, tokens)) return { kind: "nothing" };
-  if (matchWhole(rests, tokens))
-    return { kind: "rest", text, ofAll: isWord(tokens[0], "everything") };
-  if (indexOfWord(tokens, conditionWords) >= 0) return unclear(tokens, "condition");
+  if (matchWhole(nothingPhrases, tokens)) return { kind: "nothing" };
+  if (matchWhole(restPhrases, tokens))
+    return { kind: "rest", ofAll: isWord(tokens[0], "everything") };
+  if (tokens.some((token) => isWordIn(token, conditionWords))) return unclear(tokens, "condition");
   const start = tokens
     .slice(0, 2)
     .map(({ word }) => word)
     .join(" ");
   const choice = choiceOpeners.some((opener) => `${start} `.startsWith(`${opener} `));
-  if (choice || matchWhole(choices, tokens) || indexOfWord(tokens, new Set(["or"])) >= 0) {
+  if (choice || matchWhole(choicePhrases, tokens) || tokens.some((token) => isWord(token, "or"))) {
     return unclear(tokens, "choice");
   }
   return undefined;
@@ -145,7 +146,7 @@ function findException(tokens: readonly Token[]): { at: number; after: number } 
   for (let at = 1; at < tokens.length; at++) {
     const token = tokens[at];
     if (token?.kind !== "word") continue;
-    const list = exceptions.byFirst.get(token.word);
+    const list = exceptionPhrases.byFirst.get(token.word);
     const found = list?.find(({ words }) => words.every((word, i) => isWord(tokens[at + i], word)));
     if (!found) continue;
     // A bare "not" excepts only after a pause: "bread, not eggs".
@@ -155,14 +156,14 @@ function findException(tokens: readonly Token[]): { at: number; after: number } 
   return undefined;
 }
 
-/** Adds what was done to every name of a reference: "I bought the milk and the eggs". */
-export function withDeed(reference: Reference, deed: Name["deed"]): Reference {
-  if (reference.kind === "name") return { ...reference, deed };
+/** Adds the verb of a statement to every name: "I bought the milk and the eggs". */
+export function withVerb(reference: Reference, verb: Name["verb"]): Reference {
+  if (reference.kind === "name") return { ...reference, verb };
   if (reference.kind === "list") {
     return {
       ...reference,
-      whole: { ...reference.whole, deed },
-      parts: reference.parts.map((part) => withDeed(part, deed)),
+      whole: { ...reference.whole, verb },
+      parts: reference.parts.map((part) => withVerb(part, verb)),
     };
   }
   return reference;

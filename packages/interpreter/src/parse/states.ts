@@ -1,19 +1,31 @@
 import { doneWords, openWords } from "../language/lexicon.js";
-import { isWord, trimMarks, withoutTail } from "../language/scan.js";
+import { isWord } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
+import { trimMarks, withoutTail } from "../language/trim.js";
 
 /** A state at one end of a phrase, and what is left without it. */
-export interface StateEnd {
+export interface StatePhrase {
   completed: boolean;
   rest: readonly Token[];
   /** A word like "as" or "to" leads to the state. */
   linked: boolean;
 }
 
-const before = new Set(["as", "to", "being", "is", "into", "be", "been", "status", "state", "="]);
+const linkWords = new Set([
+  "as",
+  "to",
+  "being",
+  "is",
+  "into",
+  "be",
+  "been",
+  "status",
+  "state",
+  "=",
+]);
 
 /** "… as done", "… to not done", "… done": the state that a phrase ends with. */
-export function stateAtEnd(tokens: readonly Token[]): StateEnd | undefined {
+export function stateAtEnd(tokens: readonly Token[]): StatePhrase | undefined {
   let rest = withoutTail(tokens);
   if (isWord(rest.at(-1), "off", "yet")) rest = rest.slice(0, -1);
   const found = endsWithState(rest);
@@ -25,7 +37,7 @@ export function stateAtEnd(tokens: readonly Token[]): StateEnd | undefined {
     if (isWord(rest[end], "not", "never")) completed = !completed;
   }
   const stateFrom = end;
-  while (end > 0 && rest[end - 1]?.kind === "word" && before.has(rest[end - 1]?.word as string))
+  while (end > 0 && rest[end - 1]?.kind === "word" && linkWords.has(rest[end - 1]?.word as string))
     end--;
   const linked = end < stateFrom;
   if (end > 1 && isWord(rest[end - 1], "back")) end--;
@@ -49,7 +61,7 @@ function endsWithState(tokens: readonly Token[]): { from: number; completed: boo
 }
 
 /** "(as) done milk and eggs", "off the dentist": the state right after the verb. */
-export function stateAtStart(tokens: readonly Token[]): StateEnd | undefined {
+export function stateAtStart(tokens: readonly Token[]): StatePhrase | undefined {
   let at = isWord(tokens[0], "as", "to") ? 1 : 0;
   const not = isWord(tokens[at], "not");
   if (not) at++;

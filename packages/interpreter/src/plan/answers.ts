@@ -1,54 +1,51 @@
 import { textOf } from "../language/text.js";
 import { tokenise } from "../language/tokens.js";
 import { parse } from "../parse/parse.js";
-import type { Answer, Memory } from "../types.js";
+import type { Answer, Memory, OpenQuestion } from "../types.js";
 
-/** The utterance to interpret, with the answers that belong to it. */
-export interface Taken {
-  say: string;
+/** The text to interpret, with the answers to questions about it. */
+export interface Utterance {
+  text: string;
   answers: Answer[];
 }
 
 /**
- * Takes what is said as the answer to an open question, where it is one: a choice, a text, a yes.
- * A new command goes before; a "no" leaves everything as it is.
+ * Reads a message as the answer to the open question, if it is one: a choice, a text, a yes. The
+ * utterance is then the earlier message. A new command has priority over the question, and a "no"
+ * drops it.
  */
-export function takeUp(say: string, memory: Memory): Taken {
-  const fresh: Taken = { say, answers: [] };
+export function readAnswer(message: string, memory: Memory): Utterance {
+  const fresh: Utterance = { text: message, answers: [] };
   const { question } = memory;
   if (!question) return fresh;
-  const commands = parse(say);
-  const [only] = commands;
-  const resumed = (answer: Omit<Answer, "command">): Taken => ({
-    say: question.say,
+  const before = question.answers.find(({ command }) => command === question.command);
+  const resume = (answer: Omit<Answer, "command">): Utterance => ({
+    text: question.say,
     answers: [
-      ...question.answers.filter(({ command }) => command !== question.command),
+      ...question.answers.filter((other) => other !== before),
       { command: question.command, ...answer },
     ],
   });
-  const yes = commands.length === 1 && only?.kind === "talk" && only.about === "yes";
-  if (yes)
-    return question.wants === "yes" ? resumed({ yes: true }) : yesTo(question, resumed, fresh);
+  const commands = parse(message);
+  const [only] = commands;
+  if (commands.length === 1 && only?.kind === "smallTalk" && only.about === "yes") {
+    const yes = answerOfYes(question);
+    return yes ? resume(yes) : fresh;
+  }
   if (!commands.every(({ kind }) => kind === "unknown") || commands.length === 0) return fresh;
   if (question.wants === "text") {
-    const text = textOf(tokenise(say));
-    const before = question.answers.find(({ command }) => command === question.command);
-    return text ? resumed({ ...(before?.pick ? { pick: before.pick } : {}), text }) : fresh;
+    const text = textOf(tokenise(message));
+    return text ? resume({ ...(before?.pick ? { pick: before.pick } : {}), text }) : fresh;
   }
   if (question.options.length === 0 && question.wants === "yes") return fresh;
-  return resumed({ pick: { say: withoutLead(say), options: question.options } });
+  return resume({ pick: { say: withoutLead(message), options: question.options } });
 }
 
-/** A yes to "did you mean this one?" with only one on offer is a choice. */
-function yesTo(
-  question: NonNullable<Memory["question"]>,
-  resumed: (answer: Omit<Answer, "command">) => Taken,
-  fresh: Taken,
-): Taken {
-  return question.options.length === 1 && question.wants === "tasks"
-    ? resumed({ pick: { say: "it", options: question.options } })
-    : fresh;
+/** A yes to "did you mean this one?" is a choice if only one task was offered. */
+function answerOfYes({ wants, options }: OpenQuestion): Omit<Answer, "command"> | undefined {
+  if (wants === "yes") return { yes: true };
+  return wants === "tasks" && options.length === 1 ? { pick: { say: "it", options } } : undefined;
 }
 
-const withoutLead = (say: string): string =>
-  say.replace(/^\s*(?:i mean|i meant|just|only|the one|please)\s+/iu, "");
+const withoutLead = (message: string): string =>
+  message.replace(/^\s*(?:i mean|i meant|just|only|the one|please)\s+/iu, "");

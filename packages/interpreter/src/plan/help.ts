@@ -1,6 +1,6 @@
-import type { Command, Topic } from "../parse/command.js";
+import type { Command, HelpTopic } from "../parse/command.js";
 
-/** What the interpreter is and takes, honestly. */
+/** What the interpreter is, and what it understands. */
 export const introduction =
   "I am Docket's small built-in interpreter: no language model, only a grammar of plain English " +
   "for your tasks. Say for example:\n" +
@@ -14,7 +14,7 @@ export const introduction =
   "Several commands may go into one sentence, and “the second one” counts in the last list. " +
   "For free conversation a language model can be connected (ASSISTANT_BASE_URL).";
 
-const examples: Record<Topic, string> = {
+const examples: Record<HelpTopic, string> = {
   add: "To add a task, say “add buy milk” or “remind me to call mum”.",
   list: "To see tasks, say “show my tasks”, “what's left?” or “find dentist”.",
   complete: "To mark a task as done, say “complete the report” or “I bought the milk”.",
@@ -27,15 +27,15 @@ const examples: Record<Topic, string> = {
 };
 
 /** How to say a kind of command. */
-export const howTo = (topic: Topic): string => `${examples[topic]} I changed nothing.`;
+export const howTo = (topic: HelpTopic): string => `${examples[topic]} I changed nothing.`;
 
 /**
- * An answer to small talk.
+ * An answer to small talk; empty if none is needed.
  *
- * @param alone whether nothing else was said; beside a command most of it goes without saying
+ * @param alone whether nothing else was said; beside a command most small talk needs no answer
  */
-export function smallTalk(
-  about: Extract<Command, { kind: "talk" }>["about"],
+export function smallTalkReply(
+  about: Extract<Command, { kind: "smallTalk" }>["about"],
   alone: boolean,
 ): string {
   if (!alone && about !== "help" && about !== "identity") return "";

@@ -1,24 +1,24 @@
 import type { Command, Name, Reference } from "../parse/command.js";
-import type { KnownTask, ToolCall, ToolExchange } from "../types.js";
+import type { KnownTask, ToolCall, ToolResult } from "../types.js";
 import { searchWord } from "./match.js";
 import { isLookup, lookupSize, outcomeOf } from "./results.js";
 
-/** At most so many pages are read for commands about all tasks: 10,000 tasks. */
-const mostPages = 50;
-/** At most so many names of one utterance are searched for one by one. */
-const mostSearches = 20;
+/** The most pages that are read for a command about all tasks: 10,000 tasks. */
+const maxPages = 50;
+/** The most names of one utterance that are searched for one by one. */
+const maxSearches = 20;
 
-/** What the readings of this turn have told about the user's tasks. */
-export interface Known {
+/** What the lookups of this turn have found. */
+export interface KnownTasks {
   tasks: KnownTask[];
-  /** Whether these are all. */
+  /** Whether these are all of the user's tasks. */
   complete: boolean;
-  /** A reading failed: why. */
+  /** Why a lookup failed, if one did. */
   failed?: string;
 }
 
-/** Gathers the tasks from the readings made so far. */
-export function gather(steps: readonly ToolExchange[]): Known {
+/** Collects the tasks that the lookups so far have found. */
+export function collectTasks(steps: readonly ToolResult[]): KnownTasks {
   const tasks = new Map<string, KnownTask>();
   let complete = false;
   let failed: string | undefined;
@@ -34,12 +34,12 @@ export function gather(steps: readonly ToolExchange[]): Known {
 }
 
 /**
- * The readings still needed before these commands can be planned: one page as a rule. Where there
- * are more tasks than a page holds, names are searched for, and "all" is read page by page.
+ * The lookups still needed before these commands can be planned: usually one page. If the user has
+ * more tasks than a page holds, names are searched for, and "all" is read page by page.
  */
 export function neededLookups(
   commands: readonly Command[],
-  steps: readonly ToolExchange[],
+  steps: readonly ToolResult[],
 ): ToolCall[] {
   if (!commands.some((command) => needsTasks(command, commands.length))) return [];
   const pages = steps.filter((step) => isLookup(step) && step.args.q === undefined);
@@ -49,12 +49,12 @@ export function neededLookups(
   if (outcome.kind !== "page" || outcome.nextCursor === null) return [];
   const references = commands.flatMap(referencesOf);
   const all = references.some(meansAll);
-  if (all && pages.length < mostPages) return [lookup({ cursor: outcome.nextCursor })];
+  if (all && pages.length < maxPages) return [lookup({ cursor: outcome.nextCursor })];
   const searched = new Set(steps.filter(isLookup).map((step) => step.args.q));
   const words = new Set(references.flatMap(namesIn).map(searchWord));
   return [...words]
     .filter((word) => word !== undefined && !searched.has(word))
-    .slice(0, Math.max(0, mostSearches - searched.size))
+    .slice(0, Math.max(0, maxSearches - searched.size))
     .map((q) => lookup({ q }));
 }
 
@@ -63,25 +63,23 @@ const lookup = (args: Record<string, unknown>): ToolCall => ({
   args: { ...args, limit: lookupSize },
 });
 
-function needsTasks(command: Command, of: number): boolean {
-  if (command.kind === "unknown") return of === 1;
-  return referencesOf(command).length > 0;
-}
+/** Unknown words may name a task, but only if nothing else was said. */
+const needsTasks = (command: Command, commandCount: number): boolean =>
+  command.kind === "unknown" ? commandCount === 1 : referencesOf(command).length > 0;
 
-/** Every reference of a command. */
 function referencesOf(command: Command): Reference[] {
   switch (command.kind) {
     case "complete":
     case "reopen":
     case "delete":
-    case "undescribe":
+    case "clearDescription":
     case "status":
     case "keep":
       return [command.target];
     case "rename":
     case "describe":
       return command.readings.map(({ target }) => target);
-    case "unsure":
+    case "tentative":
       return referencesOf(command.command);
     case "unknown":
       return [{ kind: "name", text: command.text, quoted: false }];

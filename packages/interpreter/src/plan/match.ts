@@ -1,8 +1,9 @@
-import { articles, emptyWords, timeWords } from "../language/lexicon.js";
-import { soundsLike } from "../language/spelling.js";
+import { articles, stopWords, timeWords } from "../language/lexicon.js";
+import { wordSet } from "../language/phrases.js";
+import { isTypoOf } from "../language/spelling.js";
 import { stem } from "../language/stems.js";
 import { wordsOf } from "../language/titles.js";
-import type { Name } from "../parse/command.js";
+import type { Name, PastVerb } from "../parse/command.js";
 import type { KnownTask } from "../types.js";
 
 /** A task with its title prepared for comparing. */
@@ -13,20 +14,23 @@ export interface Candidate {
   stems: ReadonlySet<string>;
 }
 
-/** The words of a name or title, compounds taken apart: "check-up" is "check" and "up". */
+/** The words of a name or title, with compounds taken apart: "check-up" is "check" and "up". */
 const partsOf = (text: string): string[] =>
   wordsOf(text).flatMap((word) => {
     const parts = word.split(/[-_/]/u).filter((part) => part !== "");
     return parts.length > 0 ? parts : [word];
   });
 
+const contentWords = (text: string): string[] =>
+  partsOf(text).filter((word) => !stopWords.has(word));
+
 const phraseOf = (parts: readonly string[]): string => {
   const from = parts.findIndex((word) => !articles.has(word));
   return parts.slice(Math.max(0, from)).join(" ");
 };
 
-/** Prepares tasks for {@link matchName}; once a turn, as it takes the titles apart. */
-export function prepare(tasks: readonly KnownTask[]): Candidate[] {
+/** Prepares tasks for {@link matchName}; done once a turn, as it tokenises every title. */
+export function toCandidates(tasks: readonly KnownTask[]): Candidate[] {
   return tasks.map((task) => {
     const parts = partsOf(task.title);
     return {
@@ -38,40 +42,38 @@ export function prepare(tasks: readonly KnownTask[]): Candidate[] {
   });
 }
 
-/** How surely tasks match a name: by whole title, by its words, by their stems, by likeness. */
-export type Tier = "exact" | "words" | "stems" | "alike";
+/** How tasks match a name, the surest first: by the whole title, by words, by stems, with typos. */
+export type Tier = "exact" | "words" | "stems" | "fuzzy";
 
-export interface Match {
-  tier: Tier;
-  tasks: Candidate[];
-}
+/** The tiers without typos. */
+export const strictTiers: readonly Tier[] = ["exact", "words", "stems"];
 
-/** More words than this are compared exactly but not for slips of the pen. */
-const mostAlikeWords = 24;
+/** In longer names typos are not looked for. */
+const maxFuzzyWords = 24;
 
 /**
- * The tasks a name may mean, by the surest way that finds any. Every telling word must be
+ * The tasks that a name may mean, by the surest tier that finds any. Every content word must be
  * accounted for: "the report for Anna" does not mean "Report for Tom".
  */
-export function matchName(
+export const matchName = (
   name: Name,
   candidates: readonly Candidate[],
-  tiers: readonly Tier[] = ["exact", "words", "stems", "alike"],
-): Match | undefined {
-  if (!name.deed) return matchWords(partsOf(name.text), candidates, tiers);
-  return matchDeed(name, name.deed, candidates, tiers);
-}
+  tiers: readonly Tier[],
+): Candidate[] | undefined =>
+  name.verb
+    ? matchStatement(name, name.verb, candidates, tiers)
+    : matchWords(partsOf(name.text), candidates, tiers);
 
 function matchWords(
   parts: readonly string[],
   candidates: readonly Candidate[],
   tiers: readonly Tier[],
-): Match | undefined {
+): Candidate[] | undefined {
   const phrase = phraseOf(parts);
-  const telling = [...new Set(parts.filter((word) => !emptyWords.has(word)))];
+  const content = [...new Set(parts.filter((word) => !stopWords.has(word)))];
   for (const tier of tiers) {
-    const tasks = candidates.filter((candidate) => fits(candidate, tier, phrase, telling));
-    if (tasks.length > 0) return { tier, tasks };
+    const found = candidates.filter((candidate) => fits(candidate, tier, phrase, content));
+    if (found.length > 0) return found;
   }
   return undefined;
 }
@@ -80,55 +82,53 @@ function fits(
   candidate: Candidate,
   tier: Tier,
   phrase: string,
-  telling: readonly string[],
+  content: readonly string[],
 ): boolean {
   if (tier === "exact") return phrase !== "" && candidate.phrase === phrase;
-  if (telling.length === 0) return false;
-  if (tier === "words") return telling.every((word) => candidate.words.has(word));
-  if (tier === "stems") return telling.every((word) => candidate.stems.has(stem(word)));
-  if (telling.length > mostAlikeWords) return false;
-  return telling.every(
-    (word) =>
-      candidate.stems.has(stem(word)) ||
-      [...candidate.words].some((other) => soundsLike(word, other)),
-  );
+  if (content.length === 0) return false;
+  if (tier === "words") return content.every((word) => candidate.words.has(word));
+  if (tier === "stems") return content.every((word) => candidate.stems.has(stem(word)));
+  return content.length <= maxFuzzyWords && content.every((word) => hasWordLike(candidate, word));
 }
 
-/** Verbs after which a task of the same thing is hardly the one that was meant. */
-const undoing = new Set(
+const hasWordLike = (candidate: Candidate, word: string): boolean =>
+  candidate.stems.has(stem(word)) || [...candidate.words].some((other) => isTypoOf(word, other));
+
+/** After "I deleted …", a task about the same thing is hardly the one that was meant. */
+const destructiveVerbs = new Set(
   ["delete", "remove", "cancel", "lose", "forget", "break", "erase"].map(stem),
 );
 
 /**
- * Matches what a statement says was done. The verb counts like any telling word ("I *called* the
- * dentist"); it may be missing from the title where it fits anything ("got"), or where all of the
- * title was said ("I bought the eggs" for "Eggs"). Words of time at the end may be left out.
+ * Matches what a statement says was done. The verb counts like any content word ("I *called* the
+ * dentist"). It may be missing from the title if it is generic ("got"), or if all of the title was
+ * said ("I bought the eggs" for "Eggs"). Words of time at the end may be left out.
  */
-function matchDeed(
+function matchStatement(
   name: Name,
-  deed: NonNullable<Name["deed"]>,
+  verb: PastVerb,
   candidates: readonly Candidate[],
   tiers: readonly Tier[],
-): Match | undefined {
+): Candidate[] | undefined {
   const parts = partsOf(name.text);
   const timeless = withoutTime(parts);
-  const bareVerb = particles.has(timeless[0] ?? "") ? timeless.slice(1) : timeless;
-  const readings = [parts, timeless, bareVerb];
-  for (const words of readings.filter((reading, i) => i === 0 || reading !== readings[i - 1])) {
-    const told = matchWords([deed.lemma, ...words], candidates, tiers);
-    if (told) return told;
-    const bare = matchWords(words, candidates, tiers);
-    if (bare && deed.generic) return bare;
-    if (!bare || undoing.has(stem(deed.lemma))) continue;
-    const said = new Set(words.map(stem));
-    const whole = bare.tasks.filter((candidate) => coversTitle(candidate, said));
-    if (whole.length > 0) return { tier: bare.tier, tasks: whole };
+  const bare = particles.has(timeless[0] ?? "") ? timeless.slice(1) : timeless;
+  const variants = [parts, timeless, bare];
+  for (const words of variants.filter((variant, i) => i === 0 || variant !== variants[i - 1])) {
+    const withVerb = matchWords([verb.lemma, ...words], candidates, tiers);
+    if (withVerb) return withVerb;
+    const withoutVerb = matchWords(words, candidates, tiers);
+    if (withoutVerb && verb.generic) return withoutVerb;
+    if (!withoutVerb || destructiveVerbs.has(stem(verb.lemma))) continue;
+    const stems = new Set(words.map(stem));
+    const covered = withoutVerb.filter((candidate) => isCoveredBy(candidate, stems));
+    if (covered.length > 0) return covered;
   }
   return undefined;
 }
 
 /** "Picked *up* the bread": the title may do without. */
-const particles = new Set(["up", "off", "out", "in", "on", "down", "over", "away", "back", "at"]);
+const particles = wordSet("up off out in on down over away back at");
 
 function withoutTime(parts: readonly string[]): readonly string[] {
   let end = parts.length;
@@ -137,22 +137,16 @@ function withoutTime(parts: readonly string[]): readonly string[] {
   return parts.slice(0, end);
 }
 
-const coversTitle = (candidate: Candidate, said: ReadonlySet<string>): boolean =>
-  [...candidate.words].every((word) => emptyWords.has(word) || said.has(stem(word)));
+const isCoveredBy = (candidate: Candidate, stems: ReadonlySet<string>): boolean =>
+  [...candidate.words].every((word) => stopWords.has(word) || stems.has(stem(word)));
 
-/** Tasks that share a word with a name, the nearest first: what the user may have meant. */
+/** Up to three tasks that share a word with a name, the nearest first. */
 export function nearest(name: Name, candidates: readonly Candidate[]): Candidate[] {
-  const telling = partsOf(name.text)
-    .filter((word) => !emptyWords.has(word))
-    .slice(0, mostAlikeWords);
+  const content = contentWords(name.text).slice(0, maxFuzzyWords);
   return candidates
     .map((candidate) => ({
       candidate,
-      shared: telling.filter(
-        (word) =>
-          candidate.stems.has(stem(word)) ||
-          [...candidate.words].some((other) => soundsLike(word, other)),
-      ).length,
+      shared: content.filter((word) => hasWordLike(candidate, word)).length,
     }))
     .filter(({ shared }) => shared > 0)
     .sort((a, b) => b.shared - a.shared)
@@ -160,9 +154,11 @@ export function nearest(name: Name, candidates: readonly Candidate[]): Candidate
     .map(({ candidate }) => candidate);
 }
 
-/** The word by which a name is searched for when there are too many tasks to read them all. */
+/** The word by which a name is searched for if there are too many tasks to read them all. */
 export function searchWord(name: Name): string | undefined {
-  const telling = partsOf(name.text).filter((word) => !emptyWords.has(word));
-  const longest = telling.reduce((best, word) => (word.length > best.length ? word : best), "");
+  const longest = contentWords(name.text).reduce(
+    (best, word) => (word.length > best.length ? word : best),
+    "",
+  );
   return longest === "" ? undefined : stem(longest);
 }

@@ -1,112 +1,113 @@
 import { enumerate, quote } from "../language/wording.js";
 import type { Command, Reference } from "../parse/command.js";
 import type { KnownTask } from "../types.js";
-import type { Stage } from "./planner.js";
-import { askAbout, type OpenQuestionText } from "./questions.js";
+import type { Planner } from "./planner.js";
+import { askAbout, type CommandQuestion } from "./questions.js";
 import type { Resolved } from "./resolve.js";
 
 /** A question, a wait for results of calls, or nothing: the command is planned. */
-export type Planned = OpenQuestionText | "wait" | undefined;
+export type Planned = CommandQuestion | "wait" | undefined;
 
 type Change = Extract<Command, { kind: "complete" | "reopen" | "delete" }>;
 
-export const doing = {
+/** What a kind of command does, as a verb phrase for questions. */
+export const verbPhrases = {
   complete: "mark as done",
   reopen: "reopen",
   delete: "delete",
   rename: "rename",
   describe: "describe",
-  undescribe: "take the description from",
+  clearDescription: "take the description from",
   status: "look at",
 } as const;
 
-/** Resolves to tasks and goes on with them, or asks, or says why there is nothing to do. */
-export function onTasks(
+/** Resolves a reference and plans with its tasks, or asks, or says why there is nothing to do. */
+export function planForTasks(
   reference: Reference,
-  verb: keyof typeof doing,
+  verb: keyof typeof verbPhrases,
   index: number,
-  stage: Stage,
-  act: (tasks: [KnownTask, ...KnownTask[]]) => Planned,
-  prefer?: boolean,
+  planner: Planner,
+  plan: (tasks: [KnownTask, ...KnownTask[]]) => Planned,
+  preferCompleted?: boolean,
 ): Planned {
-  const found = stage.resolve(reference, index, prefer);
+  const found = planner.resolve(reference, index, preferCompleted);
   if (found === "wait") return "wait";
   if (found.kind === "empty") {
-    stage.say(found.why);
+    planner.addRemark(found.why);
     return undefined;
   }
-  if (found.kind === "absent" && !(stage.alone && found.near.length > 0)) {
-    stage.say(absentText(found, stage));
+  if (found.kind === "notFound" && !(planner.isSingle && found.nearest.length > 0)) {
+    planner.addRemark(notFoundText(found, planner));
     return undefined;
   }
-  const approved = found.kind === "partly" && stage.answered(index)?.yes;
-  if (found.kind !== "tasks" && !approved) {
-    return askAbout(found, doing[verb], stage.task);
+  const confirmed = found.kind === "partial" && planner.answerTo(index)?.yes;
+  if (found.kind !== "tasks" && !confirmed) {
+    return askAbout(found, verbPhrases[verb], planner.task);
   }
-  const [first, ...rest] = found.ids.map((id) => stage.task(id) ?? untold(id, prefer ?? false));
-  return first ? (act([first, ...rest]) ?? undefined) : undefined;
+  const [first, ...rest] = found.ids.map(
+    (id) => planner.task(id) ?? unreadTask(id, preferCompleted ?? false),
+  );
+  return first && plan([first, ...rest]);
 }
 
-/** A task that was named by its id and lies outside of what was read; the tool will tell. */
-const untold = (id: string, completed: boolean): KnownTask => ({
+/** A task that was named by its id and is not among those read; the tool will find it, or not. */
+const unreadTask = (id: string, completed: boolean): KnownTask => ({
   id,
   title: `task ${id}`,
   description: null,
   completed,
 });
 
-function absentText(found: Extract<Resolved, { kind: "absent" }>, stage: Stage): string {
-  const near = found.near.map((id) => stage.task(id)?.title).filter((title) => title !== undefined);
-  const hint = near.length > 0 ? ` The closest: ${enumerate(near.map(quote))}.` : "";
+function notFoundText(found: Extract<Resolved, { kind: "notFound" }>, planner: Planner): string {
+  const titles = found.nearest
+    .map((id) => planner.task(id)?.title)
+    .filter((title) => title !== undefined);
+  const hint = titles.length > 0 ? ` The closest: ${enumerate(titles.map(quote))}.` : "";
   return `I found no task that matches ${quote(found.text)}, so nothing was changed there.${hint}`;
 }
 
-export function planChange(command: Change, index: number, stage: Stage): Planned {
-  const prefer = command.kind === "delete" ? undefined : command.kind === "reopen";
-  return onTasks(
-    command.target,
-    command.kind,
-    index,
-    stage,
-    (tasks) => {
-      const wanted = new Set(
-        stage.withoutKept(
-          tasks.map(({ id }) => id),
-          command.kind,
-        ),
-      );
-      const unknown = stage.unknownKeptBeside([...wanted]);
-      if (unknown) {
-        return {
-          wants: "tasks",
-          options: [],
-          text: `I found no task that matches ${quote(unknown)}, which I am to leave alone. Which tasks shall I ${doing[command.kind]}?`,
-        };
-      }
-      const chosen = tasks.filter(({ id }) => wanted.has(id));
-      if (chosen.length === 0) stage.say("All right, I left it as it is.");
-      changeEach(command.kind, chosen, stage);
-      return undefined;
-    },
-    prefer,
-  );
+/** Plans to complete, reopen or delete tasks. */
+export function planChange({ kind, target }: Change, index: number, planner: Planner): Planned {
+  const plan = (tasks: readonly KnownTask[]): Planned => {
+    const ids = planner.withoutKept(
+      tasks.map(({ id }) => id),
+      kind,
+    );
+    const unresolved = planner.unresolvedKeepBeside(ids);
+    if (unresolved) {
+      return {
+        wants: "tasks",
+        options: [],
+        text: `I found no task that matches ${quote(unresolved)}, which I am to leave alone. Which tasks shall I ${verbPhrases[kind]}?`,
+      };
+    }
+    if (ids.length === 0) planner.addRemark("All right, I left it as it is.");
+    changeEach(
+      kind,
+      tasks.filter(({ id }) => ids.includes(id)),
+      planner,
+    );
+    return undefined;
+  };
+  const preferCompleted = kind === "delete" ? undefined : kind === "reopen";
+  return planForTasks(target, kind, index, planner, plan, preferCompleted);
 }
 
-function changeEach(kind: Change["kind"], tasks: readonly KnownTask[], stage: Stage): void {
+function changeEach(kind: Change["kind"], tasks: readonly KnownTask[], planner: Planner): void {
   if (kind === "delete") {
-    for (const { id } of tasks) stage.call("delete_task", { id });
+    for (const { id } of tasks) planner.addCall("delete_task", { id });
     return;
   }
   const completed = kind === "complete";
   const others = tasks.filter((task) => task.completed !== completed);
   for (const { id } of others) {
-    if (completed) stage.call("complete_task", { id });
-    else stage.call("update_task", { id, completed: false });
+    if (completed) planner.addCall("complete_task", { id });
+    else planner.addCall("update_task", { id, completed: false });
   }
-  if (others.length === 0 && tasks.length > 0) stage.say(alreadySo(tasks, completed));
+  if (others.length === 0 && tasks.length > 0) planner.addRemark(alreadyInState(tasks, completed));
 }
 
-function alreadySo(tasks: readonly KnownTask[], completed: boolean): string {
+function alreadyInState(tasks: readonly KnownTask[], completed: boolean): string {
   const names =
     tasks.length > 5
       ? `All ${tasks.length} tasks`

@@ -1,114 +1,112 @@
 import { enumerate, quote } from "../language/wording.js";
-import type { Command, Reference } from "../parse/command.js";
-import { howTo, introduction, smallTalk } from "./help.js";
-import { doing, onTasks, type Planned, planChange } from "./plan-change.js";
+import type { Command } from "../parse/command.js";
+import { howTo, introduction, smallTalkReply } from "./help.js";
+import { type Planned, planChange, planForTasks, verbPhrases } from "./plan-change.js";
 import { planText } from "./plan-text.js";
-import type { Stage } from "./planner.js";
+import type { Planner } from "./planner.js";
 
-/** Plans one command: puts its calls and remarks on the stage, or asks. */
-export function planCommand(command: Command, index: number, stage: Stage): Planned {
+type CommandOf<Kind extends Command["kind"]> = Extract<Command, { kind: Kind }>;
+
+/** Plans one command: adds its calls and remarks to the planner, or asks. */
+export function planCommand(command: Command, index: number, planner: Planner): Planned {
   switch (command.kind) {
     case "add":
-      return planAdd(command, index, stage);
+      return planAdd(command, index, planner);
     case "list":
-      stage.call("list_tasks", listArgs(command));
-      stage.concernCalls(1);
+      planner.addCall("list_tasks", listArgs(command));
+      planner.setFocusToLastCalls(1);
       return undefined;
     case "complete":
     case "reopen":
     case "delete":
-      return planChange(command, index, stage);
+      return planChange(command, index, planner);
     case "rename":
     case "describe":
-      return planText(command, index, stage);
-    case "undescribe":
-      return onTasks(command.target, command.kind, index, stage, ([task]) => {
-        if (task.description === null) stage.say(`${quote(task.title)} has no description.`);
-        else stage.call("update_task", { id: task.id, description: null });
+      return planText(command, index, planner);
+    case "clearDescription":
+      return planForTasks(command.target, command.kind, index, planner, ([task]) => {
+        if (task.description === null) {
+          planner.addRemark(`${quote(task.title)} has no description.`);
+        } else planner.addCall("update_task", { id: task.id, description: null });
+        return undefined;
       });
     case "status":
-      return planStatus(command.target, index, stage);
-    case "unsure":
-      return planUnsure(command.command, index, stage);
+      return planForTasks(command.target, command.kind, index, planner, (tasks) => {
+        for (const { title, completed } of tasks) {
+          planner.addRemark(`${quote(title)} is ${completed ? "done" : "open"}.`);
+        }
+        return undefined;
+      });
+    case "tentative":
+      return planTentative(command.command, index, planner);
     case "keep":
-      if (stage.alone) stage.say("All right, I left everything as it is.");
+      if (planner.isSingle) planner.addRemark("All right, I left everything as it is.");
       return undefined;
     case "retract":
-      stage.say("All right, I changed nothing.");
+      planner.addRemark("All right, I changed nothing.");
       return undefined;
-    case "idle":
-      stage.say(command.about ? howTo(command.about) : idleText(command.why));
+    case "noAction":
+      planner.addRemark(command.topic ? howTo(command.topic) : noActionText(command.why));
       return undefined;
-    case "talk":
-      stage.say(smallTalk(command.about, stage.alone));
+    case "smallTalk":
+      planner.addRemark(smallTalkReply(command.about, planner.isSingle));
       return undefined;
     case "unknown":
-      return planUnknown(command.text, index, stage);
+      return planUnknown(command.text, index, planner);
   }
 }
 
-const listArgs = ({
-  completed,
-  q,
-}: Extract<Command, { kind: "list" }>): Record<string, unknown> => ({
+const listArgs = ({ completed, q }: CommandOf<"list">): Record<string, unknown> => ({
   ...(completed === undefined ? {} : { completed }),
   ...(q ? { q } : {}),
 });
 
-function idleText(why: "condition" | "question" | "musing"): string {
+function noActionText(why: CommandOf<"noAction">["why"]): string {
   switch (why) {
     case "condition":
       return "I can't wait for conditions or judge them, so I changed nothing. Tell me when it is time.";
-    case "musing":
+    case "hypothetical":
       return "I changed nothing: I only act on a plain request.";
     case "question":
       return `I can't answer that. ${introduction}`;
   }
 }
 
-function planAdd(command: Extract<Command, { kind: "add" }>, index: number, stage: Stage): Planned {
-  const text = stage.answered(index)?.text;
+function planAdd(command: CommandOf<"add">, index: number, planner: Planner): Planned {
+  const text = planner.answerTo(index)?.text;
   const items = command.items.length > 0 || !text ? command.items : [{ title: text }];
   if (items.length === 0) return { wants: "text", options: [], text: "What shall I add?" };
-  for (const item of items) stage.call("add_task", { ...item });
-  stage.concernCalls(items.length);
+  for (const item of items) planner.addCall("add_task", { ...item });
+  planner.setFocusToLastCalls(items.length);
   return undefined;
 }
 
-function planStatus(target: Reference, index: number, stage: Stage): Planned {
-  return onTasks(target, "status", index, stage, (tasks) => {
-    for (const { title, completed } of tasks) {
-      stage.say(`${quote(title)} is ${completed ? "done" : "open"}.`);
-    }
-  });
-}
-
-/** A command in the form of a question: carried out only after a yes. */
-function planUnsure(command: Command, index: number, stage: Stage): Planned {
-  if (stage.answered(index)?.yes) return planCommand(command, index, stage);
+/** A command in the form of a question is carried out only after a yes. */
+function planTentative(command: Command, index: number, planner: Planner): Planned {
+  if (planner.answerTo(index)?.yes) return planCommand(command, index, planner);
   if (!("target" in command) || command.kind === "keep") return undefined;
   const verb = command.kind;
-  return onTasks(command.target, verb, index, stage, (tasks) => ({
+  return planForTasks(command.target, verb, index, planner, (tasks) => ({
     wants: "yes",
     options: tasks.map(({ id }) => id),
-    text: `Shall I ${doing[verb]} ${enumerate(tasks.slice(0, 10).map(({ title }) => quote(title)))}?`,
+    text: `Shall I ${verbPhrases[verb]} ${enumerate(tasks.slice(0, 10).map(({ title }) => quote(title)))}?`,
   }));
 }
 
-/** Words that are no command: perhaps a task is meant, or one to be. */
-function planUnknown(text: string, index: number, stage: Stage): Planned {
-  if (stage.answered(index)?.yes) {
-    if (stage.alone) stage.call("add_task", { title: text });
+/** Words that are no command may name a task, or one to add. */
+function planUnknown(text: string, index: number, planner: Planner): Planned {
+  if (planner.answerTo(index)?.yes) {
+    if (planner.isSingle) planner.addCall("add_task", { title: text });
     return undefined;
   }
-  if (!stage.alone) {
-    stage.say(`I did not understand ${quote(text)}.`);
+  if (!planner.isSingle) {
+    planner.addRemark(`I did not understand ${quote(text)}.`);
     return undefined;
   }
-  const found = stage.resolve({ kind: "name", text, quoted: false }, index);
+  const found = planner.resolve({ kind: "name", text, quoted: false }, index);
   if (found !== "wait" && found.kind === "tasks") {
-    const title = stage.task(found.ids[0] as string)?.title ?? text;
-    stage.say(
+    const title = planner.task(found.ids[0] as string)?.title ?? text;
+    planner.addRemark(
       `What shall I do with ${quote(title)}: mark it as done, rename, describe or delete it?`,
     );
     return undefined;
@@ -120,6 +118,6 @@ function planUnknown(text: string, index: number, stage: Stage): Planned {
       text: `I did not understand that as a command. Shall I add ${quote(text)} as a task?`,
     };
   }
-  stage.say(`I did not understand that. ${introduction}`);
+  planner.addRemark(`I did not understand that. ${introduction}`);
   return undefined;
 }

@@ -1,65 +1,93 @@
 import { tokenise } from "../language/tokens.js";
 import type { Command, Reference } from "../parse/command.js";
 import { readReference } from "../parse/reference.js";
-import type { Answer, KnownTask, ToolCall } from "../types.js";
-import { type Candidate, prepare } from "./match.js";
-import type { Plan, Remark, Situation } from "./plan.js";
-import { type Resolved, resolve, type Scene } from "./resolve.js";
+import type { Answer, KnownTask, Memory, ToolCall, ToolResult } from "../types.js";
+import type { KnownTasks } from "./lookups.js";
+import { type Candidate, toCandidates } from "./match.js";
+import type { Question } from "./questions.js";
+import { type ResolutionContext, type Resolved, resolve } from "./resolve.js";
 import { outcomeOf } from "./results.js";
+
+/** A sentence about a command, beside the results of its calls. */
+export interface Remark {
+  remark: string;
+}
+
+/** What an utterance amounts to: calls and remarks in order, and at most one question. */
+export interface Plan {
+  entries: (ToolCall | Remark)[];
+  question?: Question;
+  /** Ids of the tasks that "it" means in the next turn, unless results say otherwise. */
+  focus: string[];
+}
+
+/** Everything a plan is made from. */
+export interface PlanInput {
+  commands: readonly Command[];
+  known: KnownTasks;
+  memory: Memory;
+  answers: readonly Answer[];
+  /** The calls made in this turn so far, without the lookups. */
+  executed: readonly ToolResult[];
+}
 
 type Verb = Command["kind"];
 
-/** "It" means known tasks, or what earlier calls of this turn will answer. */
+/** "It" means known tasks, or whatever the calls at these positions return. */
 type Focus = { ids: readonly string[] } | { calls: readonly number[] };
 
-/** Where the commands of an utterance are planned one after the other. */
-export class Stage {
+/** Collects the plan while the commands of an utterance are planned one after the other. */
+export class Planner {
   private readonly entries: (ToolCall | Remark)[] = [];
   private readonly candidates: Candidate[];
   private readonly byId: Map<string, Candidate>;
   private readonly named = new Set<string>();
   private readonly kept: { ids: ReadonlySet<string>; verb?: Verb }[] = [];
-  private readonly unknownKept: string[] = [];
+  private unresolvedKeep?: string;
   private focus: Focus;
   private calls = 0;
 
-  constructor(private readonly situation: Situation) {
-    this.candidates = prepare(situation.known.tasks);
+  constructor(private readonly input: PlanInput) {
+    this.candidates = toCandidates(input.known.tasks);
     this.byId = new Map(this.candidates.map((candidate) => [candidate.task.id, candidate]));
-    this.focus = { ids: situation.memory.focus };
+    this.focus = { ids: input.memory.focus };
   }
 
-  /** Whether this is the only thing the user said. */
-  get alone(): boolean {
-    return this.situation.commands.length === 1;
+  /** Whether the utterance has one command only. */
+  get isSingle(): boolean {
+    return this.input.commands.length === 1;
   }
 
+  /** The task with an id, if it is known. */
   readonly task = (id: string): KnownTask | undefined => this.byId.get(id)?.task;
 
-  answered(command: number): Answer | undefined {
-    return this.situation.answers.find((answer) => answer.command === command);
+  /** What a later turn answered about a command. */
+  answerTo(command: number): Answer | undefined {
+    return this.input.answers.find((answer) => answer.command === command);
   }
 
-  scene(prefer?: boolean): Scene {
-    const { memory, known } = this.situation;
+  /** What references are resolved against at this point of the utterance. */
+  context(preferCompleted?: boolean): ResolutionContext {
     return {
       candidates: this.candidates,
       byId: this.byId,
-      complete: known.complete,
-      listed: memory.listed,
+      complete: this.input.known.complete,
+      listed: this.input.memory.listed,
       focus: "ids" in this.focus ? this.focus.ids : [],
       named: this.named,
-      ...(prefer === undefined ? {} : { prefer }),
+      preferCompleted,
     };
   }
 
-  /** Resolves a command's reference; an answer given later goes before what was said first. */
-  resolve(reference: Reference, command: number, prefer?: boolean): Resolved | "wait" {
-    const pick = this.answered(command)?.pick;
-    if (pick) return this.resolvePick(pick);
-    if (reference.kind === "pronoun" && !this.settleFocus()) return "wait";
-    const found = resolve(reference, this.scene(prefer));
-    if (found.kind === "tasks") this.concern(found.ids);
+  /**
+   * Resolves a command's reference; a later answer has priority over the reference itself.
+   * `"wait"` if it depends on calls that have not been made yet.
+   */
+  resolve(reference: Reference, command: number, preferCompleted?: boolean): Resolved | "wait" {
+    const pick = this.answerTo(command)?.pick;
+    if (!pick && reference.kind === "pronoun" && !this.resolveFocus()) return "wait";
+    const found = pick ? this.resolvePick(pick) : resolve(reference, this.context(preferCompleted));
+    if (found.kind === "tasks") this.setFocus(found.ids);
     return found;
   }
 
@@ -68,38 +96,38 @@ export class Stage {
       .map((id) => this.byId.get(id))
       .filter((found) => found !== undefined);
     const found = resolve(readReference(tokenise(say)), {
-      ...this.scene(),
       candidates,
       byId: new Map(candidates.map((candidate) => [candidate.task.id, candidate])),
       complete: true,
       listed: options,
       focus: options,
+      named: this.named,
     });
-    if (found.kind === "tasks") this.concern(found.ids);
-    return found.kind === "absent" ? { ...found, near: options } : found;
+    return found.kind === "notFound" ? { ...found, nearest: options } : found;
   }
 
   /** From now on "it" means these tasks. */
-  concern(ids: readonly string[]): void {
+  setFocus(ids: readonly string[]): void {
     this.focus = { ids };
     for (const id of ids) this.named.add(id);
   }
 
-  /** From now on "it" means what the last `count` calls will answer. */
-  concernCalls(count: number): void {
+  /** From now on "it" means what the last `count` calls return. */
+  setFocusToLastCalls(count: number): void {
     this.focus = { calls: Array.from({ length: count }, (_, i) => this.calls - count + i) };
   }
 
-  private settleFocus(): boolean {
+  /** Replaces calls in the focus by the tasks they returned; false if one was not made yet. */
+  private resolveFocus(): boolean {
     if ("ids" in this.focus) return true;
-    const made = this.focus.calls.map((call) => this.situation.acts[call]);
-    if (made.some((act) => act === undefined)) return false;
-    const tasks = made.flatMap((act) => {
-      const outcome = act && outcomeOf(act);
+    const results = this.focus.calls.map((call) => this.input.executed[call]);
+    if (results.some((result) => result === undefined)) return false;
+    const tasks = results.flatMap((result) => {
+      const outcome = result && outcomeOf(result);
       if (outcome?.kind === "task") return [outcome.task];
       return outcome?.kind === "page" ? outcome.items : [];
     });
-    for (const candidate of prepare(tasks)) {
+    for (const candidate of toCandidates(tasks)) {
       if (this.byId.has(candidate.task.id)) continue;
       this.byId.set(candidate.task.id, candidate);
       this.candidates.push(candidate);
@@ -108,51 +136,56 @@ export class Stage {
     return true;
   }
 
+  /** These tasks are to be left alone by a kind of command, or by all. */
   keep(ids: readonly string[], verb?: Verb): void {
-    this.kept.push({ ids: new Set(ids), ...(verb ? { verb } : {}) });
-    this.concern(ids);
+    this.kept.push({ ids: new Set(ids), verb });
+    this.setFocus(ids);
   }
 
-  /** Something is to be left alone, but nobody knows which task that is. */
-  keepUnknown(text: string): void {
-    this.unknownKept.push(text);
+  /** Something is to be left alone, but no task matches its name. */
+  keepUnresolved(name: string): void {
+    this.unresolvedKeep ??= name;
   }
 
-  /** What is to be left alone and could not be found, if several tasks are about to change. */
-  unknownKeptBeside(ids: readonly string[]): string | undefined {
-    return ids.length > 1 ? this.unknownKept[0] : undefined;
+  /** The name of what could not be found and is to be left alone, if several tasks would change. */
+  unresolvedKeepBeside(ids: readonly string[]): string | undefined {
+    return ids.length > 1 ? this.unresolvedKeep : undefined;
   }
 
+  /** Those of the tasks that a kind of command may change. */
   withoutKept(ids: readonly string[], verb: Verb): string[] {
     return ids.filter(
       (id) => !this.kept.some((kept) => (kept.verb ?? verb) === verb && kept.ids.has(id)),
     );
   }
 
-  /** Adds a call, unless the very same was planned before. */
-  call(tool: ToolCall["tool"], args: Record<string, unknown>): void {
-    const same = (entry: ToolCall | Remark) =>
-      "tool" in entry && entry.tool === tool && sameArgs(entry.args, args);
-    if (tool !== "add_task" && this.entries.some(same)) return;
+  /** Adds a call, unless the very same was planned before; tasks may be added twice. */
+  addCall(tool: ToolCall["tool"], args: Record<string, unknown>): void {
+    const isSame = (entry: ToolCall | Remark) =>
+      "tool" in entry && entry.tool === tool && JSON.stringify(entry.args) === JSON.stringify(args);
+    if (tool !== "add_task" && this.entries.some(isSame)) return;
     this.entries.push({ tool, args });
     this.calls++;
   }
 
-  say(remark: string): void {
+  /** Adds a sentence to the reply. */
+  addRemark(remark: string): void {
     this.entries.push({ remark });
   }
 
-  deletes(): boolean {
+  /** Whether a deletion is planned. */
+  hasDeletion(): boolean {
     return this.entries.some((entry) => "tool" in entry && entry.tool === "delete_task");
   }
 
+  /** All that was planned. */
   plan(): Plan {
     return { entries: this.entries, focus: "ids" in this.focus ? [...this.focus.ids] : [] };
   }
 
-  /** Only what has been called already, for a plan that ends in a question. */
-  soFar(): Plan {
-    let left = this.situation.acts.length;
+  /** Only what has been executed already, for a plan that ends in a question. */
+  partialPlan(): Plan {
+    let left = this.input.executed.length;
     const entries: Plan["entries"] = [];
     for (const entry of this.entries) {
       if (left === 0) break;
@@ -162,6 +195,3 @@ export class Stage {
     return { entries, focus: [] };
   }
 }
-
-const sameArgs = (a: Record<string, unknown>, b: Record<string, unknown>): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);

@@ -1,166 +1,165 @@
 import type { Name, Reference } from "../parse/command.js";
-import { type Candidate, matchName, nearest, type Tier } from "./match.js";
+import { type Candidate, matchName, nearest, strictTiers } from "./match.js";
 
 /** What references are resolved against. */
-export interface Scene {
+export interface ResolutionContext {
+  /** The tasks that may be meant. */
   candidates: readonly Candidate[];
   byId: ReadonlyMap<string, Candidate>;
   /** Whether `candidates` are all of the user's tasks. */
   complete: boolean;
+  /** Ids of the tasks in the last numbered list: what ordinals count in. */
   listed: readonly string[];
+  /** Ids of the tasks that "it" and "them" mean. */
   focus: readonly string[];
-  /** Ids that the utterance has named so far: what "the rest" leaves out. */
+  /** Ids that the utterance has named so far; "the rest" leaves them out. */
   named: ReadonlySet<string>;
   /** Tasks in this state are preferred: open ones to complete, done ones to reopen. */
-  prefer?: boolean;
+  preferCompleted?: boolean;
 }
 
 /** Which tasks a reference means. */
 export type Resolved =
-  | { kind: "tasks"; ids: string[]; all: boolean }
-  /** Understood, but there is no such task now: "all done ones" where none is done. */
+  | { kind: "tasks"; ids: string[] }
+  /** Understood, but there is no such task now: "all done ones" when none is done. */
   | { kind: "empty"; why: string }
-  | { kind: "absent"; text: string; near: string[] }
-  | { kind: "several"; text: string; ids: string[] }
-  /** Some of a list were found: nothing is done until the user says so. */
-  | { kind: "partly"; ids: string[]; text: string }
+  /** No task has such a name; `nearest` are ids of similar ones. */
+  | { kind: "notFound"; text: string; nearest: string[] }
+  /** Several tasks fit a name of one. */
+  | { kind: "ambiguous"; text: string; ids: string[] }
+  /** Only some of a list were found; `text` was not. Needs the user's confirmation. */
+  | { kind: "partial"; ids: string[]; text: string }
+  /** The reference itself is no basis for a choice; `ids` are offered. */
   | {
       kind: "unclear";
-      why: "choice" | "condition" | "pronoun" | "missing" | "ordinal" | "toomany";
-      text: string;
+      why: "choice" | "condition" | "pronoun" | "missing" | "ordinal" | "tooMany";
       ids: string[];
     };
 
-const sure: readonly Tier[] = ["exact", "words", "stems"];
-
 /** Finds the tasks that a reference means, or says why it can't. Acts on nothing. */
-export function resolve(reference: Reference, scene: Scene): Resolved {
+export function resolve(reference: Reference, context: ResolutionContext): Resolved {
   switch (reference.kind) {
     case "name":
-      return resolveName(reference, scene);
+      return resolveName(reference, context);
     case "number":
-      return resolveNumber(reference, scene);
+      return resolveNumber(reference, context);
     case "ordinal":
-      return resolveOrdinal(reference, scene);
+      return resolveOrdinal(reference, context);
     case "pronoun":
-      return resolvePronoun(reference, scene);
+      return resolvePronoun(reference, context);
     case "group":
-      return resolveGroup(reference, scene);
+      return resolveGroup(reference, context);
     case "rest":
-      return resolveRest(reference.ofAll, scene);
+      return resolveRest(reference.ofAll, context);
     case "list":
-      return resolveList(reference, scene);
+      return resolveList(reference, context);
     case "except":
-      return resolveExcept(reference, scene);
+      return resolveExcept(reference, context);
     case "unclear":
-      return resolveUnclear(reference, scene);
+      return resolveUnclear(reference, context);
     case "nothing":
       return { kind: "empty", why: "You asked for nothing, so I did nothing." };
     case "missing":
-      return { kind: "unclear", why: "missing", text: "", ids: [] };
+      return { kind: "unclear", why: "missing", ids: [] };
   }
 }
 
-const tasks = (ids: readonly string[], all = false): Resolved => ({
-  kind: "tasks",
-  ids: [...new Set(ids)],
-  all,
-});
+const tasks = (ids: readonly string[]): Resolved => ({ kind: "tasks", ids: [...new Set(ids)] });
 const idsOf = (found: readonly Candidate[]): string[] => found.map(({ task }) => task.id);
 
-function resolveName(name: Name, scene: Scene): Resolved {
-  const found = findName(name, scene);
+function resolveName(name: Name, context: ResolutionContext): Resolved {
+  const found = findName(name, context);
   if (!found)
-    return { kind: "absent", text: name.text, near: idsOf(nearest(name, scene.candidates)) };
+    return { kind: "notFound", text: name.text, nearest: idsOf(nearest(name, context.candidates)) };
   if (found.length === 1) return tasks(idsOf(found));
-  return { kind: "several", text: name.text, ids: idsOf(found) };
+  return { kind: "ambiguous", text: name.text, ids: idsOf(found) };
 }
 
-/** The sure ways first in the preferred state, then in any; likeness only after that. */
-function findName(name: Name, { candidates, prefer }: Scene): Candidate[] | undefined {
-  const tiers = name.quoted ? sure : [...sure, "alike" as const];
-  if (prefer === undefined) return matchName(name, candidates, tiers)?.tasks;
-  const preferred = candidates.filter(({ task }) => task.completed === prefer);
+/** Strict tiers first, in the preferred state and then in any; typos only after that. */
+function findName(
+  name: Name,
+  { candidates, preferCompleted }: ResolutionContext,
+): Candidate[] | undefined {
+  const tiers = name.quoted ? strictTiers : [...strictTiers, "fuzzy" as const];
+  if (preferCompleted === undefined) return matchName(name, candidates, tiers);
+  const preferred = candidates.filter(({ task }) => task.completed === preferCompleted);
   return (
-    matchName(name, preferred, sure) ??
-    matchName(name, candidates, sure) ??
+    matchName(name, preferred, strictTiers) ??
+    matchName(name, candidates, strictTiers) ??
     matchName(name, preferred, tiers) ??
     matchName(name, candidates, tiers)
-  )?.tasks;
+  );
 }
 
 function resolveNumber(
   { value, place, text }: Extract<Reference, { kind: "number" }>,
-  scene: Scene,
+  context: ResolutionContext,
 ): Resolved {
   const index = Number(value) - 1;
-  const atPlace = value.length < 5 ? scene.listed[index] : undefined;
-  const byId = scene.byId.has(value) ? value : undefined;
-  if (place && atPlace) return present([atPlace], scene, text);
+  const atPlace = value.length < 5 ? context.listed[index] : undefined;
+  const byId = context.byId.has(value) ? value : undefined;
+  if (place && atPlace) return present([atPlace], context, text);
   if (byId && atPlace && byId !== atPlace) {
-    return { kind: "several", text, ids: [byId, atPlace] };
+    return { kind: "ambiguous", text, ids: [byId, atPlace] };
   }
-  const id = byId ?? atPlace ?? (scene.complete || place ? undefined : value);
-  return id ? present([id], scene, text) : { kind: "absent", text, near: [] };
+  const id = byId ?? atPlace ?? (context.complete || place ? undefined : value);
+  return id ? present([id], context, text) : { kind: "notFound", text, nearest: [] };
 }
 
 function resolveOrdinal(
   { from, to, text }: Extract<Reference, { kind: "ordinal" }>,
-  scene: Scene,
+  context: ResolutionContext,
 ): Resolved {
-  const { length } = scene.listed;
-  if (length === 0) return { kind: "unclear", why: "ordinal", text, ids: [] };
+  const { length } = context.listed;
+  if (length === 0) return { kind: "unclear", why: "ordinal", ids: [] };
   const index = (place: number) => (place > 0 ? place - 1 : length + place);
   const [first, last] = [index(from), index(to)];
-  if (first < 0 || last >= length) return { kind: "absent", text, near: [] };
-  return present(scene.listed.slice(first, last + 1), scene, text);
+  if (first < 0 || last >= length) return { kind: "notFound", text, nearest: [] };
+  return present(context.listed.slice(first, last + 1), context, text);
 }
 
-/** Tasks that were listed may be gone by now. */
-function present(ids: readonly string[], scene: Scene, text: string): Resolved {
-  const there = scene.complete ? ids.filter((id) => scene.byId.has(id)) : ids;
-  return there.length === 0 ? { kind: "absent", text, near: [] } : tasks(there);
+/** Leaves out tasks that were listed and are gone by now. */
+function present(ids: readonly string[], context: ResolutionContext, text: string): Resolved {
+  const there = context.complete ? ids.filter((id) => context.byId.has(id)) : ids;
+  return there.length === 0 ? { kind: "notFound", text, nearest: [] } : tasks(there);
 }
 
 function resolvePronoun(
   { count, text }: Extract<Reference, { kind: "pronoun" }>,
-  scene: Scene,
+  context: ResolutionContext,
 ): Resolved {
-  const { focus } = scene;
+  const { focus } = context;
   const fits =
     count === "one" ? focus.length === 1 : count === "both" ? focus.length === 2 : focus.length > 0;
-  if (fits) return present(focus, scene, text);
-  return { kind: "unclear", why: "pronoun", text, ids: [...focus] };
+  if (fits) return present(focus, context, text);
+  return { kind: "unclear", why: "pronoun", ids: [...focus] };
 }
 
 function resolveGroup(
   { completed, about, exactly, text }: Extract<Reference, { kind: "group" }>,
-  scene: Scene,
+  context: ResolutionContext,
 ): Resolved {
-  const inState = scene.candidates.filter(
+  const inState = context.candidates.filter(
     ({ task }) => completed === undefined || task.completed === completed,
   );
   if (!about) {
-    if (!scene.complete) return { kind: "unclear", why: "toomany", text, ids: [] };
+    if (!context.complete) return { kind: "unclear", why: "tooMany", ids: [] };
     return inState.length === 0
       ? { kind: "empty", why: emptyState(completed) }
-      : tasks(idsOf(inState), true);
+      : tasks(idsOf(inState));
   }
-  const found = matchName(about, inState, sure) ? allMatches(about, inState) : undefined;
-  if (!found) return { kind: "absent", text, near: idsOf(nearest(about, scene.candidates)) };
-  const wrongCount = exactly !== undefined && exactly !== found.length;
-  if (wrongCount) return { kind: "several", text, ids: idsOf(found) };
-  return tasks(idsOf(found), true);
+  const found = allMatches(about, inState);
+  if (found.length === 0)
+    return { kind: "notFound", text, nearest: idsOf(nearest(about, context.candidates)) };
+  return exactly === undefined || exactly === found.length
+    ? tasks(idsOf(found))
+    : { kind: "ambiguous", text, ids: idsOf(found) };
 }
 
-/** Of a group every task is meant that has the words, not only the one titled by them. */
+/** A group is every task that has the words, not only the one titled by exactly them. */
 function allMatches(about: Name, candidates: readonly Candidate[]): Candidate[] {
-  const found = [
-    ...(matchName(about, candidates, ["words"])?.tasks ?? []),
-    ...(matchName(about, candidates, ["stems"])?.tasks ?? []),
-    ...(matchName(about, candidates, ["exact"])?.tasks ?? []),
-  ];
-  return candidates.filter((candidate) => found.includes(candidate));
+  const found = new Set(strictTiers.flatMap((tier) => matchName(about, candidates, [tier]) ?? []));
+  return candidates.filter((candidate) => found.has(candidate));
 }
 
 const emptyState = (completed?: boolean): string =>
@@ -170,58 +169,53 @@ const emptyState = (completed?: boolean): string =>
       ? "None of your tasks is done."
       : "You have no open tasks.";
 
-function resolveRest(ofAll: boolean, scene: Scene): Resolved {
-  if (scene.named.size === 0) return { kind: "unclear", why: "pronoun", text: "the rest", ids: [] };
-  if (!scene.complete) return { kind: "unclear", why: "toomany", text: "the rest", ids: [] };
-  const inList = !ofAll && [...scene.named].every((id) => scene.listed.includes(id));
-  const base = inList ? scene.listed : idsOf(scene.candidates);
-  const rest = base.filter((id) => !scene.named.has(id));
-  return rest.length === 0
-    ? { kind: "empty", why: "There are no other tasks." }
-    : tasks(rest, true);
+function resolveRest(ofAll: boolean, context: ResolutionContext): Resolved {
+  if (context.named.size === 0) return { kind: "unclear", why: "pronoun", ids: [] };
+  if (!context.complete) return { kind: "unclear", why: "tooMany", ids: [] };
+  const inList = !ofAll && [...context.named].every((id) => context.listed.includes(id));
+  const base = inList ? context.listed : idsOf(context.candidates);
+  const rest = base.filter((id) => !context.named.has(id));
+  return rest.length === 0 ? { kind: "empty", why: "There are no other tasks." } : tasks(rest);
 }
 
-function resolveList(list: Extract<Reference, { kind: "list" }>, scene: Scene): Resolved {
-  const whole = matchName(list.whole, scene.candidates, ["exact"]);
-  if (whole) return resolveName(list.whole, scene);
-  const parts = list.parts.map((part) => resolve(part, scene));
+function resolveList(
+  list: Extract<Reference, { kind: "list" }>,
+  context: ResolutionContext,
+): Resolved {
+  const whole = matchName(list.whole, context.candidates, ["exact"]);
+  if (whole) return resolveName(list.whole, context);
+  const parts = list.parts.map((part) => resolve(part, context));
   if (parts.every((part) => part.kind === "tasks")) {
-    return tasks(
-      parts.flatMap(({ ids }) => ids),
-      parts.some(({ all }) => all),
-    );
+    return tasks(parts.flatMap(({ ids }) => ids));
   }
-  const together = findName(list.whole, scene);
+  const together = findName(list.whole, context);
   if (together?.length === 1) return tasks(idsOf(together));
   const ids = parts.flatMap((part) => (part.kind === "tasks" ? part.ids : []));
   const problem = parts.find((part) => part.kind !== "tasks");
-  if (problem?.kind === "absent" && ids.length > 0) {
-    return { kind: "partly", ids, text: problem.text };
+  if (problem?.kind === "notFound" && ids.length > 0) {
+    return { kind: "partial", ids, text: problem.text };
   }
-  return problem ?? { kind: "unclear", why: "choice", text: list.whole.text, ids };
+  return problem ?? { kind: "unclear", why: "choice", ids };
 }
 
 function resolveExcept(
   { base, except }: Extract<Reference, { kind: "except" }>,
-  scene: Scene,
+  context: ResolutionContext,
 ): Resolved {
-  // "All but the last one" speaks of the list that "last" counts in.
+  // "All but the last one" means all of the list that "last" counts in.
   const from =
-    isEverything(base) && isPlace(except) && scene.listed.length > 0
-      ? present(scene.listed, scene, "the list")
-      : resolve(base, scene);
-  if (from.kind !== "tasks" && from.kind !== "several") return from;
-  const { prefer: _any, ...anyState } = scene;
-  const without = resolve(except, anyState);
-  if (from.kind === "several" || from.ids.length > 1) {
+    isEverything(base) && isPlace(except) && context.listed.length > 0
+      ? present(context.listed, context, "the list")
+      : resolve(base, context);
+  if (from.kind !== "tasks" && from.kind !== "ambiguous") return from;
+  const without = resolve(except, { ...context, preferCompleted: undefined });
+  if (from.kind === "ambiguous" || from.ids.length > 1) {
     // What to leave out must be known before the others are touched.
     if (without.kind !== "tasks") return without.kind === "empty" ? from : without;
   }
   const left = from.ids.filter((id) => without.kind !== "tasks" || !without.ids.includes(id));
   if (left.length === 0) return { kind: "empty", why: "Nothing is left after what you excepted." };
-  return from.kind === "several" && left.length > 1
-    ? { ...from, ids: left }
-    : tasks(left, left.length > 1);
+  return from.kind === "ambiguous" && left.length > 1 ? { ...from, ids: left } : tasks(left);
 }
 
 const isEverything = (reference: Reference): boolean =>
@@ -234,9 +228,9 @@ const isPlace = (reference: Reference): boolean =>
 
 function resolveUnclear(
   { whole, why }: Extract<Reference, { kind: "unclear" }>,
-  scene: Scene,
+  context: ResolutionContext,
 ): Resolved {
-  const exact = matchName(whole, scene.candidates, ["exact"])?.tasks;
+  const exact = matchName(whole, context.candidates, ["exact"]);
   if (exact?.length === 1) return tasks(idsOf(exact));
-  return { kind: "unclear", why, text: whole.text, ids: idsOf(nearest(whole, scene.candidates)) };
+  return { kind: "unclear", why, ids: idsOf(nearest(whole, context.candidates)) };
 }
