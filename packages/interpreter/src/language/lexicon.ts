@@ -1,35 +1,34 @@
 import { phraseSet, phrases } from "./phrases.js";
-
-const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/u));
+import { wordSet } from "./word-set.js";
 
 /** Nouns for a task, singular and plural. */
-export const taskNouns = set("task todo item reminder entry job chore");
-export const taskNounsPlural = set(
+export const taskNouns = wordSet("task todo item reminder entry job chore");
+export const taskNounsPlural = wordSet(
   "tasks todos items reminders entries jobs chores ones things stuff",
 );
 
 /** Nouns for what is written below a title. */
-export const noteNouns = set(
+export const noteNouns = wordSet(
   "description descriptions note notes comment comments detail details memo remark",
 );
 
 /** Words that tell a task's state. */
-export const doneWords = set(
+export const doneWords = wordSet(
   "done completed complete finished closed accomplished ticked checked crossed resolved",
 );
-export const openWords = set(
+export const openWords = wordSet(
   `open left remaining remain remains pending unfinished incomplete undone outstanding active
   uncompleted unresolved unchecked unticked`,
 );
 
-/** Words that say nothing about which task is meant. */
-export const stopWords = set(
+/** Stop words: they say nothing about which task is meant. */
+export const stopWords = wordSet(
   `a an the my our your his her their this that these those of for to in on at with about from by
   and i me us we is are am please task tasks one ones item items todo todos thing things entry
   reminder list called named titled regarding some it its`,
 );
 
-export const articles = set("a an the my our this that these those your");
+export const articles = wordSet("a an the my our this that these those your");
 
 /** What may stand before a command without changing it. */
 export const leadPhrases = phraseSet(`please, kindly, just, now, then, and then, also, so, ok, okay,
@@ -42,17 +41,23 @@ assistant, hey there, hi there, hello there, good morning, good evening, good af
 if possible, if you do not mind, can you help me, next up, quickly, simply, already, again, too, dear assistant,
 oh and, one more thing, by the way, btw, i am asking you to, time to`);
 
-/** Requests that are questions in form only. */
+/** Requests in the form of a question. */
 export const requestPhrases = phraseSet(`can you, could you, would you, will you, can you please,
 could you please, would you please, will you please, please can you, please could you, could we, can we`);
 export const gerundRequests = phraseSet(
   "would you mind, do you mind, how about, what about, i would appreciate you",
 );
 
-/** Words that only lead into a command if a comma or a command word follows. */
-export const sequenceWords = set("first second third last next lastly finally");
+/** Words that open a command only if a comma or a command word follows. */
+export const sequenceWords = wordSet("first second third last next lastly finally");
 
-/** Openers of a whole sentence that must not be acted on, whatever follows in it. */
+/** Words that a question begins with. */
+export const questionWords = wordSet(
+  `who what when where why how which whose should shall is are was were do does did have has may
+  would could can am will`,
+);
+
+/** Openers of a sentence that must not be acted on, whatever follows in it. */
 export const conditionOpeners = phraseSet(`if, unless, when, whenever, once, after, before, until,
 as soon as, in case, provided, provided that, assuming, as long as, suppose, supposing, only if,
 should it, should the, even if, while, because, since`);
@@ -67,7 +72,7 @@ we could, we should not, we will, we may, i thought, i used to, i almost, i near
 i forgot, i tried, i said, i meant, i told, i asked, i feel, i do not know, i am tempted, i dreamt, i dreamed,
 it would be`);
 
-/** "Never mind": takes back what was said just before. */
+/** "Never mind": takes back what was said before. */
 export const retractions =
   phraseSet(`no, nope, nah, wait, no wait, hold on, never mind, nevermind, forget it,
 forget that, cancel, cancel that, cancel it, scratch that, just kidding, kidding, on second thought,
@@ -76,10 +81,12 @@ actually do not, please do not, actually no, no do not, do not do it, do not do 
 rather not, or not, or maybe not, maybe not, not really, not yet, no thanks, no thank you, not now, ignore that,
 skip it, skip that, forget about it, strike that, no stop, stop it, i did not mean that, i take it back, sorry no, oops`);
 
-/** Words that make a reference depend on something the interpreter cannot judge. */
-export const conditionWords = set("if unless when whenever until till once while whether provided");
+/** Words that make a reference depend on a condition, which the interpreter cannot judge. */
+export const conditionWords = wordSet(
+  "if unless when whenever until till once while whether provided",
+);
 
-/** Command verbs by what they do; particles ("off") may follow the reference too. */
+/** Command verbs by what they do; a particle ("off") may also follow the reference. */
 export const verbs = phrases(
   [
     "delete, remove, erase, discard, get rid of, trash, bin, scrap, throw away, throw out, purge, del, dispose of, take off",
@@ -120,21 +127,21 @@ export const verbs = phrases(
   ["keep, leave, spare, do not touch, leave alone", { does: "keep", strong: false }],
 );
 
-/** Only these start a new command inside a list of things to add. */
-export const strongStarts = phrases<"frame" | "any">(
+/** Only these start a new command inside a list of things to add; some need a complement ("as done"). */
+export const strongStarts = phrases<"always" | "withComplement">(
   [
     "delete, remove, erase, discard, get rid of, trash, complete, reopen, uncheck, untick, rename, retitle, tick off, check off, cross off, cross out, add, remind me, clear completed, clear all, clear everything, clear the, describe, show me, show my, show all, list my, list all, list the, show the, uncomplete",
-    "any",
+    "always",
   ],
-  ["mark, set, change, update, tick, flag", "frame"],
+  ["mark, set, change, update, tick, flag", "withComplement"],
 );
 
-/** Nouns and words about time that a statement may end with: "I paid it yesterday". */
-export const timeWords = set(
+/** Words of time that a statement may end with: "I paid it yesterday". */
+export const timeWords = wordSet(
   "today yesterday already just now finally earlier tonight recently morning afternoon evening night last this week",
 );
 
-/** "I need to" before a command to the assistant itself is only its opening. */
+/** "I need to" is only an opening if a command to the assistant follows. */
 export const weakObligations = phraseSet(
   "i need to, i have to, i must, need to, have to, we need to, i really need to, i also need to",
 );

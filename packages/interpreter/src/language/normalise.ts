@@ -1,4 +1,5 @@
-/** Lower case, compatibility forms and accents folded, one kind of apostrophe. */
+import { wordSet } from "./word-set.js";
+/** Lower case, with compatibility forms, accents and kinds of apostrophe folded. */
 export function normaliseWord(raw: string): string {
   const folded = raw
     .normalize("NFKD")
@@ -22,7 +23,7 @@ const compounds = new Map([
   ["not-done", "undone"],
 ]);
 
-/** Spellings without the apostrophe that are no words of their own. */
+/** Contractions without their apostrophe, unless they are words themselves ("well"). */
 const missingApostrophes = new Map([
   ["dont", "don't"],
   ["doesnt", "doesn't"],
@@ -77,11 +78,9 @@ const contractionEndings: [string, string][] = [
 ];
 
 /** Words after which "'s" is "is" and not the possessive. */
-const beforeIs = new Set(
-  "what where who when how that this it he she there here everything which".split(" "),
-);
+const beforeIs = wordSet("what where who when how that this it he she there here everything which");
 
-/** Takes "don't", "I've" or "gotta" apart, so that rules know one form of each. */
+/** Splits "don't", "I've" or "gotta", so that the rules need only one form. */
 export function expandContraction(normalised: string): { words: string[]; possessive: boolean } {
   const word = missingApostrophes.get(normalised) ?? normalised;
   const whole = irregularContractions.get(word);

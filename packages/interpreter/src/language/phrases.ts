@@ -5,9 +5,6 @@ export interface Phrases<T> {
   byFirst: ReadonlyMap<string, { words: string[]; value: T }[]>;
 }
 
-/** The words of a text that are separated by spaces. */
-export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/u));
-
 /** Makes a lookup of phrases: each text holds phrases separated by commas or lines, with one value. */
 export function phrases<T>(...entries: [text: string, value: T][]): Phrases<T> {
   const byFirst = new Map<string, { words: string[]; value: T }[]>();

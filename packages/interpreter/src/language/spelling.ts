@@ -1,3 +1,4 @@
+import { wordSet } from "./word-set.js";
 /**
  * The Damerau-Levenshtein distance (optimal string alignment) of two words, or `limit + 1` as
  * soon as it is known to be above the limit.
@@ -29,13 +30,13 @@ export function editDistance(a: string, b: string, limit: number): number {
   return last[b.length] as number;
 }
 
-/** How many slips of the pen a word of a title may have: short words none, long ones two. */
+/** How many typos a word of a title may have: short words none, long ones two. */
 function maxTypos(length: number): number {
   if (length < 4) return 0;
   return length < 8 ? 1 : 2;
 }
 
-/** Whether two words are the same but for a slip of the pen; the first letter must be right. */
+/** Whether one word is the other, or the other with a typo; the first letter must be right. */
 export function isTypoOf(a: string, b: string): boolean {
   if (a === b) return true;
   const limit = maxTypos(Math.min(a.length, b.length));
@@ -52,33 +53,30 @@ const commandWords =
   );
 const commandWordSet = new Set(commandWords);
 
-/** English words that are one slip away from a command word and mean something else. */
-const unrelatedWords = new Set(
-  `remote compete deplete crate chance charge chant cheek lit lift lost last lest sow slow snow
+/** English words that are one typo away from a command word and mean something else. */
+const unrelatedWords =
+  wordSet(`remote compete deplete crate chance charge chant cheek lit lift lost last lest sow slow snow
   shop shot fin fine fund fiend trick track stick mar make market create relate ease phrase clean
-  clearer learn dad ads fond bind kind mind research starch resume renamed across crows`.split(
-    /\s+/u,
-  ),
-);
+  clearer learn dad ads fond bind kind mind research starch resume renamed across crows`);
 
 const commonTypos = new Map([["ad", "add"]]);
 
 /**
- * The command word that a misspelt one stands for, or the word itself. Letters may be missing,
- * doubled or swapped; another letter in place is forgiven only in longer words, where no other
- * English word lies near.
+ * The command word that a misspelt word stands for, or the word itself. Letters may be missing,
+ * doubled or swapped; a wrong letter is corrected only in longer words, which have no similar
+ * English words.
  */
 export function correctCommandWord(word: string): string {
   if (commandWordSet.has(word) || unrelatedWords.has(word)) return word;
-  const slip = commonTypos.get(word);
-  if (slip) return slip;
+  const correction = commonTypos.get(word);
+  if (correction) return correction;
   if (word.length < 3 || word.length > 12) return word;
   return commandWords.find((command) => isMisspelling(word, command)) ?? word;
 }
 
 function isMisspelling(word: string, command: string): boolean {
   if (command.length < 4 || word[0] !== command[0]) return false;
-  // "deleted", "marks" and "remover" are forms of their own, not slips.
+  // "deleted", "marks" and "remover" are inflected forms, not typos.
   if (word.startsWith(command) || word.endsWith("ed") || word.endsWith("ing")) return false;
   if (editDistance(word, command, 1) > 1) return false;
   const replaced = word.length === command.length && !isSwap(word, command);

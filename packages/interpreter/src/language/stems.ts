@@ -1,3 +1,5 @@
+import { wordSet } from "./word-set.js";
+
 /** Past tense and participle of irregular verbs, by base form. */
 const irregularVerbs = `buy bought; bring brought; send sent; pay paid; call called; make made; do
 did done; get got gotten; go went gone; write wrote written; read read; find found; take took taken;
@@ -25,12 +27,10 @@ for (const line of irregularVerbs.split(";")) {
   }
 }
 
-/** Words that end in -ed and are no past tense. */
-const notPast = new Set(
-  "red bed shed wed sled hundred sacred naked wicked ted fed embed".split(" "),
-);
+/** Words that end in -ed without being a past tense. */
+const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted fed embed");
 
-/** The base form, where the word can only be a past tense or participle: "bought", "renewed". */
+/** The base form of a word that can only be a past tense or participle: "bought", "renewed". */
 export function pastBase(word: string): string | undefined {
   const irregular = baseOf.get(word);
   if (irregular) return irregular;
@@ -46,7 +46,7 @@ export function pastBaseAfterSubject(word: string): string | undefined {
 }
 
 /**
- * A rough stem: number, tense and a final e do not matter ("tomatoes" and "tomato", "renewed" and
+ * A rough stem, without number, tense and a final e ("tomatoes" and "tomato", "renewed" and
  * "renew", "bought" and "buy"). Two different words may share one; it only widens a search.
  */
 export function stem(word: string): string {

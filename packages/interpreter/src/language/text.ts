@@ -1,6 +1,7 @@
 import { isPhraseAt, phraseSet } from "./phrases.js";
 import { isMark, isWord } from "./predicates.js";
 import { insideQuotes, rawText, type Token } from "./tokens.js";
+import { wordSet } from "./word-set.js";
 
 const politePhrases = phraseSet(
   "please, thanks, thank you, thank you very much, thanks a lot, for me, for me please, will you, would you, cheers, kindly, if you can",
@@ -17,7 +18,7 @@ export function textOf(tokens: readonly Token[]): string {
   return rawText(rest);
 }
 
-/** Cuts what {@link textOf} leaves out, and keeps the tokens. */
+/** The same as tokens, with the quotes. */
 export function trimText(tokens: readonly Token[]): readonly Token[] {
   let [from, to] = [0, tokens.length];
   while (from < to && isBoundary(tokens[from])) from++;
@@ -37,16 +38,14 @@ export function trimText(tokens: readonly Token[]): readonly Token[] {
 const isBoundary = (token: Token | undefined): boolean =>
   isMark(token, ".", "!", ",", ";", ":", "—", "–", "→") || token?.kind === "break";
 
-const streets = new Set(
-  "street st road rd avenue ave lane ln drive boulevard blvd square court way place terrace".split(
-    " ",
-  ),
+const streets = wordSet(
+  "street st road rd avenue ave lane ln drive boulevard blvd square court way place terrace",
 );
 const weekdays = /^(?:mon|tues?|wednes|thurs?|fri|satur|sun)day$/u;
 const months =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/u;
 
-/** Cuts a list of things ("milk, eggs and bread") into its items. */
+/** Splits a list ("milk, eggs and bread") into its items. */
 export function splitItems(tokens: readonly Token[]): (readonly Token[])[] {
   const items: (readonly Token[])[] = [];
   let start = 0;

@@ -5,12 +5,12 @@ interface Node {
   ends: boolean;
 }
 
-/** The titles of the user's tasks, for finding them inside what is said. */
+/** The titles of the user's tasks as a trie of words, to find them in an utterance. */
 export interface TitleIndex {
   root: Node;
 }
 
-/** The words of a text, quotations taken apart too. */
+/** The words of a text, those in quotations too. */
 export function wordsOf(text: string): string[] {
   return tokenise(text).flatMap((token) => {
     if (token.kind === "word") return [token.word];
@@ -18,7 +18,7 @@ export function wordsOf(text: string): string[] {
   });
 }
 
-/** Indexes titles by their words. Titles of one word are left out: they need no protection. */
+/** Indexes titles by their words. Titles of one word need no protection and are left out. */
 export function indexTitles(titles: readonly string[]): TitleIndex {
   const root: Node = { next: new Map(), ends: false };
   for (const title of titles) {
@@ -39,10 +39,9 @@ export function indexTitles(titles: readonly string[]): TitleIndex {
 }
 
 /**
- * Where existing titles stand in an utterance: start index to the index after the end, the longest
- * at each place. No command is looked for inside, so a task named "Delete old photos" or "Salt and
- * pepper" can be spoken of by its name. Titles can only take words out of the grammar's sight;
- * they never add a command.
+ * Where existing titles occur in an utterance: start index to the index after the end, the longest
+ * at each place. They are protected from the grammar, so that a task can be called "Delete old
+ * photos" or "Salt and pepper". A title can only hide words from the grammar, never add a command.
  */
 export function findTitles(tokens: readonly Token[], index: TitleIndex): Map<number, number> {
   const spans = new Map<number, number>();

@@ -1,4 +1,5 @@
 import { expandContraction, normaliseWord } from "./normalise.js";
+import { wordSet } from "./word-set.js";
 
 /**
  * A piece of an utterance. `word` is what grammar rules compare (lower case, no accents,
@@ -10,7 +11,7 @@ export interface Token {
   raw: string;
   start: number;
   end: number;
-  /** "Anna's": the word is `anna`, and it owns what follows. */
+  /** "Anna's": the word is `anna`, and what follows is hers. */
   possessive?: true;
   /** A line that starts with a bullet or a number. */
   bullet?: true;
@@ -27,7 +28,7 @@ const closingQuotes = new Map([
 ]);
 const quoteInsideWord = new Set(['"', "“", "”", "„", "«", "»"]);
 const marks = new Set([..."✓✔✅☑→,;!?()[]{}…—–:."]);
-const abbreviations = new Set(["dr", "mr", "mrs", "ms", "prof", "st", "vs", "approx", "dept"]);
+const abbreviations = wordSet("dr mr mrs ms prof st vs approx dept");
 
 const isSpace = (char: string | undefined): boolean => char !== undefined && /\s/u.test(char);
 const isDigit = (char: string | undefined): boolean =>
@@ -36,8 +37,8 @@ const isWordChar = (char: string | undefined): boolean =>
   char !== undefined && /[\p{L}\p{N}]/u.test(char);
 
 /**
- * Cuts text into words, quotations, punctuation and line breaks. Takes time in proportion to the
- * length, and any string: what is not a word or a mark counts as one.
+ * Splits any string into words, quotations, punctuation and line breaks, in linear time.
+ * Unknown characters count as words.
  */
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
@@ -70,7 +71,7 @@ export function insideQuotes(token: Token): string {
   return token.kind === "quote" ? token.raw.slice(1, -1).trim() : token.raw;
 }
 
-/** Puts tokens together again as the user typed them, with each gap as one space. */
+/** The text of tokens as the user typed it, with each gap as one space. */
 export function rawText(tokens: readonly Token[]): string {
   let text = "";
   let end = -1;
@@ -115,7 +116,7 @@ function endOfQuote(text: string, at: number, unclosed: Set<string>): number | u
     if (text.slice(at + 1, end).trim() === "") return undefined;
     return end;
   }
-  // Nothing further on can close it either: looking again would make the time quadratic.
+  // No later one can be closed either; to search again would take quadratic time.
   unclosed.add(open);
   return undefined;
 }

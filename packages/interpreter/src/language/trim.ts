@@ -1,7 +1,8 @@
 import { articles } from "./lexicon.js";
-import { isPhraseAt, phraseSet, wordSet } from "./phrases.js";
+import { isPhraseAt, phraseSet } from "./phrases.js";
 import { isMark, isMarkOrBreak, isTick, isWord, isWordIn } from "./predicates.js";
 import type { Token } from "./tokens.js";
+import { wordSet } from "./word-set.js";
 
 /** Cuts punctuation and line breaks from both ends. */
 export function trimMarks(tokens: readonly Token[]): readonly Token[] {

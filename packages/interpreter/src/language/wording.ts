@@ -3,7 +3,7 @@ import type { KnownTask } from "../types.js";
 /** A title in quotation marks, on one line. */
 export const quote = (title: string): string => `“${oneLine(title)}”`;
 
-/** Titles may hold line breaks; a numbered list must not. */
+/** Titles may contain line breaks; a numbered list must not. */
 export const oneLine = (text: string): string => text.replace(/\s+/gu, " ").trim();
 
 /** "a, b and c". */

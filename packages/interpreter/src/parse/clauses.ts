@@ -2,18 +2,20 @@ import {
   conditionOpeners,
   hypotheticalOpeners,
   noteNouns,
+  questionWords,
   strongStarts,
   verbs,
 } from "../language/lexicon.js";
 import { stripOpening } from "../language/opening.js";
 import { matchAt } from "../language/phrases.js";
-import { isMark, isWord } from "../language/predicates.js";
+import { isMark, isMarkOrBreak, isWord, isWordIn } from "../language/predicates.js";
 import { pastBase } from "../language/stems.js";
 import { findTitles, joinTitles, type TitleIndex } from "../language/titles.js";
 import type { Token } from "../language/tokens.js";
+import { wordSet } from "../language/word-set.js";
 import { hasExplicitIntro, isAddition } from "./intros.js";
 
-/** One command's worth of an utterance. */
+/** A part of an utterance with one command, or none. */
 export interface Clause {
   tokens: readonly Token[];
   /** Ends with a question mark. */
@@ -21,20 +23,20 @@ export interface Clause {
 }
 
 /**
- * How far a clause reaches. A title that was announced ("remind me to …", "todo: …") and a note
- * keep command words; a list of things to add gives way only to an unmistakable command; a
- * question or a condition takes its whole sentence with it.
+ * What a clause is, which decides where it ends. In an explicit title ("remind me to …",
+ * "todo: …") and in a note, command words belong to the text. Items to add end only at an
+ * unmistakable command. A question or a condition extends to the end of its sentence.
  */
 type ClauseScope = "title" | "items" | "note" | "sentence" | "statement" | "plain";
 
-/** Cuts an utterance into clauses, each with one command (or none). */
+/** Splits an utterance into clauses. */
 export function splitClauses(tokens: readonly Token[], titles?: TitleIndex): Clause[] {
   const spans = titles ? findTitles(tokens, titles) : new Map<number, number>();
   const clauses: Clause[] = [];
   let at = 0;
   while (at < tokens.length) {
     const token = tokens[at];
-    if (token?.kind === "mark" || token?.kind === "break" || isConnector(token)) {
+    if (isMarkOrBreak(token) || isConnector(token)) {
       at++;
       continue;
     }
@@ -42,7 +44,7 @@ export function splitClauses(tokens: readonly Token[], titles?: TitleIndex): Cla
     const command = positionOf(tokens, rest[0], at);
     const stated = isStateVerb(tokens[spans.get(command) ?? -1]);
     const scope = stated ? "statement" : scopeOf(rest);
-    const protectedSpans = keepsWords(scope) ? new Map<number, number>() : spans;
+    const protectedSpans = keepsCommandWords(scope) ? new Map<number, number>() : spans;
     const end = clauseEnd(tokens, command, scope, protectedSpans);
     const slice = joinTitles(
       tokens.slice(at, end),
@@ -63,7 +65,7 @@ export function splitClauses(tokens: readonly Token[], titles?: TitleIndex): Cla
 const isStateVerb = (after: Token | undefined): boolean =>
   isWord(after, "is", "are", "was", "were", "has", "done", "finished", "completed");
 
-/** "Mark milk as done and rent as open": the verb holds for both. */
+/** "Mark milk as done and rent as open": the verb applies to both. */
 function impliedVerb(before: Clause | undefined, rest: readonly Token[]): readonly Token[] {
   const verb = before && stripOpening(before.tokens).rest[0];
   if (!verb || !isWord(verb, "mark", "set") || matchAt(verbs, rest, 0)) return [];
@@ -78,13 +80,8 @@ function positionOf(tokens: readonly Token[], token: Token | undefined, from: nu
   return from;
 }
 
-const keepsWords = (scope: ClauseScope): boolean =>
+const keepsCommandWords = (scope: ClauseScope): boolean =>
   scope === "title" || scope === "items" || scope === "note" || scope === "sentence";
-
-const questionWords = new Set(
-  `who what when where why how which whose should shall is are was were do does did have has may
-  would could can am will`.split(/\s+/u),
-);
 
 function scopeOf(rest: readonly Token[]): ClauseScope {
   const first = rest[0];
@@ -107,19 +104,16 @@ function startsNote(rest: readonly Token[]): boolean {
   let noted = false;
   for (const token of rest.slice(0, 24)) {
     if (isMark(token, ".", "!", "?", ";")) return false;
-    if (token.kind === "word" && noteNouns.has(token.word)) noted = true;
+    if (isWordIn(token, noteNouns)) noted = true;
     if (noted && isMark(token, ":")) return true;
   }
   return false;
 }
 
-const connectorWords = new Set(["and", "then", "but", "plus", "also", "&"]);
+const connectorWords = wordSet("and then but plus also &");
 
-function isConnector(token: Token | undefined): boolean {
-  return token?.kind === "word"
-    ? connectorWords.has(token.word)
-    : isMark(token, ",", ";", "—", "–", "+");
-}
+const isConnector = (token: Token | undefined): boolean =>
+  isWordIn(token, connectorWords) || isMark(token, ",", ";", "—", "–", "+");
 
 function clauseEnd(
   tokens: readonly Token[],
@@ -159,18 +153,10 @@ function clauseEnd(
 }
 
 const followsState = (tokens: readonly Token[], at: number): boolean =>
-  isWord(
-    tokens[at - 1],
-    "done",
-    "open",
-    "completed",
-    "complete",
-    "finished",
-    "incomplete",
-    "undone",
-  );
+  isWordIn(tokens[at - 1], stateWords);
+const stateWords = wordSet("done open completed complete finished incomplete undone");
 
-/** Whether a new command begins at a place that follows a connector. */
+/** Whether a new command begins at a place after a connector. */
 function startsCommand(
   tokens: readonly Token[],
   at: number,
@@ -185,7 +171,7 @@ function startsCommand(
   if (scope === "plain" || scope === "statement") return startsPlainCommand(rest, scope);
   const strong = matchAt(strongStarts, rest, 0);
   if (!strong || rest.length <= strong.length) return false;
-  return strong.value === "any" || hasComplement(rest);
+  return strong.value === "always" || hasComplement(rest);
 }
 
 function startsPlainCommand(rest: readonly Token[], scope: ClauseScope): boolean {
@@ -215,9 +201,9 @@ function startsPlainCommand(rest: readonly Token[], scope: ClauseScope): boolean
   }
 }
 
-const complementWords = new Set(["to", "as", "into", "with"]);
+const complementWords = wordSet("to as into with");
 
-/** "Mark … as done", "change … to …": a verb of that kind alone may begin any title. */
+/** "Mark … as done", "change … to …": without the complement, such a verb may begin a title. */
 function hasComplement(rest: readonly Token[]): boolean {
   for (const token of rest.slice(1, 40)) {
     if (isMark(token, ".", "!", "?", ";") || token.kind === "break") return false;

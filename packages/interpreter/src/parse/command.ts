@@ -1,4 +1,4 @@
-/** A task by words: "the dentist", "'Buy milk'", "Anna's card". */
+/** A task by name: "the dentist", "'Buy milk'", "Anna's card". */
 export interface Name {
   kind: "name";
   /** As the user wrote it, without article and head noun. */
@@ -52,7 +52,7 @@ export type Command =
   | { kind: "clearDescription"; target: Reference }
   /** "is the report done?" */
   | { kind: "status"; target: Reference }
-  /** "don't delete milk", "keep the dentist": nothing to do, and others leave it alone. */
+  /** "don't delete milk", "keep the dentist": nothing to do, and the other commands leave it alone. */
   | { kind: "keep"; target: Reference; verb?: Command["kind"] }
   /** "actually no": takes back everything before it. */
   | { kind: "retract" }
@@ -62,7 +62,7 @@ export type Command =
       kind: "smallTalk";
       about: "greeting" | "thanks" | "help" | "identity" | "yes" | "no" | "undo";
     }
-  /** A command that came as a question: "delete milk?" */
+  /** A command in the form of a question: "delete milk?" */
   | { kind: "tentative"; command: Command }
   | { kind: "unknown"; text: string };
 

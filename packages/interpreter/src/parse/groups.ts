@@ -1,45 +1,28 @@
 import { doneWords, openWords, taskNounsPlural } from "../language/lexicon.js";
-import { isMark, isWord } from "../language/predicates.js";
+import { isMark, isWord, isWordIn } from "../language/predicates.js";
 import { rawText, type Token } from "../language/tokens.js";
+import { wordSet } from "../language/word-set.js";
 import type { Reference } from "./command.js";
 import { isTaskNoun } from "./intros.js";
 import { readName } from "./names.js";
 import { smallNumber } from "./ordinals.js";
 
-const quantifiers = new Set([
-  "all",
-  "every",
-  "each",
-  "everything",
-  "whole",
-  "entire",
-  "both",
-  "any",
-]);
-const fillerWords = new Set(
-  `the my of our these those that which who are is were was have has been be i a on in already whole entire full complete
-  still currently now yet so far to do also completely marked as single`.split(/\s+/u),
+const quantifiers = wordSet("all every each everything whole entire both any");
+const fillerWords =
+  wordSet(`the my of our these those that which who are is were was have has been be i a on in already whole entire full complete
+  still currently now yet so far to do also completely marked as single`);
+const aboutWords = wordSet(
+  "about with containing for regarding mentioning concerning named called",
 );
-const aboutWords = new Set([
-  "about",
-  "with",
-  "containing",
-  "for",
-  "regarding",
-  "mentioning",
-  "concerning",
-  "named",
-  "called",
-]);
 
 type Group = Extract<Reference, { kind: "group" }>;
 
-/** "everything", "all done tasks", "the milk tasks", "completed": many tasks at once. */
+/** Reads a group: "everything", "all done tasks", "the milk tasks", "completed". */
 export function readGroup(tokens: readonly Token[]): Group | undefined {
   const state = readState(tokens);
   const lead = skipFillers(tokens);
-  const quantified = tokens[lead]?.kind === "word" && quantifiers.has(tokens[lead]?.word as string);
-  const about = tokens.findIndex((token) => token.kind === "word" && aboutWords.has(token.word));
+  const quantified = isWordIn(tokens[lead], quantifiers);
+  const about = tokens.findIndex((token) => isWordIn(token, aboutWords));
   const head = tokens.slice(0, about < 0 ? tokens.length : about);
   const content = contentWords(head, state.used, quantified ? lead : -1);
   const plural = head.some(isPluralHead);
@@ -55,7 +38,7 @@ export function readGroup(tokens: readonly Token[]): Group | undefined {
     ? 2
     : head.map(smallNumber).find((n) => n !== undefined);
   const all = quantified || wholeList;
-  // "Tasks" alone says neither which nor all.
+  // "Tasks" alone means neither all nor certain ones.
   if (!all && named === undefined && state.completed === undefined && count === undefined)
     return undefined;
   return {
@@ -67,8 +50,7 @@ export function readGroup(tokens: readonly Token[]): Group | undefined {
   };
 }
 
-const isPluralHead = (token: Token): boolean =>
-  token.kind === "word" && taskNounsPlural.has(token.word);
+const isPluralHead = (token: Token): boolean => isWordIn(token, taskNounsPlural);
 
 function skipFillers(tokens: readonly Token[]): number {
   let at = 0;
@@ -76,7 +58,7 @@ function skipFillers(tokens: readonly Token[]): number {
   return at;
 }
 
-/** What a phrase says about state: "not done" and "still to do" are open. */
+/** The state that a phrase names, and its tokens: "not done" and "still to do" are open. */
 export function readState(tokens: readonly Token[]): {
   completed?: boolean;
   used: ReadonlySet<number>;
@@ -91,9 +73,11 @@ export function readState(tokens: readonly Token[]): {
       used.add(at).add(at + 1);
     } else if (doneWords.has(token.word)) {
       const not = negationBefore(tokens, at);
-      if (not >= 0) used.add(not);
-      if (not >= 0) open = true;
-      else done = true;
+      if (not < 0) done = true;
+      else {
+        open = true;
+        used.add(not);
+      }
       used.add(at);
       if (isWord(tokens[at + 1], "off")) used.add(at + 1);
     } else if (openWords.has(token.word)) {

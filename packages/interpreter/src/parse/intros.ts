@@ -1,18 +1,19 @@
 import { noteNouns, taskNouns, taskNounsPlural } from "../language/lexicon.js";
 import { matchAt, phraseSet, phrases } from "../language/phrases.js";
-import { isMark, isWord } from "../language/predicates.js";
+import { isMark, isWord, isWordIn } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
 import { listPhraseAt } from "../language/trim.js";
+import { wordSet } from "../language/word-set.js";
 
-/** Where the titles begin in a clause that adds tasks, and how it was introduced. */
+/** How a clause introduces tasks to add. */
 export interface Intro {
   /** Index of the first token of the titles. */
   start: number;
   /** "todo:", "remind me to": what follows is a title even if it sounds like a command. */
   explicit: boolean;
-  /** The verb only means adding together with a phrase that names the list. */
+  /** The verb means adding only if a phrase names the list. */
   needsList: boolean;
-  /** "remind me [tomorrow] to …": words that belong behind the title. */
+  /** "remind me [tomorrow] to …": words to append to the title. */
   suffix?: readonly Token[];
 }
 
@@ -46,12 +47,11 @@ const nounAdders = phraseSet(
   `make, set up, new, schedule, record, log, register, enter, save, store, write, another, need, i need, i want, note`,
 );
 
-const counts = new Set(
-  `a an the another one two three four five six seven eight nine ten some new more these this those
-  following few couple several my also next quick other extra both`.split(/\s+/u),
-);
+const counts =
+  wordSet(`a an the another one two three four five six seven eight nine ten some new more these this those
+  following few couple several my also next quick other extra both`);
 
-/** Between "a task" and its title. A colon or "to" announces a title, whatever it sounds like. */
+/** Between "a task" and its title. After "to" or "saying", anything is a title, even a command. */
 const separators = phrases<"announces" | "names">(
   [
     "to, for me to, to remind me to, that i need to, that i have to, which says, that says, saying, reading, that reads, that i should",
@@ -63,14 +63,16 @@ const separators = phrases<"announces" | "names">(
   ],
 );
 
-/** Reads how a clause introduces tasks to add; nothing where it does not. */
+/** Reads how a clause introduces tasks to add; undefined if it does not. */
 export function readIntro(tokens: readonly Token[]): Intro | undefined {
   return readObligation(tokens) ?? readLabel(tokens) ?? readAdder(tokens);
 }
 
+/** Whether a clause announces a title: "todo: …", "remind me to …". */
 export const hasExplicitIntro = (tokens: readonly Token[]): boolean =>
   readIntro(tokens)?.explicit ?? false;
 
+/** Whether a clause adds tasks. */
 export const isAddition = (tokens: readonly Token[]): boolean => {
   const intro = readIntro(tokens);
   if (!intro) return false;
@@ -79,29 +81,29 @@ export const isAddition = (tokens: readonly Token[]): boolean => {
   return near.some((_, at) => listPhraseAt(near, at) > 0);
 };
 
+const explicitAt = (start: number): Intro => ({ start, explicit: true, needsList: false });
+
 function readObligation(tokens: readonly Token[]): Intro | undefined {
   const obligation = matchAt(obligations, tokens, 0);
   if (obligation) {
-    let start = obligation.length;
-    if (isMark(tokens[start], ":", ",", "—")) start++;
-    return { start, explicit: true, needsList: false };
+    const start = obligation.length;
+    return explicitAt(isMark(tokens[start], ":", ",", "—") ? start + 1 : start);
   }
   if (!isWord(tokens[0], "remind") || !isWord(tokens[1], "me")) return undefined;
   for (let at = 3; at < 8; at++) {
     if (!isWord(tokens[at], "to")) continue;
-    return { start: at + 1, explicit: true, needsList: false, suffix: tokens.slice(2, at) };
+    return { ...explicitAt(at + 1), suffix: tokens.slice(2, at) };
   }
-  return { start: 2, explicit: true, needsList: false };
+  return explicitAt(2);
 }
 
 function readLabel(tokens: readonly Token[]): Intro | undefined {
   const label = matchAt(labels, tokens, 0);
   if (!label) return undefined;
-  // "Todo paint the fence" does without the colon; "todo list" is no label.
+  // "Todo paint the fence" needs no colon; "todo list" is not a label.
   const bare = isWord(tokens[0], "todo") && tokens[1]?.kind === "word" && !isListNoun(tokens[1]);
-  if (bare && tokens.length > 2) return { start: 1, explicit: true, needsList: false };
-  if (!isMark(tokens[label.length], ":", "—", "→")) return undefined;
-  return { start: label.length + 1, explicit: true, needsList: false };
+  if (bare && tokens.length > 2) return explicitAt(1);
+  return isMark(tokens[label.length], ":", "—", "→") ? explicitAt(label.length + 1) : undefined;
 }
 
 function readAdder(tokens: readonly Token[]): Intro | undefined {
@@ -117,9 +119,8 @@ function readAdder(tokens: readonly Token[]): Intro | undefined {
   const listed = listPhraseAt(tokens, noun?.start ?? start);
   if (noun) {
     start = noun.start + listed;
-    if (isMark(tokens[start], ":", "—"))
-      return { start: start + 1, explicit: true, needsList: false };
-    // "add task list cleanup" has a title; "make a task" has none, and is asked about.
+    if (isMark(tokens[start], ":", "—")) return explicitAt(start + 1);
+    // "add task list cleanup" has a title; "make a task" has none, and needs a question.
     return { start, explicit: noun.explicit, needsList: false };
   }
   if (isNoteNoun(tokens, start)) return undefined;
@@ -149,13 +150,11 @@ function readNoteTaking(tokens: readonly Token[]): Intro | undefined {
       isWord(tokens[0], "add", "make") &&
       (isWord(tokens[1], "note") || (isWord(tokens[1], "a") && isWord(tokens[2], "note")));
     const colon = isWord(tokens[1], "note") ? 2 : 3;
-    return plain && isMark(tokens[colon], ":")
-      ? { start: colon + 1, explicit: true, needsList: false }
-      : undefined;
+    return plain && isMark(tokens[colon], ":") ? explicitAt(colon + 1) : undefined;
   }
   const start = taking.length + (isMark(tokens[taking.length], ":", "—") ? 1 : 0);
   const colonLater = tokens.slice(start, start + 16).some((token) => isMark(token, ":"));
-  return colonLater ? undefined : { start, explicit: true, needsList: false };
+  return colonLater ? undefined : explicitAt(start);
 }
 
 /** "two new tasks:", "a task called", "task"; the index after it. */
@@ -169,10 +168,8 @@ function readNoun(
   at++;
   if (isWord(tokens[at], "or") && isTaskNoun(tokens[at + 1])) at += 2;
   if (isMark(tokens[at], ":", "—")) return { start: at + 1, explicit: true };
-  const listed = listPhraseAt(tokens, at);
-  if (listed) return { start: at, explicit: false };
   const separator = matchAt(separators, tokens, at);
-  if (!separator) return { start: at, explicit: false };
+  if (!separator || listPhraseAt(tokens, at) > 0) return { start: at, explicit: false };
   at += separator.length;
   if (isMark(tokens[at], ":")) at++;
   return { start: at, explicit: separator.value === "announces" };
@@ -188,20 +185,18 @@ export function nounIntroLength(tokens: readonly Token[]): number {
 const isListNoun = (token: Token): boolean => isWord(token, "list", "lists") || isTaskNoun(token);
 
 const isCount = (token: Token | undefined): boolean =>
-  token?.kind === "word" && (counts.has(token.word) || /^\d{1,2}$/u.test(token.word));
+  isWordIn(token, counts) || (token?.kind === "word" && /^\d{1,2}$/u.test(token.word));
 
-const misspeltNouns = new Set(["taks", "tsak", "taksk", "tassk", "taskk", "tsk", "tast", "takss"]);
+const misspeltNouns = wordSet("taks tsak taksk tassk taskk tsk tast takss");
 
-/** A noun for a task, with the letters in any order that a hasty hand makes. */
+/** A noun for a task, typos included. */
 export const isTaskNoun = (token: Token | undefined): boolean =>
-  token?.kind === "word" &&
-  (taskNouns.has(token.word) ||
-    (taskNounsPlural.has(token.word) && token.word !== "stuff") ||
-    misspeltNouns.has(token.word));
+  isWordIn(token, taskNouns) ||
+  (isWordIn(token, taskNounsPlural) && !isWord(token, "stuff")) ||
+  isWordIn(token, misspeltNouns);
 
 function isNoteNoun(tokens: readonly Token[], from: number): boolean {
   let at = from;
   while (isCount(tokens[at])) at++;
-  const token = tokens[at];
-  return token?.kind === "word" && noteNouns.has(token.word) && !isMark(tokens[at + 1], ":");
+  return isWordIn(tokens[at], noteNouns) && !isMark(tokens[at + 1], ":");
 }

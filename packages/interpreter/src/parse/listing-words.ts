@@ -1,7 +1,8 @@
 import { matchAt, phraseSet } from "../language/phrases.js";
-import { isMark, isWord } from "../language/predicates.js";
+import { isMark, isWord, isWordIn } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
 import { withoutListPhrase, withoutTail } from "../language/trim.js";
+import { wordSet } from "../language/word-set.js";
 import type { Command } from "./command.js";
 import { readState } from "./groups.js";
 import { isTaskNoun } from "./intros.js";
@@ -9,25 +10,23 @@ import { readName } from "./names.js";
 
 export type Listing = Extract<Command, { kind: "list" }>;
 
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/u));
-
-/** Words that a request to see tasks is made of; anything else is what is searched for. */
+/** Words that a request for a list consists of; anything else is searched for. */
 export const listingWords =
-  words(`a an the my our me us i we all every each everything anything something any some of list lists
+  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists
 tasks task todo todos items item things thing stuff ones one entries agenda reminders on in to that which
 is are was were have has been be do does did got get what there here currently current now right still yet so far
 today already else please full whole entire complete can could may you tell next for and us up again
 at moment overview rundown summary status just only both also not marked as`);
 
-const nouns = words(
+const nouns = wordSet(
   "list lists tasks task todo todos items item things ones everything anything agenda stuff reminders",
 );
 
 export const questionExtras =
-  words(`should need must supposed remains remaining left ought want how many much number count
+  wordSet(`should need must supposed remains remaining left ought want how many much number count
 which what this week am haven't yet planned upcoming finish accomplish achieve`);
 
-const aboutWords = words(
+const aboutWords = wordSet(
   "about with containing for regarding mentioning concerning matching called named including involving",
 );
 
@@ -47,7 +46,7 @@ export const listing = (
   count,
 });
 
-/** A listing of tasks in a state or about something, where nothing else is said. */
+/** A listing of tasks in a state or about a topic, if the words say nothing else. */
 export function withTopic(tokens: readonly Token[]): Listing | undefined {
   const at = topicAt(tokens);
   const head = at ? tokens.slice(0, at.from) : tokens;
@@ -61,7 +60,7 @@ export function withTopic(tokens: readonly Token[]): Listing | undefined {
   return listing(state, topic(tokens.slice(at.to)));
 }
 
-/** What is searched for: without list phrase, and without "that are done" behind it. */
+/** What is searched for: without the list phrase, and without a trailing "that are done". */
 export function topic(tokens: readonly Token[]): string {
   let rest = withoutListPhrase(withoutTail(tokens));
   const clause = rest.findIndex(
@@ -77,14 +76,14 @@ export function topicAt(tokens: readonly Token[]): { from: number; to: number } 
     const phrase = matchAt(aboutPhrases, tokens, at);
     if (phrase && at + phrase.length < tokens.length) return { from: at, to: at + phrase.length };
     const token = tokens[at];
-    if (token?.kind !== "word" || !aboutWords.has(token.word)) continue;
+    if (!isWordIn(token, aboutWords)) continue;
     if (isWord(token, "for") && isWord(tokens[at + 1], "me", "now", "today")) continue;
     return { from: at, to: at + 1 };
   }
   return undefined;
 }
 
-export const isListNoun = (token: Token): boolean => token.kind === "word" && nouns.has(token.word);
+export const isListNoun = (token: Token): boolean => isWordIn(token, nouns);
 
 export function otherWords(
   tokens: readonly Token[],

@@ -1,41 +1,30 @@
 import { isMark, isWord } from "../language/predicates.js";
 import { rawText, type Token } from "../language/tokens.js";
 import { withoutArticles } from "../language/trim.js";
+import { wordSet } from "../language/word-set.js";
 import type { Reference } from "./command.js";
 import { isTaskNoun } from "./intros.js";
 
-const ordinalWords = new Map(
-  "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-    .split(" ")
-    .map((word, i) => [word, i + 1]),
-);
+const countFromOne = (words: string): [string, number][] =>
+  words.split(" ").map((word, i) => [word, i + 1]);
 const numberWords = new Map(
-  "one two three four five six seven eight nine ten eleven twelve"
-    .split(" ")
-    .map((word, i) => [word, i + 1]),
+  countFromOne("one two three four five six seven eight nine ten eleven twelve"),
 );
-const backwards = new Map([
+/** Negative ones count from the end. */
+const ordinalWords = new Map([
+  ...countFromOne(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+  ),
+  ["top", 1],
   ["last", -1],
   ["final", -1],
   ["bottom", -1],
   ["penultimate", -2],
 ]);
-const idHeads = new Set(["task", "tasks", "todo", "todos", "id", "ids", "taks"]);
-const placeHeads = new Set([
-  "number",
-  "numbers",
-  "no",
-  "nr",
-  "num",
-  "item",
-  "items",
-  "position",
-  "entry",
-  "nos",
-  "line",
-]);
+const idHeads = wordSet("task tasks todo todos id ids taks");
+const placeHeads = wordSet("number numbers no nr num item items position entry nos line");
 
-/** A number in words or digits, as far as lists are counted by hand. */
+/** A small number, in words or in up to four digits. */
 export function smallNumber(token: Token | undefined): number | undefined {
   if (token?.kind !== "word") return undefined;
   if (/^\d{1,4}$/u.test(token.word)) return Number(token.word);
@@ -68,11 +57,7 @@ export function readNumber(tokens: readonly Token[]): Reference | undefined {
 function ordinalOf(token: Token | undefined): number | undefined {
   if (token?.kind !== "word") return undefined;
   const digits = /^(\d{1,4})(?:st|nd|rd|th)$/u.exec(token.word)?.[1];
-  return digits
-    ? Number(digits)
-    : (ordinalWords.get(token.word) ??
-        (token.word === "top" ? 1 : undefined) ??
-        backwards.get(token.word));
+  return digits ? Number(digits) : ordinalWords.get(token.word);
 }
 
 /** "the second one", "last", "the first two", "the 2nd to last one". */
@@ -85,8 +70,7 @@ export function readOrdinal(tokens: readonly Token[]): Reference | undefined {
   let at = 1;
   let [from, to] = [first, first];
   const fromEnd =
-    (isWord(rest[at], "to") && isWord(rest[at + 1], "last")) ||
-    (isWord(rest[at], "from") && isWord(rest[at + 1], "last"))
+    isWord(rest[at], "to", "from") && isWord(rest[at + 1], "last")
       ? 2
       : isWord(rest[at], "last")
         ? 1
@@ -97,7 +81,8 @@ export function readOrdinal(tokens: readonly Token[]): Reference | undefined {
   if (fromEnd > 0 && first > 0) {
     from = to = -first;
     at += fromEnd;
-  } else if (count !== undefined && Math.abs(first) === 1 && !isOneNoun(rest, at)) {
+    // In "the first one", "one" is not a count.
+  } else if (count !== undefined && Math.abs(first) === 1 && !isWord(rest[at], "one")) {
     [from, to] = first > 0 ? [1, count] : [-count, -1];
     at++;
   }
@@ -107,6 +92,3 @@ export function readOrdinal(tokens: readonly Token[]): Reference | undefined {
   if (at !== rest.length) return undefined;
   return { kind: "ordinal", from, to, text };
 }
-
-/** In "the first one", "one" is no count. */
-const isOneNoun = (tokens: readonly Token[], at: number): boolean => isWord(tokens[at], "one");

@@ -1,5 +1,5 @@
 import { noteNouns } from "../language/lexicon.js";
-import { isMark, isWord } from "../language/predicates.js";
+import { isMark, isWord, isWordIn } from "../language/predicates.js";
 import { splitItems, textOf, trimText } from "../language/text.js";
 import { rawText, type Token } from "../language/tokens.js";
 import { listPhraseAt } from "../language/trim.js";
@@ -9,7 +9,7 @@ import { nounIntroLength, readIntro } from "./intros.js";
 /**
  * "Add milk and eggs to my list", "remind me to call mum", "todo: fix the tap".
  *
- * @param asked the clause ended with a question mark, and is no polite request: "add ask Tom why?"
+ * @param asked whether the clause ends with a question mark that may be the title's: "add ask Tom why?"
  */
 export function parseAdd(tokens: readonly Token[], asked: boolean): Command | undefined {
   const intro = readIntro(tokens);
@@ -44,7 +44,7 @@ const isQuestion = (body: readonly Token[]): boolean =>
     isWord(token, "what", "who", "why", "how", "when", "where", "which", "ask", "whether"),
   );
 
-/** Duties are told in full: "remind me to put salt on the list" is about another list. */
+/** An obligation is kept in full: "remind me to put salt on the list" means another list. */
 const isObligation = (tokens: readonly Token[]): boolean =>
   isWord(tokens[0], "remind", "remember", "do", "i", "we", "must", "need", "have", "got", "make") &&
   !isWord(tokens[1], "a", "new", "task", "want", "would");
@@ -84,7 +84,7 @@ function asTask(rest: readonly Token[]): readonly Token[] | undefined {
   return undefined;
 }
 
-/** Where "with the description …" or ", note: …" begins, and where its text does. */
+/** Where "with the description …" or ", note: …" begins, and where its text begins. */
 function noteStart(
   tokens: readonly Token[],
   from: number,
@@ -100,7 +100,7 @@ function noteStart(
       noun++;
     }
     const token = tokens[noun];
-    if (token?.kind !== "word" || !noteNouns.has(token.word)) continue;
+    if (!isWordIn(token, noteNouns)) continue;
     let text = noun + 1;
     const colon = isMark(tokens[text], ":", "—");
     if (colon) text++;
@@ -109,7 +109,7 @@ function noteStart(
       text += isWord(tokens[text + 1], "says", "reads") ? 2 : 1;
     } else if (colonOnly && tokens[text]?.kind !== "quote" && !isWord(tokens[at + 1], "with")) {
       continue;
-    } else if (token.word.endsWith("s") && tokens[text]?.kind !== "quote") continue;
+    } else if (token?.word.endsWith("s") && tokens[text]?.kind !== "quote") continue;
     if (text >= tokens.length) continue;
     return { at, text };
   }

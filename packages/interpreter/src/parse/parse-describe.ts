@@ -5,7 +5,6 @@ import type { Token } from "../language/tokens.js";
 import { withoutTail } from "../language/trim.js";
 import type { Command, Reading } from "./command.js";
 import {
-  giveVerbs,
   isNoteNoun,
   maxReadings,
   parseGive,
@@ -28,8 +27,7 @@ export function parseDescribe(tokens: readonly Token[]): Command | undefined {
   if (isWord(tokens[0], "describe")) return describing(tokens.slice(1), ["as", "with"], false);
   const clear = matchAt(clearVerbs, tokens, 0);
   if (clear) return parseClearDescription(tokens.slice(clear.length));
-  const give = matchAt(giveVerbs, tokens, 0);
-  if (give) return parseGive(tokens.slice(give.length), isNoteNoun, "describe");
+  if (isWord(tokens[0], "give")) return parseGive(tokens.slice(1), isNoteNoun, "describe");
   const add = matchAt(noteVerbs, tokens, 0);
   if (add && !isWord(tokens[0], "make")) {
     const object = tokens.slice(add.length);
@@ -98,7 +96,7 @@ function parseAddNote(object: readonly Token[], colonOnly = false): Command | un
   return noteBeforeTarget(rest);
 }
 
-/** "Add the note 'bring cash' to the dentist": the last "to" leads to the task. */
+/** "Add the note 'bring cash' to the dentist": the task follows the last "to". */
 function noteBeforeTarget(rest: readonly Token[]): Command | undefined {
   const body = isMark(rest[0], ":", "—") ? rest.slice(1) : rest;
   const isQuote = body[0]?.kind === "quote";
@@ -141,7 +139,7 @@ function parseClearDescription(object: readonly Token[]): Command | undefined {
   return { kind: "clearDescription", target: readReference(propertyOf(rest, noun)) };
 }
 
-/** "Milk description: two litres", told without a command. */
+/** "Milk description: two litres": a description without a verb. */
 export function parseNoteStatement(tokens: readonly Token[]): Command | undefined {
   const noun = tokens.slice(0, 16).findIndex((token, at) => at > 0 && isNoteNoun(token));
   if (noun < 0 || !(isMark(tokens[noun + 1], ":") || isWord(tokens[noun + 1], "is")))

@@ -46,7 +46,7 @@ function parseFind(object: readonly Token[]): Listing | undefined {
   return withTopic(rest) ?? listing({}, readName(rest).text);
 }
 
-/** "Search my tasks for …": the list named in front is not what is looked for. */
+/** "Search my tasks for …": cuts the list from what is searched for. */
 function afterListPhrase(tokens: readonly Token[]): readonly Token[] {
   const named = listPhraseAt(tokens, 0);
   if (named > 0) return tokens.slice(named);
@@ -56,7 +56,7 @@ function afterListPhrase(tokens: readonly Token[]): readonly Token[] {
   return isWord(tokens[at], "for") ? tokens.slice(at + 1) : tokens;
 }
 
-/** "Show …", and weaker verbs like "see" that must name the list or a state. */
+/** "Show …"; weaker verbs like "see" count only if the list or a state is named. */
 function parseShow(object: readonly Token[], strong: boolean): Listing | undefined {
   let rest = withoutTail(object);
   while (isWord(rest[0], "me", "us", "out", "at")) rest = rest.slice(1);
@@ -80,8 +80,7 @@ function parseShow(object: readonly Token[], strong: boolean): Listing | undefin
 
 /** "Where is my rent task?" */
 function parseWhereIs(tokens: readonly Token[]): Listing | undefined {
-  if (!isWord(tokens[0], "where") || !isWord(tokens[1], "is", "are", "did")) return undefined;
-  if (!isWord(tokens[1], "is", "are")) return undefined;
+  if (!isWord(tokens[0], "where") || !isWord(tokens[1], "is", "are")) return undefined;
   const rest = withoutTail(withoutListPhrase(tokens.slice(2)));
   return rest.length === 0 ? undefined : listing({}, readName(rest).text);
 }
@@ -107,7 +106,7 @@ function parseQuestion(tokens: readonly Token[]): Listing | undefined {
   return listing(completed === undefined ? {} : { completed }, at && topic(tokens.slice(at.to)));
 }
 
-/** Duty and what is left mean open tasks; what one did means done ones. */
+/** "What should I do?", "what is left?" mean open tasks; "what did I finish?" means done ones. */
 function stateAsked(head: readonly Token[], state: boolean | undefined): boolean | undefined {
   const has = (...any: string[]) => head.some((token) => isWord(token, ...any));
   const not = has("not", "never");
@@ -170,13 +169,13 @@ function parseIsOnList(tokens: readonly Token[]): Listing | undefined {
   return cut && name.length > 0 ? listing({}, readName(name).text) : undefined;
 }
 
-/** "My tasks", "open tasks?", "todo list": only words of a listing, and a noun among them. */
+/** "My tasks", "open tasks?", "todo list": a listing without a verb. */
 function parseBareListing(tokens: readonly Token[], asked: boolean): Listing | undefined {
   const only = isWord(tokens[0], "list", "tasks", "todos") && tokens.length === 1;
   const named = tokens.some((token) => isWord(token, "tasks", "todos", "list", "ones"));
   if (!only && !named && !asked) return undefined;
   if (!tokens.some((token) => isListNoun(token))) return undefined;
-  // "All tasks are done" tells something.
+  // "All tasks are done" is a statement.
   if (!asked && tokens.some((token) => isWord(token, "are", "is"))) return undefined;
   const does = matchAt(verbs, tokens, 0)?.value.does;
   if (isWord(tokens[0], "i", "we") || (does !== undefined && does !== "add")) return undefined;

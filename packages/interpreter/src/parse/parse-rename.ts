@@ -3,7 +3,7 @@ import { isMark, isWord } from "../language/predicates.js";
 import { textOf } from "../language/text.js";
 import type { Token } from "../language/tokens.js";
 import type { Command } from "./command.js";
-import { giveVerbs, itToken, parseGive, propertyOf, setVerbs, splitReadings } from "./readings.js";
+import { itToken, parseGive, propertyOf, setVerbs, splitReadings } from "./readings.js";
 import { readReference } from "./reference.js";
 import { stateAtEnd } from "./states.js";
 
@@ -17,8 +17,7 @@ export function parseRename(tokens: readonly Token[]): Command | undefined {
   const rename = matchAt(renameVerbs, tokens, 0);
   if (rename) return renaming(tokens.slice(rename.length), ["to", "as", "into"]);
   if (isWord(tokens[0], "call", "title", "name")) return parseCallIt(tokens);
-  const give = matchAt(giveVerbs, tokens, 0);
-  if (give) return parseGive(tokens.slice(give.length), isTitleNoun, "rename");
+  if (isWord(tokens[0], "give")) return parseGive(tokens.slice(1), isTitleNoun, "rename");
   const set = matchAt(setVerbs, tokens, 0);
   if (!set) return undefined;
   const object = tokens.slice(set.length);
@@ -71,7 +70,7 @@ function renaming(object: readonly Token[], words: string[]): Command {
   return { kind: "rename", readings: [{ target: readReference(object) }] };
 }
 
-/** "Call it Acme invoice"; "call mum" is no command. */
+/** "Call it Acme invoice"; "call mum" is not a command. */
 function parseCallIt(tokens: readonly Token[]): Command | undefined {
   for (let at = 2; at <= Math.min(tokens.length - 1, 6); at++) {
     const target = readReference(tokens.slice(1, at));
@@ -96,7 +95,7 @@ const shouldBe = phraseSet(
   `should be called, should be named, should be renamed to, should be renamed, is now called, needs to be called, is to be called, shall be called`,
 );
 
-/** "Milk should be called oat milk", told without a command. */
+/** "Milk should be called oat milk": a rename in the form of a statement. */
 export function parseNameStatement(tokens: readonly Token[]): Command | undefined {
   for (let at = 1; at < Math.min(tokens.length - 1, 16); at++) {
     const phrase = matchAt(shouldBe, tokens, at);

@@ -34,7 +34,7 @@ const smallTalk = phrases<SmallTalk>(
   ],
 );
 
-/** Greetings, thanks, help, and words that take back what was said. */
+/** Greetings, thanks, requests for help, and retractions. */
 export function parseSmallTalk(tokens: readonly Token[]): Command | undefined {
   const rest = trimMarks(tokens);
   const words = rest.filter((token) => token.kind !== "mark" && !isWord(token, "please"));
@@ -59,7 +59,7 @@ const howTo =
   phraseSet(`how do i, how can i, how do you, how can you, how to, how would i, how should i, how could i, can i, may i, could i,
 is it possible to, am i able to, are you able to, is there a way to, can you also, what happens if, what does, where do i, where can i, how does one`);
 
-/** "How do I delete a task?": the command that an example would help with. */
+/** "How do I delete a task?": the kind of command that the question is about. */
 export function helpTopic(tokens: readonly Token[]): HelpTopic | undefined {
   const how = matchAt(howTo, tokens, 0);
   const words = how ? tokens.slice(how.length) : [];

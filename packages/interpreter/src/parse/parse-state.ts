@@ -1,8 +1,9 @@
 import { verbs } from "../language/lexicon.js";
 import { matchAt, phraseSet } from "../language/phrases.js";
-import { isWord } from "../language/predicates.js";
+import { isWord, isWordIn } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
 import { listPhraseAt, trimMarks, withoutTail } from "../language/trim.js";
+import { wordSet } from "../language/word-set.js";
 import type { Command, Reference } from "./command.js";
 import { readReference } from "./reference.js";
 import { stateAtEnd, stateAtStart } from "./states.js";
@@ -10,15 +11,15 @@ import { stateAtEnd, stateAtStart } from "./states.js";
 /** "Mark milk as done", "complete the report", "delete all done ones", "reopen it". */
 export function parseStateChange(tokens: readonly Token[]): Command | undefined {
   const verb = matchAt(verbs, tokens, 0);
-  if (!verb) return parseParticle(tokens);
+  if (!verb) return parseSeparated(tokens);
   const object = tokens.slice(verb.length);
   switch (verb.value.does) {
     case "mark":
       return parseMark(object) ?? unmarked(object);
     case "set":
       return (
-        (isWord(tokens[0], "make", "set") ? parseMark(object) : parseLinkedMark(object)) ??
-        parseParticle(tokens)
+        (isWord(tokens[0], "make", "set") ? parseMark(object) : parseMarkWithLink(object)) ??
+        parseSeparated(tokens)
       );
     case "complete":
       return change("complete", readReference(withoutParticle(object)));
@@ -31,15 +32,15 @@ export function parseStateChange(tokens: readonly Token[]): Command | undefined 
     case "keep":
       return { kind: "keep", target: readReference(withoutKeepParticle(object)) };
     default:
-      return parseParticle(tokens);
+      return parseSeparated(tokens);
   }
 }
 
-const change = (
-  kind: "complete" | "reopen" | "delete",
-  target: Reference,
-  statement = false,
-): Command => ({ kind, target, statement });
+const change = (kind: "complete" | "reopen" | "delete", target: Reference): Command => ({
+  kind,
+  target,
+  statement: false,
+});
 
 const statusOf = phraseSet(`status of, the status of, state of, the state of, the status for`);
 
@@ -58,14 +59,14 @@ function parseMark(object: readonly Token[]): Command | undefined {
   return change(state.completed ? "complete" : "reopen", readReference(state.rest));
 }
 
-/** "Mark the report" leaves open as what: asked, not guessed. */
+/** "Mark the report" does not say as what, so it needs a question. */
 const unmarked = (object: readonly Token[]): Command => ({
   kind: "tentative",
   command: change("complete", readReference(object)),
 });
 
-/** "Set milk to done": these verbs need the "to" or "as", as they have other uses. */
-const parseLinkedMark = (object: readonly Token[]): Command | undefined =>
+/** "Set milk to done": these verbs have other uses and need the "to" or "as". */
+const parseMarkWithLink = (object: readonly Token[]): Command | undefined =>
   stateAtEnd(object)?.linked || stateAtStart(object) || matchAt(statusOf, object, 0)
     ? parseMark(object)
     : undefined;
@@ -76,7 +77,7 @@ function withoutState(object: readonly Token[]): readonly Token[] {
   return state && state.rest.length > 0 && !state.completed ? state.rest : object;
 }
 
-/** Only groups are cleared: to "clear the table" is no command. */
+/** Only groups can be cleared; "clear the table" is not a command. */
 function parseClear(object: readonly Token[]): Command | undefined {
   const target = readReference(object);
   const clears = target.kind === "group" || target.kind === "pronoun" || target.kind === "except";
@@ -92,7 +93,7 @@ function withoutParticle(object: readonly Token[]): readonly Token[] {
   return rest.length > 1 && isWord(rest.at(-1), "off", "out") ? rest.slice(0, -1) : rest;
 }
 
-/** "Put rent back on the list": not an addition, though it sounds like one. */
+/** "Put rent back on the list": reopens, though it sounds like an addition. */
 export function parsePutBack(tokens: readonly Token[]): Command | undefined {
   if (!isWord(tokens[0], "put", "bring", "move", "add", "get")) return undefined;
   const back = tokens.findIndex((token) => isWord(token, "back"));
@@ -101,33 +102,21 @@ export function parsePutBack(tokens: readonly Token[]): Command | undefined {
   return change("reopen", readReference(tokens.slice(1, back)));
 }
 
-const checkOffVerbs = new Set(["tick", "check", "cross", "mark", "scratch"]);
-const takeOffVerbs = new Set([
-  "take",
-  "get",
-  "throw",
-  "kick",
-  "pull",
-  "strike",
-  "knock",
-  "drop",
-  "clear",
-]);
+const checkOffVerbs = wordSet("tick check cross mark scratch");
+const takeOffVerbs = wordSet("take get throw kick pull strike knock drop clear");
 
-/** Verbs whose meaning stands behind the reference: "tick milk off", "take milk off my list". */
-function parseParticle(tokens: readonly Token[]): Command | undefined {
+/** Verbs whose particle follows the reference: "tick milk off", "take milk off my list". */
+function parseSeparated(tokens: readonly Token[]): Command | undefined {
   const [first] = tokens;
-  if (first?.kind !== "word") return undefined;
   const rest = withoutTail(tokens.slice(1));
   for (let at = rest.length - 1; at > 0 && at > rest.length - 9; at--) {
     if (!isWord(rest[at], "off", "from", "out")) continue;
     const length = listPhraseAt(rest, at);
-    const ends = at + Math.max(1, length) === rest.length;
-    if (!ends) continue;
+    if (at + Math.max(1, length) !== rest.length) continue;
     const target = () => readReference(trimMarks(rest.slice(0, at)));
-    if (checkOffVerbs.has(first.word) && !isWord(rest[at], "from"))
+    if (isWordIn(first, checkOffVerbs) && !isWord(rest[at], "from"))
       return change("complete", target());
-    if (takeOffVerbs.has(first.word) && length > 0) return change("delete", target());
+    if (isWordIn(first, takeOffVerbs) && length > 0) return change("delete", target());
   }
   if (isWord(first, "open") && isWord(trimMarks(tokens).at(-1), "again")) {
     return change("reopen", readReference(rest));

@@ -1,13 +1,14 @@
 import { doneWords } from "../language/lexicon.js";
-import { isMark, isTick, isWord } from "../language/predicates.js";
+import { isMark, isTick, isWord, isWordIn } from "../language/predicates.js";
 import { pastBase, pastBaseAfterSubject, stem } from "../language/stems.js";
 import type { Token } from "../language/tokens.js";
 import { trimMarks, withoutTail } from "../language/trim.js";
+import { wordSet } from "../language/word-set.js";
 import type { Command, PastVerb, Reference } from "./command.js";
 import { readReference, withVerb } from "./reference.js";
 import { stateAtEnd } from "./states.js";
 
-/** Verbs that any finished task can be told with. */
+/** Verbs that fit any task: "I did the report". */
 const genericVerbs = new Set(
   [
     "do",
@@ -22,20 +23,17 @@ const genericVerbs = new Set(
     "tackle",
   ].map(stem),
 );
-/** Past tenses that tell of no deed. */
-const nonActionVerbs = new Set(
-  `was were had wanted needed planned tried hoped forgot thought wished said asked meant decided intended
+/** Past tenses that complete no task: "I wanted milk". */
+const nonActionVerbs =
+  wordSet(`was were had wanted needed planned tried hoped forgot thought wished said asked meant decided intended
   considered wondered liked loved hated started began felt knew heard saw seemed used almost nearly
   supposed tired bored confused interested worried pleased excited scheduled noticed guessed expected
-  promised agreed refused avoided postponed skipped missed told kept stopped`.split(/\s+/u),
-);
-const adverbs = new Set(
-  "just already now finally also actually both all totally completely yet really even ever still been successfully today myself".split(
-    " ",
-  ),
+  promised agreed refused avoided postponed skipped missed told kept stopped`);
+const adverbs = wordSet(
+  "just already now finally also actually both all totally completely yet really even ever still been successfully today myself",
 );
 
-/** "I bought the milk", "the report is finished", "rent isn't done yet": what is so, or is not. */
+/** A statement about a task: "I bought the milk", "the report is finished", "rent isn't done yet". */
 export function parseStatement(tokens: readonly Token[]): Command | undefined {
   const rest = withoutTail(tokens);
   return parseDoneWith(rest) ?? parsePastTense(rest) ?? parseState(rest);
@@ -62,8 +60,7 @@ function parseDoneWith(tokens: readonly Token[]): Command | undefined {
   return undefined;
 }
 
-const isAdverb = (token: Token | undefined): boolean =>
-  token?.kind === "word" && adverbs.has(token.word);
+const isAdverb = (token: Token | undefined): boolean => isWordIn(token, adverbs);
 
 /** "I bought the milk", "just finished the report", "I haven't fixed the bike yet". */
 function parsePastTense(tokens: readonly Token[]): Command | undefined {
@@ -91,12 +88,11 @@ function parsePastTense(tokens: readonly Token[]): Command | undefined {
   return statementAbout(!not, object, { lemma, generic: genericVerbs.has(stem(lemma)) });
 }
 
-/** "I got the report done", "I picked it up": the small word at the end says nothing more. */
+/** "I got the report done": the word at the end adds nothing. */
 function withoutParticle(tokens: readonly Token[]): readonly Token[] {
   const rest = withoutTail(tokens).filter((token, at) => !(at === 0 && isWord(token, "already")));
   const last = rest.at(-1);
-  const cut =
-    rest.length > 1 && (isWord(last, "yet") || (last?.kind === "word" && doneWords.has(last.word)));
+  const cut = rest.length > 1 && (isWord(last, "yet") || isWordIn(last, doneWords));
   return cut ? rest.slice(0, -1) : rest;
 }
 
@@ -107,13 +103,13 @@ function statementAbout(
 ): Command | undefined {
   const target = readReference(object);
   if (target.kind === "unclear" || target.kind === "missing") return undefined;
-  // "I deleted everything" is no report of tasks done; "I finished everything" is.
+  // "I deleted everything" does not say that tasks are done; "I finished everything" does.
   const fixed = target.kind === "name" || target.kind === "list";
   if (!fixed && !verb.generic && target.kind === "group") return undefined;
   return statement(done, withVerb(target, verb));
 }
 
-const auxiliaries = new Set(["is", "are", "was", "were", "has", "have", "got", "been"]);
+const auxiliaries = wordSet("is are was were has have got been");
 
 /** "The report is finished", "slides done", "the dog has been walked", "rent isn't paid yet". */
 function parseState(tokens: readonly Token[]): Command | undefined {
@@ -134,8 +130,7 @@ function parseState(tokens: readonly Token[]): Command | undefined {
 const isNegated = (tokens: readonly Token[]): boolean =>
   tokens.some((token) => isWord(token, "not", "again", "undone", "unfinished", "incomplete"));
 
-const isAuxiliary = (token: Token | undefined): boolean =>
-  token?.kind === "word" && auxiliaries.has(token.word);
+const isAuxiliary = (token: Token | undefined): boolean => isWordIn(token, auxiliaries);
 
 function lastAuxiliary(tokens: readonly Token[]): number {
   for (let at = tokens.length - 2; at > 0; at--) {

@@ -1,7 +1,12 @@
-import { conditionOpeners, hypotheticalOpeners, verbs } from "../language/lexicon.js";
+import {
+  conditionOpeners,
+  hypotheticalOpeners,
+  questionWords,
+  verbs,
+} from "../language/lexicon.js";
 import { stripOpening } from "../language/opening.js";
 import { matchAt, phraseSet } from "../language/phrases.js";
-import { isWord } from "../language/predicates.js";
+import { isWord, isWordIn } from "../language/predicates.js";
 import type { TitleIndex } from "../language/titles.js";
 import { rawText, type Token, tokenise } from "../language/tokens.js";
 import { withoutTail } from "../language/trim.js";
@@ -19,13 +24,13 @@ import { readReference } from "./reference.js";
 import { stateAtEnd } from "./states.js";
 
 /**
- * Reads an utterance as commands, in the order said. With the titles of the user's tasks, words
- * of an existing title are not taken for commands.
+ * Reads an utterance as commands, in the order said. Given the titles of the user's tasks, it
+ * takes no words of an existing title for a command.
  *
  * @example parse("add milk and complete the report").map(({ kind }) => kind) // ["add", "complete"]
  */
-export function parse(say: string, titles?: TitleIndex): Command[] {
-  const clauses = splitClauses(tokenise(say), titles);
+export function parse(text: string, titles?: TitleIndex): Command[] {
+  const clauses = splitClauses(tokenise(text), titles);
   return clauses.map(parseClause).filter((command) => command !== undefined);
 }
 
@@ -68,7 +73,7 @@ i do not wish to, i would rather not, i do not think i should, i do not think yo
 i never said to, i did not ask you to, i did not tell you to, i did not say, i am not going to, refrain from, i will not, we do not want to, we should not, do not you dare, i must not, i can not, you do not need to, you do not have to, i do not have to, we do not need to`);
 const reminders = phraseSet("forget, let me forget, let us forget, let me miss");
 
-/** "Don't delete milk": nothing to do, and what is named is left alone by the rest. */
+/** "Don't delete milk": nothing to do, and the other commands leave the milk alone. */
 function parseNegated(rest: readonly Token[]): Command | undefined {
   const negation = matchAt(negations, rest, 0);
   if (!negation || matchAt(reminders, rest, negation.length)) return undefined;
@@ -88,22 +93,17 @@ function parseNegated(rest: readonly Token[]): Command | undefined {
     : { kind: "keep", target };
 }
 
-/** Conditions, hypotheses, plans: understood as no command. */
+/** Conditions, hypotheses and plans are no commands. */
 function parseNoAction(rest: readonly Token[]): Command | undefined {
   if (matchAt(conditionOpeners, rest, 0)) return { kind: "noAction", why: "condition" };
   if (matchAt(hypotheticalOpeners, rest, 0)) return { kind: "noAction", why: "hypothetical" };
   return undefined;
 }
 
-const questionOpeners = new Set(
-  `who what when where why how which whose should shall is are was were do does did have has may would
-  could can am will`.split(/\s+/u),
-);
-
 /** Questions ask for a list, for a task's state or for help; they never change anything. */
 function parseQuestion(rest: readonly Token[], asked: boolean): Command | undefined {
   const first = rest[0];
-  if (first?.kind !== "word" || !questionOpeners.has(first.word)) return undefined;
+  if (!isWordIn(first, questionWords)) return undefined;
   if (isWord(rest[1], "not") || hasExplicitIntro(rest)) return undefined;
   const help = parseSmallTalk(rest);
   if (help) return help;

@@ -1,30 +1,29 @@
 import { noteNouns } from "../language/lexicon.js";
 import { phraseSet } from "../language/phrases.js";
-import { isMark, isWord } from "../language/predicates.js";
+import { isMark, isWord, isWordIn } from "../language/predicates.js";
 import { textOf } from "../language/text.js";
 import type { Token } from "../language/tokens.js";
 import { trimMarks } from "../language/trim.js";
 import type { Command, Reading } from "./command.js";
 import { readReference } from "./reference.js";
 
-/** So many ways to cut a phrase in two are tried: "a to b to c". */
+/** The most ways to split a phrase that are tried: "a to b to c" has two. */
 export const maxReadings = 6;
 
+/** Verbs that change a title or a description. */
 export const setVerbs = phraseSet(
   "set, change, update, edit, make, replace, rewrite, modify, correct, fix, adjust, alter, switch, turn, amend, overwrite",
 );
 
-export const giveVerbs = phraseSet("give");
+/** Whether a token is a noun for what is written below a title. */
+export const isNoteNoun = (token: Token | undefined): boolean => isWordIn(token, noteNouns);
 
-export const isNoteNoun = (token: Token | undefined): boolean =>
-  token?.kind === "word" && noteNouns.has(token.word);
-
-/** Cuts at each of some words, the first cut first; quotations and titles stay whole. */
+/** Splits into target and text at each of some words, the first split first. */
 export function splitReadings(tokens: readonly Token[], words: readonly string[]): Reading[] {
   const found: Reading[] = [];
   for (let at = 1; at < tokens.length && found.length < maxReadings; at++) {
     if (!isWord(tokens[at], ...words) && !isMark(tokens[at], ":", "→", "—")) continue;
-    if (isMark(tokens[at]) && !isBareColon(tokens, at)) continue;
+    if (isMark(tokens[at]) && at + 1 === tokens.length) continue;
     const from =
       isWord(tokens[at + 1], "be", "say", "read", "just") && at + 2 < tokens.length
         ? at + 2
@@ -38,9 +37,7 @@ export function splitReadings(tokens: readonly Token[], words: readonly string[]
   return found;
 }
 
-const isBareColon = (tokens: readonly Token[], at: number): boolean => at + 1 < tokens.length;
-
-/** "Give the report the title …", "give it a note: …". */
+/** "Give the report the title …", "give it a note: …": the object of "give". */
 export function parseGive(
   object: readonly Token[],
   isNoun: (token: Token | undefined) => boolean,
@@ -60,7 +57,7 @@ export function parseGive(
   return kind === "rename" ? { kind, readings } : { kind, readings, append: true };
 }
 
-/** "the title of a to b" → "a to b"; "a's title to b" → "a to b". */
+/** Cuts the noun at `noun`: "the title of a to b" and "a's title to b" become "a to b". */
 export function propertyOf(object: readonly Token[], noun: number): readonly Token[] {
   const lead = object.slice(0, noun).filter((token) => !isWord(token, "the", "a", "its", "new"));
   const after = object.slice(noun + 1);
@@ -70,4 +67,5 @@ export function propertyOf(object: readonly Token[], noun: number): readonly Tok
   return [itToken(object[noun] as Token), ...after];
 }
 
+/** A token that reads as "it", in the place of another. */
 export const itToken = (token: Token): Token => ({ ...token, word: "it", raw: "it" });

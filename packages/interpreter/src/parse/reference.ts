@@ -68,7 +68,7 @@ export function readReference(tokens: readonly Token[]): Reference {
   if (!exception) return readPlain(rest);
   const base = readPlain(withoutTail(rest.slice(0, exception.at)));
   const except = withoutTail(rest.slice(exception.after));
-  // An exception from an exception is nothing to act on.
+  // An exception to an exception is too unclear to act on.
   if (base.kind === "missing" || findException(except)) return unclear(rest, "choice");
   return { kind: "except", base, except: readPlain(except) };
 }
@@ -126,7 +126,7 @@ function readOnePart(tokens: readonly Token[]): Reference {
   return rest.length === 0 ? { kind: "missing" } : (readFixed(rest) ?? readOne(rest));
 }
 
-/** "Number 2 and 3": what holds for the first number holds for the next. */
+/** "Number 2 and 3": the word "number" applies to both. */
 function shareOrdinals(parts: Reference[]): Reference[] {
   const first = parts[0];
   if (first?.kind !== "number" || !first.place) return parts;
@@ -149,7 +149,7 @@ function findException(tokens: readonly Token[]): { at: number; after: number } 
     const list = exceptionPhrases.byFirst.get(token.word);
     const found = list?.find(({ words }) => words.every((word, i) => isWord(tokens[at + i], word)));
     if (!found) continue;
-    // A bare "not" excepts only after a pause: "bread, not eggs".
+    // "not" alone introduces an exception only after a pause: "bread, not eggs".
     if (found.value === 2 && !isMark(tokens[at - 1], ",", "—", ";")) continue;
     return { at, after: at + found.words.length };
   }

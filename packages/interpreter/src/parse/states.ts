@@ -1,28 +1,18 @@
 import { doneWords, openWords } from "../language/lexicon.js";
-import { isWord } from "../language/predicates.js";
+import { isWord, isWordIn } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
 import { trimMarks, withoutTail } from "../language/trim.js";
+import { wordSet } from "../language/word-set.js";
 
-/** A state at one end of a phrase, and what is left without it. */
+/** A state at one end of a phrase, and the rest of the phrase. */
 export interface StatePhrase {
   completed: boolean;
   rest: readonly Token[];
-  /** A word like "as" or "to" leads to the state. */
+  /** Whether a word like "as" or "to" introduces the state. */
   linked: boolean;
 }
 
-const linkWords = new Set([
-  "as",
-  "to",
-  "being",
-  "is",
-  "into",
-  "be",
-  "been",
-  "status",
-  "state",
-  "=",
-]);
+const linkWords = wordSet("as to being is into be been status state =");
 
 /** "… as done", "… to not done", "… done": the state that a phrase ends with. */
 export function stateAtEnd(tokens: readonly Token[]): StatePhrase | undefined {
@@ -37,8 +27,7 @@ export function stateAtEnd(tokens: readonly Token[]): StatePhrase | undefined {
     if (isWord(rest[end], "not", "never")) completed = !completed;
   }
   const stateFrom = end;
-  while (end > 0 && rest[end - 1]?.kind === "word" && linkWords.has(rest[end - 1]?.word as string))
-    end--;
+  while (end > 0 && isWordIn(rest[end - 1], linkWords)) end--;
   const linked = end < stateFrom;
   if (end > 1 && isWord(rest[end - 1], "back")) end--;
   if (end > 0 && isWord(rest[end - 1], "not")) {

@@ -1,8 +1,8 @@
 import { articles, stopWords, timeWords } from "../language/lexicon.js";
-import { wordSet } from "../language/phrases.js";
 import { isTypoOf } from "../language/spelling.js";
 import { stem } from "../language/stems.js";
 import { wordsOf } from "../language/titles.js";
+import { wordSet } from "../language/word-set.js";
 import type { Name, PastVerb } from "../parse/command.js";
 import type { KnownTask } from "../types.js";
 
