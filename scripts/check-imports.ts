@@ -31,7 +31,7 @@ const arrows: Record<string, string[]> = {
   "apps/web": ["@docket/contract"],
 };
 
-/** Packages that may import nothing but types from others, so that they run without them. */
+/** Packages that may import only types of ours, and so need none of us at run time. */
 const typesOnly = new Set(["packages/interpreter"]);
 
 /** Folders that still have circles; nothing may be added to this list. */

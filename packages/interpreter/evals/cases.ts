@@ -1,20 +1,16 @@
 import { readFileSync } from "node:fs";
+import type { KnownTask } from "@docket/interpreter";
 
-/** One expected or made call of a tool. */
+/** One call of a tool, expected or made. */
 export interface Call {
   tool: string;
   args: Record<string, unknown>;
 }
 
 /** A task of a case, before the turn. */
-export interface CaseTask {
-  id: string;
-  title: string;
-  completed: boolean;
-  description?: string;
-}
+export type CaseTask = Omit<KnownTask, "description"> & { description?: string };
 
-/** One utterance with the calls that are right; the format is told in `evals/utterances/README.md`. */
+/** One utterance with the calls that are right; the format is described in `utterances/README.md`. */
 export interface UtteranceCase {
   id: string;
   tasks: CaseTask[];

@@ -1,6 +1,6 @@
 import type { Call, UtteranceCase } from "./cases.js";
 
-/** What came of one case. */
+/** The result of one case. */
 export interface Verdict {
   passed: boolean;
   /** Calls that destroy or change something the case leaves alone. */
@@ -12,7 +12,7 @@ const foldedArgs = new Set(["title", "description", "q"]);
 const fold = (name: string, value: unknown): unknown =>
   foldedArgs.has(name) && typeof value === "string" ? value.trim().toLowerCase() : value;
 
-/** A call in a form that is equal for calls that count as equal. */
+/** Equal for calls that count as equal. */
 const canonical = ({ tool, args }: Call): string =>
   JSON.stringify([
     tool,
@@ -21,11 +21,9 @@ const canonical = ({ tool, args }: Call): string =>
       .map((name) => [name, fold(name, args[name])]),
   ]);
 
-const concerns = (call: Call): unknown => call.args.id;
-
 /**
- * Compares what was done with what is right: equal calls, in order where they concern the same
- * task; for a case that must ask, no call and a question.
+ * Compares the calls that were made with those expected: equal, and in the same order if they
+ * concern the same task; for a case that must ask, no call and a question.
  */
 export function judge({ expect }: UtteranceCase, made: readonly Call[], reply: string): Verdict {
   const expected = "calls" in expect ? expect.calls : [];
@@ -39,10 +37,10 @@ export function judge({ expect }: UtteranceCase, made: readonly Call[], reply: s
 function sameCalls(expected: readonly Call[], made: readonly Call[]): boolean {
   const sorted = (calls: readonly Call[]) => calls.map(canonical).sort().join("\n");
   if (sorted(expected) !== sorted(made)) return false;
-  const ids = new Set(expected.map(concerns).filter((id) => id !== undefined));
+  const ids = new Set(expected.map(({ args }) => args.id).filter((id) => id !== undefined));
   const inOrder = (calls: readonly Call[], id: unknown) =>
     calls
-      .filter((call) => concerns(call) === id)
+      .filter(({ args }) => args.id === id)
       .map(canonical)
       .join("\n");
   return [...ids].every((id) => inOrder(expected, id) === inOrder(made, id));

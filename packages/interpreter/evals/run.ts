@@ -5,15 +5,15 @@ import { judge, type Verdict } from "./judge.js";
 import { TaskTools } from "./task-tools.js";
 
 /**
- * Runs the interpreter over the utterances and prints its rates. Of the unseen part it prints
- * figures only, unless `--show-unseen` asks for the failures. Ends with code 1 if a rate is under
- * its floor or any call is destructive where it should not be.
+ * Runs the interpreter over the utterances and prints its rates. For the unseen part it prints
+ * figures only, unless `--show-unseen` asks for the failures. Exits with 1 if a rate is below its
+ * floor, or if there is any wrong destructive call.
  *
- *     pnpm evals [--show-unseen]
+ *     pnpm evals [--seen-only | --show-unseen]
  */
 
-/** A turn that takes more steps than this has run away. */
-const mostSteps = 20;
+/** A turn that takes more steps than this never ends. */
+const maxSteps = 20;
 const floors = { seen: 0.97, unseen: 0.95 };
 const folder = new URL("../../evals/utterances/", import.meta.url);
 
@@ -29,7 +29,7 @@ function runCase(test: UtteranceCase): Run {
   const listed = test.history?.at(-1)?.listed ?? [];
   const memory = { ...emptyMemory, listed, focus: listed };
   const steps: ToolResult[] = [];
-  for (let round = 0; round < mostSteps; round++) {
+  for (let round = 0; round < maxSteps; round++) {
     const step = interpret({ message: test.say, steps, memory });
     if (step.kind === "reply") {
       const made = steps
@@ -39,7 +39,7 @@ function runCase(test: UtteranceCase): Run {
     }
     for (const call of step.calls) steps.push({ ...call, result: tools.run(call) });
   }
-  throw new Error(`${test.id}: no reply after ${mostSteps} steps`);
+  throw new Error(`${test.id}: no reply after ${maxSteps} steps`);
 }
 
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;

@@ -1,31 +1,19 @@
-import type { ToolCall } from "@docket/interpreter";
+import type { KnownTask, ToolCall } from "@docket/interpreter";
 import type { CaseTask } from "./cases.js";
 
-interface StoredTask {
-  id: string;
-  title: string;
-  description: string | null;
-  completed: boolean;
-  createdAt: string;
-  updatedAt: string;
-}
-
 const pageSize = 50;
+const notFound = { error: { status: 404, detail: "There is no such task." } };
 
 /** The task tools on a few tasks in memory, answering in the shapes of the API. */
 export class TaskTools {
-  private readonly tasks: Map<string, StoredTask>;
+  private readonly tasks: Map<string, KnownTask>;
   private nextId = 9_000_000_000n;
 
   constructor(tasks: readonly CaseTask[]) {
-    this.tasks = new Map(
-      tasks.map(({ id, title, completed, description }) => [
-        id,
-        stored(id, title, description ?? null, completed),
-      ]),
-    );
+    this.tasks = new Map(tasks.map((task) => [task.id, { description: null, ...task }]));
   }
 
+  /** Carries out one call and gives what the tool would answer. */
   run({ tool, args }: ToolCall): unknown {
     switch (tool) {
       case "list_tasks":
@@ -56,34 +44,15 @@ export class TaskTools {
     };
   }
 
-  private add({ title, description }: Record<string, unknown>): unknown {
+  private add(fields: Record<string, unknown>): unknown {
     const id = String(this.nextId++);
-    const note = typeof description === "string" ? description : null;
-    const task = stored(id, String(title), note, false);
+    const task = { description: null, completed: false, ...fields, id } as KnownTask;
     this.tasks.set(id, task);
-    return task;
+    return { ...task };
   }
 
   private change({ id, ...fields }: Record<string, unknown>): unknown {
     const task = this.tasks.get(String(id));
-    if (!task) return notFound;
-    Object.assign(task, fields);
-    return { ...task };
+    return task ? { ...Object.assign(task, fields) } : notFound;
   }
 }
-
-const notFound = { error: { status: 404, detail: "There is no such task." } };
-
-const stored = (
-  id: string,
-  title: string,
-  description: string | null,
-  completed: boolean,
-): StoredTask => ({
-  id,
-  title,
-  description,
-  completed,
-  createdAt: "2026-01-01T00:00:00.000Z",
-  updatedAt: "2026-01-01T00:00:00.000Z",
-});

@@ -5,8 +5,8 @@ import { parse } from "../dist/parse/parse.js";
 const kinds = (say: string, titles: string[] = []): string[] =>
   parse(say, indexTitles(titles)).map(({ kind }) => kind);
 
-describe("interpreter: parser", () => {
-  it("cuts an utterance into its commands", () => {
+describe("parser", () => {
+  it("splits an utterance into its commands", () => {
     expect(kinds("add eggs, mark milk as done and delete the dentist task")).to.deep.equal([
       "add",
       "complete",
@@ -34,7 +34,7 @@ describe("interpreter: parser", () => {
     ]);
   });
 
-  it("keeps command words in an announced title", () => {
+  it("keeps command words in an explicit title", () => {
     for (const say of [
       "todo: delete milk and mark exams",
       "remind me to delete milk and mark exams",
@@ -45,7 +45,7 @@ describe("interpreter: parser", () => {
     }
   });
 
-  it("gives way to a new command after a plain list", () => {
+  it("ends a plain list at a new command", () => {
     expect(kinds("add butter and cheese and delete eggs")).to.deep.equal(["add", "delete"]);
   });
 
@@ -80,7 +80,7 @@ describe("interpreter: parser", () => {
     }
   });
 
-  it("takes questions, conditions, plans and denials for no command", () => {
+  it("takes questions, conditions, plans and negations for no command", () => {
     for (const say of [
       "should I delete milk and complete bread?",
       "if it rains, delete milk",
@@ -99,7 +99,7 @@ describe("interpreter: parser", () => {
     }
   });
 
-  it("hears a change of mind", () => {
+  it("understands a change of mind", () => {
     expect(kinds("delete milk... actually don't")).to.deep.equal(["delete", "retract"]);
     expect(kinds("delete milk? no, leave it")).to.deep.equal(["tentative", "retract", "keep"]);
   });

@@ -49,7 +49,7 @@ function short({ tool, args }: ToolCall): string {
 
 const normal = (calls: readonly string[]): string => [...calls].sort().join(";").toLowerCase();
 
-describe("interpreter: phrases", () => {
+describe("phrases", () => {
   for (const line of lines) {
     const phrase = /^(T\d+)(?: @([\d,]+))? \| (.*) => (.*)$/u.exec(line);
     if (!phrase) continue;

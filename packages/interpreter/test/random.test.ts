@@ -54,7 +54,7 @@ function randomText(random: () => number): string {
 const mayDelete = (say: string): boolean =>
   wordsOf(say).some((word) => deletionWords.some((deletion) => isTypoOf(word, deletion)));
 
-describe("interpreter: anything said", () => {
+describe("any message", () => {
   it("replies to 3,000 strings of words, and deletes nothing without a word for it", () => {
     for (let seed = 1; seed <= 3_000; seed++) {
       const say = randomWords(randomFrom(seed));
@@ -77,7 +77,7 @@ describe("interpreter: anything said", () => {
     }
   });
 
-  it("deletes nothing under a denial, a question or a condition, whatever follows", () => {
+  it("deletes nothing under a negation, a question or a condition, whatever follows", () => {
     for (const opening of [
       "don't",
       "never",

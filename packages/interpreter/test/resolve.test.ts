@@ -16,7 +16,7 @@ const titles = [
 
 function find(
   text: string,
-  given: { listed?: string[]; focus?: string[]; prefer?: boolean } = {},
+  given: { listed?: string[]; focus?: string[]; preferCompleted?: boolean } = {},
 ): Resolved {
   const candidates = toCandidates(
     titles.map((title, i) => ({
@@ -33,7 +33,7 @@ function find(
     listed: given.listed ?? [],
     focus: given.focus ?? given.listed ?? [],
     named: new Set(),
-    ...(given.prefer === undefined ? {} : { prefer: given.prefer }),
+    preferCompleted: given.preferCompleted,
   });
 }
 
@@ -42,15 +42,15 @@ const ids = (text: string, given = {}): string[] | string => {
   return found.kind === "tasks" ? found.ids : found.kind;
 };
 
-describe("interpreter: references", () => {
-  it("prefers the whole title, then all words, then stems, then likeness", () => {
+describe("references", () => {
+  it("prefers the whole title, then all words, then stems, then typos", () => {
     expect(ids("eggs")).to.deep.equal(["104"]);
     expect(ids("the bottles")).to.deep.equal(["102"]);
     expect(ids("egg cup")).to.deep.equal(["105"]);
     expect(ids("dentits")).to.deep.equal(["107"]);
   });
 
-  it("asks where several fit and takes none where a word is left over", () => {
+  it("asks if several fit, and finds none if a word is left over", () => {
     expect(ids("milk")).to.equal("ambiguous");
     expect(ids("the report for Anna")).to.equal("notFound");
     expect(ids("the milk report")).to.equal("notFound");
@@ -58,8 +58,8 @@ describe("interpreter: references", () => {
   });
 
   it("prefers tasks in the state that the command changes", () => {
-    expect(ids("milk", { prefer: false })).to.deep.equal(["101"]);
-    expect(ids("milk", { prefer: true })).to.deep.equal(["102"]);
+    expect(ids("milk", { preferCompleted: false })).to.deep.equal(["101"]);
+    expect(ids("milk", { preferCompleted: true })).to.deep.equal(["102"]);
   });
 
   it("knows when 'and' is part of a name", () => {
@@ -94,7 +94,7 @@ describe("interpreter: references", () => {
     expect(ids("it", { focus: ["999"] })).to.equal("notFound");
   });
 
-  it("reads groups, and never everything by a slip", () => {
+  it("reads groups, and never everything by mistake", () => {
     expect(ids("all done ones")).to.deep.equal(["102"]);
     expect(ids("the milk tasks")).to.deep.equal(["101", "102"]);
     expect(ids("everything")).to.have.length(titles.length);

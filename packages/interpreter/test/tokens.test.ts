@@ -5,8 +5,8 @@ import { insideQuotes, rawText, tokenise } from "../dist/language/tokens.js";
 
 const words = (text: string): string[] => tokenise(text).map(({ word, raw }) => word || raw);
 
-describe("interpreter: tokens", () => {
-  it("takes contractions apart and folds case, accents and apostrophes", () => {
+describe("tokens", () => {
+  it("splits contractions and folds case, accents and apostrophes", () => {
     expect(words("Don’t CAFÉ I've gotta")).to.deep.equal([
       "do",
       "not",
@@ -35,7 +35,7 @@ describe("interpreter: tokens", () => {
     ]);
   });
 
-  it("splits what typists glue together", () => {
+  it("splits words that are joined by punctuation", () => {
     expect(words("todo:milk,eggs;bread")).to.deep.equal([
       "todo",
       ":",
@@ -61,12 +61,12 @@ describe("interpreter: tokens", () => {
     }
   });
 
-  it("takes an unclosed quotation mark as nothing", () => {
+  it("ignores an unclosed quotation mark", () => {
     expect(words("add 'milk and eggs")).to.include.members(["add", "and", "eggs"]);
     expect(tokenise("'a ".repeat(500)).some(({ kind }) => kind === "quote")).to.equal(false);
   });
 
-  it("marks possessives and bullets, and gives the text back as it was typed", () => {
+  it("marks possessives and bullets, and returns the text as it was typed", () => {
     expect(tokenise("Anna's card")[0]).to.include({ word: "anna", possessive: true });
     expect(tokenise("add:\n- milk\n2. eggs").filter(({ bullet }) => bullet)).to.have.length(2);
     expect(rawText(tokenise("don't   call Dr. O'Brien (today)!"))).to.equal(
@@ -93,7 +93,7 @@ describe("interpreter: tokens", () => {
     expect(stem("report")).to.not.equal(stem("reporter"));
   });
 
-  it("knows past tenses from words that only look like them", () => {
+  it("distinguishes past tenses from words that only look like them", () => {
     expect(["feed", "need", "bed", "hundred", "milk"].map(pastBase)).to.deep.equal(
       Array(5).fill(undefined),
     );
@@ -105,7 +105,7 @@ describe("interpreter: tokens", () => {
     expect(editDistance("milk", "bread", 2)).to.equal(3);
   });
 
-  it("corrects slips in command words and leaves other words alone", () => {
+  it("corrects typos in command words and leaves other words alone", () => {
     expect(
       ["delte", "compelte", "lsit", "shwo", "serach", "ad", "renam"].map(correctCommandWord),
     ).to.deep.equal(["delete", "complete", "list", "show", "search", "add", "rename"]);

@@ -11,27 +11,25 @@ import { TaskTools } from "../dist-test/evals/task-tools.js";
 
 /** One finished turn. */
 export interface Turn {
-  say: string;
   steps: ToolResult[];
-  /** The calls that are no mere readings. */
+  /** The calls without the lookups. */
   made: ToolCall[];
   reply: string;
   memory: Memory;
 }
 
-/** Runs a turn as the assistant's loop does; `run` may stand in for the tools. */
+/** Runs a turn as the assistant's loop does. */
 export function runTurn(
-  say: string,
+  message: string,
   tools: Pick<TaskTools, "run">,
   memory: Memory = emptyMemory,
 ): Turn {
   const steps: ToolResult[] = [];
   for (let round = 0; round < 80; round++) {
-    const step = interpret({ message: say, steps, memory });
+    const step = interpret({ message, steps, memory });
     if (step.kind === "reply") {
       const made = steps.filter((call) => !isLookup(call));
       return {
-        say,
         steps,
         made: made.map(({ tool, args }) => ({ tool, args })),
         reply: step.text,
@@ -41,9 +39,10 @@ export function runTurn(
     if (step.calls.length === 0) throw new Error("a step without calls");
     for (const call of step.calls) steps.push({ ...call, result: tools.run(call) });
   }
-  throw new Error(`no reply to ${JSON.stringify(say.slice(0, 80))}`);
+  throw new Error(`no reply to ${JSON.stringify(message.slice(0, 80))}`);
 }
 
+/** An open task of a case. */
 export const openTask = (id: string, title: string, description?: string): CaseTask => ({
   id,
   title,
@@ -51,6 +50,7 @@ export const openTask = (id: string, title: string, description?: string): CaseT
   ...(description ? { description } : {}),
 });
 
+/** A done task of a case. */
 export const doneTask = (id: string, title: string): CaseTask => ({ id, title, completed: true });
 
 /** Tools over fresh tasks. */

@@ -9,8 +9,8 @@ const milkTasks = () =>
     openTask("43", "Bread"),
   );
 
-describe("interpreter: turns", () => {
-  it("reads the tasks before it acts, and tells what the result says", () => {
+describe("turns", () => {
+  it("reads the tasks before it acts, and reports the result", () => {
     const turn = runTurn("complete bread", milkTasks());
     expect(turn.steps.map(({ tool }) => tool)).to.deep.equal(["list_tasks", "complete_task"]);
     expect(turn.reply).to.equal("Marked “Bread” as done.");
@@ -47,7 +47,7 @@ describe("interpreter: turns", () => {
     ]);
   });
 
-  it("does what was put as a question only after a yes", () => {
+  it("carries out a command in the form of a question only after a yes", () => {
     const asked = runTurn("delete bread?", milkTasks());
     expect(asked.made).to.deep.equal([]);
     expect(runTurn("yes", milkTasks(), asked.memory).made).to.deep.equal([
@@ -104,7 +104,7 @@ describe("interpreter: turns", () => {
     ]);
   });
 
-  it("tells failures and proposals as such", () => {
+  it("reports failures and proposals as such", () => {
     const tools = milkTasks();
     const answering = (result: unknown) => ({
       run: (call: ToolCall) => (isLookup(call) ? tools.run(call) : result),
@@ -123,6 +123,18 @@ describe("interpreter: turns", () => {
         /^Marked/u,
       );
     }
+  });
+
+  it("takes no notice of fields of a task that it does not know", () => {
+    const tools = milkTasks();
+    const withColor = (task: object) => ({ ...task, color: "red" });
+    const turn = runTurn("complete bread", {
+      run: (call) => {
+        const result = tools.run(call) as { items?: object[] };
+        return result.items ? { ...result, items: result.items.map(withColor) } : withColor(result);
+      },
+    });
+    expect(turn.reply).to.equal("Marked “Bread” as done.");
   });
 
   it("changes nothing when it can't read the tasks", () => {
@@ -145,14 +157,14 @@ describe("interpreter: turns", () => {
     expect(all.made).to.have.length(450);
   });
 
-  it("refuses to speak of all tasks when there are more than it reads", () => {
+  it("changes nothing for 'all' if there are more tasks than it reads", () => {
     const many = Array.from({ length: 10_100 }, (_, i) => openTask(String(i + 1), `Chore ${i}`));
     const turn = runTurn("delete everything", toolsOver(...many));
     expect(turn.made).to.deep.equal([]);
     expect(turn.reply).to.include("?");
   });
 
-  it("says what it is", () => {
+  it("says that it is no language model", () => {
     const step = interpret({ message: "what can you do?", steps: [] });
     expect(step.kind === "reply" && step.text).to.include("no language model");
   });

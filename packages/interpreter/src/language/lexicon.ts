@@ -90,41 +90,41 @@ export const conditionWords = wordSet(
 export const verbs = phrases(
   [
     "delete, remove, erase, discard, get rid of, trash, bin, scrap, throw away, throw out, purge, del, dispose of, take off",
-    { does: "delete", strong: true },
+    { action: "delete", strong: true },
   ],
-  ["drop, dump, wipe, ditch, eliminate, nuke", { does: "delete", strong: false }],
+  ["drop, dump, wipe, ditch, eliminate, nuke", { action: "delete", strong: false }],
   [
     "clear, clear out, clear away, clean up, clean out, empty, wipe out",
-    { does: "clear", strong: true },
+    { action: "clear", strong: true },
   ],
   [
     "complete, tick off, tick, check off, cross off, cross out, mark off, close, close out, tick out",
-    { does: "complete", strong: true },
+    { action: "complete", strong: true },
   ],
   [
     "reopen, uncheck, untick, uncomplete, unmark, restore, reactivate, bring back, open again, undo completing, undo completion of, undo the completion of, undo, uncross, un-cross",
-    { does: "reopen", strong: true },
+    { action: "reopen", strong: true },
   ],
-  ["rename, retitle, reword", { does: "rename", strong: true }],
-  ["mark, flag", { does: "mark", strong: true }],
+  ["rename, retitle, reword", { action: "rename", strong: true }],
+  ["mark, flag", { action: "mark", strong: true }],
   [
     "set, change, update, make, edit, modify, turn, switch, move, put, replace, correct, fix",
-    { does: "set", strong: false },
+    { action: "set", strong: false },
   ],
-  ["describe", { does: "describe", strong: true }],
+  ["describe", { action: "describe", strong: true }],
   [
     "show, list, display, view, see, print, give, read, get, tell, pull up, bring up, look at, check, go through, read out, go over, review, fetch",
-    { does: "list", strong: false },
+    { action: "list", strong: false },
   ],
   [
     "find, search, search for, look for, look up, lookup, locate, seek, search in, hunt for, find me, search through, look through",
-    { does: "find", strong: false },
+    { action: "find", strong: false },
   ],
   [
     "add, create, make, new, put, insert, include, append, jot down, jot, note down, write down, note, record, log, stick, pop, throw, get, place, enter, register, put down, take down, schedule, set up, set, save, store, chuck, slap, task, todo, reminder, another, write",
-    { does: "add", strong: false },
+    { action: "add", strong: false },
   ],
-  ["keep, leave, spare, do not touch, leave alone", { does: "keep", strong: false }],
+  ["keep, leave, spare, do not touch, leave alone", { action: "keep", strong: false }],
 );
 
 /** Only these start a new command inside a list of things to add; some need a complement ("as done"). */

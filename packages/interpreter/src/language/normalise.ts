@@ -1,4 +1,5 @@
 import { wordSet } from "./word-set.js";
+
 /** Lower case, with compatibility forms, accents and kinds of apostrophe folded. */
 export function normaliseWord(raw: string): string {
   const folded = raw

@@ -1,4 +1,5 @@
 import { wordSet } from "./word-set.js";
+
 /**
  * The Damerau-Levenshtein distance (optimal string alignment) of two words, or `limit + 1` as
  * soon as it is known to be above the limit.
@@ -47,11 +48,8 @@ export function isTypoOf(a: string, b: string): boolean {
 
 /** Command words that are corrected when a clause starts with a misspelling of them. */
 const commandWords =
-  `add list show display find search create complete mark tick check cross reopen uncheck untick
-  rename retitle change update describe delete remove erase discard remind clear restore`.split(
-    /\s+/u,
-  );
-const commandWordSet = new Set(commandWords);
+  wordSet(`add list show display find search create complete mark tick check cross reopen uncheck
+  untick rename retitle change update describe delete remove erase discard remind clear restore`);
 
 /** English words that are one typo away from a command word and mean something else. */
 const unrelatedWords =
@@ -67,11 +65,11 @@ const commonTypos = new Map([["ad", "add"]]);
  * English words.
  */
 export function correctCommandWord(word: string): string {
-  if (commandWordSet.has(word) || unrelatedWords.has(word)) return word;
+  if (commandWords.has(word) || unrelatedWords.has(word)) return word;
   const correction = commonTypos.get(word);
   if (correction) return correction;
   if (word.length < 3 || word.length > 12) return word;
-  return commandWords.find((command) => isMisspelling(word, command)) ?? word;
+  return [...commandWords].find((command) => isMisspelling(word, command)) ?? word;
 }
 
 function isMisspelling(word: string, command: string): boolean {
@@ -79,10 +77,8 @@ function isMisspelling(word: string, command: string): boolean {
   // "deleted", "marks" and "remover" are inflected forms, not typos.
   if (word.startsWith(command) || word.endsWith("ed") || word.endsWith("ing")) return false;
   if (editDistance(word, command, 1) > 1) return false;
-  const replaced = word.length === command.length && !isSwap(word, command);
-  return !replaced || command.length >= 6;
+  const hasWrongLetter = word.length === command.length && !isSwap(word, command);
+  return !hasWrongLetter || command.length >= 6;
 }
 
-function isSwap(a: string, b: string): boolean {
-  return [...a].sort().join("") === [...b].sort().join("");
-}
+const isSwap = (a: string, b: string): boolean => [...a].sort().join("") === [...b].sort().join("");

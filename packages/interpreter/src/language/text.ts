@@ -1,5 +1,5 @@
 import { isPhraseAt, phraseSet } from "./phrases.js";
-import { isMark, isWord } from "./predicates.js";
+import { isMark, isWord, isWordIn } from "./predicates.js";
 import { insideQuotes, rawText, type Token } from "./tokens.js";
 import { wordSet } from "./word-set.js";
 
@@ -81,8 +81,7 @@ function isSeparator(tokens: readonly Token[], at: number): boolean {
   if (isMark(token, ",", ";", "+")) return true;
   if (isWord(token, "as")) return isWord(tokens[at + 1], "well") && isWord(tokens[at + 2], "as");
   if (!isWord(token, "and", "&", "plus")) return false;
-  const numbers = isNumber(tokens[at - 1]) && isNumber(tokens[at + 1]);
-  return !numbers;
+  return !(isNumber(tokens[at - 1]) && isNumber(tokens[at + 1]));
 }
 
 const isNumber = (token: Token | undefined): boolean =>
@@ -101,7 +100,7 @@ function continuesAddress(
   const before = tokens.slice(Math.max(start, at - 5), at);
   const street = before.some(
     (token) =>
-      token.kind === "word" && (streets.has(token.word) || /stra(?:ss|ß)e$/u.test(token.word)),
+      isWordIn(token, streets) || (token.kind === "word" && /stra(?:ss|ß)e$/u.test(token.word)),
   );
   return street && before.some((token) => /^\d/u.test(token.word));
 }

@@ -98,8 +98,9 @@ function scopeOf(rest: readonly Token[]): ClauseScope {
 
 /** "Add a note to milk: …" keeps what follows the colon together. */
 function startsNote(rest: readonly Token[]): boolean {
-  const does = matchAt(verbs, rest, 0)?.value.does;
-  const writes = does === "add" || does === "set" || does === "describe" || isWord(rest[0], "give");
+  const action = matchAt(verbs, rest, 0)?.value.action;
+  const writes =
+    action === "add" || action === "set" || action === "describe" || isWord(rest[0], "give");
   if (!writes && !noteNouns.has(rest[0]?.word ?? "")) return false;
   let noted = false;
   for (const token of rest.slice(0, 24)) {
@@ -164,8 +165,7 @@ function startsCommand(
   spans: ReadonlyMap<number, number>,
 ): boolean {
   if (spans.has(at)) return false;
-  const window = tokens.slice(at, at + 40);
-  const { rest } = stripOpening(window);
+  const { rest } = stripOpening(tokens.slice(at, at + 40));
   const first = rest[0];
   if (first?.kind !== "word") return false;
   if (scope === "plain" || scope === "statement") return startsPlainCommand(rest, scope);
@@ -176,14 +176,12 @@ function startsCommand(
 
 function startsPlainCommand(rest: readonly Token[], scope: ClauseScope): boolean {
   const [first, second] = rest;
-  if (isWord(first, "do", "never", "not") && (isWord(first, "never") || isWord(second, "not"))) {
-    return true;
-  }
+  if (isWord(first, "never") || (isWord(first, "do", "not") && isWord(second, "not"))) return true;
   if (isWord(first, "i", "we", "remind", "if", "unless", "no", "wait", "actually")) return true;
   if (scope === "statement" && pastBase(first?.word ?? "")) return true;
   const verb = matchAt(verbs, rest, 0);
   if (!verb || rest.length <= verb.length) return false;
-  switch (verb.value.does) {
+  switch (verb.value.action) {
     case "set":
     case "mark":
       return hasComplement(rest);
@@ -201,14 +199,13 @@ function startsPlainCommand(rest: readonly Token[], scope: ClauseScope): boolean
   }
 }
 
-const complementWords = wordSet("to as into with");
+const complementWords = wordSet("to as into with done");
 
 /** "Mark … as done", "change … to …": without the complement, such a verb may begin a title. */
 function hasComplement(rest: readonly Token[]): boolean {
   for (const token of rest.slice(1, 40)) {
     if (isMark(token, ".", "!", "?", ";") || token.kind === "break") return false;
-    if (token.kind === "word" && (complementWords.has(token.word) || token.word === "done"))
-      return true;
+    if (isWordIn(token, complementWords)) return true;
   }
   return isWord(rest[0], "tick") && rest.length > 1;
 }

@@ -24,19 +24,18 @@ const noteVerbs = phraseSet(
 
 /** "Add a note to a: b", "describe a as b", "set the description of a to b", "note for a: b". */
 export function parseDescribe(tokens: readonly Token[]): Command | undefined {
-  if (isWord(tokens[0], "describe")) return describing(tokens.slice(1), ["as", "with"], false);
+  if (isWord(tokens[0], "describe")) return describeCommand(tokens.slice(1), ["as", "with"], false);
   const clear = matchAt(clearVerbs, tokens, 0);
   if (clear) return parseClearDescription(tokens.slice(clear.length));
   if (isWord(tokens[0], "give")) return parseGive(tokens.slice(1), isNoteNoun, "describe");
   const add = matchAt(noteVerbs, tokens, 0);
-  if (add && !isWord(tokens[0], "make")) {
+  if (add) {
     const object = tokens.slice(add.length);
-    const noted = parseAddNote(object) ?? parseAsNote(object);
-    if (noted) return noted;
-  }
-  if (isWord(tokens[0], "make")) {
-    const made = parseAddNote(tokens.slice(1), true);
-    if (made) return made;
+    // "Make a note to call mum" adds a task; "make a note for milk: …" has a colon.
+    const note = isWord(tokens[0], "make")
+      ? parseAddNote(object, true)
+      : (parseAddNote(object) ?? parseAsNote(object));
+    if (note) return note;
   }
   const set = matchAt(setVerbs, tokens, 0);
   if (set) return parseSetNote(tokens.slice(set.length));
@@ -48,7 +47,7 @@ export function parseDescribe(tokens: readonly Token[]): Command | undefined {
   return undefined;
 }
 
-function describing(object: readonly Token[], words: string[], append: boolean): Command {
+function describeCommand(object: readonly Token[], words: string[], append: boolean): Command {
   const readings = splitReadings(object, words);
   if (readings.length > 0) return { kind: "describe", readings, append };
   const last = object.at(-1);
@@ -59,7 +58,7 @@ function describing(object: readonly Token[], words: string[], append: boolean):
   return { kind: "describe", readings: [{ target: readReference(object) }], append };
 }
 
-const noteLead = phraseSet(
+const noteDeterminers = phraseSet(
   "a, an, the, another, new, short, quick, little, this, following, some, extra, more",
 );
 
@@ -67,7 +66,7 @@ const noteLead = phraseSet(
 function parseAsNote(object: readonly Token[]): Command | undefined {
   const as = object.findIndex((token) => isWord(token, "as"));
   let noun = as + 1;
-  while (matchAt(noteLead, object, noun)) noun++;
+  while (matchAt(noteDeterminers, object, noun)) noun++;
   if (as < 1 || !isNoteNoun(object[noun]) || !isWord(object[noun + 1], "to", "of", "for", "on")) {
     return undefined;
   }
@@ -80,7 +79,7 @@ function parseAsNote(object: readonly Token[]): Command | undefined {
 
 function parseAddNote(object: readonly Token[], colonOnly = false): Command | undefined {
   let at = isWord(object[0], "to") ? 1 : 0;
-  while (matchAt(noteLead, object, at)) at++;
+  while (matchAt(noteDeterminers, object, at)) at++;
   if (!isNoteNoun(object[at])) return undefined;
   const rest = object.slice(at + 1);
   if (
@@ -90,7 +89,7 @@ function parseAddNote(object: readonly Token[], colonOnly = false): Command | un
     const target = rest.slice(1);
     if (colonOnly && !target.some((token) => isMark(token, ":") || token.kind === "quote"))
       return undefined;
-    return describing(target, ["saying", "that", "says", "reading", "with"], true);
+    return describeCommand(target, ["saying", "that", "says", "reading", "with"], true);
   }
   if (colonOnly) return undefined;
   return noteBeforeTarget(rest);
@@ -120,7 +119,7 @@ function parseSetNote(object: readonly Token[]): Command | undefined {
     (token, at) => at > 0 && (isWord(token, "to", "as", "with") || isMark(token, ":")),
   );
   if (noun < 0 || (linker >= 0 && linker < noun)) return undefined;
-  return describing(propertyOf(object, noun), ["to", "as", "with", "into"], false);
+  return describeCommand(propertyOf(object, noun), ["to", "as", "with", "into"], false);
 }
 
 /** "Remove the note from a", "clear a's description". */

@@ -1,8 +1,9 @@
 import { verbs } from "../language/lexicon.js";
 import { matchAt, phraseSet } from "../language/phrases.js";
-import { isWord } from "../language/predicates.js";
+import { isWord, isWordIn } from "../language/predicates.js";
 import type { Token } from "../language/tokens.js";
 import { listPhraseAt, trimMarks, withoutListPhrase, withoutTail } from "../language/trim.js";
+import { wordSet } from "../language/word-set.js";
 import { readState } from "./groups.js";
 import {
   isListNoun,
@@ -21,8 +22,8 @@ import { readName } from "./names.js";
 export function parseListing(tokens: readonly Token[], asked: boolean): Listing | undefined {
   const rest = withoutTail(tokens);
   const verb = matchAt(verbs, rest, 0);
-  if (verb?.value.does === "find") return parseFind(rest.slice(verb.length));
-  if (verb?.value.does === "list") {
+  if (verb?.value.action === "find") return parseFind(rest.slice(verb.length));
+  if (verb?.value.action === "list") {
     const strong = isWord(rest[0], "show", "list", "display", "view");
     return parseShow(rest.slice(verb.length), strong);
   }
@@ -101,10 +102,12 @@ function parseQuestion(tokens: readonly Token[]): Listing | undefined {
   if (head.some((token) => isWord(token, "you", "list")) && isWord(head[1], "do")) return undefined;
   const completed = stateAsked(head, state.completed);
   const names = head.some((token, i) => i > 0 && isListNoun(token));
-  const possessive = head.some((token) => isWord(token, "have", "got"));
-  if (completed === undefined && !names && !possessive) return undefined;
+  const having = head.some((token) => isWord(token, "have", "got"));
+  if (completed === undefined && !names && !having) return undefined;
   return listing(completed === undefined ? {} : { completed }, at && topic(tokens.slice(at.to)));
 }
+
+const openQuestionWords = wordSet("need should must supposed next ought remains left upcoming");
 
 /** "What should I do?", "what is left?" mean open tasks; "what did I finish?" means done ones. */
 function stateAsked(head: readonly Token[], state: boolean | undefined): boolean | undefined {
@@ -113,18 +116,7 @@ function stateAsked(head: readonly Token[], state: boolean | undefined): boolean
   if (state !== undefined) return state && !not;
   const obligation = head.some(
     (token, at) =>
-      isWord(
-        token,
-        "need",
-        "should",
-        "must",
-        "supposed",
-        "next",
-        "ought",
-        "remains",
-        "left",
-        "upcoming",
-      ) ||
+      isWordIn(token, openQuestionWords) ||
       (isWord(token, "have", "got") && isWord(head[at + 1], "to")) ||
       (isWord(token, "to") && isWord(head[at + 1], "do", "be")),
   );
@@ -177,8 +169,8 @@ function parseBareListing(tokens: readonly Token[], asked: boolean): Listing | u
   if (!tokens.some((token) => isListNoun(token))) return undefined;
   // "All tasks are done" is a statement.
   if (!asked && tokens.some((token) => isWord(token, "are", "is"))) return undefined;
-  const does = matchAt(verbs, tokens, 0)?.value.does;
-  if (isWord(tokens[0], "i", "we") || (does !== undefined && does !== "add")) return undefined;
+  const action = matchAt(verbs, tokens, 0)?.value.action;
+  if (isWord(tokens[0], "i", "we") || (action !== undefined && action !== "add")) return undefined;
   return isWord(tokens[0], "that", "those", "these", "this", "a", "one", "to", "on", "both", "for")
     ? undefined
     : withTopic(tokens);

@@ -13,7 +13,7 @@ export function parseStateChange(tokens: readonly Token[]): Command | undefined 
   const verb = matchAt(verbs, tokens, 0);
   if (!verb) return parseSeparated(tokens);
   const object = tokens.slice(verb.length);
-  switch (verb.value.does) {
+  switch (verb.value.action) {
     case "mark":
       return parseMark(object) ?? unmarked(object);
     case "set":

@@ -10,18 +10,7 @@ import { stateAtEnd } from "./states.js";
 
 /** Verbs that fit any task: "I did the report". */
 const genericVerbs = new Set(
-  [
-    "do",
-    "finish",
-    "complete",
-    "get",
-    "make",
-    "handle",
-    "manage",
-    "sort",
-    "accomplish",
-    "tackle",
-  ].map(stem),
+  "do finish complete get make handle manage sort accomplish tackle".split(" ").map(stem),
 );
 /** Past tenses that complete no task: "I wanted milk". */
 const nonActionVerbs =
@@ -53,11 +42,8 @@ function parseDoneWith(tokens: readonly Token[]): Command | undefined {
   for (; isAdverb(tokens[at]) || isWord(tokens[at], "not"); at++) not ||= isWord(tokens[at], "not");
   if (!isWord(tokens[at], "done", "finished", "through")) return undefined;
   at++;
-  if (isWord(tokens[at], "with") || (!subject && isMark(tokens[at], ":", "—"))) {
-    const target = readReference(trimMarks(tokens.slice(at + 1)));
-    return statement(!not, target);
-  }
-  return undefined;
+  const introduces = isWord(tokens[at], "with") || (!subject && isMark(tokens[at], ":", "—"));
+  return introduces ? statement(!not, readReference(trimMarks(tokens.slice(at + 1)))) : undefined;
 }
 
 const isAdverb = (token: Token | undefined): boolean => isWordIn(token, adverbs);
@@ -83,13 +69,13 @@ function parsePastTense(tokens: readonly Token[]): Command | undefined {
       ? pastBaseAfterSubject(verb.word)
       : pastBase(verb.word);
   if (lemma === undefined) return undefined;
-  const object = withoutParticle(tokens.slice(at + 1));
+  const object = withoutStateAtEnd(tokens.slice(at + 1));
   if (object.length === 0 || isMark(object[0], ":")) return undefined;
   return statementAbout(!not, object, { lemma, generic: genericVerbs.has(stem(lemma)) });
 }
 
 /** "I got the report done": the word at the end adds nothing. */
-function withoutParticle(tokens: readonly Token[]): readonly Token[] {
+function withoutStateAtEnd(tokens: readonly Token[]): readonly Token[] {
   const rest = withoutTail(tokens).filter((token, at) => !(at === 0 && isWord(token, "already")));
   const last = rest.at(-1);
   const cut = rest.length > 1 && (isWord(last, "yet") || isWordIn(last, doneWords));
@@ -104,8 +90,7 @@ function statementAbout(
   const target = readReference(object);
   if (target.kind === "unclear" || target.kind === "missing") return undefined;
   // "I deleted everything" does not say that tasks are done; "I finished everything" does.
-  const fixed = target.kind === "name" || target.kind === "list";
-  if (!fixed && !verb.generic && target.kind === "group") return undefined;
+  if (target.kind === "group" && !verb.generic) return undefined;
   return statement(done, withVerb(target, verb));
 }
 
@@ -114,9 +99,8 @@ const auxiliaries = wordSet("is are was were has have got been");
 /** "The report is finished", "slides done", "the dog has been walked", "rent isn't paid yet". */
 function parseState(tokens: readonly Token[]): Command | undefined {
   const auxiliary = lastAuxiliary(tokens);
-  if (auxiliary > 0) return parseAuxiliary(tokens, auxiliary);
-  const tick = tokens.at(-1);
-  if (isTick(tick) && tokens.length > 1) {
+  if (auxiliary > 0) return parseAfterAuxiliary(tokens, auxiliary);
+  if (isTick(tokens.at(-1)) && tokens.length > 1) {
     return statement(true, readReference(tokens.slice(0, -1)));
   }
   const state = stateAtEnd(tokens);
@@ -139,7 +123,7 @@ function lastAuxiliary(tokens: readonly Token[]): number {
   return -1;
 }
 
-function parseAuxiliary(tokens: readonly Token[], auxiliary: number): Command | undefined {
+function parseAfterAuxiliary(tokens: readonly Token[], auxiliary: number): Command | undefined {
   let from = auxiliary;
   while (from > 1 && (isAuxiliary(tokens[from - 1]) || isWord(tokens[from - 1], "not"))) from--;
   const subject = trimMarks(tokens.slice(0, from));
