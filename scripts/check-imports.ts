@@ -1,12 +1,14 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { findCircles } from "./import-circles.ts";
 
 /**
  * Which way data flows: who may import whom. A package that is not in its importer's list is an
- * error, and so is a path that leaves a package by `../..`.
+ * error, and so are a path that leaves a package by `../..` and a circle of imports.
  */
 const arrows: Record<string, string[]> = {
   "packages/contract": [],
+  "packages/interpreter": ["@docket/contract"],
   "packages/models": [],
   "packages/database": [],
   "packages/migrator": ["@docket/migrator"], // in the text of what it generates
@@ -18,10 +20,22 @@ const arrows: Record<string, string[]> = {
     "@docket/migrator",
     "@docket/models",
   ],
-  "apps/api": ["@docket/contract", "@docket/database", "@docket/migrator", "@docket/models"],
+  "apps/api": [
+    "@docket/contract",
+    "@docket/database",
+    "@docket/interpreter",
+    "@docket/migrator",
+    "@docket/models",
+  ],
   "apps/cli": ["@docket/contract", "@docket/database", "@docket/models"],
   "apps/web": ["@docket/contract"],
 };
+
+/** Packages that may import only types of ours, and so need none of us at run time. */
+const typesOnly = new Set(["packages/interpreter"]);
+
+/** Folders that still have circles; nothing may be added to this list. */
+const circlesAllowedIn = new Set(["packages/models", "packages/migrator", "apps/api", "apps/cli"]);
 
 /** The one file of each program that reads the environment. */
 const readsEnvironment = new Set([
@@ -40,12 +54,18 @@ const root = path.resolve(import.meta.dirname, "..");
 const problems: string[] = [];
 
 for (const [folder, allowed] of Object.entries(arrows)) {
+  const imports = new Map<string, string[]>();
   const patterns =
     folder === "packages/migrations" ? ["*.ts", "migrations/*.ts"] : ["src/**/*.{ts,tsx}"];
   for (const name of patterns.flatMap((pattern) =>
     globSync(pattern, { cwd: path.join(root, folder) }),
   )) {
-    checkFile(`${folder}/${name.split(path.sep).join("/")}`, folder, allowed);
+    const file = `${folder}/${name.split(path.sep).join("/")}`;
+    imports.set(file, checkFile(file, folder, allowed));
+  }
+  if (circlesAllowedIn.has(folder)) continue;
+  for (const circle of findCircles(imports)) {
+    problems.push(`Imports run in a circle: ${circle.join(" → ")}.`);
   }
 }
 
@@ -55,15 +75,20 @@ if (problems.length > 0) {
 }
 console.log("Imports flow one way.");
 
-function checkFile(file: string, folder: string, allowed: string[]): void {
+/** Checks what a file imports, and gives the files of its own package among that. */
+function checkFile(file: string, folder: string, allowed: string[]): string[] {
   const text = readFileSync(path.join(root, file), "utf8");
+  const targets: string[] = [];
   for (const [, specifier = ""] of text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)) {
     if (specifier.startsWith("@docket/")) {
       const target = specifier.split("/").slice(0, 2).join("/");
       const permitted = [...allowed, ...(exceptions[file] ?? [])].includes(target);
       if (!permitted) problems.push(`${file} imports ${target}, which ${folder} may not.`);
     }
-    if (specifier.startsWith(".")) checkRelative(file, folder, specifier);
+    if (specifier.startsWith(".")) targets.push(checkRelative(file, folder, specifier));
+  }
+  if (typesOnly.has(folder) && /^(?:import|export) (?!type\b)[^"';]*["']@docket\//m.test(text)) {
+    problems.push(`${file} imports more than types from another package.`);
   }
   // A library that runs in projects of others, and what belongs to a run of tests.
   const isFree = ["packages/migrator", "packages/testing"].includes(folder);
@@ -71,9 +96,10 @@ function checkFile(file: string, folder: string, allowed: string[]): void {
   if (!runsFree && /\bprocess\.env\b(?!,)/.test(text.replaceAll("...process.env", ""))) {
     problems.push(`${file} reads process.env; only ${[...readsEnvironment].join(", ")} may.`);
   }
+  return targets;
 }
 
-function checkRelative(file: string, folder: string, specifier: string): void {
+function checkRelative(file: string, folder: string, specifier: string): string {
   const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
   if (!target.startsWith(`${folder}/`))
     problems.push(`${file} leaves its package by ${specifier}.`);
@@ -81,4 +107,6 @@ function checkRelative(file: string, folder: string, specifier: string): void {
   if (feature.test(file) && /^apps\/api\/src\/(http|mcp)\//.test(target)) {
     problems.push(`${file} is an operation and imports a transport, ${target}.`);
   }
+  const source = [".ts", ".tsx"].map((extension) => target.replace(/\.js$/, extension));
+  return source.find((name) => existsSync(path.join(root, name))) ?? target;
 }

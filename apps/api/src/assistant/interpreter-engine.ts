@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.js";
-import { interpret, type Memory, type ToolName } from "./interpreter/index.js";
+import { interpret, type Memory, type ToolName } from "@docket/interpreter";
 
 /** Reading ten thousand tasks, page by page, to find those that are meant, takes fifty. */
 const MAX_STEPS = 100;
@@ -9,7 +9,7 @@ export const interpreterEngine: Engine = {
   maxSteps: MAX_STEPS,
   async next({ message, memory, steps, emitText }) {
     const step = interpret({
-      say: message,
+      message,
       ...(memory ? { memory: memory as Memory } : {}),
       steps: steps.flat().map(({ tool, input, result }) => ({
         tool: tool as ToolName,

@@ -1,0 +1,25 @@
+/**
+ * The circles among files that import each other, each as the path that closes it: `[a, b, a]`.
+ * There is none exactly if this is empty; where circles overlap, some of them are left out.
+ *
+ * @param imports every file with the files that it imports
+ */
+export function findCircles(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const circles: string[][] = [];
+  const finished = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): void => {
+    if (finished.has(file)) return;
+    const start = path.indexOf(file);
+    if (start >= 0) {
+      circles.push([...path.slice(start), file]);
+      return;
+    }
+    path.push(file);
+    for (const target of imports.get(file) ?? []) visit(target);
+    path.pop();
+    finished.add(file);
+  };
+  for (const file of imports.keys()) visit(file);
+  return circles;
+}
