@@ -59,7 +59,7 @@ SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" F
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
 -- conversations, only reads
-SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" AS "Conversation" WHERE ((updated_at, id) < ($1, $2) AND strpos(lower(title COLLATE "default"), (SELECT lower($3))) > $4) AND "Conversation"."user_id" = $5 ORDER BY "updatedAt" DESC, "Conversation"."id" DESC LIMIT $6;
+SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" AS "Conversation" WHERE ((updated_at, id) < ($1, $2) AND strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0) AND "Conversation"."user_id" = $4 ORDER BY "updatedAt" DESC, "Conversation"."id" DESC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -74,7 +74,7 @@ SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" F
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
 -- conversations, only reads
-SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" AS "Conversation" WHERE (strpos(lower(title COLLATE "default"), (SELECT lower($1))) > $2) AND "Conversation"."user_id" = $3 ORDER BY "updatedAt" DESC, "Conversation"."id" DESC LIMIT $4;
+SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" AS "Conversation" WHERE (strpos(lower(title COLLATE "default"), (SELECT lower($1))) > 0) AND "Conversation"."user_id" = $2 ORDER BY "updatedAt" DESC, "Conversation"."id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
@@ -106,23 +106,7 @@ UPDATE "conversations" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNI
 --       Index Scan using conversations_user_id_id_key on conversations
 
 -- conversations
-UPDATE "conversations" SET "title"=coalesce("title", 'add a task x four') WHERE "id" = $1 AND "user_id" = $2;
---   Update on conversations
---     Result
---     Result
---     Result
---       Index Scan using conversations_user_id_id_key on conversations
-
--- conversations
-UPDATE "conversations" SET "title"=coalesce("title", 'delete x five') WHERE "id" = $1 AND "user_id" = $2;
---   Update on conversations
---     Result
---     Result
---     Result
---       Index Scan using conversations_user_id_id_key on conversations
-
--- conversations
-UPDATE "conversations" SET "title"=coalesce("title", 'rename x four to x five') WHERE "id" = $1 AND "user_id" = $2;
+UPDATE "conversations" SET "title"=coalesce("title", $1) WHERE "id" = $2 AND "user_id" = $3;
 --   Update on conversations
 --     Result
 --     Result
@@ -693,7 +677,7 @@ SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input"
 --     Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
-UPDATE "turn_calls" SET "status"=$1 WHERE "position" IN (2) AND "user_id" = $2 AND "turn_id" = $3;
+UPDATE "turn_calls" SET "status"=$1 WHERE "position" IN ($2) AND "user_id" = $3 AND "turn_id" = $4;
 --   Update on turn_calls
 --     Result
 --     Result

@@ -1,8 +1,6 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, HasMany, Table } from "sequelize-typescript";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
-import { Message } from "./message.js";
-import { Turn } from "./turn.js";
 import { User } from "./user.js";
 
 /** A chat of one person with the assistant. */
@@ -19,18 +17,6 @@ import { User } from "./user.js";
 export class Conversation extends BaseModel<Conversation> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
-
-  // The database also holds a composite key with user_id (see `schema/statements.ts`), which
-  // Sequelize has no words for.
-  @HasMany(() => Message, {
-    foreignKey: "conversationId",
-    onDelete: "CASCADE",
-    onUpdate: "NO ACTION",
-  })
-  declare messages?: NonAttribute<Message[]>;
-
-  @HasMany(() => Turn, { foreignKey: "conversationId", constraints: false, onDelete: "CASCADE" })
-  declare turns?: NonAttribute<Turn[]>;
 
   @Column({
     type: DataTypes.BIGINT,

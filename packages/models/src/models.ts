@@ -1,4 +1,5 @@
 import type { ModelCtor } from "sequelize-typescript";
+import "./associations.js";
 import { Account } from "./account/account.js";
 import { ApiKey } from "./account/api-key.js";
 import { Jwk } from "./account/jwk.js";

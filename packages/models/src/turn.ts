@@ -1,18 +1,16 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, HasMany, Table } from "sequelize-typescript";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
 import { Conversation } from "./conversation.js";
 import { Message } from "./message.js";
-import { TurnCall } from "./turn-call.js";
-import { TurnEvent } from "./turn-event.js";
 import { User } from "./user.js";
 
 /** What a turn is at; all but the first are for good. */
 export const turnStatuses = ["running", "completed", "stopped", "failed", "interrupted"] as const;
 export type TurnStatus = (typeof turnStatuses)[number];
 
-const ownedByTurn = { constraints: false, onDelete: "CASCADE" } as const;
+const composite = { constraints: false, onDelete: "CASCADE" } as const;
 
 /**
  * One turn of the assistant: the work on one message. Its conversation, message and reply are the
@@ -45,21 +43,15 @@ export class Turn extends BaseModel<Turn> {
 
   // Without constraints of Sequelize's: the database has composite ones, see `schema/statements.ts`.
 
-  @BelongsTo(() => Conversation, { foreignKey: "conversationId", ...ownedByTurn })
+  @BelongsTo(() => Conversation, { foreignKey: "conversationId", ...composite })
   declare conversation?: NonAttribute<Conversation>;
 
   /** What it answers. */
-  @BelongsTo(() => Message, { as: "message", foreignKey: "messageId", ...ownedByTurn })
+  @BelongsTo(() => Message, { as: "message", foreignKey: "messageId", ...composite })
   declare message?: NonAttribute<Message>;
 
-  @BelongsTo(() => Message, { as: "reply", foreignKey: "replyId", ...ownedByTurn })
+  @BelongsTo(() => Message, { as: "reply", foreignKey: "replyId", ...composite })
   declare reply?: NonAttribute<Message | null>;
-
-  @HasMany(() => TurnCall, { foreignKey: "turnId", ...ownedByTurn })
-  declare calls?: NonAttribute<TurnCall[]>;
-
-  @HasMany(() => TurnEvent, { foreignKey: "turnId", ...ownedByTurn })
-  declare events?: NonAttribute<TurnEvent[]>;
 
   @Column({
     type: DataTypes.BIGINT,

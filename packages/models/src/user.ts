@@ -1,9 +1,6 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { Column, HasMany, Table } from "sequelize-typescript";
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
-import { Conversation } from "./conversation.js";
-import { Message } from "./message.js";
-import { Task } from "./task.js";
 
 /** A person with an account. Better Auth makes these rows; the id is its own string. */
 @Table({
@@ -13,15 +10,6 @@ import { Task } from "./task.js";
   indexes: [{ name: "users_email_key", unique: true, fields: ["email"] }],
 })
 export class User extends BaseModel<User> {
-  @HasMany(() => Task, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare tasks?: NonAttribute<Task[]>;
-
-  @HasMany(() => Conversation, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare conversations?: NonAttribute<Conversation[]>;
-
-  @HasMany(() => Message, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
-  declare messages?: NonAttribute<Message[]>;
-
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;
 

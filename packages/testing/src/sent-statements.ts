@@ -27,20 +27,21 @@ export function recordStatement({ text, scope, inIndexOrder }: SentStatement): v
 /** Constants of the models: a plan may depend on them, as that of a partial index does. */
 const constants = new Set<string>([...turnStatuses, ...callStatuses, ...messageRoles, "text"]);
 
+const literals =
+  /(interval )?'((?:[^']|'')*)'|(?<=" (?:=|!=|<|>|<=|>=) |IN \(|LIMIT )\d+|(?<=IN \([\d, ?]*, ?)\d+/g;
+
 /** The statement with a parameter for each value that Sequelize wrote into its text. */
 export function withoutValues(text: string): string {
-  const bare = text.replace(/;$/, "");
-  if (/\$\d/.test(bare)) return bare;
-  let next = 0;
-  return bare
-    .replace(
-      /(interval )?'((?:[^']|'')*)'|(?<![\w.?"])\d+(?![\w."])/g,
-      (value: string, interval?: string, content?: string) =>
-        interval || (content && constants.has(content)) ? value : "?",
+  const general = text
+    .replace(/;$/, "")
+    .replace(literals, (value: string, interval?: string, content?: string) =>
+      interval || (content && constants.has(content)) ? value : "?",
     )
-    .replace(/ IN \((?:\?, ?)+\?\)/g, " IN (?)")
-    .replace(/\?/g, () => {
-      next += 1;
-      return `$${next}`;
-    });
+    .replace(/ IN \((?:\?, ?)+\?\)/g, " IN (?)");
+  if (!general.includes("?")) return general;
+  let next = 0;
+  return general.replace(/\?|\$\d+/g, () => {
+    next += 1;
+    return `$${next}`;
+  });
 }

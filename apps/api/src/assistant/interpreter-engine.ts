@@ -1,5 +1,5 @@
-import type { Engine } from "./engine.js";
 import { interpret, type Memory, type ToolName } from "@docket/interpreter";
+import type { Engine } from "./engine.js";
 
 /** Reading ten thousand tasks, page by page, to find those that are meant, takes fifty. */
 const MAX_STEPS = 100;

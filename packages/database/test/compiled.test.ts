@@ -1,0 +1,154 @@
+import { type AttributeName, type Database, statement } from "@docket/database";
+import { Task, taskList } from "@docket/models";
+import { expect } from "chai";
+import { literal, Op, type WhereOptions } from "sequelize";
+import { type Fixture, failureOf, openFixture, rowsOf, ways } from "./fixture.js";
+
+const names = ["id", "title", "description", "completed", "createdAt", "updatedAt"] as const;
+
+for (const way of ways) {
+  describe(`compiled queries, ${way.name}`, () => {
+    let fixture: Fixture;
+    let database: Database;
+
+    before(async () => {
+      fixture = await openFixture({ ...way.options, pool: { max: 1 } }, way.pooled);
+      ({ database } = fixture);
+    });
+    after(() => fixture.stop());
+
+    it("create, read, change and delete rows as the model would", async () => {
+      const tasks = database.queries("ann");
+      const made = await tasks.create(
+        Task,
+        { userId: "ann", title: "It's: $1 and :q", description: null },
+        { returning: names },
+      );
+      expect(made).to.include({ title: "It's: $1 and :q", completed: false, description: null });
+      expect(made.createdAt).to.match(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/);
+      const where = { userId: "ann", id: made.id };
+      const [changed] = await tasks.update(
+        Task,
+        { completed: true },
+        { where: { ...where, updatedAt: new Date(made.updatedAt) }, returning: names },
+      );
+      expect(changed).to.deep.equal({
+        ...made,
+        completed: true,
+        updatedAt: changed?.updatedAt,
+      });
+      expect(await tasks.findOne(Task, { attributes: names, where })).to.deep.equal(changed);
+      expect(await tasks.destroy(Task, { where })).to.equal(1);
+      expect(await tasks.findOne(Task, { attributes: ["id"], where })).to.equal(null);
+    });
+
+    it("give what findAll gives for the same options", async () => {
+      const tasks = database.queries("ann");
+      for (const title of ["one", "two", "two and three"]) {
+        await tasks.create(Task, { userId: "ann", title }, { returning: ["id"] });
+      }
+      const conditions = [
+        { title: "two" },
+        { title: ["one", "two"] },
+        { title: { [Op.in]: ["one"] } },
+        { title: { [Op.ne]: "one" }, completed: false },
+        { description: null },
+        { description: { [Op.not]: null } },
+        { [Op.or]: [{ title: "one" }, { title: { [Op.like]: "%three" } }] },
+        { [Op.not]: { title: "one" } },
+        { createdAt: { [Op.lte]: new Date() } },
+        { [Op.and]: [literal("length(title) > :least")] },
+      ];
+      for (const condition of conditions) {
+        const options = {
+          where: { userId: "ann", ...condition },
+          order: [["id", "ASC"]] as [["id", "ASC"]],
+          replacements: { least: 3 },
+          limit: 10,
+        };
+        const compiled = await tasks.findAll(Task, { attributes: ["title"], ...options });
+        const plain = await database.forUser("ann", () =>
+          Task.findAll({ attributes: ["title"], ...options, raw: true }),
+        );
+        expect(compiled).to.deep.equal(plain);
+        expect(compiled.length).to.be.greaterThan("description" in condition ? -1 : 0);
+      }
+      for (const q of ["w", "two", "nothing of the kind"]) {
+        const options = taskList({ userId: "ann", q, sort: "newest", limit: 10 });
+        const compiled = await tasks.findAll(Task, { attributes: ["title"], ...options });
+        const plain = await database.forUser("ann", () =>
+          Task.findAll({ attributes: ["title"], ...options, raw: true } as object),
+        );
+        expect(compiled).to.deep.equal(plain);
+      }
+    });
+
+    it("are refused where they say what cannot be compiled, and with a value missing", async () => {
+      const tasks = database.queries("ann");
+      const list = (where: object) =>
+        tasks.findAll(Task, { attributes: ["id"], where: where as WhereOptions });
+      expect((await failureOf(list({ id: undefined }))).message).to.match(/id is undefined/);
+      expect((await failureOf(list({ id: { [Op.between]: [1, 2] } }))).message).to.match(/between/);
+      const unknown = literal("title = :missing");
+      expect((await failureOf(list({ [Op.and]: [unknown] }))).message).to.match(/:missing/);
+      expect((await failureOf(list({ colour: "red" }))).message).to.match(/no attribute colour/);
+    });
+
+    const kept = !way.pooled && way.options.pipeline !== false;
+    if (!kept && !process.env.DOCKET_LONG) return;
+
+    it("of 2,000 shapes all work, and those in use stay prepared", async () => {
+      const tasks = database.queries("ann");
+      const hot = () =>
+        tasks.findAll(Task, { attributes: ["id"], where: { userId: "ann", completed: false } });
+      const expected = await hot();
+      let shapes = 0;
+      for (const attributes of subsets(names)) {
+        for (const order of subsets(names).slice(0, 32)) {
+          const rows = await tasks.findAll(Task, {
+            attributes,
+            where: { userId: "ann" },
+            order: order.map((name) => [name, "ASC"]),
+          });
+          expect(rows.length).to.be.at.least(expected.length);
+          shapes += 1;
+          if (shapes % 100 === 0) expect(await hot()).to.deep.equal(expected);
+        }
+      }
+      expect(shapes).to.be.greaterThan(2_000);
+      if (fixture.pooled) return; // nothing is kept on a connection there
+      const held = statement<{ total: number; hot: boolean }>(
+        `SELECT count(*)::integer AS total, bool_or(statement ~ $1) AS hot FROM pg_prepared_statements`,
+      );
+      const { rows } = await database.forUser(
+        "ann",
+        () => database.execute(held, ['^SELECT "id" AS "id" FROM "tasks" WHERE [^(]*"completed"']),
+        { autocommit: true },
+      );
+      expect(rows[0]?.hot).to.equal(true);
+      expect(rows[0]?.total).to.be.within(400, 510);
+      expect(await rowsOf(fixture, "SELECT 1 AS one")).to.deep.equal([{ one: 1 }]);
+    }).timeout(120_000);
+  });
+}
+
+/** Mistakes that do not compile; never called. */
+export const mistakes = (database: Database) => [
+  // @ts-expect-error a column that the model does not have
+  database.queries("ann").findAll(Task, { attributes: ["colour"], where: {} }),
+  // @ts-expect-error a required value is missing
+  database.queries("ann").create(Task, { userId: "ann" }, { returning: ["id"] }),
+  // @ts-expect-error a value of another type
+  database.queries("ann").update(Task, { completed: "yes" }, { where: {}, returning: ["id"] }),
+  database
+    .queries("ann")
+    .findOne(Task, { attributes: ["id"], where: {} })
+    // @ts-expect-error a field that the query does not give
+    .then((row) => row?.title),
+];
+
+function subsets(all: readonly AttributeName<Task>[]): AttributeName<Task>[][] {
+  return Array.from({ length: 2 ** all.length - 1 }, (_, bits) =>
+    all.filter((_, index) => ((bits + 1) >> index) & 1),
+  );
+}

@@ -1,0 +1,57 @@
+import type { NonAttribute } from "sequelize";
+import { HasMany } from "sequelize-typescript";
+import { Conversation } from "./conversation.js";
+import { Message } from "./message.js";
+import { Task } from "./task.js";
+import { Turn } from "./turn.js";
+import { TurnCall } from "./turn-call.js";
+import { TurnEvent } from "./turn-event.js";
+import { User } from "./user.js";
+
+// What an owner has many of; the other direction, `@BelongsTo`, stands in the model that is owned. Here
+// and not in the owner, so that no two models import each other.
+
+const cascade = { onDelete: "CASCADE", onUpdate: "NO ACTION" } as const;
+
+HasMany(() => Task, { foreignKey: "userId", ...cascade })(User.prototype, "tasks");
+HasMany(() => Conversation, { foreignKey: "userId", ...cascade })(User.prototype, "conversations");
+HasMany(() => Message, { foreignKey: "userId", ...cascade })(User.prototype, "messages");
+
+declare module "./user.js" {
+  interface User {
+    tasks?: NonAttribute<Task[]>;
+    conversations?: NonAttribute<Conversation[]>;
+    messages?: NonAttribute<Message[]>;
+  }
+}
+
+HasMany(() => Message, { foreignKey: "conversationId", ...cascade })(
+  Conversation.prototype,
+  "messages",
+);
+
+// From here on without constraints of Sequelize's: the database has composite ones, with the user in
+// them, see `schema/statements.ts`.
+const composite = { ...cascade, constraints: false } as const;
+
+HasMany(() => Turn, { foreignKey: "conversationId", ...composite })(
+  Conversation.prototype,
+  "turns",
+);
+
+declare module "./conversation.js" {
+  interface Conversation {
+    messages?: NonAttribute<Message[]>;
+    turns?: NonAttribute<Turn[]>;
+  }
+}
+
+HasMany(() => TurnCall, { foreignKey: "turnId", ...composite })(Turn.prototype, "calls");
+HasMany(() => TurnEvent, { foreignKey: "turnId", ...composite })(Turn.prototype, "events");
+
+declare module "./turn.js" {
+  interface Turn {
+    calls?: NonAttribute<TurnCall[]>;
+    events?: NonAttribute<TurnEvent[]>;
+  }
+}
