@@ -36,3 +36,4 @@
   export and import
     ✔ what is exported is what the API exports, of this user alone (18286ms)
     ✔ comes back byte for byte from an empty database, but for its ids (55671ms)
+    ✔ what the API exports can be imported as well, and its owner can sign in (31088ms)
