@@ -34,3 +34,21 @@ export function withDefaults<
   ]);
   return Object.fromEntries(entries) as WithDefaults<Shape, Defaults>;
 }
+
+/** A row that has all fields of a shape; its times may be dates. */
+type Presentable<Shown> = {
+  [Name in keyof Shown]: Shown[Name] extends string | null ? Shown[Name] | Date : Shown[Name];
+};
+
+/** A row of a table as the API shows it: the fields of `shape`, and no other. */
+export function present<Shape extends z.ZodObject>(
+  shape: Shape,
+  row: Presentable<z.output<Shape>>,
+): z.output<Shape> {
+  const shown: Record<string, unknown> = {};
+  for (const name of fieldsOf(shape)) {
+    const value = row[name] as unknown;
+    shown[name as string] = value instanceof Date ? value.toISOString() : value;
+  }
+  return shown as z.output<Shape>;
+}

@@ -29,6 +29,9 @@ export const taskEdit = z.object({
 export type TaskEdit = z.infer<typeof taskEdit>;
 export const taskEditFields = fieldsOf(taskEdit);
 
+/** What a task has of which nothing is said. */
+export const taskDefaults = { description: null, completed: false };
+
 export const taskSort = z.enum(["newest", "oldest", "updated", "title"]);
 export type TaskSort = z.infer<typeof taskSort>;
 
@@ -67,7 +70,7 @@ export const taskOperations = {
     id: "createTask",
     tag: "Tasks",
     summary: "Create a task",
-    body: z.strictObject(withDefaults(taskEdit.shape, { description: null, completed: false })),
+    body: z.strictObject(withDefaults(taskEdit.shape, taskDefaults)),
     output: task,
     status: 201,
     versioned: true,

@@ -1,6 +1,7 @@
 import {
   codePoints,
   message,
+  present,
   type Message as ShownMessage,
   type TurnOutcome,
 } from "@docket/contract";
@@ -8,7 +9,6 @@ import { Conversation, Message, Turn, TurnEvent } from "@docket/models";
 import { col, fn, literal } from "sequelize";
 import { refuse } from "../errors.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
-import { present } from "../operations/present.js";
 import { interrupt, readTurn } from "./read-turn.js";
 import { deleteEvents } from "./turn-events.js";
 import { leaseFromNow, presentTurn } from "./turn-rows.js";

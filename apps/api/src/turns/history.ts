@@ -1,9 +1,8 @@
-import { message, messageFields, type Message as ShownMessage } from "@docket/contract";
+import { message, messageFields, present, type Message as ShownMessage } from "@docket/contract";
 import { Message, Turn } from "@docket/models";
 import { Op } from "sequelize";
 import type { HistoryEntry } from "../assistant/engine.js";
 import type { OperationContext } from "../operations/operation.js";
-import { present } from "../operations/present.js";
 import { type CallRow, ofMessages, type TurnRow, withCalls } from "./turn-rows.js";
 
 /** How much of the conversation a model is shown: messages, and characters of all together. */

@@ -1,10 +1,9 @@
-import { message, messageFields } from "@docket/contract";
+import { message, messageFields, present } from "@docket/contract";
 import { Message, Turn } from "@docket/models";
 import { Op } from "sequelize";
 import { getConversation } from "../features/conversations/conversations.js";
 import type { Handler } from "../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../operations/paging.js";
-import { present } from "../operations/present.js";
 import { endIfAbandoned } from "./read-turn.js";
 import { ofMessages, presentTurn, withCalls } from "./turn-rows.js";
 

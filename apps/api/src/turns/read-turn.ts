@@ -1,8 +1,7 @@
-import { message, messageFields, type TurnOutcome } from "@docket/contract";
+import { message, messageFields, present, type TurnOutcome } from "@docket/contract";
 import { Message, Turn } from "@docket/models";
 import { refuse } from "../errors.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
-import { present } from "../operations/present.js";
 import { endTurn } from "./end-turn.js";
 import { presentTurn, type TurnRow, withCalls } from "./turn-rows.js";
 

@@ -1,4 +1,5 @@
 import {
+  present,
   type TurnCall as ShownCall,
   type Turn as ShownTurn,
   type Task,
@@ -6,7 +7,6 @@ import {
 } from "@docket/contract";
 import { type CallStatus, type Turn, TurnCall } from "@docket/models";
 import { type FindOptions, type InferAttributes, literal, Op, type WhereOptions } from "sequelize";
-import { present } from "../operations/present.js";
 import { toolOperations } from "../operations/tools.js";
 
 /** Seconds without a heartbeat after which the server that runs a turn counts as gone. */

@@ -1,4 +1,4 @@
-import { limits, text, userExport } from "@docket/contract";
+import { limits, taskDefaults, taskEdit, text, userExport, withDefaults } from "@docket/contract";
 import { z } from "zod";
 
 const { format, version, user, tasks, conversations } = userExport.shape;
@@ -18,10 +18,11 @@ export const schemas = {
   format,
   version,
   user: z.strictObject({ ...user.shape, email: z.email(), name: text(limits.name) }),
+  // An older export lacks the fields that came later.
   tasks: z.strictObject({
-    ...tasks.element.shape,
+    ...tasks.element.partial().required({ createdAt: true, updatedAt: true }).shape,
+    ...withDefaults(taskEdit.shape, taskDefaults),
     title,
-    description: text(limits.description).nullable(),
   }),
   conversations: z.strictObject({
     ...conversation,

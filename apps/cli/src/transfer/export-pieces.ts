@@ -1,6 +1,14 @@
+import {
+  conversationFields,
+  messageFields,
+  present,
+  user as shownUser,
+  taskFields,
+} from "@docket/contract";
 import { Conversation, Message, Task, type User } from "@docket/models";
 import { Op, type WhereOptions } from "sequelize";
-import { presentUser } from "../users/present-user.js";
+
+const exportedMessageFields = messageFields.filter((name) => name !== "conversationId");
 
 /** How many rows are read at a time; memory is bounded by it, whatever the user owns. */
 const PAGE = 1_000;
@@ -16,7 +24,7 @@ export async function* exportPieces(
   user: User,
   advance: (rows: number) => void,
 ): AsyncGenerator<string> {
-  yield `{"format":"docket-export","version":1,\n"user":${JSON.stringify(presentUser(user))},\n`;
+  yield `{"format":"docket-export","version":1,\n"user":${JSON.stringify(present(shownUser, user))},\n`;
   yield '"tasks":[';
   yield* lines(readTasks(user.id), advance);
   yield '],\n"conversations":[';
@@ -35,7 +43,7 @@ export async function* exportPieces(
 function readTasks(userId: string): AsyncGenerator<Task[]> {
   return pages({ userId }, (where) =>
     Task.findAll({
-      attributes: ["id", "title", "description", "completed", "createdAt", "updatedAt"],
+      attributes: taskFields,
       where,
       order: ["id"],
       limit: PAGE,
@@ -47,7 +55,7 @@ function readTasks(userId: string): AsyncGenerator<Task[]> {
 function readConversations(userId: string): AsyncGenerator<Conversation[]> {
   return pages({ userId }, (where) =>
     Conversation.findAll({
-      attributes: ["id", "title", "createdAt", "updatedAt"],
+      attributes: conversationFields,
       where,
       order: ["id"],
       limit: PAGE,
@@ -59,7 +67,7 @@ function readConversations(userId: string): AsyncGenerator<Conversation[]> {
 function readMessages(conversationId: string): AsyncGenerator<Message[]> {
   return pages({ conversationId }, (where) =>
     Message.findAll({
-      attributes: ["id", "role", "content", "createdAt"],
+      attributes: exportedMessageFields,
       where,
       order: ["id"],
       limit: PAGE,

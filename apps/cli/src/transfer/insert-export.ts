@@ -44,11 +44,9 @@ export async function insertExport(
 }
 
 async function insertTasks(userId: string, tasks: ImportedTask[]): Promise<void> {
-  const rows = tasks.map(({ title, description, completed, createdAt, updatedAt }) => ({
+  const rows = tasks.map(({ id: _, createdAt, updatedAt, ...task }) => ({
+    ...task,
     userId,
-    title,
-    description,
-    completed,
     createdAt: new Date(createdAt),
     updatedAt: new Date(updatedAt),
   }));

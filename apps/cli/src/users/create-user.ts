@@ -1,4 +1,4 @@
-import { filledText, limits } from "@docket/contract";
+import { filledText, limits, present, user as shownUser } from "@docket/contract";
 import { User } from "@docket/models";
 import { z } from "zod";
 import { inTransaction, withDatabase } from "../database.js";
@@ -6,7 +6,6 @@ import { CliError, exitCodes } from "../errors.js";
 import { print, printJson } from "../terminal/output.js";
 import { addUser, setPassword } from "./accounts.js";
 import { takeNewPassword } from "./passwords.js";
-import { presentUser } from "./present-user.js";
 
 /** An address as Better Auth keeps it. */
 export const email = z.email("is not an email address").toLowerCase();
@@ -35,7 +34,7 @@ export async function createUser(options: {
       return added;
     });
   });
-  if (options.json) printJson(presentUser(user));
+  if (options.json) printJson(present(shownUser, user));
   else print(`Created ${user.email} (${user.id}).`);
 }
 

@@ -1,8 +1,8 @@
+import { present, user as shownUser } from "@docket/contract";
 import { User } from "@docket/models";
 import { Op } from "sequelize";
 import { withDatabase } from "../database.js";
 import { count, printJson, printTable, say } from "../terminal/output.js";
-import { presentUser } from "./present-user.js";
 import { literally } from "./suggest-email.js";
 
 /** `docket users list` */
@@ -22,7 +22,7 @@ export async function listUsers(options: {
       }),
     ),
   );
-  const users = rows.map(presentUser);
+  const users = rows.map((row) => present(shownUser, row));
   if (json) printJson(users);
   else if (total > 0) {
     printTable(

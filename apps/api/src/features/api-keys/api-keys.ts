@@ -1,9 +1,8 @@
-import { apiKey, type ApiKey as ShownKey } from "@docket/contract";
+import { apiKey, present, type ApiKey as ShownKey } from "@docket/contract";
 import { ApiKey } from "@docket/models";
 import { permissionsOf, scopeOf } from "../../auth/key-scope.js";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
-import { present } from "../../operations/present.js";
 
 const DAY_SECONDS = 24 * 3600;
 

@@ -1,10 +1,9 @@
-import { conversation, conversationFields } from "@docket/contract";
+import { conversation, conversationFields, present } from "@docket/contract";
 import { Conversation, contains, keyset, type ListOrder } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
-import { present } from "../../operations/present.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 
 const lastUsedFirst: ListOrder<"updatedAt" | "id"> = [

@@ -3,12 +3,12 @@ import {
   conversationFields,
   message,
   messageFields,
+  present,
   task,
   taskFields,
 } from "@docket/contract";
 import { Conversation, Message, Task } from "@docket/models";
 import type { Handler } from "../../operations/operation.js";
-import { present } from "../../operations/present.js";
 import { getMe } from "./me.js";
 
 const exportedMessage = message.omit({ conversationId: true });

@@ -1,8 +1,7 @@
-import { user, userFields } from "@docket/contract";
+import { present, user, userFields } from "@docket/contract";
 import { User } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
-import { present } from "../../operations/present.js";
 
 const accountGone = () => refuse.unauthenticated("This account does not exist any more.");
 

@@ -1,7 +1,6 @@
-import { type Task as ShownTask, task, taskFields } from "@docket/contract";
+import { present, type Task as ShownTask, task, taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
-import { present } from "../../operations/present.js";
 
 /** A task as it is, held until the transaction ends; `null` where there is none. */
 export async function lockTask(
