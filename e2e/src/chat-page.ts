@@ -24,8 +24,8 @@ export class ChatPage {
     return this.panel.getByRole("textbox", { name: "Message to the assistant" });
   }
 
-  /** Everything that was said, without what it was answered. */
-  get said(): Locator {
+  /** Everything that was sent, without what it was answered. */
+  get userMessages(): Locator {
     return this.panel.getByRole("article", { name: "You" });
   }
 
@@ -48,13 +48,13 @@ export class ChatPage {
   }
 
   /** Says something and waits until it is answered to the end. */
-  async say(text: string): Promise<Locator> {
+  async ask(text: string): Promise<Locator> {
     await this.send(text);
     // By what stands last: lines out of sight are not in the document, so they cannot be counted.
     await eventually(async () => {
       const articles = this.panel.getByRole("article");
-      const [said, answer] = (await articles.allTextContents()).slice(-2);
-      expect(said).to.equal(text);
+      const [sent, answer] = (await articles.allTextContents()).slice(-2);
+      expect(sent).to.equal(text);
       expect(answer).to.match(/again(Copy)?$/);
     });
     return this.lastAnswer;

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
-import { theApi } from "../src/stage.js";
 import { TasksPage } from "../src/tasks-page.js";
-import { newVisitor, openWindow } from "../src/visit.js";
+import { newVisitor, openWindow } from "../src/visitor.js";
 
 const password = "correct horse battery";
 let made = 0;
@@ -18,7 +18,7 @@ async function fillIn(page: Page, fields: Record<string, string>) {
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 
 describe("an account", () => {
-  it("is made, left and entered again, and its tasks are still there", async () => {
+  it("is made, left and signedIn again, and its tasks are still there", async () => {
     const page = await openWindow();
     const tasks = new TasksPage(page);
     const email = newEmail();
@@ -41,7 +41,7 @@ describe("an account", () => {
     expect(new URL(page.url()).pathname).to.equal("/");
   });
 
-  it("is not entered with a wrong password, and the e-mail stays in the form", async () => {
+  it("is not signedIn with a wrong password, and the e-mail stays in the form", async () => {
     const { user, page } = await newVisitor();
     await page.context().clearCookies();
     await page.goto("/sign-in");
@@ -115,7 +115,7 @@ describe("an account", () => {
     await button.click();
     await page.getByText("Your account and everything in it are deleted.").waitFor();
     await eventually(async () => {
-      const reply = await fetch(`${theApi().url}/api/auth/sign-in/email`, {
+      const reply = await fetch(`${testApi().url}/api/auth/sign-in/email`, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ email: user.email, password: user.password }),

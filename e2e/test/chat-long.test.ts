@@ -1,9 +1,9 @@
 import { withClient } from "@docket/testing";
 import { expect } from "chai";
 import { ChatPage } from "../src/chat-page.js";
+import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
-import { theApi } from "../src/stage.js";
-import { newVisitor } from "../src/visit.js";
+import { newVisitor } from "../src/visitor.js";
 
 const MESSAGES = 10_000;
 /** Pixels that one turn of the wheel goes up: less than the panel is high. */
@@ -13,7 +13,7 @@ describe("a conversation of 10,000 messages", () => {
   it("opens at its end, loads older messages ahead of the reader, and draws only what is in sight", async () => {
     const { user, page, tasks } = await newVisitor();
     const { id } = await user.client.createConversation({ title: "Long" });
-    await withClient(theApi().superuserUrl, (client) =>
+    await withClient(testApi().superuserUrl, (client) =>
       client.query(
         `INSERT INTO messages (user_id, conversation_id, role, content)
          SELECT $1, $2, (CASE WHEN n % 2 = 1 THEN 'user' ELSE 'assistant' END)::enum_messages_role,
@@ -56,7 +56,7 @@ describe("a conversation of 10,000 messages", () => {
   it("keeps what is being read where it is, while older messages come in above it", async () => {
     const { user, page, tasks } = await newVisitor();
     const { id } = await user.client.createConversation({ title: "Long" });
-    await withClient(theApi().superuserUrl, (client) =>
+    await withClient(testApi().superuserUrl, (client) =>
       client.query(
         `INSERT INTO messages (user_id, conversation_id, role, content)
          SELECT $1, $2, 'user', 'Message number ' || n || repeat(' and so on', (n % 7) * 6)

@@ -11,7 +11,7 @@ import {
 import { expect } from "chai";
 import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
-import { newVisitor } from "../src/visit.js";
+import { newVisitor } from "../src/visitor.js";
 
 /** Something that happens when the test says so. */
 function gate() {
@@ -92,7 +92,7 @@ describe("the chat with a language model", () => {
     await chat.lastAnswer.getByText("Half of the answer.").waitFor();
     await chat.button("Answer again").waitFor();
     expect(await chat.answers.count()).to.equal(1);
-    expect(await chat.said.allInnerTexts()).to.deep.equal(["I am going away"]);
+    expect(await chat.userMessages.allInnerTexts()).to.deep.equal(["I am going away"]);
     expect((await user.client.listTasks()).items).to.have.length(1);
   });
 
@@ -143,7 +143,7 @@ describe("the chat with a language model", () => {
   it("marks a reply that claims what was not done", async () => {
     const { chat } = await visit();
     model.play([{ text: "I've deleted all your tasks." }]);
-    const answer = await chat.say("clean up");
+    const answer = await chat.ask("clean up");
     await answer.getByText("This reply claims a change that was not made.").waitFor();
     await answer.getByText("Nothing was changed.").waitFor();
   });
@@ -151,14 +151,14 @@ describe("the chat with a language model", () => {
   it("says in plain words that the model fails, and the same message can be tried again", async () => {
     const { chat } = await visit();
     model.play(() => ({ status: 500, message: "kaboom" }));
-    const answer = await chat.say("hello");
+    const answer = await chat.ask("hello");
     expect(await answer.textContent())
       .to.include("model")
       .and.not.include("kaboom");
     model.play([{ text: "Good day." }]);
     await chat.button("Try again").click();
     await chat.lastAnswer.getByText("Good day.").waitFor();
-    expect(await chat.said.allInnerTexts()).to.deep.equal(["hello"]);
+    expect(await chat.userMessages.allInnerTexts()).to.deep.equal(["hello"]);
   });
 
   it("draws markdown, and nothing that a reply could do harm with", async () => {
@@ -175,7 +175,7 @@ describe("the chat with a language model", () => {
         ],
       },
     ]);
-    const answer = await chat.say("format");
+    const answer = await chat.ask("format");
     expect(await answer.locator("strong").textContent()).to.equal("Bold");
     expect(await answer.getByRole("listitem").allInnerTexts()).to.deep.equal(["one", "two"]);
     expect(await answer.locator("img, script").count()).to.equal(0);
@@ -199,6 +199,6 @@ describe("the chat with a language model", () => {
     await chat.panel.getByText("1 character too long.").waitFor();
     await chat.input.press("Enter");
     expect(await chat.input.inputValue()).to.have.length(201);
-    expect(await chat.said.count()).to.equal(0);
+    expect(await chat.userMessages.count()).to.equal(0);
   });
 });

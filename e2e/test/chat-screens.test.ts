@@ -2,32 +2,32 @@ import { expect } from "chai";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
 import { ChatPage } from "../src/chat-page.js";
-import { fill } from "../src/screens.js";
-import { newVisitor, visitorWith } from "../src/visit.js";
+import { createSampleTasks } from "../src/screens.js";
+import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 /** Goes through every state of the chat, and through the API keys, and calls `look` on each. */
-async function walkThrough(
+async function visitScreens(
   options: BrowserContextOptions,
-  look: (page: Page, screen: string) => Promise<void>,
+  check: (page: Page, screen: string) => Promise<void>,
 ): Promise<void> {
   const visitor = await newVisitor(options);
   const { page, tasks } = visitor;
-  await fill(visitor);
+  await createSampleTasks(visitor);
   await tasks.open();
   const chat = new ChatPage(page);
   await chat.open();
   await chat.panel.getByText("A small built-in interpreter answers").waitFor();
-  await look(page, "nothing said");
-  await chat.say("Add buy oat milk and a task with aVeryLongWordThatDoesNotFitIntoOneLineOfAPhone");
+  await check(page, "nothing said");
+  await chat.ask("Add buy oat milk and a task with aVeryLongWordThatDoesNotFitIntoOneLineOfAPhone");
   await chat.receipt("Added 2 tasks").click();
-  await look(page, "receipt with details");
-  await chat.say("complete passport and dentist");
+  await check(page, "receipt with details");
+  await chat.ask("complete passport and dentist");
   await chat.button("Show before and after").click();
-  await look(page, "proposal");
+  await check(page, "proposal");
   await chat.button("Approve").click();
   await chat.panel.getByRole("region", { name: "Approved and done" }).waitFor();
   await chat.lastAnswer.getByRole("button", { name: "Undo" }).click();
-  await look(page, "undo");
+  await check(page, "undo");
   await page.keyboard.press("Escape");
 
   await page.route("**/api/conversations/*/messages", (route) =>
@@ -37,14 +37,14 @@ async function walkThrough(
   );
   await chat.send("Not to be sent");
   await chat.button("Send again").waitFor();
-  await look(page, "not sent");
+  await check(page, "not sent");
   await page.unrouteAll();
 
   await chat.button("Conversations").click();
   await chat.panel.getByRole("button", { name: /^Rename/ }).waitFor();
-  await look(page, "conversations");
+  await check(page, "conversations");
   await chat.panel.getByRole("button", { name: /^Delete Add/ }).click();
-  await look(page, "delete a conversation");
+  await check(page, "delete a conversation");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
@@ -56,22 +56,22 @@ async function walkThrough(
   await account.getByLabel("Name of a new key").fill("Laptop");
   await account.getByRole("button", { name: "Make a key" }).click();
   await account.getByLabel(/^Your new key/).waitFor();
-  await look(page, "a new key");
+  await check(page, "a new key");
   await account.getByRole("button", { name: "Done" }).click();
   await account.getByRole("button", { name: "Revoke Laptop" }).waitFor();
-  await look(page, "keys");
+  await check(page, "keys");
 }
 
 describe("every screen of the chat", () => {
   for (const colorScheme of ["light", "dark"] as const) {
     it(`has no serious fault for a screen reader or for weak eyes, in ${colorScheme} colours`, async () => {
-      await walkThrough({ colorScheme }, expectAccessible);
+      await visitScreens({ colorScheme }, expectAccessible);
     });
   }
 
   it("fits into a phone of 360 pixels, and covers the page there", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    await walkThrough(phone, async (page, screen) => {
+    await visitScreens(phone, async (page, screen) => {
       await expectNoSidewaysScroll(page, screen);
       await expectAccessible(page, screen);
     });
@@ -79,7 +79,7 @@ describe("every screen of the chat", () => {
 
   it("keeps messages of the page clear of where one writes, on a phone", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    const { page, tasks } = await visitorWith(["Rent"], phone);
+    const { page, tasks } = await visitorWithTasks(["Rent"], phone);
     await tasks.checkbox("Rent").press("Delete");
     const chat = new ChatPage(page);
     await chat.open();

@@ -1,10 +1,13 @@
 import { expect } from "chai";
 import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
-import { expectFault, visitorWith } from "../src/visit.js";
+import { expectPageError, visitorWithTasks } from "../src/visitor.js";
 
-async function chatWith(titles: string[], options: Parameters<typeof visitorWith>[1] = {}) {
-  const visitor = await visitorWith(titles, options);
+async function chatWithTasks(
+  titles: string[],
+  options: Parameters<typeof visitorWithTasks>[1] = {},
+) {
+  const visitor = await visitorWithTasks(titles, options);
   const chat = new ChatPage(visitor.page);
   await chat.open();
   return { ...visitor, chat };
@@ -12,19 +15,19 @@ async function chatWith(titles: string[], options: Parameters<typeof visitorWith
 
 describe("the chat", () => {
   it("acts on tasks, shows what it did from the rows, and the list beside it follows", async () => {
-    const { user, tasks, chat } = await chatWith(["Water the fig tree"]);
+    const { user, tasks, chat } = await chatWithTasks(["Water the fig tree"]);
     await chat.panel.getByText("A small built-in interpreter answers").waitFor();
     await chat.button("What is left?").click();
     expect(await chat.input.inputValue()).to.equal("What is left?");
 
-    await chat.say("Add buy milk and call the plumber");
+    await chat.ask("Add buy milk and call the plumber");
     await tasks.checkbox("call the plumber").waitFor();
     await tasks.checkbox("buy milk").waitFor();
     await chat.receipt("Added 2 tasks").click();
     const details = chat.lastAnswer.getByRole("list", { name: "What was done" });
     await details.getByText("buy milk", { exact: true }).first().waitFor();
 
-    const answer = await chat.say("I bought the milk");
+    const answer = await chat.ask("I bought the milk");
     await chat.receipt("Completed “buy milk”").click();
     expect(await answer.getByRole("definition").textContent()).to.match(/open.*done/);
     await eventually(async () => {
@@ -35,9 +38,9 @@ describe("the chat", () => {
   });
 
   it("deletes only what was approved, and takes it back in one step", async () => {
-    const { user, page, tasks, chat } = await chatWith(["Rent", "Gym", "Tax"]);
+    const { user, page, tasks, chat } = await chatWithTasks(["Rent", "Gym", "Tax"]);
     const count = async () => (await user.client.listTasks()).items.length;
-    await chat.say("delete rent");
+    await chat.ask("delete rent");
     const card = chat.panel.getByRole("region", { name: "Delete “Rent”?" });
     await card.getByText("Nothing happens until you approve.").waitFor();
     await tasks.checkbox("Rent").waitFor();
@@ -45,9 +48,9 @@ describe("the chat", () => {
     await chat.panel.getByRole("region", { name: "Rejected: nothing was changed" }).waitFor();
     expect(await count()).to.equal(3);
 
-    await chat.say("complete rent and gym");
+    await chat.ask("complete rent and gym");
     await chat.panel.getByRole("region", { name: "Complete 2 tasks?" }).waitFor();
-    await chat.say("delete rent");
+    await chat.ask("delete rent");
     await chat.lastAnswer.getByRole("button", { name: "Approve" }).click();
     await chat.lastAnswer.getByRole("region", { name: "Approved and done" }).waitFor();
     await tasks.checkbox("Rent").waitFor({ state: "detached" });
@@ -63,15 +66,15 @@ describe("the chat", () => {
   });
 
   it("says why, when something changed before it was approved or undone", async () => {
-    const { user, chat, tasks } = await chatWith(["Rent"]);
-    await chat.say("delete rent");
+    const { user, chat, tasks } = await chatWithTasks(["Rent"]);
+    await chat.ask("delete rent");
     const [rent] = (await user.client.listTasks()).items;
     await user.client.updateTask({ id: rent!.id, title: "Rent for May" });
     await chat.button("Approve").click();
     await chat.panel.getByRole("region", { name: /^No longer valid/ }).waitFor();
     await chat.panel.getByRole("alert").getByText("“Rent” has changed").waitFor();
 
-    await chat.say("add tea");
+    await chat.ask("add tea");
     await tasks.checkbox("tea").waitFor();
     const tea = (await user.client.listTasks({ q: "tea" })).items[0]!;
     await user.client.updateTask({ id: tea.id, completed: true });
@@ -82,7 +85,7 @@ describe("the chat", () => {
   });
 
   it("keeps what is typed, and what cannot be sent, also over a reload; and says it once", async () => {
-    const { user, page, chat } = await chatWith([]);
+    const { user, page, chat } = await chatWithTasks([]);
     await chat.input.fill("Half a thought");
     await page.reload();
     await chat.input.waitFor();
@@ -94,12 +97,12 @@ describe("the chat", () => {
         : route.continue(),
     );
     await chat.send("add a lifeboat");
-    const trouble = chat.panel.getByRole("alert");
-    await trouble.getByText("Not sent, but kept here.").waitFor();
-    await trouble.getByText("The server cannot get at its data").waitFor();
+    const error = chat.panel.getByRole("alert");
+    await error.getByText("Not sent, but kept here.").waitFor();
+    await error.getByText("The server cannot get at its data").waitFor();
     await page.reload();
-    await trouble.getByText("Not sent, but kept here.").waitFor();
-    expect(await chat.said.textContent()).to.equal("add a lifeboat");
+    await error.getByText("Not sent, but kept here.").waitFor();
+    expect(await chat.userMessages.textContent()).to.equal("add a lifeboat");
     await page.unrouteAll();
 
     // The answer to the first request is lost on its way: the message is said once all the same.
@@ -114,12 +117,12 @@ describe("the chat", () => {
     await chat.receipt("Added “a lifeboat”").waitFor();
     expect(lost).to.equal(1);
     expect((await user.client.listTasks()).items).to.have.length(1);
-    expect(await chat.said.count()).to.equal(1);
+    expect(await chat.userMessages.count()).to.equal(1);
   });
 
   it("asks to sign in again over the page, and goes on with what was said", async () => {
-    const { user, page, chat } = await chatWith([]);
-    await chat.say("add before");
+    const { user, page, chat } = await chatWithTasks([]);
+    await chat.ask("add before");
     await page.context().clearCookies();
     await chat.send("add after");
     const dialog = page.getByRole("dialog", { name: "Please sign in again" });
@@ -127,15 +130,15 @@ describe("the chat", () => {
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "detached" });
     await chat.receipt("Added “after”").waitFor();
-    expect(await chat.said.count()).to.equal(2);
+    expect(await chat.userMessages.count()).to.equal(2);
   });
 
   it("keeps conversations to be found, renamed, opened and deleted", async () => {
-    const { user, page, chat } = await chatWith([]);
-    await chat.say("add socks");
+    const { user, page, chat } = await chatWithTasks([]);
+    await chat.ask("add socks");
     await chat.button("New conversation").click();
     await chat.panel.getByRole("heading", { name: "What is to be done?" }).waitFor();
-    await chat.say("add a lamp");
+    await chat.ask("add a lamp");
     await chat.button("Conversations").click();
     const list = chat.panel.getByRole("list", { name: "Conversations" });
     await list.getByRole("button", { name: /^add socks/ }).waitFor();
@@ -149,7 +152,7 @@ describe("the chat", () => {
     await chat.panel.getByRole("textbox", { name: "Search conversations" }).fill("laund");
     await list.getByRole("button", { name: /^add a lamp/ }).waitFor({ state: "detached" });
     await list.getByRole("button", { name: /^Laundry/ }).click();
-    expect(await chat.said.textContent()).to.equal("add socks");
+    expect(await chat.userMessages.textContent()).to.equal("add socks");
     await chat.panel.getByRole("heading", { name: "Laundry" }).waitFor();
 
     await chat.button("Conversations").click();
@@ -164,7 +167,7 @@ describe("the chat", () => {
   });
 
   it("is worked with the keyboard alone, and tells a screen reader each finished answer once", async () => {
-    const { page, tasks } = await visitorWith(["Rent"]);
+    const { page, tasks } = await visitorWithTasks(["Rent"]);
     const chat = new ChatPage(page);
     await tasks.checkbox("Rent").focus();
     await page.keyboard.press("a");
@@ -189,8 +192,8 @@ describe("the chat", () => {
   });
 
   it("does not stop the page from being used when it cannot be loaded", async () => {
-    const { page, tasks } = await visitorWith(["Still here"]);
-    expectFault(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
+    const { page, tasks } = await visitorWithTasks(["Still here"]);
+    expectPageError(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
     await page.route("**/assets/assistant-*", (route) => route.abort());
     await page.getByRole("button", { name: "Assistant", exact: true }).click();
     await tasks.toasts.getByText("This part of the page could not be loaded.").waitFor();

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { eventually } from "../src/eventually.js";
-import { type Visitor, visitorWith } from "../src/visit.js";
+import { type Visitor, visitorWithTasks } from "../src/visitor.js";
 
 /** Rewrites a task in the page while somebody else rewrites it as well. */
 async function rewriteTwice({ user, page, tasks }: Visitor): Promise<Locator> {
@@ -20,7 +20,7 @@ const titleOf = async ({ user }: Visitor) => (await user.client.listTasks()).ite
 
 describe("two people rewriting one task", () => {
   it("lets mine stay", async () => {
-    const visitor = await visitorWith(["Plan"]);
+    const visitor = await visitorWithTasks(["Plan"]);
     const dialog = await rewriteTwice(visitor);
     await dialog.getByRole("button", { name: "Keep mine" }).click();
     await visitor.tasks.checkbox("My plan").waitFor();
@@ -28,7 +28,7 @@ describe("two people rewriting one task", () => {
   });
 
   it("lets the other one stay", async () => {
-    const visitor = await visitorWith(["Plan"]);
+    const visitor = await visitorWithTasks(["Plan"]);
     const dialog = await rewriteTwice(visitor);
     await dialog.getByRole("button", { name: "Take the other one" }).click();
     await visitor.tasks.checkbox("Their plan").waitFor();
@@ -36,7 +36,7 @@ describe("two people rewriting one task", () => {
   });
 
   it("lets me go on writing, and then saves over what I have seen", async () => {
-    const visitor = await visitorWith(["Plan"]);
+    const visitor = await visitorWithTasks(["Plan"]);
     const dialog = await rewriteTwice(visitor);
     // What changes nothing has the focus, for whoever goes on typing.
     await dialog.locator("button:focus", { hasText: "Go on writing" }).waitFor();
@@ -49,7 +49,7 @@ describe("two people rewriting one task", () => {
   });
 
   it("is no conflict if only the tick was changed elsewhere", async () => {
-    const visitor = await visitorWith(["Plan"]);
+    const visitor = await visitorWithTasks(["Plan"]);
     const { user, page, tasks } = visitor;
     const [task] = (await user.client.listTasks()).items;
     const form = await tasks.edit("Plan");

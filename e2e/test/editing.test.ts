@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { eventually } from "../src/eventually.js";
-import { visitorWith } from "../src/visit.js";
+import { visitorWithTasks } from "../src/visitor.js";
 
 const directionOf = (field: Locator) =>
   field.evaluate((element) => getComputedStyle(element).direction);
@@ -15,7 +15,7 @@ const describedBy = (field: Locator) =>
 describe("the form of a task", () => {
   it("is in sight as a whole, also when it opens at the lower edge of the window", async () => {
     const titles = Array.from({ length: 60 }, (_, index) => `Task number ${index}`);
-    const { page, tasks } = await visitorWith(titles);
+    const { page, tasks } = await visitorWithTasks(titles);
     const height = page.viewportSize()!.height;
     for (const scrolled of [0, 900]) {
       await page.evaluate((top) => window.scrollTo(0, top), scrolled);
@@ -38,7 +38,7 @@ describe("the form of a task", () => {
   });
 
   it("is back with its text when its task was deleted and that is undone", async () => {
-    const { page, tasks } = await visitorWith(["Keep", "Draft"]);
+    const { page, tasks } = await visitorWithTasks(["Keep", "Draft"]);
     const form = await tasks.edit("Draft");
     await form.getByLabel("Title").fill("Draft, much improved");
     await form.getByLabel("Description").fill("With reasons");
@@ -57,7 +57,7 @@ describe("the form of a task", () => {
   });
 
   it("marks the field at fault, and no other", async () => {
-    const { tasks } = await visitorWith(["Plan"]);
+    const { tasks } = await visitorWithTasks(["Plan"]);
     const form = await tasks.edit("Plan");
     const [title, description] = [form.getByLabel("Title"), form.getByLabel("Description")];
     await description.fill("x".repeat(1001));
@@ -78,7 +78,7 @@ describe("the form of a task", () => {
   });
 
   it("writes from right to left what is written so", async () => {
-    const { tasks } = await visitorWith(["לקנות חלב"]);
+    const { tasks } = await visitorWithTasks(["לקנות חלב"]);
     const form = await tasks.edit("לקנות חלב");
     expect(await directionOf(form.getByLabel("Title"))).to.equal("rtl");
     expect(await directionOf(form.getByLabel("Description"))).to.equal("ltr");
@@ -89,7 +89,7 @@ describe("the form of a task", () => {
   });
 
   it("saves by itself, once it is online again, what it could not save offline", async () => {
-    const { user, page, tasks } = await visitorWith(["Draft"]);
+    const { user, page, tasks } = await visitorWithTasks(["Draft"]);
     const form = await tasks.edit("Draft");
     await page.context().setOffline(true);
     await form.getByLabel("Title").fill("From the tunnel");

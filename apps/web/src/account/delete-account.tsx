@@ -1,17 +1,17 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { Person } from "../api/auth.js";
+import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { inWords } from "../api/words.js";
+import { errorMessage } from "../api/error-messages.js";
 import classes from "./account-dialog.module.css";
 import { accountDeleted } from "./session.js";
 
-/** Deleting the account, after its e-mail was typed: a click alone must not do it. */
-export function DeleteAccount({ person }: { person: Person }) {
+/** Deletes the account, after its email was typed: a click alone must not do it. */
+export function DeleteAccount({ user }: { user: User }) {
   const [typed, setTyped] = useState("");
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const confirmed = typed.trim().toLowerCase() === person.email.toLowerCase();
+  const confirmed = typed.trim().toLowerCase() === user.email.toLowerCase();
 
   async function remove(event: FormEvent) {
     event.preventDefault();
@@ -19,9 +19,9 @@ export function DeleteAccount({ person }: { person: Person }) {
     setBusy(true);
     try {
       await api.deleteMe();
-      accountDeleted(person);
+      accountDeleted(user);
     } catch (error) {
-      setTrouble(`Your account is still there. ${inWords(error)}`);
+      setError(`Couldn’t delete your account. ${errorMessage(error)}`);
       setBusy(false);
     }
   }
@@ -30,15 +30,14 @@ export function DeleteAccount({ person }: { person: Person }) {
     <section>
       <h3 className={classes.title}>Delete your account</h3>
       <p className={classes.text}>
-        Your account and all your tasks are deleted at once and for good. Nobody can bring them
-        back.
+        This permanently deletes your account and all your tasks. It can’t be undone.
       </p>
       <form className={classes.row} onSubmit={remove}>
         <TextInput
-          label={`Type ${person.email} to confirm`}
+          label={`Type ${user.email} to confirm`}
           autoComplete="off"
           value={typed}
-          error={trouble}
+          error={error}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <Button type="submit" color="red.8" loading={busy} disabled={!confirmed}>

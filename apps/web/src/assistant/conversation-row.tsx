@@ -4,7 +4,7 @@ import { Button, Input } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { api } from "../api/client.js";
-import { inWords } from "../api/words.js";
+import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
 import { PencilIcon, TrashIcon } from "../shared/icons.js";
 import { exactDate, shortDate } from "../tasks/dates.js";
@@ -18,26 +18,26 @@ interface ConversationRowProps {
   onDeleted: () => void;
 }
 
-/** A conversation as a line, or as the form that renames it, or as the question whether to delete it. */
+/** A conversation as a row, as a form to rename it, or as a question whether to delete it. */
 export function ConversationRow(props: ConversationRowProps) {
-  const [state, setState] = useState<"line" | "rename" | "delete">("line");
+  const [state, setState] = useState<"row" | "rename" | "delete">("row");
   const { conversation, current, onOpen, onDeleted } = props;
-  const title = conversation.title ?? "Without a name";
-  const line = useRef<HTMLLIElement>(null);
+  const title = conversation.title ?? "Untitled";
+  const row = useRef<HTMLLIElement>(null);
 
-  function back() {
-    // The form goes away under the focus, which must be back before the next key is pressed.
-    flushSync(() => setState("line"));
-    line.current?.querySelector("button")?.focus();
+  function close() {
+    // The focused form disappears; the focus must be back before the next key is pressed.
+    flushSync(() => setState("row"));
+    row.current?.querySelector("button")?.focus();
   }
 
   return (
-    <li ref={line} className={classes.row} data-current={current || undefined}>
-      {state === "rename" && <Rename conversation={conversation} onDone={back} />}
+    <li ref={row} className={classes.row} data-current={current || undefined}>
+      {state === "rename" && <Rename conversation={conversation} onDone={close} />}
       {state === "delete" && (
-        <Delete conversation={conversation} title={title} onKeep={back} onDeleted={onDeleted} />
+        <Delete conversation={conversation} title={title} onCancel={close} onDeleted={onDeleted} />
       )}
-      {state === "line" && (
+      {state === "row" && (
         <>
           <button
             type="button"
@@ -71,7 +71,7 @@ export function ConversationRow(props: ConversationRowProps) {
 function Rename({ conversation, onDone }: { conversation: Conversation; onDone: () => void }) {
   const { messages } = useChats();
   const [title, setTitle] = useState(conversation.title ?? "");
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
 
@@ -87,7 +87,7 @@ function Rename({ conversation, onDone }: { conversation: Conversation; onDone: 
       announce("Renamed.");
       onDone();
     } catch (error) {
-      setTrouble(inWords(error));
+      setError(errorMessage(error));
       setBusy(false);
     }
   }
@@ -104,15 +104,15 @@ function Rename({ conversation, onDone }: { conversation: Conversation; onDone: 
     >
       <Input
         ref={field}
-        aria-label="Name of the conversation"
+        aria-label="Conversation name"
         autoFocus
         attributes={{ input: { dir: "auto" } }}
         maxLength={limits.title}
-        error={trouble !== null}
+        error={error !== null}
         value={title}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
-      {trouble && <p role="alert">{trouble}</p>}
+      {error && <p role="alert">{error}</p>}
       <Button type="submit" size="compact-md" loading={busy} disabled={title.trim() === ""}>
         Rename
       </Button>
@@ -126,13 +126,13 @@ function Rename({ conversation, onDone }: { conversation: Conversation; onDone: 
 interface DeleteProps {
   conversation: Conversation;
   title: string;
-  onKeep: () => void;
+  onCancel: () => void;
   onDeleted: () => void;
 }
 
-function Delete({ conversation: { id }, title, onKeep, onDeleted }: DeleteProps) {
-  const { forget } = useChats();
-  const [trouble, setTrouble] = useState<string | null>(null);
+function Delete({ conversation: { id }, title, onCancel, onDeleted }: DeleteProps) {
+  const { removeConversation } = useChats();
+  const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
   async function remove(event: FormEvent) {
@@ -140,11 +140,11 @@ function Delete({ conversation: { id }, title, onKeep, onDeleted }: DeleteProps)
     setBusy(true);
     try {
       await api.deleteConversation({ id });
-      forget(id);
-      announce("The conversation is deleted.");
+      removeConversation(id);
+      announce("Conversation deleted.");
       onDeleted();
     } catch (error) {
-      setTrouble(inWords(error));
+      setError(errorMessage(error));
       setBusy(false);
     }
   }
@@ -156,18 +156,19 @@ function Delete({ conversation: { id }, title, onKeep, onDeleted }: DeleteProps)
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();
-        onKeep();
+        onCancel();
       }}
     >
       <p>
-        Delete <strong dir="auto">{title}</strong> and all its messages? Your tasks stay.
+        Delete <strong dir="auto">{title}</strong> and all its messages? Your tasks are not
+        affected.
       </p>
-      {trouble && <p role="alert">{trouble}</p>}
+      {error && <p role="alert">{error}</p>}
       <Button type="submit" size="compact-md" color="red.8" loading={busy} autoFocus>
         Delete
       </Button>
-      <Button size="compact-md" variant="default" onClick={onKeep}>
-        Keep
+      <Button size="compact-md" variant="default" onClick={onCancel}>
+        Cancel
       </Button>
     </form>
   );

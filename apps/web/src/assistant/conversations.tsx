@@ -4,26 +4,26 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
-import { inWords } from "../api/words.js";
+import { errorMessage } from "../api/error-messages.js";
 import { SearchIcon } from "../shared/icons.js";
 import { ConversationRow } from "./conversation-row.js";
 import classes from "./conversations.module.css";
 import { useChats } from "./data/chats.js";
-import { conversationsOf } from "./data/message-cache.js";
+import { conversationsKey } from "./data/message-cache.js";
 
-const TYPING_PAUSE_MS = 250;
+const DEBOUNCE_MS = 250;
 
 interface ConversationsProps {
-  /** The one that is open. */
+  /** The conversation that is open. */
   conversationId: string | null;
   onChoose: (id: string | null) => void;
 }
 
-/** All conversations, the last used first, to be searched, renamed and deleted. */
+/** All conversations, most recently used first. */
 export function Conversations({ conversationId, onChoose }: ConversationsProps) {
   const [q, setQ] = useState("");
-  const [settled] = useDebouncedValue(q.trim(), TYPING_PAUSE_MS);
-  const query = useConversations(q.trim() === "" ? "" : settled);
+  const [debounced] = useDebouncedValue(q.trim(), DEBOUNCE_MS);
+  const query = useConversations(q.trim() === "" ? "" : debounced);
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const search = useRef<HTMLInputElement>(null);
 
@@ -44,7 +44,7 @@ export function Conversations({ conversationId, onChoose }: ConversationsProps) 
           q !== "" && (
             <CloseButton
               size="sm"
-              aria-label="Clear the search"
+              aria-label="Clear search"
               onClick={() => {
                 setQ("");
                 search.current?.focus();
@@ -76,7 +76,7 @@ export function Conversations({ conversationId, onChoose }: ConversationsProps) 
             onDeleted={() => search.current?.focus()}
           />
         ))}
-        <End query={query} empty={items.length === 0} searched={settled} />
+        <End query={query} empty={items.length === 0} searched={debounced} />
       </ul>
     </div>
   );
@@ -101,7 +101,7 @@ function End({ query, empty, searched }: { query: Query; empty: boolean; searche
   if (isError) {
     return (
       <li className={classes.end} role="alert">
-        The conversations could not be loaded. {inWords(query.error)}
+        Couldn’t load your conversations. {errorMessage(query.error)}
         <Button variant="default" size="compact-sm" onClick={() => void query.refetch()}>
           Try again
         </Button>
@@ -118,7 +118,7 @@ function End({ query, empty, searched }: { query: Query; empty: boolean; searche
   if (!empty) return null;
   return (
     <li className={classes.end}>
-      {searched === "" ? "There is no conversation yet." : `Nothing found for “${searched}”.`}
+      {searched === "" ? "No conversations yet." : `No results for “${searched}”.`}
     </li>
   );
 }
@@ -133,7 +133,7 @@ function useConversations(q: string) {
     readonly unknown[],
     string | null
   >({
-    queryKey: [...conversationsOf(userId), q],
+    queryKey: [...conversationsKey(userId), q],
     queryFn: ({ pageParam: cursor, signal }) =>
       api.listConversations(
         { ...(q !== "" && { q }), ...(cursor !== null && { cursor }) },
@@ -141,6 +141,6 @@ function useConversations(q: string) {
       ),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor,
-    placeholderData: (before) => before,
+    placeholderData: (previous) => previous,
   });
 }

@@ -1,5 +1,5 @@
-import { Icon, PencilIcon, PlusIcon, TrashIcon } from "../shared/icons.js";
-import type { Kind } from "./changes.js";
+import { Icon, PencilIcon, PlusIcon, SearchIcon, TrashIcon } from "../shared/icons.js";
+import type { ChangeKind } from "./changes.js";
 
 interface IconProps {
   size?: number;
@@ -16,7 +16,7 @@ export const StopIcon = ({ size = 18 }: IconProps) => (
 export const UndoIcon = (props: IconProps) => (
   <Icon {...props} d="M9 14 4.500 9.500 9 5M5 9.500h9a5 5 0 0 1 0 10h-3" />
 );
-export const AgainIcon = (props: IconProps) => (
+export const RetryIcon = (props: IconProps) => (
   <Icon {...props} d="M19 5v4.500h-4.500M18.600 9.500A7 7 0 1 0 19 13" />
 );
 export const CopyIcon = (props: IconProps) => (
@@ -46,42 +46,39 @@ export const NewChatIcon = (props: IconProps) => (
 const OpenIcon = (props: IconProps) => (
   <Icon {...props} d="M12 19.500a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15Z" />
 );
-const LookIcon = (props: IconProps) => (
-  <Icon
-    {...props}
-    d="M10.500 17a6.500 6.500 0 1 1 0-13 6.500 6.500 0 0 1 0 13Zm4.700-1.800L20 20"
-  />
-);
 
-const drawings: Record<Kind, (props: IconProps) => React.ReactNode> = {
+const icons: Record<ChangeKind, (props: IconProps) => React.ReactNode> = {
   added: PlusIcon,
   completed: CheckIcon,
   reopened: OpenIcon,
-  changed: PencilIcon,
+  renamed: PencilIcon,
+  updated: PencilIcon,
   deleted: TrashIcon,
-  looked: LookIcon,
-  nothing: OpenIcon,
-  refused: WarningIcon,
+  read: SearchIcon,
+  unchanged: OpenIcon,
+  failed: WarningIcon,
 };
 
-const colors: Partial<Record<Kind, string>> = {
-  added: "var(--docket-accent)",
-  completed: "var(--docket-accent)",
-  reopened: "var(--docket-accent)",
-  changed: "var(--docket-accent)",
+const colors: Partial<Record<ChangeKind, string>> = {
+  read: "inherit",
+  unchanged: "inherit",
   deleted: "var(--mantine-color-error)",
-  refused: "var(--mantine-color-error)",
+  failed: "var(--mantine-color-error)",
 };
 
-/** The drawing of what a call came to. */
-export function KindIcon({ kind, undone }: { kind: Kind; undone: boolean }) {
-  const Drawing = undone ? UndoIcon : drawings[kind];
+/** The icon of what a call did. */
+export function KindIcon({ kind, undone }: { kind: ChangeKind; undone: boolean }) {
+  const ActionIcon = undone ? UndoIcon : icons[kind];
   return (
     <span
-      style={{ display: "grid", flex: "none", color: undone ? undefined : colors[kind] }}
+      style={{
+        display: "grid",
+        flex: "none",
+        color: undone ? "inherit" : (colors[kind] ?? "var(--docket-accent)"),
+      }}
       aria-hidden="true"
     >
-      <Drawing size={17} />
+      <ActionIcon size={17} />
     </span>
   );
 }

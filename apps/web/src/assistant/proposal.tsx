@@ -2,37 +2,45 @@ import type { Turn } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useId, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
+import { assistantErrorMessage } from "./assistant-error.js";
 import { CallDetails } from "./call-details.js";
-import { kindOf, proposalOf, question, sentence, wish } from "./changes.js";
+import {
+  changeKind,
+  proposalButtons,
+  proposalText,
+  proposalTitle,
+  proposedCalls,
+  receiptText,
+} from "./changes.js";
 import { useChats } from "./data/chats.js";
 import { KindIcon } from "./icons.js";
 import classes from "./proposal.module.css";
-import { trouble } from "./trouble.js";
 
-/** What waits for approval, with its exact effect; afterwards, what became of it. */
+/** Changes that need approval, with their exact effect; afterwards, the outcome. */
 export function Proposal({ turn }: { turn: Turn }) {
   const { decide } = useChats();
   const [busy, setBusy] = useState<"approve" | "reject" | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
   const [opened, setOpened] = useState(false);
   const title = useId();
   const card = useRef<HTMLElement>(null);
-  const calls = proposalOf(turn.calls);
+  const calls = proposedCalls(turn.calls);
   if (calls.length === 0) return null;
   const pending = turn.approval === "pending" && turn.status !== "running";
-  const deletes = calls.some((call) => kindOf(call) === "deleted");
+  const deletes = calls.some((call) => changeKind(call) === "deleted");
+  const buttons = proposalButtons(calls);
 
-  async function settle(what: "approve" | "reject") {
-    setBusy(what);
-    setRefusal(null);
+  async function settle(decision: "approve" | "reject") {
+    setBusy(decision);
+    setError(null);
     try {
-      await decide(what, turn);
-      announce(what === "approve" ? "Approved and done." : "Rejected. Nothing was changed.");
+      await decide(decision, turn);
+      announce(decision === "approve" ? "Done." : "Nothing was changed.");
     } catch (error) {
-      setRefusal(trouble(error));
+      setError(assistantErrorMessage(error));
     } finally {
       setBusy(null);
-      // The buttons go away under the focus.
+      // The focused button disappears.
       card.current?.focus({ preventScroll: true });
     }
   }
@@ -47,17 +55,19 @@ export function Proposal({ turn }: { turn: Turn }) {
       aria-labelledby={title}
     >
       <p className={classes.title} id={title}>
-        {turn.approval === "pending" ? question(calls) : outcomes[turn.approval]}
+        {turn.approval === "pending" ? proposalTitle(calls) : outcomes[turn.approval]}
       </p>
       {turn.approval === "pending" && (
-        <p className={classes.hint}>Nothing happens until you approve.</p>
+        <p className={classes.hint}>Nothing changes until you confirm.</p>
       )}
       {/* biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none */}
       <ul role="list" className={classes.effects}>
         {calls.map((call) => (
           <li key={call.position}>
-            <KindIcon kind={kindOf(call)} undone={false} />
-            <span dir="auto">{turn.approval === "approved" ? sentence(call) : wish(call)}</span>
+            <KindIcon kind={changeKind(call)} undone={false} />
+            <span dir="auto">
+              {turn.approval === "approved" ? receiptText(call) : proposalText(call)}
+            </span>
           </li>
         ))}
       </ul>
@@ -67,7 +77,7 @@ export function Proposal({ turn }: { turn: Turn }) {
         aria-expanded={opened}
         onClick={() => setOpened(!opened)}
       >
-        {opened ? "Hide the details" : "Show before and after"}
+        {opened ? "Hide details" : "Show details"}
       </button>
       {opened && (
         <div className={classes.details}>
@@ -76,9 +86,9 @@ export function Proposal({ turn }: { turn: Turn }) {
           ))}
         </div>
       )}
-      {refusal && (
-        <p className={classes.refusal} role="alert">
-          {refusal}
+      {error && (
+        <p className={classes.error} role="alert">
+          {error}
         </p>
       )}
       {pending && (
@@ -90,7 +100,7 @@ export function Proposal({ turn }: { turn: Turn }) {
             disabled={busy !== null}
             onClick={() => void settle("approve")}
           >
-            Approve
+            {buttons.approve}
           </Button>
           <Button
             size="sm"
@@ -99,7 +109,7 @@ export function Proposal({ turn }: { turn: Turn }) {
             disabled={busy !== null}
             onClick={() => void settle("reject")}
           >
-            Reject
+            {buttons.reject}
           </Button>
         </div>
       )}
@@ -108,9 +118,9 @@ export function Proposal({ turn }: { turn: Turn }) {
 }
 
 const outcomes: Record<Turn["approval"], string> = {
-  none: "Taken back",
+  none: "Undone",
   pending: "",
-  approved: "Approved and done",
-  rejected: "Rejected: nothing was changed",
-  outdated: "No longer valid: a task had changed meanwhile, so nothing was done",
+  approved: "Done",
+  rejected: "Nothing was changed",
+  outdated: "Out of date: a task has changed since, so nothing was done",
 };

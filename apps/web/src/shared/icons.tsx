@@ -1,9 +1,9 @@
 interface IconProps {
-  /** Edge in pixels. */
+  /** In pixels. */
   size?: number;
 }
 
-/** A line drawing of 24 by 24; `d` is its path. */
+/** A line icon of 24 by 24; `d` is its path. */
 export function Icon({ size = 18, d }: IconProps & { d: string }) {
   return (
     <svg

@@ -15,7 +15,7 @@ const shows: { value: Show; label: string }[] = [
 const sorts: { value: TaskSort; label: string }[] = [
   { value: "newest", label: "Newest" },
   { value: "oldest", label: "Oldest" },
-  { value: "updated", label: "Changed" },
+  { value: "updated", label: "Recently changed" },
   { value: "title", label: "A to Z" },
 ];
 
@@ -48,7 +48,7 @@ export function Toolbar() {
           view.q !== "" && (
             <CloseButton
               size="sm"
-              aria-label="Clear the search"
+              aria-label="Clear search"
               onClick={() => {
                 setView({ q: "" });
                 document.getElementById(SEARCH_ID)?.focus();
@@ -67,7 +67,7 @@ export function Toolbar() {
       <NativeSelect
         className={classes.sort}
         size="sm"
-        aria-label="Order"
+        aria-label="Sort by"
         leftSection={<SortIcon />}
         rightSection={<ChevronIcon size={16} />}
         data={sorts}

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
-import { visitorWith } from "../src/visit.js";
+import { visitorWithTasks } from "../src/visitor.js";
 
 declare global {
   interface Window {
@@ -26,12 +26,14 @@ async function countArrows(page: Page): Promise<() => Promise<number>> {
 
 describe("the end of a conversation", () => {
   it("stays in sight while answers come, one writes, and the window becomes lower", async () => {
-    const { page } = await visitorWith(["Rent", "Gym"], { viewport: { width: 1100, height: 640 } });
+    const { page } = await visitorWithTasks(["Rent", "Gym"], {
+      viewport: { width: 1100, height: 640 },
+    });
     const chat = new ChatPage(page);
     await chat.open();
     const arrows = await countArrows(page);
     for (const text of ["What is left?", "Add call the plumber", "What is left?", "delete rent"]) {
-      await chat.say(text);
+      await chat.ask(text);
     }
     const approve = chat.button("Approve");
     const log = chat.panel.getByRole("log");

@@ -3,15 +3,15 @@ import { Button } from "@mantine/core";
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
 import classes from "./answer.module.css";
-import { reversalsOf } from "./changes.js";
+import { assistantErrorMessage } from "./assistant-error.js";
+import { undoEffects } from "./changes.js";
 import { useChats } from "./data/chats.js";
-import { trouble } from "./trouble.js";
 
-/** Says what undoing a turn will do, task by task, before it is done. */
-export function TakeBack({ turn, onClose }: { turn: Turn; onClose: () => void }) {
+/** Shows what undoing a turn will do, task by task, and asks to confirm it. */
+export function UndoConfirmation({ turn, onClose }: { turn: Turn; onClose: () => void }) {
   const { decide } = useChats();
   const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
   const title = useId();
   const confirm = useRef<HTMLButtonElement>(null);
 
@@ -19,13 +19,13 @@ export function TakeBack({ turn, onClose }: { turn: Turn; onClose: () => void })
 
   async function undo() {
     setBusy(true);
-    setRefusal(null);
+    setError(null);
     try {
       await decide("undo", turn);
-      announce("Taken back.");
+      announce("Undone.");
       onClose();
     } catch (error) {
-      setRefusal(trouble(error));
+      setError(assistantErrorMessage(error));
       setBusy(false);
     }
   }
@@ -34,7 +34,7 @@ export function TakeBack({ turn, onClose }: { turn: Turn; onClose: () => void })
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid everywhere
     <div
       role="group"
-      className={classes.takeBack}
+      className={classes.undoConfirmation}
       aria-labelledby={title}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
@@ -42,25 +42,25 @@ export function TakeBack({ turn, onClose }: { turn: Turn; onClose: () => void })
         onClose();
       }}
     >
-      <p id={title}>Undo what this answer changed?</p>
+      <p id={title}>Undo these changes?</p>
       <ul>
-        {reversalsOf(turn.calls).map(({ id, words }) => (
+        {undoEffects(turn.calls).map(({ id, text }) => (
           <li key={id} dir="auto">
-            {words}
+            {text}
           </li>
         ))}
       </ul>
-      {refusal && (
-        <p className={classes.refusal} role="alert">
-          {refusal}
+      {error && (
+        <p className={classes.error} role="alert">
+          {error}
         </p>
       )}
       <div>
         <Button ref={confirm} size="compact-md" loading={busy} onClick={() => void undo()}>
-          Undo it
+          Undo
         </Button>
         <Button size="compact-md" variant="default" onClick={onClose}>
-          Keep it
+          Cancel
         </Button>
       </div>
     </div>

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { eventually } from "../src/eventually.js";
-import { visitorWith } from "../src/visit.js";
+import { visitorWithTasks } from "../src/visitor.js";
 
 describe("finding tasks", () => {
   it("searches titles and descriptions, marks what was found, and says when it is nothing", async () => {
-    const { user, page, tasks } = await visitorWith(["Buy milk", "Call the milkman", "Read"]);
+    const { user, page, tasks } = await visitorWithTasks(["Buy milk", "Call the milkman", "Read"]);
     await user.client.createTask({ title: "Cook", description: "Rice with MILK" });
     await tasks.search.fill("milk");
     await eventually(async () =>
@@ -19,7 +19,7 @@ describe("finding tasks", () => {
   });
 
   it("shows open, done and all, and keeps the view in the address", async () => {
-    const { user, page, tasks } = await visitorWith(["One", "Two"]);
+    const { user, page, tasks } = await visitorWithTasks(["One", "Two"]);
     await user.client.createTask({ title: "Three", completed: true });
     await tasks.show("Done");
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Three"]));
@@ -35,7 +35,7 @@ describe("finding tasks", () => {
   });
 
   it("tells of a new task that the view does not show", async () => {
-    const { tasks } = await visitorWith(["Open one"]);
+    const { tasks } = await visitorWithTasks(["Open one"]);
     await tasks.show("Done");
     await tasks.add("Open two");
     await tasks.toasts.getByText("“Open two” is added, but this list does not show it.").waitFor();
@@ -45,7 +45,7 @@ describe("finding tasks", () => {
 
   it("keeps only the rows in sight in the document, and loads the others on the way", async () => {
     const many = 450;
-    const { user, page, tasks } = await visitorWith([]);
+    const { user, page, tasks } = await visitorWithTasks([]);
     const titles = Array.from({ length: many }, (_, index) => `Task ${index + 1}`);
     for (let from = 0; from < many; from += 50) {
       const part = titles.slice(from, from + 50);

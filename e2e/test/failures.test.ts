@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { eventually } from "../src/eventually.js";
-import { expectFault, newVisitor, visitorWith } from "../src/visit.js";
+import { expectPageError, newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 /** What the API answers while its database is away. */
-async function databaseAway(page: Page, method = "*") {
+async function databaseDown(page: Page, method = "*") {
   await page.route("**/api/{tasks,tasks/**,tasks?*}", (route) =>
     method === "*" || route.request().method() === method
       ? route.fulfill({
@@ -18,10 +18,10 @@ async function databaseAway(page: Page, method = "*") {
 
 const back = (page: Page) => page.unrouteAll();
 
-describe("trouble", () => {
+describe("error", () => {
   it("keeps a new task that cannot be saved, says so, and saves it once when the server is back", async () => {
-    const { user, page, tasks } = await visitorWith([]);
-    await databaseAway(page);
+    const { user, page, tasks } = await visitorWithTasks([]);
+    await databaseDown(page);
     await tasks.add("Written in hard times");
     await tasks.row("Written in hard times").getByText("Not saved yet, but kept here.").waitFor();
     await page.getByText("The server cannot get at its data just now.").first().waitFor();
@@ -43,7 +43,7 @@ describe("trouble", () => {
   });
 
   it("adds a task once although the answer to the first request was lost", async () => {
-    const { user, page, tasks } = await visitorWith([]);
+    const { user, page, tasks } = await visitorWithTasks([]);
     let lost = 0;
     await page.route("**/api/tasks", async (route) => {
       if (route.request().method() !== "POST" || lost > 0) return route.continue();
@@ -58,7 +58,7 @@ describe("trouble", () => {
   });
 
   it("gives a refused text back to be changed", async () => {
-    const { user, page, tasks } = await visitorWith([]);
+    const { user, page, tasks } = await visitorWithTasks([]);
     await page.route("**/api/tasks", (route) =>
       route.request().method() === "POST"
         ? route.fulfill({
@@ -67,20 +67,20 @@ describe("trouble", () => {
           })
         : route.continue(),
     );
-    await tasks.add("Nothing but trouble");
-    await tasks.row("Nothing but trouble").getByText("The title must not be blank.").waitFor();
+    await tasks.add("Nothing but error");
+    await tasks.row("Nothing but error").getByText("The title must not be blank.").waitFor();
     await back(page);
     await page.getByRole("button", { name: "Change it" }).click();
-    expect(await tasks.newTask.inputValue()).to.equal("Nothing but trouble");
+    expect(await tasks.newTask.inputValue()).to.equal("Nothing but error");
     await tasks.newTask.press("Enter");
-    await tasks.checkbox("Nothing but trouble").waitFor();
+    await tasks.checkbox("Nothing but error").waitFor();
     expect((await user.client.listTasks()).items).to.have.length(1);
   });
 
   it("says so when a part of the page cannot be loaded, and the rest stays", async () => {
-    const { page, tasks } = await visitorWith(["Still here"]);
+    const { page, tasks } = await visitorWithTasks(["Still here"]);
     await page.route("**/assets/shortcuts-help-*", (route) => route.abort());
-    expectFault(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
+    expectPageError(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
     await tasks.newTask.fill("Half a thought");
     await tasks.checkbox("Still here").focus();
     await page.keyboard.press("?");
@@ -90,7 +90,7 @@ describe("trouble", () => {
   });
 
   it("says that it is offline, and comes back by itself", async () => {
-    const { user, page, tasks } = await visitorWith(["Here before"]);
+    const { user, page, tasks } = await visitorWithTasks(["Here before"]);
     await page.context().setOffline(true);
     await tasks.add("From the tunnel");
     await page.getByText("You are offline.").waitFor();
@@ -101,8 +101,8 @@ describe("trouble", () => {
   });
 
   it("takes a tick back that the server has refused, and offers to try again", async () => {
-    const { user, page, tasks } = await visitorWith(["Tick me"]);
-    await databaseAway(page, "PATCH");
+    const { user, page, tasks } = await visitorWithTasks(["Tick me"]);
+    await databaseDown(page, "PATCH");
     await tasks.checkbox("Tick me").click();
     expect(await tasks.checkbox("Tick me").isChecked()).to.equal(true);
     await tasks.toasts.getByText("“Tick me” could not be marked as done.").waitFor();
@@ -115,8 +115,8 @@ describe("trouble", () => {
   });
 
   it("keeps the text of an edit that fails, also over a reload", async () => {
-    const { user, page, tasks } = await visitorWith(["Draft"]);
-    await databaseAway(page, "PATCH");
+    const { user, page, tasks } = await visitorWithTasks(["Draft"]);
+    await databaseDown(page, "PATCH");
     const form = await tasks.edit("Draft");
     await form.getByLabel("Title").fill("Draft, much improved");
     await form.getByLabel("Title").press("Enter");
@@ -133,7 +133,7 @@ describe("trouble", () => {
   it("says that the list could not be loaded, and heals without a reload", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "Safe and sound" });
-    await databaseAway(page);
+    await databaseDown(page);
     await page.goto("/");
     await page.getByRole("alert").getByText("Your tasks could not be loaded").waitFor();
     await back(page);
@@ -142,7 +142,7 @@ describe("trouble", () => {
   });
 
   it("keeps the text of a task that was deleted elsewhere, to be added again", async () => {
-    const { user, tasks } = await visitorWith(["Contested"]);
+    const { user, tasks } = await visitorWithTasks(["Contested"]);
     const form = await tasks.edit("Contested");
     await form.getByLabel("Title").fill("Contested, but mine");
     const [task] = (await user.client.listTasks()).items;

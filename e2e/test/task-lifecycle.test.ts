@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { eventually } from "../src/eventually.js";
-import { newVisitor, visitorWith } from "../src/visit.js";
+import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 describe("the life of a task", () => {
   it("goes its way with the mouse", async () => {
@@ -107,7 +107,7 @@ describe("the life of a task", () => {
   });
 
   it("is rewritten again while the first text is still on its way", async () => {
-    const { user, page, tasks } = await visitorWith(["Draft"]);
+    const { user, page, tasks } = await visitorWithTasks(["Draft"]);
     const release: (() => void)[] = [];
     await page.route("**/api/tasks/*", async (route) => {
       await new Promise<void>((resolve) => release.push(resolve));
