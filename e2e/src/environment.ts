@@ -15,7 +15,7 @@ export async function stopEnvironment(): Promise<void> {
   await api?.stop();
 }
 
-/** The API, and the address of the page it serves. */
+/** The API, which also serves the page. */
 export function testApi(): TestApi {
   if (!api) throw new Error("the API is not started");
   return api;

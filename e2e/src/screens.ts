@@ -3,7 +3,7 @@ import { newVisitor, openWindow, type Visitor } from "./visitor.js";
 
 type Options = Parameters<typeof openWindow>[0];
 
-/** Goes through every screen of the page and calls `look` on each. */
+/** Visits every screen of the page and calls `check` on each. */
 export async function visitScreens(
   options: Options,
   check: (page: Page, screen: string) => Promise<void>,
@@ -12,7 +12,7 @@ export async function visitScreens(
   const visitor = await newVisitor(options);
   const { page, tasks } = visitor;
   await tasks.open();
-  await page.getByRole("heading", { name: "A clean slip" }).waitFor();
+  await page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
   await check(page, "no tasks");
   await createSampleTasks(visitor);
   await tasks.open("?show=all");
@@ -21,7 +21,7 @@ export async function visitScreens(
   await page.locator("mark").first().waitFor();
   await check(page, "search");
   await tasks.search.fill("nowhere");
-  await page.getByRole("heading", { name: /^Nothing found/ }).waitFor();
+  await page.getByRole("heading", { name: /^No results/ }).waitFor();
   await check(page, "nothing found");
   await tasks.search.fill("");
   await tasks.edit("Renew passport");
@@ -39,7 +39,7 @@ export async function visitScreens(
   await visitErrorScreens(visitor, check);
 }
 
-/** Tasks as somebody might have them. */
+/** Creates a realistic list of tasks. */
 export async function createSampleTasks({ user }: Visitor): Promise<void> {
   const list: [title: string, description?: string, completed?: boolean][] = [
     ["Water the fig tree", undefined, true],
@@ -67,7 +67,7 @@ async function visitAuthScreens(
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
   await check(page, "sign in");
   await page.goto("/sign-up");
-  await page.getByRole("button", { name: "Make an account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("alert").waitFor();
   await check(page, "sign up, refused");
 }
@@ -76,7 +76,7 @@ async function visitAccountScreens(
   page: Page,
   check: (page: Page, screen: string) => Promise<void>,
 ) {
-  await page.getByRole("button", { name: /account of/ }).click();
+  await page.getByRole("button", { name: /account menu/ }).click();
   await page.getByRole("menuitem", { name: "Your account" }).waitFor();
   await check(page, "menu");
   await page.getByRole("menuitem", { name: "Your account" }).click();
@@ -97,31 +97,31 @@ async function visitErrorScreens(
   await form.getByLabel("Title").press("Enter");
   await page.getByRole("dialog").waitFor();
   await check(page, "conflict");
-  await page.getByRole("button", { name: "Keep mine" }).click();
+  await page.getByRole("button", { name: "Keep my version" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
 
-  let goOn = () => {};
+  let release = () => {};
   await page.route("**/api/tasks", async (route) => {
     await new Promise<void>((resolve) => {
-      goOn = resolve;
+      release = resolve;
     });
     await route.continue();
   });
-  await tasks.add("On its way");
-  await page.getByRole("img", { name: "Being saved" }).waitFor();
-  await check(page, "being saved");
-  goOn();
-  await tasks.checkbox("On its way").waitFor();
+  await tasks.add("On the way");
+  await page.getByRole("img", { name: "Saving" }).waitFor();
+  await check(page, "saving");
+  release();
+  await tasks.checkbox("On the way").waitFor();
   await page.unrouteAll();
 
   await page.route("**/api/tasks*", (route) => route.fulfill({ status: 503, json: {} }));
-  await tasks.add("Written while the server is away");
-  await page.getByText("Not saved yet, but kept here.").waitFor();
-  await check(page, "server away");
+  await tasks.add("Written while the server is down");
+  await page.getByText("Not saved yet.").waitFor();
+  await check(page, "server down");
 
   await page.context().clearCookies();
   await page.unrouteAll();
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
-  await page.getByRole("dialog", { name: "Please sign in again" }).waitFor();
-  await check(page, "session ended");
+  await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
+  await check(page, "session expired");
 }

@@ -6,15 +6,15 @@ import { TasksPage } from "./tasks-page.js";
 
 interface OpenWindow {
   context: BrowserContext;
-  /** What went wrong on its pages behind everybody's back. */
+  /** Uncaught errors and console errors of its pages. */
   errors: string[];
-  /** A error that the test brings about on purpose. */
+  /** An error that the test causes on purpose. */
   expected?: RegExp;
 }
 
 const windows: OpenWindow[] = [];
 
-/** A browser window of its own: no cookies, nothing kept. */
+/** Opens a browser window with empty storage and no cookies. */
 export async function openWindow(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await testBrowser().newContext({
     baseURL: testApi().url,
@@ -27,7 +27,7 @@ export async function openWindow(options: BrowserContextOptions = {}): Promise<P
   windows.push(window);
   context.on("weberror", (error) => window.errors.push(String(error.error().stack)));
   context.on("console", (message) => {
-    // A refused request is no error of the page, and the browser says it as well.
+    // The browser logs refused requests as errors, too.
     const isRefusal = message.text().startsWith("Failed to load resource");
     if (message.type() === "error" && !isRefusal) window.errors.push(message.text());
   });
@@ -40,16 +40,16 @@ export interface Visitor {
   tasks: TasksPage;
 }
 
-/** Somebody new with an account, signed in. Not on any page yet. `baseURL`: at another API. */
+/** Creates a new user and a window in which they are signed in. `baseURL`: at another API. */
 export async function newVisitor(options: BrowserContextOptions = {}): Promise<Visitor> {
   const url = options.baseURL ?? testApi().url;
   const user = await signUp(url, "Ada Lovelace");
   const page = await openWindow(options);
-  await giveCookies(page, user.cookie, url);
+  await setCookies(page, user.cookie, url);
   return { user, page, tasks: new TasksPage(page) };
 }
 
-/** As {@link newVisitor}, with open tasks of these titles, the last one newest, looking at them. */
+/** As {@link newVisitor}, with open tasks of these titles, the last one newest, and the list opened. */
 export async function visitorWithTasks(
   titles: string[],
   options: BrowserContextOptions = {},
@@ -60,8 +60,8 @@ export async function visitorWithTasks(
   return visitor;
 }
 
-/** Signs a window in with a `Cookie` header. */
-export async function giveCookies(page: Page, header: string, url = testApi().url): Promise<void> {
+/** Sets the cookies of a `Cookie` header in a window. */
+export async function setCookies(page: Page, header: string, url = testApi().url): Promise<void> {
   const cookies = header.split("; ").map((pair) => {
     const equals = pair.indexOf("=");
     return { name: pair.slice(0, equals), value: pair.slice(equals + 1), url };
@@ -69,13 +69,13 @@ export async function giveCookies(page: Page, header: string, url = testApi().ur
   await page.context().addCookies(cookies);
 }
 
-/** Says that a error like this is what the test is about. */
+/** Allows errors that match. */
 export function expectPageError(page: Page, expected: RegExp): void {
   const window = windows.find(({ context }) => context === page.context());
   if (window) window.expected = expected;
 }
 
-/** Closes all windows, and fails if a script failed or the security policy refused something. */
+/** Closes all windows, and fails if a script failed or violated the content security policy. */
 export async function closeWindows(): Promise<void> {
   const closed = windows.splice(0);
   for (const { context } of closed) await context.close();

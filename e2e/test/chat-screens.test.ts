@@ -5,7 +5,7 @@ import { ChatPage } from "../src/chat-page.js";
 import { createSampleTasks } from "../src/screens.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
-/** Goes through every state of the chat, and through the API keys, and calls `look` on each. */
+/** Visits every state of the chat and of the API keys, and calls `check` on each. */
 async function visitScreens(
   options: BrowserContextOptions,
   check: (page: Page, screen: string) => Promise<void>,
@@ -16,16 +16,16 @@ async function visitScreens(
   await tasks.open();
   const chat = new ChatPage(page);
   await chat.open();
-  await chat.panel.getByText("A small built-in interpreter answers").waitFor();
-  await check(page, "nothing said");
+  await chat.panel.getByText("A basic assistant that understands simple requests").waitFor();
+  await check(page, "new conversation");
   await chat.ask("Add buy oat milk and a task with aVeryLongWordThatDoesNotFitIntoOneLineOfAPhone");
   await chat.receipt("Added 2 tasks").click();
   await check(page, "receipt with details");
   await chat.ask("complete passport and dentist");
-  await chat.button("Show before and after").click();
+  await chat.button("Show details").click();
   await check(page, "proposal");
-  await chat.button("Approve").click();
-  await chat.panel.getByRole("region", { name: "Approved and done" }).waitFor();
+  await chat.button("Complete").click();
+  await chat.panel.getByRole("region", { name: "Done" }).waitFor();
   await chat.lastAnswer.getByRole("button", { name: "Undo" }).click();
   await check(page, "undo");
   await page.keyboard.press("Escape");
@@ -36,7 +36,7 @@ async function visitScreens(
       : route.continue(),
   );
   await chat.send("Not to be sent");
-  await chat.button("Send again").waitFor();
+  await chat.button("Resend").waitFor();
   await check(page, "not sent");
   await page.unrouteAll();
 
@@ -50,13 +50,13 @@ async function visitScreens(
   await page.keyboard.press("Escape");
   await chat.panel.waitFor({ state: "detached" });
 
-  await page.getByRole("button", { name: /account of/ }).click();
+  await page.getByRole("button", { name: /account menu/ }).click();
   await page.getByRole("menuitem", { name: "Your account" }).click();
   const account = page.getByRole("dialog", { name: "Your account" });
-  await account.getByLabel("Name of a new key").fill("Laptop");
-  await account.getByRole("button", { name: "Make a key" }).click();
+  await account.getByLabel("New key name").fill("Laptop");
+  await account.getByRole("button", { name: "Create key" }).click();
   await account.getByLabel(/^Your new key/).waitFor();
-  await check(page, "a new key");
+  await check(page, "new key");
   await account.getByRole("button", { name: "Done" }).click();
   await account.getByRole("button", { name: "Revoke Laptop" }).waitFor();
   await check(page, "keys");
@@ -64,12 +64,12 @@ async function visitScreens(
 
 describe("every screen of the chat", () => {
   for (const colorScheme of ["light", "dark"] as const) {
-    it(`has no serious fault for a screen reader or for weak eyes, in ${colorScheme} colours`, async () => {
+    it(`has no serious accessibility violation in the ${colorScheme} theme`, async () => {
       await visitScreens({ colorScheme }, expectAccessible);
     });
   }
 
-  it("fits into a phone of 360 pixels, and covers the page there", async () => {
+  it("fits on a phone of 360 pixels, and covers the page there", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
     await visitScreens(phone, async (page, screen) => {
       await expectNoSidewaysScroll(page, screen);
@@ -77,13 +77,13 @@ describe("every screen of the chat", () => {
     });
   });
 
-  it("keeps messages of the page clear of where one writes, on a phone", async () => {
+  it("keeps toasts clear of the input on a phone", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
     const { page, tasks } = await visitorWithTasks(["Rent"], phone);
     await tasks.checkbox("Rent").press("Delete");
     const chat = new ChatPage(page);
     await chat.open();
-    const close = tasks.toasts.getByRole("button", { name: "Close this message" });
+    const close = tasks.toasts.getByRole("button", { name: "Dismiss" });
     const [toast, input] = [await close.boundingBox(), await chat.input.boundingBox()];
     expect(toast!.y + toast!.height).to.be.below(input!.y);
     expect(Math.min(toast!.width, toast!.height)).to.be.at.least(24);
@@ -91,16 +91,16 @@ describe("every screen of the chat", () => {
 });
 
 describe("API keys", () => {
-  it("are shown once, work, tell when they were used, and stop working when they are revoked", async () => {
+  it("are shown once, work, show when they were used, and stop working when revoked", async () => {
     const { page, tasks, user } = await newVisitor();
     await user.client.createTask({ title: "Seen by the key" });
     await tasks.open();
-    await page.getByRole("button", { name: /account of/ }).click();
+    await page.getByRole("button", { name: /account menu/ }).click();
     await page.getByRole("menuitem", { name: "Your account" }).click();
     const account = page.getByRole("dialog", { name: "Your account" });
-    await account.getByLabel("Name of a new key").fill("Reader");
-    await account.getByLabel("It may").selectOption("read");
-    await account.getByRole("button", { name: "Make a key" }).click();
+    await account.getByLabel("New key name").fill("Reader");
+    await account.getByLabel("Access").selectOption("read");
+    await account.getByRole("button", { name: "Create key" }).click();
     const secret = await account.getByLabel(/^Your new key/).inputValue();
     await account.getByRole("button", { name: "Done" }).click();
     expect(await account.getByText(secret).count()).to.equal(0);

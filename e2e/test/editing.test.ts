@@ -13,7 +13,7 @@ const describedBy = (field: Locator) =>
   );
 
 describe("the form of a task", () => {
-  it("is in sight as a whole, also when it opens at the lower edge of the window", async () => {
+  it("is fully visible, also when it opens at the bottom of the window", async () => {
     const titles = Array.from({ length: 60 }, (_, index) => `Task number ${index}`);
     const { page, tasks } = await visitorWithTasks(titles);
     const height = page.viewportSize()!.height;
@@ -29,7 +29,7 @@ describe("the form of a task", () => {
       await eventually(async () => {
         const box = (await form.boundingBox())!;
         expect(box.y).to.be.at.least(0);
-        // A message of the page has room below it.
+        // There is room for a toast below it.
         expect(box.y + box.height).to.be.at.most(height - 60);
       });
       await page.keyboard.press("Escape");
@@ -37,7 +37,7 @@ describe("the form of a task", () => {
     }
   });
 
-  it("is back with its text when its task was deleted and that is undone", async () => {
+  it("is restored with its draft when the deletion of its task is undone", async () => {
     const { page, tasks } = await visitorWithTasks(["Keep", "Draft"]);
     const form = await tasks.edit("Draft");
     await form.getByLabel("Title").fill("Draft, much improved");
@@ -56,7 +56,7 @@ describe("the form of a task", () => {
     expect(await form.count()).to.equal(0);
   });
 
-  it("marks the field at fault, and no other", async () => {
+  it("marks the invalid field, and no other", async () => {
     const { tasks } = await visitorWithTasks(["Plan"]);
     const form = await tasks.edit("Plan");
     const [title, description] = [form.getByLabel("Title"), form.getByLabel("Description")];
@@ -67,17 +67,17 @@ describe("the form of a task", () => {
     expect(await description.getAttribute("aria-invalid")).to.equal("true");
     expect(await describedBy(description)).to.equal("The description is 1 character too long.");
     await description.fill("");
-    // The focus puts the caret to the end, which `fill` does not expect.
+    // Focusing moves the caret to the end, which `fill` does not expect.
     await title.focus();
     await title.fill(" ");
     await form.getByRole("button", { name: "Save" }).click();
     await form.getByRole("alert").waitFor();
     expect(await title.getAttribute("aria-invalid")).to.equal("true");
-    expect(await describedBy(title)).to.equal("A task needs a title.");
+    expect(await describedBy(title)).to.equal("Enter a title.");
     expect(await description.getAttribute("aria-invalid")).to.equal(null);
   });
 
-  it("writes from right to left what is written so", async () => {
+  it("shows right-to-left text from right to left", async () => {
     const { tasks } = await visitorWithTasks(["לקנות חלב"]);
     const form = await tasks.edit("לקנות חלב");
     expect(await directionOf(form.getByLabel("Title"))).to.equal("rtl");
@@ -88,16 +88,16 @@ describe("the form of a task", () => {
     expect(await directionOf(tasks.newTask)).to.equal("rtl");
   });
 
-  it("saves by itself, once it is online again, what it could not save offline", async () => {
+  it("saves automatically, once online again, what it could not save offline", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Draft"]);
     const form = await tasks.edit("Draft");
     await page.context().setOffline(true);
     await form.getByLabel("Title").fill("From the tunnel");
     await form.getByLabel("Title").press("Enter");
-    await form.getByRole("alert").getByText("You are offline").waitFor();
+    await form.getByRole("alert").getByText("You’re offline").waitFor();
     await page.context().setOffline(false);
     await tasks.checkbox("From the tunnel").waitFor();
-    expect(await page.getByText("You are offline").count()).to.equal(0);
+    expect(await page.getByText("You’re offline").count()).to.equal(0);
     await eventually(async () => {
       expect((await user.client.listTasks()).items[0]?.title).to.equal("From the tunnel");
     });

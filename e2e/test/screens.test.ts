@@ -3,12 +3,12 @@ import { visitScreens } from "../src/screens.js";
 
 describe("every screen", () => {
   for (const colorScheme of ["light", "dark"] as const) {
-    it(`has no serious fault for a screen reader or for weak eyes, in ${colorScheme} colours`, async () => {
+    it(`has no serious accessibility violation in the ${colorScheme} theme`, async () => {
       await visitScreens({ colorScheme }, expectAccessible);
     });
   }
 
-  it("fits into a phone of 360 pixels", async () => {
+  it("fits on a phone of 360 pixels", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
     await visitScreens(phone, expectNoSidewaysScroll);
   });

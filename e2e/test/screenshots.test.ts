@@ -23,7 +23,7 @@ const shots: Record<string, BrowserContextOptions> = {
   },
 };
 
-// The pictures of the README are committed: an ordinary test run does not draw them anew.
+// The README's screenshots are committed: an ordinary test run does not take them again.
 if (process.env.DOCKET_SCREENSHOTS) {
   describe("@screenshots", () => {
     for (const [name, options] of Object.entries(shots)) {
@@ -31,7 +31,7 @@ if (process.env.DOCKET_SCREENSHOTS) {
         const visitor = await newVisitor(options);
         await createSampleTasks(visitor);
         await visitor.tasks.open("?show=all");
-        await keep(visitor.page, name);
+        await save(visitor.page, name);
       });
     }
 
@@ -45,13 +45,13 @@ if (process.env.DOCKET_SCREENSHOTS) {
       await chat.receipt("Added 2 tasks").click();
       await chat.ask("I have booked the dentist");
       await chat.ask("Delete fix the dripping kitchen tap");
-      await chat.button("Approve").waitFor();
-      await keep(visitor.page, "chat");
+      await chat.button("Delete").waitFor();
+      await save(visitor.page, "chat");
     });
   });
 }
 
-async function keep(page: Page, name: string): Promise<void> {
+async function save(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => null));
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: `${folder}${name}.png` });

@@ -7,7 +7,8 @@ import { Panel } from "./panel.js";
 import { assistantOpen } from "./panel-state.js";
 
 /**
- * The assistant, once it was opened. Running turns are followed also while its panel is closed. `sessionExpired`: nothing is followed until the user has signed in again.
+ * The assistant, once it was opened. Running turns are followed also while its panel is closed, but
+ * not with an expired session.
  */
 export default function Assistant({ sessionExpired }: { sessionExpired: boolean }) {
   const queries = useQueryClient();

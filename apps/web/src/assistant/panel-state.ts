@@ -3,7 +3,7 @@ import { createStore } from "../shared/store.js";
 
 const SETTING = "docket.assistant";
 
-/** Below this width the panel covers the page instead of standing beside it. */
+/** Below this width the panel covers the page instead of being beside it. */
 export const COVERS_PAGE = "(max-width: 61.99em)";
 
 /**

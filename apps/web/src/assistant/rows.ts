@@ -1,7 +1,7 @@
 import type { Message, Turn } from "@docket/contract";
 import type { UnsentMessage } from "./data/unsent-messages.js";
 
-/** A line of a conversation. Its key stays the same while it grows. */
+/** A row of a conversation. Its key stays the same while it grows. */
 export type Row =
   | { kind: "message"; key: string; message: Message }
   | {
@@ -26,7 +26,7 @@ interface Conversation {
 }
 
 /**
- * The lines of a conversation: each message followed by its answers. A message that was answered
+ * The rows of a conversation: each message followed by its answers. A message that was answered
  * again has several.
  */
 export function toRows({ messages, turns, live, unsent }: Conversation): Row[] {

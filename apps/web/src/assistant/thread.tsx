@@ -119,9 +119,9 @@ function ThreadStart({ query }: Pick<ThreadProps, "query">) {
 
 function useOlderMessages(query: ThreadProps["query"], nearStart: boolean) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
-  const wanted = nearStart && hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
+  const shouldLoad = nearStart && hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
   useEffect(() => {
-    if (wanted) query.fetchNextPage();
+    if (shouldLoad) query.fetchNextPage();
   });
 }
 

@@ -13,7 +13,7 @@ const interpreterExamples = [
 const modelExamples = [
   "Add three things to pack for a weekend at the beach",
   "What should I do first today?",
-  "Logo everything about the dentist as done",
+  "Mark everything about the dentist as done",
   "Rename vague tasks so they say what to do",
 ];
 

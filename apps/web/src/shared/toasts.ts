@@ -25,7 +25,7 @@ export interface Toasts {
 
 const SECONDS = { info: 5, error: 12 };
 
-export function createToasts(): Toasts {
+function createToasts(): Toasts {
   const shown = createStore<readonly Toast[]>([]);
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let paused = false;

@@ -20,7 +20,7 @@ const anywhere: [string[], string][] = [
 
 const inList: [string[], string][] = [
   [["↑", "↓"], "Move between tasks"],
-  [["Space"], "Logo as done or open"],
+  [["Space"], "Mark as done or open"],
   [["E"], "Edit (or Enter)"],
   [["Delete"], "Delete"],
 ];

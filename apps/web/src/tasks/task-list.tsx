@@ -129,10 +129,10 @@ function ListEnd({ query }: { query: ListQuery }) {
 
 function useMorePages(query: ListQuery, nearEnd: boolean) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = query;
-  const wanted =
+  const shouldLoad =
     nearEnd && hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData;
   useEffect(() => {
-    if (wanted) query.fetchNextPage();
+    if (shouldLoad) query.fetchNextPage();
   });
 }
 

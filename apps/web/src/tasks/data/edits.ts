@@ -29,7 +29,7 @@ export interface Edit extends Draft {
   base: Task;
   /** `saving` is shown as if it were saved; `conflict` asks which version to keep. */
   state: "open" | "saving" | "conflict";
-  /** The values on their way to the server. They stay when the form is opened again meanwhile. */
+  /** The values on their way to the server. They stay if the form is opened again before the answer. */
   sent?: Draft;
   /** Why the last attempt failed. */
   error?: EditError;
@@ -80,7 +80,7 @@ export function createEdits({ userId, cache }: { userId: string; cache: TaskCach
   function saved(task: Task) {
     cache.put(task);
     const edit = open.get().get(task.id);
-    // Opened again meanwhile: the editing continues, based on what is saved.
+    // Opened again before the answer: the editing continues, based on what is saved.
     const isOpen = edit && edit.state !== "saving";
     set(task.id, isOpen ? { ...edit, base: task, sent: undefined } : undefined);
     announce("Saved.");

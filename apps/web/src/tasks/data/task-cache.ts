@@ -15,7 +15,7 @@ export const listsKey = (userId: string) => ["tasks", userId] as const;
 
 /** Applies committed changes to the lists that are loaded. */
 export interface TaskCache {
-  /** Repositions a task in place, also in lists that it no longer matches. */
+  /** Replaces a task in place, also in lists that it no longer matches. */
   put(task: Task): void;
   /** Adds a new task on top of the lists that it matches. */
   add(task: Task): void;

@@ -42,7 +42,7 @@ export function createToggles({ cache, toasts, onSaved }: Dependencies): Toggles
     void send(task);
   }
 
-  /** One request at a time for a task; whatever was clicked meanwhile is sent after it. */
+  /** One request at a time for a task; a click in the meantime is sent after it. */
   async function send(task: Task) {
     const { id } = task;
     if (sending.has(id)) return;
