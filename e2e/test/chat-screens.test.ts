@@ -26,7 +26,7 @@ async function visitScreens(
   await check(page, "proposal");
   await chat.button("Complete").click();
   await chat.panel.getByRole("region", { name: "Done" }).waitFor();
-  await chat.lastAnswer.getByRole("button", { name: "Undo" }).click();
+  await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).click();
   await check(page, "undo");
   await page.keyboard.press("Escape");
 

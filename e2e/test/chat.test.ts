@@ -68,13 +68,15 @@ describe("the chat", () => {
     await tasks.checkbox("Rent").waitFor({ state: "detached" });
     expect(await count()).to.equal(2);
 
-    await chat.lastAnswer.getByRole("button", { name: "Undo" }).click();
+    await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).click();
     await chat.panel.getByText("“Rent” will be restored").waitFor();
     await page.keyboard.press("Enter");
     await chat.receipt("Undone: “Rent” deleted").waitFor();
     await tasks.checkbox("Rent").waitFor();
     expect(await count()).to.equal(3);
-    expect(await chat.lastAnswer.getByRole("button", { name: "Undo" }).count()).to.equal(0);
+    expect(
+      await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).count(),
+    ).to.equal(0);
   });
 
   it("explains why, when a task changed before it was confirmed or undone", async () => {
@@ -90,10 +92,10 @@ describe("the chat", () => {
     await tasks.checkbox("tea").waitFor();
     const tea = (await user.client.listTasks({ q: "tea" })).items[0]!;
     await user.client.updateTask({ id: tea.id, completed: true });
-    await chat.lastAnswer.getByRole("button", { name: "Undo" }).click();
+    await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).click();
     await chat.panel
       .getByRole("group", { name: "Undo these changes?" })
-      .getByRole("button", { name: "Undo" })
+      .getByRole("button", { name: "Undo", exact: true })
       .click();
     await chat.panel.getByRole("alert").getByText("“tea” has changed since").waitFor();
     expect((await user.client.listTasks()).items).to.have.length(2);

@@ -93,7 +93,7 @@ describe("failures", () => {
     const { user, page, tasks } = await visitorWithTasks(["Here before"]);
     await page.context().setOffline(true);
     await tasks.add("From the tunnel");
-    await page.getByText("You’re offline.").waitFor();
+    await page.getByText("You’re offline.", { exact: true }).waitFor();
     await tasks.checkbox("Here before").waitFor();
     await page.context().setOffline(false);
     await tasks.checkbox("From the tunnel").waitFor();

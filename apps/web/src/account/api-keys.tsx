@@ -6,6 +6,7 @@ import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
+import { useAction } from "../shared/use-action.js";
 import { exactDate, shortDate } from "../tasks/dates.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
@@ -53,19 +54,14 @@ export function ApiKeys({ user }: { user: User }) {
 function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }) {
   const { id, name, scope, start, lastUsedAt, expiresAt } = apiKey;
   const [confirming, setConfirming] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const { busy, error, run } = useAction(
+    (cause) => `Couldn’t revoke the key. ${errorMessage(cause)}`,
+  );
 
   async function revoke() {
-    setBusy(true);
-    try {
-      await api.deleteApiKey({ id });
-      announce(`Key ${name} revoked.`);
-      await onRevoked();
-    } catch (error) {
-      setError(`Couldn’t revoke the key. ${errorMessage(error)}`);
-      setBusy(false);
-    }
+    await api.deleteApiKey({ id });
+    announce(`Key ${name} revoked.`);
+    await onRevoked();
   }
 
   return (
@@ -91,7 +87,7 @@ function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }
       </span>
       {confirming ? (
         <span className={classes.buttons}>
-          <Button size="xs" color="red.8" autoFocus loading={busy} onClick={() => void revoke()}>
+          <Button size="xs" color="red.8" autoFocus loading={busy} onClick={() => void run(revoke)}>
             Revoke
           </Button>
           <Button size="xs" variant="default" onClick={() => setConfirming(false)}>

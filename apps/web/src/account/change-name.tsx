@@ -3,32 +3,26 @@ import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { errorMessage } from "../api/error-messages.js";
 import { toasts } from "../shared/toasts.js";
+import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
 import { setSignedIn } from "./session.js";
 
 export function ChangeName({ user }: { user: User }) {
   const [name, setName] = useState(user.name);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, error, setError, run } = useAction();
 
-  async function save(event: FormEvent) {
+  function save(event: FormEvent) {
     event.preventDefault();
     if (codePoints(name.trim()) > limits.name) {
       return setError(`Use at most ${limits.name} characters.`);
     }
-    setBusy(true);
-    try {
+    void run(async () => {
       const { id, email, ...saved } = await api.updateMe({ name: name.trim() });
       setSignedIn({ id, email, name: saved.name });
       setName(saved.name);
       toasts.show({ message: "Name updated." });
-    } catch (error) {
-      setError(errorMessage(error));
-    } finally {
-      setBusy(false);
-    }
+    });
   }
 
   return (

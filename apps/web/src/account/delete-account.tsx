@@ -3,27 +3,21 @@ import { type FormEvent, useState } from "react";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
+import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
 import { accountDeleted } from "./session.js";
 
 /** Deletes the account, after its email was typed: a click alone must not do it. */
 export function DeleteAccount({ user }: { user: User }) {
   const [typed, setTyped] = useState("");
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, error, run } = useAction(
+    (cause) => `Couldn’t delete your account. ${errorMessage(cause)}`,
+  );
   const confirmed = typed.trim().toLowerCase() === user.email.toLowerCase();
 
-  async function remove(event: FormEvent) {
+  function remove(event: FormEvent) {
     event.preventDefault();
-    if (!confirmed) return;
-    setBusy(true);
-    try {
-      await api.deleteMe();
-      accountDeleted(user);
-    } catch (error) {
-      setError(`Couldn’t delete your account. ${errorMessage(error)}`);
-      setBusy(false);
-    }
+    if (confirmed) void run(() => api.deleteMe().then(() => accountDeleted(user)));
   }
 
   return (

@@ -3,9 +3,9 @@ import { limits } from "@docket/contract/limits";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
-import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
 import { ChevronIcon } from "../shared/icons.js";
+import { useAction } from "../shared/use-action.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 
@@ -27,28 +27,22 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
   const [scope, setScope] = useState<KeyScope>("write");
   const [days, setDays] = useState("90");
   const [secret, setSecret] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, error, setError, run } = useAction();
 
-  async function create(event: FormEvent) {
+  function create(event: FormEvent) {
     event.preventDefault();
-    setBusy(true);
-    try {
+    void run(async () => {
       const expiresInDays = days === "" ? null : Number(days);
       const { key } = await api.createApiKey({ name: name.trim(), scope, expiresInDays });
       setSecret(key);
       setName("");
       await onCreated();
-    } catch (error) {
-      setError(errorMessage(error));
-    } finally {
-      setBusy(false);
-    }
+    });
   }
 
   if (secret !== null) return <Secret secret={secret} onDone={() => setSecret(null)} />;
   return (
-    <form className={dialog.row} onSubmit={(event) => void create(event)}>
+    <form className={dialog.row} onSubmit={create}>
       <TextInput
         label="New key name"
         placeholder="Claude on my laptop"

@@ -1,6 +1,7 @@
 import type { Turn } from "@docket/contract";
 import { useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
+import { useAction } from "../shared/use-action.js";
 import { exactDate } from "../tasks/dates.js";
 import classes from "./answer.module.css";
 import { assistantErrorMessage } from "./assistant-error.js";
@@ -20,21 +21,8 @@ interface AnswerActionsProps {
 export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
   const { regenerate } = useChats();
   const [undoing, setUndoing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const { busy, error, run } = useAction(assistantErrorMessage);
   const undoButton = useRef<HTMLButtonElement>(null);
-
-  async function handleRegenerate() {
-    setBusy(true);
-    setError(null);
-    try {
-      await regenerate(turn);
-    } catch (error) {
-      setError(assistantErrorMessage(error));
-    } finally {
-      setBusy(false);
-    }
-  }
 
   function closeUndo() {
     setUndoing(false);
@@ -66,7 +54,7 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
             type="button"
             disabled={busy}
             title={turn.undo === "possible" ? "Undoes these changes and answers again" : undefined}
-            onClick={() => void handleRegenerate()}
+            onClick={() => void run(() => regenerate(turn))}
           >
             <RetryIcon size={15} />
             {turn.status === "completed" ? "Regenerate" : "Try again"}

@@ -1,12 +1,12 @@
 import type { Conversation } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
-import { Button, Input } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Button, type ButtonProps, Input } from "@mantine/core";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { api } from "../api/client.js";
-import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
 import { PencilIcon, TrashIcon } from "../shared/icons.js";
+import { useAction } from "../shared/use-action.js";
 import { exactDate, shortDate } from "../tasks/dates.js";
 import classes from "./conversations.module.css";
 import { useChats } from "./data/chats.js";
@@ -71,55 +71,29 @@ export function ConversationRow(props: ConversationRowProps) {
 function Rename({ conversation, onDone }: { conversation: Conversation; onDone: () => void }) {
   const { messages } = useChats();
   const [title, setTitle] = useState(conversation.title ?? "");
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => field.current?.select(), []);
 
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    if (title.trim() === "") return;
-    setBusy(true);
-    try {
-      await api.updateConversation({ id: conversation.id, title: title.trim() });
-      messages.renamed(conversation.id);
-      announce("Renamed.");
-      onDone();
-    } catch (error) {
-      setError(errorMessage(error));
-      setBusy(false);
-    }
+  async function rename() {
+    await api.updateConversation({ id: conversation.id, title: title.trim() });
+    messages.renamed(conversation.id);
+    announce("Renamed.");
+    onDone();
   }
 
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => void save(event)}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.preventDefault();
-        onDone();
-      }}
-    >
+    <RowForm action={rename} label="Rename" disabled={title.trim() === ""} onCancel={onDone}>
       <Input
         ref={field}
         aria-label="Conversation name"
         autoFocus
         attributes={{ input: { dir: "auto" } }}
         maxLength={limits.title}
-        error={error !== null}
         value={title}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
-      {error && <p role="alert">{error}</p>}
-      <Button type="submit" size="compact-md" loading={busy} disabled={title.trim() === ""}>
-        Rename
-      </Button>
-      <Button size="compact-md" variant="default" onClick={onDone}>
-        Cancel
-      </Button>
-    </form>
+    </RowForm>
   );
 }
 
@@ -132,40 +106,52 @@ interface DeleteProps {
 
 function Delete({ conversation: { id }, title, onCancel, onDeleted }: DeleteProps) {
   const { removeConversation } = useChats();
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
 
-  async function remove(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await api.deleteConversation({ id });
-      removeConversation(id);
-      announce("Conversation deleted.");
-      onDeleted();
-    } catch (error) {
-      setError(errorMessage(error));
-      setBusy(false);
-    }
+  async function remove() {
+    await api.deleteConversation({ id });
+    removeConversation(id);
+    announce("Conversation deleted.");
+    onDeleted();
   }
 
   return (
+    <RowForm action={remove} label="Delete" color="red.8" autoFocus onCancel={onCancel}>
+      <p>
+        Delete <strong dir="auto">{title}</strong> and all its messages? Your tasks are not
+        affected.
+      </p>
+    </RowForm>
+  );
+}
+
+interface RowFormProps extends Pick<ButtonProps, "color" | "disabled"> {
+  action: () => Promise<void>;
+  /** Of the button that runs the action. */
+  label: string;
+  autoFocus?: boolean;
+  onCancel: () => void;
+  children: ReactNode;
+}
+
+function RowForm({ action, label, onCancel, children, ...button }: RowFormProps) {
+  const { busy, error, run } = useAction();
+  return (
     <form
       className={classes.form}
-      onSubmit={(event) => void remove(event)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run(action);
+      }}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();
         onCancel();
       }}
     >
-      <p>
-        Delete <strong dir="auto">{title}</strong> and all its messages? Your tasks are not
-        affected.
-      </p>
+      {children}
       {error && <p role="alert">{error}</p>}
-      <Button type="submit" size="compact-md" color="red.8" loading={busy} autoFocus>
-        Delete
+      <Button type="submit" size="compact-md" loading={busy} {...button}>
+        {label}
       </Button>
       <Button size="compact-md" variant="default" onClick={onCancel}>
         Cancel

@@ -1,11 +1,10 @@
-import { limits } from "@docket/contract/limits";
-import { Button, CloseButton, Input, Loader } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
-import { SearchIcon } from "../shared/icons.js";
+import { SearchInput } from "../shared/search-input.js";
 import { ConversationRow } from "./conversation-row.js";
 import classes from "./conversations.module.css";
 import { useChats } from "./data/chats.js";
@@ -31,34 +30,12 @@ export function Conversations({ conversationId, onChoose }: ConversationsProps) 
 
   return (
     <div className={classes.conversations}>
-      <Input
+      <SearchInput
         ref={search}
         className={classes.search}
-        aria-label="Search conversations"
-        placeholder="Search conversations"
-        autoComplete="off"
-        maxLength={limits.search}
-        leftSection={<SearchIcon />}
-        rightSectionPointerEvents="all"
-        rightSection={
-          q !== "" && (
-            <CloseButton
-              size="sm"
-              aria-label="Clear search"
-              onClick={() => {
-                setQ("");
-                search.current?.focus();
-              }}
-            />
-          )
-        }
+        label="Search conversations"
         value={q}
-        onChange={(event) => setQ(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape" || q === "") return;
-          event.preventDefault();
-          setQ("");
-        }}
+        onChange={setQ}
       />
       <ul
         // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
@@ -125,21 +102,14 @@ function End({ query, empty, searched }: { query: Query; empty: boolean; searche
 
 function useConversations(q: string) {
   const { userId } = useChats();
-  type Page = Awaited<ReturnType<typeof api.listConversations>>;
-  return useInfiniteQuery<
-    Page,
-    Error,
-    InfiniteData<Page, string | null>,
-    readonly unknown[],
-    string | null
-  >({
+  return useInfiniteQuery({
     queryKey: [...conversationsKey(userId), q],
     queryFn: ({ pageParam: cursor, signal }) =>
       api.listConversations(
         { ...(q !== "" && { q }), ...(cursor !== null && { cursor }) },
         { signal },
       ),
-    initialPageParam: null,
+    initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: (previous) => previous,
   });

@@ -1,7 +1,8 @@
 import type { Turn } from "@docket/contract";
 import { Button } from "@mantine/core";
-import { useId, useLayoutEffect, useRef, useState } from "react";
+import { useId, useLayoutEffect, useRef } from "react";
 import { announce } from "../shared/announce.js";
+import { useAction } from "../shared/use-action.js";
 import classes from "./answer.module.css";
 import { assistantErrorMessage } from "./assistant-error.js";
 import { undoEffects } from "./changes.js";
@@ -10,24 +11,16 @@ import { useChats } from "./data/chats.js";
 /** Shows what undoing a turn will do, task by task, and asks to confirm it. */
 export function UndoConfirmation({ turn, onClose }: { turn: Turn; onClose: () => void }) {
   const { decide } = useChats();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const { busy, error, run } = useAction(assistantErrorMessage);
   const title = useId();
   const confirm = useRef<HTMLButtonElement>(null);
 
   useLayoutEffect(() => confirm.current?.focus(), []);
 
   async function undo() {
-    setBusy(true);
-    setError(null);
-    try {
-      await decide("undo", turn);
-      announce("Undone.");
-      onClose();
-    } catch (error) {
-      setError(assistantErrorMessage(error));
-      setBusy(false);
-    }
+    await decide("undo", turn);
+    announce("Undone.");
+    onClose();
   }
 
   return (
@@ -56,7 +49,7 @@ export function UndoConfirmation({ turn, onClose }: { turn: Turn; onClose: () =>
         </p>
       )}
       <div>
-        <Button ref={confirm} size="compact-md" loading={busy} onClick={() => void undo()}>
+        <Button ref={confirm} size="compact-md" loading={busy} onClick={() => void run(undo)}>
           Undo
         </Button>
         <Button size="compact-md" variant="default" onClick={onClose}>

@@ -1,34 +1,23 @@
 import type { Message, Turn } from "@docket/contract";
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { api } from "../api/client.js";
 import { onRecovery } from "../api/connection.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { useChats } from "./data/chats.js";
 import { messagesKey, PAGE } from "./data/message-cache.js";
-import {
-  allMessages,
-  allTurns,
-  type MessagePage,
-  type MessagePages,
-} from "./data/message-pages.js";
+import { allMessages, allTurns, type MessagePages } from "./data/message-pages.js";
 import { type Row, toRows } from "./rows.js";
 
 /** The rows of a conversation as far as they are loaded, and how to load older ones. */
 export function useConversation(conversationId: string | null) {
   const { userId, turns, unsent } = useChats();
   const id = conversationId ?? "";
-  const query = useInfiniteQuery<
-    MessagePage,
-    Error,
-    InfiniteData<MessagePage, string | null>,
-    readonly unknown[],
-    string | null
-  >({
+  const query = useInfiniteQuery({
     queryKey: messagesKey(userId, id),
     queryFn: ({ pageParam: cursor, signal }) =>
       api.listMessages({ id, limit: PAGE, ...(cursor !== null && { cursor }) }, { signal }),
-    initialPageParam: null,
+    initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     enabled: conversationId !== null,
     // Messages do not change, and new ones are added to the cache.

@@ -1,13 +1,11 @@
 import type { Task } from "@docket/contract";
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { api } from "../api/client.js";
 import { onRecovery } from "../api/connection.js";
 import { listKey, listsKey } from "./data/task-cache.js";
 import { allTasks, firstPages, type TaskPages } from "./data/task-pages.js";
 import { toListQuery, type View } from "./view.js";
-
-type Page = TaskPages["pages"][number];
 
 /** Page sizes: the first page is small, because the user is waiting for it. */
 const FIRST_PAGE = 50;
@@ -21,13 +19,7 @@ const REFRESHED_PAGES = 3;
  * (`isPlaceholderData`) until the server has answered.
  */
 export function useTasks(userId: string, view: View) {
-  const query = useInfiniteQuery<
-    Page,
-    Error,
-    InfiniteData<Page, string | null>,
-    readonly unknown[],
-    string | null
-  >({
+  const query = useInfiniteQuery({
     queryKey: listKey(userId, view),
     queryFn: ({ pageParam, signal }) =>
       api.listTasks(
@@ -38,7 +30,7 @@ export function useTasks(userId: string, view: View) {
         },
         { signal },
       ),
-    initialPageParam: null,
+    initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: (previous, query) => {
       const shown = query?.queryKey[2] as View | undefined;

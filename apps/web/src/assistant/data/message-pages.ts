@@ -11,7 +11,7 @@ export interface MessagePage {
 /** A conversation as far as it was loaded, the newest page first: react-query's infinite data. */
 export interface MessagePages {
   pages: MessagePage[];
-  pageParams: (string | null)[];
+  pageParams: unknown[];
 }
 
 /** A conversation without messages. */

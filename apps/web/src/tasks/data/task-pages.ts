@@ -3,7 +3,7 @@ import type { Task } from "@docket/contract";
 /** A list of tasks as far as it was loaded: the shape of react-query's infinite data. */
 export interface TaskPages {
   pages: { items: Task[]; nextCursor: string | null }[];
-  pageParams: (string | null)[];
+  pageParams: unknown[];
 }
 
 /**
