@@ -31,7 +31,7 @@ export function ApiKeys({ user }: { user: User }) {
         a key can use it, so keep it secret.
       </p>
       {error && (
-        <p className={classes.error} role="alert">
+        <p className="error-text" role="alert">
           Couldn’t load your API keys. {errorMessage(error)}
           <Button size="compact-sm" variant="default" onClick={() => void refetch()}>
             Try again
@@ -80,7 +80,7 @@ function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }
           {expiresAt && <> · {expiry(expiresAt)}</>}
         </span>
         {error && (
-          <span className={classes.error} role="alert">
+          <span className="error-text" role="alert">
             {error}
           </span>
         )}

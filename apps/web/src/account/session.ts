@@ -21,21 +21,16 @@ const USER_KEY = "docket.user";
 /** Whether the server has confirmed the session since the page was loaded. */
 let confirmed = false;
 
-/** Finds out who is signed in, and follows the session. Returns how to stop. */
-export function watchSession(): () => void {
+/** Finds out who is signed in, and follows the session. */
+export function watchSession(): void {
   const remembered = browserStorage.read<User>(USER_KEY);
   if (remembered) session.set({ state: "signedIn", user: remembered });
   void loadSession();
-  const stopListening = onUnauthorized(endSession);
-  const stopWaiting = onRecovery(() => {
+  onUnauthorized(endSession);
+  onRecovery(() => {
     if (session.get().state === "unavailable") void loadSession();
   });
   window.addEventListener("storage", followOtherTabs);
-  return () => {
-    stopListening();
-    stopWaiting();
-    window.removeEventListener("storage", followOtherTabs);
-  };
 }
 
 /** Asks the server who is signed in. */

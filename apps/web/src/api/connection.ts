@@ -66,9 +66,9 @@ const LONGEST_WAIT = 30;
 
 /**
  * During an outage, calls `probe` at growing intervals, and at once when the browser reports that the
- * network is back. `probe` must use `trackedFetch`. Returns how to stop.
+ * network is back. `probe` must use `trackedFetch`.
  */
-export function pollWhileDown(probe: () => Promise<unknown>): () => void {
+export function pollWhileDown(probe: () => Promise<unknown>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_WAIT;
   const ask = () =>
@@ -84,11 +84,6 @@ export function pollWhileDown(probe: () => Promise<unknown>): () => void {
     timer = setTimeout(ask, Math.max(wait, retryAfter) * 1_000);
     wait = Math.min(wait * 2, LONGEST_WAIT);
   }
-  const stopListening = connection.subscribe(schedule);
+  connection.subscribe(schedule);
   window.addEventListener("online", ask);
-  return () => {
-    clearTimeout(timer);
-    stopListening();
-    window.removeEventListener("online", ask);
-  };
 }

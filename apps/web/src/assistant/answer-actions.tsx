@@ -33,7 +33,7 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
     <>
       {undoing && turn.undo === "possible" && <UndoConfirmation turn={turn} onClose={closeUndo} />}
       {error && (
-        <p className={classes.error} role="alert">
+        <p className="error-text" role="alert">
           {error}
         </p>
       )}

@@ -1,5 +1,5 @@
 import type { Turn } from "@docket/contract";
-import { memo, type ReactNode } from "react";
+import { type ComponentProps, memo } from "react";
 import { useStorePart } from "../shared/store.js";
 import classes from "./answer.module.css";
 import { AnswerActions } from "./answer-actions.js";
@@ -36,7 +36,7 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
         </Warning>
       )}
       {ending && (
-        <Warning className={classes.notice} quiet={turn.status === "stopped"}>
+        <Warning className={classes.notice} data-quiet={turn.status === "stopped" || undefined}>
           {ending}
         </Warning>
       )}
@@ -96,15 +96,9 @@ export function ProgressDots({ text }: { text: string | null }) {
   );
 }
 
-interface WarningProps {
-  className?: string;
-  quiet?: boolean;
-  children: ReactNode;
-}
-
-function Warning({ className, quiet, children }: WarningProps) {
+function Warning({ children, ...rest }: ComponentProps<"p">) {
   return (
-    <p className={className} data-quiet={quiet || undefined}>
+    <p {...rest}>
       <WarningIcon size={17} />
       <span>{children}</span>
     </p>

@@ -1,4 +1,5 @@
 import type { TurnCall } from "@docket/contract";
+import { VisuallyHidden } from "@mantine/core";
 import { editableFields, formatField, taskFields } from "../tasks/task-fields.js";
 import classes from "./call-details.module.css";
 import { changeKind } from "./changes.js";
@@ -50,13 +51,13 @@ function Change({ label, before, after }: ChangeProps) {
       <dd>
         {before && (
           <del dir="auto">
-            <span className={classes.hidden}>Before: </span>
+            <VisuallyHidden>Before: </VisuallyHidden>
             {before}
           </del>
         )}
         {after && (
           <ins dir="auto">
-            <span className={classes.hidden}>After: </span>
+            <VisuallyHidden>After: </VisuallyHidden>
             {after}
           </ins>
         )}

@@ -2,6 +2,7 @@ import type { Turn } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useId, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
+import { useAction } from "../shared/use-action.js";
 import { assistantErrorMessage } from "./assistant-error.js";
 import { CallDetails } from "./call-details.js";
 import {
@@ -19,8 +20,8 @@ import classes from "./proposal.module.css";
 /** Changes that need approval, with their exact effect; afterwards, the outcome. */
 export function Proposal({ turn }: { turn: Turn }) {
   const { decide } = useChats();
-  const [busy, setBusy] = useState<"approve" | "reject" | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const { busy, error, run } = useAction(assistantErrorMessage);
+  const [decision, setDecision] = useState<"approve" | "reject">();
   const [opened, setOpened] = useState(false);
   const title = useId();
   const card = useRef<HTMLElement>(null);
@@ -31,18 +32,13 @@ export function Proposal({ turn }: { turn: Turn }) {
   const buttons = proposalButtons(calls);
 
   async function settle(decision: "approve" | "reject") {
-    setBusy(decision);
-    setError(null);
-    try {
+    setDecision(decision);
+    await run(async () => {
       await decide(decision, turn);
       announce(decision === "approve" ? "Done." : "Nothing was changed.");
-    } catch (error) {
-      setError(assistantErrorMessage(error));
-    } finally {
-      setBusy(null);
-      // The focused button disappears.
-      card.current?.focus({ preventScroll: true });
-    }
+    });
+    // The focused button disappears.
+    card.current?.focus({ preventScroll: true });
   }
 
   return (
@@ -87,7 +83,7 @@ export function Proposal({ turn }: { turn: Turn }) {
         </div>
       )}
       {error && (
-        <p className={classes.error} role="alert">
+        <p className="error-text" role="alert">
           {error}
         </p>
       )}
@@ -96,8 +92,8 @@ export function Proposal({ turn }: { turn: Turn }) {
           <Button
             size="sm"
             color={deletes ? "red.8" : undefined}
-            loading={busy === "approve"}
-            disabled={busy !== null}
+            loading={busy && decision === "approve"}
+            disabled={busy}
             onClick={() => void settle("approve")}
           >
             {buttons.approve}
@@ -105,8 +101,8 @@ export function Proposal({ turn }: { turn: Turn }) {
           <Button
             size="sm"
             variant="default"
-            loading={busy === "reject"}
-            disabled={busy !== null}
+            loading={busy && decision === "reject"}
+            disabled={busy}
             onClick={() => void settle("reject")}
           >
             {buttons.reject}

@@ -2,7 +2,7 @@ import type { TurnCall } from "@docket/contract";
 import { useId, useState } from "react";
 import { ChevronIcon } from "../shared/icons.js";
 import { CallDetails } from "./call-details.js";
-import { groupReceipts, summary } from "./changes.js";
+import { type Group, groupReceipts, summary } from "./changes.js";
 import { KindIcon } from "./icons.js";
 import classes from "./receipts.module.css";
 
@@ -21,42 +21,31 @@ export function Receipts({ calls }: { calls: TurnCall[] }) {
     >
       {groups.map((group) => (
         <li key={`${group.kind} ${group.undone}`}>
-          <Receipt
-            text={summary(group)}
-            icon={<KindIcon kind={group.kind} undone={group.undone} />}
-            quiet={group.undone || group.kind === "read" || group.kind === "unchanged"}
-            calls={group.calls}
-          />
+          <Receipt group={group} />
         </li>
       ))}
     </ul>
   );
 }
 
-interface ReceiptProps {
-  text: string;
-  icon: React.ReactNode;
-  /** Nothing was changed, or it was undone. */
-  quiet: boolean;
-  calls: TurnCall[];
-}
-
-function Receipt({ text, icon, quiet, calls }: ReceiptProps) {
+function Receipt({ group }: { group: Group }) {
+  const { kind, undone, calls } = group;
   const [open, setOpen] = useState(false);
   const id = useId();
+  const unchanged = undone || kind === "read" || kind === "unchanged";
   return (
     <>
       <button
         type="button"
         className={classes.line}
-        data-quiet={quiet || undefined}
+        data-quiet={unchanged || undefined}
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
       >
-        {icon}
+        <KindIcon kind={kind} undone={undone} />
         <span className={classes.text} dir="auto">
-          {text}
+          {summary(group)}
         </span>
         <span className={classes.chevron} data-open={open || undefined}>
           <ChevronIcon size={16} />

@@ -44,7 +44,7 @@ export function UndoConfirmation({ turn, onClose }: { turn: Turn; onClose: () =>
         ))}
       </ul>
       {error && (
-        <p className={classes.error} role="alert">
+        <p className="error-text" role="alert">
           {error}
         </p>
       )}

@@ -81,7 +81,7 @@ export function TaskEditor({ edit, focusTitle }: TaskEditorProps) {
         />
       ))}
       {error && (
-        <p className={classes.error} id={errorId} role="alert">
+        <p className="error-text" id={errorId} role="alert">
           {error.message}
         </p>
       )}

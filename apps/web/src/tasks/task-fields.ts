@@ -92,14 +92,8 @@ export function draftChanges(base: Draft, draft: Draft): Partial<Draft> | null {
   return Object.fromEntries(changed.map((field) => [field, after[field]]));
 }
 
-/** Why a value cannot be saved, in words, and which field has it. */
-export interface FieldError {
-  field: FormField;
-  message: string;
-}
-
-/** The first reason why a draft cannot be saved; null if there is none. */
-export function validateDraft(draft: Draft): FieldError | null {
+/** The first reason why a draft cannot be saved, in words, and its field; null if there is none. */
+export function validateDraft(draft: Draft): { field: FormField; message: string } | null {
   const values = normalizeDraft(draft);
   for (const field of formFields) {
     const message = validateField(field, values);

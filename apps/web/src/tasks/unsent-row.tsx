@@ -31,7 +31,7 @@ export function UnsentRow({ unsent, active }: { unsent: UnsentTask; active: bool
         {task.description && <span className={rowClasses.description}>{task.description}</span>}
         {state !== "sending" && (
           <span className={classes.error}>
-            {state === "waiting" ? "Not saved yet. It’s kept in this browser." : "Not saved."}{" "}
+            {state === "waiting" ? "Not saved yet. It’s kept in this browser. " : "Not saved. "}
             {error}
           </span>
         )}

@@ -53,11 +53,10 @@ export function toListQuery({ show, q, sort }: View) {
 const current = createStore<View>(defaultView);
 
 /** Reads the view from the URL, also when the browser's back button changes it. */
-export function syncViewWithUrl(): () => void {
+export function syncViewWithUrl(): void {
   const read = () => current.set(parseView(window.location.search));
   read();
   window.addEventListener("popstate", read);
-  return () => window.removeEventListener("popstate", read);
 }
 
 export const currentView = current.get;
