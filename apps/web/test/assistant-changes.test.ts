@@ -7,16 +7,9 @@ import {
   summary,
   undoEffects,
 } from "../src/assistant/changes.js";
+import { buildTask } from "./build-task.js";
 
-const task = (id: string, title: string, more: Partial<Task> = {}): Task => ({
-  id,
-  title,
-  description: null,
-  completed: false,
-  createdAt: "2026-01-01T00:00:00.000Z",
-  updatedAt: "2026-01-01T00:00:00.000Z",
-  ...more,
-});
+const task = (id: string, title: string) => buildTask({ id, title });
 
 let position = 0;
 const call = (before: Task | null, after: Task | null, more: Partial<TurnCall> = {}): TurnCall => ({

@@ -5,22 +5,18 @@ import {
   changedFields,
   type Draft,
   draftChanges,
+  type EditableField,
   editableFields,
   formatField,
   formFields,
   normalizeDraft,
   validateDraft,
 } from "../src/tasks/task-fields.js";
+import { buildTask } from "./build-task.js";
 
-const task: Task = {
-  id: "1",
-  title: "Milk",
-  description: "Two litres",
-  completed: false,
-  createdAt: "2026-01-16T09:30:00.000Z",
-  updatedAt: "2026-01-16T09:30:00.000Z",
-};
-const other = { title: "Oat milk", description: null, completed: true };
+const task = buildTask({ description: "Two litres" });
+/** Another value for each field. */
+const other: Pick<Task, EditableField> = { title: "Oat milk", description: null, completed: true };
 const draft = (values: Partial<Draft>): Draft => ({ ...normalizeDraft(task), ...values });
 
 describe("the fields of a task", () => {

@@ -1,4 +1,3 @@
-import type { Task } from "@docket/contract";
 import { expect } from "chai";
 import {
   allTasks,
@@ -9,16 +8,9 @@ import {
   replaceTask,
   type TaskPages,
 } from "../src/tasks/data/task-pages.js";
+import { buildTask } from "./build-task.js";
 
-const time = "2026-01-16T09:30:00.000Z";
-const task = (id: string, title = `Task ${id}`): Task => ({
-  id,
-  title,
-  description: null,
-  completed: false,
-  createdAt: time,
-  updatedAt: time,
-});
+const task = (id: string, title = `Task ${id}`) => buildTask({ id, title });
 const pagesOf = (...pages: string[][]): TaskPages => ({
   pages: pages.map((ids) => ({ items: ids.map((id) => task(id)), nextCursor: null })),
   pageParams: pages.map(() => null),
