@@ -44,7 +44,7 @@ describe("the chat", () => {
     expect(await chat.input.inputValue()).to.equal(examples[1]);
     for (const example of examples) await chat.ask(example);
     await chat.receipt("Added 2 tasks").waitFor();
-    await chat.receipt("Read your tasks").first().waitFor();
+    await chat.receipt("Viewed your tasks").first().waitFor();
     await chat.receipt("Completed “call the dentist”").waitFor();
     await chat.panel.getByRole("region", { name: "Delete “call the dentist”?" }).waitFor();
   });

@@ -45,7 +45,7 @@ describe("receipts", () => {
   it("count several tasks, and put what was only read last", () => {
     const look = call(null, null, { tool: "list_tasks", title: "List tasks" });
     const added = [1, 2, 3].map((id) => call(null, task(String(id), `T${id}`)));
-    expect(lines([look, ...added, look])).to.deep.equal(["Added 3 tasks", "Read your tasks"]);
+    expect(lines([look, ...added, look])).to.deep.equal(["Added 3 tasks", "Viewed your tasks"]);
   });
 
   it("leave out what needs approval, and say what failed or was undone", () => {

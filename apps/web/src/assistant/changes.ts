@@ -91,7 +91,7 @@ function several(kind: ChangeKind, count: number): string {
 export function receiptText(call: TurnCall): string {
   const kind = changeKind(call);
   if (isChange(kind)) return `${verbs[kind][1]} ${changeObject(call).join("")}`;
-  if (kind === "read") return "Read your tasks";
+  if (kind === "read") return "Viewed your tasks";
   const action = call.title.toLowerCase();
   return kind === "failed" ? `Couldn’t ${action}` : `Nothing to change (${action})`;
 }
