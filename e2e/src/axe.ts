@@ -14,14 +14,14 @@ interface Violation {
   nodes: { html: string; failureSummary: string }[];
 }
 
-/** Fails if axe finds anything of serious or critical impact on the page as it is now. */
+/** Fails if axe finds anything of serious or critical impact on the page in its current state. */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
-  // What fades in has not its own colours yet.
+  // Elements that fade in do not have their final colours yet.
   await page.evaluate(() =>
     Promise.all(
       document
         .getAnimations()
-        // What turns while one waits never ends.
+        // Loaders never finish.
         .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
         .map((animation) => animation.finished.catch(() => null)),
     ),

@@ -21,12 +21,12 @@ export async function launchBrowser(): Promise<Browser> {
 
 async function launchPacked(): Promise<Browser> {
   const executablePath = await packed.executablePath();
-  // The package's own arguments switch web security off, which would hide what the page must keep.
+  // The package's own arguments switch web security off, which would hide violations.
   const args = ["--no-zygote", "--font-render-hinting=none"];
   try {
     return await chromium.launch({ executablePath, args });
   } catch {
-    // A bare system lacks libraries that a browser needs; the package has them as well.
+    // A minimal system lacks libraries that a browser needs; the package contains them.
     return chromium.launch({ executablePath, args, env: await packedLibraries() });
   }
 }

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Locator, Page } from "playwright-core";
 import { eventually } from "./eventually.js";
 
-/** The assistant's panel as a person sees it. */
+/** Page object of the assistant's panel, by names and roles. */
 export class ChatPage {
   readonly page: Page;
 
@@ -15,7 +15,7 @@ export class ChatPage {
     await this.input.waitFor();
   }
 
-  /** The panel, whether it stands beside the page or covers it. */
+  /** The panel, whether it is beside the page or covers it. */
   get panel(): Locator {
     return this.page.locator("aside");
   }
@@ -24,8 +24,8 @@ export class ChatPage {
     return this.panel.getByRole("textbox", { name: "Message to the assistant" });
   }
 
-  /** Everything that was said, without what it was answered. */
-  get said(): Locator {
+  /** The messages of the user, without the answers. */
+  get userMessages(): Locator {
     return this.panel.getByRole("article", { name: "You" });
   }
 
@@ -41,29 +41,27 @@ export class ChatPage {
     return this.panel.getByRole("button", { name, exact: true });
   }
 
-  /** Writes and sends, without waiting for anything. */
+  /** Sends a message without waiting for anything. */
   async send(text: string): Promise<void> {
     await this.input.fill(text);
     await this.input.press("Enter");
   }
 
-  /** Says something and waits until it is answered to the end. */
-  async say(text: string): Promise<Locator> {
+  /** Sends a message and waits for the complete answer. */
+  async ask(text: string): Promise<Locator> {
     await this.send(text);
-    // By what stands last: lines out of sight are not in the document, so they cannot be counted.
+    // By the last two: rows out of view are not in the document, so they cannot be counted.
     await eventually(async () => {
       const articles = this.panel.getByRole("article");
-      const [said, answer] = (await articles.allTextContents()).slice(-2);
-      expect(said).to.equal(text);
-      expect(answer).to.match(/again(Copy)?$/);
+      const [sent, answer] = (await articles.allTextContents()).slice(-2);
+      expect(sent).to.equal(text);
+      expect(answer).to.match(/(Regenerate|Try again)(Copy)?$/);
     });
     return this.lastAnswer;
   }
 
-  /** A line that says what was done. */
+  /** A line that says what the assistant did. */
   receipt(text: string | RegExp): Locator {
-    return this.panel
-      .getByRole("list", { name: "What was done" })
-      .getByRole("button", { name: text });
+    return this.panel.getByRole("list", { name: "Actions" }).getByRole("button", { name: text });
   }
 }

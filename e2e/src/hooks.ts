@@ -1,16 +1,16 @@
-import { clearStage, setStage } from "./stage.js";
-import { closeVisits } from "./visit.js";
+import { startEnvironment, stopEnvironment } from "./environment.js";
+import { closeWindows } from "./visitor.js";
 
 /** For mocha's `require`. */
 export const mochaHooks = {
   async beforeAll(this: Mocha.Context): Promise<void> {
     this.timeout(120_000);
-    await setStage();
+    await startEnvironment();
   },
   async afterEach(): Promise<void> {
-    await closeVisits();
+    await closeWindows();
   },
   async afterAll(): Promise<void> {
-    await clearStage();
+    await stopEnvironment();
   },
 };

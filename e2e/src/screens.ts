@@ -1,46 +1,46 @@
 import type { Page } from "playwright-core";
-import { newVisitor, openWindow, type Visitor } from "./visit.js";
+import { newVisitor, openWindow, type Visitor } from "./visitor.js";
 
 type Options = Parameters<typeof openWindow>[0];
 
-/** Goes through every screen of the page and calls `look` on each. */
-export async function walkThrough(
+/** Visits every screen of the page and calls `check` on each. */
+export async function visitScreens(
   options: Options,
-  look: (page: Page, screen: string) => Promise<void>,
+  check: (page: Page, screen: string) => Promise<void>,
 ): Promise<void> {
-  await walkTheDoor(options, look);
+  await visitAuthScreens(options, check);
   const visitor = await newVisitor(options);
   const { page, tasks } = visitor;
   await tasks.open();
-  await page.getByRole("heading", { name: "A clean slip" }).waitFor();
-  await look(page, "no tasks");
-  await fill(visitor);
+  await page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
+  await check(page, "no tasks");
+  await createSampleTasks(visitor);
   await tasks.open("?show=all");
-  await look(page, "tasks");
+  await check(page, "tasks");
   await tasks.search.fill("dentist");
   await page.locator("mark").first().waitFor();
-  await look(page, "search");
+  await check(page, "search");
   await tasks.search.fill("nowhere");
-  await page.getByRole("heading", { name: /^Nothing found/ }).waitFor();
-  await look(page, "nothing found");
+  await page.getByRole("heading", { name: /^No results/ }).waitFor();
+  await check(page, "nothing found");
   await tasks.search.fill("");
   await tasks.edit("Renew passport");
-  await look(page, "edit");
+  await check(page, "edit");
   await page.keyboard.press("Escape");
   await tasks.checkbox("Renew passport").focus();
   await page.keyboard.press("Delete");
   await tasks.toasts.getByText("deleted").waitFor();
-  await look(page, "undo");
-  await walkTheAccount(page, look);
+  await check(page, "undo");
+  await visitAccountScreens(page, check);
   await page.keyboard.press("?");
   await page.getByRole("dialog").waitFor();
-  await look(page, "shortcuts");
+  await check(page, "shortcuts");
   await page.keyboard.press("Escape");
-  await walkTheTrouble(visitor, look);
+  await visitErrorScreens(visitor, check);
 }
 
-/** Tasks as somebody might have them. */
-export async function fill({ user }: Visitor): Promise<void> {
+/** Creates a realistic list of tasks. */
+export async function createSampleTasks({ user }: Visitor): Promise<void> {
   const list: [title: string, description?: string, completed?: boolean][] = [
     ["Water the fig tree", undefined, true],
     ["Book the dentist", "Ask about the crown on the left, bring the insurance card."],
@@ -58,31 +58,37 @@ export async function fill({ user }: Visitor): Promise<void> {
   }
 }
 
-async function walkTheDoor(options: Options, look: (page: Page, screen: string) => Promise<void>) {
+async function visitAuthScreens(
+  options: Options,
+  check: (page: Page, screen: string) => Promise<void>,
+) {
   const page = await openWindow(options);
   await page.goto("/sign-in");
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
-  await look(page, "sign in");
+  await check(page, "sign in");
   await page.goto("/sign-up");
-  await page.getByRole("button", { name: "Make an account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("alert").waitFor();
-  await look(page, "sign up, refused");
+  await check(page, "sign up, refused");
 }
 
-async function walkTheAccount(page: Page, look: (page: Page, screen: string) => Promise<void>) {
-  await page.getByRole("button", { name: /account of/ }).click();
+async function visitAccountScreens(
+  page: Page,
+  check: (page: Page, screen: string) => Promise<void>,
+) {
+  await page.getByRole("button", { name: /account menu/ }).click();
   await page.getByRole("menuitem", { name: "Your account" }).waitFor();
-  await look(page, "menu");
+  await check(page, "menu");
   await page.getByRole("menuitem", { name: "Your account" }).click();
   await page.getByRole("dialog", { name: "Your account" }).waitFor();
-  await look(page, "account");
+  await check(page, "account");
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
-async function walkTheTrouble(
+async function visitErrorScreens(
   { user, page, tasks }: Visitor,
-  look: (page: Page, screen: string) => Promise<void>,
+  check: (page: Page, screen: string) => Promise<void>,
 ) {
   const form = await tasks.edit("Buy oat milk and coffee");
   const task = (await user.client.listTasks({ q: "oat milk" })).items[0]!;
@@ -90,32 +96,32 @@ async function walkTheTrouble(
   await form.getByLabel("Title").fill("Buy oat milk and cocoa");
   await form.getByLabel("Title").press("Enter");
   await page.getByRole("dialog").waitFor();
-  await look(page, "conflict");
-  await page.getByRole("button", { name: "Keep mine" }).click();
+  await check(page, "conflict");
+  await page.getByRole("button", { name: "Keep my version" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
 
-  let goOn = () => {};
+  let release = () => {};
   await page.route("**/api/tasks", async (route) => {
     await new Promise<void>((resolve) => {
-      goOn = resolve;
+      release = resolve;
     });
     await route.continue();
   });
-  await tasks.add("On its way");
-  await page.getByRole("img", { name: "Being saved" }).waitFor();
-  await look(page, "being saved");
-  goOn();
-  await tasks.checkbox("On its way").waitFor();
+  await tasks.add("On the way");
+  await page.getByRole("img", { name: "Saving" }).waitFor();
+  await check(page, "saving");
+  release();
+  await tasks.checkbox("On the way").waitFor();
   await page.unrouteAll();
 
   await page.route("**/api/tasks*", (route) => route.fulfill({ status: 503, json: {} }));
-  await tasks.add("Written while the server is away");
-  await page.getByText("Not saved yet, but kept here.").waitFor();
-  await look(page, "server away");
+  await tasks.add("Written while the server is down");
+  await page.getByText("Not saved yet.").waitFor();
+  await check(page, "server down");
 
   await page.context().clearCookies();
   await page.unrouteAll();
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
-  await page.getByRole("dialog", { name: "Please sign in again" }).waitFor();
-  await look(page, "session ended");
+  await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
+  await check(page, "session expired");
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 
-/** The page of tasks as a person sees it: by names and roles, not by markup. */
+/** Page object of the task list, by names and roles. */
 export class TasksPage {
   readonly page: Page;
 
@@ -8,13 +8,13 @@ export class TasksPage {
     this.page = page;
   }
 
-  /** Goes there and waits until the list has been read. */
+  /** Opens the page and waits until the list is loaded. */
   async open(query = ""): Promise<void> {
     await this.page.goto(`/${query}`);
     await this.settled();
   }
 
-  /** Waits until the list shows what the server has answered. */
+  /** Waits until the list shows the server's answer. */
   async settled(): Promise<void> {
     await this.page.locator('[aria-busy="false"]').waitFor();
   }
@@ -28,7 +28,7 @@ export class TasksPage {
   }
 
   get toasts(): Locator {
-    return this.page.getByRole("status", { name: "Messages" });
+    return this.page.getByRole("status", { name: "Notifications" });
   }
 
   get rows(): Locator {
@@ -43,7 +43,7 @@ export class TasksPage {
     return this.page.getByRole("checkbox", { name: title, exact: true });
   }
 
-  /** The form in which a task is rewritten. */
+  /** The form of a task that is being edited. */
   editor(title: string): Locator {
     return this.page.getByRole("form", { name: `Edit ${title}` });
   }
@@ -57,7 +57,7 @@ export class TasksPage {
     await this.newTask.press("Enter");
   }
 
-  /** Opens the form of a task with the mouse. */
+  /** Opens the form of a task by clicking on it. */
   async edit(title: string): Promise<Locator> {
     await this.row(title).getByText(title, { exact: true }).click();
     return this.editor(title);
@@ -70,10 +70,10 @@ export class TasksPage {
 
   async closeToast(message: string): Promise<void> {
     const toast = this.toasts.locator("div").filter({ hasText: message });
-    await toast.getByRole("button", { name: "Close this message" }).click();
+    await toast.getByRole("button", { name: "Dismiss" }).click();
   }
 
-  /** The titles in sight, in order. */
+  /** The titles shown, in order. */
   titles(): Promise<string[]> {
     return this.rows
       .getByRole("checkbox")

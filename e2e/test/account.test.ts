@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
-import { theApi } from "../src/stage.js";
 import { TasksPage } from "../src/tasks-page.js";
-import { newVisitor, openWindow } from "../src/visit.js";
+import { newVisitor, openWindow } from "../src/visitor.js";
 
 const password = "correct horse battery";
 let made = 0;
@@ -18,53 +18,56 @@ async function fillIn(page: Page, fields: Record<string, string>) {
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 
 describe("an account", () => {
-  it("is made, left and entered again, and its tasks are still there", async () => {
+  it("can be created and signed out of, and still has its tasks after signing in again", async () => {
     const page = await openWindow();
     const tasks = new TasksPage(page);
     const email = newEmail();
     await page.goto("/");
-    await page.getByRole("link", { name: "Make an account" }).click();
-    await fillIn(page, { Name: "Grace Hopper", "E-mail": email, Password: password });
-    await page.getByRole("button", { name: "Make an account" }).click();
-    await page.getByRole("heading", { name: "A clean slip" }).waitFor();
+    await page.getByRole("link", { name: "Create an account" }).click();
+    await fillIn(page, { Name: "Grace Hopper", Email: email, Password: password });
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
     await tasks.add("Find the moth");
     await tasks.checkbox("Find the moth").waitFor();
 
-    await page.getByRole("button", { name: "GH, account of Grace Hopper" }).click();
+    await page.getByRole("button", { name: "GH, account menu for Grace Hopper" }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     expect(await page.getByText("Find the moth").count()).to.equal(0);
 
-    await fillIn(page, { "E-mail": email, Password: password });
+    await fillIn(page, { Email: email, Password: password });
     await page.getByRole("button", { name: "Sign in" }).click();
     await tasks.checkbox("Find the moth").waitFor();
     expect(new URL(page.url()).pathname).to.equal("/");
   });
 
-  it("is not entered with a wrong password, and the e-mail stays in the form", async () => {
+  it("refuses a wrong password, and keeps the email in the form", async () => {
     const { user, page } = await newVisitor();
     await page.context().clearCookies();
     await page.goto("/sign-in");
-    await fillIn(page, { "E-mail": user.email, Password: "not the password" });
+    await fillIn(page, { Email: user.email, Password: "not the password" });
     await page.keyboard.press("Enter");
     const alert = page.getByRole("alert");
-    await alert.getByText("That e-mail and password do not belong together.").waitFor();
-    expect(await field(page, "E-mail").inputValue()).to.equal(user.email);
+    await alert.getByText("Wrong email or password.").waitFor();
+    expect(await field(page, "Email").inputValue()).to.equal(user.email);
   });
 
-  it("is refused in plain words: taken e-mail, short password, nothing typed", async () => {
+  it("explains what is wrong: nothing typed, invalid email, short password, email in use", async () => {
     const { user } = await newVisitor();
     const page = await openWindow();
     await page.goto("/sign-up");
-    const button = page.getByRole("button", { name: "Make an account" });
+    const button = page.getByRole("button", { name: "Create account" });
     await button.click();
-    await page.getByText("Please type your name.").waitFor();
-    await fillIn(page, { Name: "Ada", "E-mail": user.email, Password: "short" });
+    await page.getByText("Enter your name.").waitFor();
+    await fillIn(page, { Name: "Ada", Email: "ada@example", Password: "short" });
     await button.click();
-    await page.getByText("The password needs at least 8 characters.").waitFor();
+    await page.getByText("Enter a valid email address.").waitFor();
+    await fillIn(page, { Email: user.email });
+    await button.click();
+    await page.getByText("Password must be at least 8 characters.").waitFor();
     await fillIn(page, { Password: password });
     await button.click();
-    await page.getByText("There is an account with this e-mail already.").waitFor();
+    await page.getByText("An account with this email already exists.").waitFor();
     expect(await field(page, "Name").inputValue()).to.equal("Ada");
   });
 
@@ -74,21 +77,21 @@ describe("an account", () => {
       route.fulfill({ status: 429, headers: { "x-retry-after": "9" }, json: { message: "…" } }),
     );
     await page.goto("/sign-in");
-    await fillIn(page, { "E-mail": "ada@example.com", Password: password });
+    await fillIn(page, { Email: "ada@example.com", Password: password });
     await page.keyboard.press("Enter");
-    await page.getByText(/Too many attempts\. Try again in \d s\./).waitFor();
+    await page.getByText(/Too many attempts\. Try again in \d seconds?\./).waitFor();
     expect(await page.getByRole("button", { name: "Sign in" }).isDisabled()).to.equal(true);
   });
 
-  it("has a name that can be changed, and data that can be taken away", async () => {
+  it("has a name that can be changed, and data that can be exported", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "Pack the files" });
     await tasks.open();
-    await page.getByRole("button", { name: /account of/ }).click();
+    await page.getByRole("button", { name: /account menu/ }).click();
     await page.getByRole("menuitem", { name: "Your account" }).click();
     await field(page, "Name").fill("Ada King");
     await page.getByRole("button", { name: "Change name" }).click();
-    await tasks.toasts.getByText("Your name is changed.").waitFor();
+    await tasks.toasts.getByText("Name updated.").waitFor();
     expect((await user.client.getMe()).name).to.equal("Ada King");
 
     const [download] = await Promise.all([
@@ -104,18 +107,18 @@ describe("an account", () => {
     expect(file.tasks.map(({ title }) => title)).to.deep.equal(["Pack the files"]);
   });
 
-  it("is deleted only after its e-mail was typed, and then for good", async () => {
+  it("is deleted only after its email was typed, and then permanently", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();
-    await page.getByRole("button", { name: /account of/ }).click();
+    await page.getByRole("button", { name: /account menu/ }).click();
     await page.getByRole("menuitem", { name: "Your account" }).click();
     const button = page.getByRole("button", { name: "Delete my account" });
     expect(await button.isDisabled()).to.equal(true);
     await field(page, `Type ${user.email} to confirm`).fill(user.email);
     await button.click();
-    await page.getByText("Your account and everything in it are deleted.").waitFor();
+    await page.getByText("Your account and all its data have been deleted.").waitFor();
     await eventually(async () => {
-      const reply = await fetch(`${theApi().url}/api/auth/sign-in/email`, {
+      const reply = await fetch(`${testApi().url}/api/auth/sign-in/email`, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ email: user.email, password: user.password }),
@@ -124,12 +127,12 @@ describe("an account", () => {
     });
   });
 
-  it("is asked for again over the page when the session has ended, and no text is lost", async () => {
+  it("asks to sign in again when the session has expired, and no text is lost", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();
     await page.context().clearCookies();
     await tasks.add("Written without a session");
-    const dialog = page.getByRole("dialog", { name: "Please sign in again" });
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
     await dialog.getByLabel("Password", { exact: true }).fill(user.password);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await tasks.checkbox("Written without a session").waitFor();
@@ -137,18 +140,18 @@ describe("an account", () => {
     expect(items.map(({ title }) => title)).to.deep.equal(["Written without a session"]);
   });
 
-  it("shows nobody else's tasks, also on the same computer", async () => {
+  it("never shows another user's tasks, also in the same browser", async () => {
     const ada = await newVisitor();
     await ada.user.client.createTask({ title: "Only Ada knows" });
     await ada.tasks.open();
     await ada.tasks.checkbox("Only Ada knows").waitFor();
     await ada.tasks.newTask.fill("Half a thought of Ada");
-    await ada.page.getByRole("button", { name: /account of/ }).click();
+    await ada.page.getByRole("button", { name: /account menu/ }).click();
     await ada.page.getByRole("menuitem", { name: "Sign out" }).click();
-    await ada.page.getByRole("link", { name: "Make an account" }).click();
-    await fillIn(ada.page, { Name: "Grace", "E-mail": newEmail(), Password: password });
-    await ada.page.getByRole("button", { name: "Make an account" }).click();
-    await ada.page.getByRole("heading", { name: "A clean slip" }).waitFor();
+    await ada.page.getByRole("link", { name: "Create an account" }).click();
+    await fillIn(ada.page, { Name: "Grace", Email: newEmail(), Password: password });
+    await ada.page.getByRole("button", { name: "Create account" }).click();
+    await ada.page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
     expect(await ada.page.getByText("Only Ada knows").count()).to.equal(0);
     expect(await ada.tasks.newTask.inputValue()).to.equal("");
   });

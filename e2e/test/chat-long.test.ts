@@ -1,19 +1,19 @@
 import { withClient } from "@docket/testing";
 import { expect } from "chai";
 import { ChatPage } from "../src/chat-page.js";
+import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
-import { theApi } from "../src/stage.js";
-import { newVisitor } from "../src/visit.js";
+import { newVisitor } from "../src/visitor.js";
 
 const MESSAGES = 10_000;
-/** Pixels that one turn of the wheel goes up: less than the panel is high. */
+/** Pixels per scroll step: less than the height of the panel. */
 const WHEEL = 500;
 
 describe("a conversation of 10,000 messages", () => {
-  it("opens at its end, loads older messages ahead of the reader, and draws only what is in sight", async () => {
+  it("opens at its end, loads older messages while scrolling, and renders only visible rows", async () => {
     const { user, page, tasks } = await newVisitor();
     const { id } = await user.client.createConversation({ title: "Long" });
-    await withClient(theApi().superuserUrl, (client) =>
+    await withClient(testApi().superuserUrl, (client) =>
       client.query(
         `INSERT INTO messages (user_id, conversation_id, role, content)
          SELECT $1, $2, (CASE WHEN n % 2 = 1 THEN 'user' ELSE 'assistant' END)::enum_messages_role,
@@ -44,19 +44,19 @@ describe("a conversation of 10,000 messages", () => {
     const numbers = [...seen].filter((number) => !Number.isNaN(number)).sort((a, b) => a - b);
     expect(numbers.at(-1)).to.equal(MESSAGES);
     expect(numbers.length).to.be.greaterThan(150);
-    // Nothing was passed over: not one number between the first and the last is missing.
+    // No message was skipped: no number between the first and the last is missing.
     expect(numbers.length).to.equal(MESSAGES - numbers[0]! + 1);
 
-    await chat.button("To the latest message").click();
+    await chat.button("Scroll to latest message").click();
     await eventually(async () => {
       expect((await lines.allTextContents()).at(-1)).to.include(`Message number ${MESSAGES}`);
     });
   });
 
-  it("keeps what is being read where it is, while older messages come in above it", async () => {
+  it("keeps the scroll position while older messages are inserted above", async () => {
     const { user, page, tasks } = await newVisitor();
     const { id } = await user.client.createConversation({ title: "Long" });
-    await withClient(theApi().superuserUrl, (client) =>
+    await withClient(testApi().superuserUrl, (client) =>
       client.query(
         `INSERT INTO messages (user_id, conversation_id, role, content)
          SELECT $1, $2, 'user', 'Message number ' || n || repeat(' and so on', (n % 7) * 6)
@@ -64,9 +64,9 @@ describe("a conversation of 10,000 messages", () => {
         [user.id, id],
       ),
     );
-    let letThrough = () => {};
+    let release = () => {};
     const older = new Promise<void>((resolve) => {
-      letThrough = resolve;
+      release = resolve;
     });
     await page.route("**/messages?*cursor=*", async (route) => {
       await older;
@@ -90,7 +90,7 @@ describe("a conversation of 10,000 messages", () => {
     await page.waitForTimeout(300);
     const before = await place();
     const height = await log.evaluate((element) => element.scrollHeight);
-    letThrough();
+    release();
     await eventually(async () => {
       expect(await log.evaluate((element) => element.scrollHeight)).to.be.greaterThan(height);
     });

@@ -11,9 +11,9 @@ import {
 import { expect } from "chai";
 import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
-import { newVisitor } from "../src/visit.js";
+import { newVisitor } from "../src/visitor.js";
 
-/** Something that happens when the test says so. */
+/** A promise that the test resolves. */
 function gate() {
   let open = () => {};
   const hold = new Promise<void>((resolve) => {
@@ -42,7 +42,7 @@ describe("the chat with a language model", () => {
     network = await startTcpProxy({ host: "127.0.0.1", port });
     api = await startTestApi({
       port,
-      // Through the network is the only way in that the API takes for its own page.
+      // The page must have the origin of the proxy, as the API accepts no other.
       publicUrl: `http://127.0.0.1:${network.port}`,
       assistant: {
         model: { baseUrl: model.url, apiKey: undefined, name: "scripted" },
@@ -59,7 +59,7 @@ describe("the chat with a language model", () => {
     await model.stop();
   });
 
-  async function visit() {
+  async function openChat() {
     const visitor = await newVisitor({ baseURL: `http://127.0.0.1:${network.port}` });
     await visitor.tasks.open();
     const chat = new ChatPage(visitor.page);
@@ -69,7 +69,7 @@ describe("the chat with a language model", () => {
   }
 
   it("streams the answer, and a reload in the middle loses and repeats nothing", async () => {
-    const { user, page, tasks, chat } = await visit();
+    const { user, page, tasks, chat } = await openChat();
     const { hold, open } = gate();
     model.play([
       { calls: [{ name: "add_task", arguments: { title: "Pack the bag" } }], text: "One moment." },
@@ -90,14 +90,14 @@ describe("the chat with a language model", () => {
 
     open();
     await chat.lastAnswer.getByText("Half of the answer.").waitFor();
-    await chat.button("Answer again").waitFor();
+    await chat.button("Regenerate").waitFor();
     expect(await chat.answers.count()).to.equal(1);
-    expect(await chat.said.allInnerTexts()).to.deep.equal(["I am going away"]);
+    expect(await chat.userMessages.allInnerTexts()).to.deep.equal(["I am going away"]);
     expect((await user.client.listTasks()).items).to.have.length(1);
   });
 
-  it("goes on after a lost connection from where it was", async () => {
-    const { page, chat } = await visit();
+  it("continues after a lost connection from where it was", async () => {
+    const { page, chat } = await openChat();
     const { hold, open } = gate();
     model.play([{ text: ["First half, ", "second half."], hold }]);
     await chat.send("talk");
@@ -109,13 +109,13 @@ describe("the chat with a language model", () => {
     ]);
     expect(Number(resumed.headers()["last-event-id"])).to.be.greaterThan(0);
     open();
-    await chat.button("Answer again").waitFor();
+    await chat.button("Regenerate").waitFor();
     await chat.lastAnswer.getByText("First half, second half.", { exact: true }).waitFor();
     expect(await chat.answers.count()).to.equal(1);
   });
 
-  it("is stopped, and answers again", async () => {
-    const { user, chat, tasks } = await visit();
+  it("can be stopped and tried again", async () => {
+    const { user, chat, tasks } = await openChat();
     model.play([
       { calls: [{ name: "add_task", arguments: { title: "Tent" } }] },
       { stall: "I was about to say" },
@@ -123,7 +123,7 @@ describe("the chat with a language model", () => {
     await chat.send("camping");
     await chat.lastAnswer.getByText("I was about to say").waitFor();
     await chat.button("Stop").click();
-    await chat.lastAnswer.getByText("What is listed was done.").waitFor();
+    await chat.lastAnswer.getByText("The changes listed above were made.").waitFor();
     await tasks.checkbox("Tent").waitFor();
 
     model.play([
@@ -132,7 +132,7 @@ describe("the chat with a language model", () => {
     ]);
     await chat.button("Try again").click();
     await chat.receipt("Added “Big tent”").waitFor();
-    await chat.receipt("Taken back: added “Tent”").waitFor();
+    await chat.receipt("Undone: “Tent” added").waitFor();
     await eventually(async () => {
       expect(await tasks.titles()).to.deep.equal(["Big tent"]);
     });
@@ -140,29 +140,29 @@ describe("the chat with a language model", () => {
     expect(items.map(({ title }) => title)).to.deep.equal(["Big tent"]);
   });
 
-  it("marks a reply that claims what was not done", async () => {
-    const { chat } = await visit();
+  it("warns about a reply that claims a change that was not made", async () => {
+    const { chat } = await openChat();
     model.play([{ text: "I've deleted all your tasks." }]);
-    const answer = await chat.say("clean up");
-    await answer.getByText("This reply claims a change that was not made.").waitFor();
+    const answer = await chat.ask("clean up");
+    await answer.getByText("This reply describes a change that was not made.").waitFor();
     await answer.getByText("Nothing was changed.").waitFor();
   });
 
-  it("says in plain words that the model fails, and the same message can be tried again", async () => {
-    const { chat } = await visit();
+  it("explains that the model failed, and the same message can be tried again", async () => {
+    const { chat } = await openChat();
     model.play(() => ({ status: 500, message: "kaboom" }));
-    const answer = await chat.say("hello");
+    const answer = await chat.ask("hello");
     expect(await answer.textContent())
       .to.include("model")
       .and.not.include("kaboom");
     model.play([{ text: "Good day." }]);
     await chat.button("Try again").click();
     await chat.lastAnswer.getByText("Good day.").waitFor();
-    expect(await chat.said.allInnerTexts()).to.deep.equal(["hello"]);
+    expect(await chat.userMessages.allInnerTexts()).to.deep.equal(["hello"]);
   });
 
-  it("draws markdown, and nothing that a reply could do harm with", async () => {
-    const { page, chat } = await visit();
+  it("renders Markdown, and nothing harmful", async () => {
+    const { page, chat } = await openChat();
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
     model.play([
@@ -175,7 +175,7 @@ describe("the chat with a language model", () => {
         ],
       },
     ]);
-    const answer = await chat.say("format");
+    const answer = await chat.ask("format");
     expect(await answer.locator("strong").textContent()).to.equal("Bold");
     expect(await answer.getByRole("listitem").allInnerTexts()).to.deep.equal(["one", "two"]);
     expect(await answer.locator("img, script").count()).to.equal(0);
@@ -193,12 +193,12 @@ describe("the chat with a language model", () => {
     expect(await page.title()).to.equal("Docket");
   });
 
-  it("does not send what is too long, and keeps it", async () => {
-    const { chat } = await visit();
+  it("does not send a message that is too long, and keeps it", async () => {
+    const { chat } = await openChat();
     await chat.input.fill("x".repeat(201));
     await chat.panel.getByText("1 character too long.").waitFor();
     await chat.input.press("Enter");
     expect(await chat.input.inputValue()).to.have.length(201);
-    expect(await chat.said.count()).to.equal(0);
+    expect(await chat.userMessages.count()).to.equal(0);
   });
 });

@@ -2,32 +2,32 @@ import { expect } from "chai";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
 import { ChatPage } from "../src/chat-page.js";
-import { fill } from "../src/screens.js";
-import { newVisitor, visitorWith } from "../src/visit.js";
+import { createSampleTasks } from "../src/screens.js";
+import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
-/** Goes through every state of the chat, and through the API keys, and calls `look` on each. */
-async function walkThrough(
+/** Visits every state of the chat and of the API keys, and calls `check` on each. */
+async function visitScreens(
   options: BrowserContextOptions,
-  look: (page: Page, screen: string) => Promise<void>,
+  check: (page: Page, screen: string) => Promise<void>,
 ): Promise<void> {
   const visitor = await newVisitor(options);
   const { page, tasks } = visitor;
-  await fill(visitor);
+  await createSampleTasks(visitor);
   await tasks.open();
   const chat = new ChatPage(page);
   await chat.open();
-  await chat.panel.getByText("A small built-in interpreter answers").waitFor();
-  await look(page, "nothing said");
-  await chat.say("Add buy oat milk and a task with aVeryLongWordThatDoesNotFitIntoOneLineOfAPhone");
+  await chat.panel.getByText("A basic assistant that understands simple requests").waitFor();
+  await check(page, "new conversation");
+  await chat.ask("Add buy oat milk and a task with aVeryLongWordThatDoesNotFitIntoOneLineOfAPhone");
   await chat.receipt("Added 2 tasks").click();
-  await look(page, "receipt with details");
-  await chat.say("complete passport and dentist");
-  await chat.button("Show before and after").click();
-  await look(page, "proposal");
-  await chat.button("Approve").click();
-  await chat.panel.getByRole("region", { name: "Approved and done" }).waitFor();
-  await chat.lastAnswer.getByRole("button", { name: "Undo" }).click();
-  await look(page, "undo");
+  await check(page, "receipt with details");
+  await chat.ask("complete passport and dentist");
+  await chat.button("Show details").click();
+  await check(page, "proposal");
+  await chat.button("Complete").click();
+  await chat.panel.getByRole("region", { name: "Done" }).waitFor();
+  await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).click();
+  await check(page, "undo");
   await page.keyboard.press("Escape");
 
   await page.route("**/api/conversations/*/messages", (route) =>
@@ -36,54 +36,54 @@ async function walkThrough(
       : route.continue(),
   );
   await chat.send("Not to be sent");
-  await chat.button("Send again").waitFor();
-  await look(page, "not sent");
+  await chat.button("Resend").waitFor();
+  await check(page, "not sent");
   await page.unrouteAll();
 
   await chat.button("Conversations").click();
   await chat.panel.getByRole("button", { name: /^Rename/ }).waitFor();
-  await look(page, "conversations");
+  await check(page, "conversations");
   await chat.panel.getByRole("button", { name: /^Delete Add/ }).click();
-  await look(page, "delete a conversation");
+  await check(page, "delete a conversation");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await chat.panel.waitFor({ state: "detached" });
 
-  await page.getByRole("button", { name: /account of/ }).click();
+  await page.getByRole("button", { name: /account menu/ }).click();
   await page.getByRole("menuitem", { name: "Your account" }).click();
   const account = page.getByRole("dialog", { name: "Your account" });
-  await account.getByLabel("Name of a new key").fill("Laptop");
-  await account.getByRole("button", { name: "Make a key" }).click();
+  await account.getByLabel("New key name").fill("Laptop");
+  await account.getByRole("button", { name: "Create key" }).click();
   await account.getByLabel(/^Your new key/).waitFor();
-  await look(page, "a new key");
+  await check(page, "new key");
   await account.getByRole("button", { name: "Done" }).click();
   await account.getByRole("button", { name: "Revoke Laptop" }).waitFor();
-  await look(page, "keys");
+  await check(page, "keys");
 }
 
 describe("every screen of the chat", () => {
   for (const colorScheme of ["light", "dark"] as const) {
-    it(`has no serious fault for a screen reader or for weak eyes, in ${colorScheme} colours`, async () => {
-      await walkThrough({ colorScheme }, expectAccessible);
+    it(`has no serious accessibility violation in the ${colorScheme} theme`, async () => {
+      await visitScreens({ colorScheme }, expectAccessible);
     });
   }
 
-  it("fits into a phone of 360 pixels, and covers the page there", async () => {
+  it("fits on a phone of 360 pixels, and covers the page there", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    await walkThrough(phone, async (page, screen) => {
+    await visitScreens(phone, async (page, screen) => {
       await expectNoSidewaysScroll(page, screen);
       await expectAccessible(page, screen);
     });
   });
 
-  it("keeps messages of the page clear of where one writes, on a phone", async () => {
+  it("keeps toasts clear of the input on a phone", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    const { page, tasks } = await visitorWith(["Rent"], phone);
+    const { page, tasks } = await visitorWithTasks(["Rent"], phone);
     await tasks.checkbox("Rent").press("Delete");
     const chat = new ChatPage(page);
     await chat.open();
-    const close = tasks.toasts.getByRole("button", { name: "Close this message" });
+    const close = tasks.toasts.getByRole("button", { name: "Dismiss" });
     const [toast, input] = [await close.boundingBox(), await chat.input.boundingBox()];
     expect(toast!.y + toast!.height).to.be.below(input!.y);
     expect(Math.min(toast!.width, toast!.height)).to.be.at.least(24);
@@ -91,16 +91,16 @@ describe("every screen of the chat", () => {
 });
 
 describe("API keys", () => {
-  it("are shown once, work, tell when they were used, and stop working when they are revoked", async () => {
+  it("are shown once, work, show when they were used, and stop working when revoked", async () => {
     const { page, tasks, user } = await newVisitor();
     await user.client.createTask({ title: "Seen by the key" });
     await tasks.open();
-    await page.getByRole("button", { name: /account of/ }).click();
+    await page.getByRole("button", { name: /account menu/ }).click();
     await page.getByRole("menuitem", { name: "Your account" }).click();
     const account = page.getByRole("dialog", { name: "Your account" });
-    await account.getByLabel("Name of a new key").fill("Reader");
-    await account.getByLabel("It may").selectOption("read");
-    await account.getByRole("button", { name: "Make a key" }).click();
+    await account.getByLabel("New key name").fill("Reader");
+    await account.getByLabel("Access").selectOption("read");
+    await account.getByRole("button", { name: "Create key" }).click();
     const secret = await account.getByLabel(/^Your new key/).inputValue();
     await account.getByRole("button", { name: "Done" }).click();
     expect(await account.getByText(secret).count()).to.equal(0);

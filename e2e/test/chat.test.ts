@@ -1,32 +1,31 @@
 import { expect } from "chai";
 import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
-import { expectFault, visitorWith } from "../src/visit.js";
+import { expectPageError, visitorWithTasks } from "../src/visitor.js";
 
-async function chatWith(titles: string[], options: Parameters<typeof visitorWith>[1] = {}) {
-  const visitor = await visitorWith(titles, options);
+async function chatWithTasks(
+  titles: string[],
+  options: Parameters<typeof visitorWithTasks>[1] = {},
+) {
+  const visitor = await visitorWithTasks(titles, options);
   const chat = new ChatPage(visitor.page);
   await chat.open();
   return { ...visitor, chat };
 }
 
 describe("the chat", () => {
-  it("acts on tasks, shows what it did from the rows, and the list beside it follows", async () => {
-    const { user, tasks, chat } = await chatWith(["Water the fig tree"]);
-    await chat.panel.getByText("A small built-in interpreter answers").waitFor();
-    await chat.button("What is left?").click();
-    expect(await chat.input.inputValue()).to.equal("What is left?");
-
-    await chat.say("Add buy milk and call the plumber");
+  it("changes tasks, shows what it did as recorded, and the list beside it follows", async () => {
+    const { user, tasks, chat } = await chatWithTasks(["Water the fig tree"]);
+    await chat.ask("Add buy milk and call the plumber");
     await tasks.checkbox("call the plumber").waitFor();
     await tasks.checkbox("buy milk").waitFor();
     await chat.receipt("Added 2 tasks").click();
-    const details = chat.lastAnswer.getByRole("list", { name: "What was done" });
+    const details = chat.lastAnswer.getByRole("list", { name: "Actions" });
     await details.getByText("buy milk", { exact: true }).first().waitFor();
 
-    const answer = await chat.say("I bought the milk");
+    const answer = await chat.ask("I bought the milk");
     await chat.receipt("Completed “buy milk”").click();
-    expect(await answer.getByRole("definition").textContent()).to.match(/open.*done/);
+    expect(await answer.getByRole("definition").textContent()).to.match(/Open.*Done/);
     await eventually(async () => {
       expect((await tasks.titles()).includes("buy milk")).to.equal(false);
     });
@@ -34,55 +33,76 @@ describe("the chat", () => {
     expect(items.map(({ title }) => title)).to.deep.equal(["buy milk"]);
   });
 
-  it("deletes only what was approved, and takes it back in one step", async () => {
-    const { user, page, tasks, chat } = await chatWith(["Rent", "Gym", "Tax"]);
+  it("understands each example that it offers", async () => {
+    const { chat } = await chatWithTasks([]);
+    await chat.panel.getByText("A basic assistant that understands simple requests").waitFor();
+    const examples = await chat.panel
+      .getByRole("list", { name: "Examples" })
+      .getByRole("button")
+      .allTextContents();
+    await chat.button(examples[1]!).click();
+    expect(await chat.input.inputValue()).to.equal(examples[1]);
+    for (const example of examples) await chat.ask(example);
+    await chat.receipt("Added 2 tasks").waitFor();
+    await chat.receipt("Viewed your tasks").first().waitFor();
+    await chat.receipt("Completed “call the dentist”").waitFor();
+    await chat.panel.getByRole("region", { name: "Delete “call the dentist”?" }).waitFor();
+  });
+
+  it("deletes only what was confirmed, and undoes it in one step", async () => {
+    const { user, page, tasks, chat } = await chatWithTasks(["Rent", "Gym", "Tax"]);
     const count = async () => (await user.client.listTasks()).items.length;
-    await chat.say("delete rent");
+    await chat.ask("delete rent");
     const card = chat.panel.getByRole("region", { name: "Delete “Rent”?" });
-    await card.getByText("Nothing happens until you approve.").waitFor();
+    await card.getByText("Nothing changes until you confirm.").waitFor();
     await tasks.checkbox("Rent").waitFor();
-    await chat.button("Reject").click();
-    await chat.panel.getByRole("region", { name: "Rejected: nothing was changed" }).waitFor();
+    await chat.button("Keep").click();
+    await chat.panel.getByRole("region", { name: "Nothing was changed" }).waitFor();
     expect(await count()).to.equal(3);
 
-    await chat.say("complete rent and gym");
+    await chat.ask("complete rent and gym");
     await chat.panel.getByRole("region", { name: "Complete 2 tasks?" }).waitFor();
-    await chat.say("delete rent");
-    await chat.lastAnswer.getByRole("button", { name: "Approve" }).click();
-    await chat.lastAnswer.getByRole("region", { name: "Approved and done" }).waitFor();
+    await chat.ask("delete rent");
+    await chat.lastAnswer.getByRole("button", { name: "Delete" }).click();
+    await chat.lastAnswer.getByRole("region", { name: "Done" }).waitFor();
     await tasks.checkbox("Rent").waitFor({ state: "detached" });
     expect(await count()).to.equal(2);
 
-    await chat.lastAnswer.getByRole("button", { name: "Undo" }).click();
-    await chat.panel.getByText("“Rent” comes back").waitFor();
+    await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).click();
+    await chat.panel.getByText("“Rent” will be restored").waitFor();
     await page.keyboard.press("Enter");
-    await chat.receipt("Taken back: deleted “Rent”").waitFor();
+    await chat.receipt("Undone: “Rent” deleted").waitFor();
     await tasks.checkbox("Rent").waitFor();
     expect(await count()).to.equal(3);
-    expect(await chat.lastAnswer.getByRole("button", { name: "Undo" }).count()).to.equal(0);
+    expect(
+      await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).count(),
+    ).to.equal(0);
   });
 
-  it("says why, when something changed before it was approved or undone", async () => {
-    const { user, chat, tasks } = await chatWith(["Rent"]);
-    await chat.say("delete rent");
+  it("explains why, when a task changed before it was confirmed or undone", async () => {
+    const { user, chat, tasks } = await chatWithTasks(["Rent"]);
+    await chat.ask("delete rent");
     const [rent] = (await user.client.listTasks()).items;
     await user.client.updateTask({ id: rent!.id, title: "Rent for May" });
-    await chat.button("Approve").click();
-    await chat.panel.getByRole("region", { name: /^No longer valid/ }).waitFor();
+    await chat.button("Delete").click();
+    await chat.panel.getByRole("region", { name: /^Out of date/ }).waitFor();
     await chat.panel.getByRole("alert").getByText("“Rent” has changed").waitFor();
 
-    await chat.say("add tea");
+    await chat.ask("add tea");
     await tasks.checkbox("tea").waitFor();
     const tea = (await user.client.listTasks({ q: "tea" })).items[0]!;
     await user.client.updateTask({ id: tea.id, completed: true });
-    await chat.lastAnswer.getByRole("button", { name: "Undo" }).click();
-    await chat.button("Undo it").click();
+    await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).click();
+    await chat.panel
+      .getByRole("group", { name: "Undo these changes?" })
+      .getByRole("button", { name: "Undo", exact: true })
+      .click();
     await chat.panel.getByRole("alert").getByText("“tea” has changed since").waitFor();
     expect((await user.client.listTasks()).items).to.have.length(2);
   });
 
-  it("keeps what is typed, and what cannot be sent, also over a reload; and says it once", async () => {
-    const { user, page, chat } = await chatWith([]);
+  it("keeps drafts and unsent messages over a reload, and sends each once", async () => {
+    const { user, page, chat } = await chatWithTasks([]);
     await chat.input.fill("Half a thought");
     await page.reload();
     await chat.input.waitFor();
@@ -94,15 +114,15 @@ describe("the chat", () => {
         : route.continue(),
     );
     await chat.send("add a lifeboat");
-    const trouble = chat.panel.getByRole("alert");
-    await trouble.getByText("Not sent, but kept here.").waitFor();
-    await trouble.getByText("The server cannot get at its data").waitFor();
+    const alert = chat.panel.getByRole("alert");
+    await alert.getByText("Not sent.").waitFor();
+    await alert.getByText("The database is unavailable").waitFor();
     await page.reload();
-    await trouble.getByText("Not sent, but kept here.").waitFor();
-    expect(await chat.said.textContent()).to.equal("add a lifeboat");
+    await alert.getByText("Not sent.").waitFor();
+    expect(await chat.userMessages.textContent()).to.equal("add a lifeboat");
     await page.unrouteAll();
 
-    // The answer to the first request is lost on its way: the message is said once all the same.
+    // The response to the first request is lost: the message must still be sent only once.
     let lost = 0;
     await page.route("**/api/conversations/*/messages", async (route) => {
       if (route.request().method() !== "POST" || lost > 0) return route.continue();
@@ -110,38 +130,38 @@ describe("the chat", () => {
       await route.fetch();
       await route.abort();
     });
-    await chat.button("Send again").click();
+    await chat.button("Resend").click();
     await chat.receipt("Added “a lifeboat”").waitFor();
     expect(lost).to.equal(1);
     expect((await user.client.listTasks()).items).to.have.length(1);
-    expect(await chat.said.count()).to.equal(1);
+    expect(await chat.userMessages.count()).to.equal(1);
   });
 
-  it("asks to sign in again over the page, and goes on with what was said", async () => {
-    const { user, page, chat } = await chatWith([]);
-    await chat.say("add before");
+  it("asks to sign in again, and then sends the message", async () => {
+    const { user, page, chat } = await chatWithTasks([]);
+    await chat.ask("add before");
     await page.context().clearCookies();
     await chat.send("add after");
-    const dialog = page.getByRole("dialog", { name: "Please sign in again" });
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
     await dialog.getByLabel("Password").first().fill(user.password);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "detached" });
     await chat.receipt("Added “after”").waitFor();
-    expect(await chat.said.count()).to.equal(2);
+    expect(await chat.userMessages.count()).to.equal(2);
   });
 
-  it("keeps conversations to be found, renamed, opened and deleted", async () => {
-    const { user, page, chat } = await chatWith([]);
-    await chat.say("add socks");
+  it("lists conversations, which can be searched, renamed, opened and deleted", async () => {
+    const { user, page, chat } = await chatWithTasks([]);
+    await chat.ask("add socks");
     await chat.button("New conversation").click();
-    await chat.panel.getByRole("heading", { name: "What is to be done?" }).waitFor();
-    await chat.say("add a lamp");
+    await chat.panel.getByRole("heading", { name: "How can I help?" }).waitFor();
+    await chat.ask("add a lamp");
     await chat.button("Conversations").click();
     const list = chat.panel.getByRole("list", { name: "Conversations" });
     await list.getByRole("button", { name: /^add socks/ }).waitFor();
 
     await chat.button("Rename add socks").click();
-    const name = chat.panel.getByRole("textbox", { name: "Name of the conversation" });
+    const name = chat.panel.getByRole("textbox", { name: "Conversation name" });
     expect(await name.getAttribute("dir")).to.equal("auto");
     await name.fill("Laundry");
     await page.keyboard.press("Enter");
@@ -149,7 +169,7 @@ describe("the chat", () => {
     await chat.panel.getByRole("textbox", { name: "Search conversations" }).fill("laund");
     await list.getByRole("button", { name: /^add a lamp/ }).waitFor({ state: "detached" });
     await list.getByRole("button", { name: /^Laundry/ }).click();
-    expect(await chat.said.textContent()).to.equal("add socks");
+    expect(await chat.userMessages.textContent()).to.equal("add socks");
     await chat.panel.getByRole("heading", { name: "Laundry" }).waitFor();
 
     await chat.button("Conversations").click();
@@ -159,12 +179,12 @@ describe("the chat", () => {
     const { items } = await user.client.listConversations({});
     expect(items.map(({ title }) => title)).to.deep.equal(["add a lamp"]);
     await page.keyboard.press("Escape");
-    await chat.panel.getByRole("heading", { name: "What is to be done?" }).waitFor();
+    await chat.panel.getByRole("heading", { name: "How can I help?" }).waitFor();
     expect((await user.client.listTasks()).items).to.have.length(2);
   });
 
-  it("is worked with the keyboard alone, and tells a screen reader each finished answer once", async () => {
-    const { page, tasks } = await visitorWith(["Rent"]);
+  it("works with the keyboard alone, and announces each finished answer", async () => {
+    const { page, tasks } = await visitorWithTasks(["Rent"]);
     const chat = new ChatPage(page);
     await tasks.checkbox("Rent").focus();
     await page.keyboard.press("a");
@@ -188,12 +208,12 @@ describe("the chat", () => {
     });
   });
 
-  it("does not stop the page from being used when it cannot be loaded", async () => {
-    const { page, tasks } = await visitorWith(["Still here"]);
-    expectFault(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
+  it("leaves the rest of the page usable when it cannot be loaded", async () => {
+    const { page, tasks } = await visitorWithTasks(["Still here"]);
+    expectPageError(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
     await page.route("**/assets/assistant-*", (route) => route.abort());
     await page.getByRole("button", { name: "Assistant", exact: true }).click();
-    await tasks.toasts.getByText("This part of the page could not be loaded.").waitFor();
+    await tasks.toasts.getByText("Couldn’t load this part of the page.").waitFor();
     await tasks.add("Goes on");
     await tasks.checkbox("Goes on").waitFor();
   });

@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { eventually } from "../src/eventually.js";
-import { type Visitor, visitorWith } from "../src/visit.js";
+import { type Visitor, visitorWithTasks } from "../src/visitor.js";
 
-/** Rewrites a task in the page while somebody else rewrites it as well. */
-async function rewriteTwice({ user, page, tasks }: Visitor): Promise<Locator> {
+/** Edits a task on the page while it is changed elsewhere. */
+async function editConcurrently({ user, page, tasks }: Visitor): Promise<Locator> {
   const [task] = (await user.client.listTasks()).items;
   const form = await tasks.edit("Plan");
   await form.getByLabel("Title").fill("My plan");
   await user.client.updateTask({ id: task!.id, title: "Their plan" });
   await form.getByLabel("Title").press("Enter");
-  const dialog = page.getByRole("dialog", { name: "This task has been changed elsewhere" });
+  const dialog = page.getByRole("dialog", { name: "This task was changed elsewhere" });
   await dialog.getByText("My plan").waitFor();
   await dialog.getByText("Their plan").waitFor();
   return dialog;
@@ -18,29 +18,29 @@ async function rewriteTwice({ user, page, tasks }: Visitor): Promise<Locator> {
 
 const titleOf = async ({ user }: Visitor) => (await user.client.listTasks()).items[0]?.title;
 
-describe("two people rewriting one task", () => {
-  it("lets mine stay", async () => {
-    const visitor = await visitorWith(["Plan"]);
-    const dialog = await rewriteTwice(visitor);
-    await dialog.getByRole("button", { name: "Keep mine" }).click();
+describe("two concurrent edits of a task", () => {
+  it("can be settled with my version", async () => {
+    const visitor = await visitorWithTasks(["Plan"]);
+    const dialog = await editConcurrently(visitor);
+    await dialog.getByRole("button", { name: "Keep my version" }).click();
     await visitor.tasks.checkbox("My plan").waitFor();
     await eventually(async () => expect(await titleOf(visitor)).to.equal("My plan"));
   });
 
-  it("lets the other one stay", async () => {
-    const visitor = await visitorWith(["Plan"]);
-    const dialog = await rewriteTwice(visitor);
-    await dialog.getByRole("button", { name: "Take the other one" }).click();
+  it("can be settled with the other version", async () => {
+    const visitor = await visitorWithTasks(["Plan"]);
+    const dialog = await editConcurrently(visitor);
+    await dialog.getByRole("button", { name: "Use other version" }).click();
     await visitor.tasks.checkbox("Their plan").waitFor();
     expect(await titleOf(visitor)).to.equal("Their plan");
   });
 
-  it("lets me go on writing, and then saves over what I have seen", async () => {
-    const visitor = await visitorWith(["Plan"]);
-    const dialog = await rewriteTwice(visitor);
-    // What changes nothing has the focus, for whoever goes on typing.
-    await dialog.locator("button:focus", { hasText: "Go on writing" }).waitFor();
-    await dialog.getByRole("button", { name: "Go on writing" }).click();
+  it("can be settled by further editing, based on the other version", async () => {
+    const visitor = await visitorWithTasks(["Plan"]);
+    const dialog = await editConcurrently(visitor);
+    // The button that changes nothing has the focus, in case the user is still typing.
+    await dialog.locator("button:focus", { hasText: "Keep editing" }).waitFor();
+    await dialog.getByRole("button", { name: "Keep editing" }).click();
     const form = visitor.tasks.editor("Their plan");
     expect(await form.getByLabel("Title").inputValue()).to.equal("My plan");
     await form.getByLabel("Title").fill("Our plan");
@@ -48,8 +48,27 @@ describe("two people rewriting one task", () => {
     await eventually(async () => expect(await titleOf(visitor)).to.equal("Our plan"));
   });
 
-  it("is no conflict if only the tick was changed elsewhere", async () => {
-    const visitor = await visitorWith(["Plan"]);
+  it("conflict in every field of the form, and show all of them", async () => {
+    const visitor = await visitorWithTasks(["Plan"]);
+    const { user, page, tasks } = visitor;
+    const [task] = (await user.client.listTasks()).items;
+    const form = await tasks.edit("Plan");
+    await form.getByLabel("Title").fill("My plan");
+    await user.client.updateTask({ id: task!.id, description: "Their reasons" });
+    await form.getByLabel("Title").press("Enter");
+    const dialog = page.getByRole("dialog", { name: "This task was changed elsewhere" });
+    const values = dialog.getByRole("definition");
+    await values.first().waitFor();
+    expect(await values.allTextContents()).to.deep.equal([
+      "My plan",
+      "None",
+      "Plan",
+      "Their reasons",
+    ]);
+  });
+
+  it("are no conflict if only the checkbox was changed elsewhere", async () => {
+    const visitor = await visitorWithTasks(["Plan"]);
     const { user, page, tasks } = visitor;
     const [task] = (await user.client.listTasks()).items;
     const form = await tasks.edit("Plan");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { eventually } from "../src/eventually.js";
-import { visitorWith } from "../src/visit.js";
+import { visitorWithTasks } from "../src/visitor.js";
 
 const directionOf = (field: Locator) =>
   field.evaluate((element) => getComputedStyle(element).direction);
@@ -13,9 +13,9 @@ const describedBy = (field: Locator) =>
   );
 
 describe("the form of a task", () => {
-  it("is in sight as a whole, also when it opens at the lower edge of the window", async () => {
+  it("is fully visible, also when it opens at the bottom of the window", async () => {
     const titles = Array.from({ length: 60 }, (_, index) => `Task number ${index}`);
-    const { page, tasks } = await visitorWith(titles);
+    const { page, tasks } = await visitorWithTasks(titles);
     const height = page.viewportSize()!.height;
     for (const scrolled of [0, 900]) {
       await page.evaluate((top) => window.scrollTo(0, top), scrolled);
@@ -29,7 +29,7 @@ describe("the form of a task", () => {
       await eventually(async () => {
         const box = (await form.boundingBox())!;
         expect(box.y).to.be.at.least(0);
-        // A message of the page has room below it.
+        // There is room for a toast below it.
         expect(box.y + box.height).to.be.at.most(height - 60);
       });
       await page.keyboard.press("Escape");
@@ -37,8 +37,8 @@ describe("the form of a task", () => {
     }
   });
 
-  it("is back with its text when its task was deleted and that is undone", async () => {
-    const { page, tasks } = await visitorWith(["Keep", "Draft"]);
+  it("is restored with its draft when the deletion of its task is undone", async () => {
+    const { page, tasks } = await visitorWithTasks(["Keep", "Draft"]);
     const form = await tasks.edit("Draft");
     await form.getByLabel("Title").fill("Draft, much improved");
     await form.getByLabel("Description").fill("With reasons");
@@ -56,8 +56,8 @@ describe("the form of a task", () => {
     expect(await form.count()).to.equal(0);
   });
 
-  it("marks the field at fault, and no other", async () => {
-    const { tasks } = await visitorWith(["Plan"]);
+  it("marks the invalid field, and no other", async () => {
+    const { tasks } = await visitorWithTasks(["Plan"]);
     const form = await tasks.edit("Plan");
     const [title, description] = [form.getByLabel("Title"), form.getByLabel("Description")];
     await description.fill("x".repeat(1001));
@@ -67,18 +67,18 @@ describe("the form of a task", () => {
     expect(await description.getAttribute("aria-invalid")).to.equal("true");
     expect(await describedBy(description)).to.equal("The description is 1 character too long.");
     await description.fill("");
-    // The focus puts the caret to the end, which `fill` does not expect.
+    // Focusing moves the caret to the end, which `fill` does not expect.
     await title.focus();
     await title.fill(" ");
     await form.getByRole("button", { name: "Save" }).click();
     await form.getByRole("alert").waitFor();
     expect(await title.getAttribute("aria-invalid")).to.equal("true");
-    expect(await describedBy(title)).to.equal("A task needs a title.");
+    expect(await describedBy(title)).to.equal("Enter a title.");
     expect(await description.getAttribute("aria-invalid")).to.equal(null);
   });
 
-  it("writes from right to left what is written so", async () => {
-    const { tasks } = await visitorWith(["לקנות חלב"]);
+  it("shows right-to-left text from right to left", async () => {
+    const { tasks } = await visitorWithTasks(["לקנות חלב"]);
     const form = await tasks.edit("לקנות חלב");
     expect(await directionOf(form.getByLabel("Title"))).to.equal("rtl");
     expect(await directionOf(form.getByLabel("Description"))).to.equal("ltr");
@@ -88,16 +88,16 @@ describe("the form of a task", () => {
     expect(await directionOf(tasks.newTask)).to.equal("rtl");
   });
 
-  it("saves by itself, once it is online again, what it could not save offline", async () => {
-    const { user, page, tasks } = await visitorWith(["Draft"]);
+  it("saves automatically, once online again, what it could not save offline", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Draft"]);
     const form = await tasks.edit("Draft");
     await page.context().setOffline(true);
     await form.getByLabel("Title").fill("From the tunnel");
     await form.getByLabel("Title").press("Enter");
-    await form.getByRole("alert").getByText("You are offline").waitFor();
+    await form.getByRole("alert").getByText("You’re offline").waitFor();
     await page.context().setOffline(false);
     await tasks.checkbox("From the tunnel").waitFor();
-    expect(await page.getByText("You are offline").count()).to.equal(0);
+    expect(await page.getByText("You’re offline").count()).to.equal(0);
     await eventually(async () => {
       expect((await user.client.listTasks()).items[0]?.title).to.equal("From the tunnel");
     });

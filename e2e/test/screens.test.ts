@@ -1,15 +1,15 @@
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
-import { walkThrough } from "../src/screens.js";
+import { visitScreens } from "../src/screens.js";
 
 describe("every screen", () => {
   for (const colorScheme of ["light", "dark"] as const) {
-    it(`has no serious fault for a screen reader or for weak eyes, in ${colorScheme} colours`, async () => {
-      await walkThrough({ colorScheme }, expectAccessible);
+    it(`has no serious accessibility violation in the ${colorScheme} theme`, async () => {
+      await visitScreens({ colorScheme }, expectAccessible);
     });
   }
 
-  it("fits into a phone of 360 pixels", async () => {
+  it("fits on a phone of 360 pixels", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    await walkThrough(phone, expectNoSidewaysScroll);
+    await visitScreens(phone, expectNoSidewaysScroll);
   });
 });

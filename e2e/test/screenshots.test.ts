@@ -2,8 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { ChatPage } from "../src/chat-page.js";
-import { fill } from "../src/screens.js";
-import { newVisitor } from "../src/visit.js";
+import { createSampleTasks } from "../src/screens.js";
+import { newVisitor } from "../src/visitor.js";
 
 const folder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
 
@@ -23,35 +23,35 @@ const shots: Record<string, BrowserContextOptions> = {
   },
 };
 
-// The pictures of the README are committed: an ordinary test run does not draw them anew.
+// The README's screenshots are committed: an ordinary test run does not take them again.
 if (process.env.DOCKET_SCREENSHOTS) {
   describe("@screenshots", () => {
     for (const [name, options] of Object.entries(shots)) {
       it(name, async () => {
         const visitor = await newVisitor(options);
-        await fill(visitor);
+        await createSampleTasks(visitor);
         await visitor.tasks.open("?show=all");
-        await keep(visitor.page, name);
+        await save(visitor.page, name);
       });
     }
 
     it("chat", async () => {
       const visitor = await newVisitor({ ...desk, viewport: { width: 1240, height: 760 } });
-      await fill(visitor);
+      await createSampleTasks(visitor);
       await visitor.tasks.open();
       const chat = new ChatPage(visitor.page);
       await chat.open();
-      await chat.say("Add renew the library card and call the plumber");
+      await chat.ask("Add renew the library card and call the plumber");
       await chat.receipt("Added 2 tasks").click();
-      await chat.say("I have booked the dentist");
-      await chat.say("Delete fix the dripping kitchen tap");
-      await chat.button("Approve").waitFor();
-      await keep(visitor.page, "chat");
+      await chat.ask("I have booked the dentist");
+      await chat.ask("Delete fix the dripping kitchen tap");
+      await chat.button("Delete").waitFor();
+      await save(visitor.page, "chat");
     });
   });
 }
 
-async function keep(page: Page, name: string): Promise<void> {
+async function save(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => null));
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: `${folder}${name}.png` });

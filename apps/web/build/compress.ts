@@ -8,10 +8,10 @@ const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
 const TEXT = new Set([".js", ".css", ".html", ".svg", ".json", ".webmanifest"]);
-/** Smaller files would not shrink below one network packet anyway. */
-const WORTH_IT = 1_000;
+/** In bytes. Smaller files fit into one network packet anyway. */
+const MIN_SIZE = 1_000;
 
-/** Writes a `.br` and a `.gz` beside every text file of the build, so that the server compresses nothing. */
+/** Writes a `.br` and a `.gz` beside every text file of the build, so that the server need not compress. */
 export function compress(): Plugin {
   let folder = "";
   return {
@@ -30,7 +30,7 @@ export function compress(): Plugin {
 
 async function compressFile(path: string): Promise<void> {
   const content = await readFile(path);
-  if (content.length < WORTH_IT) return;
+  if (content.length < MIN_SIZE) return;
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
   await Promise.all([
     brotli(content, quality).then((small) => writeFile(`${path}.br`, small)),

@@ -1,13 +1,13 @@
-// Before the first paint: the colours that were chosen last time, or the system's. A file of its
-// own, because the content security policy allows no inline script.
+// Sets the chosen or the system's theme before the first paint. In a file of its own, because the
+// content security policy allows no inline script.
 (() => {
-  let chosen = null;
+  let stored = null;
   try {
-    chosen = localStorage.getItem("mantine-color-scheme-value");
+    stored = localStorage.getItem("mantine-color-scheme-value");
   } catch {
-    // Storage may be switched off; then the system decides.
+    // Storage may be disabled: use the system's theme.
   }
   const dark =
-    chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+    stored === "dark" || (stored !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.mantineColorScheme = dark ? "dark" : "light";
 })();

@@ -6,16 +6,20 @@ import { Splash } from "./shell/splash.js";
 import { Toaster } from "./shell/toaster.js";
 import { Workspace } from "./shell/workspace.js";
 
-/** The page: the account's door, or the tasks of whoever came in. */
+/** The page: the sign-in screen, or the tasks of the signed-in user. */
 export function App() {
-  const now = useStore(session);
+  const current = useStore(session);
   return (
     <>
-      {now.state === "asking" && <Splash />}
-      {now.state === "unknown" && <Splash error={now.error} />}
-      {now.state === "out" && <AuthScreen note={now.note} />}
-      {(now.state === "in" || now.state === "ended") && (
-        <Workspace key={now.person.id} person={now.person} ended={now.state === "ended"} />
+      {current.state === "loading" && <Splash />}
+      {current.state === "unavailable" && <Splash error={current.error} />}
+      {current.state === "signedOut" && <AuthScreen note={current.note} />}
+      {(current.state === "signedIn" || current.state === "expired") && (
+        <Workspace
+          key={current.user.id}
+          user={current.user}
+          sessionExpired={current.state === "expired"}
+        />
       )}
       <Toaster />
       <Announcer />

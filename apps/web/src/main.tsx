@@ -7,25 +7,25 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { watchSession } from "./account/session.js";
 import { api } from "./api/client.js";
-import { keepAsking } from "./api/connection.js";
-import { createQueries } from "./api/queries.js";
+import { pollWhileDown } from "./api/connection.js";
+import { createQueryClient } from "./api/query-client.js";
 import { App } from "./app.js";
-import { Broken } from "./shell/broken.js";
-import { followAddress } from "./tasks/view.js";
+import { ErrorBoundary } from "./shell/error-boundary.js";
+import { syncViewWithUrl } from "./tasks/view.js";
 import { cssVariables, theme } from "./theme/theme.js";
 
 watchSession();
-followAddress();
-keepAsking(() => api.listTasks({ limit: 1 }));
+syncViewWithUrl();
+pollWhileDown(() => api.listTasks({ limit: 1 }));
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Broken>
-        <QueryClientProvider client={createQueries()}>
+      <ErrorBoundary>
+        <QueryClientProvider client={createQueryClient()}>
           <App />
         </QueryClientProvider>
-      </Broken>
+      </ErrorBoundary>
     </MantineProvider>
   </StrictMode>,
 );

@@ -1,16 +1,15 @@
 import type { Task, TurnCall } from "@docket/contract";
 import { expect } from "chai";
-import { question, receiptsOf, reversalsOf, summary } from "../src/assistant/changes.js";
+import {
+  groupReceipts,
+  proposalButtons,
+  proposalTitle,
+  summary,
+  undoEffects,
+} from "../src/assistant/changes.js";
+import { buildTask } from "./build-task.js";
 
-const task = (id: string, title: string, more: Partial<Task> = {}): Task => ({
-  id,
-  title,
-  description: null,
-  completed: false,
-  createdAt: "2026-01-01T00:00:00.000Z",
-  updatedAt: "2026-01-01T00:00:00.000Z",
-  ...more,
-});
+const task = (id: string, title: string) => buildTask({ id, title });
 
 let position = 0;
 const call = (before: Task | null, after: Task | null, more: Partial<TurnCall> = {}): TurnCall => ({
@@ -27,9 +26,9 @@ const call = (before: Task | null, after: Task | null, more: Partial<TurnCall> =
 });
 
 const milk = task("1", "Milk");
-const lines = (calls: TurnCall[]) => receiptsOf(calls).map(summary);
+const lines = (calls: TurnCall[]) => groupReceipts(calls).map(summary);
 
-describe("receipts, in words", () => {
+describe("receipts", () => {
   it("name what happened to one task", () => {
     const done = { ...milk, completed: true };
     expect(lines([call(null, milk)])).to.deep.equal(["Added “Milk”"]);
@@ -39,57 +38,80 @@ describe("receipts, in words", () => {
     expect(lines([call(milk, { ...milk, title: "Oat milk" })])).to.deep.equal([
       "Renamed “Milk” to “Oat milk”",
     ]);
-    expect(lines([call(milk, { ...milk, description: "2 l" })])).to.deep.equal(["Changed “Milk”"]);
+    expect(lines([call(milk, { ...milk, description: "2 l" })])).to.deep.equal(["Updated “Milk”"]);
+    expect(lines([call(milk, milk)])).to.deep.equal(["Nothing to change (change a task)"]);
   });
 
-  it("count what happened to several, and put what was only read last", () => {
+  it("count several tasks, and put what was only read last", () => {
     const look = call(null, null, { tool: "list_tasks", title: "List tasks" });
     const added = [1, 2, 3].map((id) => call(null, task(String(id), `T${id}`)));
-    expect(lines([look, ...added, look])).to.deep.equal(["Added 3 tasks", "Looked at your tasks"]);
+    expect(lines([look, ...added, look])).to.deep.equal(["Added 3 tasks", "Viewed your tasks"]);
   });
 
-  it("leave out what only waits, and say what was refused or taken back", () => {
+  it("leave out what needs approval, and say what failed or was undone", () => {
     expect(lines([call(milk, null, { status: "proposed" })])).to.deep.equal([]);
     expect(
       lines([
         call(null, milk, { status: "undone" }),
         call(null, null, { status: "refused", title: "Delete a task" }),
       ]),
-    ).to.deep.equal(["Taken back: added “Milk”", "Refused: delete a task"]);
+    ).to.deep.equal(["Undone: “Milk” added", "Couldn’t delete a task"]);
+    const undone = { status: "undone" as const };
+    const oat = { ...milk, title: "Oat milk" };
+    expect(lines([call(milk, oat, undone)])).to.deep.equal([
+      "Undone: “Milk” renamed to “Oat milk”",
+    ]);
+    expect(lines([call(null, milk, undone), call(null, oat, undone)])).to.deep.equal([
+      "Undone: 2 tasks added",
+    ]);
   });
 });
 
-describe("proposals, in words", () => {
-  it("ask for exactly what would be done", () => {
+describe("proposals", () => {
+  it("ask for exactly what would be done, and name the button after it", () => {
     const done = { ...milk, completed: true };
-    expect(question([call(milk, null)])).to.equal("Delete “Milk”?");
-    expect(question([call(milk, null), call(task("2", "Tea"), null)])).to.equal("Delete 2 tasks?");
-    expect(question([call(milk, null), call(milk, done), call(milk, done)])).to.equal(
+    expect(proposalTitle([call(milk, null)])).to.equal("Delete “Milk”?");
+    expect(proposalTitle([call(milk, null), call(task("2", "Tea"), null)])).to.equal(
+      "Delete 2 tasks?",
+    );
+    expect(proposalTitle([call(milk, null), call(milk, done), call(milk, done)])).to.equal(
       "Delete 1 task and complete 2 tasks?",
     );
+    expect(proposalButtons([call(milk, null)])).to.deep.equal({
+      approve: "Delete",
+      reject: "Keep",
+    });
+    expect(proposalButtons([call(milk, done)])).to.deep.equal({
+      approve: "Complete",
+      reject: "Cancel",
+    });
+    expect(proposalButtons([call(milk, null), call(milk, done)])).to.deep.equal({
+      approve: "Apply changes",
+      reject: "Cancel",
+    });
   });
 });
 
-describe("undo, in words", () => {
-  it("says what each task will be, with only what is left of several changes", () => {
+describe("undo", () => {
+  it("says what happens to each task, with several changes to it as one", () => {
     const oat = { ...milk, title: "Oat milk" };
     const tea = task("2", "Tea");
     expect(
-      reversalsOf([
+      undoEffects([
         call(milk, oat),
         call(oat, { ...oat, completed: true }),
         call(null, tea),
         call(task("3", "Rent"), null, { status: "approved" }),
         call(task("4", "Gym"), null, { status: "proposed" }),
-      ]).map(({ words }) => words),
+      ]).map(({ text }) => text),
     ).to.deep.equal([
-      "“Oat milk” is called “Milk” again and is open again",
-      "“Tea” is removed again",
-      "“Rent” comes back",
+      "“Oat milk” will be renamed to “Milk” and reopened",
+      "“Tea” will be deleted",
+      "“Rent” will be restored",
     ]);
   });
 
-  it("has nothing to say of a task that was added and deleted", () => {
-    expect(reversalsOf([call(null, milk), call(milk, null)])).to.deep.equal([]);
+  it("leaves out a task that was added and deleted", () => {
+    expect(undoEffects([call(null, milk), call(milk, null)])).to.deep.equal([]);
   });
 });

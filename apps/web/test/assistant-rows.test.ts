@@ -34,8 +34,8 @@ const turn = (id: string, messageId: string, replyId: string | null): Turn => ({
 const keys = (rows: ReturnType<typeof toRows>) => rows.map(({ key }) => key);
 const none = { live: undefined, unsent: [] };
 
-describe("the lines of a conversation", () => {
-  it("put every answer below what it answers, in the order they were made", () => {
+describe("the rows of a conversation", () => {
+  it("put every answer below its message, in the order of the turns", () => {
     const messages = [message("1", "user"), message("2", "assistant"), message("3", "assistant")];
     const turns = [turn("1", "1", "2"), turn("2", "1", null), turn("3", "1", "3")];
     const rows = toRows({ messages, turns, ...none });
@@ -48,13 +48,13 @@ describe("the lines of a conversation", () => {
     ]);
   });
 
-  it("show a reply whose question is not loaded, and one that no turn is known of", () => {
+  it("show a reply whose message is not loaded, and one whose turn is not known", () => {
     const messages = [message("8", "assistant"), message("9", "assistant")];
     const rows = toRows({ messages, turns: [turn("4", "5", "8")], ...none });
     expect(keys(rows)).to.deep.equal(["turn-4", "message-9"]);
   });
 
-  it("end with what is being answered and what is being sent, each once", () => {
+  it("end with the running turn and the unsent message, each once", () => {
     const running = { ...turn("2", "3", null), status: "running" as const };
     const messages = [message("1", "user"), message("2", "assistant"), message("3", "user")];
     const unsent = { key: "k", conversationId: "7", content: "x", state: "sending" as const };
@@ -76,7 +76,7 @@ describe("pages of messages", () => {
   });
   const ids = (pages: Parameters<typeof allMessages>[0]) => allMessages(pages).map(({ id }) => id);
 
-  it("take up what was said last, once, in the order of numbers", () => {
+  it("add the newest messages once, in numeric order", () => {
     const pages = { pages: [page(["9"], "c"), page(["8"], null)], pageParams: [null, "c"] };
     const outcome = { turn: turn("3", "10", "11"), message: message("10", "user"), reply: null };
     const after = withOutcome(withOutcome(pages, outcome), outcome);
@@ -90,14 +90,14 @@ describe("pages of messages", () => {
     ]);
   });
 
-  it("begin anew when too much was said elsewhere to join on", () => {
+  it("start over when the newest page does not connect to the loaded ones", () => {
     const pages = { pages: [page(["1", "2"], null)], pageParams: [null] };
     const after = withFresh(pages, page(["90", "91"], "c"));
     expect(ids(after)).to.deep.equal(["90", "91"]);
     expect(after.pages[0]?.nextCursor).to.equal("c");
   });
 
-  it("change a turn wherever it is held", () => {
+  it("update a turn on whatever page it is", () => {
     const old = turn("1", "1", null);
     const pages = {
       pages: [page(["3"], "c"), page(["1"], null, [old])],
@@ -109,7 +109,7 @@ describe("pages of messages", () => {
 });
 
 describe("links of a reply", () => {
-  it("lead to the web or to a mail and nowhere else", () => {
+  it("lead to web and mail addresses only", () => {
     expect(safeLink("https://example.com/a b")).to.equal("https://example.com/a%20b");
     expect(safeLink("mailto:ada@example.com")).to.equal("mailto:ada@example.com");
     for (const bad of [
@@ -127,7 +127,7 @@ describe("links of a reply", () => {
     }
   });
 
-  it("shows entities as the letters they stand for", () => {
+  it("decodes entities", () => {
     expect(decodeEntities("Q&amp;A &lt;b&gt; &#39;x&#x27; &unknown; &#0; &#9999999;")).to.equal(
       "Q&A <b> 'x' &unknown; &#0; &#9999999;",
     );

@@ -1,24 +1,16 @@
-import type { Task } from "@docket/contract";
 import { expect } from "chai";
 import {
   allTasks,
-  changeTask,
   firstPages,
   insertBefore,
-  nextOf,
-  putFirst,
+  nextTaskId,
+  prependTask,
+  replaceTask,
   type TaskPages,
 } from "../src/tasks/data/task-pages.js";
+import { buildTask } from "./build-task.js";
 
-const time = "2026-01-16T09:30:00.000Z";
-const task = (id: string, title = `Task ${id}`): Task => ({
-  id,
-  title,
-  description: null,
-  completed: false,
-  createdAt: time,
-  updatedAt: time,
-});
+const task = (id: string, title = `Task ${id}`) => buildTask({ id, title });
 const pagesOf = (...pages: string[][]): TaskPages => ({
   pages: pages.map((ids) => ({ items: ids.map((id) => task(id)), nextCursor: null })),
   pageParams: pages.map(() => null),
@@ -28,32 +20,32 @@ const ids = (pages: TaskPages) => allTasks(pages).map(({ id }) => id);
 describe("the pages of a list", () => {
   const pages = pagesOf(["1", "2"], ["3", "4"]);
 
-  it("change one task, and leave the other page the same object", () => {
-    const after = changeTask(pages, "3", () => task("3", "New"));
+  it("replace one task, and leave the other page the same object", () => {
+    const after = replaceTask(pages, "3", () => task("3", "New"));
     expect(allTasks(after)[2]?.title).to.equal("New");
     expect(after.pages[0]).to.equal(pages.pages[0]);
-    expect(changeTask(pages, "9", () => null)).to.equal(pages);
+    expect(replaceTask(pages, "9", () => null)).to.equal(pages);
   });
 
-  it("lose a task, and get it back in its place", () => {
+  it("remove a task, and put it back in its place", () => {
     for (const id of ["1", "2", "3", "4"]) {
-      const next = nextOf(pages, id);
-      const without = changeTask(pages, id, () => null);
+      const next = nextTaskId(pages, id);
+      const without = replaceTask(pages, id, () => null);
       expect(ids(without)).to.have.length(3).and.not.include(id);
       expect(ids(insertBefore(without, task(id), next))).to.deep.equal(["1", "2", "3", "4"]);
     }
   });
 
-  it("put a task first, once", () => {
-    expect(ids(putFirst(pages, task("9")))).to.deep.equal(["9", "1", "2", "3", "4"]);
-    expect(ids(putFirst(pages, task("2")))).to.deep.equal(["2", "1", "3", "4"]);
+  it("add a task on top, once", () => {
+    expect(ids(prependTask(pages, task("9")))).to.deep.equal(["9", "1", "2", "3", "4"]);
+    expect(ids(prependTask(pages, task("2")))).to.deep.equal(["2", "1", "3", "4"]);
   });
 
-  it("show a task that comes twice once", () => {
+  it("list a task that comes twice once", () => {
     expect(ids(pagesOf(["1", "2"], ["2", "3"]))).to.deep.equal(["1", "2", "3"]);
   });
 
-  it("are shortened with their cursors", () => {
+  it("are cut together with their cursors", () => {
     const short = firstPages(pages, 1);
     expect(short.pages).to.have.length(1);
     expect(short.pageParams).to.have.length(1);

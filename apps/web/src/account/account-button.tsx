@@ -1,31 +1,31 @@
 import { UnstyledButton } from "@mantine/core";
 import { lazy, useState } from "react";
-import type { Person } from "../api/auth.js";
-import { Part } from "../shell/part.js";
+import type { User } from "../api/auth.js";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
 import classes from "./account-button.module.css";
 import { initials } from "./initials.js";
 
 const loadMenu = () => import("./account-menu.js");
 const AccountMenu = lazy(async () => ({ default: (await loadMenu()).AccountMenu }));
 
-/** The button of the account menu. The menu itself is loaded when somebody is about to open it. */
-export function AccountButton({ person }: { person: Person }) {
+/** The button of the account menu, which is loaded when the button is hovered or used. */
+export function AccountButton({ user }: { user: User }) {
   const [used, setUsed] = useState(false);
   const button = (
     <UnstyledButton
       className={classes.button}
-      aria-label={`${initials(person.name)}, account of ${person.name}`}
+      aria-label={`${initials(user.name)}, account menu for ${user.name}`}
       aria-haspopup="menu"
       onPointerEnter={() => void loadMenu().catch(() => undefined)}
       onClick={() => setUsed(true)}
     >
-      {initials(person.name)}
+      {initials(user.name)}
     </UnstyledButton>
   );
   if (!used) return button;
   return (
-    <Part fallback={button}>
-      <AccountMenu person={person} />
-    </Part>
+    <LazyBoundary fallback={button}>
+      <AccountMenu user={user} />
+    </LazyBoundary>
   );
 }

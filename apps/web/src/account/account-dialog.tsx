@@ -1,4 +1,4 @@
-import type { Person } from "../api/auth.js";
+import type { User } from "../api/auth.js";
 import { Dialog } from "../shell/dialog.js";
 import classes from "./account-dialog.module.css";
 import { ApiKeys } from "./api-keys.js";
@@ -6,15 +6,15 @@ import { ChangeName } from "./change-name.js";
 import { DeleteAccount } from "./delete-account.js";
 import { ExportData } from "./export-data.js";
 
-/** Everything about one's own account in one dialog. */
-export function AccountDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+/** The account settings. */
+export function AccountDialog({ user, onClose }: { user: User; onClose: () => void }) {
   return (
     <Dialog onClose={onClose} title="Your account" size="lg">
       <div className={classes.sections}>
-        <ChangeName person={person} />
-        <ApiKeys person={person} />
+        <ChangeName user={user} />
+        <ApiKeys user={user} />
         <ExportData />
-        <DeleteAccount person={person} />
+        <DeleteAccount user={user} />
       </div>
     </Dialog>
   );

@@ -10,11 +10,11 @@ import {
   useMantineColorScheme,
 } from "@mantine/core";
 import { lazy, useState } from "react";
-import type { Person } from "../api/auth.js";
-import { inWords } from "../api/words.js";
+import type { User } from "../api/auth.js";
+import { errorMessage } from "../api/error-messages.js";
 import { BookIcon, KeyboardIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
 import { toasts } from "../shared/toasts.js";
-import { Part } from "../shell/part.js";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { helpShown } from "../shell/use-shortcuts.js";
 import { useTaskData } from "../tasks/data/task-data.js";
 import classes from "./account-button.module.css";
@@ -25,19 +25,19 @@ const AccountDialog = lazy(async () => ({
   default: (await import("./account-dialog.js")).AccountDialog,
 }));
 
-/** Name, colours, help and the way out. It is opened as soon as it is loaded. */
-export function AccountMenu({ person }: { person: Person }) {
+/** The account menu. It is opened as soon as it is loaded. */
+export function AccountMenu({ user }: { user: User }) {
   const [opened, setOpened] = useState(true);
   const [dialog, setDialog] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { deletions } = useTaskData();
 
-  async function leave() {
+  async function handleSignOut() {
     try {
       await deletions.flush();
       await signOut();
     } catch (error) {
-      toasts.show({ tone: "trouble", message: `You are still signed in. ${inWords(error)}` });
+      toasts.show({ kind: "error", message: `Couldn’t sign you out. ${errorMessage(error)}` });
     }
   }
 
@@ -49,24 +49,24 @@ export function AccountMenu({ person }: { person: Person }) {
         position="bottom-end"
         width={264}
         shadow="md"
-        // A focusable element that is no item has no place in a menu.
+        // It would be a focusable element inside the menu that is not a menu item.
         withInitialFocusPlaceholder={false}
       >
         <Menu.Target>
           <UnstyledButton
             className={classes.button}
-            aria-label={`${initials(person.name)}, account of ${person.name}`}
+            aria-label={`${initials(user.name)}, account menu for ${user.name}`}
           >
-            {initials(person.name)}
+            {initials(user.name)}
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <div className={classes.person}>
+          <div className={classes.user}>
             <Text fw={600} truncate>
-              {person.name}
+              {user.name}
             </Text>
             <Text size="sm" c="dimmed" truncate>
-              {person.email}
+              {user.email}
             </Text>
           </div>
           <Menu.Divider />
@@ -77,25 +77,27 @@ export function AccountMenu({ person }: { person: Person }) {
             Keyboard shortcuts
           </Menu.Item>
           <Menu.Item leftSection={<BookIcon />} component="a" href="/api/docs" target="_blank">
-            For developers: the API
+            API documentation
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Label>Colours</Menu.Label>
+          <Menu.Label>Theme</Menu.Label>
           <Menu.RadioGroup
             value={colorScheme}
             onChange={(value) => setColorScheme(value as MantineColorScheme)}
           >
             <Menu.RadioItem value="light">Light</Menu.RadioItem>
             <Menu.RadioItem value="dark">Dark</Menu.RadioItem>
-            <Menu.RadioItem value="auto">As the system has it</Menu.RadioItem>
+            <Menu.RadioItem value="auto">Match system</Menu.RadioItem>
           </Menu.RadioGroup>
           <Menu.Divider />
-          <Menu.Item leftSection={<SignOutIcon />} onClick={() => void leave()}>
+          <Menu.Item leftSection={<SignOutIcon />} onClick={() => void handleSignOut()}>
             Sign out
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Part>{dialog && <AccountDialog person={person} onClose={() => setDialog(false)} />}</Part>
+      <LazyBoundary>
+        {dialog && <AccountDialog user={user} onClose={() => setDialog(false)} />}
+      </LazyBoundary>
     </>
   );
 }

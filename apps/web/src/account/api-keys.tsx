@@ -2,19 +2,20 @@ import type { ApiKey } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Person } from "../api/auth.js";
+import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { inWords } from "../api/words.js";
+import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
+import { useAction } from "../shared/use-action.js";
 import { exactDate, shortDate } from "../tasks/dates.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
-import { NewKey } from "./new-key.js";
+import { NewApiKey } from "./new-api-key.js";
 
-/** The keys with which programs, such as AI clients, act for this person. */
-export function ApiKeys({ person }: { person: Person }) {
+/** The API keys of the user, for AI clients and other programs. */
+export function ApiKeys({ user }: { user: User }) {
   const queries = useQueryClient();
-  const queryKey = ["api-keys", person.id];
+  const queryKey = ["api-keys", user.id];
   const { data, error, refetch } = useQuery({
     queryKey,
     queryFn: ({ signal }) => api.listApiKeys({}, { signal }),
@@ -25,13 +26,13 @@ export function ApiKeys({ person }: { person: Person }) {
     <section>
       <h3 className={dialog.title}>API keys</h3>
       <p className={dialog.text}>
-        With a key, an AI client can work on your tasks by MCP at{" "}
-        <code className={classes.address}>{window.location.origin}/mcp</code>, and a program by the
-        API. Whoever has the key can do so: give it to nobody else.
+        API keys give AI clients and other programs access to your tasks, through the API or over
+        MCP at <code className={classes.address}>{window.location.origin}/mcp</code>. Anyone who has
+        a key can use it, so keep it secret.
       </p>
       {error && (
-        <p className={classes.trouble} role="alert">
-          Your keys could not be loaded. {inWords(error)}
+        <p className="error-text" role="alert">
+          Couldn’t load your API keys. {errorMessage(error)}
           <Button size="compact-sm" variant="default" onClick={() => void refetch()}>
             Try again
           </Button>
@@ -45,27 +46,22 @@ export function ApiKeys({ person }: { person: Person }) {
           ))}
         </ul>
       )}
-      <NewKey onMade={reload} />
+      <NewApiKey onCreated={reload} />
     </section>
   );
 }
 
 function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }) {
   const { id, name, scope, start, lastUsedAt, expiresAt } = apiKey;
-  const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [confirming, setConfirming] = useState(false);
+  const { busy, error, run } = useAction(
+    (cause) => `Couldn’t revoke the key. ${errorMessage(cause)}`,
+  );
 
   async function revoke() {
-    setBusy(true);
-    try {
-      await api.deleteApiKey({ id });
-      announce(`The key ${name} is revoked.`);
-      await onRevoked();
-    } catch (error) {
-      setTrouble(`The key still works. ${inWords(error)}`);
-      setBusy(false);
-    }
+    await api.deleteApiKey({ id });
+    announce(`Key ${name} revoked.`);
+    await onRevoked();
   }
 
   return (
@@ -73,29 +69,29 @@ function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }
       <span className={classes.names}>
         <strong dir="auto">{name}</strong>
         <span className={classes.facts}>
-          <code>{start}…</code> {scope === "read" ? "may read" : "may read and change"} ·{" "}
+          <code>{start}…</code> {scope === "read" ? "Read only" : "Read and write"} ·{" "}
           {lastUsedAt ? (
             <time dateTime={lastUsedAt} title={exactDate(lastUsedAt)}>
-              last used {shortDate(lastUsedAt) || "today"}
+              Last used {shortDate(lastUsedAt) || "today"}
             </time>
           ) : (
-            "never used"
+            "Never used"
           )}
           {expiresAt && <> · {expiry(expiresAt)}</>}
         </span>
-        {trouble && (
-          <span className={classes.trouble} role="alert">
-            {trouble}
+        {error && (
+          <span className="error-text" role="alert">
+            {error}
           </span>
         )}
       </span>
-      {asking ? (
+      {confirming ? (
         <span className={classes.buttons}>
-          <Button size="xs" color="red.8" autoFocus loading={busy} onClick={() => void revoke()}>
+          <Button size="xs" color="red.8" autoFocus loading={busy} onClick={() => void run(revoke)}>
             Revoke
           </Button>
-          <Button size="xs" variant="default" onClick={() => setAsking(false)}>
-            Keep
+          <Button size="xs" variant="default" onClick={() => setConfirming(false)}>
+            Cancel
           </Button>
         </span>
       ) : (
@@ -103,7 +99,7 @@ function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }
           size="xs"
           variant="default"
           aria-label={`Revoke ${name}`}
-          onClick={() => setAsking(true)}
+          onClick={() => setConfirming(true)}
         >
           Revoke
         </Button>
@@ -114,5 +110,5 @@ function Key({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () => unknown }
 
 function expiry(at: string): string {
   const isOver = new Date(at) < new Date();
-  return `${isOver ? "ended" : "ends"} ${shortDate(at) || "today"}`;
+  return `${isOver ? "Expired" : "Expires"} ${shortDate(at) || "today"}`;
 }

@@ -1,34 +1,28 @@
 import { codePoints, limits } from "@docket/contract/limits";
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { Person } from "../api/auth.js";
+import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
-import { inWords } from "../api/words.js";
 import { toasts } from "../shared/toasts.js";
+import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
-import { entered } from "./session.js";
+import { setSignedIn } from "./session.js";
 
-export function ChangeName({ person }: { person: Person }) {
-  const [name, setName] = useState(person.name);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+export function ChangeName({ user }: { user: User }) {
+  const [name, setName] = useState(user.name);
+  const { busy, error, setError, run } = useAction();
 
-  async function save(event: FormEvent) {
+  function save(event: FormEvent) {
     event.preventDefault();
     if (codePoints(name.trim()) > limits.name) {
-      return setTrouble(`A name may have at most ${limits.name} characters.`);
+      return setError(`Use at most ${limits.name} characters.`);
     }
-    setBusy(true);
-    try {
+    void run(async () => {
       const { id, email, ...saved } = await api.updateMe({ name: name.trim() });
-      entered({ id, email, name: saved.name });
+      setSignedIn({ id, email, name: saved.name });
       setName(saved.name);
-      toasts.show({ message: "Your name is changed." });
-    } catch (error) {
-      setTrouble(inWords(error));
-    } finally {
-      setBusy(false);
-    }
+      toasts.show({ message: "Name updated." });
+    });
   }
 
   return (
@@ -38,21 +32,21 @@ export function ChangeName({ person }: { person: Person }) {
           label="Name"
           autoComplete="name"
           value={name}
-          error={trouble}
+          error={error}
           onChange={(event) => {
             setName(event.currentTarget.value);
-            setTrouble(null);
+            setError(null);
           }}
         />
         <Button
           type="submit"
           loading={busy}
-          disabled={name.trim() === "" || name.trim() === person.name}
+          disabled={name.trim() === "" || name.trim() === user.name}
         >
           Change name
         </Button>
       </form>
-      <p className={classes.text}>You sign in as {person.email}.</p>
+      <p className={classes.text}>Signed in as {user.email}.</p>
     </section>
   );
 }

@@ -1,12 +1,12 @@
-import { tab } from "../shared/kept.js";
+import { tabStorage } from "../shared/storage.js";
 
 const KEY = "docket.email";
 
-/** The e-mail that was typed in this tab, for the other door and after a reload. */
+/** The email that was typed in this tab, kept across the two forms and reloads. */
 export function emailDraft(): string {
-  return tab.read<string>(KEY) ?? "";
+  return tabStorage.read<string>(KEY) ?? "";
 }
 
-export function keepEmailDraft(email: string): void {
-  tab.write(KEY, email);
+export function saveEmailDraft(email: string): void {
+  tabStorage.write(KEY, email);
 }

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../api/client.js";
-import { inWords } from "../api/words.js";
+import { errorMessage } from "../api/error-messages.js";
 import { toasts } from "../shared/toasts.js";
 import classes from "./account-dialog.module.css";
 
@@ -13,7 +13,7 @@ export function ExportData() {
     try {
       saveAs(JSON.stringify(await api.exportMe(), null, 2));
     } catch (error) {
-      toasts.show({ tone: "trouble", message: `The file could not be made. ${inWords(error)}` });
+      toasts.show({ kind: "error", message: `Couldn’t create the file. ${errorMessage(error)}` });
     } finally {
       setBusy(false);
     }
@@ -21,8 +21,8 @@ export function ExportData() {
 
   return (
     <section>
-      <h3 className={classes.title}>Take your data with you</h3>
-      <p className={classes.text}>Everything of yours in one JSON file.</p>
+      <h3 className={classes.title}>Export your data</h3>
+      <p className={classes.text}>Download everything in your account as a JSON file.</p>
       <Button variant="default" loading={busy} onClick={() => void download()}>
         Download my data
       </Button>
@@ -36,6 +36,6 @@ function saveAs(json: string): void {
   link.href = url;
   link.download = `docket-${new Date().toISOString().slice(0, 10)}.json`;
   link.click();
-  // Not at once: the browser still has to read it.
+  // Not yet: the browser still has to read it.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

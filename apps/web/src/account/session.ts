@@ -1,101 +1,96 @@
-import { signOut as askToSignOut, type Person, whoIsSignedIn } from "../api/auth.js";
+import { getSession, signOut as requestSignOut, type User } from "../api/auth.js";
 import { onRecovery, onUnauthorized } from "../api/connection.js";
-import { browser, forget } from "../shared/kept.js";
+import { browserStorage, clearUserStorage } from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
 
 /**
- * Who is in front of the page. `ended` is a session that stopped while the page was in use: the
- * page stays, and asks to sign in again over it.
+ * Who is signed in. `expired` is a session that ended while the page was in use: the page stays,
+ * and a dialog over it asks to sign in again.
  */
 export type Session =
-  | { state: "asking" }
-  | { state: "unknown"; error: unknown }
-  | { state: "out"; note?: string }
-  | { state: "in" | "ended"; person: Person };
+  | { state: "loading" }
+  | { state: "unavailable"; error: unknown }
+  | { state: "signedOut"; note?: string }
+  | { state: "signedIn" | "expired"; user: User };
 
-export const session = createStore<Session>({ state: "asking" });
+export const session = createStore<Session>({ state: "loading" });
 
-/** The last person who signed in here: the page can be shown before the server has answered. */
-const REMEMBERED = "docket.person";
+/** The last user who signed in here, so that the page can be shown before the server has answered. */
+const USER_KEY = "docket.user";
 
 /** Whether the server has confirmed the session since the page was loaded. */
 let confirmed = false;
 
-/** Finds out who is signed in, and follows what becomes of the session. Returns how to stop. */
-export function watchSession(): () => void {
-  const remembered = browser.read<Person>(REMEMBERED);
-  if (remembered) session.set({ state: "in", person: remembered });
-  void askAgain();
-  const stopListening = onUnauthorized(sessionEnded);
-  const stopWaiting = onRecovery(() => {
-    if (session.get().state === "unknown") void askAgain();
+/** Finds out who is signed in, and follows the session. */
+export function watchSession(): void {
+  const remembered = browserStorage.read<User>(USER_KEY);
+  if (remembered) session.set({ state: "signedIn", user: remembered });
+  void loadSession();
+  onUnauthorized(endSession);
+  onRecovery(() => {
+    if (session.get().state === "unavailable") void loadSession();
   });
   window.addEventListener("storage", followOtherTabs);
-  return () => {
-    stopListening();
-    stopWaiting();
-    window.removeEventListener("storage", followOtherTabs);
-  };
 }
 
 /** Asks the server who is signed in. */
-export async function askAgain(): Promise<void> {
+export async function loadSession(): Promise<void> {
   try {
-    const person = await whoIsSignedIn();
-    if (person) entered(person);
-    else sessionEnded();
+    const user = await getSession();
+    if (user) setSignedIn(user);
+    else endSession();
   } catch (error) {
-    if (session.get().state === "asking" || session.get().state === "unknown") {
-      session.set({ state: "unknown", error });
+    if (session.get().state === "loading" || session.get().state === "unavailable") {
+      session.set({ state: "unavailable", error });
     }
   }
 }
 
-/** Somebody has signed in. */
-export function entered(person: Person): void {
+/** Records who is signed in. */
+export function setSignedIn(user: User): void {
   confirmed = true;
-  browser.write(REMEMBERED, person);
+  browserStorage.write(USER_KEY, user);
   const before = session.get();
-  const same = before.state === "in" && JSON.stringify(before.person) === JSON.stringify(person);
-  if (!same) session.set({ state: "in", person });
+  const same = before.state === "signedIn" && JSON.stringify(before.user) === JSON.stringify(user);
+  if (!same) session.set({ state: "signedIn", user });
 }
 
-/** Ends the session here and on the server. Rejects if the server could not be told. */
+/** Ends the session here and on the server. Rejects if the server cannot be reached. */
 export async function signOut(): Promise<void> {
-  await askToSignOut();
-  leave();
+  await requestSignOut();
+  clearSession();
 }
 
-/** After the account is gone: nothing of it stays in this browser. */
-export function accountDeleted(person: Person): void {
-  forget(person.id);
-  leave("Your account and everything in it are deleted.");
+/** After the account was deleted: removes everything stored for it in this browser. */
+export function accountDeleted(user: User): void {
+  clearUserStorage(user.id);
+  clearSession("Your account and all its data have been deleted.");
 }
 
-/** Away from the page without a session, to sign in as somebody else. */
-export function leave(note?: string): void {
+/** Ends the session here only, and shows the sign-in screen. */
+export function clearSession(note?: string): void {
   confirmed = false;
-  browser.write(REMEMBERED, undefined);
-  session.set({ state: "out", note });
+  browserStorage.write(USER_KEY, undefined);
+  session.set({ state: "signedOut", note });
 }
 
-function sessionEnded(): void {
-  const { state } = session.get();
-  if (state === "out" || state === "ended") return;
-  const now = session.get();
-  if (now.state === "in" && confirmed) session.set({ state: "ended", person: now.person });
-  else leave();
+function endSession(): void {
+  const current = session.get();
+  if (current.state === "signedOut" || current.state === "expired") return;
+  if (current.state === "signedIn" && confirmed) {
+    session.set({ state: "expired", user: current.user });
+  } else clearSession();
 }
 
 /**
- * The cookie is shared by all tabs: whoever signs out or in elsewhere does it here as well. Another
- * person gets a fresh page, because this one still shows the first one's tasks.
+ * The cookie is shared by all tabs, so signing out or in elsewhere counts here as well. Another user
+ * gets a new page, because this one still shows the first user's tasks.
  */
 function followOtherTabs(event: StorageEvent): void {
-  if (event.key !== REMEMBERED) return;
-  const now = session.get();
-  const elsewhere = browser.read<Person>(REMEMBERED);
-  if (!elsewhere) sessionEnded();
-  else if ("person" in now && now.person.id === elsewhere.id) entered(elsewhere);
+  if (event.key !== USER_KEY) return;
+  const current = session.get();
+  const elsewhere = browserStorage.read<User>(USER_KEY);
+  if (!elsewhere) endSession();
+  else if ("user" in current && current.user.id === elsewhere.id) setSignedIn(elsewhere);
   else window.location.reload();
 }

@@ -2,29 +2,29 @@ import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { signIn } from "../api/auth.js";
 import classes from "./auth-screen.module.css";
-import { emailDraft, keepEmailDraft } from "./email-draft.js";
-import { useEntry } from "./use-entry.js";
+import { emailDraft, saveEmailDraft } from "./email-draft.js";
+import { useAuthForm } from "./use-auth-form.js";
 
-/** E-mail and password. With `email` given, only that person's password is asked for. */
+/** Email and password. With `email` given, only that account's password is asked for. */
 export function SignInForm({ email: known }: { email?: string }) {
   const [email, setEmail] = useState(known ?? emailDraft());
   const [password, setPassword] = useState("");
-  const entry = useEntry(
+  const form = useAuthForm(
     () => signIn({ email: email.trim(), password }),
     () => {
-      if (email.trim() === "") return "Please type your e-mail.";
-      return password === "" ? "Please type your password." : null;
+      if (email.trim() === "") return "Enter your email.";
+      return password === "" ? "Enter your password." : null;
     },
   );
   return (
-    <form className={classes.form} onSubmit={entry.submit} noValidate>
-      {entry.trouble && (
+    <form className={classes.form} onSubmit={form.submit} noValidate>
+      {form.error && (
         <Alert color="red" role="alert">
-          {entry.trouble}
+          {form.error}
         </Alert>
       )}
       <TextInput
-        label="E-mail"
+        label="Email"
         type="email"
         name="email"
         autoComplete="username"
@@ -33,8 +33,8 @@ export function SignInForm({ email: known }: { email?: string }) {
         value={email}
         onChange={(event) => {
           setEmail(event.currentTarget.value);
-          keepEmailDraft(event.currentTarget.value);
-          entry.reset();
+          saveEmailDraft(event.currentTarget.value);
+          form.reset();
         }}
       />
       <PasswordInput
@@ -46,10 +46,10 @@ export function SignInForm({ email: known }: { email?: string }) {
         value={password}
         onChange={(event) => {
           setPassword(event.currentTarget.value);
-          entry.reset();
+          form.reset();
         }}
       />
-      <Button type="submit" size="md" fullWidth loading={entry.busy} disabled={entry.wait > 0}>
+      <Button type="submit" size="md" fullWidth loading={form.busy} disabled={form.wait > 0}>
         Sign in
       </Button>
     </form>

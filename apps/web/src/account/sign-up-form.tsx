@@ -3,28 +3,28 @@ import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { signUp } from "../api/auth.js";
 import classes from "./auth-screen.module.css";
-import { emailDraft, keepEmailDraft } from "./email-draft.js";
-import { useEntry } from "./use-entry.js";
+import { emailDraft, saveEmailDraft } from "./email-draft.js";
+import { useAuthForm } from "./use-auth-form.js";
 
 export function SignUpForm() {
   const [name, setName] = useState("");
   const [email, setEmail] = useState(emailDraft);
   const [password, setPassword] = useState("");
-  const entry = useEntry(
+  const form = useAuthForm(
     () => signUp({ name: name.trim(), email: email.trim(), password }),
-    () => objection(name, email, password),
+    () => validate(name, email, password),
   );
   const typing =
     (set: (value: string) => void) =>
     ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
       set(currentTarget.value);
-      entry.reset();
+      form.reset();
     };
   return (
-    <form className={classes.form} onSubmit={entry.submit} noValidate>
-      {entry.trouble && (
+    <form className={classes.form} onSubmit={form.submit} noValidate>
+      {form.error && (
         <Alert color="red" role="alert">
-          {entry.trouble}
+          {form.error}
         </Alert>
       )}
       <TextInput
@@ -36,14 +36,14 @@ export function SignUpForm() {
         onChange={typing(setName)}
       />
       <TextInput
-        label="E-mail"
+        label="Email"
         type="email"
         name="email"
         autoComplete="username"
         value={email}
         onChange={typing((value) => {
           setEmail(value);
-          keepEmailDraft(value);
+          saveEmailDraft(value);
         })}
       />
       <PasswordInput
@@ -54,21 +54,21 @@ export function SignUpForm() {
         value={password}
         onChange={typing(setPassword)}
       />
-      <Button type="submit" size="md" fullWidth loading={entry.busy} disabled={entry.wait > 0}>
-        Make an account
+      <Button type="submit" size="md" fullWidth loading={form.busy} disabled={form.wait > 0}>
+        Create account
       </Button>
     </form>
   );
 }
 
-function objection(name: string, email: string, password: string): string | null {
-  if (name.trim() === "") return "Please type your name.";
+function validate(name: string, email: string, password: string): string | null {
+  if (name.trim() === "") return "Enter your name.";
   if (codePoints(name.trim()) > limits.name) {
-    return `A name may have at most ${limits.name} characters.`;
+    return `Name must be at most ${limits.name} characters.`;
   }
-  if (!/^\S+@\S+$/.test(email.trim())) return "Please type your e-mail address.";
+  if (!/^\S+@\S+\.\S+$/.test(email.trim())) return "Enter a valid email address.";
   if (password.length < limits.password.min) {
-    return `The password needs at least ${limits.password.min} characters.`;
+    return `Password must be at least ${limits.password.min} characters.`;
   }
   return null;
 }

@@ -1,13 +1,13 @@
-import { watchedFetch } from "./client.js";
+import { trackedFetch } from "./client.js";
 
 /** Who is signed in, as far as the page needs to know. */
-export interface Person {
+export interface User {
   id: string;
   name: string;
   email: string;
 }
 
-/** A refusal of the account routes. `status` 0: the server could not be reached. */
+/** An error of the account routes. `status` 0: the server could not be reached. */
 export class AuthError extends Error {
   override readonly name = "AuthError";
   readonly status: number;
@@ -23,13 +23,13 @@ export class AuthError extends Error {
   }
 }
 
-/** Makes an account and signs in. Rejects with {@link AuthError}, as all of these do. */
-export function signUp(input: { name: string; email: string; password: string }): Promise<Person> {
-  return enter("sign-up/email", input);
+/** Creates an account and signs in. Rejects with {@link AuthError}, as all of these do. */
+export function signUp(input: { name: string; email: string; password: string }): Promise<User> {
+  return authenticate("sign-up/email", input);
 }
 
-export function signIn(input: { email: string; password: string }): Promise<Person> {
-  return enter("sign-in/email", input);
+export function signIn(input: { email: string; password: string }): Promise<User> {
+  return authenticate("sign-in/email", input);
 }
 
 export async function signOut(): Promise<void> {
@@ -37,22 +37,22 @@ export async function signOut(): Promise<void> {
 }
 
 /** Who is signed in; null for nobody. */
-export async function whoIsSignedIn(): Promise<Person | null> {
-  const reply = (await call("GET", "get-session")) as { user?: Person } | null;
-  return reply?.user ? person(reply.user) : null;
+export async function getSession(): Promise<User | null> {
+  const reply = (await call("GET", "get-session")) as { user?: User } | null;
+  return reply?.user ? toUser(reply.user) : null;
 }
 
-async function enter(route: string, input: object): Promise<Person> {
-  const { user } = (await call("POST", route, input)) as { user: Person };
-  return person(user);
+async function authenticate(route: string, input: object): Promise<User> {
+  const { user } = (await call("POST", route, input)) as { user: User };
+  return toUser(user);
 }
 
-function person({ id, name, email }: Person): Person {
+function toUser({ id, name, email }: User): User {
   return { id, name, email };
 }
 
 async function call(method: "GET" | "POST", route: string, body?: object): Promise<unknown> {
-  const response = await watchedFetch(`/api/auth/${route}`, {
+  const response = await trackedFetch(`/api/auth/${route}`, {
     method,
     headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
     ...(body && { body: JSON.stringify(body) }),

@@ -1,20 +1,20 @@
 import { createClient } from "@docket/contract/client";
-import { noteReply, noteUnreachable } from "./connection.js";
+import { reportNetworkError, reportResponse } from "./connection.js";
 
-/** `fetch`, with an eye on whether the server can be reached. */
-export async function watchedFetch(
+/** `fetch` that also keeps track of whether the server can be reached. */
+export async function trackedFetch(
   input: RequestInfo | URL,
   init?: RequestInit,
 ): Promise<Response> {
   try {
     const response = await fetch(input, init);
-    noteReply(response);
+    reportResponse(response);
     return response;
   } catch (error) {
-    if (!init?.signal?.aborted) noteUnreachable();
+    if (!init?.signal?.aborted) reportNetworkError();
     throw error;
   }
 }
 
 /** Every operation of the contract, called with the session's cookie. */
-export const api = createClient({ fetch: watchedFetch });
+export const api = createClient({ fetch: trackedFetch });

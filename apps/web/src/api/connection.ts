@@ -1,15 +1,15 @@
 import { createStore } from "../shared/store.js";
 
 /**
- * What stands between this page and its data: `offline` no network at all, `unreachable` no answer,
- * `away` the server answers that it cannot serve just now.
+ * Why the page cannot reach its data: `offline` no network, `unreachable` no answer from the server,
+ * `unavailable` the server answers that it cannot serve now.
  */
-export type Trouble = "offline" | "unreachable" | "away";
+export type Outage = "offline" | "unreachable" | "unavailable";
 
-/** The trouble that the last request met, or null. */
-export const connection = createStore<Trouble | null>(null);
+/** The outage that the last request met, or null. */
+export const connection = createStore<Outage | null>(null);
 
-/** Something that happened, without a value of its own. */
+/** An event without a value. */
 function createSignal() {
   const listeners = new Set<() => void>();
   return {
@@ -27,67 +27,63 @@ function createSignal() {
 const recovery = createSignal();
 const unauthorized = createSignal();
 
-/** Hear when a reply comes through after trouble; returns how to stop. */
+/** Subscribes to the end of an outage; returns how to stop. */
 export const onRecovery = recovery.listen;
 
-/** Hear when the server says that nobody is signed in any more; returns how to stop. */
+/** Subscribes to replies that say that nobody is signed in; returns how to stop. */
 export const onUnauthorized = unauthorized.listen;
 
-let askedToWait = 0;
+/** Seconds that the server asked to wait. */
+let retryAfter = 0;
 
-export function noteReply(response: Response): void {
-  if (isAway(response.status)) {
-    askedToWait = Number(response.headers.get("retry-after")) || 0;
-    connection.set("away");
+export function reportResponse(response: Response): void {
+  if (isUnavailable(response.status)) {
+    retryAfter = Number(response.headers.get("retry-after")) || 0;
+    connection.set("unavailable");
     return;
   }
-  const hadTrouble = connection.get() !== null;
+  const wasDown = connection.get() !== null;
   connection.set(null);
-  if (hadTrouble) recovery.send();
+  if (wasDown) recovery.send();
   // A wrong password is a 401 too, but says nothing about the session.
   const isAccountRoute = new URL(response.url).pathname.startsWith("/api/auth/");
   if (response.status === 401 && !isAccountRoute) unauthorized.send();
 }
 
-export function noteUnreachable(): void {
-  askedToWait = 0;
+export function reportNetworkError(): void {
+  retryAfter = 0;
   connection.set(navigator.onLine ? "unreachable" : "offline");
 }
 
-/** 503, and what a proxy answers in the server's place. */
-export function isAway(status: number): boolean {
+/** 503, and what a proxy answers when the server is down. */
+export function isUnavailable(status: number): boolean {
   return status === 502 || status === 503 || status === 504;
 }
 
+/** In seconds. */
 const FIRST_WAIT = 1;
 const LONGEST_WAIT = 30;
 
 /**
- * While there is trouble, asks `probe` again and again, more and more slowly, and at once when the
- * browser says that the network is back. `probe` must go through the watched `fetch`. Returns how
- * to stop.
+ * During an outage, calls `probe` at growing intervals, and at once when the browser reports that the
+ * network is back. `probe` must use `trackedFetch`.
  */
-export function keepAsking(probe: () => Promise<unknown>): () => void {
-  let clock: ReturnType<typeof setTimeout> | undefined;
+export function pollWhileDown(probe: () => Promise<unknown>): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_WAIT;
   const ask = () =>
     probe()
       .catch(() => undefined)
       .finally(schedule);
   function schedule() {
-    clearTimeout(clock);
+    clearTimeout(timer);
     if (connection.get() === null) {
       wait = FIRST_WAIT;
       return;
     }
-    clock = setTimeout(ask, Math.max(wait, askedToWait) * 1_000);
+    timer = setTimeout(ask, Math.max(wait, retryAfter) * 1_000);
     wait = Math.min(wait * 2, LONGEST_WAIT);
   }
-  const stopListening = connection.subscribe(schedule);
+  connection.subscribe(schedule);
   window.addEventListener("online", ask);
-  return () => {
-    clearTimeout(clock);
-    stopListening();
-    window.removeEventListener("online", ask);
-  };
 }

@@ -1,40 +1,28 @@
 import type { Turn } from "@docket/contract";
 import { useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
+import { useAction } from "../shared/use-action.js";
 import { exactDate } from "../tasks/dates.js";
 import classes from "./answer.module.css";
+import { assistantErrorMessage } from "./assistant-error.js";
 import { useChats } from "./data/chats.js";
-import { AgainIcon, CheckIcon, CopyIcon, UndoIcon } from "./icons.js";
-import { TakeBack } from "./take-back.js";
-import { trouble } from "./trouble.js";
+import { CheckIcon, CopyIcon, RetryIcon, UndoIcon } from "./icons.js";
+import { UndoConfirmation } from "./undo-confirmation.js";
 import { useAssistant } from "./use-assistant.js";
 
 interface AnswerActionsProps {
   turn: Turn;
   text: string;
-  /** Only the last answer can be made again. */
+  /** Only the last answer can be regenerated. */
   last: boolean;
 }
 
-/** Copy, answer again, undo. */
+/** Undo, regenerate, copy. */
 export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
   const { regenerate } = useChats();
   const [undoing, setUndoing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { busy, error, run } = useAction(assistantErrorMessage);
   const undoButton = useRef<HTMLButtonElement>(null);
-
-  async function again() {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      await regenerate(turn);
-    } catch (error) {
-      setRefusal(trouble(error));
-    } finally {
-      setBusy(false);
-    }
-  }
 
   function closeUndo() {
     setUndoing(false);
@@ -43,10 +31,10 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
 
   return (
     <>
-      {undoing && turn.undo === "possible" && <TakeBack turn={turn} onClose={closeUndo} />}
-      {refusal && (
-        <p className={classes.refusal} role="alert">
-          {refusal}
+      {undoing && turn.undo === "possible" && <UndoConfirmation turn={turn} onClose={closeUndo} />}
+      {error && (
+        <p className="error-text" role="alert">
+          {error}
         </p>
       )}
       <div className={classes.actions}>
@@ -65,37 +53,33 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
           <button
             type="button"
             disabled={busy}
-            title={
-              turn.undo === "possible"
-                ? "Takes back what was changed, and answers again"
-                : undefined
-            }
-            onClick={() => void again()}
+            title={turn.undo === "possible" ? "Undoes these changes and answers again" : undefined}
+            onClick={() => void run(() => regenerate(turn))}
           >
-            <AgainIcon size={15} />
-            {turn.status === "completed" ? "Answer again" : "Try again"}
+            <RetryIcon size={15} />
+            {turn.status === "completed" ? "Regenerate" : "Try again"}
           </button>
         )}
         {text.trim() !== "" && <CopyButton text={text} />}
-        <By turn={turn} />
+        <AnsweredBy turn={turn} />
       </div>
     </>
   );
 }
 
-/** Who answered, where it is not the one that would answer now. */
-function By({ turn: { model, createdAt } }: { turn: Turn }) {
+/** Which model answered, if another one would answer now. */
+function AnsweredBy({ turn: { model, createdAt } }: { turn: Turn }) {
   const { data } = useAssistant();
   if (!data || data.model === model) return null;
   return (
-    <time className={classes.by} dateTime={createdAt} title={exactDate(createdAt)}>
-      {model === null ? "by the built-in interpreter" : `by ${model}`}
+    <time className={classes.answeredBy} dateTime={createdAt} title={exactDate(createdAt)}>
+      {model === null ? "Basic assistant" : model}
     </time>
   );
 }
 
-/** How long the button says that it is done, in milliseconds. */
-const SAID_FOR = 2_000;
+/** How long the button says "Copied". */
+const COPIED_MS = 2_000;
 
 function CopyButton({ text }: { text: string }) {
   const [copied, setCopied] = useState(false);
@@ -105,9 +89,9 @@ function CopyButton({ text }: { text: string }) {
       await navigator.clipboard.writeText(text);
       setCopied(true);
       announce("Copied.");
-      setTimeout(() => setCopied(false), SAID_FOR);
+      setTimeout(() => setCopied(false), COPIED_MS);
     } catch {
-      announce("The browser does not allow to copy.");
+      announce("Your browser blocked copying.");
     }
   }
 

@@ -1,5 +1,5 @@
-import type { Turn, TurnCall } from "@docket/contract";
-import { memo } from "react";
+import type { Turn } from "@docket/contract";
+import { type ComponentProps, memo } from "react";
 import { useStorePart } from "../shared/store.js";
 import classes from "./answer.module.css";
 import { AnswerActions } from "./answer-actions.js";
@@ -10,10 +10,11 @@ import { Markdown } from "./markdown.js";
 import { Proposal } from "./proposal.js";
 import { Receipts } from "./receipts.js";
 import type { Row } from "./rows.js";
+import { claimWarning, endingText } from "./turn-ending.js";
 
 type AnswerRow = Extract<Row, { kind: "answer" }>;
 
-/** An answer: what was done, what is said of it, what waits for approval, and what can be done with it. */
+/** An answer: receipts, text, warnings, the proposal that needs approval, and actions. */
 export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   const { turns } = useChats();
   const live = useStorePart(turns.live, (all) =>
@@ -21,13 +22,24 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   );
   const turn = live?.turn ?? row.turn;
   const text = live?.text ?? row.reply?.content ?? "";
+  const warning = turn && claimWarning(turn);
+  const ending = turn && !live && endingText(turn);
   return (
     <article className={classes.answer} aria-label="Assistant">
       {turn && <Receipts calls={turn.calls} />}
-      {text.trim() !== "" && <Said text={text} turn={turn} />}
+      {text.trim() !== "" && <ReplyText text={text} turn={turn} />}
       {live && <Progress live={live} />}
-      {turn?.unverifiedClaim && <Unbacked turn={turn} />}
-      {turn && !live && <Ending turn={turn} />}
+      {!live && turn?.status === "running" && <ProgressDots text="Working" />}
+      {warning && (
+        <Warning className={classes.warning}>
+          <strong>Warning:</strong> {warning}
+        </Warning>
+      )}
+      {ending && (
+        <Warning className={classes.notice} data-quiet={turn.status === "stopped" || undefined}>
+          {ending}
+        </Warning>
+      )}
       {turn && <Proposal turn={turn} />}
       {turn && !live && turn.status !== "running" && (
         <AnswerActions turn={turn} text={text} last={row.last} />
@@ -36,8 +48,8 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   );
 });
 
-/** A model formats what it says; the interpreter does not, and what it quotes is to stay as it is. */
-function Said({ text, turn }: { text: string; turn: Turn | null }) {
+/** Models write Markdown. The interpreter does not, and titles that it quotes must stay as they are. */
+function ReplyText({ text, turn }: { text: string; turn: Turn | null }) {
   if (turn && turn.model === null) {
     return (
       <p className={classes.plain} dir="auto">
@@ -55,27 +67,26 @@ function Progress({ live }: { live: LiveTurn }) {
       <p className={classes.notice} role="alert">
         <WarningIcon size={17} />
         <span>
-          The connection is lost. The assistant goes on without it. {live.trouble}{" "}
+          Connection lost. The assistant is still working. {live.error}{" "}
           <button type="button" className={classes.link} onClick={turns.resume}>
-            Connect again
+            Reconnect
           </button>
         </span>
       </p>
     );
   }
-  const words = live.connection === "again" ? "The connection is lost. Connecting again" : null;
-  return <Dots words={words ?? (live.text === "" ? workWords(live.turn) : null)} />;
+  if (live.connection === "reconnecting") {
+    return <ProgressDots text="Connection lost. Reconnecting" />;
+  }
+  const activity = live.turn.calls.length === 0 ? "Thinking" : "Working";
+  return <ProgressDots text={live.text === "" ? activity : null} />;
 }
 
-function workWords({ calls }: Turn): string {
-  return calls.length === 0 ? "Thinking" : "Working";
-}
-
-/** Three dots that move, for as long as something is under way. */
-export function Dots({ words }: { words: string | null }) {
+/** Three moving dots, shown while something is in progress. */
+export function ProgressDots({ text }: { text: string | null }) {
   return (
     <p className={classes.dots}>
-      {words}
+      {text}
       <span aria-hidden="true">
         <i />
         <i />
@@ -85,41 +96,11 @@ export function Dots({ words }: { words: string | null }) {
   );
 }
 
-function Unbacked({ turn: { calls } }: { turn: Turn }) {
-  const done = calls.some(hasChanged);
+function Warning({ children, ...rest }: ComponentProps<"p">) {
   return (
-    <p className={classes.warning}>
+    <p {...rest}>
       <WarningIcon size={17} />
-      <span>
-        <strong>Careful.</strong> This reply claims a change that was not made.{" "}
-        {done ? "Only what is listed above it was done." : "Nothing was changed."}
-      </span>
+      <span>{children}</span>
     </p>
   );
 }
-
-function hasChanged({ status, before, after }: TurnCall): boolean {
-  return status === "done" && (before !== null || after !== null);
-}
-
-function Ending({ turn: { status, detail, calls } }: { turn: Turn }) {
-  if (status === "completed") return null;
-  if (status === "running") return <Dots words="Working" />;
-  const words = detail ?? endings[status];
-  const done = calls.some(hasChanged);
-  return (
-    <p className={classes.notice} data-quiet={status === "stopped" || undefined}>
-      <WarningIcon size={17} />
-      <span>
-        {words}
-        {status === "stopped" && done && " What is listed was done."}
-      </span>
-    </p>
-  );
-}
-
-const endings = {
-  stopped: "You stopped this answer.",
-  failed: "The answer could not be made.",
-  interrupted: "The answer was broken off. What is listed was done.",
-};

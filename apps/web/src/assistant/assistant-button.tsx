@@ -2,9 +2,14 @@ import { UnstyledButton } from "@mantine/core";
 import { ChatIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
 import classes from "./assistant-button.module.css";
-import { ASSISTANT_BUTTON_ID, assistantOpen, closeAssistant, openAssistant } from "./open.js";
+import {
+  ASSISTANT_BUTTON_ID,
+  assistantOpen,
+  closeAssistant,
+  openAssistant,
+} from "./panel-state.js";
 
-/** Opens and closes the assistant's panel, whose code is loaded when somebody is about to. */
+/** Opens and closes the assistant's panel, whose code is preloaded on hover. */
 export function AssistantButton({ preload }: { preload: () => void }) {
   const open = useStore(assistantOpen);
   return (

@@ -1,17 +1,19 @@
-import type { Task, TurnCall } from "@docket/contract";
+import type { TurnCall } from "@docket/contract";
+import { VisuallyHidden } from "@mantine/core";
+import { editableFields, formatField, taskFields } from "../tasks/task-fields.js";
 import classes from "./call-details.module.css";
-import { kindOf } from "./changes.js";
+import { changeKind } from "./changes.js";
 
-/** One call in detail: the task before and after, or what was asked and why it was refused. */
+/** One call in detail: the task before and after, or what was asked for and why it failed. */
 export function CallDetails({ call }: { call: TurnCall }) {
-  const kind = kindOf(call);
+  const kind = changeKind(call);
   const { detail, before, after } = call;
-  if (kind === "refused" || kind === "looked" || kind === "nothing") {
+  if (kind === "failed" || kind === "read" || kind === "unchanged") {
     return (
       <div className={classes.call}>
         <p className={classes.heading}>{call.title}</p>
         {detail && <p className={classes.detail}>{detail}</p>}
-        <Asked input={call.input} />
+        <CallInput input={call.input} />
       </div>
     );
   }
@@ -21,13 +23,12 @@ export function CallDetails({ call }: { call: TurnCall }) {
         {(after ?? before)?.title}
       </p>
       <dl className={classes.fields}>
-        {fields.map(([name, read]) => (
-          <Field
-            key={name}
-            name={name}
-            before={before && read(before)}
-            after={after && read(after)}
-            always={before === null || after === null}
+        {editableFields.map((field) => (
+          <Change
+            key={field}
+            label={taskFields[field].label}
+            before={before && formatField(field, before)}
+            after={after && formatField(field, after)}
           />
         ))}
       </dl>
@@ -35,54 +36,46 @@ export function CallDetails({ call }: { call: TurnCall }) {
   );
 }
 
-const fields: [string, (task: Task) => string][] = [
-  ["Title", ({ title }) => title],
-  ["Description", ({ description }) => description ?? ""],
-  ["State", ({ completed }) => (completed ? "done" : "open")],
-];
-
-interface FieldProps {
-  name: string;
-  /** Null: there was no task; empty: it had nothing here. */
+interface ChangeProps {
+  label: string;
+  /** Null: there was no task; empty: the field had no value. */
   before: string | null;
   after: string | null;
-  /** Also if nothing changed. */
-  always: boolean;
 }
 
-function Field({ name, before, after, always }: FieldProps) {
-  if ((before === after && !always) || ((before ?? "") === "" && (after ?? "") === "")) return null;
+function Change({ label, before, after }: ChangeProps) {
+  if (before === after || (!before && !after)) return null;
   return (
     <div className={classes.field}>
-      <dt>{name}</dt>
+      <dt>{label}</dt>
       <dd>
         {before && (
           <del dir="auto">
-            <span className={classes.unseen}>Before: </span>
+            <VisuallyHidden>Before: </VisuallyHidden>
             {before}
           </del>
         )}
         {after && (
           <ins dir="auto">
-            <span className={classes.unseen}>After: </span>
+            <VisuallyHidden>After: </VisuallyHidden>
             {after}
           </ins>
         )}
-        {before !== null && after === "" && <span className={classes.none}>nothing</span>}
+        {before !== null && after === "" && <span className={classes.none}>None</span>}
       </dd>
     </div>
   );
 }
 
 /** What the tool was called with. */
-function Asked({ input }: { input: Record<string, unknown> }) {
+function CallInput({ input }: { input: Record<string, unknown> }) {
   const given = Object.entries(input ?? {}).filter(([name]) => name !== "cursor");
   if (given.length === 0) return null;
   return (
     <dl className={classes.fields}>
       {given.map(([name, value]) => (
         <div key={name} className={classes.field}>
-          <dt>{inputNames[name] ?? name}</dt>
+          <dt>{inputLabels[name] ?? name}</dt>
           <dd dir="auto">{typeof value === "string" ? value : JSON.stringify(value)}</dd>
         </div>
       ))}
@@ -90,12 +83,11 @@ function Asked({ input }: { input: Record<string, unknown> }) {
   );
 }
 
-const inputNames: Record<string, string> = {
-  q: "Search",
+const inputLabels: Record<string, string> = {
+  ...Object.fromEntries(editableFields.map((field) => [field, taskFields[field].label])),
   completed: "Done",
-  sort: "Order",
-  limit: "At most",
+  q: "Search",
+  sort: "Sort by",
+  limit: "Limit",
   id: "Task",
-  title: "Title",
-  description: "Description",
 };

@@ -1,50 +1,58 @@
 import type { Task, TurnCall } from "@docket/contract";
-import { quoted } from "../tasks/data/quoted.js";
+import { quoteTitle } from "../tasks/quote-title.js";
+import { changedFields, restoredField } from "../tasks/task-fields.js";
 
-/** What a call of a tool came to, as a person would put it. */
-export type Kind =
-  | "added"
-  | "completed"
-  | "reopened"
-  | "changed"
-  | "deleted"
-  | "looked"
-  | "nothing"
-  | "refused";
+/** The ways to change a task: as an instruction, and as something done. */
+const verbs = {
+  added: ["Add", "Added"],
+  completed: ["Complete", "Completed"],
+  reopened: ["Reopen", "Reopened"],
+  renamed: ["Rename", "Renamed"],
+  updated: ["Update", "Updated"],
+  deleted: ["Delete", "Deleted"],
+} as const;
 
-/** Calls that came to the same, shown as one line. */
+type TaskChange = keyof typeof verbs;
+
+/** What a tool call did. */
+export type ChangeKind = TaskChange | "read" | "unchanged" | "failed";
+
+/** Calls that did the same, shown as one line. */
 export interface Group {
-  kind: Kind;
-  /** They were taken back. */
+  kind: ChangeKind;
+  /** They were undone. */
   undone: boolean;
   calls: TurnCall[];
 }
 
-export function kindOf({ tool, status, before, after }: TurnCall): Kind {
-  if (status === "refused") return "refused";
-  if (before === null && after === null) return isReading(tool) ? "looked" : "nothing";
+export function changeKind({ tool, status, before, after }: TurnCall): ChangeKind {
+  if (status === "refused") return "failed";
+  if (before === null && after === null) return isReadOnly(tool) ? "read" : "unchanged";
   if (before === null) return "added";
   if (after === null) return "deleted";
-  if (before.title !== after.title || before.description !== after.description) return "changed";
-  if (before.completed === after.completed) return "nothing";
+  const changed = changedFields(before, after);
+  if (changed.length === 0) return "unchanged";
+  if (changed.includes("title")) return "renamed";
+  if (changed.length > 1 || changed[0] !== "completed") return "updated";
   return after.completed ? "completed" : "reopened";
 }
 
-const isReading = (tool: string) => /^(?:list|get|search|find)_/.test(tool);
+const isReadOnly = (tool: string) => /^(?:list|get|search|find)_/.test(tool);
 
 /**
  * What was done or tried, in the order in which each kind came first; without what is proposed, and
- * what was only read comes last.
+ * with what was only read last.
  */
-export function receiptsOf(calls: TurnCall[]): Group[] {
-  const settled = calls.filter(({ status }) => ["done", "refused", "undone"].includes(status));
-  const groups = grouped(settled);
-  const isLook = ({ kind }: Group) => kind === "looked";
-  return [...groups.filter((group) => !isLook(group)), ...groups.filter(isLook)];
+export function groupReceipts(calls: TurnCall[]): Group[] {
+  const groups = grouped(
+    calls.filter(({ status }) => ["done", "refused", "undone"].includes(status)),
+  );
+  const isRead = ({ kind }: Group) => kind === "read";
+  return [...groups.filter((group) => !isRead(group)), ...groups.filter(isRead)];
 }
 
-/** Calls that wait for approval, or waited, in the same way. */
-export function proposalOf(calls: TurnCall[]): TurnCall[] {
+/** Calls that need approval, or needed it. */
+export function proposedCalls(calls: TurnCall[]): TurnCall[] {
   return calls.filter(({ status }) =>
     ["proposed", "approved", "rejected", "outdated"].includes(status),
   );
@@ -53,7 +61,7 @@ export function proposalOf(calls: TurnCall[]): TurnCall[] {
 function grouped(calls: TurnCall[]): Group[] {
   const groups = new Map<string, Group>();
   for (const call of calls) {
-    const kind = kindOf(call);
+    const kind = changeKind(call);
     const undone = call.status === "undone";
     const name = `${kind} ${undone}`;
     const group = groups.get(name);
@@ -63,96 +71,76 @@ function grouped(calls: TurnCall[]): Group[] {
   return [...groups.values()];
 }
 
-/** One line about calls that came to the same: "Added “Buy milk”", "Completed 3 tasks". */
+/** One line for a group: "Added “Buy milk”", "Completed 3 tasks", "Undone: 3 tasks added". */
 export function summary({ kind, undone, calls }: Group): string {
-  const words = calls.length === 1 ? sentence(calls[0]!) : several[kind](calls.length);
-  return undone ? `Taken back: ${words.charAt(0).toLowerCase()}${words.slice(1)}` : words;
-}
-
-const several: Record<Kind, (count: number) => string> = {
-  added: (count) => `Added ${count} tasks`,
-  completed: (count) => `Completed ${count} tasks`,
-  reopened: (count) => `Reopened ${count} tasks`,
-  changed: (count) => `Changed ${count} tasks`,
-  deleted: (count) => `Deleted ${count} tasks`,
-  looked: () => "Looked at your tasks",
-  nothing: (count) => `Nothing to change in ${count} steps`,
-  refused: (count) => `${count} steps were refused`,
-};
-
-/** One call: "Renamed “Milk” to “Oat milk”". */
-export function sentence(call: TurnCall): string {
-  const { before, after, title } = call;
-  const name = quoted((before ?? after)?.title ?? "");
-  switch (kindOf(call)) {
-    case "added":
-      return `Added ${name}`;
-    case "deleted":
-      return `Deleted ${name}`;
-    case "completed":
-      return `Completed ${name}`;
-    case "reopened":
-      return `Reopened ${name}`;
-    case "changed":
-      return before!.title === after!.title
-        ? `Changed ${name}`
-        : `Renamed ${name} to ${quoted(after!.title)}`;
-    case "looked":
-      return "Looked at your tasks";
-    case "nothing":
-      return `Nothing to change (${title.toLowerCase()})`;
-    case "refused":
-      return `Refused: ${title.toLowerCase()}`;
+  const count = calls.length;
+  if (!isChange(kind) || (count === 1 && !undone)) {
+    return count === 1 || kind === "read" ? receiptText(calls[0]!) : several(kind, count);
   }
+  const past = verbs[kind][1];
+  if (!undone) return `${past} ${tasks(count)}`;
+  const [name, rest] = count === 1 ? changeObject(calls[0]!) : [tasks(count), ""];
+  return `Undone: ${name} ${past.toLowerCase()}${rest}`;
 }
 
-/** What approving would do: "Delete “Milk”". */
-export function wish(call: TurnCall): string {
-  const { before, after, title } = call;
-  const name = quoted((before ?? after)?.title ?? "");
-  switch (kindOf(call)) {
-    case "added":
-      return `Add ${name}`;
-    case "deleted":
-      return `Delete ${name}`;
-    case "completed":
-      return `Mark ${name} as done`;
-    case "reopened":
-      return `Mark ${name} as open`;
-    case "changed":
-      return before!.title === after!.title
-        ? `Change ${name}`
-        : `Rename ${name} to ${quoted(after!.title)}`;
-    default:
-      return title;
-  }
+function several(kind: ChangeKind, count: number): string {
+  return kind === "failed" ? `${count} actions failed` : `${count} actions changed nothing`;
 }
 
-/** What approving all would do, as a question: "Delete 3 tasks?" */
-export function question(calls: TurnCall[]): string {
-  if (calls.length === 1) return `${wish(calls[0]!)}?`;
-  const parts = grouped(calls).map(({ kind, calls: { length } }) => {
-    return `${verbs[kind] ?? "change"} ${length} ${length === 1 ? "task" : "tasks"}`;
+/** What a call did: "Renamed “Milk” to “Oat milk”". */
+export function receiptText(call: TurnCall): string {
+  const kind = changeKind(call);
+  if (isChange(kind)) return `${verbs[kind][1]} ${changeObject(call).join("")}`;
+  if (kind === "read") return "Viewed your tasks";
+  const action = call.title.toLowerCase();
+  return kind === "failed" ? `Couldn’t ${action}` : `Nothing to change (${action})`;
+}
+
+/** What a proposed call would do: "Delete “Milk”". */
+export function proposalText(call: TurnCall): string {
+  const kind = changeKind(call);
+  return isChange(kind) ? `${verbs[kind][0]} ${changeObject(call).join("")}` : call.title;
+}
+
+/** What approving would do, as a question: "Delete 3 tasks?" */
+export function proposalTitle(calls: TurnCall[]): string {
+  if (calls.length === 1) return `${proposalText(calls[0]!)}?`;
+  const parts = grouped(calls).map(({ kind, calls: { length } }, index) => {
+    const verb = isChange(kind) ? verbs[kind][0] : "Change";
+    return `${index === 0 ? verb : verb.toLowerCase()} ${tasks(length)}`;
   });
-  const words = parts.join(" and ");
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}?`;
+  return `${list.format(parts)}?`;
 }
 
-const verbs: Partial<Record<Kind, string>> = {
-  added: "add",
-  deleted: "delete",
-  completed: "complete",
-  reopened: "reopen",
-};
+/** The buttons of a proposal, as verbs. */
+export function proposalButtons(calls: TurnCall[]): { approve: string; reject: string } {
+  const [kind, ...others] = new Set(calls.map(changeKind));
+  const approve = kind && isChange(kind) && others.length === 0 ? verbs[kind][0] : "Apply changes";
+  return { approve, reject: approve === "Delete" ? "Keep" : "Cancel" };
+}
 
-/** What undoing a turn does to one task: "“Milk” is removed again". */
-export interface Reversal {
+/** The name of the task, and the rest of the sentence about it. */
+function changeObject(call: TurnCall): [name: string, rest: string] {
+  const { before, after } = call;
+  const isRename = changeKind(call) === "renamed";
+  return [
+    quoteTitle((before ?? after)?.title ?? ""),
+    isRename ? ` to ${quoteTitle(after!.title)}` : "",
+  ];
+}
+
+const isChange = (kind: ChangeKind): kind is TaskChange => kind in verbs;
+const tasks = (count: number) => `${count} ${count === 1 ? "task" : "tasks"}`;
+const list = new Intl.ListFormat("en");
+
+/** What undoing does to one task: "“Milk” will be deleted". */
+export interface UndoEffect {
   id: string;
-  words: string;
+  text: string;
 }
 
-/** What undoing would do, task by task, with only what is left of several changes to one. */
-export function reversalsOf(calls: TurnCall[]): Reversal[] {
+/** What undoing would do, task by task; several changes to a task count as one. */
+export function undoEffects(calls: TurnCall[]): UndoEffect[] {
   const net = new Map<string, { before: Task | null; after: Task | null }>();
   for (const { status, before, after } of calls) {
     const task = before ?? after;
@@ -161,19 +149,15 @@ export function reversalsOf(calls: TurnCall[]): Reversal[] {
     net.set(task.id, { before: known ? known.before : before, after });
   }
   return [...net].flatMap(([id, { before, after }]) => {
-    const words = reversal(before, after);
-    return words ? [{ id, words }] : [];
+    const task = after ?? before;
+    const effects = task ? effectsOf(before, after) : [];
+    if (effects.length === 0) return [];
+    return [{ id, text: `${quoteTitle(task!.title)} will be ${list.format(effects)}` }];
   });
 }
 
-function reversal(before: Task | null, after: Task | null): string | null {
-  if (before === null) return after && `${quoted(after.title)} is removed again`;
-  if (after === null) return `${quoted(before.title)} comes back`;
-  const parts: string[] = [];
-  if (before.title !== after.title) parts.push(`is called ${quoted(before.title)} again`);
-  if (before.description !== after.description) parts.push("gets its description back");
-  if (before.completed !== after.completed) {
-    parts.push(before.completed ? "is done again" : "is open again");
-  }
-  return parts.length === 0 ? null : `${quoted(after.title)} ${parts.join(" and ")}`;
+function effectsOf(before: Task | null, after: Task | null): string[] {
+  if (before === null) return ["deleted"];
+  if (after === null) return ["restored"];
+  return changedFields(before, after).map((field) => restoredField(field, before));
 }

@@ -1,14 +1,14 @@
 import { Button, Loader } from "@mantine/core";
-import { statusOf } from "../api/words.js";
+import { statusOf } from "../api/error-messages.js";
+import { assistantErrorMessage } from "./assistant-error.js";
 import classes from "./chat.module.css";
 import { Composer } from "./composer.js";
 import { useChats } from "./data/chats.js";
 import { Thread } from "./thread.js";
-import { trouble } from "./trouble.js";
 import { useConversation } from "./use-conversation.js";
 import { Welcome } from "./welcome.js";
 
-/** One conversation: what was said, and where to say more. */
+/** One conversation, with the input for messages. */
 export function Chat({ conversationId }: { conversationId: string | null }) {
   const { rows, running, ...query } = useConversation(conversationId);
   const isLoading = conversationId !== null && query.isPending;
@@ -19,8 +19,8 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
       ) : query.isError ? (
         <Failed error={query.error} onRetry={() => void query.refetch()} />
       ) : isLoading ? (
-        <div className={classes.middle}>
-          <Loader size="sm" role="img" aria-label="Loading the conversation" />
+        <div className={classes.center}>
+          <Loader size="sm" role="img" aria-label="Loading conversation" />
         </div>
       ) : (
         <Welcome conversationId={conversationId} />
@@ -31,18 +31,18 @@ export function Chat({ conversationId }: { conversationId: string | null }) {
 }
 
 function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const { forget, current } = useChats();
-  const gone = statusOf(error) === 404;
+  const { removeConversation, current } = useChats();
+  const deleted = statusOf(error) === 404;
   return (
-    <div className={classes.middle} role="alert">
+    <div className={classes.center} role="alert">
       <p>
-        {gone
-          ? "This conversation has been deleted."
-          : `This conversation could not be loaded. ${trouble(error)}`}
+        {deleted
+          ? "This conversation was deleted."
+          : `Couldn’t load this conversation. ${assistantErrorMessage(error)}`}
       </p>
-      {gone ? (
-        <Button variant="default" onClick={() => forget(current.get() ?? "")}>
-          Begin a new one
+      {deleted ? (
+        <Button variant="default" onClick={() => removeConversation(current.get() ?? "")}>
+          Start a new conversation
         </Button>
       ) : (
         <Button variant="default" onClick={onRetry}>

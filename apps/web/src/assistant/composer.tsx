@@ -4,49 +4,49 @@ import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
 import { useStorePart } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
+import { assistantErrorMessage } from "./assistant-error.js";
 import classes from "./composer.module.css";
 import { useChats } from "./data/chats.js";
-import { draftName } from "./data/drafts.js";
+import { draftKey } from "./data/drafts.js";
 import { SendIcon, StopIcon } from "./icons.js";
-import { trouble } from "./trouble.js";
 import { useAssistant } from "./use-assistant.js";
 
-export const INPUT_ID = "say-to-assistant";
+export const INPUT_ID = "assistant-message";
 
-/** So many characters before the limit, it is said how many are left. */
+/** From this many characters before the limit, the remaining ones are counted. */
 const WARN_AT = 200;
 
 interface ComposerProps {
   conversationId: string | null;
-  /** The turn that runs, which must end before something else is said. */
+  /** The running turn, which must end before the next message. */
   running: Turn | undefined;
 }
 
-/** Where one writes to the assistant. Enter sends, Shift and Enter begins a new line. */
+/** The input for messages. Enter sends, Shift+Enter starts a new line. */
 export function Composer({ conversationId, running }: ComposerProps) {
-  const { drafts, say, unsent } = useChats();
-  const text = useStorePart(drafts.texts, (texts) => texts.get(draftName(conversationId))) ?? "";
+  const { drafts, send, unsent } = useChats();
+  const text = useStorePart(drafts.texts, (texts) => texts.get(draftKey(conversationId))) ?? "";
   const sending = useStorePart(unsent.list, (list) =>
-    list.some((one) => one.state === "sending" && one.conversationId === conversationId),
+    list.some((item) => item.state === "sending" && item.conversationId === conversationId),
   );
   const input = useRef<HTMLTextAreaElement>(null);
   const limit = useAssistant().data?.messageLimit;
-  const left = limit === undefined ? WARN_AT + 1 : limit - codePoints(text.trim());
+  const remaining = limit === undefined ? WARN_AT + 1 : limit - codePoints(text.trim());
   const busy = running !== undefined || sending;
   useFittingHeight(input, text);
 
-  function send() {
-    if (busy || text.trim() === "" || left < 0) return;
+  function submit() {
+    if (busy || text.trim() === "" || remaining < 0) return;
     drafts.write(conversationId, "");
-    say(text.trim());
+    send(text.trim());
     input.current?.focus();
   }
 
-  function press(event: KeyboardEvent) {
-    // The Enter that ends a word of Japanese, say, does not send it.
+  function onKeyDown(event: KeyboardEvent) {
+    // Enter can also confirm a word of an input method, as in Japanese.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    send();
+    submit();
   }
 
   return (
@@ -54,7 +54,7 @@ export function Composer({ conversationId, running }: ComposerProps) {
       className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        submit();
       }}
     >
       <div className={classes.box}>
@@ -65,13 +65,13 @@ export function Composer({ conversationId, running }: ComposerProps) {
           rows={1}
           dir="auto"
           aria-label="Message to the assistant"
-          aria-describedby={left <= WARN_AT ? "say-limit" : undefined}
-          placeholder={running ? "Write the next message meanwhile" : "Ask, or say what to do"}
+          aria-describedby={remaining <= WARN_AT ? "message-limit" : undefined}
+          placeholder={running ? "Write your next message" : "Message the assistant"}
           enterKeyHint="send"
           autoComplete="off"
           value={text}
           onChange={(event) => drafts.write(conversationId, event.currentTarget.value)}
-          onKeyDown={press}
+          onKeyDown={onKeyDown}
         />
         {running ? (
           <StopButton turn={running} />
@@ -80,17 +80,17 @@ export function Composer({ conversationId, running }: ComposerProps) {
             type="submit"
             className={classes.send}
             aria-label="Send"
-            disabled={busy || text.trim() === "" || left < 0}
+            disabled={busy || text.trim() === "" || remaining < 0}
           >
             <SendIcon size={20} />
           </button>
         )}
       </div>
-      {left <= WARN_AT && (
-        <p id="say-limit" className={classes.limit} data-over={left < 0 || undefined}>
-          {left < 0
-            ? `${-left} ${left === -1 ? "character" : "characters"} too long.`
-            : `${left} ${left === 1 ? "character" : "characters"} left.`}
+      {remaining <= WARN_AT && (
+        <p id="message-limit" className={classes.limit} data-over={remaining < 0 || undefined}>
+          {remaining < 0
+            ? `${-remaining} ${remaining === -1 ? "character" : "characters"} too long.`
+            : `${remaining} ${remaining === 1 ? "character" : "characters"} left.`}
         </p>
       )}
     </form>
@@ -106,7 +106,10 @@ function StopButton({ turn }: { turn: Turn }) {
       await api.stopTurn({ id: turn.id });
       document.getElementById(INPUT_ID)?.focus();
     } catch (error) {
-      toasts.show({ tone: "trouble", message: `It could not be stopped. ${trouble(error)}` });
+      toasts.show({
+        kind: "error",
+        message: `Couldn’t stop the answer. ${assistantErrorMessage(error)}`,
+      });
     } finally {
       setBusy(false);
     }
@@ -126,7 +129,7 @@ function StopButton({ turn }: { turn: Turn }) {
   );
 }
 
-/** As high as its text; the style sheet says how high it may become. */
+/** Fits the height to the text; the style sheet limits it. */
 function useFittingHeight(input: React.RefObject<HTMLTextAreaElement | null>, text: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured again for each text
   useLayoutEffect(() => {

@@ -1,12 +1,12 @@
 import type { Conversation } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
-import { Button, Input } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Button, type ButtonProps, Input } from "@mantine/core";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { api } from "../api/client.js";
-import { inWords } from "../api/words.js";
 import { announce } from "../shared/announce.js";
 import { PencilIcon, TrashIcon } from "../shared/icons.js";
+import { useAction } from "../shared/use-action.js";
 import { exactDate, shortDate } from "../tasks/dates.js";
 import classes from "./conversations.module.css";
 import { useChats } from "./data/chats.js";
@@ -18,26 +18,26 @@ interface ConversationRowProps {
   onDeleted: () => void;
 }
 
-/** A conversation as a line, or as the form that renames it, or as the question whether to delete it. */
+/** A conversation as a row, as a form to rename it, or as a question whether to delete it. */
 export function ConversationRow(props: ConversationRowProps) {
-  const [state, setState] = useState<"line" | "rename" | "delete">("line");
+  const [state, setState] = useState<"row" | "rename" | "delete">("row");
   const { conversation, current, onOpen, onDeleted } = props;
-  const title = conversation.title ?? "Without a name";
-  const line = useRef<HTMLLIElement>(null);
+  const title = conversation.title ?? "Untitled";
+  const row = useRef<HTMLLIElement>(null);
 
-  function back() {
-    // The form goes away under the focus, which must be back before the next key is pressed.
-    flushSync(() => setState("line"));
-    line.current?.querySelector("button")?.focus();
+  function close() {
+    // The focused form disappears; the focus must be back before the next key is pressed.
+    flushSync(() => setState("row"));
+    row.current?.querySelector("button")?.focus();
   }
 
   return (
-    <li ref={line} className={classes.row} data-current={current || undefined}>
-      {state === "rename" && <Rename conversation={conversation} onDone={back} />}
+    <li ref={row} className={classes.row} data-current={current || undefined}>
+      {state === "rename" && <Rename conversation={conversation} onDone={close} />}
       {state === "delete" && (
-        <Delete conversation={conversation} title={title} onKeep={back} onDeleted={onDeleted} />
+        <Delete conversation={conversation} title={title} onCancel={close} onDeleted={onDeleted} />
       )}
-      {state === "line" && (
+      {state === "row" && (
         <>
           <button
             type="button"
@@ -71,103 +71,90 @@ export function ConversationRow(props: ConversationRowProps) {
 function Rename({ conversation, onDone }: { conversation: Conversation; onDone: () => void }) {
   const { messages } = useChats();
   const [title, setTitle] = useState(conversation.title ?? "");
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => field.current?.select(), []);
 
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    if (title.trim() === "") return;
-    setBusy(true);
-    try {
-      await api.updateConversation({ id: conversation.id, title: title.trim() });
-      messages.renamed(conversation.id);
-      announce("Renamed.");
-      onDone();
-    } catch (error) {
-      setTrouble(inWords(error));
-      setBusy(false);
-    }
+  async function rename() {
+    await api.updateConversation({ id: conversation.id, title: title.trim() });
+    messages.renamed(conversation.id);
+    announce("Renamed.");
+    onDone();
   }
 
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => void save(event)}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.preventDefault();
-        onDone();
-      }}
-    >
+    <RowForm action={rename} label="Rename" disabled={title.trim() === ""} onCancel={onDone}>
       <Input
         ref={field}
-        aria-label="Name of the conversation"
+        aria-label="Conversation name"
         autoFocus
         attributes={{ input: { dir: "auto" } }}
         maxLength={limits.title}
-        error={trouble !== null}
         value={title}
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
-      {trouble && <p role="alert">{trouble}</p>}
-      <Button type="submit" size="compact-md" loading={busy} disabled={title.trim() === ""}>
-        Rename
-      </Button>
-      <Button size="compact-md" variant="default" onClick={onDone}>
-        Cancel
-      </Button>
-    </form>
+    </RowForm>
   );
 }
 
 interface DeleteProps {
   conversation: Conversation;
   title: string;
-  onKeep: () => void;
+  onCancel: () => void;
   onDeleted: () => void;
 }
 
-function Delete({ conversation: { id }, title, onKeep, onDeleted }: DeleteProps) {
-  const { forget } = useChats();
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+function Delete({ conversation: { id }, title, onCancel, onDeleted }: DeleteProps) {
+  const { removeConversation } = useChats();
 
-  async function remove(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await api.deleteConversation({ id });
-      forget(id);
-      announce("The conversation is deleted.");
-      onDeleted();
-    } catch (error) {
-      setTrouble(inWords(error));
-      setBusy(false);
-    }
+  async function remove() {
+    await api.deleteConversation({ id });
+    removeConversation(id);
+    announce("Conversation deleted.");
+    onDeleted();
   }
 
   return (
+    <RowForm action={remove} label="Delete" color="red.8" autoFocus onCancel={onCancel}>
+      <p>
+        Delete <strong dir="auto">{title}</strong> and all its messages? Your tasks are not
+        affected.
+      </p>
+    </RowForm>
+  );
+}
+
+interface RowFormProps extends Pick<ButtonProps, "color" | "disabled"> {
+  action: () => Promise<void>;
+  /** Of the button that runs the action. */
+  label: string;
+  autoFocus?: boolean;
+  onCancel: () => void;
+  children: ReactNode;
+}
+
+function RowForm({ action, label, onCancel, children, ...button }: RowFormProps) {
+  const { busy, error, run } = useAction();
+  return (
     <form
       className={classes.form}
-      onSubmit={(event) => void remove(event)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run(action);
+      }}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();
-        onKeep();
+        onCancel();
       }}
     >
-      <p>
-        Delete <strong dir="auto">{title}</strong> and all its messages? Your tasks stay.
-      </p>
-      {trouble && <p role="alert">{trouble}</p>}
-      <Button type="submit" size="compact-md" color="red.8" loading={busy} autoFocus>
-        Delete
+      {children}
+      {error && <p role="alert">{error}</p>}
+      <Button type="submit" size="compact-md" loading={busy} {...button}>
+        {label}
       </Button>
-      <Button size="compact-md" variant="default" onClick={onKeep}>
-        Keep
+      <Button size="compact-md" variant="default" onClick={onCancel}>
+        Cancel
       </Button>
     </form>
   );

@@ -1,29 +1,28 @@
-import { limits } from "@docket/contract/limits";
-import { Button, CloseButton, Input, Loader } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
-import { inWords } from "../api/words.js";
-import { SearchIcon } from "../shared/icons.js";
+import { errorMessage } from "../api/error-messages.js";
+import { SearchInput } from "../shared/search-input.js";
 import { ConversationRow } from "./conversation-row.js";
 import classes from "./conversations.module.css";
 import { useChats } from "./data/chats.js";
-import { conversationsOf } from "./data/message-cache.js";
+import { conversationsKey } from "./data/message-cache.js";
 
-const TYPING_PAUSE_MS = 250;
+const DEBOUNCE_MS = 250;
 
 interface ConversationsProps {
-  /** The one that is open. */
+  /** The conversation that is open. */
   conversationId: string | null;
   onChoose: (id: string | null) => void;
 }
 
-/** All conversations, the last used first, to be searched, renamed and deleted. */
+/** All conversations, most recently used first. */
 export function Conversations({ conversationId, onChoose }: ConversationsProps) {
   const [q, setQ] = useState("");
-  const [settled] = useDebouncedValue(q.trim(), TYPING_PAUSE_MS);
-  const query = useConversations(q.trim() === "" ? "" : settled);
+  const [debounced] = useDebouncedValue(q.trim(), DEBOUNCE_MS);
+  const query = useConversations(q.trim() === "" ? "" : debounced);
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const search = useRef<HTMLInputElement>(null);
 
@@ -31,34 +30,12 @@ export function Conversations({ conversationId, onChoose }: ConversationsProps) 
 
   return (
     <div className={classes.conversations}>
-      <Input
+      <SearchInput
         ref={search}
         className={classes.search}
-        aria-label="Search conversations"
-        placeholder="Search conversations"
-        autoComplete="off"
-        maxLength={limits.search}
-        leftSection={<SearchIcon />}
-        rightSectionPointerEvents="all"
-        rightSection={
-          q !== "" && (
-            <CloseButton
-              size="sm"
-              aria-label="Clear the search"
-              onClick={() => {
-                setQ("");
-                search.current?.focus();
-              }}
-            />
-          )
-        }
+        label="Search conversations"
         value={q}
-        onChange={(event) => setQ(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape" || q === "") return;
-          event.preventDefault();
-          setQ("");
-        }}
+        onChange={setQ}
       />
       <ul
         // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
@@ -76,7 +53,7 @@ export function Conversations({ conversationId, onChoose }: ConversationsProps) 
             onDeleted={() => search.current?.focus()}
           />
         ))}
-        <End query={query} empty={items.length === 0} searched={settled} />
+        <End query={query} empty={items.length === 0} searched={debounced} />
       </ul>
     </div>
   );
@@ -101,7 +78,7 @@ function End({ query, empty, searched }: { query: Query; empty: boolean; searche
   if (isError) {
     return (
       <li className={classes.end} role="alert">
-        The conversations could not be loaded. {inWords(query.error)}
+        Couldn’t load your conversations. {errorMessage(query.error)}
         <Button variant="default" size="compact-sm" onClick={() => void query.refetch()}>
           Try again
         </Button>
@@ -118,29 +95,22 @@ function End({ query, empty, searched }: { query: Query; empty: boolean; searche
   if (!empty) return null;
   return (
     <li className={classes.end}>
-      {searched === "" ? "There is no conversation yet." : `Nothing found for “${searched}”.`}
+      {searched === "" ? "No conversations yet." : `No results for “${searched}”.`}
     </li>
   );
 }
 
 function useConversations(q: string) {
   const { userId } = useChats();
-  type Page = Awaited<ReturnType<typeof api.listConversations>>;
-  return useInfiniteQuery<
-    Page,
-    Error,
-    InfiniteData<Page, string | null>,
-    readonly unknown[],
-    string | null
-  >({
-    queryKey: [...conversationsOf(userId), q],
+  return useInfiniteQuery({
+    queryKey: [...conversationsKey(userId), q],
     queryFn: ({ pageParam: cursor, signal }) =>
       api.listConversations(
         { ...(q !== "" && { q }), ...(cursor !== null && { cursor }) },
         { signal },
       ),
-    initialPageParam: null,
+    initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    placeholderData: (before) => before,
+    placeholderData: (previous) => previous,
   });
 }

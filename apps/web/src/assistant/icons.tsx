@@ -1,87 +1,67 @@
-import { Icon, PencilIcon, PlusIcon, TrashIcon } from "../shared/icons.js";
-import type { Kind } from "./changes.js";
+import {
+  type IconProps,
+  icon,
+  PencilIcon,
+  PlusIcon,
+  SearchIcon,
+  TrashIcon,
+} from "../shared/icons.js";
+import type { ChangeKind } from "./changes.js";
 
-interface IconProps {
-  size?: number;
-}
-
-export const SendIcon = (props: IconProps) => (
-  <Icon {...props} d="M12 19V5.500m0 0L6 11.500m6-6 6 6" />
-);
+export const SendIcon = icon("M12 19V5.500m0 0L6 11.500m6-6 6 6");
 export const StopIcon = ({ size = 18 }: IconProps) => (
   <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
     <rect x="6.500" y="6.500" width="11" height="11" rx="2" fill="currentColor" />
   </svg>
 );
-export const UndoIcon = (props: IconProps) => (
-  <Icon {...props} d="M9 14 4.500 9.500 9 5M5 9.500h9a5 5 0 0 1 0 10h-3" />
+export const UndoIcon = icon("M9 14 4.500 9.500 9 5M5 9.500h9a5 5 0 0 1 0 10h-3");
+export const RetryIcon = icon("M19 5v4.500h-4.500M18.600 9.500A7 7 0 1 0 19 13");
+export const CopyIcon = icon(
+  "M10 9h8a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-8a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1ZM5 15V6a1 1 0 0 1 1-1h9",
 );
-export const AgainIcon = (props: IconProps) => (
-  <Icon {...props} d="M19 5v4.500h-4.500M18.600 9.500A7 7 0 1 0 19 13" />
-);
-export const CopyIcon = (props: IconProps) => (
-  <Icon
-    {...props}
-    d="M10 9h8a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-8a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1ZM5 15V6a1 1 0 0 1 1-1h9"
-  />
-);
-export const CheckIcon = (props: IconProps) => (
-  <Icon {...props} d="m5 12.500 4.700 4.500L19 7.500" />
-);
-export const WarningIcon = (props: IconProps) => (
-  <Icon {...props} d="M12 4.500 3.500 19h17L12 4.500Zm0 5.500v4.500m0 2.300h.01" />
-);
-export const DownIcon = (props: IconProps) => <Icon {...props} d="M12 5v13.500m0 0 6-6m-6 6-6-6" />;
-export const BackIcon = (props: IconProps) => <Icon {...props} d="M19 12H5.500m0 0 6-6m-6 6 6 6" />;
-export const HistoryIcon = (props: IconProps) => (
-  <Icon {...props} d="M4 6.500h16M4 12h16M4 17.500h10" />
-);
-export const NewChatIcon = (props: IconProps) => (
-  <Icon
-    {...props}
-    d="M12.500 5H7a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-5.500M10 14l.5-2.500L17.500 4.500l2 2-7 7L10 14Z"
-  />
+export const CheckIcon = icon("m5 12.500 4.700 4.500L19 7.500");
+export const WarningIcon = icon("M12 4.500 3.500 19h17L12 4.500Zm0 5.500v4.500m0 2.300h.01");
+export const DownIcon = icon("M12 5v13.500m0 0 6-6m-6 6-6-6");
+export const BackIcon = icon("M19 12H5.500m0 0 6-6m-6 6 6 6");
+export const HistoryIcon = icon("M4 6.500h16M4 12h16M4 17.500h10");
+export const NewChatIcon = icon(
+  "M12.500 5H7a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-5.500M10 14l.5-2.500L17.500 4.500l2 2-7 7L10 14Z",
 );
 
-const OpenIcon = (props: IconProps) => (
-  <Icon {...props} d="M12 19.500a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15Z" />
-);
-const LookIcon = (props: IconProps) => (
-  <Icon
-    {...props}
-    d="M10.500 17a6.500 6.500 0 1 1 0-13 6.500 6.500 0 0 1 0 13Zm4.700-1.800L20 20"
-  />
-);
+const OpenIcon = icon("M12 19.500a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15Z");
 
-const drawings: Record<Kind, (props: IconProps) => React.ReactNode> = {
+const icons: Record<ChangeKind, (props: IconProps) => React.ReactNode> = {
   added: PlusIcon,
   completed: CheckIcon,
   reopened: OpenIcon,
-  changed: PencilIcon,
+  renamed: PencilIcon,
+  updated: PencilIcon,
   deleted: TrashIcon,
-  looked: LookIcon,
-  nothing: OpenIcon,
-  refused: WarningIcon,
+  read: SearchIcon,
+  unchanged: OpenIcon,
+  failed: WarningIcon,
 };
 
-const colors: Partial<Record<Kind, string>> = {
-  added: "var(--docket-accent)",
-  completed: "var(--docket-accent)",
-  reopened: "var(--docket-accent)",
-  changed: "var(--docket-accent)",
+const colors: Partial<Record<ChangeKind, string>> = {
+  read: "inherit",
+  unchanged: "inherit",
   deleted: "var(--mantine-color-error)",
-  refused: "var(--mantine-color-error)",
+  failed: "var(--mantine-color-error)",
 };
 
-/** The drawing of what a call came to. */
-export function KindIcon({ kind, undone }: { kind: Kind; undone: boolean }) {
-  const Drawing = undone ? UndoIcon : drawings[kind];
+/** The icon of what a call did. */
+export function KindIcon({ kind, undone }: { kind: ChangeKind; undone: boolean }) {
+  const ActionIcon = undone ? UndoIcon : icons[kind];
   return (
     <span
-      style={{ display: "grid", flex: "none", color: undone ? undefined : colors[kind] }}
+      style={{
+        display: "grid",
+        flex: "none",
+        color: undone ? "inherit" : (colors[kind] ?? "var(--docket-accent)"),
+      }}
       aria-hidden="true"
     >
-      <Drawing size={17} />
+      <ActionIcon size={17} />
     </span>
   );
 }

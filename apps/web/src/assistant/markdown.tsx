@@ -4,40 +4,40 @@ import classes from "./markdown.module.css";
 import { decodeEntities, safeLink } from "./safe-link.js";
 
 /**
- * Markdown as elements. No HTML is ever made of it: what looks like a tag is shown as it is written,
- * and a picture, which would tell its server that somebody looks, as a link.
+ * Markdown as React elements, never as HTML: tags are shown as text, and images, which would tell
+ * their server that they are seen, as links.
  */
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
   const tokens = useMemo(() => lexer(text, { gfm: true, breaks: true }), [text]);
   return (
     <div className={classes.markdown} dir="auto">
-      {drawAll(tokens)}
+      {renderAll(tokens)}
     </div>
   );
 });
 
-function drawAll(tokens: Token[] = []): ReactNode[] {
-  // biome-ignore lint/suspicious/noArrayIndexKey: they have no names, and only grow at the end
+function renderAll(tokens: Token[] = []): ReactNode[] {
+  // biome-ignore lint/suspicious/noArrayIndexKey: tokens have no ids, and are only appended
   return tokens.map((token, index) => <Part key={index} token={token as MarkedToken} />);
 }
 
 function Part({ token }: { token: MarkedToken }): ReactNode {
   switch (token.type) {
     case "paragraph":
-      return <p>{drawAll(token.tokens)}</p>;
+      return <p>{renderAll(token.tokens)}</p>;
     case "heading":
-      // Headings of a reply must not stand beside those of the page.
+      // Headings of a reply must not mix with those of the page.
       return (
         <p>
-          <strong>{drawAll(token.tokens)}</strong>
+          <strong>{renderAll(token.tokens)}</strong>
         </p>
       );
     case "strong":
-      return <strong>{drawAll(token.tokens)}</strong>;
+      return <strong>{renderAll(token.tokens)}</strong>;
     case "em":
-      return <em>{drawAll(token.tokens)}</em>;
+      return <em>{renderAll(token.tokens)}</em>;
     case "del":
-      return <del>{drawAll(token.tokens)}</del>;
+      return <del>{renderAll(token.tokens)}</del>;
     case "codespan":
       return <code>{token.text}</code>;
     case "code":
@@ -48,13 +48,13 @@ function Part({ token }: { token: MarkedToken }): ReactNode {
         </pre>
       );
     case "blockquote":
-      return <blockquote>{drawAll(token.tokens)}</blockquote>;
+      return <blockquote>{renderAll(token.tokens)}</blockquote>;
     case "list":
       return <List token={token} />;
     case "table":
       return <Table token={token} />;
     case "link":
-      return <Link href={token.href}>{drawAll(token.tokens)}</Link>;
+      return <Link href={token.href}>{renderAll(token.tokens)}</Link>;
     case "image":
       return <Link href={token.href}>{token.text || token.href}</Link>;
     case "br":
@@ -62,7 +62,7 @@ function Part({ token }: { token: MarkedToken }): ReactNode {
     case "hr":
       return <hr />;
     case "text":
-      return token.tokens ? drawAll(token.tokens) : decodeEntities(token.text);
+      return token.tokens ? renderAll(token.tokens) : decodeEntities(token.text);
     case "escape":
       return token.text;
     case "html":
@@ -77,7 +77,7 @@ function List({ token }: { token: Tokens.List }) {
     // biome-ignore lint/suspicious/noArrayIndexKey: as above
     <li key={index}>
       {item.task && (item.checked ? "☑ " : "☐ ")}
-      {drawAll(item.tokens.filter(({ type }) => type !== "checkbox"))}
+      {renderAll(item.tokens.filter(({ type }) => type !== "checkbox"))}
     </li>
   ));
   return token.ordered ? <ol start={Number(token.start) || 1}>{items}</ol> : <ul>{items}</ul>;
@@ -92,7 +92,7 @@ function Table({ token }: { token: Tokens.Table }) {
           <tr>
             {token.header.map((cell, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: as above
-              <th key={index}>{drawAll(cell.tokens)}</th>
+              <th key={index}>{renderAll(cell.tokens)}</th>
             ))}
           </tr>
         </thead>
@@ -102,7 +102,7 @@ function Table({ token }: { token: Tokens.Table }) {
             <tr key={number}>
               {row.map((cell, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                <td key={index}>{drawAll(cell.tokens)}</td>
+                <td key={index}>{renderAll(cell.tokens)}</td>
               ))}
             </tr>
           ))}

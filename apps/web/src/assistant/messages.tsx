@@ -1,17 +1,17 @@
 import type { Message } from "@docket/contract";
 import { memo } from "react";
 import { exactDate } from "../tasks/dates.js";
-import { Dots } from "./answer.js";
+import { ProgressDots } from "./answer.js";
 import { INPUT_ID } from "./composer.js";
 import { useChats } from "./data/chats.js";
 import type { UnsentMessage } from "./data/unsent-messages.js";
 import classes from "./messages.module.css";
 
-/** What a person has said. */
-export const Said = memo(function Said({ message }: { message: Message }) {
+/** A message of the user. */
+export const UserMessage = memo(function UserMessage({ message }: { message: Message }) {
   return (
     <article
-      className={classes.said}
+      className={classes.message}
       aria-label="You"
       title={exactDate(message.createdAt)}
       dir="auto"
@@ -21,12 +21,16 @@ export const Said = memo(function Said({ message }: { message: Message }) {
   );
 });
 
-/** What is on its way to the assistant, or did not get there. */
-export const Unsent = memo(function Unsent({ unsent }: { unsent: UnsentMessage }) {
+/** A message that is being sent, or could not be. */
+export const UnsentUserMessage = memo(function UnsentUserMessage({
+  unsent,
+}: {
+  unsent: UnsentMessage;
+}) {
   const chats = useChats();
-  const { key, content, state, trouble } = unsent;
+  const { key, content, state, error } = unsent;
 
-  function change() {
+  function edit() {
     chats.unsent.remove(key);
     const { drafts, current } = chats;
     const draft = drafts.read(current.get()).trim();
@@ -34,26 +38,26 @@ export const Unsent = memo(function Unsent({ unsent }: { unsent: UnsentMessage }
     document.getElementById(INPUT_ID)?.focus();
   }
 
-  function again() {
-    chats.sayAgain(key);
+  function resend() {
+    chats.resend(key);
     document.getElementById(INPUT_ID)?.focus();
   }
 
   return (
     <>
-      <article className={classes.said} aria-label="You" data-unsent dir="auto">
+      <article className={classes.message} aria-label="You" data-unsent dir="auto">
         {content}
       </article>
       {state === "sending" ? (
-        <Dots words="Sending" />
+        <ProgressDots text="Sending" />
       ) : (
         <div className={classes.failed} role="alert">
-          <p>Not sent, but kept here. {trouble}</p>
-          <button type="button" onClick={again}>
-            Send again
+          <p>Not sent. It’s kept in this browser. {error}</p>
+          <button type="button" onClick={resend}>
+            Resend
           </button>
-          <button type="button" onClick={change}>
-            Change it
+          <button type="button" onClick={edit}>
+            Edit
           </button>
         </div>
       )}

@@ -4,8 +4,8 @@ import { CloseIcon } from "../shared/icons.js";
 import { useChats } from "./data/chats.js";
 import { conversationKey } from "./data/message-cache.js";
 import { BackIcon, HistoryIcon, NewChatIcon } from "./icons.js";
-import { closeAssistant } from "./open.js";
 import classes from "./panel.module.css";
+import { closeAssistant } from "./panel-state.js";
 import { useAssistant } from "./use-assistant.js";
 
 interface PanelHeaderProps {
@@ -16,7 +16,7 @@ interface PanelHeaderProps {
   onNew: () => void;
 }
 
-/** What one talks about, who answers, and the way to other conversations. */
+/** The title of the conversation, who answers, and the way to other conversations. */
 export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHeaderProps) {
   const title = useTitle(conversationId);
   return (
@@ -24,8 +24,8 @@ export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHea
       <button
         type="button"
         className={classes.tool}
-        aria-label={listing ? "Back to the conversation" : "Conversations"}
-        title={listing ? "Back to the conversation" : "Conversations"}
+        aria-label={listing ? "Back to conversation" : "Conversations"}
+        title={listing ? "Back to conversation" : "Conversations"}
         aria-expanded={listing}
         onClick={onList}
       >
@@ -35,7 +35,7 @@ export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHea
         <h2 className={classes.title} dir="auto">
           {listing ? "Conversations" : title}
         </h2>
-        <Who />
+        <AnsweredBy />
       </div>
       <button
         type="button"
@@ -49,7 +49,7 @@ export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHea
       <button
         type="button"
         className={classes.tool}
-        aria-label="Close the assistant"
+        aria-label="Close assistant"
         title="Close (Esc)"
         onClick={closeAssistant}
       >
@@ -59,12 +59,12 @@ export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHea
   );
 }
 
-function Who() {
+function AnsweredBy() {
   const { data } = useAssistant();
   if (!data) return null;
   return (
-    <p className={classes.who}>
-      {data.model === null ? "Built-in interpreter of plain English" : `Answered by ${data.model}`}
+    <p className={classes.answeredBy}>
+      {data.model === null ? "Basic assistant, no AI model" : `Answered by ${data.model}`}
     </p>
   );
 }

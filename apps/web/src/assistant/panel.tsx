@@ -6,16 +6,16 @@ import { Chat } from "./chat.js";
 import { INPUT_ID } from "./composer.js";
 import { Conversations } from "./conversations.js";
 import { useChats } from "./data/chats.js";
-import { COVERS, closeAssistant, pageCovered } from "./open.js";
 import classes from "./panel.module.css";
 import { PanelHeader } from "./panel-header.js";
+import { COVERS_PAGE, closeAssistant, pageCovered } from "./panel-state.js";
 
-/** The assistant beside the tasks, or over them where the window is narrow. */
+/** The assistant, beside the tasks or, in a narrow window, over them. */
 export function Panel() {
   const { current } = useChats();
   const conversationId = useStore(current);
   const [listing, setListing] = useState(false);
-  const covers = useMediaQuery(COVERS, undefined, { getInitialValueInEffect: false });
+  const covers = useMediaQuery(COVERS_PAGE, undefined, { getInitialValueInEffect: false });
   const panel = useRef<HTMLElement>(null);
 
   useLayoutEffect(() => {
@@ -24,7 +24,7 @@ export function Panel() {
   }, [covers]);
 
   useEffect(() => {
-    // On a phone the keyboard would cover what there is to read.
+    // On a phone, the keyboard would cover the conversation.
     const input = document.getElementById(INPUT_ID);
     if (window.matchMedia("(pointer: coarse)").matches) panel.current?.focus();
     else input?.focus();
@@ -32,7 +32,7 @@ export function Panel() {
 
   useEffect(() => {
     if (!covers) return;
-    // Where the focus was lost with what had it, Escape still finds the panel.
+    // Escape must close the panel even if the focused element has disappeared.
     function press(event: globalThis.KeyboardEvent) {
       if (event.key === "Escape" && event.target === document.body) closeAssistant();
     }
@@ -41,7 +41,7 @@ export function Panel() {
   }, [covers]);
 
   function choose(id: string | null) {
-    // The list goes away under the focus, which must be back before the next key is pressed.
+    // The focused list disappears; the focus must be back before the next key is pressed.
     flushSync(() => {
       current.set(id);
       setListing(false);
@@ -58,9 +58,9 @@ export function Panel() {
 
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a wider place to close it; there is a button */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger target to close it; there is a button */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
-      <div className={classes.shade} onClick={closeAssistant} />
+      <div className={classes.backdrop} onClick={closeAssistant} />
       <aside
         ref={panel}
         tabIndex={-1}

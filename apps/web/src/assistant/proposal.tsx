@@ -2,39 +2,43 @@ import type { Turn } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useId, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
+import { useAction } from "../shared/use-action.js";
+import { assistantErrorMessage } from "./assistant-error.js";
 import { CallDetails } from "./call-details.js";
-import { kindOf, proposalOf, question, sentence, wish } from "./changes.js";
+import {
+  changeKind,
+  proposalButtons,
+  proposalText,
+  proposalTitle,
+  proposedCalls,
+  receiptText,
+} from "./changes.js";
 import { useChats } from "./data/chats.js";
 import { KindIcon } from "./icons.js";
 import classes from "./proposal.module.css";
-import { trouble } from "./trouble.js";
 
-/** What waits for approval, with its exact effect; afterwards, what became of it. */
+/** Changes that need approval, with their exact effect; afterwards, the outcome. */
 export function Proposal({ turn }: { turn: Turn }) {
   const { decide } = useChats();
-  const [busy, setBusy] = useState<"approve" | "reject" | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { busy, error, run } = useAction(assistantErrorMessage);
+  const [decision, setDecision] = useState<"approve" | "reject">();
   const [opened, setOpened] = useState(false);
   const title = useId();
   const card = useRef<HTMLElement>(null);
-  const calls = proposalOf(turn.calls);
+  const calls = proposedCalls(turn.calls);
   if (calls.length === 0) return null;
   const pending = turn.approval === "pending" && turn.status !== "running";
-  const deletes = calls.some((call) => kindOf(call) === "deleted");
+  const deletes = calls.some((call) => changeKind(call) === "deleted");
+  const buttons = proposalButtons(calls);
 
-  async function settle(what: "approve" | "reject") {
-    setBusy(what);
-    setRefusal(null);
-    try {
-      await decide(what, turn);
-      announce(what === "approve" ? "Approved and done." : "Rejected. Nothing was changed.");
-    } catch (error) {
-      setRefusal(trouble(error));
-    } finally {
-      setBusy(null);
-      // The buttons go away under the focus.
-      card.current?.focus({ preventScroll: true });
-    }
+  async function settle(decision: "approve" | "reject") {
+    setDecision(decision);
+    await run(async () => {
+      await decide(decision, turn);
+      announce(decision === "approve" ? "Done." : "Nothing was changed.");
+    });
+    // The focused button disappears.
+    card.current?.focus({ preventScroll: true });
   }
 
   return (
@@ -47,17 +51,19 @@ export function Proposal({ turn }: { turn: Turn }) {
       aria-labelledby={title}
     >
       <p className={classes.title} id={title}>
-        {turn.approval === "pending" ? question(calls) : outcomes[turn.approval]}
+        {turn.approval === "pending" ? proposalTitle(calls) : outcomes[turn.approval]}
       </p>
       {turn.approval === "pending" && (
-        <p className={classes.hint}>Nothing happens until you approve.</p>
+        <p className={classes.hint}>Nothing changes until you confirm.</p>
       )}
       {/* biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none */}
       <ul role="list" className={classes.effects}>
         {calls.map((call) => (
           <li key={call.position}>
-            <KindIcon kind={kindOf(call)} undone={false} />
-            <span dir="auto">{turn.approval === "approved" ? sentence(call) : wish(call)}</span>
+            <KindIcon kind={changeKind(call)} undone={false} />
+            <span dir="auto">
+              {turn.approval === "approved" ? receiptText(call) : proposalText(call)}
+            </span>
           </li>
         ))}
       </ul>
@@ -67,7 +73,7 @@ export function Proposal({ turn }: { turn: Turn }) {
         aria-expanded={opened}
         onClick={() => setOpened(!opened)}
       >
-        {opened ? "Hide the details" : "Show before and after"}
+        {opened ? "Hide details" : "Show details"}
       </button>
       {opened && (
         <div className={classes.details}>
@@ -76,9 +82,9 @@ export function Proposal({ turn }: { turn: Turn }) {
           ))}
         </div>
       )}
-      {refusal && (
-        <p className={classes.refusal} role="alert">
-          {refusal}
+      {error && (
+        <p className="error-text" role="alert">
+          {error}
         </p>
       )}
       {pending && (
@@ -86,20 +92,20 @@ export function Proposal({ turn }: { turn: Turn }) {
           <Button
             size="sm"
             color={deletes ? "red.8" : undefined}
-            loading={busy === "approve"}
-            disabled={busy !== null}
+            loading={busy && decision === "approve"}
+            disabled={busy}
             onClick={() => void settle("approve")}
           >
-            Approve
+            {buttons.approve}
           </Button>
           <Button
             size="sm"
             variant="default"
-            loading={busy === "reject"}
-            disabled={busy !== null}
+            loading={busy && decision === "reject"}
+            disabled={busy}
             onClick={() => void settle("reject")}
           >
-            Reject
+            {buttons.reject}
           </Button>
         </div>
       )}
@@ -108,9 +114,9 @@ export function Proposal({ turn }: { turn: Turn }) {
 }
 
 const outcomes: Record<Turn["approval"], string> = {
-  none: "Taken back",
+  none: "Undone",
   pending: "",
-  approved: "Approved and done",
-  rejected: "Rejected: nothing was changed",
-  outdated: "No longer valid: a task had changed meanwhile, so nothing was done",
+  approved: "Done",
+  rejected: "Nothing was changed",
+  outdated: "Out of date: a task has changed since, so nothing was done",
 };

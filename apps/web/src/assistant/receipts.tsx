@@ -2,61 +2,50 @@ import type { TurnCall } from "@docket/contract";
 import { useId, useState } from "react";
 import { ChevronIcon } from "../shared/icons.js";
 import { CallDetails } from "./call-details.js";
-import { receiptsOf, summary } from "./changes.js";
+import { type Group, groupReceipts, summary } from "./changes.js";
 import { KindIcon } from "./icons.js";
 import classes from "./receipts.module.css";
 
-/** What a turn did, from the rows of the database: a line each, to be opened for before and after. */
+/** What a turn did, as recorded in the database: a line each, which opens to show before and after. */
 export function Receipts({ calls }: { calls: TurnCall[] }) {
-  const groups = receiptsOf(calls);
+  const groups = groupReceipts(calls);
   if (groups.length === 0) return null;
-  const onlyLooked = groups.every(({ kind }) => kind === "looked");
+  const onlyRead = groups.every(({ kind }) => kind === "read");
   return (
     <ul
       // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
       role="list"
       className={classes.receipts}
-      data-plain={onlyLooked || undefined}
-      aria-label="What was done"
+      data-plain={onlyRead || undefined}
+      aria-label="Actions"
     >
       {groups.map((group) => (
         <li key={`${group.kind} ${group.undone}`}>
-          <Receipt
-            text={summary(group)}
-            icon={<KindIcon kind={group.kind} undone={group.undone} />}
-            quiet={group.undone || group.kind === "looked" || group.kind === "nothing"}
-            calls={group.calls}
-          />
+          <Receipt group={group} />
         </li>
       ))}
     </ul>
   );
 }
 
-interface ReceiptProps {
-  text: string;
-  icon: React.ReactNode;
-  /** Nothing was changed, or not any more. */
-  quiet: boolean;
-  calls: TurnCall[];
-}
-
-function Receipt({ text, icon, quiet, calls }: ReceiptProps) {
+function Receipt({ group }: { group: Group }) {
+  const { kind, undone, calls } = group;
   const [open, setOpen] = useState(false);
   const id = useId();
+  const unchanged = undone || kind === "read" || kind === "unchanged";
   return (
     <>
       <button
         type="button"
         className={classes.line}
-        data-quiet={quiet || undefined}
+        data-quiet={unchanged || undefined}
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
       >
-        {icon}
+        <KindIcon kind={kind} undone={undone} />
         <span className={classes.text} dir="auto">
-          {text}
+          {summary(group)}
         </span>
         <span className={classes.chevron} data-open={open || undefined}>
           <ChevronIcon size={16} />

@@ -1,18 +1,18 @@
 import type { Message, Turn } from "@docket/contract";
 import type { UnsentMessage } from "./data/unsent-messages.js";
 
-/** A line of a conversation. Its key stays the same while it grows. */
+/** A row of a conversation. Its key stays the same while it grows. */
 export type Row =
-  | { kind: "said"; key: string; message: Message }
+  | { kind: "message"; key: string; message: Message }
   | {
       kind: "answer";
       key: string;
-      /** Null for a reply that no turn is known of. */
+      /** Null for a reply whose turn is not known. */
       turn: Turn | null;
       reply: Message | null;
-      /** Being made just now. */
+      /** Still running. */
       live: boolean;
-      /** The conversation ends with it, so that it can be made again. */
+      /** The last one can be regenerated. */
       last: boolean;
     }
   | { kind: "unsent"; key: string; unsent: UnsentMessage };
@@ -26,18 +26,18 @@ interface Conversation {
 }
 
 /**
- * The lines of a conversation: what was said, followed by the answers to it. A message that was
- * answered again has several.
+ * The rows of a conversation: each message followed by its answers. A message that was answered
+ * again has several.
  */
 export function toRows({ messages, turns, live, unsent }: Conversation): Row[] {
   const liveId = live?.turn.id;
   const ended = turns.filter(({ id }) => id !== liveId);
   const answers = Map.groupBy(ended, ({ messageId }) => messageId);
-  const writtenIn = new Map(ended.map((turn) => [turn.replyId, turn]));
+  const turnOfReply = new Map(ended.map((turn) => [turn.replyId, turn]));
   const byId = new Map(messages.map((message) => [message.id, message]));
   const rows: Row[] = [];
 
-  const answer = (turn: Turn | null, reply: Message | null, isLive = false) =>
+  const addAnswer = (turn: Turn | null, reply: Message | null, isLive = false) =>
     rows.push({
       kind: "answer",
       key: turn ? `turn-${turn.id}` : `message-${reply?.id}`,
@@ -46,27 +46,29 @@ export function toRows({ messages, turns, live, unsent }: Conversation): Row[] {
       live: isLive,
       last: false,
     });
-  const said = (message: Message) =>
-    rows.push({ kind: "said", key: `message-${message.id}`, message });
+  const addMessage = (message: Message) =>
+    rows.push({ kind: "message", key: `message-${message.id}`, message });
 
   for (const message of messages) {
     if (message.role === "user") {
-      said(message);
+      addMessage(message);
       for (const turn of answers.get(message.id) ?? []) {
-        answer(turn, byId.get(turn.replyId ?? "") ?? null);
+        addAnswer(turn, byId.get(turn.replyId ?? "") ?? null);
       }
     } else {
-      const turn = writtenIn.get(message.id) ?? null;
+      const turn = turnOfReply.get(message.id) ?? null;
       // Below the message it answers, unless that one is not loaded yet.
-      if (!turn || !byId.has(turn.messageId)) answer(turn, message);
+      if (!turn || !byId.has(turn.messageId)) addAnswer(turn, message);
     }
   }
   if (live) {
-    if (!byId.has(live.message.id)) said(live.message);
-    answer(live.turn, null, true);
+    if (!byId.has(live.message.id)) addMessage(live.message);
+    addAnswer(live.turn, null, true);
   }
   const end = rows.at(-1);
   if (end?.kind === "answer" && end.turn) end.last = true;
-  for (const one of unsent) rows.push({ kind: "unsent", key: `unsent-${one.key}`, unsent: one });
+  for (const message of unsent) {
+    rows.push({ kind: "unsent", key: `unsent-${message.key}`, unsent: message });
+  }
   return rows;
 }

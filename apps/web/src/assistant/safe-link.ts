@@ -1,4 +1,4 @@
-/** Where a link of a reply may lead: to the web or to a mail, never to a script. */
+/** The target of a link in a reply, if it is a web or mail address; never a script. */
 export function safeLink(href: string): string | undefined {
   const url = URL.canParse(href) ? new URL(href) : undefined;
   return url && ["http:", "https:", "mailto:"].includes(url.protocol) ? url.href : undefined;
@@ -13,7 +13,7 @@ const named: Record<string, string> = {
   nbsp: "\u00a0",
 };
 
-/** `&amp;` and the like as the letters they stand for; what is none stays. */
+/** Decodes `&amp;` and the like; unknown entities stay. */
 export function decodeEntities(text: string): string {
   return text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, (whole, dec, hex, name) => {
     if (name !== undefined) return named[name] ?? whole;

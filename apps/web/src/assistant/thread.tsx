@@ -1,18 +1,18 @@
 import { Button, Loader } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { inWords } from "../api/words.js";
+import { errorMessage } from "../api/error-messages.js";
 import { Answer } from "./answer.js";
 import { DownIcon } from "./icons.js";
-import { Said, Unsent } from "./messages.js";
+import { UnsentUserMessage, UserMessage } from "./messages.js";
 import type { Row } from "./rows.js";
 import classes from "./thread.module.css";
 
-/** Height of a line before it is measured, in pixels. */
-const ESTIMATE = { said: 60, answer: 130, unsent: 90 };
-/** Older messages are asked for so many lines before the first one is reached. */
-const AHEAD = 12;
-/** So near to the end, in pixels, what comes is followed. */
+/** Estimated row heights in pixels, until they are measured. */
+const ESTIMATE = { message: 60, answer: 130, unsent: 90 };
+/** Older messages are loaded this many rows before the first one. */
+const PREFETCH_ROWS = 12;
+/** Within this distance from the end, in pixels, the thread follows new content. */
 const NEAR_END = 60;
 
 interface Scroller {
@@ -31,8 +31,8 @@ interface ThreadProps {
 }
 
 /**
- * The lines of a conversation, of which only those in sight are in the document. It stays at its end
- * while it grows, unless somebody has scrolled up.
+ * The rows of a conversation, of which only the visible ones are in the document. It stays at its end
+ * while it grows, unless the user has scrolled up.
  */
 export function Thread({ rows, query }: ThreadProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -48,9 +48,9 @@ export function Thread({ rows, query }: ThreadProps) {
     initialOffset: Number.MAX_SAFE_INTEGER,
   });
   const shown = virtualizer.getVirtualItems();
-  useOlder(query, (shown[0]?.index ?? 0) < AHEAD);
-  useEnd(virtualizer, rows);
-  const away = useAway(scroller, virtualizer);
+  useOlderMessages(query, (shown[0]?.index ?? 0) < PREFETCH_ROWS);
+  useScrollToOwnMessage(virtualizer, rows);
+  const scrolledAway = useScrolledAway(scroller, virtualizer);
 
   return (
     <div className={classes.frame}>
@@ -63,26 +63,26 @@ export function Thread({ rows, query }: ThreadProps) {
         aria-live="off"
         aria-label="Conversation"
       >
-        <Beginning query={query} />
-        <div className={classes.lines} style={{ height: virtualizer.getTotalSize() }}>
+        <ThreadStart query={query} />
+        <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
           {shown.map(({ key, index, start }) => (
             <div
               key={key}
               ref={virtualizer.measureElement}
               data-index={index}
-              className={classes.line}
+              className={classes.row}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <Line row={rows[index]!} />
+              <RowView row={rows[index]!} />
             </div>
           ))}
         </div>
       </div>
-      {away && (
+      {scrolledAway && (
         <button
           type="button"
           className={classes.toEnd}
-          aria-label="To the latest message"
+          aria-label="Scroll to latest message"
           onClick={() => virtualizer.scrollToEnd()}
         >
           <DownIcon />
@@ -92,17 +92,17 @@ export function Thread({ rows, query }: ThreadProps) {
   );
 }
 
-function Line({ row }: { row: Row }) {
-  if (row.kind === "said") return <Said message={row.message} />;
-  if (row.kind === "unsent") return <Unsent unsent={row.unsent} />;
+function RowView({ row }: { row: Row }) {
+  if (row.kind === "message") return <UserMessage message={row.message} />;
+  if (row.kind === "unsent") return <UnsentUserMessage unsent={row.unsent} />;
   return <Answer row={row} />;
 }
 
-function Beginning({ query }: Pick<ThreadProps, "query">) {
+function ThreadStart({ query }: Pick<ThreadProps, "query">) {
   if (query.isFetchNextPageError) {
     return (
-      <div className={classes.beginning} role="alert">
-        Older messages could not be loaded. {inWords(query.error)}
+      <div className={classes.start} role="alert">
+        Couldn’t load older messages. {errorMessage(query.error)}
         <Button variant="default" size="compact-sm" onClick={() => query.fetchNextPage()}>
           Try again
         </Button>
@@ -111,54 +111,53 @@ function Beginning({ query }: Pick<ThreadProps, "query">) {
   }
   if (!query.isFetchingNextPage) return null;
   return (
-    <div className={classes.beginning}>
+    <div className={classes.start}>
       <Loader size="sm" role="img" aria-label="Loading older messages" />
     </div>
   );
 }
 
-function useOlder(query: ThreadProps["query"], nearTheBeginning: boolean) {
+function useOlderMessages(query: ThreadProps["query"], nearStart: boolean) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
-  const wanted = nearTheBeginning && hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
+  const shouldLoad = nearStart && hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
   useEffect(() => {
-    if (wanted) query.fetchNextPage();
+    if (shouldLoad) query.fetchNextPage();
   });
 }
 
 /**
- * Whether the reader has scrolled away from the end; whoever has not is kept there, also when the
- * thread itself becomes lower. Distance alone does not tell: while lines come and grow there is a
- * moment between their new height and the scrolling that follows it.
+ * Whether the user has scrolled away from the end. Otherwise the thread stays at its end, also when it
+ * is resized. The distance alone does not tell: when rows grow, the scrolling follows a moment later.
  */
-function useAway(scroller: RefObject<HTMLElement | null>, virtualizer: Scroller): boolean {
-  const [away, setAway] = useState(false);
+function useScrolledAway(scroller: RefObject<HTMLElement | null>, virtualizer: Scroller): boolean {
+  const [scrolledAway, setScrolledAway] = useState(false);
   const scrollToEnd = useRef(virtualizer.scrollToEnd);
   useEffect(() => {
     const element = scroller.current!;
     let isAway = false;
     let top = element.scrollTop;
-    function look() {
+    function update() {
       const below = element.scrollHeight - element.clientHeight - element.scrollTop;
       isAway = below > NEAR_END && (isAway || element.scrollTop < top);
       top = element.scrollTop;
-      setAway(isAway);
+      setScrolledAway(isAway);
     }
     const observer = new ResizeObserver(() => {
-      if (isAway) look();
+      if (isAway) update();
       else scrollToEnd.current();
     });
     observer.observe(element);
-    element.addEventListener("scroll", look, { passive: true });
+    element.addEventListener("scroll", update, { passive: true });
     return () => {
       observer.disconnect();
-      element.removeEventListener("scroll", look);
+      element.removeEventListener("scroll", update);
     };
   }, [scroller]);
-  return away;
+  return scrolledAway;
 }
 
-/** Whoever says something wants to see it, wherever they had scrolled to. */
-function useEnd(virtualizer: Scroller, rows: Row[]) {
+/** Scrolls to the end when the user sends a message, wherever they had scrolled to. */
+function useScrollToOwnMessage(virtualizer: Scroller, rows: Row[]) {
   const end = rows.at(-1);
   const isMine = end?.kind === "unsent" && end.unsent.state === "sending";
   const opened = useRef(false);

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client.js";
 
-/** What the assistant is: which model answers, and how long a message may be. */
+/** Which model answers, and how long a message may be. */
 export function useAssistant() {
   return useQuery({
     queryKey: ["assistant"],

@@ -1,9 +1,9 @@
 import { createStore } from "./store.js";
 
-/** What was announced last, and how many announcements there were. */
-export const announced = createStore({ text: "", turn: 0 });
+/** The last announcement, and how many there were. */
+export const announced = createStore({ text: "", count: 0 });
 
-/** Tells a screen reader what has happened, without moving anybody's focus. */
+/** Tells screen readers what has happened, without moving the focus. */
 export function announce(text: string): void {
-  announced.set(({ turn }) => ({ text, turn: turn + 1 }));
+  announced.set(({ count }) => ({ text, count: count + 1 }));
 }

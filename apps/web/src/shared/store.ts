@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from "react";
 
-/** A value that components and plain functions share; whoever subscribes hears of each change. */
+/** A value shared by components and plain functions, with a subscription to its changes. */
 export interface Store<T> {
   get(): T;
-  set(next: T | ((before: T) => T)): void;
+  set(next: T | ((current: T) => T)): void;
   /** Calls `listener` after each change, until the function it returns is called. */
   subscribe(listener: () => void): () => void;
 }
@@ -14,7 +14,7 @@ export function createStore<T>(initial: T): Store<T> {
   return {
     get: () => value,
     set(next) {
-      const after = typeof next === "function" ? (next as (before: T) => T)(value) : next;
+      const after = typeof next === "function" ? (next as (current: T) => T)(value) : next;
       if (Object.is(after, value)) return;
       value = after;
       for (const listener of [...listeners]) listener();
@@ -26,12 +26,12 @@ export function createStore<T>(initial: T): Store<T> {
   };
 }
 
-/** The store's value; a component that uses it renders again when the value changes. */
+/** The store's value; the component renders again when it changes. */
 export function useStore<T>(store: Store<T>): T {
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
-/** As {@link useStore}, for a part: renders again only when `select` gives something else. */
+/** As {@link useStore}, for a part: renders again only when the result of `select` changes. */
 export function useStorePart<T, Part>(store: Store<T>, select: (value: T) => Part): Part {
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }

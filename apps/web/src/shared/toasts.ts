@@ -1,83 +1,82 @@
 import { createStore, type Store } from "./store.js";
 
 export interface Toast {
-  /** A toast with the key of one that is shown takes its place. */
+  /** A toast replaces the one that is shown under the same key. */
   key: string;
   message: string;
-  tone: "plain" | "trouble";
+  kind: "info" | "error";
   action?: { label: string; run: () => void };
-  /** Called when its time is up or it was closed, but not when its action was taken. */
-  onGone?: () => void;
+  /** Called when it times out or is closed, but not when its action is taken. */
+  onClose?: () => void;
 }
 
 export interface Toasts {
   shown: Store<readonly Toast[]>;
-  show(toast: Omit<Toast, "key" | "tone"> & Partial<Pick<Toast, "key" | "tone">>): void;
-  /** Takes it away; `onGone` is called. */
+  show(toast: Omit<Toast, "key" | "kind"> & Partial<Pick<Toast, "key" | "kind">>): void;
+  /** Removes it and calls `onClose`. */
   close(key: string): void;
-  /** Takes it away without calling `onGone`. */
-  withdraw(key: string): void;
-  act(key: string): void;
-  /** Stops the clock of every toast, while somebody reads or is about to press a button. */
-  hold(): void;
-  release(): void;
+  /** Removes it without calling `onClose`. */
+  dismiss(key: string): void;
+  runAction(key: string): void;
+  /** Stops all timers while a toast is hovered or focused. */
+  pause(): void;
+  resume(): void;
 }
 
-const SECONDS = { plain: 5, trouble: 12 };
+const SECONDS = { info: 5, error: 12 };
 
-export function createToasts(): Toasts {
+function createToasts(): Toasts {
   const shown = createStore<readonly Toast[]>([]);
-  const clocks = new Map<string, ReturnType<typeof setTimeout>>();
-  let held = false;
-  let made = 0;
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  let paused = false;
+  let count = 0;
 
   const find = (key: string) => shown.get().find((toast) => toast.key === key);
 
   function remove(key: string): Toast | undefined {
-    clearTimeout(clocks.get(key));
-    clocks.delete(key);
+    clearTimeout(timers.get(key));
+    timers.delete(key);
     const toast = find(key);
     if (!toast) return undefined;
     shown.set((list) => list.filter((other) => other !== toast));
-    // Whoever held the clocks by pressing a button in this toast has no button left to leave.
-    if (held) toasts.release();
+    // The pointer or focus that paused the timers may have been in this toast.
+    if (paused) toasts.resume();
     return toast;
   }
 
   function start(toast: Toast) {
-    clearTimeout(clocks.get(toast.key));
-    if (held) return;
+    clearTimeout(timers.get(toast.key));
+    if (paused) return;
     const close = () => toasts.close(toast.key);
-    clocks.set(toast.key, setTimeout(close, SECONDS[toast.tone] * 1_000));
+    timers.set(toast.key, setTimeout(close, SECONDS[toast.kind] * 1_000));
   }
 
   const toasts: Toasts = {
     shown,
-    show({ key = `toast-${++made}`, tone = "plain", ...rest }) {
-      const toast: Toast = { key, tone, ...rest };
+    show({ key = `toast-${++count}`, kind = "info", ...rest }) {
+      const toast: Toast = { key, kind, ...rest };
       shown.set((list) => [...list.filter((other) => other.key !== key), toast].slice(-3));
       start(toast);
     },
     close(key) {
-      remove(key)?.onGone?.();
+      remove(key)?.onClose?.();
     },
-    withdraw(key) {
+    dismiss(key) {
       remove(key);
     },
-    act(key) {
+    runAction(key) {
       remove(key)?.action?.run();
     },
-    hold() {
-      held = true;
-      for (const clock of clocks.values()) clearTimeout(clock);
+    pause() {
+      paused = true;
+      for (const timer of timers.values()) clearTimeout(timer);
     },
-    release() {
-      held = false;
+    resume() {
+      paused = false;
       for (const toast of shown.get()) start(toast);
     },
   };
   return toasts;
 }
 
-/** The page's toasts. */
 export const toasts = createToasts();

@@ -1,34 +1,34 @@
 import { Button } from "@mantine/core";
 import { api } from "../api/client.js";
-import { connection, type Trouble } from "../api/connection.js";
+import { connection, type Outage } from "../api/connection.js";
 import { OfflineIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
 import classes from "./connection-banner.module.css";
 
-const words: Record<Trouble, string> = {
-  offline: "You are offline.",
-  unreachable: "The server cannot be reached.",
-  away: "The server cannot get at its data just now.",
+const messages: Record<Outage, string> = {
+  offline: "You’re offline.",
+  unreachable: "Can’t reach the server.",
+  unavailable: "The database is unavailable right now.",
 };
 
-/** Says that the server is out of reach, for as long as it is. */
+/** Shown for as long as the page cannot reach its data. */
 export function ConnectionBanner() {
-  const trouble = useStore(connection);
+  const outage = useStore(connection);
   return (
     <div role="status">
-      {trouble && (
+      {outage && (
         <div className={classes.banner}>
           <OfflineIcon />
           <p>
-            <strong>{words[trouble]}</strong> What you write is kept here, and new tasks are sent as
-            soon as it is back.
+            <strong>{messages[outage]}</strong> What you write is kept in this browser, and new
+            tasks are sent when the connection is back.
           </p>
           <Button
             size="compact-sm"
             variant="default"
             onClick={() => void api.listTasks({ limit: 1 }).catch(() => undefined)}
           >
-            Try now
+            Retry
           </Button>
         </div>
       )}

@@ -6,11 +6,11 @@ import "@mantine/core/styles/ScrollArea.css";
 import { Modal, type ModalProps } from "@mantine/core";
 
 interface DialogProps extends Pick<ModalProps, "title" | "size" | "children"> {
-  /** Without it the dialog cannot be left before it is done with. */
+  /** Without it, the dialog cannot be closed. */
   onClose?: () => void;
 }
 
-/** A dialog over the page. Only for parts that are loaded lazily: its code and styles are heavy. */
+/** A dialog over the page. For lazily loaded parts only: its code and styles are heavy. */
 export function Dialog({ onClose, ...rest }: DialogProps) {
   const canClose = onClose !== undefined;
   return (

@@ -1,25 +1,25 @@
 import { AccountButton } from "../account/account-button.js";
-import type { Person } from "../api/auth.js";
+import type { User } from "../api/auth.js";
 import { AssistantButton } from "../assistant/assistant-button.js";
 import classes from "./header.module.css";
-import { Mark } from "./mark.js";
+import { Logo } from "./logo.js";
 
 interface HeaderProps {
-  person: Person;
-  /** Somebody is about to open the assistant. */
-  onAboutToOpen: () => void;
+  user: User;
+  /** The assistant is about to be opened. */
+  onPreloadAssistant: () => void;
 }
 
-export function Header({ person, onAboutToOpen }: HeaderProps) {
+export function Header({ user, onPreloadAssistant }: HeaderProps) {
   return (
     <header className={classes.header}>
       <span className={classes.brand}>
-        <Mark />
+        <Logo />
         Docket
       </span>
       <span className={classes.tools}>
-        <AssistantButton preload={onAboutToOpen} />
-        <AccountButton person={person} />
+        <AssistantButton preload={onPreloadAssistant} />
+        <AccountButton user={user} />
       </span>
     </header>
   );

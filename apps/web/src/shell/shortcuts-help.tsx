@@ -8,33 +8,33 @@ import { helpShown, setSingleKeys, singleKeys } from "./use-shortcuts.js";
 const CTRL = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
 
 const anywhere: [string[], string][] = [
-  [["N"], "Write a new task"],
+  [["N"], "New task"],
   [["/"], "Search"],
-  [["A"], "Talk to the assistant"],
-  [["1"], "Show what is open"],
-  [["2"], "Show what is done"],
-  [["3"], "Show all"],
-  [[CTRL, "Z"], "Bring back what was just deleted"],
-  [["?"], "Show this list"],
+  [["A"], "Open the assistant"],
+  [["1"], "Show open tasks"],
+  [["2"], "Show completed tasks"],
+  [["3"], "Show all tasks"],
+  [[CTRL, "Z"], "Undo the last deletion"],
+  [["?"], "Show keyboard shortcuts"],
 ];
 
-const inTheList: [string[], string][] = [
-  [["↑", "↓"], "Go from task to task"],
+const inList: [string[], string][] = [
+  [["↑", "↓"], "Move between tasks"],
   [["Space"], "Mark as done or open"],
   [["E"], "Edit (or Enter)"],
   [["Delete"], "Delete"],
 ];
 
-const inTheForm: [string[], string][] = [
-  [["Enter"], "Save, from the title"],
-  [[CTRL, "Enter"], "Save, from the description"],
-  [["Esc"], "Leave without saving"],
+const inForm: [string[], string][] = [
+  [["Enter"], "Save (from the title)"],
+  [[CTRL, "Enter"], "Save (from the description)"],
+  [["Esc"], "Cancel"],
 ];
 
-const inTheAssistant: [string[], string][] = [
+const inAssistant: [string[], string][] = [
   [["Enter"], "Send"],
-  [["Shift", "Enter"], "Begin a new line"],
-  [["Esc"], "Close it; an answer goes on"],
+  [["Shift", "Enter"], "New line"],
+  [["Esc"], "Close (the answer continues)"],
 ];
 
 /** The list of keyboard shortcuts. */
@@ -43,12 +43,12 @@ export function ShortcutsHelp() {
   return (
     <Dialog onClose={() => helpShown.set(false)} title="Keyboard shortcuts">
       <Section title="Anywhere" keys={anywhere} />
-      <Section title="In the list" keys={inTheList} />
-      <Section title="While editing" keys={inTheForm} />
-      <Section title="In the assistant" keys={inTheAssistant} />
+      <Section title="In the list" keys={inList} />
+      <Section title="While editing" keys={inForm} />
+      <Section title="In the assistant" keys={inAssistant} />
       <Switch
         mt="lg"
-        label="Single keys work anywhere on the page"
+        label="Enable single-key shortcuts"
         checked={on}
         onChange={(event) => setSingleKeys(event.currentTarget.checked)}
       />
@@ -61,12 +61,12 @@ function Section({ title, keys }: { title: string; keys: [string[], string][] })
     <section>
       <h3 className={classes.title}>{title}</h3>
       <dl className={classes.keys}>
-        {keys.map(([press, does]) => (
-          <div key={does} className={classes.key}>
-            <dt>{does}</dt>
+        {keys.map(([combination, action]) => (
+          <div key={action} className={classes.key}>
+            <dt>{action}</dt>
             <dd>
-              {press.map((one) => (
-                <Kbd key={one}>{one}</Kbd>
+              {combination.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
               ))}
             </dd>
           </div>

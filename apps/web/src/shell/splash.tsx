@@ -1,29 +1,29 @@
 import { Button, Text, Title } from "@mantine/core";
-import { askAgain } from "../account/session.js";
-import { inWords } from "../api/words.js";
-import { Mark } from "./mark.js";
+import { loadSession } from "../account/session.js";
+import { errorMessage } from "../api/error-messages.js";
+import { Logo } from "./logo.js";
 import classes from "./splash.module.css";
 
-/** While the page finds out who is in front of it, or could not. */
+/** Shown while the session is being loaded, and if that fails. */
 export function Splash({ error }: { error?: unknown }) {
   if (error === undefined) {
     return (
       <main className={classes.splash} aria-busy="true" aria-label="Loading">
-        <span className={classes.waiting}>
-          <Mark size={56} />
+        <span className={classes.delayed}>
+          <Logo size={56} />
         </span>
       </main>
     );
   }
   return (
     <main className={classes.splash}>
-      <Mark size={56} />
+      <Logo size={56} />
       <Title order={1} size="h3">
-        Docket is not answering
+        Can’t connect to Docket
       </Title>
-      <Text>{inWords(error)} This page keeps trying.</Text>
-      <Button variant="default" onClick={() => void askAgain()}>
-        Try now
+      <Text>{errorMessage(error)} Retrying automatically.</Text>
+      <Button variant="default" onClick={() => void loadSession()}>
+        Retry now
       </Button>
     </main>
   );

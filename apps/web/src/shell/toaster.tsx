@@ -4,43 +4,45 @@ import { useStore } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
 import classes from "./toaster.module.css";
 
-/** Short messages at the lower edge. Their clocks stand still while one is read or in focus. */
+/** Toasts at the bottom of the page. Their timers stop while one is hovered or focused. */
 export function Toaster() {
   const shown = useStore(toasts.shown);
-  const cameFrom = useRef<HTMLElement | null>(null);
+  const previousFocus = useRef<HTMLElement | null>(null);
 
   function enter(event: FocusEvent<HTMLElement>) {
-    toasts.hold();
+    toasts.pause();
     const from = event.relatedTarget;
-    if (from instanceof HTMLElement && !event.currentTarget.contains(from)) cameFrom.current = from;
+    if (from instanceof HTMLElement && !event.currentTarget.contains(from)) {
+      previousFocus.current = from;
+    }
   }
 
-  /** The pressed button goes away with its toast: the focus goes back to where it was before. */
+  /** The pressed button disappears with its toast: the focus returns to where it was before. */
   function finish(end: () => void) {
     end();
-    if (cameFrom.current?.isConnected) cameFrom.current.focus();
-    cameFrom.current = null;
+    if (previousFocus.current?.isConnected) previousFocus.current.focus();
+    previousFocus.current = null;
   }
 
   return (
     <div
       className={classes.toaster}
       role="status"
-      aria-label="Messages"
-      onMouseEnter={toasts.hold}
-      onMouseLeave={toasts.release}
+      aria-label="Notifications"
+      onMouseEnter={toasts.pause}
+      onMouseLeave={toasts.resume}
       onFocus={enter}
-      onBlur={toasts.release}
+      onBlur={toasts.resume}
     >
-      {shown.map(({ key, message, tone, action }) => (
-        <div key={key} className={classes.toast} data-tone={tone}>
+      {shown.map(({ key, message, kind, action }) => (
+        <div key={key} className={classes.toast} data-kind={kind}>
           <p className={classes.message}>{message}</p>
           {action && (
             <Button
               variant="transparent"
               size="compact-sm"
               className={classes.action}
-              onClick={() => finish(() => toasts.act(key))}
+              onClick={() => finish(() => toasts.runAction(key))}
             >
               {action.label}
             </Button>
@@ -48,7 +50,7 @@ export function Toaster() {
           <CloseButton
             size="md"
             className={classes.close}
-            aria-label="Close this message"
+            aria-label="Dismiss"
             onClick={() => finish(() => toasts.close(key))}
           />
         </div>

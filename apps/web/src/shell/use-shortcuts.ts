@@ -1,6 +1,6 @@
 import { useEffect } from "react";
-import { openAssistant } from "../assistant/open.js";
-import { browser } from "../shared/kept.js";
+import { openAssistant } from "../assistant/panel-state.js";
+import { browserStorage } from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
 import type { TaskData } from "../tasks/data/task-data.js";
 import { setView } from "../tasks/view.js";
@@ -8,20 +8,20 @@ import { setView } from "../tasks/view.js";
 export const NEW_TASK_ID = "new-task";
 export const SEARCH_ID = "search-tasks";
 
-/** Whether the list of shortcuts is open. */
+/** Whether the list of shortcuts is shown. */
 export const helpShown = createStore(false);
 
 const SETTING = "docket.single-keys";
 
-/** Single letters can be switched off: they disturb people who speak to their computer. */
-export const singleKeys = createStore(browser.read<boolean>(SETTING) ?? true);
+/** Single-key shortcuts can be switched off, as speech input would trigger them (WCAG 2.1.4). */
+export const singleKeys = createStore(browserStorage.read<boolean>(SETTING) ?? true);
 
 export function setSingleKeys(on: boolean): void {
   singleKeys.set(on);
-  browser.write(SETTING, on);
+  browserStorage.write(SETTING, on);
 }
 
-/** The keys that work anywhere on the page, while nothing is being typed. */
+/** The shortcuts that work anywhere on the page, while no input has the focus. */
 export function useShortcuts({ deletions }: TaskData): void {
   useEffect(() => {
     const keys: Record<string, () => unknown> = {
@@ -33,8 +33,8 @@ export function useShortcuts({ deletions }: TaskData): void {
       "2": () => setView({ show: "done" }),
       "3": () => setView({ show: "all" }),
     };
-    function press(event: KeyboardEvent) {
-      if (event.defaultPrevented || isBusy(event)) return;
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.defaultPrevented || isHandledByTarget(event)) return;
       if ((event.ctrlKey || event.metaKey) && event.key === "z" && deletions.undo()) {
         return event.preventDefault();
       }
@@ -44,13 +44,13 @@ export function useShortcuts({ deletions }: TaskData): void {
       event.preventDefault();
       run();
     }
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
   }, [deletions]);
 }
 
-/** Whether the key belongs to what has the focus: a field that is typed into, or a dialog. */
-function isBusy({ target }: KeyboardEvent): boolean {
+/** Whether the key is for the focused element: a text input, a menu or a dialog. */
+function isHandledByTarget({ target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.closest('[role="dialog"], [role="menu"]') !== null ||

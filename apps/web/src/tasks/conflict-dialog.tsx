@@ -4,47 +4,48 @@ import classes from "./conflict-dialog.module.css";
 import type { Edit } from "./data/edits.js";
 import { useTaskData } from "./data/task-data.js";
 import { exactDate } from "./dates.js";
+import { type Draft, formatField, formFields, taskFields } from "./task-fields.js";
 
-/** Two people, or two tabs, have rewritten the same task: which text is to stay? */
+/** Asks which version to keep when a task was changed elsewhere while it was being edited. */
 export function ConflictDialog({ edit }: { edit: Edit }) {
   const { edits } = useTaskData();
   const { id } = edit.base;
   const theirs = edit.theirs!;
   return (
-    <Dialog onClose={() => edits.goOn(id)} title="This task has been changed elsewhere" size="lg">
+    <Dialog onClose={() => edits.keepEditing(id)} title="This task was changed elsewhere" size="lg">
       <p className={classes.lead}>
-        While you were writing, it was changed in another place on {exactDate(theirs.updatedAt)}.
-        Nothing is lost yet: which text is to stay?
+        It was changed on {exactDate(theirs.updatedAt)}, while you were editing it. Which version do
+        you want to keep?
       </p>
       <div className={classes.versions}>
-        <Version name="Yours" title={edit.title} description={edit.description} />
-        <Version name="The other one" title={theirs.title} description={theirs.description ?? ""} />
+        <Version name="Your version" draft={edit} />
+        <Version name="Other version" draft={theirs} />
       </div>
       <div className={classes.buttons}>
-        <Button onClick={() => void edits.overwrite(id)}>Keep mine</Button>
+        <Button onClick={() => void edits.overwrite(id)}>Keep my version</Button>
         <Button variant="default" onClick={() => edits.cancel(id)}>
-          Take the other one
+          Use other version
         </Button>
-        <Button variant="subtle" data-autofocus onClick={() => edits.goOn(id)}>
-          Go on writing
+        <Button variant="subtle" data-autofocus onClick={() => edits.keepEditing(id)}>
+          Keep editing
         </Button>
       </div>
     </Dialog>
   );
 }
 
-interface VersionProps {
-  name: string;
-  title: string;
-  description: string;
-}
-
-function Version({ name, title, description }: VersionProps) {
+function Version({ name, draft }: { name: string; draft: Draft }) {
   return (
     <section className={classes.version}>
       <h3 className={classes.name}>{name}</h3>
-      <p className={classes.title}>{title}</p>
-      <p className={classes.description}>{description || "No description"}</p>
+      <dl className={classes.fields}>
+        {formFields.map((field) => (
+          <div key={field}>
+            <dt>{taskFields[field].label}</dt>
+            <dd dir="auto">{formatField(field, draft) || "None"}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }

@@ -1,13 +1,13 @@
 import { lazy } from "react";
 import { useStorePart } from "../shared/store.js";
-import { Part } from "../shell/part.js";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { useTaskData } from "./data/task-data.js";
 
 const ConflictDialog = lazy(async () => ({
   default: (await import("./conflict-dialog.js")).ConflictDialog,
 }));
 
-/** Asks about the first conflict there is; the next one after it is settled. */
+/** Shows one conflict at a time. */
 export function ConflictDialogs() {
   const { edits } = useTaskData();
   const conflict = useStorePart(edits.open, (open) =>
@@ -15,8 +15,8 @@ export function ConflictDialogs() {
   );
   if (!conflict) return null;
   return (
-    <Part>
+    <LazyBoundary>
       <ConflictDialog edit={conflict} />
-    </Part>
+    </LazyBoundary>
   );
 }

@@ -6,7 +6,7 @@ const otherYear = new Intl.DateTimeFormat(undefined, {
 });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** "3 May", with the year if it is another one, and nothing for today; in the reader's own zone. */
+/** "3 May", with the year if it is not this one, and empty for today; in the local time zone. */
 export function shortDate(iso: string, now = new Date()): string {
   const date = new Date(iso);
   if (date.toDateString() === now.toDateString()) return "";

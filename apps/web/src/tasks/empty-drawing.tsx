@@ -4,7 +4,7 @@ const marks = {
   search: <path d="M47 52a8.5 8.5 0 1 1 0-17 8.5 8.5 0 0 1 0 17Zm6-2.5 6.5 6.5" />,
 };
 
-/** A slip of paper, blank, ticked or looked through. */
+/** A sheet of paper: blank, checked or searched. */
 export function EmptyDrawing({ kind }: { kind: keyof typeof marks }) {
   return (
     <svg

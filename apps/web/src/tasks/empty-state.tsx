@@ -1,51 +1,51 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client.js";
-import { listsOf } from "./data/task-cache.js";
+import { listsKey } from "./data/task-cache.js";
 import { useTaskData } from "./data/task-data.js";
 import { EmptyDrawing } from "./empty-drawing.js";
 import classes from "./empty-state.module.css";
 import { setView, type View } from "./view.js";
 
-/** Why there is nothing to see, which depends on where one looks, and what to do next. */
+/** Says why the view is empty, and what to do next. */
 export function EmptyState({ view }: { view: View }) {
   const isSearch = view.q.trim() !== "";
   const hasTasks = useHasTasks(!isSearch && view.show !== "all");
   if (isSearch) return <NothingFound view={view} />;
-  if (hasTasks === "asking") return null;
+  if (hasTasks === "loading") return null;
   if (view.show === "all" || hasTasks === false) {
     return (
-      <Empty title="A clean slip" drawing="blank">
-        Write the first thing you have to do above, and press Enter.
+      <Empty title="Nothing here yet" drawing="blank">
+        Type your first task above and press Enter.
       </Empty>
     );
   }
   if (view.show === "done") {
     return (
       <Empty title="Nothing done yet" drawing="blank">
-        What you tick off is kept here.
+        Completed tasks appear here.
       </Empty>
     );
   }
   return (
     <Empty title="All done" drawing="done">
-      Nothing is open. Enjoy it while it lasts.
+      You have no open tasks.
     </Empty>
   );
 }
 
 function NothingFound({ view }: { view: View }) {
   return (
-    <Empty title={`Nothing found for “${view.q.trim()}”`} drawing="search">
+    <Empty title={`No results for “${view.q.trim()}”`} drawing="search">
       {view.show !== "all" && (
         <>Only {view.show === "open" ? "open" : "done"} tasks were searched. </>
       )}
       <span className={classes.actions}>
         {view.show !== "all" && (
-          <Button onClick={() => setView({ show: "all" })}>Search in all</Button>
+          <Button onClick={() => setView({ show: "all" })}>Search all tasks</Button>
         )}
         <Button variant="default" onClick={() => setView({ q: "" })}>
-          Clear the search
+          Clear search
         </Button>
       </span>
     </Empty>
@@ -68,14 +68,14 @@ function Empty({ title, drawing, children }: EmptyProps) {
   );
 }
 
-/** Whether there is any task at all; undefined if that cannot be found out or was not asked. */
-function useHasTasks(enabled: boolean): boolean | undefined | "asking" {
+/** Whether there is any task at all; undefined if not asked or not known. */
+function useHasTasks(enabled: boolean): boolean | undefined | "loading" {
   const { userId } = useTaskData();
   const { data, isLoading } = useQuery({
-    queryKey: ["has-tasks", ...listsOf(userId)],
+    queryKey: ["has-tasks", ...listsKey(userId)],
     queryFn: ({ signal }) => api.listTasks({ limit: 1 }, { signal }),
     select: ({ items }) => items.length > 0,
     enabled,
   });
-  return isLoading ? "asking" : data;
+  return isLoading ? "loading" : data;
 }

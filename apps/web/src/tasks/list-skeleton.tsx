@@ -3,10 +3,10 @@ import classes from "./list-skeleton.module.css";
 
 const widths = ["62%", "44%", "71%", "38%", "55%", "48%"];
 
-/** The shape of the list, while its first page is on the way. */
+/** Placeholder rows while the first page loads. */
 export function ListSkeleton() {
   return (
-    <div className={classes.skeleton} role="status" aria-label="Loading your tasks">
+    <div className={classes.skeleton} role="status" aria-label="Loading tasks">
       {widths.map((width) => (
         <div key={width} className={classes.row}>
           <Skeleton circle height={22} />

@@ -1,22 +1,22 @@
 import { Button } from "@mantine/core";
-import { inWords } from "../api/words.js";
+import { errorMessage } from "../api/error-messages.js";
 import classes from "./empty-state.module.css";
 
 interface LoadFailedProps {
   error: unknown;
-  /** Tasks that were loaded before are still shown. */
+  /** Tasks loaded earlier are still shown. */
   hasRows: boolean;
   onRetry: () => void;
 }
 
-/** The list could not be read. */
+/** Shown when the list could not be loaded. */
 export function LoadFailed({ error, hasRows, onRetry }: LoadFailedProps) {
   return (
     <div className={classes.empty} role="alert">
       <p className={classes.title}>
-        {hasRows ? "This list may be out of date" : "Your tasks could not be loaded"}
+        {hasRows ? "This list may be out of date" : "Couldn’t load your tasks"}
       </p>
-      <p className={classes.hint}>{inWords(error)}</p>
+      <p className={classes.hint}>{errorMessage(error)}</p>
       <Button variant="default" onClick={onRetry}>
         Try again
       </Button>

@@ -3,20 +3,20 @@ import classes from "./quick-add.module.css";
 
 interface PastedLinesProps {
   lines: string[];
-  onEach: () => void;
-  onOne: () => void;
+  onSplit: () => void;
+  onJoin: () => void;
 }
 
-/** Asks what several pasted lines are meant to be. */
-export function PastedLines({ lines, onEach, onOne }: PastedLinesProps) {
+/** Asks whether several pasted lines are one task or many. */
+export function PastedLines({ lines, onSplit, onJoin }: PastedLinesProps) {
   return (
     <fieldset className={classes.pasted} aria-label="Pasted lines">
-      <span>You have pasted {lines.length} lines.</span>
-      <Button size="compact-sm" autoFocus onClick={onEach}>
+      <span>You pasted {lines.length} lines.</span>
+      <Button size="compact-sm" autoFocus onClick={onSplit}>
         Add {lines.length} tasks
       </Button>
-      <Button size="compact-sm" variant="default" onClick={onOne}>
-        Make it one
+      <Button size="compact-sm" variant="default" onClick={onJoin}>
+        Combine into one
       </Button>
     </fieldset>
   );

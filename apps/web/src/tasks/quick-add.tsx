@@ -9,7 +9,7 @@ import { useTaskData } from "./data/task-data.js";
 import { PastedLines } from "./pasted-lines.js";
 import classes from "./quick-add.module.css";
 
-/** Where tasks are written: Enter adds one, and the next can be written at once. */
+/** The input for new tasks. It keeps the focus, so that several can be added in a row. */
 export function QuickAdd() {
   const { outbox, draft } = useTaskData();
   const text = useStore(draft);
@@ -19,14 +19,14 @@ export function QuickAdd() {
   function add(event: FormEvent) {
     event.preventDefault();
     if (text.trim() === "" || excess > 0) return;
-    outbox.add(text.trim());
-    announce("Added.");
+    outbox.add({ title: text.trim() });
+    announce("Task added.");
     draft.set("");
     document.getElementById(NEW_TASK_ID)?.focus();
   }
 
-  /** A list from elsewhere is most likely meant as several tasks; one line is a plain paste. */
-  function paste(event: ClipboardEvent) {
+  /** Several lines are most likely several tasks; a single line is pasted as usual. */
+  function onPaste(event: ClipboardEvent) {
     const pasted = linesOf(event.clipboardData.getData("text/plain"));
     if (pasted.length < 2) return;
     event.preventDefault();
@@ -45,19 +45,19 @@ export function QuickAdd() {
           attributes={{
             input: {
               dir: "auto",
-              "aria-describedby": excess > 0 ? "new-task-trouble" : undefined,
+              "aria-describedby": excess > 0 ? "new-task-error" : undefined,
             },
           }}
           className={classes.input}
           aria-label="New task"
           error={excess > 0}
-          placeholder="What is there to do?"
+          placeholder="Add a task"
           autoComplete="off"
           enterKeyHint="done"
           value={text}
           onChange={(event) => draft.set(event.currentTarget.value)}
-          onPaste={paste}
-          onKeyDown={intoTheList}
+          onPaste={onPaste}
+          onKeyDown={focusList}
         />
         {text.trim() !== "" && (
           <Button type="submit" size="compact-md" disabled={excess > 0}>
@@ -66,21 +66,21 @@ export function QuickAdd() {
         )}
       </div>
       {excess > 0 && (
-        <p className={classes.trouble} id="new-task-trouble" role="alert">
-          {excess} {excess === 1 ? "character" : "characters"} too long for a title. Details fit
-          into the description.
+        <p className={classes.error} id="new-task-error" role="alert">
+          {excess} {excess === 1 ? "character" : "characters"} too long for a title. Put details in
+          the description.
         </p>
       )}
       {lines.length > 0 && (
         <PastedLines
           lines={lines}
-          onEach={() => {
-            // The last one goes in first, so that the list keeps the order of the lines.
-            for (const line of lines.toReversed()) outbox.add(line);
+          onSplit={() => {
+            // In reverse, as the newest task comes first in the list.
+            for (const line of lines.toReversed()) outbox.add({ title: line });
             announce(`${lines.length} tasks added.`);
             setLines([]);
           }}
-          onOne={() => {
+          onJoin={() => {
             draft.set(`${text} ${lines.join(" ")}`.trim());
             setLines([]);
           }}
@@ -97,7 +97,7 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-function intoTheList(event: KeyboardEvent<HTMLElement>) {
+function focusList(event: KeyboardEvent<HTMLElement>) {
   if (event.key === "Escape") event.currentTarget.blur();
   if (event.key !== "ArrowDown") return;
   event.preventDefault();

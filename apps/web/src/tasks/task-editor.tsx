@@ -1,56 +1,53 @@
-import { codePoints, limits } from "@docket/contract/limits";
-import { Button, Textarea } from "@mantine/core";
-import { type KeyboardEvent, useEffect, useId, useRef } from "react";
+import { Button } from "@mantine/core";
+import { type ComponentType, type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { toasts } from "../shared/toasts.js";
-import { type Edit, objection } from "./data/edits.js";
-import { quoted } from "./data/quoted.js";
+import type { Edit } from "./data/edits.js";
 import { useTaskData } from "./data/task-data.js";
 import { exactDate } from "./dates.js";
+import { type FieldInputProps, fieldInputs } from "./field-inputs.js";
+import { quoteTitle } from "./quote-title.js";
 import classes from "./task-editor.module.css";
-
-/** The room left in the description is told from here on. */
-const NEARLY_FULL = 900;
+import {
+  type Draft,
+  type FormField,
+  formFields,
+  normalizeDraft,
+  validateDraft,
+} from "./task-fields.js";
 
 interface TaskEditorProps {
   edit: Edit;
   /** Put the caret into the title at once. */
-  takeFocus: boolean;
+  focusTitle: boolean;
 }
 
 /** The form of a task, in its place in the list. */
-export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
+export function TaskEditor({ edit, focusTitle }: TaskEditorProps) {
   const { edits, outbox, deletions } = useTaskData();
-  const { base } = edit;
-  const troubleId = useId();
+  const { base, error } = edit;
+  const errorId = useId();
   const form = useRef<HTMLFormElement>(null);
-  const atFault = edit.trouble?.field;
-  const used = codePoints(edit.description.trim());
-
-  /** Trouble that is not about a field is told with the first one. */
-  function describedBy(field: "title" | "description") {
-    return edit.trouble && (atFault ?? "title") === field ? troubleId : undefined;
-  }
 
   useEffect(() => {
-    // The browser shows the field that gets the focus, but not the buttons below it.
-    if (takeFocus) form.current?.scrollIntoView({ block: "nearest" });
-  }, [takeFocus]);
+    // The browser scrolls to the focused field, but not to the buttons below it.
+    if (focusTitle) form.current?.scrollIntoView({ block: "nearest" });
+  }, [focusTitle]);
 
   function cancel() {
-    const given = edits.cancel(base.id);
-    if (!given) return;
+    const discarded = edits.cancel(base.id);
+    if (!discarded) return;
     toasts.show({
-      message: `Your changes to ${quoted(base.title)} are dropped.`,
-      action: { label: "Undo", run: () => edits.restore(given) },
+      message: `Changes to ${quoteTitle(base.title)} discarded.`,
+      action: { label: "Undo", run: () => edits.restore(discarded) },
     });
   }
 
-  function addAgain() {
+  function addAsNew() {
     edits.cancel(base.id);
-    outbox.add(edit.title.trim(), edit.description.trim() || null);
+    outbox.add(normalizeDraft(edit));
   }
 
-  function press(event: KeyboardEvent<HTMLElement>) {
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     const isTitle = (event.target as HTMLElement).getAttribute("name") === "title";
     if (event.key === "Escape") cancel();
     else if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
@@ -70,52 +67,28 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
         void edits.save(base.id);
       }}
     >
-      <Textarea
-        name="title"
-        attributes={{ input: { dir: "auto", "aria-describedby": describedBy("title") } }}
-        size="md"
-        aria-label="Title"
-        error={atFault === "title"}
-        autosize
-        minRows={1}
-        maxRows={6}
-        autoFocus={takeFocus}
-        data-row-focus={takeFocus ? undefined : true}
-        enterKeyHint="done"
-        value={edit.title}
-        onFocus={takeFocus ? caretToTheEnd : undefined}
-        onChange={(event) =>
-          edits.type(base.id, { title: event.currentTarget.value.replaceAll("\n", " ") })
-        }
-        onKeyDown={press}
-      />
-      <Textarea
-        name="description"
-        attributes={{ input: { dir: "auto", "aria-describedby": describedBy("description") } }}
-        aria-label="Description"
-        error={atFault === "description"}
-        placeholder="Description"
-        autosize
-        minRows={2}
-        maxRows={12}
-        value={edit.description}
-        onChange={(event) => edits.type(base.id, { description: event.currentTarget.value })}
-        onKeyDown={press}
-      />
-      {used > NEARLY_FULL && (
-        <p className={classes.meta}>
-          {used} of {limits.description} characters
-        </p>
-      )}
-      {edit.trouble && (
-        <p className={classes.trouble} id={troubleId} role="alert">
-          {edit.trouble.words}
+      {formFields.map((field) => (
+        <FieldInput
+          key={field}
+          field={field}
+          draft={edit}
+          onChange={(change) => edits.update(base.id, change)}
+          onKeyDown={onKeyDown}
+          invalid={error?.field === field}
+          // An error that is not about a field is announced with the first one.
+          describedBy={error && (error.field ?? formFields[0]) === field ? errorId : undefined}
+          focusTitle={focusTitle}
+        />
+      ))}
+      {error && (
+        <p className="error-text" id={errorId} role="alert">
+          {error.message}
         </p>
       )}
       <div className={classes.buttons}>
-        {edit.gone ? (
-          <Button size="xs" disabled={objection(edit) !== null} onClick={addAgain}>
-            Add it as a new task
+        {edit.deleted ? (
+          <Button size="xs" disabled={validateDraft(edit) !== null} onClick={addAsNew}>
+            Add as a new task
           </Button>
         ) : (
           <Button size="xs" type="submit">
@@ -126,10 +99,10 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
           Cancel
         </Button>
         <span className={classes.meta}>
-          Added {exactDate(base.createdAt)}
+          Created {exactDate(base.createdAt)}
           {base.updatedAt !== base.createdAt && `, changed ${exactDate(base.updatedAt)}`}
         </span>
-        {!edit.gone && (
+        {!edit.deleted && (
           <Button
             size="xs"
             variant="subtle"
@@ -145,6 +118,15 @@ export function TaskEditor({ edit, takeFocus }: TaskEditorProps) {
   );
 }
 
-function caretToTheEnd({ currentTarget }: { currentTarget: HTMLTextAreaElement }) {
-  currentTarget.setSelectionRange(currentTarget.value.length, currentTarget.value.length);
+interface FieldProps<F extends FormField>
+  extends Omit<FieldInputProps<Draft[F]>, "value" | "onChange"> {
+  field: F;
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+}
+
+function FieldInput<F extends FormField>({ field, draft, onChange, ...rest }: FieldProps<F>) {
+  const Input: ComponentType<FieldInputProps<Draft[F]>> = fieldInputs[field];
+  const change = (value: Draft[F]) => onChange({ [field]: value } as Partial<Draft>);
+  return <Input value={draft[field]} onChange={change} {...rest} />;
 }

@@ -2,7 +2,7 @@ import type { Task } from "@docket/contract";
 import { Button, Loader } from "@mantine/core";
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { inWords } from "../api/words.js";
+import { errorMessage } from "../api/error-messages.js";
 import { ConflictDialogs } from "./conflict-dialogs.js";
 import classes from "./task-list.module.css";
 import { TaskRow } from "./task-row.js";
@@ -10,15 +10,15 @@ import { UnsentRow } from "./unsent-row.js";
 import { useRovingFocus } from "./use-roving-focus.js";
 import type { Row } from "./use-rows.js";
 
-/** Height of a row with a title of one line, and what a description adds; others are measured. */
+/** Estimated heights in pixels: a row with a title of one line, and what a description adds. */
 const ROW_HEIGHT = 51;
 const DESCRIPTION_HEIGHT = 20;
-/** Rows drawn above and below what is in sight. */
+/** Rows rendered above and below the visible ones. */
 const OVERSCAN = 8;
-/** The next page is asked for so many rows before the end. */
-const AHEAD = 60;
+/** The next page is loaded this many rows before the end. */
+const PREFETCH_ROWS = 60;
 
-/** What the list needs to know of the query that fills it. */
+/** What the list needs of its query. */
 interface ListQuery {
   tasks: Task[];
   hasNextPage: boolean;
@@ -32,11 +32,11 @@ interface ListQuery {
 interface TaskListProps {
   rows: Row[];
   query: ListQuery;
-  /** What was searched for, to be marked in the rows. */
+  /** The search text to highlight. */
   search: string;
 }
 
-/** The tasks, of which only those in sight are in the document; more are loaded ahead of the reader. */
+/** The tasks. Only visible rows are in the document; further pages are loaded while scrolling. */
 export function TaskList({ rows, query, search }: TaskListProps) {
   const list = useRef<HTMLUListElement>(null);
   const activeIndex = useRef(0);
@@ -47,9 +47,9 @@ export function TaskList({ rows, query, search }: TaskListProps) {
     scrollMargin: useOffsetTop(list),
     scrollPaddingStart: 24,
     scrollPaddingEnd: 72,
-    // Another function would make it measure the whole list again.
+    // A new function would make it measure the whole list again.
     getItemKey: useCallback((index) => rows[index]!.key, [rows]),
-    // The row that has the focus stays in the document, or the focus would be lost.
+    // The focused row stays in the document, or the focus would be lost.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
       return shown.includes(activeIndex.current) || activeIndex.current >= range.count
@@ -61,7 +61,7 @@ export function TaskList({ rows, query, search }: TaskListProps) {
   activeIndex.current = roving.activeIndex;
 
   const shown = virtualizer.getVirtualItems();
-  useMorePages(query, (shown.at(-1)?.index ?? 0) >= rows.length - AHEAD);
+  useMorePages(query, (shown.at(-1)?.index ?? 0) >= rows.length - PREFETCH_ROWS);
 
   return (
     <>
@@ -71,7 +71,7 @@ export function TaskList({ rows, query, search }: TaskListProps) {
         role="list"
         aria-label="Tasks"
         className={classes.list}
-        data-old={query.isPlaceholderData || undefined}
+        data-stale={query.isPlaceholderData || undefined}
         style={{ height: virtualizer.getTotalSize() }}
         onKeyDown={roving.onKeyDown}
         onFocus={roving.onFocus}
@@ -112,7 +112,7 @@ function ListEnd({ query }: { query: ListQuery }) {
   if (query.isFetchNextPageError) {
     return (
       <div className={classes.end} role="alert">
-        The next tasks could not be loaded. {inWords(query.error)}
+        Couldn’t load more tasks. {errorMessage(query.error)}
         <Button variant="default" size="compact-sm" onClick={() => query.fetchNextPage()}>
           Try again
         </Button>
@@ -127,16 +127,16 @@ function ListEnd({ query }: { query: ListQuery }) {
   );
 }
 
-function useMorePages(query: ListQuery, nearTheEnd: boolean) {
+function useMorePages(query: ListQuery, nearEnd: boolean) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = query;
-  const wanted =
-    nearTheEnd && hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData;
+  const shouldLoad =
+    nearEnd && hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData;
   useEffect(() => {
-    if (wanted) query.fetchNextPage();
+    if (shouldLoad) query.fetchNextPage();
   });
 }
 
-/** How far below the top of the page the list begins; what is above it can grow and shrink. */
+/** The list's distance from the top of the page; what is above it can grow and shrink. */
 function useOffsetTop(list: React.RefObject<HTMLElement | null>): number {
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {

@@ -4,8 +4,9 @@ import { PencilIcon, TrashIcon } from "../shared/icons.js";
 import { useStorePart } from "../shared/store.js";
 import { useTaskData } from "./data/task-data.js";
 import { shortDate } from "./dates.js";
-import { Found } from "./found.js";
+import { Highlighted } from "./highlighted.js";
 import { TaskEditor } from "./task-editor.js";
+import { normalizeDraft } from "./task-fields.js";
 import classes from "./task-row.module.css";
 
 interface TaskRowProps {
@@ -15,26 +16,26 @@ interface TaskRowProps {
   search: string;
 }
 
-/** A task as a line, or as a form while it is rewritten. */
+/** A task as a row, or as a form while it is being edited. */
 export const TaskRow = memo(function TaskRow({ task, active, search }: TaskRowProps) {
   const { toggles, edits, deletions } = useTaskData();
   const edit = useStorePart(edits.open, (open) => open.get(task.id));
-  const completed = useStorePart(toggles.wanted, (wanted) => wanted.get(task.id)) ?? task.completed;
+  const completed =
+    useStorePart(toggles.pending, (pending) => pending.get(task.id)) ?? task.completed;
   const isForm = edit !== undefined && edit.state !== "saving";
   const focus = useFocusAfterEditing(isForm);
-  const [pointedAt, setPointedAt] = useState(false);
+  const [hovered, setHovered] = useState(false);
 
-  if (isForm) return <TaskEditor edit={edit} takeFocus={focus.openedHere} />;
+  if (isForm) return <TaskEditor edit={edit} focusTitle={focus.openedHere} />;
 
-  const title = edit?.title.trim() ?? task.title;
-  const description = edit ? edit.description.trim() : task.description;
+  const { title, description } = edit ? normalizeDraft(edit) : task;
 
   function startEditing() {
     focus.openedHere = true;
-    edits.begin(task);
+    edits.start(task);
   }
 
-  function press(event: KeyboardEvent) {
+  function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "e" || event.key === "Enter") startEditing();
     else if (event.key === "Delete" || event.key === "Backspace") deletions.remove(task);
@@ -44,38 +45,38 @@ export const TaskRow = memo(function TaskRow({ task, active, search }: TaskRowPr
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it shows buttons that the focus shows as well
+    // biome-ignore lint/a11y/noStaticElementInteractions: hovering shows buttons that the focus shows as well
     <div
       className={classes.row}
       data-done={completed || undefined}
-      onMouseEnter={() => setPointedAt(true)}
-      onMouseLeave={() => setPointedAt(false)}
+      onMouseEnter={() => setHovered(true)}
+      onMouseLeave={() => setHovered(false)}
     >
       <input
         ref={focus.ref}
         type="checkbox"
-        className={classes.tick}
+        className={classes.checkbox}
         aria-label={title}
         checked={completed}
         tabIndex={active ? 0 : -1}
         data-row-focus
         onChange={(event) => toggles.set(task, event.currentTarget.checked)}
-        onKeyDown={press}
+        onKeyDown={onKeyDown}
       />
       <button type="button" className={classes.text} tabIndex={-1} onClick={startEditing}>
         <span className={classes.title} dir="auto">
-          <Found text={title} search={search} />
+          <Highlighted text={title} search={search} />
         </span>
         {description && (
           <span className={classes.description} dir="auto">
-            <Found text={description} search={search} />
+            <Highlighted text={description} search={search} />
           </span>
         )}
       </button>
       <time className={classes.date} dateTime={task.createdAt}>
         {shortDate(task.createdAt)}
       </time>
-      {(active || pointedAt) && (
+      {(active || hovered) && (
         <RowActions
           title={title}
           tabIndex={active ? 0 : -1}
@@ -94,7 +95,7 @@ interface RowActionsProps {
   onDelete: () => void;
 }
 
-/** Only the row that is pointed at or has the focus has buttons: a long list draws faster. */
+/** Only the hovered or active row has buttons, so that a long list renders faster. */
 function RowActions({ title, tabIndex, onEdit, onDelete }: RowActionsProps) {
   return (
     <span className={classes.actions}>
@@ -108,10 +109,10 @@ function RowActions({ title, tabIndex, onEdit, onDelete }: RowActionsProps) {
   );
 }
 
-/** When the form closes under the focus, the line takes it. */
+/** When the focused form closes, its row takes the focus. */
 function useFocusAfterEditing(isForm: boolean) {
   const state = useRef({
-    /** Opened by a person at this row; a form that was restored must not take the focus. */
+    /** Opened by the user at this row; a restored form must not take the focus. */
     openedHere: false,
     ref: { current: null as HTMLInputElement | null },
   }).current;

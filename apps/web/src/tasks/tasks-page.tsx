@@ -1,7 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useMemo } from "react";
 import { announce } from "../shared/announce.js";
-import { SlipEdge, TornEdge } from "../shell/slip-edge.js";
+import { Perforation, TornEdge } from "../shell/paper-edges.js";
 import { useTaskData } from "./data/task-data.js";
 import { EmptyState } from "./empty-state.js";
 import { ListSkeleton } from "./list-skeleton.js";
@@ -14,12 +14,12 @@ import { useRows } from "./use-rows.js";
 import { useTasks } from "./use-tasks.js";
 import { useView, type View } from "./view.js";
 
-const TYPING_PAUSE_MS = 250;
+const DEBOUNCE_MS = 250;
 
-/** The slip: its stub to write on, its body to read. */
+/** The task list, with the input for new tasks above it. */
 export function TasksPage() {
   const { userId } = useTaskData();
-  const view = useSettledView();
+  const view = useDebouncedView();
   const query = useTasks(userId, view);
   const rows = useRows(query.tasks);
   const count = query.isPending ? null : `${rows.length}${query.hasNextPage ? "+" : ""}`;
@@ -30,11 +30,11 @@ export function TasksPage() {
       <h1 className={classes.title}>
         Tasks {count !== null && rows.length > 0 && <span className={classes.count}>{count}</span>}
       </h1>
-      <div className={classes.slip}>
+      <div className={classes.sheet}>
         <div className={classes.stub}>
           <QuickAdd />
         </div>
-        <SlipEdge />
+        <Perforation />
         <Toolbar />
         <div className={classes.body} aria-busy={query.isFetching}>
           {(rows.length > 0 || query.hasNextPage) && (
@@ -56,17 +56,17 @@ export function TasksPage() {
   );
 }
 
-/** The view with its search as it was when the typing paused; an emptied search counts at once. */
-function useSettledView(): View {
+/** The view, with the search debounced; clearing it takes effect at once. */
+function useDebouncedView(): View {
   const { show, q, sort } = useView();
-  const [settled] = useDebouncedValue(q, TYPING_PAUSE_MS);
-  const wanted = q.trim() === "" ? "" : settled;
-  return useMemo(() => ({ show, sort, q: wanted }), [show, sort, wanted]);
+  const [debounced] = useDebouncedValue(q, DEBOUNCE_MS);
+  const search = q.trim() === "" ? "" : debounced;
+  return useMemo(() => ({ show, sort, q: search }), [show, sort, search]);
 }
 
 function useSearchAnnouncement({ q }: View, count: string | null) {
   useEffect(() => {
     if (q.trim() === "" || count === null) return;
-    announce(count === "0" ? "Nothing found." : `${count} found.`);
+    announce(count === "0" ? "No results." : `${count} ${count === "1" ? "result" : "results"}.`);
   }, [q, count]);
 }

@@ -1,7 +1,7 @@
 import type { TaskSort } from "@docket/contract";
-import { limits } from "@docket/contract/limits";
-import { CloseButton, Input, NativeSelect, SegmentedControl } from "@mantine/core";
-import { ChevronIcon, SearchIcon, SortIcon } from "../shared/icons.js";
+import { NativeSelect, SegmentedControl } from "@mantine/core";
+import { ChevronIcon, SortIcon } from "../shared/icons.js";
+import { SearchInput } from "../shared/search-input.js";
 import { SEARCH_ID } from "../shell/use-shortcuts.js";
 import classes from "./toolbar.module.css";
 import { type Show, setView, useView } from "./view.js";
@@ -15,7 +15,7 @@ const shows: { value: Show; label: string }[] = [
 const sorts: { value: TaskSort; label: string }[] = [
   { value: "newest", label: "Newest" },
   { value: "oldest", label: "Oldest" },
-  { value: "updated", label: "Changed" },
+  { value: "updated", label: "Recently changed" },
   { value: "title", label: "A to Z" },
 ];
 
@@ -33,41 +33,18 @@ export function Toolbar() {
         value={view.show}
         onChange={(show) => setView({ show })}
       />
-      <Input
+      <SearchInput
         id={SEARCH_ID}
         className={classes.search}
         size="sm"
-        aria-label="Search"
-        placeholder="Search"
-        autoComplete="off"
-        enterKeyHint="search"
-        maxLength={limits.search}
-        leftSection={<SearchIcon />}
-        rightSectionPointerEvents="all"
-        rightSection={
-          view.q !== "" && (
-            <CloseButton
-              size="sm"
-              aria-label="Clear the search"
-              onClick={() => {
-                setView({ q: "" });
-                document.getElementById(SEARCH_ID)?.focus();
-              }}
-            />
-          )
-        }
+        label="Search"
         value={view.q}
-        onChange={(event) => setView({ q: event.currentTarget.value })}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          if (view.q === "") event.currentTarget.blur();
-          else setView({ q: "" });
-        }}
+        onChange={(q) => setView({ q })}
       />
       <NativeSelect
         className={classes.sort}
         size="sm"
-        aria-label="Order"
+        aria-label="Sort by"
         leftSection={<SortIcon />}
         rightSection={<ChevronIcon size={16} />}
         data={sorts}

@@ -1,36 +1,38 @@
 import { Button, Loader } from "@mantine/core";
 import { NEW_TASK_ID } from "../shell/use-shortcuts.js";
-import type { Unsent } from "./data/outbox.js";
+import type { UnsentTask } from "./data/outbox.js";
 import { useTaskData } from "./data/task-data.js";
 import rowClasses from "./task-row.module.css";
 import classes from "./unsent-row.module.css";
 
-/** A new task that the server does not have yet: on its way, waiting, or refused. */
-export function UnsentRow({ unsent, active }: { unsent: Unsent; active: boolean }) {
+/** A new task that the server does not have yet. */
+export function UnsentRow({ unsent, active }: { unsent: UnsentTask; active: boolean }) {
   const { outbox, draft } = useTaskData();
-  const { key, title, description, state, trouble } = unsent;
+  const { key, task, state, error } = unsent;
   const tabIndex = active ? 0 : -1;
 
-  /** Back into the field where new tasks are written, without losing what is there. */
-  function rewrite() {
-    outbox.takeOut(key);
-    draft.set((text) => [text, title, description].filter(Boolean).join(" "));
+  /** Moves all its text back into the input for new tasks, after what is there. */
+  function editAgain() {
+    outbox.remove(key);
+    const isText = (value: unknown) => typeof value === "string" && value !== "";
+    draft.set((text) => [text, ...Object.values(task)].filter(isText).join(" "));
     document.getElementById(NEW_TASK_ID)?.focus();
   }
 
   return (
     <div className={rowClasses.row} data-row-focus tabIndex={tabIndex}>
       <span className={classes.state}>
-        {state === "sending" ? <Loader size={18} role="img" aria-label="Being saved" /> : "!"}
+        {state === "sending" ? <Loader size={18} role="img" aria-label="Saving" /> : "!"}
       </span>
       <span className={rowClasses.text}>
         <span className={rowClasses.title} dir="auto">
-          {title}
+          {task.title}
         </span>
-        {description && <span className={rowClasses.description}>{description}</span>}
+        {task.description && <span className={rowClasses.description}>{task.description}</span>}
         {state !== "sending" && (
-          <span className={classes.trouble}>
-            {state === "waiting" ? "Not saved yet, but kept here." : "Not saved."} {trouble}
+          <span className={classes.error}>
+            {state === "waiting" ? "Not saved yet. It’s kept in this browser. " : "Not saved. "}
+            {error}
           </span>
         )}
         {state !== "sending" && (
@@ -38,17 +40,17 @@ export function UnsentRow({ unsent, active }: { unsent: Unsent; active: boolean 
             <Button
               size="compact-xs"
               tabIndex={tabIndex}
-              onClick={state === "waiting" ? outbox.resume : rewrite}
+              onClick={state === "waiting" ? outbox.resume : editAgain}
             >
-              {state === "waiting" ? "Try again" : "Change it"}
+              {state === "waiting" ? "Try again" : "Edit"}
             </Button>
             <Button
               size="compact-xs"
               variant="default"
               tabIndex={tabIndex}
-              onClick={() => outbox.takeOut(key)}
+              onClick={() => outbox.remove(key)}
             >
-              Drop it
+              Discard
             </Button>
           </span>
         )}

@@ -13,12 +13,12 @@ interface Scroller {
   scrollToIndex(index: number, options: { align: "auto" }): void;
 }
 
-/** How far PageUp and PageDown go. */
-const PAGE = 10;
+/** Rows per PageUp and PageDown. */
+const PAGE_ROWS = 10;
 
 /**
- * One row of the list takes part in the tab order; the arrows choose which. The focus of a row is on
- * the element marked `data-row-focus`. When the focused row goes away, the next one gets the focus.
+ * Roving tabindex: one row of the list is in the tab order, and the arrow keys choose which. A row's
+ * focus is on its `data-row-focus` element. When the focused row is removed, the next one gets it.
  */
 export function useRovingFocus(
   rows: Row[],
@@ -26,7 +26,7 @@ export function useRovingFocus(
   virtualizer: Scroller,
 ) {
   const [activeKey, setActiveKey] = useState<string | null>(null);
-  /** Where the active row was, for when it is gone. */
+  /** The index of the active row, for when it is removed. */
   const lastIndex = useRef(0);
   const wantsFocus = useRef(false);
 
@@ -43,7 +43,7 @@ export function useRovingFocus(
     const element = list.current?.querySelector<HTMLElement>(
       `[data-index="${activeIndex}"] [data-row-focus]`,
     );
-    // Not there yet: it is drawn when the virtualizer has scrolled to it.
+    // Not rendered yet: the virtualizer is still scrolling to it.
     if (!element) return;
     wantsFocus.current = false;
     element.focus({ preventScroll: true });
@@ -64,8 +64,8 @@ export function useRovingFocus(
       ArrowUp: activeIndex - 1,
       j: activeIndex + 1,
       k: activeIndex - 1,
-      PageDown: activeIndex + PAGE,
-      PageUp: activeIndex - PAGE,
+      PageDown: activeIndex + PAGE_ROWS,
+      PageUp: activeIndex - PAGE_ROWS,
       Home: 0,
       End: rows.length - 1,
     };

@@ -1,18 +1,17 @@
 import type { Task } from "@docket/contract";
 import { useMemo } from "react";
 import { useStore } from "../shared/store.js";
-import type { Unsent } from "./data/outbox.js";
+import type { UnsentTask } from "./data/outbox.js";
 import { useTaskData } from "./data/task-data.js";
 
-/** A line of the list: a task, or one that the server does not have yet. */
+/** A row of the list: a task, or one that the server does not have yet. */
 export type Row =
   | { kind: "task"; key: string; task: Task }
-  | { kind: "unsent"; key: string; unsent: Unsent };
+  | { kind: "unsent"; key: string; unsent: UnsentTask };
 
 /**
- * The lines to show for the tasks of a list: on top what is being sent and what is being rewritten
- * but is not in this list (after a reload, say), so that no text is out of reach; without what was
- * deleted.
+ * The rows of a list: first the unsent tasks and the open edits of tasks that are not in this list
+ * (after a reload, say), so that no draft is out of reach; without deleted tasks.
  */
 export function useRows(tasks: Task[]): Row[] {
   const { outbox, edits, deletions } = useTaskData();
@@ -27,7 +26,7 @@ export function useRows(tasks: Task[]): Row[] {
         .map((task): Row => ({ kind: "task", key: task.id, task })),
     [tasks, hidden],
   );
-  // A new array on each key stroke in an editor would draw the whole list again.
+  // A new array on each key stroke in an editor would render the whole list again.
   const elsewhere = [...open.keys()].filter(
     (id) => !hidden.has(id) && !tasks.some((task) => task.id === id),
   );
@@ -35,7 +34,7 @@ export function useRows(tasks: Task[]): Row[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the ids stand for the edits
   return useMemo(
     () => [
-      ...unsent.map((one): Row => ({ kind: "unsent", key: one.key, unsent: one })),
+      ...unsent.map((item): Row => ({ kind: "unsent", key: item.key, unsent: item })),
       ...elsewhere.map((id): Row => ({ kind: "task", key: id, task: open.get(id)!.base })),
       ...listed,
     ],

@@ -19,7 +19,7 @@ const spruce: MantineColorsTuple = [
   "#0f3f2e",
 ];
 
-/** Mantine's neutral dark shades with a breath of green. */
+/** Mantine's neutral dark shades, tinted green. */
 const dark: MantineColorsTuple = [
   "#e3e9e5",
   "#bcc7c1",
@@ -36,7 +36,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: "spruce",
   primaryShade: { light: 7, dark: 3 },
-  // Mantine would put white on the light green of the dark colours as well.
+  // Mantine would use white text on the light green of the dark theme as well.
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);
     const isAccent = input.variant === "filled" && (input.color ?? "spruce") === "spruce";
@@ -51,7 +51,7 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
 });
 
-/** The colours that Mantine's own components take over from the page's. */
+/** The page's colours for Mantine's own components. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

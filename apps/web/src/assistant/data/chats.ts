@@ -3,39 +3,40 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { api } from "../../api/client.js";
 import { onRecovery } from "../../api/connection.js";
-import { statusOf } from "../../api/words.js";
+import { statusOf } from "../../api/error-messages.js";
 import { announce } from "../../shared/announce.js";
-import { personal, tab } from "../../shared/kept.js";
+import { newIdempotencyKey } from "../../shared/idempotency-key.js";
+import { tabStorage, userKey } from "../../shared/storage.js";
 import { createStore, type Store } from "../../shared/store.js";
 import type { TaskData } from "../../tasks/data/task-data.js";
-import { spoken } from "../spoken.js";
-import { trouble } from "../trouble.js";
+import { assistantErrorMessage } from "../assistant-error.js";
+import { outcomeAnnouncement } from "../outcome-announcement.js";
 import { createDrafts, type Drafts } from "./drafts.js";
 import { createLiveTurns, type LiveTurns } from "./live-turns.js";
 import { createMessageCache, type MessageCache } from "./message-cache.js";
 import { createTaskRefresh } from "./task-refresh.js";
-import { createUnsentMessages, newKey, type UnsentMessages } from "./unsent-messages.js";
+import { createUnsentMessages, type UnsentMessages } from "./unsent-messages.js";
 
-/** Everything that one person says to the assistant, and what of it is under way. */
+/** The signed-in user's conversations with the assistant, and what is in progress. */
 export interface Chats {
   userId: string;
-  /** The conversation in sight; null for one that is not begun. Kept in the tab. */
+  /** The id of the conversation shown; null for a new one. Kept in the tab. */
   current: Store<string | null>;
   drafts: Drafts;
   unsent: UnsentMessages;
   turns: LiveTurns;
   messages: MessageCache;
-  /** Says something in the conversation in sight. */
-  say(content: string): void;
-  /** Says again what could not be said; under the same key, so that it is said once. */
-  sayAgain(key: string): void;
-  /** Answers the message of a turn again. Rejects with the refusal. */
+  /** Sends a message in the conversation shown. */
+  send(content: string): void;
+  /** Sends a failed message again, under the same key, so that it arrives once. */
+  resend(key: string): void;
+  /** Answers the message of a turn again. Rejects if the API refuses. */
   regenerate(turn: Turn): Promise<void>;
-  /** Decides on a proposal or takes a turn back. Rejects with the refusal. */
+  /** Decides on a proposal or undoes a turn. Rejects if the API refuses. */
   decide(what: "approve" | "reject" | "undo", turn: Turn): Promise<void>;
-  /** A conversation that is gone. */
-  forget(conversationId: string): void;
-  /** Goes on with what was under way, and follows the connection. Returns how to stop. */
+  /** Removes what is kept of a deleted conversation. */
+  removeConversation(conversationId: string): void;
+  /** Resumes what was in progress, now and when the connection is back. Returns how to stop. */
   start(): () => void;
 }
 
@@ -53,52 +54,47 @@ export function createChats(queries: QueryClient, tasks: TaskData): Chats {
       messages.end(outcome);
       messages.renamed(outcome.turn.conversationId);
       if (outcome.turn.calls.some(({ before, after }) => before || after)) taskLists.refresh();
-      announce(spoken(outcome));
+      announce(outcomeAnnouncement(outcome));
     },
-    onGone: (id) => void messages.refresh(id).catch(() => undefined),
+    onNotFound: (id) => void messages.refresh(id).catch(() => undefined),
   });
 
-  const place = personal(userId, "conversation");
-  const current = createStore<string | null>(tab.read<string>(place) ?? null);
-  current.subscribe(() => tab.write(place, current.get() ?? undefined));
+  const currentKey = userKey(userId, "conversation");
+  const current = createStore<string | null>(tabStorage.read<string>(currentKey) ?? null);
+  current.subscribe(() => tabStorage.write(currentKey, current.get() ?? undefined));
 
-  function say(content: string) {
-    const { key } = unsent.add(current.get(), content);
-    void send(key);
-  }
-
-  async function send(key: string) {
-    const message = unsent.list.get().find((one) => one.key === key);
+  async function deliver(key: string) {
+    const message = unsent.list.get().find((item) => item.key === key);
     if (!message) return;
     const { content } = message;
-    unsent.update(key, { state: "sending", trouble: undefined, signedOut: false });
+    unsent.update(key, { state: "sending", error: undefined, signedOut: false });
     try {
-      // What is deleted for the eye is to be deleted for the assistant as well.
+      // Tasks that are shown as deleted must not exist for the assistant either.
       await tasks.deletions.flush();
-      const conversationId = message.conversationId ?? (await begin(key));
-      await turns.begin(conversationId, { conversationId, content }, key, () => {
+      const conversationId = message.conversationId ?? (await startConversation(key));
+      await turns.start(conversationId, { conversationId, content }, key, () => {
         unsent.remove(key);
         messages.renamed(conversationId);
       });
     } catch (error) {
       const signedOut = statusOf(error) === 401;
-      unsent.update(key, { state: "failed", trouble: trouble(error), signedOut });
-      // The conversation may be busy with something that was said elsewhere.
+      unsent.update(key, { state: "failed", error: assistantErrorMessage(error), signedOut });
+      // The conversation may be busy with a message that was sent elsewhere.
       if (message.conversationId) await messages.refresh(message.conversationId).catch(() => null);
     }
   }
 
-  /** Makes the conversation that an unsent message is to begin. */
-  async function begin(key: string): Promise<string> {
+  /** Creates the conversation that an unsent message starts. */
+  async function startConversation(key: string): Promise<string> {
     const { id } = await api.createConversation({}, { idempotencyKey: `${key}-conversation` });
-    messages.begin(id);
+    messages.start(id);
     unsent.update(key, { conversationId: id });
     if (current.get() === null) current.set(id);
     return id;
   }
 
   async function regenerate({ id, conversationId }: Turn) {
-    await turns.begin(conversationId, { regenerate: id }, newKey(), () => {
+    await turns.start(conversationId, { regenerate: id }, newIdempotencyKey(), () => {
       taskLists.refresh();
       void messages.refresh(conversationId).catch(() => undefined);
     });
@@ -115,18 +111,18 @@ export function createChats(queries: QueryClient, tasks: TaskData): Chats {
     }
   }
 
-  function forget(conversationId: string) {
+  function removeConversation(conversationId: string) {
     if (current.get() === conversationId) current.set(null);
     drafts.write(conversationId, "");
-    for (const one of unsent.list.get()) {
-      if (one.conversationId === conversationId) unsent.remove(one.key);
+    for (const message of unsent.list.get()) {
+      if (message.conversationId === conversationId) unsent.remove(message.key);
     }
     messages.renamed(conversationId);
   }
 
   function start() {
     for (const { key, state, signedOut } of unsent.list.get()) {
-      if (state === "sending" || signedOut) void send(key);
+      if (state === "sending" || signedOut) void deliver(key);
     }
     turns.resume();
     const stopListening = onRecovery(turns.resume);
@@ -143,11 +139,11 @@ export function createChats(queries: QueryClient, tasks: TaskData): Chats {
     unsent,
     turns,
     messages,
-    say,
-    sayAgain: (key) => void send(key),
+    send: (content) => void deliver(unsent.add(current.get(), content).key),
+    resend: (key) => void deliver(key),
     regenerate,
     decide,
-    forget,
+    removeConversation,
     start,
   };
 }
@@ -156,7 +152,7 @@ const ChatsContext = createContext<Chats | null>(null);
 
 export const ChatsProvider = ChatsContext.Provider;
 
-/** The chats of whoever is signed in. Only below a `ChatsProvider`. */
+/** The chats of the signed-in user. Only below a `ChatsProvider`. */
 export function useChats(): Chats {
   const chats = useContext(ChatsContext);
   if (!chats) throw new Error("useChats is called outside of a ChatsProvider");

@@ -1,31 +1,33 @@
-import { personal, tab } from "../../shared/kept.js";
+import { tabStorage, userKey } from "../../shared/storage.js";
 import { createStore, type Store, withEntry } from "../../shared/store.js";
 
-/** What is typed and not sent, for each conversation; kept in the tab. */
+/** Messages typed but not sent, for each conversation; kept in the tab. */
 export interface Drafts {
   texts: Store<ReadonlyMap<string, string>>;
-  /** `conversationId` null: for a conversation that is not begun. */
+  /** `conversationId` null: for a new conversation. */
   read(conversationId: string | null): string;
   write(conversationId: string | null, text: string): void;
 }
 
 export function createDrafts(userId: string): Drafts {
-  const place = personal(userId, "saying.");
+  const prefix = userKey(userId, "message-drafts.");
   const texts = createStore<ReadonlyMap<string, string>>(
     new Map(
-      tab.keys(place).map((name) => [name.slice(place.length), tab.read<string>(name) ?? ""]),
+      tabStorage
+        .keys(prefix)
+        .map((name) => [name.slice(prefix.length), tabStorage.read<string>(name) ?? ""]),
     ),
   );
   return {
     texts,
-    read: (id) => texts.get().get(draftName(id)) ?? "",
+    read: (id) => texts.get().get(draftKey(id)) ?? "",
     write(id, text) {
-      const name = draftName(id);
-      texts.set((map) => withEntry(map, name, text || undefined));
-      tab.write(place + name, text || undefined);
+      const key = draftKey(id);
+      texts.set((map) => withEntry(map, key, text || undefined));
+      tabStorage.write(prefix + key, text || undefined);
     },
   };
 }
 
-/** Under which a draft is found in {@link Drafts.texts}. */
-export const draftName = (conversationId: string | null) => conversationId ?? "new";
+/** The key of a draft in {@link Drafts.texts}. */
+export const draftKey = (conversationId: string | null) => conversationId ?? "new";

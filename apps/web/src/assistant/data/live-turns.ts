@@ -1,95 +1,95 @@
 import type { Message, Turn, TurnCall, TurnOutcome } from "@docket/contract";
 import { type FollowedTurn, followTurn } from "@docket/contract/follow-turn";
-import { watchedFetch } from "../../api/client.js";
-import { statusOf } from "../../api/words.js";
+import { trackedFetch } from "../../api/client.js";
+import { statusOf } from "../../api/error-messages.js";
 import { createStore, type Store, withEntry } from "../../shared/store.js";
-import { trouble } from "../trouble.js";
+import { assistantErrorMessage } from "../assistant-error.js";
 
-/** A turn that is being followed: what of it has arrived so far. */
+/** A turn that is being followed, as far as it has arrived. */
 export interface LiveTurn {
   turn: Turn;
   message: Message;
   text: string;
-  /** `again`: the connection is lost and being made again; `lost`: given up for now. */
-  connection: "open" | "again" | "lost";
+  /** `reconnecting`: the connection was lost and is retried; `lost`: given up for now. */
+  connection: "open" | "reconnecting" | "lost";
   /** Why it was given up, in words. */
-  trouble?: string;
+  error?: string;
   lastEventId: string | undefined;
 }
 
-/** Follows running turns, at most one for each conversation, also while nobody looks at it. */
+/** Follows running turns, at most one for each conversation, whether it is shown or not. */
 export interface LiveTurns {
   /** By conversation. */
   live: Store<ReadonlyMap<string, LiveTurn>>;
   /**
-   * Begins a turn and follows it to its end. Rejects with the refusal if it did not begin;
-   * `onBegun` is called when it did.
+   * Starts a turn and follows it to its end. Rejects if it could not be started; `onStarted` is
+   * called when it was.
    */
-  begin(
+  start(
     conversationId: string,
     what: FollowedTurn,
     key: string,
-    onBegun: () => void,
+    onStarted: () => void,
   ): Promise<void>;
-  /** Follows a turn that was found running, unless its conversation is followed already. */
-  adopt(turn: Turn, message: Message): void;
-  /** Tries again to follow the turns that were given up. */
+  /** Follows a turn that is already running, unless its conversation is followed already. */
+  followRunning(turn: Turn, message: Message): void;
+  /** Reconnects to the turns whose connection was lost. */
   resume(): void;
   stop(): void;
 }
 
-interface Surroundings {
+interface Dependencies {
   onCall(call: TurnCall): void;
   onEnded(outcome: TurnOutcome): void;
-  /** The turn cannot be followed any more, because it is gone. */
-  onGone(conversationId: string): void;
+  /** The turn does not exist any more. */
+  onNotFound(conversationId: string): void;
 }
 
-/** Text comes in small pieces; it is drawn at most this often, in milliseconds. */
-const DRAW_EVERY = 40;
+/** Text arrives in small pieces, which are rendered at most this often. */
+const FLUSH_MS = 40;
 
-export function createLiveTurns({ onCall, onEnded, onGone }: Surroundings): LiveTurns {
+export function createLiveTurns({ onCall, onEnded, onNotFound }: Dependencies): LiveTurns {
   const live = createStore<ReadonlyMap<string, LiveTurn>>(new Map());
   const following = new Map<string, AbortController>();
 
   const set = (conversationId: string, turn: LiveTurn | undefined) =>
     live.set((map) => withEntry(map, conversationId, turn));
 
-  function update(conversationId: string, change: (now: LiveTurn) => Partial<LiveTurn>) {
-    const now = live.get().get(conversationId);
-    if (now) set(conversationId, { ...now, ...change(now) });
+  function update(conversationId: string, change: (turn: LiveTurn) => Partial<LiveTurn>) {
+    const current = live.get().get(conversationId);
+    if (current) set(conversationId, { ...current, ...change(current) });
   }
 
   async function follow(
     conversationId: string,
     what: FollowedTurn,
     idempotencyKey?: string,
-    onBegun?: () => void,
+    onStarted?: () => void,
   ): Promise<void> {
     following.get(conversationId)?.abort();
     const controller = new AbortController();
     const { signal } = controller;
     following.set(conversationId, controller);
-    const text = gather((piece) => {
-      update(conversationId, (now) => ({ text: now.text + piece }));
+    const text = batchText((piece) => {
+      update(conversationId, (current) => ({ text: current.text + piece }));
     });
-    let begun = "turnId" in what;
+    let started = "turnId" in what;
     try {
       const events = followTurn(what, {
         async fetch(...request) {
-          const response = await watchedFetch(...request);
+          const response = await trackedFetch(...request);
           if (response.ok) update(conversationId, () => ({ connection: "open" }));
           return response;
         },
         signal,
         ...(idempotencyKey !== undefined && { idempotencyKey }),
-        onReconnect: () => update(conversationId, () => ({ connection: "again" })),
+        onReconnect: () => update(conversationId, () => ({ connection: "reconnecting" })),
       });
       for await (const { id: lastEventId, event, data } of events) {
         if (signal.aborted) return;
         if (event !== "text") text.flush();
-        if (!begun) onBegun?.();
-        begun = true;
+        if (!started) onStarted?.();
+        started = true;
         if (event === "started") {
           set(conversationId, { ...data, text: "", connection: "open", lastEventId });
         } else if (event === "text") {
@@ -110,12 +110,12 @@ export function createLiveTurns({ onCall, onEnded, onGone }: Surroundings): Live
     } catch (error) {
       text.flush();
       if (signal.aborted) return;
-      if (!begun) throw error;
+      if (!started) throw error;
       if (statusOf(error) === 404) {
         set(conversationId, undefined);
-        onGone(conversationId);
+        onNotFound(conversationId);
       } else {
-        update(conversationId, () => ({ connection: "lost", trouble: trouble(error) }));
+        update(conversationId, () => ({ connection: "lost", error: assistantErrorMessage(error) }));
       }
     } finally {
       if (following.get(conversationId) === controller) following.delete(conversationId);
@@ -124,8 +124,8 @@ export function createLiveTurns({ onCall, onEnded, onGone }: Surroundings): Live
 
   return {
     live,
-    begin: follow,
-    adopt(turn, message) {
+    start: follow,
+    followRunning(turn, message) {
       const { conversationId } = turn;
       if (following.has(conversationId) || live.get().has(conversationId)) return;
       set(conversationId, {
@@ -140,7 +140,7 @@ export function createLiveTurns({ onCall, onEnded, onGone }: Surroundings): Live
     resume() {
       for (const [conversationId, { turn, connection, lastEventId }] of live.get()) {
         if (connection !== "lost") continue;
-        update(conversationId, () => ({ connection: "again" }));
+        update(conversationId, () => ({ connection: "reconnecting" }));
         void follow(conversationId, {
           turnId: turn.id,
           ...(lastEventId !== undefined && { lastEventId }),
@@ -156,24 +156,24 @@ export function createLiveTurns({ onCall, onEnded, onGone }: Surroundings): Live
 }
 
 function withCall(calls: TurnCall[], call: TurnCall): TurnCall[] {
-  const place = calls.findIndex(({ position }) => position === call.position);
-  return place === -1 ? [...calls, call] : calls.with(place, call);
+  const index = calls.findIndex(({ position }) => position === call.position);
+  return index === -1 ? [...calls, call] : calls.with(index, call);
 }
 
-/** Collects pieces of text and hands them on together. */
-function gather(give: (text: string) => void) {
-  let gathered = "";
-  let clock: ReturnType<typeof setTimeout> | undefined;
+/** Collects pieces of text and passes them on together. */
+function batchText(onText: (text: string) => void) {
+  let buffer = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
   function flush() {
-    clearTimeout(clock);
-    clock = undefined;
-    if (gathered !== "") give(gathered);
-    gathered = "";
+    clearTimeout(timer);
+    timer = undefined;
+    if (buffer !== "") onText(buffer);
+    buffer = "";
   }
   return {
     add(piece: string) {
-      gathered += piece;
-      clock ??= setTimeout(flush, DRAW_EVERY);
+      buffer += piece;
+      timer ??= setTimeout(flush, FLUSH_MS);
     },
     flush,
   };

@@ -9,39 +9,39 @@ import {
   withTurn,
 } from "./message-pages.js";
 
-/** How many messages one request brings. */
+/** Messages per request. */
 export const PAGE = 50;
 
 export const messagesKey = (userId: string, conversationId: string) =>
   ["messages", userId, conversationId] as const;
-export const conversationsOf = (userId: string) => ["conversations", userId] as const;
+export const conversationsKey = (userId: string) => ["conversations", userId] as const;
 export const conversationKey = (userId: string, id: string) =>
   ["conversation", userId, id] as const;
 
-/** What becomes of the conversations that are loaded. */
+/** Updates to the conversations that are loaded. */
 export interface MessageCache {
-  /** A conversation that was just made: there is nothing to load. */
-  begin(conversationId: string): void;
-  /** A turn that has ended, with what was said in it. */
+  /** A new conversation: there is nothing to load. */
+  start(conversationId: string): void;
+  /** A turn that has ended, with its messages. */
   end(outcome: TurnOutcome): void;
-  /** A turn that was decided on or taken back. */
+  /** A turn that was decided on or undone. */
   put(turn: Turn): void;
-  /** Reads the newest messages again, if the conversation is loaded. */
+  /** Reloads the newest messages, if the conversation is loaded. */
   refresh(conversationId: string): Promise<void>;
-  /** Names and order of conversations have changed. */
+  /** The title or the order of conversations has changed. */
   renamed(conversationId: string): void;
 }
 
 export function createMessageCache(queries: QueryClient, userId: string): MessageCache {
-  function change(conversationId: string, how: (pages: MessagePages) => MessagePages) {
+  function change(conversationId: string, update: (pages: MessagePages) => MessagePages) {
     queries.setQueryData<MessagePages>(
       messagesKey(userId, conversationId),
-      (pages) => pages && how(pages),
+      (pages) => pages && update(pages),
     );
   }
 
   return {
-    begin: (id) => void queries.setQueryData(messagesKey(userId, id), noMessages),
+    start: (id) => void queries.setQueryData(messagesKey(userId, id), noMessages),
     end: (outcome) => change(outcome.turn.conversationId, (pages) => withOutcome(pages, outcome)),
     put: (turn) => change(turn.conversationId, (pages) => withTurn(pages, turn)),
     async refresh(id) {
@@ -50,7 +50,7 @@ export function createMessageCache(queries: QueryClient, userId: string): Messag
       change(id, (pages) => withFresh(pages, fresh));
     },
     renamed(id) {
-      void queries.invalidateQueries({ queryKey: conversationsOf(userId) });
+      void queries.invalidateQueries({ queryKey: conversationsKey(userId) });
       void queries.invalidateQueries({ queryKey: conversationKey(userId, id) });
     },
   };

@@ -4,23 +4,23 @@ import type { Message, Turn, TurnOutcome } from "@docket/contract";
 export interface MessagePage {
   items: Message[];
   turns: Turn[];
-  /** Of the page before it in time. */
+  /** The cursor of the older page. */
   nextCursor: string | null;
 }
 
 /** A conversation as far as it was loaded, the newest page first: react-query's infinite data. */
 export interface MessagePages {
   pages: MessagePage[];
-  pageParams: (string | null)[];
+  pageParams: unknown[];
 }
 
-/** A conversation in which nothing has been said. */
+/** A conversation without messages. */
 export const noMessages: MessagePages = {
   pages: [{ items: [], turns: [], nextCursor: null }],
   pageParams: [null],
 };
 
-/** The pages with what was said in a turn that has ended. */
+/** The pages with the messages of a turn that has ended. */
 export function withOutcome(
   pages: MessagePages,
   { turn, message, reply }: TurnOutcome,
@@ -38,14 +38,13 @@ export function withTurn(pages: MessagePages, turn: Turn): MessagePages {
 }
 
 /**
- * The pages brought up to date with the newest page, read again. If more has been said meanwhile
- * than one page holds, the older pages do not join on to it and are loaded again when they are
- * scrolled to.
+ * The pages updated with the newest page, read again. If it does not connect to the older pages
+ * because more messages arrived than it holds, those are dropped and loaded again on scrolling.
  */
 export function withFresh(pages: MessagePages, fresh: MessagePage): MessagePages {
   const known = new Set(pages.pages.flatMap(({ items }) => items.map(({ id }) => id)));
-  const joins = fresh.nextCursor === null || fresh.items.some(({ id }) => known.has(id));
-  if (!joins) return { pages: [fresh], pageParams: [null] };
+  const connects = fresh.nextCursor === null || fresh.items.some(({ id }) => known.has(id));
+  if (!connects) return { pages: [fresh], pageParams: [null] };
   return withNewest(pages, fresh.items, fresh.turns);
 }
 
@@ -79,8 +78,8 @@ function withNewest(pages: MessagePages, items: Message[], turns: Turn[]): Messa
 }
 
 function put(turns: Turn[], turn: Turn): Turn[] {
-  const place = turns.findIndex(({ id }) => id === turn.id);
-  return place === -1 ? [...turns, turn] : turns.with(place, turn);
+  const index = turns.findIndex(({ id }) => id === turn.id);
+  return index === -1 ? [...turns, turn] : turns.with(index, turn);
 }
 
 /** Ids count up; as decimal text, a longer one is larger. */

@@ -1,23 +1,23 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { listsOf } from "../../tasks/data/task-cache.js";
+import { listsKey } from "../../tasks/data/task-cache.js";
 
-/** Several changes in a row are read together, after so many milliseconds. */
-const TOGETHER = 120;
+/** Several changes in a row cause one reload. */
+const DEBOUNCE_MS = 120;
 
-/** Reads the lists of tasks again after the assistant has changed some. */
+/** Reloads the task lists after the assistant has changed tasks. */
 export function createTaskRefresh(queries: QueryClient, userId: string) {
-  let clock: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function read() {
-    const lists = listsOf(userId);
+  function reload() {
+    const lists = listsKey(userId);
     void queries.invalidateQueries({ queryKey: lists });
     void queries.invalidateQueries({ queryKey: ["has-tasks", ...lists] });
   }
 
   return {
     refresh() {
-      clearTimeout(clock);
-      clock = setTimeout(read, TOGETHER);
+      clearTimeout(timer);
+      timer = setTimeout(reload, DEBOUNCE_MS);
     },
   };
 }

@@ -1,21 +1,22 @@
-import { browser, personal } from "../../shared/kept.js";
+import { newIdempotencyKey } from "../../shared/idempotency-key.js";
+import { browserStorage, userKey } from "../../shared/storage.js";
 import { createStore, type Store } from "../../shared/store.js";
 
-/** Something said that the server has not confirmed. */
+/** A message that the server has not confirmed. */
 export interface UnsentMessage {
-  /** Sent as `Idempotency-Key`: however often it is repeated, it is said once. */
+  /** Sent as `Idempotency-Key`: however often the request is repeated, the message arrives once. */
   key: string;
-  /** Null until there is a conversation to say it in. */
+  /** Null until its conversation is created. */
   conversationId: string | null;
   content: string;
   state: "sending" | "failed";
   /** Why it failed, in words. */
-  trouble?: string;
-  /** Nobody was signed in: it is sent as soon as the person is back. */
+  error?: string;
+  /** The session had ended: it is sent after the next sign-in. */
   signedOut?: boolean;
 }
 
-/** What is on its way to the assistant, kept in the browser until the server has it. */
+/** Messages on their way to the assistant, stored in the browser until the server has them. */
 export interface UnsentMessages {
   /** In the order they were written. */
   list: Store<readonly UnsentMessage[]>;
@@ -24,63 +25,66 @@ export interface UnsentMessages {
   remove(key: string): void;
 }
 
-interface Kept extends Pick<UnsentMessage, "conversationId" | "content" | "state"> {
+interface StoredMessage extends Pick<UnsentMessage, "conversationId" | "content" | "state"> {
   /** When it was written. */
   at: number;
 }
 
 /**
- * What was being sent when the page went away is sent again when it comes back within this time, in
- * milliseconds; later, the person decides: a command is not to be obeyed days after it was given.
+ * A message that was being sent when the page was closed is sent again within this time. Later, the
+ * user decides: a command must not be carried out days after it was given.
  */
-const SENT_AGAIN = 10 * 60_000;
+const RESEND_WITHIN_MS = 10 * 60_000;
 
 export function createUnsentMessages(userId: string): UnsentMessages {
-  const place = personal(userId, "unsaid.");
-  const list = createStore<readonly UnsentMessage[]>(restore(place));
+  const prefix = userKey(userId, "unsent-messages.");
+  const list = createStore<readonly UnsentMessage[]>(restore(prefix));
 
-  function keep({ key, conversationId, content, state }: UnsentMessage) {
-    const at = browser.read<Kept>(place + key)?.at ?? Date.now();
-    browser.write(place + key, { conversationId, content, state, at } satisfies Kept);
+  function store({ key, conversationId, content, state }: UnsentMessage) {
+    const at = browserStorage.read<StoredMessage>(prefix + key)?.at ?? Date.now();
+    browserStorage.write(prefix + key, {
+      conversationId,
+      content,
+      state,
+      at,
+    } satisfies StoredMessage);
   }
 
   return {
     list,
     add(conversationId, content) {
-      const message: UnsentMessage = { key: newKey(), conversationId, content, state: "sending" };
-      keep(message);
+      const message: UnsentMessage = {
+        key: newIdempotencyKey(),
+        conversationId,
+        content,
+        state: "sending",
+      };
+      store(message);
       list.set((all) => [...all, message]);
       return message;
     },
     update(key, change) {
-      list.set((all) => all.map((one) => (one.key === key ? { ...one, ...change } : one)));
-      const now = list.get().find((one) => one.key === key);
-      if (now) keep(now);
+      list.set((all) => all.map((item) => (item.key === key ? { ...item, ...change } : item)));
+      const changed = list.get().find((item) => item.key === key);
+      if (changed) store(changed);
     },
     remove(key) {
-      browser.write(place + key, undefined);
-      list.set((all) => all.filter((one) => one.key !== key));
+      browserStorage.write(prefix + key, undefined);
+      list.set((all) => all.filter((item) => item.key !== key));
     },
   };
 }
 
-function restore(place: string): UnsentMessage[] {
-  return browser
-    .keys(place)
+function restore(prefix: string): UnsentMessage[] {
+  return browserStorage
+    .keys(prefix)
     .flatMap((name) => {
-      const kept = browser.read<Kept>(name);
-      return kept ? [{ key: name.slice(place.length), kept }] : [];
+      const stored = browserStorage.read<StoredMessage>(name);
+      return stored ? [{ key: name.slice(prefix.length), stored }] : [];
     })
-    .sort((a, b) => a.kept.at - b.kept.at)
-    .map(({ key, kept: { conversationId, content, state, at } }) => {
-      const late = state === "sending" && Date.now() - at > SENT_AGAIN;
+    .sort((a, b) => a.stored.at - b.stored.at)
+    .map(({ key, stored: { conversationId, content, state, at } }) => {
+      const late = state === "sending" && Date.now() - at > RESEND_WITHIN_MS;
       return { key, conversationId, content, state: late ? "failed" : state };
     });
-}
-
-/** 128 random bits. `randomUUID` is missing where the page is served over plain http. */
-export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) =>
-    part.toString(16).padStart(8, "0"),
-  ).join("");
 }

@@ -1,36 +1,35 @@
 import type { Task } from "@docket/contract";
 import { api } from "../../api/client.js";
-import { inWords, statusOf } from "../../api/words.js";
+import { errorMessage, statusOf } from "../../api/error-messages.js";
+import { withRetry } from "../../api/with-retry.js";
 import { createStore, type Store } from "../../shared/store.js";
 import type { Toasts } from "../../shared/toasts.js";
+import { quoteTitle } from "../quote-title.js";
 import type { Edit, Edits } from "./edits.js";
-import { patiently } from "./patient.js";
-import { quoted } from "./quoted.js";
 import type { TaskCache } from "./task-cache.js";
 
 /**
- * Deleting with a way back. A task goes out of sight at once; the server is told when the toast has
- * gone, so that "Undo" needs no promise from anybody. If the page dies before, the task is still
- * there.
+ * Deletions that can be undone. A task is hidden at once; the server is told when the toast has
+ * closed, so that "Undo" needs no request. If the page crashes before, the task is still there.
  */
 export interface Deletions {
-  /** The tasks that are deleted for the eye. */
+  /** The tasks that are shown as deleted. */
   hidden: Store<ReadonlySet<string>>;
   remove(task: Task): void;
-  /** Brings back what the server has not been told of; false if there is nothing. */
+  /** Restores what the server has not been told of; false if there is nothing. */
   undo(): boolean;
   /** Tells the server now. */
   flush(): Promise<void>;
-  /** Tells the server while the page is going away, when nobody can wait for the answer. */
-  flushOnLeave(): void;
+  /** Tells the server while the page is being unloaded, without waiting for the answer. */
+  flushOnUnload(): void;
 }
 
 const TOAST = "deleted";
 
-interface Waiting {
+interface PendingDeletion {
   task: Task;
-  /** What was being typed in its form, which comes back with it. */
-  typed: Edit | undefined;
+  /** The open edit of the task, which is restored with it. */
+  edit: Edit | undefined;
 }
 
 export function createDeletions({
@@ -43,78 +42,77 @@ export function createDeletions({
   edits: Pick<Edits, "cancel" | "restore">;
 }): Deletions {
   const hidden = createStore<ReadonlySet<string>>(new Set());
-  let waiting: Waiting[] = [];
+  let pending: PendingDeletion[] = [];
 
   const hide = (task: Task) => hidden.set((ids) => new Set([...ids, task.id]));
   const show = (task: Task) =>
     hidden.set((ids) => new Set([...ids].filter((id) => id !== task.id)));
 
-  function bringBack({ task, typed }: Waiting) {
+  function restore({ task, edit }: PendingDeletion) {
     show(task);
-    if (typed) edits.restore(typed);
+    if (edit) edits.restore(edit);
   }
 
   function remove(task: Task) {
-    waiting.push({ task, typed: edits.cancel(task.id) });
+    pending.push({ task, edit: edits.cancel(task.id) });
     hide(task);
     toasts.show({
       key: TOAST,
       message:
-        waiting.length === 1
-          ? `${quoted(task.title)} deleted.`
-          : `${waiting.length} tasks deleted.`,
+        pending.length === 1
+          ? `${quoteTitle(task.title)} deleted.`
+          : `${pending.length} tasks deleted.`,
       action: { label: "Undo", run: undo },
-      onGone: () => void flush(),
+      onClose: () => void flush(),
     });
   }
 
+  function takePending(): PendingDeletion[] {
+    const taken = pending;
+    pending = [];
+    toasts.dismiss(TOAST);
+    return taken;
+  }
+
   function undo(): boolean {
-    const tasks = waiting;
-    waiting = [];
-    for (const one of tasks) bringBack(one);
-    toasts.withdraw(TOAST);
-    return tasks.length > 0;
+    const taken = takePending();
+    taken.forEach(restore);
+    return taken.length > 0;
   }
 
   async function flush() {
-    const tasks = waiting;
-    waiting = [];
-    toasts.withdraw(TOAST);
-    for (const one of tasks) await send(one);
+    for (const deletion of takePending()) await send(deletion);
   }
 
-  async function send(one: Waiting) {
-    const { task } = one;
+  async function send(deletion: PendingDeletion) {
+    const { task } = deletion;
     try {
-      await patiently(() => api.deleteTask({ id: task.id }));
+      await withRetry(() => api.deleteTask({ id: task.id }));
     } catch (error) {
       if (statusOf(error) !== 404) {
-        bringBack(one);
-        return refuse(task, error);
+        restore(deletion);
+        return reportFailure(task, error);
       }
     }
     cache.remove(task.id);
     show(task);
   }
 
-  function refuse(task: Task, error: unknown) {
+  function reportFailure(task: Task, error: unknown) {
     toasts.show({
-      tone: "trouble",
-      message: `${quoted(task.title)} could not be deleted and is still here. ${inWords(error)}`,
+      kind: "error",
+      message: `Couldn’t delete ${quoteTitle(task.title)}. ${errorMessage(error)}`,
       action: { label: "Try again", run: () => remove(task) },
     });
   }
 
-  function flushOnLeave() {
-    const tasks = waiting;
-    waiting = [];
-    toasts.withdraw(TOAST);
-    for (const { task } of tasks) {
+  function flushOnUnload() {
+    for (const { task } of takePending()) {
       void fetch(`/api/tasks/${task.id}`, { method: "DELETE", keepalive: true }).catch(
         () => undefined,
       );
     }
   }
 
-  return { hidden, remove, undo, flush, flushOnLeave };
+  return { hidden, remove, undo, flush, flushOnUnload };
 }

@@ -1,71 +1,73 @@
-import type { Task } from "@docket/contract";
+import type { CallInput, Operations, Task } from "@docket/contract";
 import { api } from "../../api/client.js";
-import { inWords, isTemporary, statusOf } from "../../api/words.js";
-import { browser, personal } from "../../shared/kept.js";
+import { errorMessage, isTemporary, statusOf } from "../../api/error-messages.js";
+import { newIdempotencyKey } from "../../shared/idempotency-key.js";
+import { browserStorage, userKey } from "../../shared/storage.js";
 import { createStore, type Store } from "../../shared/store.js";
 
-/** A task that was written here and that the server has not confirmed. */
-export interface Unsent {
-  /** Sent as `Idempotency-Key`: however often it is repeated, it makes one task. */
+export type NewTask = CallInput<Operations["createTask"]>;
+
+/** A new task that the server has not confirmed. */
+export interface UnsentTask {
+  /** Sent as `Idempotency-Key`: however often the request is repeated, it creates one task. */
   key: string;
-  title: string;
-  description: string | null;
-  /** `waiting` is sent again, `refused` has to be changed first. */
+  task: NewTask;
+  /** `waiting` is sent again, `refused` has to be edited first. */
   state: "sending" | "waiting" | "refused";
-  /** Why it waits or was refused, in words. */
-  trouble?: string;
+  /** Why it is waiting or was refused, in words. */
+  error?: string;
 }
 
 /**
- * New tasks on their way. They are kept in the browser until the server has them, so that neither a
- * failed request nor a closed tab loses one, and sent in the order in which they were written.
+ * New tasks on their way. They are stored in the browser until the server has them, so that neither
+ * a failed request nor a closed tab loses one, and sent in the order in which they were added.
  */
 export interface Outbox {
-  /** The last written first. */
-  unsent: Store<readonly Unsent[]>;
-  add(title: string, description?: string | null): void;
-  /** Sends what waits, also after `stop`. */
+  /** Newest first. */
+  unsent: Store<readonly UnsentTask[]>;
+  add(task: NewTask): void;
+  /** Sends what is waiting, also after `stop`. */
   resume(): void;
-  /** Takes one out without sending it. */
-  takeOut(key: string): void;
+  /** Removes a task without sending it. */
+  remove(key: string): void;
   stop(): void;
 }
 
-interface Surroundings {
+interface Dependencies {
   userId: string;
   onCreated(task: Task): void;
 }
 
-/** Seconds until a request that is said to be under way is repeated. */
-const BUSY_WAIT = 1;
+/** Seconds until a request is repeated if the server does not say. */
+const RETRY_SECONDS = 1;
 
-export function createOutbox({ userId, onCreated }: Surroundings): Outbox {
-  const place = personal(userId, "unsent.");
-  const unsent = createStore<readonly Unsent[]>(restore(place));
+export function createOutbox({ userId, onCreated }: Dependencies): Outbox {
+  const prefix = userKey(userId, "unsent.");
+  const unsent = createStore<readonly UnsentTask[]>(restore(prefix));
   let sending = false;
   let stopped = false;
-  let clock: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function update(key: string, change: Partial<Unsent>) {
-    unsent.set((list) => list.map((one) => (one.key === key ? { ...one, ...change } : one)));
+  function update(key: string, change: Partial<UnsentTask>) {
+    unsent.set((list) => list.map((item) => (item.key === key ? { ...item, ...change } : item)));
   }
 
-  function add(title: string, description: string | null = null) {
-    const key = newKey();
-    browser.write(place + key, { title, description, at: Date.now() });
-    unsent.set((list) => [{ key, title, description, state: "sending" }, ...list]);
+  function add(task: NewTask) {
+    const key = newIdempotencyKey();
+    browserStorage.write(prefix + key, { ...task, at: Date.now() } satisfies StoredTask);
+    unsent.set((list) => [{ key, task, state: "sending" }, ...list]);
     void sendAll();
   }
 
   function resume() {
     stopped = false;
-    clearTimeout(clock);
+    clearTimeout(timer);
     void sendAll();
   }
 
-  function takeOut(key: string) {
-    browser.write(place + key, undefined);
-    unsent.set((list) => list.filter((one) => one.key !== key));
+  function remove(key: string) {
+    browserStorage.write(prefix + key, undefined);
+    unsent.set((list) => list.filter((item) => item.key !== key));
   }
 
   async function sendAll() {
@@ -79,76 +81,65 @@ export function createOutbox({ userId, onCreated }: Surroundings): Outbox {
   const oldest = () => unsent.get().findLast(({ state }) => state !== "refused");
 
   /** Whether to go on with the next one. */
-  async function send({ key, title, description }: Unsent): Promise<boolean> {
-    update(key, { state: "sending", trouble: undefined });
+  async function send({ key, task }: UnsentTask): Promise<boolean> {
+    update(key, { state: "sending", error: undefined });
     try {
-      const task = await api.createTask({ title, description }, { idempotencyKey: key });
-      onCreated(task);
-      takeOut(key);
+      onCreated(await api.createTask(task, { idempotencyKey: key }));
+      remove(key);
       return true;
-    } catch (error) {
-      const trouble = inWords(error);
-      if (!canWait(error)) {
-        update(key, { state: "refused", trouble });
+    } catch (cause) {
+      const error = errorMessage(cause);
+      if (!isRetryable(cause)) {
+        update(key, { state: "refused", error });
         return true;
       }
       unsent.set((list) =>
-        list.map((one) => (one.state === "refused" ? one : { ...one, state: "waiting", trouble })),
+        list.map((item) =>
+          item.state === "refused" ? item : { ...item, state: "waiting", error },
+        ),
       );
-      scheduleRetry(error);
+      scheduleRetry(cause);
       return false;
     }
   }
 
-  /** Unreachable servers and ended sessions say themselves when they are back; these do not. */
+  /** Only for errors whose end no event reports, unlike a lost connection or an ended session. */
   function scheduleRetry(error: unknown) {
     const status = statusOf(error);
-    clearTimeout(clock);
-    if (status === 409) clock = setTimeout(resume, BUSY_WAIT * 1_000);
+    clearTimeout(timer);
+    if (status === 409) timer = setTimeout(resume, RETRY_SECONDS * 1_000);
     if (status === 429) {
       const { retryAfter } = error as { retryAfter: number | null };
-      clock = setTimeout(resume, (retryAfter ?? BUSY_WAIT) * 1_000);
+      timer = setTimeout(resume, (retryAfter ?? RETRY_SECONDS) * 1_000);
     }
   }
 
   function stop() {
     stopped = true;
-    clearTimeout(clock);
+    clearTimeout(timer);
   }
 
-  return { unsent, add, resume, takeOut, stop };
+  return { unsent, add, resume, remove, stop };
 }
 
-/** Whether it is the server or the session that fails, and not the task. */
-function canWait(error: unknown): boolean {
+/** Whether the server or the session is the problem, and not the task. */
+function isRetryable(error: unknown): boolean {
   const status = statusOf(error) ?? 0;
   return isTemporary(error) || status === 401 || status === 409 || status >= 500;
 }
 
-/** 128 random bits. `randomUUID` is missing where the page is served over plain http. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) =>
-    part.toString(16).padStart(8, "0"),
-  ).join("");
-}
-
-interface Kept {
-  title: string;
-  description: string | null;
-  /** When it was written, for the order. */
+interface StoredTask extends NewTask {
+  /** When it was added, for the order. */
   at: number;
 }
 
-function restore(place: string): Unsent[] {
-  return browser
-    .keys(place)
-    .map((name) => ({ name, kept: browser.read<Kept>(name) }))
-    .filter((entry): entry is { name: string; kept: Kept } => entry.kept !== undefined)
-    .sort((a, b) => b.kept.at - a.kept.at)
-    .map(({ name, kept: { title, description } }) => ({
-      key: name.slice(place.length),
-      title,
-      description,
-      state: "waiting",
-    }));
+function restore(prefix: string): UnsentTask[] {
+  return browserStorage
+    .keys(prefix)
+    .flatMap((name) => {
+      const stored = browserStorage.read<StoredTask>(name);
+      return stored ? [{ key: name.slice(prefix.length), stored }] : [];
+    })
+    .sort((a, b) => b.stored.at - a.stored.at)
+    .map(({ key, stored: { at, ...task } }) => ({ key, task, state: "waiting" }));
 }

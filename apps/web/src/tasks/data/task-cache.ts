@@ -1,21 +1,27 @@
 import type { Task } from "@docket/contract";
 import type { Query, QueryClient } from "@tanstack/react-query";
-import { belongs, type View } from "../view.js";
-import { changeTask, insertBefore, nextOf, putFirst, type TaskPages } from "./task-pages.js";
+import { matchesView, type View } from "../view.js";
+import {
+  insertBefore,
+  nextTaskId,
+  prependTask,
+  replaceTask,
+  type TaskPages,
+} from "./task-pages.js";
 
-/** The key of a list; all lists of a person begin with `listsOf(userId)`. */
-export const listKey = (userId: string, view: View) => [...listsOf(userId), view] as const;
-export const listsOf = (userId: string) => ["tasks", userId] as const;
+/** The key of a list; the keys of all lists of a user begin with `listsKey(userId)`. */
+export const listKey = (userId: string, view: View) => [...listsKey(userId), view] as const;
+export const listsKey = (userId: string) => ["tasks", userId] as const;
 
-/** What committed changes do to the lists that are loaded. */
+/** Applies committed changes to the lists that are loaded. */
 export interface TaskCache {
-  /** A task as the server now has it. It keeps its place, also where it no longer belongs. */
+  /** Replaces a task in place, also in lists that it no longer matches. */
   put(task: Task): void;
-  /** A task that was just made; it comes first where it belongs. */
+  /** Adds a new task on top of the lists that it matches. */
   add(task: Task): void;
   remove(id: string): void;
-  /** Takes a task out of the lists it no longer belongs to; the answer puts it back in its places. */
-  tidy(id: string): (task: Task) => void;
+  /** Removes a task from lists that it no longer matches; the returned function puts it back. */
+  evict(id: string): (task: Task) => void;
 }
 
 type Change = (pages: TaskPages, view: View, query: Query) => TaskPages;
@@ -29,33 +35,33 @@ export function createTaskCache(queries: QueryClient, userId: string): TaskCache
   }
 
   function changeLists(change: Change) {
-    for (const query of queries.getQueryCache().findAll({ queryKey: listsOf(userId) })) {
+    for (const query of queries.getQueryCache().findAll({ queryKey: listsKey(userId) })) {
       changeList(query, change);
-      // What is being loaded may have been read before the change: make it once more on top.
+      // A running request may have read before the change: apply it to the result again.
       if (query.state.fetchStatus === "fetching") {
         void query.promise?.catch(() => undefined).then(() => changeList(query, change));
       }
     }
-    // Lists out of sight may lack the task or have it elsewhere; they are loaded again when shown.
-    void queries.invalidateQueries({ queryKey: listsOf(userId), refetchType: "none" });
+    // Lists that are not shown may be wrong about the task; they are reloaded when they are shown.
+    void queries.invalidateQueries({ queryKey: listsKey(userId), refetchType: "none" });
   }
 
   return {
-    put: (task) => changeLists((pages) => changeTask(pages, task.id, () => task)),
+    put: (task) => changeLists((pages) => replaceTask(pages, task.id, () => task)),
     add: (task) =>
-      changeLists((pages, view) => (belongs(task, view) ? putFirst(pages, task) : pages)),
-    remove: (id) => changeLists((pages) => changeTask(pages, id, () => null)),
-    tidy(id) {
-      const places = new Map<Query, string | null>();
+      changeLists((pages, view) => (matchesView(task, view) ? prependTask(pages, task) : pages)),
+    remove: (id) => changeLists((pages) => replaceTask(pages, id, () => null)),
+    evict(id) {
+      const positions = new Map<Query, string | null>();
       changeLists((pages, view, query) =>
-        changeTask(pages, id, (task) => {
-          if (belongs(task, view)) return task;
-          places.set(query, nextOf(pages, id));
+        replaceTask(pages, id, (task) => {
+          if (matchesView(task, view)) return task;
+          positions.set(query, nextTaskId(pages, id));
           return null;
         }),
       );
       return (task) => {
-        for (const [query, next] of places) {
+        for (const [query, next] of positions) {
           changeList(query, (pages) => insertBefore(pages, task, next));
         }
       };

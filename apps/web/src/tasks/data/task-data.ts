@@ -2,27 +2,27 @@ import type { Task } from "@docket/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { onRecovery } from "../../api/connection.js";
-import { personal, tab } from "../../shared/kept.js";
+import { tabStorage, userKey } from "../../shared/storage.js";
 import { createStore, type Store } from "../../shared/store.js";
 import { toasts } from "../../shared/toasts.js";
-import { belongs, currentView, defaultView, setView } from "../view.js";
+import { quoteTitle } from "../quote-title.js";
+import { currentView, defaultView, matchesView, setView } from "../view.js";
 import { createDeletions, type Deletions } from "./deletions.js";
 import { createEdits, type Edits } from "./edits.js";
 import { createOutbox, type Outbox } from "./outbox.js";
-import { quoted } from "./quoted.js";
 import { createTaskCache } from "./task-cache.js";
 import { createToggles, type Toggles } from "./toggles.js";
 
-/** Everything that one person can do to tasks on this page, and what of it is under way. */
+/** What the signed-in user can do to tasks on this page, and what is in progress. */
 export interface TaskData {
   userId: string;
-  /** What is typed for a new task and not sent yet; kept in the tab. */
+  /** The text typed for a new task; kept in the tab. */
   draft: Store<string>;
   outbox: Outbox;
   toggles: Toggles;
   edits: Edits;
   deletions: Deletions;
-  /** Begins to send what is waiting, and follows the connection. Returns how to stop. */
+  /** Sends what is waiting, now and when the connection is back. Returns how to stop. */
   start(): () => void;
 }
 
@@ -35,13 +35,13 @@ export function createTaskData(queries: QueryClient, userId: string): TaskData {
     userId,
     onCreated(task) {
       cache.add(task);
-      tellIfElsewhere(task);
+      notifyIfHidden(task);
     },
   });
 
-  const place = personal(userId, "new");
-  const draft = createStore(tab.read<string>(place) ?? "");
-  draft.subscribe(() => tab.write(place, draft.get() || undefined));
+  const key = userKey(userId, "new");
+  const draft = createStore(tabStorage.read<string>(key) ?? "");
+  draft.subscribe(() => tabStorage.write(key, draft.get() || undefined));
 
   function start() {
     outbox.resume();
@@ -49,10 +49,10 @@ export function createTaskData(queries: QueryClient, userId: string): TaskData {
       outbox.resume();
       edits.resume();
     });
-    window.addEventListener("pagehide", deletions.flushOnLeave);
+    window.addEventListener("pagehide", deletions.flushOnUnload);
     return () => {
       stopListening();
-      window.removeEventListener("pagehide", deletions.flushOnLeave);
+      window.removeEventListener("pagehide", deletions.flushOnUnload);
       outbox.stop();
       void deletions.flush();
     };
@@ -61,12 +61,12 @@ export function createTaskData(queries: QueryClient, userId: string): TaskData {
   return { userId, draft, outbox, toggles, edits, deletions, start };
 }
 
-/** A new task that the list in sight does not show needs a word. */
-function tellIfElsewhere(task: Task) {
-  if (belongs(task, currentView())) return;
+/** Says so when a new task is not in the list that is shown. */
+function notifyIfHidden(task: Task) {
+  if (matchesView(task, currentView())) return;
   toasts.show({
-    message: `${quoted(task.title)} is added, but this list does not show it.`,
-    action: { label: "Show it", run: () => setView({ ...defaultView, show: "open" }) },
+    message: `${quoteTitle(task.title)} was added, but isn’t shown in this view.`,
+    action: { label: "Show", run: () => setView({ ...defaultView, show: "open" }) },
   });
 }
 
@@ -74,7 +74,7 @@ const TaskDataContext = createContext<TaskData | null>(null);
 
 export const TaskDataProvider = TaskDataContext.Provider;
 
-/** The task data of whoever is signed in. Only below a `TaskDataProvider`. */
+/** The task data of the signed-in user. Only below a `TaskDataProvider`. */
 export function useTaskData(): TaskData {
   const data = useContext(TaskDataContext);
   if (!data) throw new Error("useTaskData is called outside of a TaskDataProvider");

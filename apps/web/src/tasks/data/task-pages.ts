@@ -3,14 +3,13 @@ import type { Task } from "@docket/contract";
 /** A list of tasks as far as it was loaded: the shape of react-query's infinite data. */
 export interface TaskPages {
   pages: { items: Task[]; nextCursor: string | null }[];
-  pageParams: (string | null)[];
+  pageParams: unknown[];
 }
 
 /**
- * The pages with one task changed; null takes it away. Pages that do not hold it stay the same
- * objects, and so do all pages when nothing changes.
+ * The pages with one task replaced; null removes it. Pages without it stay the same objects.
  */
-export function changeTask(
+export function replaceTask(
   pages: TaskPages,
   id: string,
   change: (task: Task) => Task | null,
@@ -24,7 +23,7 @@ export function changeTask(
 }
 
 /** The pages with a new task on top. */
-export function putFirst(pages: TaskPages, task: Task): TaskPages {
+export function prependTask(pages: TaskPages, task: Task): TaskPages {
   const [first, ...others] = pages.pages;
   if (!first) return pages;
   const items = [task, ...first.items.filter(({ id }) => id !== task.id)];
@@ -32,32 +31,32 @@ export function putFirst(pages: TaskPages, task: Task): TaskPages {
 }
 
 /** The id of the task that follows another, or null. */
-export function nextOf(pages: TaskPages, id: string): string | null {
+export function nextTaskId(pages: TaskPages, id: string): string | null {
   const tasks = pages.pages.flatMap(({ items }) => items);
   return tasks[tasks.findIndex((task) => task.id === id) + 1]?.id ?? null;
 }
 
 /** The pages with a task put before the one whose id is `next`, or at the end. */
 export function insertBefore(pages: TaskPages, task: Task, next: string | null): TaskPages {
-  const without = changeTask(pages, task.id, () => null);
+  const without = replaceTask(pages, task.id, () => null);
   const at = without.pages.findIndex(({ items }) => items.some(({ id }) => id === next));
   const page = without.pages.at(at);
   if (!page) return pages;
-  const place = at === -1 ? page.items.length : page.items.findIndex(({ id }) => id === next);
-  const items = page.items.toSpliced(place, 0, task);
+  const position = at === -1 ? page.items.length : page.items.findIndex(({ id }) => id === next);
+  const items = page.items.toSpliced(position, 0, task);
   const index = at === -1 ? without.pages.length - 1 : at;
   return { ...without, pages: without.pages.with(index, { ...page, items }) };
 }
 
-/** Only the first `count` pages, so that a list is not loaded again to its far end. */
+/** Only the first `count` pages, so that a reload does not fetch all of them. */
 export function firstPages(pages: TaskPages, count: number): TaskPages {
   if (pages.pages.length <= count) return pages;
   return { pages: pages.pages.slice(0, count), pageParams: pages.pageParams.slice(0, count) };
 }
 
 /**
- * All tasks of the pages in order. A task that moved while later pages were loaded can come twice
- * (renamed in a list by title, say); its first place counts.
+ * All tasks of the pages in order. A task that moved while pages were loaded (renamed in a list by
+ * title, say) can appear twice; its first position counts.
  */
 export function allTasks(pages: TaskPages): Task[] {
   const seen = new Set<string>();

@@ -1,48 +1,48 @@
 import type { Task } from "@docket/contract";
 import { api } from "../../api/client.js";
-import { inWords } from "../../api/words.js";
+import { errorMessage } from "../../api/error-messages.js";
+import { withRetry } from "../../api/with-retry.js";
 import { createStore, type Store, withEntry } from "../../shared/store.js";
 import type { Toasts } from "../../shared/toasts.js";
-import { belongs, currentView } from "../view.js";
-import { patiently } from "./patient.js";
-import { quoted } from "./quoted.js";
+import { quoteTitle } from "../quote-title.js";
+import { currentView, matchesView } from "../view.js";
 import type { TaskCache } from "./task-cache.js";
 
 /**
- * How long a task stays in sight after it was ticked in a list it no longer belongs to: long enough
- * to untick it, and to tick the next one before the rows move.
+ * How long a task stays in a list that it no longer matches after it was checked: long enough to
+ * uncheck it, and to check the next one before the rows move.
  */
 const LINGER_MS = 2_500;
 
-/** Ticking tasks off: shown at once, sent in the background, taken back if the server refuses. */
+/** Completing tasks: shown at once, sent in the background, reverted if the server refuses. */
 export interface Toggles {
-  /** What was ticked or unticked and is not confirmed yet. */
-  wanted: Store<ReadonlyMap<string, boolean>>;
+  /** The states that are not confirmed yet. */
+  pending: Store<ReadonlyMap<string, boolean>>;
   set(task: Task, completed: boolean): void;
 }
 
-interface Surroundings {
+interface Dependencies {
   cache: TaskCache;
   toasts: Toasts;
-  /** Told of each task that the server has changed. */
+  /** Called with each task that was saved. */
   onSaved(task: Task): void;
 }
 
-export function createToggles({ cache, toasts, onSaved }: Surroundings): Toggles {
-  const wanted = createStore<ReadonlyMap<string, boolean>>(new Map());
+export function createToggles({ cache, toasts, onSaved }: Dependencies): Toggles {
+  const pending = createStore<ReadonlyMap<string, boolean>>(new Map());
   const sending = new Set<string>();
-  /** Ticked, and still in sight where they no longer belong. */
+  /** Tasks that are still shown in lists that they no longer match. */
   const lingering = new Set<string>();
-  /** How to put back those that went out of sight last. */
-  const places = new Map<string, (task: Task) => void>();
-  let clock: ReturnType<typeof setTimeout> | undefined;
+  /** How to put back the tasks that were removed last. */
+  const restores = new Map<string, (task: Task) => void>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   function set(task: Task, completed: boolean) {
-    wanted.set((map) => withEntry(map, task.id, completed));
+    pending.set((map) => withEntry(map, task.id, completed));
     void send(task);
   }
 
-  /** One request at a time for a task; whatever was clicked meanwhile is sent after it. */
+  /** One request at a time for a task; a click in the meantime is sent after it. */
   async function send(task: Task) {
     const { id } = task;
     if (sending.has(id)) return;
@@ -50,47 +50,47 @@ export function createToggles({ cache, toasts, onSaved }: Surroundings): Toggles
     let saved = task;
     try {
       do {
-        const completed = wanted.get().get(id)!;
-        saved = await patiently(() => api.updateTask({ id, completed }));
-      } while (wanted.get().get(id) !== saved.completed);
+        const completed = pending.get().get(id)!;
+        saved = await withRetry(() => api.updateTask({ id, completed }));
+      } while (pending.get().get(id) !== saved.completed);
       cache.put(saved);
       onSaved(saved);
       confirm(saved);
     } catch (error) {
-      refuse(task, wanted.get().get(id)!, error);
+      reportFailure(task, pending.get().get(id)!, error);
     } finally {
       sending.delete(id);
-      wanted.set((map) => withEntry(map, id, undefined));
+      pending.set((map) => withEntry(map, id, undefined));
     }
   }
 
   function confirm(task: Task) {
-    places.get(task.id)?.(task);
-    places.delete(task.id);
+    restores.get(task.id)?.(task);
+    restores.delete(task.id);
     lingering.add(task.id);
-    clearTimeout(clock);
-    clock = setTimeout(tidy, LINGER_MS);
-    if (belongs(task, currentView())) return toasts.withdraw("toggle");
+    clearTimeout(timer);
+    timer = setTimeout(evict, LINGER_MS);
+    if (matchesView(task, currentView())) return toasts.dismiss("toggle");
     toasts.show({
       key: "toggle",
-      message: `${quoted(task.title)} is ${task.completed ? "done" : "open again"}.`,
+      message: `${quoteTitle(task.title)} ${task.completed ? "completed" : "reopened"}.`,
       action: { label: "Undo", run: () => set(task, !task.completed) },
     });
   }
 
-  function tidy() {
-    places.clear();
-    for (const id of lingering) places.set(id, cache.tidy(id));
+  function evict() {
+    restores.clear();
+    for (const id of lingering) restores.set(id, cache.evict(id));
     lingering.clear();
   }
 
-  function refuse(task: Task, completed: boolean, error: unknown) {
+  function reportFailure(task: Task, completed: boolean, error: unknown) {
     toasts.show({
-      tone: "trouble",
-      message: `${quoted(task.title)} could not be marked as ${completed ? "done" : "open"}. ${inWords(error)}`,
+      kind: "error",
+      message: `Couldn’t mark ${quoteTitle(task.title)} as ${completed ? "done" : "open"}. ${errorMessage(error)}`,
       action: { label: "Try again", run: () => set(task, completed) },
     });
   }
 
-  return { wanted, set };
+  return { pending, set };
 }

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { eventually } from "../src/eventually.js";
-import { newVisitor, visitorWith } from "../src/visit.js";
+import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
-describe("the life of a task", () => {
-  it("goes its way with the mouse", async () => {
+describe("the life cycle of a task", () => {
+  it("works with the mouse", async () => {
     const { user, page, tasks } = await newVisitor();
     const stored = async () => (await user.client.listTasks()).items;
     await tasks.open();
@@ -38,12 +38,12 @@ describe("the life of a task", () => {
 
     await tasks.show("All");
     await tasks.remove("Buy oat milk");
-    await page.getByRole("heading", { name: "A clean slip" }).waitFor();
+    await page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
     await tasks.closeToast("“Buy oat milk” deleted.");
     await eventually(async () => expect(await stored()).to.deep.equal([]));
   });
 
-  it("goes its way with the keyboard alone", async () => {
+  it("works with the keyboard alone", async () => {
     const { user, page, tasks } = await newVisitor();
     const { keyboard } = page;
     const stored = async () => (await user.client.listTasks()).items;
@@ -88,7 +88,7 @@ describe("the life of a task", () => {
       const task = (await stored()).find(({ title }) => title === "Second thoughts");
       expect(task?.completed).to.equal(true);
     });
-    // It goes out of the open ones, and the focus with it to the next.
+    // It leaves the open tasks, and the next one gets the focus.
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Third", "First"]));
     expect(await focused()).to.equal("First");
 
@@ -106,8 +106,8 @@ describe("the life of a task", () => {
     expect(await focused()).to.equal("Search");
   });
 
-  it("is rewritten again while the first text is still on its way", async () => {
-    const { user, page, tasks } = await visitorWith(["Draft"]);
+  it("can include a second edit while the first is being saved", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Draft"]);
     const release: (() => void)[] = [];
     await page.route("**/api/tasks/*", async (route) => {
       await new Promise<void>((resolve) => release.push(resolve));
@@ -130,7 +130,7 @@ describe("the life of a task", () => {
     expect(await tasks.titles()).to.deep.equal(["Draft one two"]);
   });
 
-  it("begins with a list that is pasted, one task a line", async () => {
+  it("can begin with a pasted list, one task per line", async () => {
     const { user, page, tasks } = await newVisitor({
       permissions: ["clipboard-read", "clipboard-write"],
     });
@@ -148,7 +148,7 @@ describe("the life of a task", () => {
     );
   });
 
-  it("refuses a title that is too long before it is sent, and keeps it", async () => {
+  it("refuses a title that is too long, and keeps it", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();
     const title = "🥛".repeat(201);

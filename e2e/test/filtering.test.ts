@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { eventually } from "../src/eventually.js";
-import { visitorWith } from "../src/visit.js";
+import { visitorWithTasks } from "../src/visitor.js";
 
-describe("finding tasks", () => {
-  it("searches titles and descriptions, marks what was found, and says when it is nothing", async () => {
-    const { user, page, tasks } = await visitorWith(["Buy milk", "Call the milkman", "Read"]);
+describe("filtering tasks", () => {
+  it("searches titles and descriptions, highlights matches, and says when there are none", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Buy milk", "Call the milkman", "Read"]);
     await user.client.createTask({ title: "Cook", description: "Rice with MILK" });
     await tasks.search.fill("milk");
     await eventually(async () =>
@@ -13,18 +13,18 @@ describe("finding tasks", () => {
     expect(await tasks.row("Call the milkman").locator("mark").textContent()).to.equal("milk");
 
     await tasks.search.fill("yacht");
-    await page.getByRole("heading", { name: "Nothing found for “yacht”" }).waitFor();
-    await page.getByRole("button", { name: "Clear the search" }).last().click();
+    await page.getByRole("heading", { name: "No results for “yacht”" }).waitFor();
+    await page.getByRole("button", { name: "Clear search" }).last().click();
     await eventually(async () => expect(await tasks.titles()).to.have.length(4));
   });
 
-  it("shows open, done and all, and keeps the view in the address", async () => {
-    const { user, page, tasks } = await visitorWith(["One", "Two"]);
+  it("shows open, done and all tasks, and keeps the view in the URL", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["One", "Two"]);
     await user.client.createTask({ title: "Three", completed: true });
     await tasks.show("Done");
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Three"]));
     await tasks.show("All");
-    await page.getByRole("combobox", { name: "Order" }).selectOption("A to Z");
+    await page.getByRole("combobox", { name: "Sort by" }).selectOption("A to Z");
     await eventually(async () =>
       expect(await tasks.titles()).to.deep.equal(["One", "Three", "Two"]),
     );
@@ -34,18 +34,18 @@ describe("finding tasks", () => {
     expect(new URL(page.url()).search).to.equal("?show=all&sort=title");
   });
 
-  it("tells of a new task that the view does not show", async () => {
-    const { tasks } = await visitorWith(["Open one"]);
+  it("says so when a new task is not in the view", async () => {
+    const { tasks } = await visitorWithTasks(["Open one"]);
     await tasks.show("Done");
     await tasks.add("Open two");
-    await tasks.toasts.getByText("“Open two” is added, but this list does not show it.").waitFor();
-    await tasks.toasts.getByRole("button", { name: "Show it" }).click();
+    await tasks.toasts.getByText("“Open two” was added, but isn’t shown in this view.").waitFor();
+    await tasks.toasts.getByRole("button", { name: "Show", exact: true }).click();
     await tasks.checkbox("Open two").waitFor();
   });
 
-  it("keeps only the rows in sight in the document, and loads the others on the way", async () => {
+  it("renders only visible rows, and loads the others while scrolling", async () => {
     const many = 450;
-    const { user, page, tasks } = await visitorWith([]);
+    const { user, page, tasks } = await visitorWithTasks([]);
     const titles = Array.from({ length: many }, (_, index) => `Task ${index + 1}`);
     for (let from = 0; from < many; from += 50) {
       const part = titles.slice(from, from + 50);

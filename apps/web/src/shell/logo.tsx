@@ -1,5 +1,5 @@
-/** Docket's mark: a slip with a notched stub, ticked. */
-export function Mark({ size = 28 }: { size?: number }) {
+/** Docket's logo: a paper slip with a check mark. */
+export function Logo({ size = 28 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
       <path

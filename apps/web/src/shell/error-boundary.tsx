@@ -2,8 +2,8 @@ import { Button, Text, Title } from "@mantine/core";
 import { Component, type ReactNode } from "react";
 import classes from "./splash.module.css";
 
-/** Stands in for the page when a part of it fails to load or to draw. */
-export class Broken extends Component<{ children: ReactNode }, { failed: boolean }> {
+/** Replaces the page when it fails to load or render. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError() {
@@ -15,13 +15,12 @@ export class Broken extends Component<{ children: ReactNode }, { failed: boolean
     return (
       <main className={classes.splash}>
         <Title order={1} size="h3">
-          This page has stumbled
+          Something went wrong
         </Title>
         <Text>
-          A part of it could not be loaded or shown. Your tasks are safe, and so is what you were
-          typing.
+          Part of this page couldn’t be loaded. Your tasks and anything you were typing are safe.
         </Text>
-        <Button onClick={() => window.location.reload()}>Load the page again</Button>
+        <Button onClick={() => window.location.reload()}>Reload page</Button>
       </main>
     );
   }

@@ -3,80 +3,74 @@ import { limits } from "@docket/contract/limits";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
-import { inWords } from "../api/words.js";
 import { announce } from "../shared/announce.js";
 import { ChevronIcon } from "../shared/icons.js";
+import { useAction } from "../shared/use-action.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 
 const scopes: { value: KeyScope; label: string }[] = [
-  { value: "write", label: "Read and change" },
-  { value: "read", label: "Only read" },
+  { value: "write", label: "Read and write" },
+  { value: "read", label: "Read only" },
 ];
 
-const lives = [
+const expiryOptions = [
   { value: "", label: "Never" },
-  { value: "30", label: "After 30 days" },
-  { value: "90", label: "After 90 days" },
-  { value: "365", label: "After a year" },
+  { value: "30", label: "In 30 days" },
+  { value: "90", label: "In 90 days" },
+  { value: "365", label: "In one year" },
 ];
 
-/** Makes a key, and shows its secret the only time that it can be seen. */
-export function NewKey({ onMade }: { onMade: () => unknown }) {
+/** Creates a key, and shows its secret, which cannot be shown again. */
+export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
   const [name, setName] = useState("");
   const [scope, setScope] = useState<KeyScope>("write");
   const [days, setDays] = useState("90");
   const [secret, setSecret] = useState<string | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, error, setError, run } = useAction();
 
-  async function make(event: FormEvent) {
+  function create(event: FormEvent) {
     event.preventDefault();
-    setBusy(true);
-    try {
+    void run(async () => {
       const expiresInDays = days === "" ? null : Number(days);
       const { key } = await api.createApiKey({ name: name.trim(), scope, expiresInDays });
       setSecret(key);
       setName("");
-      await onMade();
-    } catch (error) {
-      setTrouble(inWords(error));
-    } finally {
-      setBusy(false);
-    }
+      await onCreated();
+    });
   }
 
   if (secret !== null) return <Secret secret={secret} onDone={() => setSecret(null)} />;
   return (
-    <form className={dialog.row} onSubmit={(event) => void make(event)}>
+    <form className={dialog.row} onSubmit={create}>
       <TextInput
-        label="Name of a new key"
+        label="New key name"
         placeholder="Claude on my laptop"
         autoComplete="off"
         maxLength={limits.keyName}
         value={name}
-        error={trouble}
+        error={error}
         onChange={(event) => {
           setName(event.currentTarget.value);
-          setTrouble(null);
+          setError(null);
         }}
       />
       <NativeSelect
-        label="It may"
+        label="Access"
         rightSection={<ChevronIcon size={16} />}
         data={scopes}
         value={scope}
         onChange={(event) => setScope(event.currentTarget.value as KeyScope)}
       />
       <NativeSelect
-        label="It ends"
+        label="Expires"
         rightSection={<ChevronIcon size={16} />}
-        data={lives}
+        data={expiryOptions}
         value={days}
         onChange={(event) => setDays(event.currentTarget.value)}
       />
       <Button type="submit" loading={busy} disabled={name.trim() === ""}>
-        Make a key
+        Create key
       </Button>
     </form>
   );
@@ -95,7 +89,7 @@ function Secret({ secret, onDone }: { secret: string; onDone: () => void }) {
       setCopied(true);
       announce("Copied.");
     } catch {
-      announce("The browser does not allow to copy. The key is selected: copy it by hand.");
+      announce("Your browser blocked copying. The key is selected, so you can copy it yourself.");
     }
   }
 
@@ -103,7 +97,7 @@ function Secret({ secret, onDone }: { secret: string; onDone: () => void }) {
     <div className={classes.secret}>
       <TextInput
         ref={field}
-        label="Your new key. Copy it now: it is not shown again."
+        label="Your new key. Copy it now: you won’t see it again."
         readOnly
         value={secret}
         classNames={{ input: classes.mono }}

@@ -1,14 +1,14 @@
 import { Component, type ReactNode, Suspense } from "react";
 import { toasts } from "../shared/toasts.js";
 
-interface PartProps {
+interface LazyBoundaryProps {
   children: ReactNode;
-  /** Shown while the part is being loaded, and instead of one that fails. */
+  /** Shown while the part is loading, and if it fails. */
   fallback?: ReactNode;
 }
 
-/** A part of the page that is loaded when it is needed. If it fails, the rest of the page stays. */
-export class Part extends Component<PartProps, { failed: boolean }> {
+/** Wraps a part of the page that is loaded lazily. If it fails, the rest of the page stays. */
+export class LazyBoundary extends Component<LazyBoundaryProps, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError() {
@@ -17,9 +17,9 @@ export class Part extends Component<PartProps, { failed: boolean }> {
 
   override componentDidCatch() {
     toasts.show({
-      tone: "trouble",
-      message: "This part of the page could not be loaded. What you are writing is kept.",
-      action: { label: "Load the page again", run: () => window.location.reload() },
+      kind: "error",
+      message: "Couldn’t load this part of the page. Anything you were typing is safe.",
+      action: { label: "Reload", run: () => window.location.reload() },
     });
   }
 

@@ -1,21 +1,21 @@
 import { ApiError } from "@docket/contract/client";
 import { notifyManager, QueryClient } from "@tanstack/react-query";
-import { isTemporary } from "./words.js";
+import { isTemporary } from "./error-messages.js";
 
-/** How often a read is repeated by itself before the page says that it failed. */
-const TRIES = 2;
+/** How often a failed read is retried before the page shows the error. */
+const MAX_RETRIES = 2;
 
 /** The cache of what was read from the server. */
-export function createQueries(): QueryClient {
-  // At once instead of a moment later: what was shown ahead of the answer is taken away when the
-  // answer is in the cache, and between the two nobody is to see what was before.
+export function createQueryClient(): QueryClient {
+  // Notify in a microtask instead of a timeout: an optimistic value is removed when the answer is in
+  // the cache, and the old value must not appear in between.
   notifyManager.setScheduler(queueMicrotask);
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // A server on this very machine answers without a network: only the request itself tells.
+        // A server on this machine answers without a network: only the request itself tells.
         networkMode: "always",
-        retry: (failures, error) => isTemporary(error) && failures < TRIES,
+        retry: (failures, error) => isTemporary(error) && failures < MAX_RETRIES,
         retryDelay: (failures, error) =>
           1_000 * ((error instanceof ApiError && error.retryAfter) || 0.4 * 2 ** failures),
         refetchOnWindowFocus: false,

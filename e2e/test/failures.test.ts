@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { eventually } from "../src/eventually.js";
-import { expectFault, newVisitor, visitorWith } from "../src/visit.js";
+import { expectPageError, newVisitor, visitorWithTasks } from "../src/visitor.js";
 
-/** What the API answers while its database is away. */
-async function databaseAway(page: Page, method = "*") {
+/** Answers as the API does while its database is down. */
+async function databaseDown(page: Page, method = "*") {
   await page.route("**/api/{tasks,tasks/**,tasks?*}", (route) =>
     method === "*" || route.request().method() === method
       ? route.fulfill({
@@ -18,13 +18,13 @@ async function databaseAway(page: Page, method = "*") {
 
 const back = (page: Page) => page.unrouteAll();
 
-describe("trouble", () => {
-  it("keeps a new task that cannot be saved, says so, and saves it once when the server is back", async () => {
-    const { user, page, tasks } = await visitorWith([]);
-    await databaseAway(page);
+describe("failures", () => {
+  it("keeps a new task that cannot be saved, and saves it once when the server is back", async () => {
+    const { user, page, tasks } = await visitorWithTasks([]);
+    await databaseDown(page);
     await tasks.add("Written in hard times");
-    await tasks.row("Written in hard times").getByText("Not saved yet, but kept here.").waitFor();
-    await page.getByText("The server cannot get at its data just now.").first().waitFor();
+    await tasks.row("Written in hard times").getByText("Not saved yet.").waitFor();
+    await page.getByText("The database is unavailable right now.").first().waitFor();
     await tasks.newTask.fill("Half a thought");
 
     await page.reload();
@@ -33,17 +33,17 @@ describe("trouble", () => {
 
     await Promise.all([
       page.waitForRequest((request) => request.url().endsWith("/api/tasks?limit=1")),
-      page.getByRole("button", { name: "Try now" }).click(),
+      page.getByRole("button", { name: "Retry" }).click(),
     ]);
     await back(page);
     await tasks.checkbox("Written in hard times").waitFor();
     const { items } = await user.client.listTasks();
     expect(items.map(({ title }) => title)).to.deep.equal(["Written in hard times"]);
-    expect(await page.getByText("What you write is kept here").count()).to.equal(0);
+    expect(await page.getByText("What you write is kept").count()).to.equal(0);
   });
 
-  it("adds a task once although the answer to the first request was lost", async () => {
-    const { user, page, tasks } = await visitorWith([]);
+  it("adds a task once although the response to the first request was lost", async () => {
+    const { user, page, tasks } = await visitorWithTasks([]);
     let lost = 0;
     await page.route("**/api/tasks", async (route) => {
       if (route.request().method() !== "POST" || lost > 0) return route.continue();
@@ -57,8 +57,8 @@ describe("trouble", () => {
     expect((await user.client.listTasks()).items).to.have.length(1);
   });
 
-  it("gives a refused text back to be changed", async () => {
-    const { user, page, tasks } = await visitorWith([]);
+  it("lets a refused task be edited", async () => {
+    const { user, page, tasks } = await visitorWithTasks([]);
     await page.route("**/api/tasks", (route) =>
       route.request().method() === "POST"
         ? route.fulfill({
@@ -67,45 +67,45 @@ describe("trouble", () => {
           })
         : route.continue(),
     );
-    await tasks.add("Nothing but trouble");
-    await tasks.row("Nothing but trouble").getByText("The title must not be blank.").waitFor();
+    await tasks.add("Nothing but error");
+    await tasks.row("Nothing but error").getByText("The title must not be blank.").waitFor();
     await back(page);
-    await page.getByRole("button", { name: "Change it" }).click();
-    expect(await tasks.newTask.inputValue()).to.equal("Nothing but trouble");
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    expect(await tasks.newTask.inputValue()).to.equal("Nothing but error");
     await tasks.newTask.press("Enter");
-    await tasks.checkbox("Nothing but trouble").waitFor();
+    await tasks.checkbox("Nothing but error").waitFor();
     expect((await user.client.listTasks()).items).to.have.length(1);
   });
 
-  it("says so when a part of the page cannot be loaded, and the rest stays", async () => {
-    const { page, tasks } = await visitorWith(["Still here"]);
+  it("keeps the rest of the page when a part of it cannot be loaded", async () => {
+    const { page, tasks } = await visitorWithTasks(["Still here"]);
     await page.route("**/assets/shortcuts-help-*", (route) => route.abort());
-    expectFault(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
+    expectPageError(page, /Unable to preload CSS|Failed to fetch dynamically imported module/);
     await tasks.newTask.fill("Half a thought");
     await tasks.checkbox("Still here").focus();
     await page.keyboard.press("?");
-    await tasks.toasts.getByText("This part of the page could not be loaded.").waitFor();
+    await tasks.toasts.getByText("Couldn’t load this part of the page.").waitFor();
     expect(await tasks.newTask.inputValue()).to.equal("Half a thought");
     expect(await tasks.titles()).to.deep.equal(["Still here"]);
   });
 
-  it("says that it is offline, and comes back by itself", async () => {
-    const { user, page, tasks } = await visitorWith(["Here before"]);
+  it("says that it is offline, and recovers", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Here before"]);
     await page.context().setOffline(true);
     await tasks.add("From the tunnel");
-    await page.getByText("You are offline.").waitFor();
+    await page.getByText("You’re offline.", { exact: true }).waitFor();
     await tasks.checkbox("Here before").waitFor();
     await page.context().setOffline(false);
     await tasks.checkbox("From the tunnel").waitFor();
     expect((await user.client.listTasks()).items).to.have.length(2);
   });
 
-  it("takes a tick back that the server has refused, and offers to try again", async () => {
-    const { user, page, tasks } = await visitorWith(["Tick me"]);
-    await databaseAway(page, "PATCH");
+  it("reverts a checkbox that could not be saved, and offers to try again", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Tick me"]);
+    await databaseDown(page, "PATCH");
     await tasks.checkbox("Tick me").click();
     expect(await tasks.checkbox("Tick me").isChecked()).to.equal(true);
-    await tasks.toasts.getByText("“Tick me” could not be marked as done.").waitFor();
+    await tasks.toasts.getByText("Couldn’t mark “Tick me” as done.").waitFor();
     expect(await tasks.checkbox("Tick me").isChecked()).to.equal(false);
     await back(page);
     await tasks.toasts.getByRole("button", { name: "Try again" }).click();
@@ -114,13 +114,13 @@ describe("trouble", () => {
     });
   });
 
-  it("keeps the text of an edit that fails, also over a reload", async () => {
-    const { user, page, tasks } = await visitorWith(["Draft"]);
-    await databaseAway(page, "PATCH");
+  it("keeps an edit that could not be saved, also over a reload", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Draft"]);
+    await databaseDown(page, "PATCH");
     const form = await tasks.edit("Draft");
     await form.getByLabel("Title").fill("Draft, much improved");
     await form.getByLabel("Title").press("Enter");
-    await form.getByRole("alert").getByText("The server cannot get at its data").waitFor();
+    await form.getByRole("alert").getByText("The database is unavailable").waitFor();
     await back(page);
     await page.reload();
     expect(await form.getByLabel("Title").inputValue()).to.equal("Draft, much improved");
@@ -130,26 +130,26 @@ describe("trouble", () => {
     });
   });
 
-  it("says that the list could not be loaded, and heals without a reload", async () => {
+  it("says that the list could not be loaded, and recovers without a reload", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "Safe and sound" });
-    await databaseAway(page);
+    await databaseDown(page);
     await page.goto("/");
-    await page.getByRole("alert").getByText("Your tasks could not be loaded").waitFor();
+    await page.getByRole("alert").getByText("Couldn’t load your tasks").waitFor();
     await back(page);
     await tasks.checkbox("Safe and sound").waitFor();
-    expect(await page.getByText("Your tasks could not be loaded").count()).to.equal(0);
+    expect(await page.getByText("Couldn’t load your tasks").count()).to.equal(0);
   });
 
-  it("keeps the text of a task that was deleted elsewhere, to be added again", async () => {
-    const { user, tasks } = await visitorWith(["Contested"]);
+  it("keeps an edit of a task that was deleted elsewhere, to be added as a new task", async () => {
+    const { user, tasks } = await visitorWithTasks(["Contested"]);
     const form = await tasks.edit("Contested");
     await form.getByLabel("Title").fill("Contested, but mine");
     const [task] = (await user.client.listTasks()).items;
     await user.client.deleteTask({ id: task!.id });
     await form.getByLabel("Title").press("Enter");
-    await form.getByText("This task has been deleted elsewhere.").waitFor();
-    await form.getByRole("button", { name: "Add it as a new task" }).click();
+    await form.getByText("This task was deleted elsewhere.").waitFor();
+    await form.getByRole("button", { name: "Add as a new task" }).click();
     await tasks.checkbox("Contested, but mine").waitFor();
     expect((await user.client.listTasks()).items.map(({ title }) => title)).to.deep.equal([
       "Contested, but mine",

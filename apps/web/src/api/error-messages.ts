@@ -1,0 +1,77 @@
+import { ApiError } from "@docket/contract/client";
+import { limits } from "@docket/contract/limits";
+import { AuthError } from "./auth.js";
+import { isUnavailable } from "./connection.js";
+
+/** What went wrong, for the user. One or two short sentences. */
+export function errorMessage(error: unknown): string {
+  if (error instanceof AuthError) return authMessages[error.code] ?? byStatus(error);
+  if (error instanceof ApiError) {
+    const field = error.status === 400 ? error.problem?.errors?.[0] : undefined;
+    if (field) return fieldMessage(field.path, field.message);
+    return byStatus(error);
+  }
+  return "Something went wrong. Please try again.";
+}
+
+/** Whether the same request may succeed a little later. */
+export function isTemporary(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === 0 || status === 429 || (status !== undefined && isUnavailable(status));
+}
+
+/** The HTTP status of an API error, 0 for no answer, undefined for any other error. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof ApiError || error instanceof AuthError ? error.status : undefined;
+}
+
+const authMessages: Record<string, string> = {
+  INVALID_EMAIL_OR_PASSWORD: "Wrong email or password.",
+  INVALID_EMAIL: "Enter a valid email address.",
+  USER_ALREADY_EXISTS: "An account with this email already exists. Sign in instead.",
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL:
+    "An account with this email already exists. Sign in instead.",
+  PASSWORD_TOO_SHORT: `Password must be at least ${limits.password.min} characters.`,
+  PASSWORD_TOO_LONG: `Password must be at most ${limits.password.max} characters.`,
+};
+
+function byStatus(error: ApiError | AuthError): string {
+  const { status, retryAfter } = error;
+  if (status === 0) {
+    return navigator.onLine ? "Can’t reach the server." : "You’re offline.";
+  }
+  if (isUnavailable(status)) return "The database is unavailable right now.";
+  if (status === 429) return `Too many requests. Try again in ${seconds(retryAfter)}.`;
+  return (
+    statusMessages[status] ?? unknown(error instanceof ApiError ? error.problem?.requestId : "")
+  );
+}
+
+const statusMessages: Record<number, string> = {
+  400: "The server rejected this as invalid.",
+  401: "You’re signed out. Sign in again to continue.",
+  403: "You don’t have permission to do this.",
+  404: "It no longer exists.",
+  409: "The same request is already in progress.",
+  412: "It was changed elsewhere in the meantime.",
+  413: "This is too large.",
+};
+
+function unknown(requestId: string | undefined): string {
+  const reference = requestId ? ` (Reference: ${requestId})` : "";
+  return `Something went wrong on the server. Please try again.${reference}`;
+}
+
+function fieldMessage(path: string, message: string): string {
+  const name = path.split(/[./]/).filter(Boolean).at(-1) ?? "";
+  return name === "" ? `${capital(message)}.` : `The ${name} ${message}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function seconds(count: number | null): string {
+  if (count === null) return "a moment";
+  return count === 1 ? "one second" : `${count} seconds`;
+}

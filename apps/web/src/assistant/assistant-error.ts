@@ -1,0 +1,13 @@
+import { ApiError } from "@docket/contract/client";
+import { errorMessage } from "../api/error-messages.js";
+
+/**
+ * Why a request to the assistant failed, for the user. The API's own text about a conflict says more
+ * than the general message.
+ */
+export function assistantErrorMessage(error: unknown): string {
+  if (error instanceof ApiError && (error.status === 409 || error.status === 412)) {
+    return error.problem?.detail ?? errorMessage(error);
+  }
+  return errorMessage(error);
+}

@@ -1,0 +1,23 @@
+import { useState } from "react";
+import { errorMessage } from "../api/error-messages.js";
+
+/** A request that a button or a form sends: whether it is running, and why it failed, in words. */
+export function useAction(describe: (error: unknown) => string = errorMessage) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  /** Runs `action`, and keeps its error instead of rejecting. */
+  async function run(action: () => Promise<unknown>): Promise<void> {
+    setBusy(true);
+    setError(null);
+    try {
+      await action();
+    } catch (cause) {
+      setError(describe(cause));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return { busy, error, setError, run };
+}

@@ -1,0 +1,14 @@
+import type { Task } from "@docket/contract";
+
+/** A task with sample values for all fields that are not given. */
+export function buildTask(values: Partial<Task> = {}): Task {
+  return {
+    id: "1",
+    title: "Milk",
+    description: null,
+    completed: false,
+    createdAt: "2026-01-16T09:30:00.000Z",
+    updatedAt: "2026-01-16T09:30:00.000Z",
+    ...values,
+  };
+}

@@ -1,0 +1,48 @@
+import { ApiError } from "@docket/contract/client";
+import { expect } from "chai";
+import { AuthError } from "../src/api/auth.js";
+import { errorMessage, isTemporary } from "../src/api/error-messages.js";
+
+const problem = (status: number, more = {}) =>
+  new ApiError(
+    status,
+    { type: "t", title: "T", status, detail: "D", requestId: "abc-1", ...more },
+    null,
+  );
+
+describe("error messages", () => {
+  it("name the invalid field", () => {
+    const errors = [{ path: "title", message: "must not be blank" }];
+    expect(errorMessage(problem(400, { errors }))).to.equal("The title must not be blank.");
+  });
+
+  it("give the request id of an unexpected failure, and of no other", () => {
+    expect(errorMessage(problem(500))).to.include("abc-1");
+    expect(errorMessage(problem(404))).to.not.include("abc-1");
+  });
+
+  it("say how long to wait", () => {
+    expect(errorMessage(new ApiError(429, null, 9))).to.include("in 9 seconds");
+    expect(errorMessage(new ApiError(429, null, 1))).to.include("in one second");
+    expect(errorMessage(new ApiError(429, null, null))).to.include("in a moment");
+  });
+
+  it("translate the codes of the account routes", () => {
+    expect(errorMessage(new AuthError(401, "INVALID_EMAIL_OR_PASSWORD", null))).to.equal(
+      "Wrong email or password.",
+    );
+    expect(errorMessage(new AuthError(503, "", null))).to.include("The database is unavailable");
+  });
+
+  it("do not show the text of an unknown error", () => {
+    expect(errorMessage(new TypeError("x is not a function"))).to.not.include("function");
+  });
+
+  it("tell temporary errors from lasting ones", () => {
+    const temporary = [0, 429, 502, 503, 504].map((status) => new ApiError(status, null, null));
+    expect(temporary.every(isTemporary)).to.equal(true);
+    const lasting = [400, 401, 404, 409, 412, 500].map((status) => problem(status));
+    expect(lasting.some(isTemporary)).to.equal(false);
+    expect(isTemporary(new Error())).to.equal(false);
+  });
+});
