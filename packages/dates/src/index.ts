@@ -1,0 +1,1 @@
+export type { Clock, Due, Repeat } from "./types.js";
