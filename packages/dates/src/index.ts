@@ -1,1 +1,13 @@
+export { type DueKind, dueAt, dueDay, dueKind, isOverdue, today } from "./due.js";
+export { monthlyOn, yearlyOn } from "./month-end.js";
+export { dateProblem, dueProblem, localeProblem, timeProblem, zoneProblem } from "./problems.js";
+export {
+  type Frequency,
+  formatRule,
+  InvalidRule,
+  type NthWeekday,
+  parseRule,
+  type Rule,
+  type Weekday,
+} from "./rule.js";
 export type { Clock, Due, Repeat } from "./types.js";

@@ -1,0 +1,68 @@
+import { RRuleTemporal } from "rrule-temporal";
+import { Temporal } from "temporal-polyfill";
+import { type Frequency, formatRule, type Rule } from "./rule.js";
+
+/**
+ * How many periods are looked at before a rule counts as one that never occurs. 29 February on one
+ * weekday comes every 28 years, and after 40 over 2100.
+ */
+const PERIODS: Record<Frequency, number> = {
+  DAILY: 15_000,
+  WEEKLY: 2_200,
+  MONTHLY: 600,
+  YEARLY: 400,
+};
+
+const LAST_DAY = "9999-12-31";
+
+/**
+ * The first day of a rule after `after`, or `null` if there is none. Days alone: what time it is then,
+ * and in which zone, plays no part. COUNT and UNTIL are the caller's.
+ *
+ * @param anchor the day from which INTERVAL counts, and which gives what the rule leaves open
+ */
+export function dayAfter(
+  rule: Rule,
+  anchor: Temporal.PlainDate,
+  after: Temporal.PlainDate,
+): Temporal.PlainDate | null {
+  try {
+    const found = recurrence(rule, anchor).next(midnight(after), false);
+    const day = found?.toString().slice(0, LAST_DAY.length) ?? "+";
+    return day.startsWith("+") ? null : Temporal.PlainDate.from(day);
+  } catch (error) {
+    if (error instanceof Error && /^Maximum (iterations|candidate)/.test(error.message))
+      return null;
+    throw error;
+  }
+}
+
+/** How many days a rule has after `from` and before `to`. */
+export function countBetween(
+  rule: Rule,
+  anchor: Temporal.PlainDate,
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate,
+): number {
+  return recurrence(rule, anchor).between(midnight(from), midnight(to), false).length;
+}
+
+/**
+ * The rule on days at midnight UTC, where no clock ever changes. A yearly BYMONTHDAY means that day of
+ * every month (RFC 5545, 3.3.10), which the library needs to be told.
+ */
+function recurrence(rule: Rule, anchor: Temporal.PlainDate): RRuleTemporal {
+  const everyMonth = rule.freq === "YEARLY" && rule.byMonthDay.length > 0;
+  const byMonth = everyMonth && rule.byMonth.length === 0 ? ALL_MONTHS : rule.byMonth;
+  const text = formatRule({ ...rule, byMonth, count: null, until: null });
+  return new RRuleTemporal({
+    rruleString: `DTSTART:${anchor.toString().replaceAll("-", "")}T000000Z\nRRULE:${text}`,
+    maxIterations: PERIODS[rule.freq],
+  });
+}
+
+const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+function midnight(day: Temporal.PlainDate): Temporal.ZonedDateTime {
+  return day.toZonedDateTime("UTC");
+}
