@@ -1,4 +1,6 @@
+export { describeRepeat } from "./describe-repeat.js";
 export { type DueKind, dueAt, dueDay, dueKind, isOverdue, today } from "./due.js";
+export { formatDue } from "./format-due.js";
 export { monthlyOn, yearlyOn } from "./month-end.js";
 export { dateProblem, dueProblem, localeProblem, timeProblem, zoneProblem } from "./problems.js";
 export {

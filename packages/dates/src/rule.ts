@@ -129,7 +129,7 @@ function readNumber(name: string, value = "", min: number, max: number): number 
 function readNumbers(name: string, value: string | undefined, min: number, max: number): number[] {
   if (value === undefined) return [];
   const numbers = value.split(",").map((one) => readNumber(name, one, min, max));
-  return [...new Set(numbers)].sort((a, b) => a - b);
+  return [...new Set(numbers)].sort(fromStart);
 }
 
 function readWeekdays(value: string | undefined): NthWeekday[] {
@@ -141,8 +141,16 @@ function readWeekdays(value: string | undefined): NthWeekday[] {
       nth: nth === "" ? null : readNumber("BYDAY", nth, -53, 53),
     };
   });
-  const order = ({ weekday, nth }: NthWeekday) => WEEKDAYS.indexOf(weekday) + (nth ?? 0) * 7;
-  return days.sort((a, b) => order(a) - order(b));
+  return days.sort(
+    (a, b) =>
+      fromStart(a.nth ?? 0, b.nth ?? 0) ||
+      WEEKDAYS.indexOf(a.weekday) - WEEKDAYS.indexOf(b.weekday),
+  );
+}
+
+/** 1, 2, …, then those counted from the end: −2, −1. */
+function fromStart(a: number, b: number): number {
+  return a < 0 === b < 0 ? a - b : b - a;
 }
 
 function readWeekday(name: string, value: string): Weekday {
