@@ -11,12 +11,14 @@ export function checkRule(rule: Rule): string | null {
   if (freq === "WEEKLY" && byMonthDay.length > 0)
     return "BYMONTHDAY does not go with FREQ=WEEKLY; FREQ=MONTHLY takes it.";
   if (freq !== "YEARLY" && byYearDay.length > 0) return "BYYEARDAY goes with FREQ=YEARLY alone.";
+  if (byYearDay.length > 0 && byDay.length + byMonthDay.length > 0)
+    return "BYYEARDAY names the day by itself: BYDAY and BYMONTHDAY do not go with it.";
   if (nths.length > 0 && (freq === "DAILY" || freq === "WEEKLY"))
     return `BYDAY with a number does not go with FREQ=${freq}; FREQ=MONTHLY and FREQ=YEARLY take it.`;
   if (nths.some((nth) => nth > furthest))
     return `BYDAY counts to ${furthest} here: no ${furthest === 5 ? "month" : "year"} has more of a weekday.`;
-  if (nths.length > 0 && byMonthDay.length + byYearDay.length > 0)
-    return "BYDAY with a number does not go with BYMONTHDAY or BYYEARDAY: either names the day.";
+  if (nths.length > 0 && byMonthDay.length > 0)
+    return "BYDAY with a number does not go with BYMONTHDAY: either names the day.";
   if (rule.bySetPos.length > 0 && byDay.length + byMonthDay.length + byYearDay.length === 0)
     return "BYSETPOS picks from BYDAY, BYMONTHDAY or BYYEARDAY, and none of them is there.";
   return null;

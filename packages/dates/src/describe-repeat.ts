@@ -1,10 +1,10 @@
-import { Temporal } from "temporal-polyfill";
 import { parseRule, type Rule, WEEKDAYS, type Weekday } from "./rule.js";
 import type { Repeat } from "./types.js";
 import { de } from "./words/de.js";
 import { en } from "./words/en.js";
 import { es } from "./words/es.js";
 import { fr } from "./words/fr.js";
+import { Names } from "./words/names.js";
 import type { Phrases } from "./words/phrases.js";
 
 const languages: Record<string, Phrases> = { de, en, es, fr };
@@ -20,7 +20,7 @@ export function describeRepeat(repeat: Repeat, locale: string): string {
   const [language = ""] = locale.split("-");
   const known = Object.hasOwn(languages, language);
   const phrases = (known ? languages[language] : undefined) ?? en;
-  const names = namesIn(known ? locale : "en");
+  const names = new Names(known ? locale : "en");
 
   const days = daysOf(rule, phrases, names);
   const base = isEveryWeekday(rule)
@@ -100,7 +100,7 @@ function pickedDays(rule: Rule, phrases: Phrases, names: Names): string[] | null
   }
   if (byMonthDay.length > 0 || byDay.some(({ nth }) => nth !== null)) return null;
   const weekdays = byDay.map(({ weekday }) => weekday);
-  const what = kindOf(weekdays, phrases) ?? names.or(weekdays.map(names.weekday));
+  const what = kindOf(weekdays, phrases) ?? names.or(weekdays.map((day) => names.weekday(day)));
   return [phrases.on(phrases.nth(position, what)), months];
 }
 
@@ -124,29 +124,7 @@ function isEveryWeekday({ freq, interval, byDay, bySetPos, byMonthDay }: Rule): 
 }
 
 function inMonths({ byMonth }: Rule, phrases: Phrases, names: Names): string {
-  return byMonth.length > 0 ? phrases.inMonths(names.and(byMonth.map(names.month))) : "";
-}
-
-type Names = ReturnType<typeof namesIn>;
-
-/** Names of days and months, and lists of them, as Intl has them. */
-function namesIn(locale: string) {
-  const format = (options: Intl.DateTimeFormatOptions, date: string) =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(
-      Temporal.PlainDate.from(date).toZonedDateTime("UTC").epochMilliseconds,
-    );
-  const two = (number: number) => String(number).padStart(2, "0");
-  const list = (type: Intl.ListFormatType) => (items: string[]) =>
-    new Intl.ListFormat(locale, { type }).format(items);
-  return {
-    and: list("conjunction"),
-    or: list("disjunction"),
-    /** 1 January 2024 is a Monday, and the year has a 29 February. */
-    weekday: (day: Weekday) =>
-      format({ weekday: "short" }, `2024-01-${two(1 + WEEKDAYS.indexOf(day))}`),
-    month: (month: number) => format({ month: "long" }, `2024-${two(month)}-01`),
-    dayAndMonth: (day: number, month: number) =>
-      format({ day: "numeric", month: "short" }, `2024-${two(month)}-${two(day)}`),
-    date: (date: string) => format({ day: "numeric", month: "short", year: "numeric" }, date),
-  };
+  return byMonth.length > 0
+    ? phrases.inMonths(names.and(byMonth.map((month) => names.month(month))))
+    : "";
 }

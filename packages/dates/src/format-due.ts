@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { dayOf, dueDay, instantOf } from "./due.js";
+import { dateFormat } from "./formats.js";
 import type { Clock, Due } from "./types.js";
 
 /** How many days back are said as "3 days ago"; what is older is a date. */
@@ -51,22 +52,4 @@ function relativeDay(distance: number, locale: string): string {
 
 function capitalize(words: string, locale: string): string {
   return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-const MOST_FORMATS = 300;
-
-/** Making one takes far longer than using it, and a list shows hundreds of dues. */
-function dateFormat(
-  locale: string,
-  timeZone: string,
-  options: Intl.DateTimeFormatOptions,
-): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone} ${Object.keys(options)}`;
-  const known = formats.get(key);
-  if (known) return known;
-  if (formats.size >= MOST_FORMATS) formats.clear();
-  const format = new Intl.DateTimeFormat(locale, { ...options, timeZone });
-  formats.set(key, format);
-  return format;
 }

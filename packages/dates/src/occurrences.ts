@@ -13,7 +13,8 @@ const PERIODS: Record<Frequency, number> = {
   YEARLY: 400,
 };
 
-const LAST_DAY = "9999-12-31";
+/** No date is later; a search that gets there has found nothing. */
+const LAST_DAY = "99991231T000000Z";
 
 /**
  * The first day of a rule after `after`, or `null` if there is none. Days alone: what time it is then,
@@ -28,8 +29,7 @@ export function dayAfter(
 ): Temporal.PlainDate | null {
   try {
     const found = recurrence(rule, anchor).next(midnight(after), false);
-    const day = found?.toString().slice(0, LAST_DAY.length) ?? "+";
-    return day.startsWith("+") ? null : Temporal.PlainDate.from(day);
+    return found && Temporal.PlainDate.from(found.toString());
   } catch (error) {
     if (error instanceof Error && /^Maximum (iterations|candidate)/.test(error.message))
       return null;
@@ -54,7 +54,7 @@ export function countBetween(
 function recurrence(rule: Rule, anchor: Temporal.PlainDate): RRuleTemporal {
   const everyMonth = rule.freq === "YEARLY" && rule.byMonthDay.length > 0;
   const byMonth = everyMonth && rule.byMonth.length === 0 ? ALL_MONTHS : rule.byMonth;
-  const text = formatRule({ ...rule, byMonth, count: null, until: null });
+  const text = formatRule({ ...rule, byMonth, count: null, until: LAST_DAY });
   return new RRuleTemporal({
     rruleString: `DTSTART:${anchor.toString().replaceAll("-", "")}T000000Z\nRRULE:${text}`,
     maxIterations: PERIODS[rule.freq],

@@ -67,6 +67,8 @@ describe("a rule", () => {
     "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=3": /^BYDAY with a number does not go with BYMONTHDAY/,
     "FREQ=WEEKLY;BYMONTHDAY=3": /^BYMONTHDAY does not go with FREQ=WEEKLY/,
     "FREQ=MONTHLY;BYYEARDAY=3": /^BYYEARDAY goes with FREQ=YEARLY alone/,
+    "FREQ=YEARLY;BYYEARDAY=1;BYDAY=FR": /^BYYEARDAY names the day by itself/,
+    "FREQ=YEARLY;BYYEARDAY=13;BYMONTHDAY=13": /^BYYEARDAY names the day by itself/,
     "FREQ=YEARLY;BYWEEKNO=53": /^BYWEEKNO is not taken: numbered weeks/,
     "FREQ=YEARLY;BYMONTH=13": /^BYMONTH=13: it goes from 1 to 12/,
     "FREQ=MONTHLY;BYMONTHDAY=32": /^BYMONTHDAY=32/,
