@@ -19,6 +19,8 @@ export function checkRule(rule: Rule): string | null {
     return `BYDAY counts to ${furthest} here: no ${furthest === 5 ? "month" : "year"} has more of a weekday.`;
   if (nths.length > 0 && byMonthDay.length > 0)
     return "BYDAY with a number does not go with BYMONTHDAY: either names the day.";
+  if (rule.bySetPos.length > 0 && (freq === "DAILY" || freq === "WEEKLY"))
+    return `BYSETPOS does not go with FREQ=${freq}: it picks a day of a month or a year.`;
   if (rule.bySetPos.length > 0 && byDay.length + byMonthDay.length + byYearDay.length === 0)
     return "BYSETPOS picks from BYDAY, BYMONTHDAY or BYYEARDAY, and none of them is there.";
   return null;

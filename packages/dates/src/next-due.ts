@@ -44,7 +44,7 @@ export function nextDue(
   const gone = later(anchor, lastDayGone(due, doneAt, timeZone));
   const day = firstDayLeft(pinned, anchor, gone, due, doneAt, timeZone);
   if (day === null) return null;
-  const used = rule.count === null ? 0 : 1 + countBetween(pinned, anchor, anchor, day);
+  const used = rule.count === null ? 0 : 1 + countBetween(pinned, anchor, day, rule.count);
   return goOn(due, pinned, "due", day, used, timeZone);
 }
 

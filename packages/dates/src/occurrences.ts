@@ -37,31 +37,32 @@ export function dayAfter(
   }
 }
 
-/** How many days a rule has after `from` and before `to`. */
+/** How many days a rule has after `from` and before `to`, and no more than `most` of them. */
 export function countBetween(
   rule: Rule,
-  anchor: Temporal.PlainDate,
   from: Temporal.PlainDate,
   to: Temporal.PlainDate,
+  most: number,
 ): number {
-  return recurrence(rule, anchor).between(midnight(from), midnight(to), false).length;
+  const days = recurrence(rule, from);
+  const end = midnight(to).epochMilliseconds;
+  let count = 0;
+  let day = days.next(midnight(from), false);
+  while (day !== null && day.epochMilliseconds < end && count < most) {
+    count += 1;
+    day = days.next(day, false);
+  }
+  return count;
 }
 
-/**
- * The rule on days at midnight UTC, where no clock ever changes. A yearly BYMONTHDAY means that day of
- * every month (RFC 5545, 3.3.10), which the library needs to be told.
- */
+/** The rule on days at midnight UTC, where no clock ever changes. */
 function recurrence(rule: Rule, anchor: Temporal.PlainDate): RRuleTemporal {
-  const everyMonth = rule.freq === "YEARLY" && rule.byMonthDay.length > 0;
-  const byMonth = everyMonth && rule.byMonth.length === 0 ? ALL_MONTHS : rule.byMonth;
-  const text = formatRule({ ...rule, byMonth, count: null, until: LAST_DAY });
+  const text = formatRule({ ...rule, count: null, until: LAST_DAY });
   return new RRuleTemporal({
     rruleString: `DTSTART:${anchor.toString().replaceAll("-", "")}T000000Z\nRRULE:${text}`,
     maxIterations: PERIODS[rule.freq],
   });
 }
-
-const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 function midnight(day: Temporal.PlainDate): Temporal.ZonedDateTime {
   return day.toZonedDateTime("UTC");

@@ -58,6 +58,11 @@ describe("the three kinds of due", () => {
     );
   });
 
+  it("a time that does not exist is later, one that exists twice is the earlier", () => {
+    expect(dueAt(due("2027-03-28 02:30"), "Europe/Zurich")).to.equal("2027-03-28T01:30:00.000Z");
+    expect(dueAt(due("2026-10-25 02:30"), "Europe/Zurich")).to.equal("2026-10-25T00:30:00.000Z");
+  });
+
   it("the user's day of a due", () => {
     expect(dueDay(due("2026-12-01"), "Pacific/Kiritimati")).to.equal("2026-12-01");
     expect(dueDay(due("2026-12-01 09:30"), "Pacific/Kiritimati")).to.equal("2026-12-01");
@@ -102,6 +107,14 @@ describe("the first due of a rule", () => {
       "09:00",
       undefined,
       "Asia/Tokyo",
+    ],
+    [
+      "every month at 9:00 in Kiritimati, where it is tomorrow",
+      "FREQ=MONTHLY",
+      "2026-11-26 09:00 Pacific/Kiritimati",
+      "09:00",
+      undefined,
+      "Pacific/Kiritimati",
     ],
     ["every mon starting 10 Dec", "FREQ=WEEKLY;BYDAY=MO", "2026-12-14", undefined, "2026-12-10"],
     ["every day starting 1 Nov", "FREQ=DAILY", "2026-11-25", undefined, "2026-11-01"],

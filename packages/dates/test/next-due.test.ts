@@ -419,15 +419,46 @@ describe("the next due", () => {
   });
 
   it("the rule comes back as it was where nothing of it is used up", () => {
-    for (const rule of ["FREQ=MONTHLY", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", monthlyOn(31)]) {
-      const next = nextDue(
-        due("2026-11-26"),
-        { rule, from: "due" },
-        "2026-11-26T12:00:00Z",
-        clock(),
-      );
+    for (const [at, rule] of [
+      ["2026-11-26", "FREQ=MONTHLY"],
+      ["2026-11-26", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH"],
+      ["2026-11-30", monthlyOn(31)],
+      ["2026-12-31", "FREQ=YEARLY"],
+    ] as const) {
+      const next = nextDue(due(at), { rule, from: "due" }, `${at}T12:00:00Z`, clock());
       expect(next?.repeat.rule).to.equal(rule);
     }
+  });
+
+  it("the rule comes back with the day of the month that it had from the due", () => {
+    const next = nextDue(
+      due("2027-01-31"),
+      { rule: "FREQ=MONTHLY", from: "due" },
+      "2027-01-31T12:00:00Z",
+      clock(),
+    );
+    expect(next?.repeat.rule).to.equal(monthlyOn(31));
+  });
+});
+
+describe("a due of long ago", () => {
+  const next = (at: string, rule: string) =>
+    nextDue(due(at), { rule, from: "due" }, "2026-11-25T12:00:00Z", clock());
+
+  it("goes on from today", () => {
+    expect(text(next("1900-01-31", "FREQ=MONTHLY")?.due)).to.equal("2026-11-30");
+    expect(text(next("0001-01-01", "FREQ=DAILY")?.due)).to.equal("2026-11-26");
+  });
+
+  it("has used up its COUNT, or what the calendar had of it", () => {
+    expect(next("1900-01-31", "FREQ=DAILY;COUNT=9999")).to.equal(null);
+    const mondays = next("1990-01-01", "FREQ=WEEKLY;BYDAY=MO;COUNT=9999");
+    expect(mondays?.repeat.rule).to.equal(`FREQ=WEEKLY;COUNT=${9999 - 1926};BYDAY=MO`);
+  });
+
+  it("has no next after the last day there is", () => {
+    expect(next("9999-12-31", "FREQ=DAILY")).to.equal(null);
+    expect(next("2026-11-25", "FREQ=YEARLY;INTERVAL=999;BYMONTH=2;BYMONTHDAY=30")).to.equal(null);
   });
 });
 

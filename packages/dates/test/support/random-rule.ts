@@ -44,7 +44,6 @@ export function randomRule(random: Random): string {
   const imported = [
     () => `FREQ=DAILY;BYDAY=${weekdays()}`,
     () => `FREQ=DAILY;BYMONTHDAY=${whole(1, 28)},-1`,
-    () => `FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=${pick([1, 2, -1])}`,
     () => `FREQ=MONTHLY;BYDAY=${some(WEEKDAYS, 0.5)};BYSETPOS=${pick([1, 3, -1, -2])},2`,
     () => `FREQ=MONTHLY;${month()};BYDAY=${weekdays()}`,
     () => `FREQ=MONTHLY;BYMONTHDAY=${whole(1, 7)},${whole(8, 28)};BYDAY=${weekdays()}`,
