@@ -7,8 +7,7 @@ const TESTS = ["due", "next-due", "problems", "words", "rule"];
 
 describe("where the machine stands makes no difference", () => {
   for (const zone of ["UTC", "Pacific/Kiritimati", "Etc/GMT+12", "Europe/Zurich"]) {
-    it(`TZ=${zone}`, function () {
-      this.timeout(120_000);
+    it(`TZ=${zone}`, () => {
       const mocha = fileURLToPath(import.meta.resolve("mocha/bin/mocha.js"));
       const files = TESTS.map((name) => path.join(import.meta.dirname, `${name}.test.js`));
       const output = execFileSync(
