@@ -1,4 +1,5 @@
-import { parseRule, type Rule, WEEKDAYS, type Weekday } from "./rule.js";
+import { parseRule } from "./parse-rule.js";
+import { type Rule, WEEKDAYS, type Weekday } from "./rule.js";
 import type { Repeat } from "./types.js";
 import { de } from "./words/de.js";
 import { en } from "./words/en.js";

@@ -2,13 +2,12 @@ export { describeRepeat } from "./describe-repeat.js";
 export { type DueKind, dueAt, dueDay, dueKind, isOverdue, today } from "./due.js";
 export { formatDue } from "./format-due.js";
 export { monthlyOn, yearlyOn } from "./month-end.js";
+export { InvalidRule, parseRule } from "./parse-rule.js";
 export { dateProblem, dueProblem, localeProblem, timeProblem, zoneProblem } from "./problems.js";
 export {
   type Frequency,
   formatRule,
-  InvalidRule,
   type NthWeekday,
-  parseRule,
   type Rule,
   type Weekday,
 } from "./rule.js";

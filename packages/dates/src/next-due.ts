@@ -2,7 +2,8 @@ import { Temporal } from "temporal-polyfill";
 import { dayOf, instantOf, isAfter } from "./due.js";
 import { pinMonthEnd } from "./month-end.js";
 import { countBetween, dayAfter } from "./occurrences.js";
-import { type Frequency, formatRule, parseRule, type Rule } from "./rule.js";
+import { parseRule } from "./parse-rule.js";
+import { type Frequency, formatRule, type Rule } from "./rule.js";
 import type { Clock, Due, Repeat } from "./types.js";
 
 /** Where a repeating task goes on, and its rule from there: with the COUNT that is left. */

@@ -1,7 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { pinMonthEnd } from "./month-end.js";
 import { dayAfter } from "./occurrences.js";
-import { InvalidRule, parseRule, type Rule } from "./rule.js";
+import { InvalidRule, parseRule } from "./parse-rule.js";
+import type { Rule } from "./rule.js";
 import type { Due, Repeat } from "./types.js";
 
 /** What is wrong with a rule, in words, or `null`: what it says, and that it ever occurs. */
