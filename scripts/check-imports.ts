@@ -9,6 +9,7 @@ import { findCircles } from "./import-circles.ts";
 const arrows: Record<string, string[]> = {
   "packages/contract": [],
   "packages/interpreter": ["@docket/contract"],
+  "packages/dates": [],
   "packages/models": [],
   "packages/database": [],
   "packages/migrator": ["@docket/migrator"], // in the text of what it generates

@@ -13,6 +13,7 @@ import { buildPage, compile } from "./build.ts";
 const suites = [
   "packages/contract",
   "packages/interpreter",
+  "packages/dates",
   "packages/models",
   "packages/database",
   "packages/migrator",

@@ -1,0 +1,55 @@
+import { Temporal } from "temporal-polyfill";
+import { dayOf, dueDay, instantOf } from "./due.js";
+import { dateFormat } from "./formats.js";
+import type { Clock, Due } from "./types.js";
+
+/** How many days back are said as "3 days ago"; what is older is a date. */
+const DAYS_AGO = 7;
+
+/**
+ * A due as the user would say it: "Today", "Tomorrow 9:30", "Mon 7 Dec", "3 days ago", with the year where
+ * it is another. In the user's language, on the user's day and by the user's time, also where the due
+ * has a zone of its own.
+ *
+ * @throws RangeError for a locale that is none
+ */
+export function formatDue(due: Due, clock: Clock): string {
+  const { locale, timeZone } = clock;
+  const today = dayOf(clock.now, timeZone);
+  const day = Temporal.PlainDate.from(dueDay(due, timeZone));
+  const distance = today.until(day).days;
+  const time = due.dueTime === null ? null : formatTime(instantOf(due, timeZone), timeZone, locale);
+
+  const isPast = distance < -1 && distance >= -DAYS_AGO;
+  const isNear = isPast || Math.abs(distance) <= 1;
+  const words = capitalize(
+    isNear ? relativeDay(distance, locale) : formatDay(day, locale, day.year !== today.year),
+    locale,
+  );
+  return time === null || isPast ? words : `${words} ${time}`;
+}
+
+/** "Mon 7 Dec", and with its year "Mon, 7 Dec 2026". */
+function formatDay(day: Temporal.PlainDate, locale: string, withYear: boolean): string {
+  const options: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short" };
+  if (withYear) options.year = "numeric";
+  return dateFormat(locale, "UTC", options).format(day.toZonedDateTime("UTC").epochMilliseconds);
+}
+
+/** "9:30", "9:30 AM": which of them is the locale's, the leading zero is left out everywhere. */
+function formatTime(instant: Temporal.Instant, timeZone: string, locale: string): string {
+  return dateFormat(locale, timeZone, { hour: "numeric", minute: "2-digit" })
+    .formatToParts(instant.epochMilliseconds)
+    .map(({ type, value }) => (type === "hour" ? value.replace(/^0(?=\d)/, "") : value))
+    .join("")
+    .replaceAll("\u202f", " ");
+}
+
+/** "today", "yesterday", "3 days ago". */
+function relativeDay(distance: number, locale: string): string {
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(distance, "day");
+}
+
+function capitalize(words: string, locale: string): string {
+  return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
+}

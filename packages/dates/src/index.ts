@@ -1,0 +1,14 @@
+export { describeRepeat } from "./describe-repeat.js";
+export { type DueKind, dueAt, dueDay, dueKind, isOverdue, today } from "./due.js";
+export { formatDue } from "./format-due.js";
+export { monthlyOn, yearlyOn } from "./month-end.js";
+export { InvalidRule, parseRule } from "./parse-rule.js";
+export { dateProblem, dueProblem, localeProblem, timeProblem, zoneProblem } from "./problems.js";
+export {
+  type Frequency,
+  formatRule,
+  type NthWeekday,
+  type Rule,
+  type Weekday,
+} from "./rule.js";
+export type { Clock, Due, Repeat } from "./types.js";

@@ -1,0 +1,160 @@
+import { Temporal } from "temporal-polyfill";
+import { dayOf, instantOf, isAfter } from "./due.js";
+import { pinMonthEnd } from "./month-end.js";
+import { countBetween, dayAfter } from "./occurrences.js";
+import { parseRule } from "./parse-rule.js";
+import { type Frequency, formatRule, type Rule } from "./rule.js";
+import type { Clock, Due, Repeat } from "./types.js";
+
+/** Where a repeating task goes on, and its rule from there: with the COUNT that is left. */
+export interface Next {
+  due: Due;
+  repeat: Repeat;
+}
+
+type Day = Temporal.PlainDate;
+
+/**
+ * The due after the one that was done, or `null` when that was the last. Time of day and zone stay.
+ *
+ * - `every` (from the due): the first occurrence later than the due and later than the moment it was
+ *   done (a day: than that day). Those missed are passed by, and COUNT counts them: it is a number of
+ *   dates in the calendar.
+ * - `every!` (from completion): the day it was done, for the user, plus the interval. COUNT counts how
+ *   often it was done.
+ *
+ * The rule that comes back replaces the one given: its COUNT is what is left, and a rule that takes its
+ * day of the month from a due after the 28th names it from now on, so that a short month does not
+ * shorten those that follow.
+ *
+ * @param doneAt the instant it was done, ISO 8601
+ * @throws InvalidRule
+ */
+export function nextDue(
+  due: Due,
+  repeat: Repeat,
+  doneAt: string,
+  { timeZone }: Pick<Clock, "timeZone">,
+): Next | null {
+  const rule = parseRule(repeat.rule);
+  if (repeat.from === "completion")
+    return afterInterval(due, rule, dayOf(doneAt, timeZone), doneAt, timeZone);
+
+  const anchor = Temporal.PlainDate.from(due.dueDate);
+  const pinned = pinMonthEnd(rule, anchor);
+  const gone = later(anchor, lastDayGone(due, doneAt, timeZone));
+  const day = firstDayLeft(pinned, anchor, gone, due, doneAt, timeZone);
+  if (day === null) return null;
+  const used = rule.count === null ? 0 : 1 + countBetween(pinned, anchor, day, rule.count);
+  return goOn(due, pinned, "due", day, used, timeZone);
+}
+
+/**
+ * The due after this one without its being done: of `every` the next date, of `every!` the interval after
+ * the due or after today, whichever is later. `null` when there is no other.
+ *
+ * @throws InvalidRule
+ */
+export function skipDue(due: Due, repeat: Repeat, clock: Clock): Next | null {
+  if (repeat.from === "due") return nextDue(due, repeat, clock.now, clock);
+  const from = later(Temporal.PlainDate.from(due.dueDate), dayOf(clock.now, clock.timeZone));
+  return afterInterval(due, parseRule(repeat.rule), from, clock.now, clock.timeZone);
+}
+
+/**
+ * The first due of a rule: the first day it names from today on, tomorrow if the time of today has passed.
+ * INTERVAL counts from there. `null` where UNTIL comes first.
+ *
+ * @param at time of day and zone of the due
+ * @param start the first possible day if not today, `2026-12-01`
+ * @throws InvalidRule
+ */
+export function firstDue(
+  rule: string,
+  at: Pick<Due, "dueTime" | "dueZone">,
+  clock: Pick<Clock, "now" | "timeZone">,
+  start?: string,
+): Due | null {
+  const { now, timeZone } = clock;
+  const parsed = parseRule(rule);
+  const today = dayOf(now, at.dueZone ?? timeZone);
+  const anchor = start === undefined ? today : later(today, Temporal.PlainDate.from(start));
+  const every = pinMonthEnd({ ...parsed, interval: 1 }, anchor);
+  const eve = anchor.subtract({ days: 1 });
+  const day = firstDayLeft(every, anchor, eve, { ...at, dueDate: "" }, now, timeZone);
+  if (day === null) return null;
+  const due = { ...at, dueDate: day.toString() };
+  return hasEnded(parsed, due, timeZone) ? null : due;
+}
+
+/**
+ * `every!`: the first day that the rule names after all of its interval but the last unit has gone by, so
+ * "every! 2 weeks on Friday", done on a Tuesday, is the Friday of the week after.
+ */
+function afterInterval(due: Due, rule: Rule, from: Day, moment: string, zone: string): Next | null {
+  const every = pinMonthEnd({ ...rule, interval: 1 }, from);
+  const gone = from.add({ [UNITS[rule.freq]]: rule.interval - 1 });
+  const day = firstDayLeft(every, from, gone, due, moment, zone);
+  return day === null ? null : goOn(due, rule, "completion", day, 1, zone);
+}
+
+const UNITS: Record<Frequency, "days" | "weeks" | "months" | "years"> = {
+  DAILY: "days",
+  WEEKLY: "weeks",
+  MONTHLY: "months",
+  YEARLY: "years",
+};
+
+/** The first day of a rule after `gone` whose time of day is after the moment. */
+function firstDayLeft(
+  rule: Rule,
+  anchor: Day,
+  gone: Day,
+  due: Due,
+  moment: string,
+  zone: string,
+): Day | null {
+  const hasPassed = (day: Day) =>
+    due.dueTime !== null && !isAfter(instantOf({ ...due, dueDate: day.toString() }, zone), moment);
+  let day = dayAfter(rule, anchor, gone);
+  while (day !== null && hasPassed(day)) day = dayAfter(rule, anchor, day);
+  return day;
+}
+
+/** The last day on which the due can't be any more at this moment: today, for a time yesterday. */
+function lastDayGone(due: Due, moment: string, zone: string): Day {
+  return due.dueTime === null
+    ? dayOf(moment, zone)
+    : dayOf(moment, due.dueZone ?? zone).subtract({ days: 1 });
+}
+
+function goOn(
+  due: Due,
+  rule: Rule,
+  from: Repeat["from"],
+  day: Day,
+  used: number,
+  zone: string,
+): Next | null {
+  const count = rule.count === null ? null : rule.count - used;
+  const next = { ...due, dueDate: day.toString() };
+  if ((count !== null && count <= 0) || hasEnded(rule, next, zone)) return null;
+  return { due: next, repeat: { rule: formatRule({ ...rule, count }), from } };
+}
+
+/** Whether a due is after UNTIL. An UNTIL with a time and a whole day are compared by the user's day. */
+function hasEnded({ until }: Rule, due: Due, zone: string): boolean {
+  if (until === null) return false;
+  const [, year, month, day, hour, minute, second, utc] =
+    /^(....)(..)(..)(?:T(..)(..)(..)(Z?))?$/.exec(until) ?? [];
+  const date = `${year}-${month}-${day}`;
+  if (hour === undefined) return due.dueDate > date;
+  const time = `${hour}:${minute}:${second}`;
+  if (utc && due.dueTime !== null) return isAfter(instantOf(due, zone), `${date}T${time}Z`);
+  if (utc) return due.dueDate > dayOf(`${date}T${time}Z`, zone).toString();
+  return `${due.dueDate}T${due.dueTime ?? "00:00"}` > `${date}T${time}`;
+}
+
+function later(one: Day, other: Day): Day {
+  return Temporal.PlainDate.compare(one, other) > 0 ? one : other;
+}

@@ -1,0 +1,2 @@
+export { firstDue, type Next, nextDue, skipDue } from "./next-due.js";
+export { repeatProblem, ruleProblem } from "./rule-problem.js";

@@ -1,0 +1,29 @@
+/** When a task is due: a day, a day and a time that follows the user, or a day and a time in one zone. */
+export interface Due {
+  /** The day, `2026-12-01`. Never an instant: no zone moves it. */
+  dueDate: string;
+  /** The wall time, `09:30`, or `null` for the whole day. */
+  dueTime: string | null;
+  /** The IANA zone in which day and time are meant, or `null` for wherever the user is. Needs a time. */
+  dueZone: string | null;
+}
+
+/** How a task repeats. */
+export interface Repeat {
+  /** RFC 5545 recurrence rule without the `RRULE:`, e.g. `FREQ=WEEKLY;BYDAY=MO`; by the day or coarser. */
+  rule: string;
+  /** What the next due counts from: the due (`every`) or the day it was done (`every!`). */
+  from: "due" | "completion";
+}
+
+/** The present moment, and whose day it is. */
+export interface Clock {
+  /** The instant, ISO 8601 in UTC: `2026-11-25T11:00:00Z`. */
+  now: string;
+  /** The user's IANA zone: `Europe/Zurich`. */
+  timeZone: string;
+  /** The user's BCP 47 locale: `en-GB`. */
+  locale: string;
+  /** The first day of the user's week: 1 is Monday, 7 Sunday. */
+  weekStart: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+}

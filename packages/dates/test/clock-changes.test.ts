@@ -1,0 +1,148 @@
+import { type Due, dueAt, formatDue } from "@docket/dates";
+import { nextDue } from "@docket/dates/repetition";
+import { expect } from "chai";
+import { Temporal } from "temporal-polyfill";
+import { clock } from "./support/clock.js";
+import { asUtc, wallTime } from "./support/wall-time.js";
+
+/** North and south, half and three-quarter hours, a change of half an hour, Ramadan, midnight, and none at all. */
+const ZONES = [
+  "Europe/Zurich",
+  "Europe/London",
+  "America/New_York",
+  "America/St_Johns",
+  "America/Santiago",
+  "America/Havana",
+  "Africa/Casablanca",
+  "Africa/Cairo",
+  "Asia/Beirut",
+  "Asia/Kolkata",
+  "Australia/Adelaide",
+  "Australia/Lord_Howe",
+  "Pacific/Auckland",
+  "Pacific/Chatham",
+];
+
+const RULES = {
+  "FREQ=DAILY": { days: 1 },
+  "FREQ=WEEKLY": { weeks: 1 },
+  "FREQ=MONTHLY": { months: 1 },
+  "FREQ=YEARLY": { years: 1 },
+};
+
+const MINUTE = 60_000;
+
+/** Times of day to try, from the moment at which the clock jumps. */
+const MINUTES =
+  process.env.DOCKET_LONG === "1"
+    ? [-180, -90, -60, -30, -15, 0, 15, 30, 45, 60, 180, 600]
+    : [-30, 0, 15, 30, 90];
+
+interface Change {
+  zone: string;
+  /** The instant of the change, and by how many milliseconds the wall clock jumps. */
+  at: number;
+  jump: number;
+}
+
+describe("the changes of the clock from 2026 to 2030", () => {
+  const changes = ZONES.flatMap(changesOf);
+
+  it("are many, forward and back, of an hour and of half an hour", () => {
+    expect(changes.length).to.be.greaterThan(110);
+    expect(new Set(changes.map(({ jump }) => jump / MINUTE))).to.deep.equal(
+      new Set([60, -60, 30, -30]),
+    );
+  });
+
+  for (const [rule, step] of Object.entries(RULES)) {
+    it(`${rule}: the time on the wall stays, but where it does not exist`, () => {
+      for (const { zone, at, jump } of changes) {
+        // The wall time at which the clock jumps, and times before, within and after what it skips or repeats.
+        const wall = asUtc(wallTime(at - MINUTE, zone)) + MINUTE;
+        for (const minutes of MINUTES) {
+          const [day = "", time = ""] = new Date(wall + minutes * MINUTE)
+            .toISOString()
+            .split(/T|:00\.000Z/);
+          const date = Temporal.PlainDate.from(day);
+          if (date.day > 28) continue; // the ends of months have tests of their own
+          passOver(
+            { zone, at, jump },
+            rule,
+            { dueDate: date.subtract(step).toString(), dueTime: time, dueZone: null },
+            [day, date.add(step).toString()],
+          );
+        }
+      }
+    });
+  }
+});
+
+/** Does a task three times, the second time on the day of the change, floating and with the zone fixed. */
+function passOver(change: Change, rule: string, start: Due, expected: string[]): void {
+  const { zone } = change;
+  for (const dueZone of [null, zone]) {
+    const userZone = dueZone === null ? zone : "Asia/Tokyo";
+    let due: Due = { ...start, dueZone };
+    for (const day of expected) {
+      const doneAt = dueAt(due, userZone) ?? "";
+      const next = nextDue(due, { rule, from: "due" }, doneAt, { timeZone: userZone });
+      const what = `${rule} at ${start.dueTime} in ${zone}, ${day}`;
+      expect(next?.due, what).to.deep.equal({ dueDate: day, dueTime: start.dueTime, dueZone });
+      due = next?.due ?? due;
+      expectWallTime(Date.parse(dueAt(due, userZone) ?? ""), `${day} ${due.dueTime}`, change, what);
+    }
+  }
+}
+
+function expectWallTime(at: number, wanted: string, change: Change, what: string): void {
+  const shown = wallTime(at, change.zone);
+  const overlap = 2 * 60 * MINUTE;
+  if (shown === wanted) {
+    for (const minutes of [30, 60])
+      expect(
+        wallTime(at - minutes * MINUTE, change.zone),
+        `${what}: there is an earlier one`,
+      ).not.to.equal(wanted);
+    return;
+  }
+  for (let other = at - overlap; other <= at + overlap; other += 15 * MINUTE)
+    expect(wallTime(other, change.zone), `${what}: it exists`).not.to.equal(wanted);
+  expect(asUtc(shown) - asUtc(wanted), `${what}: shown ${shown}`).to.equal(change.jump);
+}
+
+/** Every change of a zone's clock from 2026 to 2030, found by looking at Intl every quarter of an hour it may be in. */
+function changesOf(zone: string): Change[] {
+  const changes: Change[] = [];
+  const offset = (at: number) => asUtc(wallTime(at, zone)) - at;
+  const day = 24 * 60 * MINUTE;
+  for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2031, 0, 1); at += day) {
+    if (offset(at) === offset(at + day)) continue;
+    let change = at;
+    while (offset(change) === offset(change + 15 * MINUTE)) change += 15 * MINUTE;
+    change += 15 * MINUTE;
+    changes.push({ zone, at: change, jump: offset(change) - offset(change - MINUTE) });
+  }
+  return changes;
+}
+
+describe("a time that the clock skips or repeats", () => {
+  const at = (dueDate: string, dueTime: string, zone: string) =>
+    dueAt({ dueDate, dueTime, dueZone: null }, zone);
+
+  it("moves forward by what was skipped", () => {
+    expect(at("2027-03-28", "02:30", "Europe/Zurich")).to.equal("2027-03-28T01:30:00.000Z");
+    expect(at("2026-10-04", "02:15", "Australia/Lord_Howe")).to.equal("2026-10-03T15:45:00.000Z");
+    expect(at("2027-03-14", "02:00", "America/New_York")).to.equal("2027-03-14T07:00:00.000Z");
+  });
+
+  it("is the earlier of the two that are alike", () => {
+    expect(at("2026-10-25", "02:30", "Europe/Zurich")).to.equal("2026-10-25T00:30:00.000Z");
+    expect(at("2027-04-04", "01:45", "Australia/Lord_Howe")).to.equal("2027-04-03T14:45:00.000Z");
+  });
+
+  it("is shown as the clock will show it", () => {
+    const due = { dueDate: "2027-03-28", dueTime: "02:30", dueZone: null };
+    expect(formatDue(due, clock({ now: "2027-03-27T12:00:00Z" }))).to.equal("Tomorrow 3:30");
+  });
+});
