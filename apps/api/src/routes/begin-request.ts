@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
+import type { RequestState } from "../http/request-state.js";
 import type { Metrics } from "../system/metrics.js";
-import type { RequestState } from "./request-state.js";
 
 const acceptableId = /^[\w-]{1,64}$/;
 

@@ -8,14 +8,14 @@ import {
 import type { Express, RequestHandler } from "express";
 import { authorize } from "../auth/authorize.js";
 import { refuse } from "../errors.js";
+import { parseBody } from "../http/body.js";
+import { requireSameOrigin } from "../http/csrf.js";
+import type { RateLimits } from "../http/rate-limit.js";
+import type { RequestState } from "../http/request-state.js";
+import { sendJson } from "../http/send-json.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
 import { answerTurn } from "./answer-turn.js";
-import { parseBody } from "./body.js";
-import { requireSameOrigin } from "./csrf.js";
-import type { RateLimits } from "./rate-limit.js";
-import type { RequestState } from "./request-state.js";
-import { sendJson } from "./send-json.js";
 
 export interface MountOptions {
   server: ServerContext;

@@ -1,9 +1,9 @@
 import type { Operation, TurnOutcome } from "@docket/contract";
 import type { Request, Response } from "express";
+import { sendJson } from "../http/send-json.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
 import type { NumberedEvent } from "../turns/follow-turn.js";
-import { sendJson } from "./send-json.js";
 
 const EVENT_STREAM = "text/event-stream";
 const HEARTBEAT_MILLISECONDS = 15_000;
