@@ -1,4 +1,5 @@
 import { classify, driverError, isDatabaseError } from "@docket/database";
+import { UniqueConstraintError, ValidationError } from "sequelize";
 
 /** A refusal that the client is told about, in the words of RFC 9457. */
 export class AppError extends Error {
@@ -69,6 +70,14 @@ export function asRefusal(error: unknown): AppError | null {
   }
   // A login or certificate that is refused now: for whoever runs the server, not for the client.
   if (isDatabaseError(error, "bad-url") || isDatabaseError(error, "certificate")) return away();
+  if (error instanceof ValidationError && !(error instanceof UniqueConstraintError)) {
+    return refuse.invalid(
+      error.errors.map(({ path, message }) => ({
+        path: path ?? "",
+        message: message.replace(`${path} `, ""),
+      })),
+    );
+  }
   return fromExpress(error) ?? fromPostgres(error);
 }
 

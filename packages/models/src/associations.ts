@@ -11,7 +11,9 @@ import { User } from "./user.js";
 // What an owner has many of; the other direction, `@BelongsTo`, stands in the model that is owned. Here
 // and not in the owner, so that no two models import each other.
 
-const cascade = { onDelete: "CASCADE", onUpdate: "NO ACTION" } as const;
+// The database cascades; with `hooks`, Sequelize does so too when an instance is destroyed, so that the
+// hooks of what goes with it run.
+const cascade = { onDelete: "CASCADE", onUpdate: "NO ACTION", hooks: true } as const;
 
 HasMany(() => Task, { foreignKey: "userId", ...cascade })(User.prototype, "tasks");
 HasMany(() => Conversation, { foreignKey: "userId", ...cascade })(User.prototype, "conversations");
@@ -32,7 +34,8 @@ HasMany(() => Message, { foreignKey: "conversationId", ...cascade })(
 
 // From here on without constraints of Sequelize's: the database has composite ones, with the user in
 // them, see `schema/statements.ts`.
-const composite = { ...cascade, constraints: false } as const;
+// Only the database cascades them: no unit of work may delete a turn.
+const composite = { ...cascade, constraints: false, hooks: false } as const;
 
 HasMany(() => Turn, { foreignKey: "conversationId", ...composite })(
   Conversation.prototype,

@@ -6,20 +6,29 @@ import {
   type Model as SequelizeModel,
   type UpdateOptions,
 } from "sequelize";
-import { BeforeBulkCreate, BeforeBulkUpdate, BeforeSave, Model } from "sequelize-typescript";
+import {
+  BeforeBulkCreate,
+  BeforeBulkUpdate,
+  BeforeCreate,
+  BeforeSave,
+  Model,
+} from "sequelize-typescript";
 import { timestamptz } from "./column-types.js";
+
+const now = literal("CURRENT_TIMESTAMP");
 
 /** A column that the database fills with the time of the insert. */
 export const insertedAt = {
   type: timestamptz(),
   allowNull: false,
-  defaultValue: literal("CURRENT_TIMESTAMP"),
+  defaultValue: now,
 } as const;
 
 /**
- * What all models share: the database keeps the clock (a DEFAULT on insert, a trigger on update),
- * and these hooks see to it that an instance takes the stored row back after it is written, so that
- * memory and table never differ.
+ * What all models share. The time of a row is the database's: these hooks set it on insert, whatever an
+ * instance says, and drop it from changes; a DEFAULT and a trigger do the same for raw SQL. `silent: true`,
+ * Sequelize's own option, keeps the times that a new instance has, as an import wants it. And an instance
+ * takes the stored row back after it is written, so that memory and table never differ.
  */
 export abstract class BaseModel<M extends SequelizeModel> extends Model<
   InferAttributes<M>,
@@ -31,8 +40,14 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
   }
 
   @BeforeBulkCreate
-  static readAllBack(_instances: SequelizeModel[], options: CreateOptions): void {
+  static readAllBack(instances: SequelizeModel[], options: CreateOptions): void {
     options.returning ??= true;
+    for (const instance of instances) setTimestamps(instance, options);
+  }
+
+  @BeforeCreate
+  static setTimestamps(instance: SequelizeModel, options: CreateOptions): void {
+    setTimestamps(instance, options);
   }
 
   @BeforeBulkUpdate
@@ -41,5 +56,13 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     if (!values) return;
     delete values.createdAt;
     delete values.updatedAt;
+  }
+}
+
+function setTimestamps(instance: SequelizeModel, { silent }: CreateOptions): void {
+  if (silent) return;
+  const { rawAttributes } = instance.constructor as typeof SequelizeModel;
+  for (const name of ["createdAt", "updatedAt"]) {
+    if (name in rawAttributes) instance.setDataValue(name as never, now as never);
   }
 }

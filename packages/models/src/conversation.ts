@@ -2,6 +2,7 @@ import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { User } from "./user.js";
+import { validText } from "./validators.js";
 
 /** A chat of one person with the assistant. */
 @Table({
@@ -29,7 +30,10 @@ export class Conversation extends BaseModel<Conversation> {
   @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
   declare userId: string;
 
-  @Column({ type: DataTypes.STRING(200) })
+  @Column({
+    type: DataTypes.STRING(200),
+    validate: validText("title", { max: 200, filled: true }),
+  })
   declare title: CreationOptional<string | null>;
 
   @Column({ ...insertedAt, field: "created_at" })

@@ -3,6 +3,7 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { dictionaryString } from "./column-types.js";
 import { User } from "./user.js";
+import { validText } from "./validators.js";
 
 /** Something to do. Its id is a 64-bit integer, and a string in JavaScript so that none is rounded. */
 @Table({
@@ -31,10 +32,17 @@ export class Task extends BaseModel<Task> {
   @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
   declare userId: string;
 
-  @Column({ type: dictionaryString(200), allowNull: false })
+  @Column({
+    type: dictionaryString(200),
+    allowNull: false,
+    validate: validText("title", { max: 200, filled: true }),
+  })
   declare title: string;
 
-  @Column({ type: DataTypes.STRING(1000) })
+  @Column({
+    type: DataTypes.STRING(1000),
+    validate: validText("description", { max: 1_000 }),
+  })
   declare description: CreationOptional<string | null>;
 
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })

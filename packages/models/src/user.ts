@@ -1,6 +1,7 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
+import { validText } from "./validators.js";
 
 /** A person with an account. Better Auth makes these rows; the id is its own string. */
 @Table({
@@ -16,7 +17,11 @@ export class User extends BaseModel<User> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare email: string;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false })
+  @Column({
+    type: DataTypes.TEXT,
+    allowNull: false,
+    validate: validText("name", { max: 200, filled: true }),
+  })
   declare name: string;
 
   @Column({

@@ -2,7 +2,7 @@ import type { Database } from "@docket/database";
 import { Conversation, Message, models, Task, User } from "@docket/models";
 import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
-import type { Model } from "sequelize";
+import { type Model, ValidationError } from "sequelize";
 
 const forged = new Date("1999-01-01T00:00:00Z");
 const future = new Date("2099-01-01T00:00:00Z");
@@ -44,6 +44,42 @@ describe("a row and its clock", () => {
     expect(instance.changed(), "nothing left to save").to.equal(false);
   };
 
+  it("is refused by the model with the field's name, before anything is sent", async () => {
+    const refused = {
+      "title must not be blank": { title: " \t" },
+      "title must be at most 200 characters": { title: "👍".repeat(201) },
+      "description must be at most 1000 characters": { title: "x", description: "x".repeat(1_001) },
+    };
+    for (const [message, values] of Object.entries(refused)) {
+      const error = await unit(() => Task.create({ userId: "ann", ...values })).then(
+        () => null,
+        (reason: unknown) => reason as ValidationError,
+      );
+      expect(error).to.be.an.instanceOf(ValidationError);
+      expect(error?.errors.map((item) => item.message)).to.deep.equal([message]);
+    }
+    await unit(() => Task.create({ userId: "ann", title: "👍".repeat(200) }));
+  });
+
+  it("goes with its owner in the ORM as well: hooks of what is deleted run", async () => {
+    const conversation = await unit(() => Conversation.create({ userId: "ann" }));
+    const message = { userId: "ann", conversationId: conversation.id, role: "user" as const };
+    await unit(() => Message.bulkCreate(["a", "b"].map((content) => ({ ...message, content }))));
+    const deleted: string[] = [];
+    Message.addHook("afterDestroy", "test", (instance) => {
+      deleted.push(instance.get("content") as string);
+    });
+    try {
+      await unit(() => conversation.destroy());
+    } finally {
+      Message.removeHook("afterDestroy", "test");
+    }
+    expect(deleted.sort()).to.deep.equal(["a", "b"]);
+    expect(
+      await sql("SELECT 1 FROM messages WHERE conversation_id = $1", [conversation.id]),
+    ).to.deep.equal([]);
+  });
+
   describe("an instance equals the stored row", () => {
     it("after create, with all that the database filled in", async () => {
       const task = await create();
@@ -53,11 +89,26 @@ describe("a row and its clock", () => {
       expect(task).to.include({ completed: false, description: null });
     });
 
-    it("after create with times of its own making, which the database keeps on insert", async () => {
+    it("after create with forged times, which are ignored", async () => {
+      const times = { createdAt: forged, updatedAt: future };
+      const [task, [bulk]] = await unit(async () => [
+        await Task.create({ userId: "ann", title: "Forged", ...times }),
+        await Task.bulkCreate([{ userId: "ann", title: "Forged too", ...times }]),
+      ]);
+      for (const instance of [task, bulk as Task]) {
+        await expectEqualsRow(instance);
+        expect(instance.createdAt).to.be.within(new Date(Date.now() - 60_000), new Date());
+        expect(instance.updatedAt).to.deep.equal(instance.createdAt);
+      }
+    });
+
+    it("after a silent create, which keeps its times, as an import does", async () => {
+      const times = { createdAt: forged, updatedAt: forged };
       const task = await unit(() =>
-        Task.create({ userId: "ann", title: "Old", createdAt: forged, updatedAt: forged }),
+        Task.create({ userId: "ann", title: "Old", ...times }, { silent: true }),
       );
       await expectEqualsRow(task);
+      expect(task.createdAt).to.deep.equal(forged);
     });
 
     it("after save and update of an instance", async () => {

@@ -1,6 +1,9 @@
 import { Conversation, Message, Task } from "@docket/models";
 import type { ImportedConversation, ImportedTask, Part } from "./export-file.js";
 
+/** The models would set the time of the insert; Sequelize takes the option here too, and does not type it. */
+const keepTimes: object = { silent: true };
+
 /** How many rows one INSERT carries. */
 const BATCH = 1_000;
 
@@ -50,7 +53,7 @@ async function insertTasks(userId: string, tasks: ImportedTask[]): Promise<void>
     createdAt: new Date(createdAt),
     updatedAt: new Date(updatedAt),
   }));
-  await Task.bulkCreate(rows, { returning: false });
+  await Task.bulkCreate(rows, { returning: false, ...keepTimes });
 }
 
 async function insertConversations(
@@ -64,7 +67,7 @@ async function insertConversations(
       createdAt: new Date(createdAt),
       updatedAt: new Date(updatedAt),
     })),
-    { returning: ["id"] },
+    { returning: ["id"], ...keepTimes },
   );
   const messages = conversations.flatMap((conversation, index) =>
     conversation.messages.map(({ role, content, createdAt }) => ({
@@ -76,6 +79,9 @@ async function insertConversations(
     })),
   );
   for (let from = 0; from < messages.length; from += BATCH) {
-    await Message.bulkCreate(messages.slice(from, from + BATCH), { returning: false });
+    await Message.bulkCreate(messages.slice(from, from + BATCH), {
+      returning: false,
+      ...keepTimes,
+    });
   }
 }

@@ -20,7 +20,10 @@ export interface NewUser {
  */
 export async function addUser(values: NewUser): Promise<User> {
   try {
-    return await User.create({ id: newId(), ...values });
+    return await User.create(
+      { id: newId(), ...values },
+      { silent: values.createdAt !== undefined },
+    );
   } catch (error) {
     if (isDuplicate(error)) throw new CliError(`There is already a user ${values.email}.`);
     throw error;
