@@ -80,8 +80,29 @@ export function createSequelize(parts: SequelizeParts): ScopedSequelize {
       validate: validate as (client: unknown) => boolean,
     },
   } as never);
+  databases.set(primary.client.owner, sequelize);
+  for (const model of models) followUnitOfWork(model);
   sequelize.addHook("afterConnect", (connected) => (connected as ScopedClient).guard());
   return sequelize;
+}
+
+/** The Sequelize of each database, by what its units of work name as their owner. */
+const databases = new WeakMap<object, Sequelize>();
+
+/**
+ * A model belongs to the Sequelize that took it last. In a unit of work it is that of the unit's database,
+ * so that a process can have several databases with the same models.
+ */
+function followUnitOfWork(model: ModelCtor): void {
+  if (Object.getOwnPropertyDescriptor(model, "sequelize")?.get) return;
+  let latest = model.sequelize;
+  Object.defineProperty(model, "sequelize", {
+    configurable: true,
+    get: () => databases.get(currentContext()?.scope.owner ?? model) ?? latest,
+    set: (sequelize: Sequelize) => {
+      latest = sequelize;
+    },
+  });
 }
 
 function targetOf(
