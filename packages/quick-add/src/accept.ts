@@ -1,0 +1,140 @@
+import type { Grammar } from "./grammar.js";
+import { isBlank, type Line, type Piece } from "./pieces.js";
+
+const closing = /[\s\p{P}\u0002]/u;
+
+/**
+ * Which of the phrases that look like dates are meant as dates. In doubt a word stays in the title: a date is typed
+ * again in a second, a lost word is not missed until it is needed.
+ * @param repeats where repetitions stand: a phrase beside one counts
+ */
+export function acceptPieces(
+  pieces: Piece[],
+  line: Line,
+  grammar: Grammar,
+  repeats: { start: number; end: number }[],
+): Piece[] {
+  const candidates = withoutRanges(pieces, line, grammar).filter(
+    (piece) => !isRefused(piece, pieces, line, grammar),
+  );
+  const accepted = new Set(candidates.filter(({ certainty }) => certainty === "firm"));
+  const touching = (piece: Piece) =>
+    [...accepted, ...repeats].filter(
+      (other) =>
+        other !== piece &&
+        (isGap(line, other.end, piece.start) || isGap(line, piece.end, other.start)),
+    );
+  for (let size = -1; size !== accepted.size; ) {
+    size = accepted.size;
+    for (const piece of candidates) {
+      if (accepted.has(piece)) continue;
+      const near = touching(piece);
+      if (hasClock(piece, candidates, line)) near.push(piece);
+      if (piece.certainty === "bound") {
+        const isAfter = near.some((other) => other.end <= piece.start && !isTime(other));
+        if (isAfter) accepted.add(piece);
+      } else if (isMeant(piece, near.length > 0, candidates, line, grammar)) accepted.add(piece);
+    }
+  }
+  return candidates.filter((piece) => accepted.has(piece));
+}
+
+/** "mon 9:30": a short weekday and a time make each other likely. */
+function hasClock(piece: Piece, all: Piece[], line: Line): boolean {
+  return all.some(
+    (other) =>
+      other.certainty === "loose" &&
+      other.type !== piece.type &&
+      (isGap(line, other.end, piece.start) || isGap(line, piece.end, other.start)),
+  );
+}
+
+function isTime(piece: object): boolean {
+  return "type" in piece && piece.type === "time";
+}
+
+function isGap(line: Line, from: number, to: number): boolean {
+  return from <= to && isBlank(line.folded.slice(from, to));
+}
+
+function isMeant(
+  piece: Piece,
+  isTouching: boolean,
+  all: Piece[],
+  line: Line,
+  grammar: Grammar,
+): boolean {
+  const rest = line.folded.slice(piece.end);
+  const nextWord = /^\s*(\p{L}+)/u.exec(line.raw.slice(piece.end))?.[1];
+  if (isAtEnd(piece, all, line)) return true;
+  if (piece.type === "date") return isTouching || piece.lead === "due";
+  const isAtStart = /^[\s\u0002]*$/u.test(line.folded.slice(0, piece.start));
+  if (piece.value.isPlainHour) {
+    if (nextWord !== undefined && /^\p{Lu}/u.test(nextWord) && grammar.language.capitalsAreNames) return false;
+    return isTouching || isAtStart || grammar.afterHour.test(rest) || /^\s*[,;.!?)]/u.test(rest);
+  }
+  return isTouching || isAtStart || piece.lead === "due" || grammar.afterHour.test(rest);
+}
+
+/** Whether nothing but other dates and punctuation follows. */
+function isAtEnd(piece: Piece, all: Piece[], line: Line): boolean {
+  let at = piece.end;
+  while (at < line.folded.length) {
+    const next = all.find((other) => other.start === at && other !== piece);
+    if (next) at = next.end;
+    else if (closing.test(line.folded[at] ?? "")) at++;
+    else return false;
+  }
+  return true;
+}
+
+/** Two dates or two times with "to", "and" or a dash between them are no due. */
+function withoutRanges(pieces: Piece[], line: Line, { between }: Grammar): Piece[] {
+  const isRange = (a?: Piece, b?: Piece) =>
+    a !== undefined &&
+    b !== undefined &&
+    a.type === b.type &&
+    b.lead !== "until" &&
+    between.test(line.folded.slice(a.end, b.core));
+  return pieces.filter(
+    (piece, index) => !isRange(pieces[index - 1], piece) && !isRange(piece, pieces[index + 1]),
+  );
+}
+
+function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): boolean {
+  const { language } = grammar;
+  const core = line.raw.slice(piece.core, piece.end);
+  const before = line.folded.slice(0, piece.start);
+  const after = line.raw.slice(piece.end);
+  if (grammar.refusedBefore.test(line.folded.slice(piece.end))) return true;
+  const isBehind = (all: Piece[]) => all.some((other) => other !== piece && isGap(line, other.end, piece.start));
+  if (piece.lead === null && grammar.refusedBehind.test(before) && !isBehind(all)) return true;
+  if (piece.lead === null && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before) && /^\d/.test(core) && !isBehind(all)) {
+    return true;
+  }
+  if (isOddTime(piece, core)) return true;
+  const isShortName = piece.type === "date" && piece.certainty === "loose" && /^\p{Lu}\p{L}{2}$/u.test(core);
+  if (isShortName && !language.weekdaysHaveCapitals && before.trim() !== "") return true;
+
+  // "Friday Night Lights", "Watch Wednesday": capitals make a name, unless everything has them.
+  if (!language.capitalsAreNames || line.raw === line.raw.toUpperCase()) return false;
+  if (!/^\p{Lu}/u.test(core) || /\d/.test(core)) return false;
+  const hasNext = all.some((other) => other !== piece && isGap(line, piece.end, other.start) && other.certainty !== "bound");
+  if (!hasNext && /^\s+(?:\p{Lu}\p{L}|\p{Lu}\p{Lu})/u.test(after)) return true;
+  return piece.lead === null && isTitleOf(line.raw.slice(0, piece.end), grammar);
+}
+
+/** "3:16" is rather a verse or a score than a time. */
+function isOddTime(piece: Piece, core: string): boolean {
+  if (piece.type !== "time" || piece.certainty !== "loose" || piece.lead !== null) return false;
+  return /^\d:\d\d$/.test(core) && piece.value.minute % 5 !== 0;
+}
+
+/** "Watch Freaky Friday": a verb that takes a title, and then only words with capitals. */
+function isTitleOf(text: string, { titleVerbs }: Grammar): boolean {
+  const trimmed = text.trimStart();
+  const verb = titleVerbs.exec(trimmed.toLowerCase());
+  if (!verb) return false;
+  const words = trimmed.slice(verb[0].length).match(/[\p{L}\p{N}'’-]+/gu) ?? [];
+  return words.every((word) => /^[\p{Lu}\p{N}]/u.test(word) || /^(?:of|the|a|an|in|on|and|to|for|with|at|le|la|de|du|des|les|el|los|y|et)$/.test(word));
+}

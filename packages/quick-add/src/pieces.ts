@@ -1,0 +1,220 @@
+import { Temporal } from "temporal-polyfill";
+import { type Clock, numberOf } from "./clock.js";
+import { calendarDay, type DateValue, meanings } from "./date-meaning.js";
+import type { Grammar } from "./grammar.js";
+import type { Certainty } from "./language.js";
+import { findAll, fold } from "./patterns.js";
+
+/** The text in which dates are looked for: as typed, and folded. What is read or quoted is replaced, unit by unit. */
+export interface Line {
+  raw: string;
+  folded: string;
+}
+
+export interface TimeValue {
+  hour: number;
+  minute: number;
+  /** Morning or afternoon was said, or the clock has 24 hours. */
+  isExact: boolean;
+  /** Only a part of the day was said. */
+  isPart: boolean;
+  isPlainHour: boolean;
+}
+
+interface Span {
+  /** Where the preposition begins. */
+  start: number;
+  /** Where the phrase itself begins. */
+  core: number;
+  end: number;
+  certainty: Certainty;
+  lead: "due" | "start" | "from" | "until" | null;
+}
+
+export interface DatePiece extends Span {
+  type: "date";
+  value: DateValue;
+  isWeekday: boolean;
+  isCalendar: boolean;
+}
+
+export interface TimePiece extends Span {
+  type: "time";
+  value: TimeValue;
+  /** The zone that stands behind it. */
+  zone: string | null;
+}
+
+export type Piece = DatePiece | TimePiece;
+
+/** Every phrase of a line that could be a date or a time; of those that overlap, the longest. */
+export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst: boolean): Piece[] {
+  const found: Piece[] = [];
+  for (const { pattern, certainty, meaning } of grammar.dates) {
+    for (const { start, end, groups } of findAll(pattern, line.folded)) {
+      const value = meanings[meaning](groups, clock, grammar.language);
+      if (!value) continue;
+      const span = withLead({ start, end, certainty }, line, grammar, "due");
+      found.push({ ...span, type: "date", value, isWeekday: meaning === "weekday", isCalendar: false });
+    }
+  }
+  found.push(...calendarPieces(line, grammar, clock, dayFirst));
+  for (const { pattern, certainty } of grammar.times) {
+    for (const { start, end, groups } of findAll(pattern, line.folded)) {
+      const value = timeOf(groups, grammar);
+      if (!value) continue;
+      const zone = zoneAfter(line.raw.slice(end));
+      const span = withLead({ start, end: end + (zone?.length ?? 0), certainty }, line, grammar, "time");
+      found.push({ ...span, type: "time", value, zone: zone?.name ?? null });
+    }
+  }
+  const rank: Record<Certainty, number> = { firm: 0, loose: 1, bound: 2 };
+  found.sort((a, b) => b.end - b.core - (a.end - a.core) || rank[a.certainty] - rank[b.certainty]);
+  const kept: Piece[] = [];
+  for (const one of found) {
+    if (!kept.some((other) => other.core < one.end && one.core < other.end)) kept.push(one);
+  }
+  return mergeWeekdays(
+    kept.sort((a, b) => a.core - b.core),
+    line,
+  );
+}
+
+/** Whether only spaces, commas or what was read stand between two offsets. */
+export function isBlank(text: string): boolean {
+  return /^[\s,\u0002]*$/u.test(text);
+}
+
+function withLead(
+  { start, end, certainty }: { start: number; end: number; certainty: Certainty },
+  line: Line,
+  { leads }: Grammar,
+  kind: "due" | "time",
+): Span {
+  const before = line.folded.slice(0, start);
+  const found = (["until", "start", "from", kind] as const)
+    .map((lead) => ({ lead, index: leads[lead].exec(before)?.index }))
+    .filter((one) => one.index !== undefined)
+    // "ab" may begin a repetition or be a plain preposition: who reads the piece decides.
+    .at(0);
+  if (found?.index === undefined) return { start, core: start, end, certainty, lead: null };
+  const lead = found.lead === "time" ? "due" : found.lead;
+  return { start: found.index, core: start, end, certainty, lead };
+}
+
+/** The dates that chrono reads, which have a month and a day. */
+function calendarPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst: boolean): DatePiece[] {
+  return grammar.language.calendar(line.raw, dayFirst).flatMap(({ index, text, start: read, end: until }) => {
+    const lead = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
+    const core = index + lead;
+    const end = index + text.trimEnd().length;
+    if (until || !hasBoundaries(line.folded, core, end)) return [];
+    const year = read.isCertain("year") ? read.get("year") : null;
+    let [month, day] = [read.get("month") ?? 0, read.get("day") ?? 0];
+    const body = text.slice(lead);
+    // With dots the day comes first, wherever.
+    if (!dayFirst && /^\d+\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
+    const value = calendarDay(clock.today, { year, month, day });
+    if (!value) return [];
+    if (read.isCertain("hour")) {
+      value.time = new Temporal.PlainTime(read.get("hour") ?? 0, read.get("minute") ?? 0);
+      const offset = read.get("timezoneOffset");
+      if (read.isCertain("timezoneOffset") && offset !== null) {
+        const there = value.day.toPlainDateTime(value.time).subtract({ minutes: offset });
+        const here = there.toZonedDateTime("UTC").withTimeZone(clock.now.timeZoneId);
+        value.day = here.toPlainDate();
+        value.time = here.toPlainTime();
+      }
+    }
+    const certainty: Certainty = /^\d{1,2}\/\d{1,2}$/.test(body.trim()) ? "loose" : "firm";
+    const span = withLead({ start: core, end, certainty }, line, grammar, "due");
+    return [{ ...span, type: "date", value, isWeekday: false, isCalendar: true }];
+  });
+}
+
+function hasBoundaries(folded: string, start: number, end: number): boolean {
+  return (
+    !/(?:[\p{L}\p{N}_\u0001]|[\p{L}\p{N}][-'.:/])$/u.test(folded.slice(0, start)) &&
+    !/^(?:[\p{L}\p{N}_\u0001%°]|[-':/]\p{L}|[.:/,]\p{N}|\s*(?:%|km|kg|miles|€|\$))/u.test(folded.slice(end))
+  );
+}
+
+/** "Fri 27 Nov" is one date, and the day of the month decides. */
+function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
+  return pieces.flatMap((piece, index): Piece[] => {
+    const next = pieces[index + 1];
+    const previous = pieces[index - 1];
+    const joins = (a: Piece, b: Piece) =>
+      (b.lead === null || b.lead === "due") && /^[\s,(]*$/u.test(line.folded.slice(a.end, b.start));
+    if (piece.type !== "date") return [piece];
+    if (piece.isWeekday && next?.type === "date" && next.isCalendar && joins(piece, next)) return [];
+    if (piece.isCalendar && previous?.type === "date" && previous.isWeekday && joins(previous, piece)) {
+      const { start, core, lead } = previous;
+      return [{ ...piece, start, core, lead: lead ?? piece.lead }];
+    }
+    return [piece];
+  });
+}
+
+function timeOf(groups: Record<string, string>, { language }: Grammar): TimeValue | null {
+  const { h, m2, m = m2 ?? "0", ap, part, half, quarter, halfto, quarterto } = groups;
+  if (h === undefined) {
+    const time = part && language.parts[fold(part).replace(/\s+/g, " ")];
+    if (!time) return null;
+    const [hour = 0, minute = 0] = time.split(":").map(Number);
+    return { hour, minute, isExact: true, isPart: true, isPlainHour: false };
+  }
+  let hour = /^\d/.test(h) ? Number.parseInt(h, 10) : numberOf(h, language);
+  if (!Number.isFinite(hour)) return null;
+  let minute = Number.parseInt(m, 10);
+  if (half !== undefined) minute = 30;
+  if (quarter !== undefined) minute = 15;
+  if (halfto !== undefined) [hour, minute] = [hour - 1, 30];
+  if (quarterto !== undefined) [hour, minute] = [hour - 1, 45];
+  const said = ap?.[0] ?? (part && halfOfDay(fold(part), language.parts));
+  if (said === "p" && hour < 12) hour += 12;
+  if (said === "a" && hour === 12) hour = 0;
+  const isExact = said !== undefined || hour > 12 || h.startsWith("0") || !language.twelveHours;
+  if (!isExact && hour >= 1 && hour <= 6) hour += 12;
+  if (hour < 0) hour += 12;
+  return { hour, minute, isExact, isPart: false, isPlainHour: ap === undefined && groups.m === undefined };
+}
+
+function halfOfDay(part: string, parts: Record<string, string>): "a" | "p" {
+  return (parts[part.replace(/\s+/g, " ")] ?? "00:00") < "12:00" ? "a" : "p";
+}
+
+const zones: Record<string, string> = {
+  UTC: "UTC",
+  GMT: "UTC",
+  ET: "America/New_York",
+  EST: "America/New_York",
+  EDT: "America/New_York",
+  CST: "America/Chicago",
+  CDT: "America/Chicago",
+  MST: "America/Denver",
+  MDT: "America/Denver",
+  PT: "America/Los_Angeles",
+  PST: "America/Los_Angeles",
+  PDT: "America/Los_Angeles",
+  BST: "Europe/London",
+  CET: "Europe/Paris",
+  CEST: "Europe/Paris",
+  JST: "Asia/Tokyo",
+};
+
+/** A zone behind a time, in capitals or by its IANA name; `length` includes the space. */
+function zoneAfter(text: string): { name: string; length: number } | null {
+  const match = /^\s+([A-Z]{2,4}|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_]+)+)(?![\p{L}\p{N}/])/u.exec(text);
+  const [all = "", word = ""] = match ?? [];
+  const name = zones[word] ?? (word.includes("/") ? ianaZone(word) : undefined);
+  return name === undefined ? null : { name, length: all.length };
+}
+
+function ianaZone(name: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,252 @@
+import { Temporal } from "temporal-polyfill";
+import { acceptPieces } from "./accept.js";
+import { type Clock, clockOf, type Day, numberOf } from "./clock.js";
+import { durationOf } from "./date-meaning.js";
+import { chooseDate, chooseTime, due, dueOf, hasPassed } from "./due.js";
+import { type Grammar, grammarOf } from "./grammar.js";
+import type { Language } from "./language.js";
+import { opaqueSpans, readMarkers } from "./markers.js";
+import { findAll, fold } from "./patterns.js";
+import { type DatePiece, findPieces, isBlank, type Line, type Piece, type TimePiece } from "./pieces.js";
+import { findRepeat, type RepeatPhrase } from "./repeats.js";
+import { firstDay, type Rule, ruleText, withDayOf } from "./rule.js";
+import { titleWithout } from "./title.js";
+import type { Due, Kind, QuickAddOptions, QuickAddResult, Recognised, Repeat } from "./types.js";
+
+interface Dates {
+  due: Due | null;
+  repeat: Repeat | null;
+  startDate: string | null;
+  recognised: Recognised[];
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+const dateKinds: Kind[] = ["due", "start", "repeat"];
+
+/** Reads one line in a language. `options.locale` only says in which order the digits of a date are. */
+export function readLine(text: string, options: QuickAddOptions, language: Language): QuickAddResult {
+  const suppressed = suppressedSpans(text, options);
+  const markers = readMarkers(text, options, (kind, start, end) =>
+    suppressed.some((one) => one.kind === kind && one.start < end && start < one.end),
+  );
+  const grammar = grammarOf(language);
+  const quoted = opaqueSpans(text).map(([start, end]) => ({ start, end }));
+  let line = blank({ raw: text, folded: fold(text) }, markers.recognised, " ");
+  line = blank(line, quoted, "\u0001");
+  line = blank(line, suppressed.filter(({ kind }) => dateKinds.includes(kind)), "\u0001");
+  line = blank(line, grammar.names.flatMap((name) => findAll(name, line.folded)), "\u0001");
+
+  const dates = readDates(text, line, grammar, options);
+  const recognised = [...markers.recognised, ...dates.recognised].sort((a, b) => a.start - b.start);
+  return {
+    title: titleWithout(text, recognised),
+    description: markers.description,
+    due: dates.due,
+    repeat: dates.repeat,
+    startDate: dates.startDate,
+    priority: markers.priority,
+    list: markers.list,
+    section: markers.section,
+    labels: markers.labels,
+    recognised,
+  };
+}
+
+function readDates(text: string, line: Line, grammar: Grammar, options: QuickAddOptions): Dates {
+  const clock = clockOf(options);
+  const dayFirst = !/^en(?:-(?:US|PH|CA))?$/i.test(options.locale);
+  const repeat = findRepeat(line, grammar, (end) => {
+    const beside = [
+      ...findPieces(line, grammar, clock, dayFirst),
+      ...grammar.limits.flatMap((limit) => findAll(limit, line.folded)),
+    ];
+    return beside.some((one) => one.start >= end && isBlank(line.folded.slice(end, one.start)));
+  });
+  const rest = repeat ? blank(line, [repeat], "\u0002") : line;
+  const found = findPieces(rest, grammar, clock, dayFirst).flatMap((piece) =>
+    withUse(piece, repeat !== null, rest, grammar),
+  );
+  const accepted = acceptPieces(found, rest, grammar, repeat ? [repeat] : []);
+  return repeat
+    ? repeating(text, rest, repeat, accepted, grammar, clock)
+    : once(text, rest, accepted, clock);
+}
+
+/** What the preposition of a phrase makes of it; nothing, where it makes it part of the title. */
+function withUse(piece: Piece, isRepeating: boolean, line: Line, { leads }: Grammar): Piece[] {
+  const { lead } = piece;
+  if (lead === null || lead === "due") return [piece];
+  if (piece.type === "date" && (isRepeating || lead === "start")) return [piece];
+  const other = leads[piece.type === "date" ? "due" : "time"].exec(line.folded.slice(0, piece.core));
+  if (other) return [{ ...piece, start: other.index, lead: "due" }];
+  return lead === "start" ? [{ ...piece, start: piece.core, lead: null }] : [];
+}
+
+function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates {
+  const dates = accepted.filter((piece): piece is DatePiece => piece.type === "date");
+  const start = dates.findLast(({ lead }) => lead === "start") ?? null;
+  const date = chooseDate(
+    dates.filter(({ lead }) => lead !== "start"),
+    (piece) => weightOf(piece, accepted, line),
+  );
+  const others = accepted.filter((piece) => piece !== start);
+  const times = timesOf(date ? [date] : [], others, line);
+  const time = chooseTime(times, date?.value.evening ?? false);
+  return {
+    due: dueOf(date, time, clock),
+    repeat: null,
+    startDate: start?.value.day.toString() ?? null,
+    recognised: [
+      ...joined(text, "start", start ? [start] : []),
+      ...joined(text, "due", [...(date ? [date] : []), ...(time?.used ?? [])]),
+    ],
+  };
+}
+
+function repeating(
+  text: string,
+  line: Line,
+  phrase: RepeatPhrase,
+  accepted: Piece[],
+  grammar: Grammar,
+  clock: Clock,
+): Dates {
+  const dates = accepted.filter((piece): piece is DatePiece => piece.type === "date");
+  const until = dates.findLast(({ lead }) => lead === "until");
+  const start =
+    dates.findLast(({ lead }) => lead === "start" || lead === "from") ??
+    chooseDate(dates.filter((one) => one !== until), (piece) => weightOf(piece, accepted, line)) ??
+    undefined;
+  const times = timesOf([phrase, ...dates], accepted, line);
+  const said = chooseTime(times, false);
+  const time = said?.time ?? partOf(phrase, grammar) ?? start?.value.time ?? null;
+  const hour = phrase.part && said && !said.isExact ? eveningHour(said.time, phrase, grammar) : time;
+
+  const from = start?.value.day ?? clock.today;
+  let first = firstDay(phrase.rule, from);
+  if (first && hour && !start && hasPassed(first, hour, said?.zone ?? null, clock)) {
+    first = firstDay(phrase.rule, from.add({ days: 1 }));
+  }
+  if (!first) return { due: null, repeat: null, startDate: null, recognised: [] };
+
+  const limit = limitOf(first, phrase, until, accepted, line, grammar);
+  const rule = { ...withDayOf(phrase.rule, first), ...limit?.part };
+  const spans = [phrase, ...(start ? [start] : []), ...(limit ? [limit.span] : [])];
+  return {
+    due: due(first, hour, said?.zone ?? null),
+    repeat: {
+      rule: ruleText(rule, clock.weekStart),
+      from: phrase.isFromCompletion ? "completion" : "due",
+    },
+    startDate: null,
+    recognised: [...joined(text, "repeat", spans), ...joined(text, "due", said?.used ?? [])],
+  };
+}
+
+/** Where a repetition ends: a day, a length of time from its first due, or a number of times. */
+function limitOf(
+  first: Day,
+  phrase: RepeatPhrase,
+  until: DatePiece | undefined,
+  accepted: Piece[],
+  line: Line,
+  { limits, language }: Grammar,
+): { span: Span; part: Pick<Rule, "until" | "count"> } | null {
+  if (until && Temporal.PlainDate.compare(until.value.day, first) >= 0) {
+    return { span: until, part: { until: until.value.day } };
+  }
+  const rest = blank(line, accepted, "\u0002");
+  for (const { start, end, groups } of limits.flatMap((limit) => findAll(limit, rest.folded))) {
+    if (start < phrase.end || !isBlank(rest.folded.slice(phrase.end, start))) continue;
+    const count = numberOf(groups.n ?? "", language);
+    if (!(count > 0)) continue;
+    if (groups.unit === undefined) return { span: { start, end }, part: { count } };
+    const unit = language.units[groups.unit];
+    if (!unit || unit === "hour" || unit === "minute") continue;
+    const last = first.add(durationOf(count, unit)).subtract({ days: 1 });
+    return { span: { start, end }, part: { until: last } };
+  }
+  return null;
+}
+
+function partOf({ part }: RepeatPhrase, { language }: Grammar): Temporal.PlainTime | null {
+  const time = part === null ? undefined : language.parts[part.replace(/\s+/g, " ")];
+  return time === undefined ? null : Temporal.PlainTime.from(time);
+}
+
+/** "every evening at 8" is 20:00. */
+function eveningHour(time: Temporal.PlainTime, phrase: RepeatPhrase, grammar: Grammar) {
+  const isEvening = (partOf(phrase, grammar)?.hour ?? 0) >= 12;
+  return time.with({ hour: (time.hour % 12) + (isEvening ? 12 : 0) });
+}
+
+/** The times beside the date; without such, the last of the line. */
+function timesOf(anchors: Span[], accepted: Piece[], line: Line): TimePiece[] {
+  const times = accepted.filter((piece): piece is TimePiece => piece.type === "time");
+  const chain: Span[] = [...anchors];
+  const near: TimePiece[] = [];
+  for (let size = -1; size !== chain.length; ) {
+    size = chain.length;
+    for (const time of times) {
+      if (near.includes(time) || !chain.some((one) => isTouching(line, one, time))) continue;
+      near.push(time);
+      chain.push(time);
+    }
+  }
+  const last = times.at(-1);
+  return near.length > 0 || !last ? near : [last];
+}
+
+function isTouching(line: Line, a: Span, b: Span): boolean {
+  const [first, second] = a.start <= b.start ? [a, b] : [b, a];
+  return isBlank(line.folded.slice(first.end, second.start));
+}
+
+function weightOf(piece: DatePiece, accepted: Piece[], line: Line): number {
+  const isEdge = (text: string) => /^[\s\p{P}\u0002]*$/u.test(text);
+  const others = blank(line, accepted, "\u0002").folded;
+  return (
+    (piece.lead === "due" ? 2 : 0) +
+    (isEdge(others.slice(piece.end)) ? 2 : 0) +
+    (isEdge(others.slice(0, piece.start)) ? 1 : 0) +
+    (accepted.some((one) => one.type === "time" && isTouching(line, piece, one)) ? 1 : 0)
+  );
+}
+
+/** The spans as recognised text, those that touch as one. */
+function joined(text: string, kind: Kind, spans: Span[]): Recognised[] {
+  const all: Recognised[] = [];
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = all.at(-1);
+    if (last && /^[\s,]*$/u.test(text.slice(last.end, start))) {
+      last.end = Math.max(last.end, end);
+      last.text = text.slice(last.start, last.end);
+    } else all.push({ kind, start, end, text: text.slice(start, end) });
+  }
+  return all;
+}
+
+function suppressedSpans(text: string, { suppressed = [] }: QuickAddOptions) {
+  return suppressed.flatMap(({ kind, text: part }) => {
+    const spans: (Span & { kind: Kind })[] = [];
+    if (part === "") return spans;
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) {
+      spans.push({ kind, start: at, end: at + part.length });
+    }
+    return spans;
+  });
+}
+
+/** The line with spans replaced, so that offsets stay. */
+function blank(line: Line, spans: Span[], by: string): Line {
+  const replace = (text: string) =>
+    spans.reduce(
+      (result, { start, end }) => result.slice(0, start) + by.repeat(end - start) + result.slice(end),
+      text,
+    );
+  return { raw: replace(line.raw), folded: replace(line.folded) };
+}
