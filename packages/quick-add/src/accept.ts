@@ -14,9 +14,7 @@ export function acceptPieces(
   grammar: Grammar,
   repeats: { start: number; end: number }[],
 ): Piece[] {
-  const candidates = withoutRanges(pieces, line, grammar).filter(
-    (piece) => !isRefused(piece, pieces, line, grammar),
-  );
+  const candidates = pieces.filter((piece) => !isRefused(piece, pieces, line, grammar));
   const accepted = new Set(candidates.filter(({ certainty }) => certainty === "firm"));
   const touching = (piece: Piece) =>
     [...accepted, ...repeats].filter(
@@ -66,14 +64,14 @@ function isMeant(
 ): boolean {
   const rest = line.folded.slice(piece.end);
   const nextWord = /^\s*(\p{L}+)/u.exec(line.raw.slice(piece.end))?.[1];
-  if (isAtEnd(piece, all, line)) return true;
-  if (piece.type === "date") return isTouching || piece.lead === "due";
+  if (piece.certainty !== "led" && isAtEnd(piece, all, line)) return true;
+  if (piece.type === "date") return isTouching || piece.lead !== null;
   const isAtStart = /^[\s\u0002]*$/u.test(line.folded.slice(0, piece.start));
   if (piece.value.isPlainHour) {
     if (nextWord !== undefined && /^\p{Lu}/u.test(nextWord) && grammar.language.capitalsAreNames) return false;
     return isTouching || isAtStart || grammar.afterHour.test(rest) || /^\s*[,;.!?)]/u.test(rest);
   }
-  return isTouching || isAtStart || piece.lead === "due" || grammar.afterHour.test(rest);
+  return isTouching || (isAtStart && !piece.value.isPart) || piece.lead === "due" || grammar.afterHour.test(rest);
 }
 
 /** Whether nothing but other dates and punctuation follows. */
@@ -88,13 +86,21 @@ function isAtEnd(piece: Piece, all: Piece[], line: Line): boolean {
   return true;
 }
 
-/** Two dates or two times with "to", "and" or a dash between them are no due. */
-function withoutRanges(pieces: Piece[], line: Line, { between }: Grammar): Piece[] {
+/**
+ * The phrases but for ranges and choices: two dates or two times with "to", "and" or a dash between them are no due.
+ * @param isRepeating a date may then say until when
+ */
+export function withoutRanges(
+  pieces: Piece[],
+  line: Line,
+  { between }: Grammar,
+  isRepeating: boolean,
+): Piece[] {
   const isRange = (a?: Piece, b?: Piece) =>
     a !== undefined &&
     b !== undefined &&
     a.type === b.type &&
-    b.lead !== "until" &&
+    !(isRepeating && b.type === "date" && b.lead === "until") &&
     between.test(line.folded.slice(a.end, b.core));
   return pieces.filter(
     (piece, index) => !isRange(pieces[index - 1], piece) && !isRange(piece, pieces[index + 1]),
@@ -113,15 +119,16 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
     return true;
   }
   if (isOddTime(piece, core)) return true;
-  const isShortName = piece.type === "date" && piece.certainty === "loose" && /^\p{Lu}\p{L}{2}$/u.test(core);
-  if (isShortName && !language.weekdaysHaveCapitals && before.trim() !== "") return true;
+  const isCapital = /^\p{Lu}/u.test(core) && line.raw !== line.raw.toUpperCase();
+  const folded = line.folded.slice(piece.core, piece.end);
+  if (isCapital && before.trim() !== "" && grammar.namesInCapitals.test(folded)) return true;
 
   // "Friday Night Lights", "Watch Wednesday": capitals make a name, unless everything has them.
-  if (!language.capitalsAreNames || line.raw === line.raw.toUpperCase()) return false;
-  if (!/^\p{Lu}/u.test(core) || /\d/.test(core)) return false;
+  if (!language.capitalsAreNames || !isCapital || /\d/.test(core)) return false;
   const hasNext = all.some((other) => other !== piece && isGap(line, piece.end, other.start) && other.certainty !== "bound");
   if (!hasNext && /^\s+(?:\p{Lu}\p{L}|\p{Lu}\p{Lu})/u.test(after)) return true;
-  return piece.lead === null && isTitleOf(line.raw.slice(0, piece.end), grammar);
+  const isLed = piece.lead !== null && !/^\p{Lu}/u.test(line.raw.slice(piece.start));
+  return !isLed && isTitleOf(line.raw.slice(0, piece.end), grammar);
 }
 
 /** "3:16" is rather a verse or a score than a time. */

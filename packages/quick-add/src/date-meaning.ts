@@ -53,9 +53,10 @@ export const meanings: Record<DateMeaning, Meaning> = {
   dayAfterTomorrow: (_, { today }) => ({ day: today.add({ days: 2 }) }),
   tonight: (_, { today }) => ({ day: today, time: new Temporal.PlainTime(21), evening: true }),
 
-  weekday: ({ wd = "" }, { today }, language) => {
+  weekday: ({ wd = "", part }, { today }, language) => {
     const day = onOrAfter(today, weekdayOf(wd, language));
-    return { day, next: day.add({ weeks: 1 }) };
+    const time = part === undefined ? undefined : language.parts[part];
+    return { day, next: day.add({ weeks: 1 }), ...(time && { time: Temporal.PlainTime.from(time) }) };
   },
   nextWeekday: ({ wd = "" }, { today, weekStart }, language) => ({
     day: onOrAfter(nextWeek(today, weekStart), weekdayOf(wd, language)),

@@ -21,6 +21,7 @@ export interface Grammar {
   between: RegExp;
   afterHour: RegExp;
   titleVerbs: RegExp;
+  namesInCapitals: RegExp;
 }
 
 const compiled = new WeakMap<Language, Grammar>();
@@ -56,6 +57,7 @@ export function grammarOf(language: Language): Grammar {
     between: new RegExp(`^\\s*(?:${language.between})\\s*$`, "u"),
     afterHour: patterns.compile(`\\s*(?:${language.afterHour})`, "start"),
     titleVerbs: patterns.compile(language.titleVerbs, "start"),
+    namesInCapitals: new RegExp(`^(?:${language.namesInCapitals})\\.?$`, "u"),
   };
   compiled.set(language, grammar);
   return grammar;

@@ -29,14 +29,14 @@ export type Unit = "minute" | "hour" | "day" | "week" | "fortnight" | "month" | 
 
 /**
  * How sure a phrase is by itself. `firm` counts anywhere. `loose` is often something else (`sun`, `the 15th`) and
- * counts only at the end, after a preposition, or beside another date or time. `bound` counts only right after a
+ * counts only at the end, after a preposition, or beside another date or time; `led` does not at the end. `bound` counts only right after a
  * date or repetition (`tomorrow morning`).
  */
-export type Certainty = "firm" | "loose" | "bound";
+export type Certainty = "firm" | "loose" | "led" | "bound";
 
 /**
  * A phrase: a regular expression in lower case and without accents, with a space for any white space and these
- * names for words of the language, each a group of the same name: `{wd}` `{wds}` `{ab}` `{n}` `{unit}` `{ord}`
+ * names for words of the language, each a group of the same name: `{wd}` `{wds}` `{ab}` `{n}` `{unit}` `{letter}` `{ord}`
  * `{step}` `{day}` `{days}` `{plaindays}` `{suffixed}` `{mon}` `{part}` `{upto}` `{adverb}`. `{wd}` is a weekday in
  * full, `{ab}` shortened, `{any}` and `{upto}` either, `{wds}` a list of them; `{ord}` is which of a month, `{step}`
  * how many apart.
@@ -91,8 +91,8 @@ export interface Language {
   titleVerbs: Pattern;
   /** Whether a capital in the middle of a sentence marks a name (not where every noun has one). */
   capitalsAreNames: boolean;
-  /** Whether weekdays are written with a capital; where they are not, a short one with a capital is a name (`Sam`). */
-  weekdaysHaveCapitals: boolean;
+  /** Words that are names when they begin with a capital and not the line: `Tom`, `Sam`. */
+  namesInCapitals: Pattern;
   /** Whether a plain hour from 1 to 6 is in the afternoon. */
   twelveHours: boolean;
 

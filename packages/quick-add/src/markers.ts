@@ -102,7 +102,7 @@ function descriptionStart(
   isOpaque: (index: number) => boolean,
   isSuppressed: Taken,
 ): number | null {
-  const match = [...text.matchAll(/(?<=^|\s)\/\/(?=\s|$)/gu)].find(({ index }) => !isOpaque(index));
+  const match = [...text.matchAll(/(?<=^|\s)\/\/(?=\s+\S)/gu)].find(({ index }) => !isOpaque(index));
   if (!match || isSuppressed("description", match.index, text.length)) return null;
   return match.index;
 }

@@ -34,9 +34,12 @@ export class Patterns {
         .sort((a, b) => b.length - a.length)
         .map((word) => word.replaceAll(".", "\\.").replaceAll(" ", "\\s+"))
         .join("|");
+    const units = (isMeant: (word: string) => boolean) =>
+      oneOf(Object.fromEntries(Object.entries(language.units).filter(([word]) => isMeant(word))));
     const list = (item: string) => `(?:${item})(?:\\s*(?:,\\s*(?:${language.and})|,|&|\\+|/|${language.and})\\s*(?:${item}))*`;
     const full = oneOf(language.weekdays);
     const short = `(?:${oneOf(language.weekdaysShort)})\\.?`;
+    const spaced = `(?:${short})(?:\\s+(?:${short}))+|${list(`${full}|${short}`)}`;
     const day = `(?:3[01]|[12]\\d|0?[1-9])`;
     const suffixed = `${day}(?:${language.daySuffix})`;
     const n = `\\d{1,3}|${oneOf(language.numbers)}`;
@@ -46,10 +49,11 @@ export class Patterns {
       ab: `(?<wd>${short})`,
       upto: `(?<upto>${full}|${short})`,
       any: `(?<wd>${full}|${short})`,
-      wds: `(?<wds>${list(`${full}|${short}`)})`,
+      wds: `(?<wds>${spaced})`,
       pluralwds: `(?<wds>${list(`(?:${full})s`)})`,
       n: `(?<n>${n})`,
-      unit: `(?<unit>${oneOf(language.units)})`,
+      unit: `(?<unit>${units((word) => word.length > 1)})`,
+      letter: `(?<unit>${units((word) => word.length === 1)})`,
       ord: `(?<ord>${ord}|[1-5](?:${language.daySuffix}))`,
       step: `(?<step>${ord}|[1-9]\\d?(?:${language.daySuffix}))`,
       day: `(?<day>${day})(?:${language.daySuffix})?`,

@@ -35,6 +35,7 @@ export interface DatePiece extends Span {
   type: "date";
   value: DateValue;
   isWeekday: boolean;
+  /** It has a day of the month, which decides when a weekday stands before it. */
   isCalendar: boolean;
 }
 
@@ -55,7 +56,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       const value = meanings[meaning](groups, clock, grammar.language);
       if (!value) continue;
       const span = withLead({ start, end, certainty }, line, grammar, "due");
-      found.push({ ...span, type: "date", value, isWeekday: meaning === "weekday", isCalendar: false });
+      found.push({ ...span, type: "date", value, isWeekday: meaning === "weekday", isCalendar: meaning === "dayOfMonth" });
     }
   }
   found.push(...calendarPieces(line, grammar, clock, dayFirst));
@@ -68,7 +69,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       found.push({ ...span, type: "time", value, zone: zone?.name ?? null });
     }
   }
-  const rank: Record<Certainty, number> = { firm: 0, loose: 1, bound: 2 };
+  const rank: Record<Certainty, number> = { firm: 0, loose: 1, led: 2, bound: 3 };
   found.sort((a, b) => b.end - b.core - (a.end - a.core) || rank[a.certainty] - rank[b.certainty]);
   const kept: Piece[] = [];
   for (const one of found) {
@@ -106,7 +107,9 @@ function withLead(
 function calendarPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst: boolean): DatePiece[] {
   return grammar.language.calendar(line.raw, dayFirst).flatMap(({ index, text, start: read, end: until }) => {
     const lead = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
-    const core = index + lead;
+    // "the 25th of December"
+    const article = /(?<=^|\s)(?:the|le|el|den|der)\s+$/u.exec(line.folded.slice(0, index + lead))?.[0] ?? "";
+    const core = index + lead - (/^\d/.test(text.slice(lead)) ? article.length : 0);
     const end = index + text.trimEnd().length;
     if (until || !hasBoundaries(line.folded, core, end)) return [];
     const year = read.isCertain("year") ? read.get("year") : null;

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { acceptPieces } from "./accept.js";
+import { acceptPieces, withoutRanges } from "./accept.js";
 import { type Clock, clockOf, type Day, numberOf } from "./clock.js";
 import { durationOf } from "./date-meaning.js";
 import { chooseDate, chooseTime, due, dueOf, hasPassed } from "./due.js";
@@ -67,9 +67,9 @@ function readDates(text: string, line: Line, grammar: Grammar, options: QuickAdd
     return beside.some((one) => one.start >= end && isBlank(line.folded.slice(end, one.start)));
   });
   const rest = repeat ? blank(line, [repeat], "\u0002") : line;
-  const found = findPieces(rest, grammar, clock, dayFirst).flatMap((piece) =>
-    withUse(piece, repeat !== null, rest, grammar),
-  );
+  const isRepeating = repeat !== null;
+  const all = withoutRanges(findPieces(rest, grammar, clock, dayFirst), rest, grammar, isRepeating);
+  const found = all.flatMap((piece) => withUse(piece, isRepeating, rest, grammar));
   const accepted = acceptPieces(found, rest, grammar, repeat ? [repeat] : []);
   return repeat
     ? repeating(text, rest, repeat, accepted, grammar, clock)

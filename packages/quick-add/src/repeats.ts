@@ -35,7 +35,8 @@ export function findRepeat(
         const { start } = match;
         if (certainty !== "firm" && end === match.end && !isAlone(start, end, line, isBesideDate)) break;
         const isFromCompletion = groups.bang !== undefined;
-        found.push({ start, end, rule, isFromCompletion, part: groups.part ?? null, isFirm: certainty === "firm" });
+        const isFirm = certainty === "firm" || end > match.end;
+        found.push({ start, end, rule, isFromCompletion, part: groups.part ?? null, isFirm });
         break;
       }
     }

@@ -109,7 +109,7 @@ export const es: Language = {
   and: "y(?: (?:el|los))?|e",
 
   dates: [
-    ["today", "firm", "hoy", "esta (?=tarde|manana)"],
+    ["today", "firm", "hoy", "esta(?= (?:tarde|manana))"],
     ["tonight", "firm", "(?:hoy (?:por|en) la noche|esta noche)"],
     ["tomorrow", "firm", "(?<!(?:la|cada|esta|de|las) )manana"],
     ["dayAfterTomorrow", "firm", "pasado manana"],
@@ -131,7 +131,7 @@ export const es: Language = {
       "inUnits",
       "firm",
       "(?:en|dentro de) {n} {unit}",
-      "(?:en|dentro de) (?<n>\\d{1,3}){unit}",
+      "(?:en|dentro de) (?<n>\\d{1,3})(?:{unit})", "(?:en|dentro de) (?<n>\\d{1,3}) ?{letter}",
       "(?:en|dentro de) (?<halfan>media) (?<unit>hora)",
       "(?:en|dentro de) {n} (?<unit>horas?) y (?<half>media)",
     ],
@@ -230,11 +230,12 @@ export const es: Language = {
     "(?:24|9)/(?:7|11)|1/2|1/3|2/3|1/4|3/4",
     "cada (?:{n} )?(?:horas?|minutos?)|cada vez|todas las horas",
     "(?:windows|iphone|apollo|ios|canal|nivel|formula) \\d+",
+    "(?:calle|plaza|avenida) (?:del )?{day} de {mon}",
     "once upon|doce (?:monos|hombres)|la hora de la verdad",
   ],
   titleVerbs: "leer|ver|mirar|releer|escuchar|comprar|descargar|jugar a|terminar",
   capitalsAreNames: true,
-  weekdaysHaveCapitals: false,
+  namesInCapitals: "lun|mar|mie|jue|vie|sab|dom|may|ene|abr|ago",
   twelveHours: false,
   calendar,
 };

@@ -105,7 +105,7 @@ export const fr: Language = {
   and: "et(?: les?)?",
 
   dates: [
-    ["today", "firm", "aujourd'?hui", "ce (?=matin)", "cet (?=apres[- ]midi)"],
+    ["today", "firm", "aujourd'?hui", "ce(?= matin)", "cet(?= apres[- ]midi)"],
     ["tonight", "firm", "ce soir", "cette nuit"],
     ["tomorrow", "firm", "demain"],
     ["dayAfterTomorrow", "firm", "apres[- ]demain"],
@@ -123,7 +123,7 @@ export const fr: Language = {
       "inUnits",
       "firm",
       "(?:dans|d'ici) {n} {unit}",
-      "dans (?<n>\\d{1,3}){unit}",
+      "dans (?<n>\\d{1,3})(?:{unit})", "dans (?<n>\\d{1,3}) ?{letter}",
       "dans (?<halfan>une demi)[- ](?<unit>heure)",
       "dans {n} (?<unit>heures?) et (?<half>demie)",
     ],
@@ -224,7 +224,7 @@ export const fr: Language = {
   ],
   titleVerbs: "lire|regarder|voir|relire|revoir|ecouter|acheter|telecharger|jouer a|finir",
   capitalsAreNames: true,
-  weekdaysHaveCapitals: false,
+  namesInCapitals: "lun|mar|mer|jeu|ven|sam|dim",
   twelveHours: false,
   calendar,
 };
