@@ -7,6 +7,7 @@ import path from "node:path";
  */
 const arrows: Record<string, string[]> = {
   "packages/contract": [],
+  "packages/quick-add": [],
   "packages/models": [],
   "packages/database": [],
   "packages/migrator": ["@docket/migrator"], // in the text of what it generates

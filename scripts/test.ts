@@ -12,6 +12,7 @@ import { buildPage, compile } from "./build.ts";
  */
 const suites = [
   "packages/contract",
+  "packages/quick-add",
   "packages/models",
   "packages/database",
   "packages/migrator",

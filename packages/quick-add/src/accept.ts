@@ -68,10 +68,16 @@ function isMeant(
   if (piece.type === "date") return isTouching || piece.lead !== null;
   const isAtStart = /^[\s\u0002]*$/u.test(line.folded.slice(0, piece.start));
   if (piece.value.isPlainHour) {
-    if (nextWord !== undefined && /^\p{Lu}/u.test(nextWord) && grammar.language.capitalsAreNames) return false;
+    if (nextWord !== undefined && /^\p{Lu}/u.test(nextWord) && grammar.language.capitalsAreNames)
+      return false;
     return isTouching || isAtStart || grammar.afterHour.test(rest) || /^\s*[,;.!?)]/u.test(rest);
   }
-  return isTouching || (isAtStart && !piece.value.isPart) || piece.lead === "due" || grammar.afterHour.test(rest);
+  return (
+    isTouching ||
+    (isAtStart && !piece.value.isPart) ||
+    piece.lead === "due" ||
+    grammar.afterHour.test(rest)
+  );
 }
 
 /** Whether nothing but other dates and punctuation follows. */
@@ -113,11 +119,19 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   const before = line.folded.slice(0, piece.start);
   const after = line.raw.slice(piece.end);
   if (grammar.refusedBefore.test(line.folded.slice(piece.end))) return true;
-  const isBehind = (all: Piece[]) => all.some((other) => other !== piece && isGap(line, other.end, piece.start));
+  const isBehind = (all: Piece[]) =>
+    all.some((other) => other !== piece && isGap(line, other.end, piece.start));
   if (piece.lead === null && grammar.refusedBehind.test(before) && !isBehind(all)) return true;
-  if (piece.lead === null && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before) && /^\d/.test(core) && !isBehind(all)) {
+  if (
+    piece.lead === null &&
+    /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before) &&
+    /^\d/.test(core) &&
+    !isBehind(all)
+  ) {
     return true;
   }
+  // "3 al 5 de diciembre"
+  if (/^\d/.test(core) && grammar.numberBetween.test(line.folded.slice(0, piece.core))) return true;
   if (isOddTime(piece, core)) return true;
   const isCapital = /^\p{Lu}/u.test(core) && line.raw !== line.raw.toUpperCase();
   const folded = line.folded.slice(piece.core, piece.end);
@@ -125,7 +139,10 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
 
   // "Friday Night Lights", "Watch Wednesday": capitals make a name, unless everything has them.
   if (!language.capitalsAreNames || !isCapital || /\d/.test(core)) return false;
-  const hasNext = all.some((other) => other !== piece && isGap(line, piece.end, other.start) && other.certainty !== "bound");
+  const hasNext = all.some(
+    (other) =>
+      other !== piece && isGap(line, piece.end, other.start) && other.certainty !== "bound",
+  );
   if (!hasNext && /^\s+(?:\p{Lu}\p{L}|\p{Lu}\p{Lu})/u.test(after)) return true;
   const isLed = piece.lead !== null && !/^\p{Lu}/u.test(line.raw.slice(piece.start));
   return !isLed && isTitleOf(line.raw.slice(0, piece.end), grammar);
@@ -143,5 +160,9 @@ function isTitleOf(text: string, { titleVerbs }: Grammar): boolean {
   const verb = titleVerbs.exec(trimmed.toLowerCase());
   if (!verb) return false;
   const words = trimmed.slice(verb[0].length).match(/[\p{L}\p{N}'’-]+/gu) ?? [];
-  return words.every((word) => /^[\p{Lu}\p{N}]/u.test(word) || /^(?:of|the|a|an|in|on|and|to|for|with|at|le|la|de|du|des|les|el|los|y|et)$/.test(word));
+  return words.every(
+    (word) =>
+      /^[\p{Lu}\p{N}]/u.test(word) ||
+      /^(?:of|the|a|an|in|on|and|to|for|with|at|le|la|de|du|des|les|el|los|y|et)$/.test(word),
+  );
 }

@@ -13,7 +13,8 @@ const longest: Chrono["refiners"][number] = {
             other.index < one.index + one.text.length &&
             one.index < other.index + other.text.length &&
             (other.text.length > one.text.length ||
-              (other.text.length === one.text.length && results.indexOf(other) < results.indexOf(one))),
+              (other.text.length === one.text.length &&
+                results.indexOf(other) < results.indexOf(one))),
         ),
     ),
 };

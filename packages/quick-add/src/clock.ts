@@ -55,17 +55,26 @@ const withoutDot = (word: string) => fold(word).replace(/\.$/, "");
 
 /** The number that a word or digits say. */
 export function numberOf(word: string, language: Language): number {
-  return /^\d/.test(word) ? Number.parseInt(word, 10) : (language.numbers[fold(word)] ?? Number.NaN);
+  return /^\d/.test(word)
+    ? Number.parseInt(word, 10)
+    : (language.numbers[fold(word)] ?? Number.NaN);
 }
 
 export function ordinalOf(word: string, language: Language): number {
-  return /^\d/.test(word) ? Number.parseInt(word, 10) : (language.ordinals[fold(word)] ?? Number.NaN);
+  return /^\d/.test(word)
+    ? Number.parseInt(word, 10)
+    : (language.ordinals[fold(word)] ?? Number.NaN);
 }
 
 /** The weekday that a word says, 1 for Monday to 7. */
 export function weekdayOf(word: string, language: Language): number {
   const name = withoutDot(word);
-  return language.weekdays[name] ?? language.weekdaysShort[name] ?? language.weekdays[name.replace(/s$/, "")] ?? Number.NaN;
+  return (
+    language.weekdays[name] ??
+    language.weekdaysShort[name] ??
+    language.weekdays[name.replace(/s$/, "")] ??
+    Number.NaN
+  );
 }
 
 export function monthOf(word: string, language: Language): number {

@@ -56,7 +56,11 @@ export const meanings: Record<DateMeaning, Meaning> = {
   weekday: ({ wd = "", part }, { today }, language) => {
     const day = onOrAfter(today, weekdayOf(wd, language));
     const time = part === undefined ? undefined : language.parts[part];
-    return { day, next: day.add({ weeks: 1 }), ...(time && { time: Temporal.PlainTime.from(time) }) };
+    return {
+      day,
+      next: day.add({ weeks: 1 }),
+      ...(time && { time: Temporal.PlainTime.from(time) }),
+    };
   },
   nextWeekday: ({ wd = "" }, { today, weekStart }, language) => ({
     day: onOrAfter(nextWeek(today, weekStart), weekdayOf(wd, language)),
@@ -77,7 +81,10 @@ export const meanings: Record<DateMeaning, Meaning> = {
     if (known !== "hour" && known !== "minute") return { day: today.add(durationOf(count, known)) };
     const whole = halfan === undefined ? now.add(durationOf(count, known)) : now;
     const then = whole.add({ minutes: half === undefined && halfan === undefined ? 0 : 30 });
-    return { day: then.toPlainDate(), time: then.toPlainTime().round({ smallestUnit: "minute", roundingMode: "floor" }) };
+    return {
+      day: then.toPlainDate(),
+      time: then.toPlainTime().round({ smallestUnit: "minute", roundingMode: "floor" }),
+    };
   },
 
   dayOfMonth: ({ day = "" }, { today }) => dayFrom(today, Number.parseInt(day, 10)),

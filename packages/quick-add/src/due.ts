@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { Clock, Day } from "./clock.js";
-import type { DatePiece, Piece, TimePiece } from "./pieces.js";
+import type { DatePiece, Piece, TimePiece, TimeValue } from "./pieces.js";
 import type { Due } from "./types.js";
 
 /** The time of a due, and what of the line says it. */
@@ -8,36 +8,43 @@ export interface ChosenTime {
   time: Temporal.PlainTime;
   zone: string | null;
   used: Piece[];
-  isExact: boolean;
 }
 
 /**
  * Of several dates the one that a preposition or the end of the line marks, of equals the last.
  * @param isMarked whether a piece stands at the end or beginning of the line
  */
-export function chooseDate(dates: DatePiece[], weight: (piece: DatePiece) => number): DatePiece | null {
+export function chooseDate(
+  dates: DatePiece[],
+  weight: (piece: DatePiece) => number,
+): DatePiece | null {
   return dates.reduce<DatePiece | null>(
     (best, one) => (best === null || weight(one) >= weight(best) ? one : best),
     null,
   );
 }
 
-/** The clock time of several times; a part of the day beside it says which half of the day it is in. */
-export function chooseTime(times: TimePiece[], isEvening: boolean): ChosenTime | null {
+/**
+ * The clock time of several times. A part of the day beside it says in which half of the day it is.
+ * @param part a part of the day that the date or repetition says: `tonight`, `every morning`
+ */
+export function chooseTime(times: TimePiece[], part: Temporal.PlainTime | null): ChosenTime | null {
   const clock = times.findLast(({ value }) => !value.isPart);
-  const part = times.find(({ value }) => value.isPart);
-  const chosen = clock ?? part;
+  const said = times.find(({ value }) => value.isPart);
+  const chosen = clock ?? said;
   if (!chosen) return null;
-  let { hour } = chosen.value;
-  const { minute, isExact } = chosen.value;
-  if (clock && !isExact) {
-    const half = part ? part.value.hour >= 12 : isEvening ? true : null;
-    if (half !== null) hour = (hour % 12) + (half ? 12 : 0);
-  } else if (clock && hour < 12 && (isEvening || (part?.value.hour ?? 0) >= 12) && clock.value.isPlainHour) {
-    hour += 12;
-  }
-  const used = clock && part && clock !== part ? [clock, part] : [chosen];
-  return { time: new Temporal.PlainTime(hour, minute), zone: chosen.zone, used, isExact };
+  const { hour, minute } = chosen.value;
+  const partHour = said?.value.hour ?? part?.hour;
+  const time = new Temporal.PlainTime(clock ? hourIn(clock.value, partHour) : hour, minute);
+  return { time, zone: chosen.zone, used: clock && said ? [clock, said] : [chosen] };
+}
+
+function hourIn({ hour, isExact, isPlainHour }: TimeValue, part: number | undefined): number {
+  if (part === undefined) return hour;
+  const isEvening = part >= 12;
+  if (hour === 12 && part >= 18 && !isExact) return 0; // "tonight at 12"
+  if (!isExact) return (hour % 12) + (isEvening ? 12 : 0);
+  return isPlainHour && isEvening && hour < 12 ? hour + 12 : hour;
 }
 
 /** The due of a date, a time or both: the next such moment, where the words leave a choice. */

@@ -19,6 +19,8 @@ export interface Grammar {
   refusedBehind: RegExp;
   refusedBefore: RegExp;
   between: RegExp;
+  /** The same behind a number alone. */
+  numberBetween: RegExp;
   afterHour: RegExp;
   titleVerbs: RegExp;
   namesInCapitals: RegExp;
@@ -55,6 +57,7 @@ export function grammarOf(language: Language): Grammar {
     refusedBehind: patterns.compile(language.refusedBehind, "end"),
     refusedBefore: new RegExp(`^(?:\\s*(?:${language.refusedBefore}))`, "u"),
     between: new RegExp(`^\\s*(?:${language.between})\\s*$`, "u"),
+    numberBetween: new RegExp(`\\d\\S{0,2}\\s*(?:${language.between})\\s*$`, "u"),
     afterHour: patterns.compile(`\\s*(?:${language.afterHour})`, "start"),
     titleVerbs: patterns.compile(language.titleVerbs, "start"),
     namesInCapitals: new RegExp(`^(?:${language.namesInCapitals})\\.?$`, "u"),

@@ -25,7 +25,16 @@ export type DateMeaning =
   | "endOfYear"
   | "middleOfMonth";
 
-export type Unit = "minute" | "hour" | "day" | "week" | "fortnight" | "month" | "quarter" | "half" | "year";
+export type Unit =
+  | "minute"
+  | "hour"
+  | "day"
+  | "week"
+  | "fortnight"
+  | "month"
+  | "quarter"
+  | "half"
+  | "year";
 
 /**
  * How sure a phrase is by itself. `firm` counts anywhere. `loose` is often something else (`sun`, `the 15th`) and
@@ -61,7 +70,8 @@ export interface Language {
   dates: [DateMeaning, Certainty, ...Pattern[]][];
   /** Groups: `h`, `m`, `ap` (`am`, `pm`), `part`, and what is added to the hour: `half`, `quarter`, `halfto`, `quarterto`. */
   times: [Certainty, ...Pattern[]][];
-  /** Groups: the names above, and `bang`, `other` (every second one), `lastday`, `workday`, `weekend`, `except`. */
+  /** Groups: the names above, and `bang`, `other` (every second one), `lastday`,
+   * `ordday` (with `ord`), `workday`, `weekend`, `except`. */
   repeats: [Certainty, ...Pattern[]][];
   /** What may follow the beginning of a repetition: `on mon and thu`, `on the 15th`. */
   repeatTails: Pattern[];

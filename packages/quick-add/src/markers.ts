@@ -24,7 +24,10 @@ type Taken = (kind: Recognised["kind"], start: number, end: number) => boolean;
 /** Quoted words and addresses: nothing in them is read. */
 export function opaqueSpans(text: string): [number, number][] {
   return [quotes, addresses].flatMap((pattern) =>
-    [...text.matchAll(pattern)].map(({ index, 0: all }): [number, number] => [index, index + all.length]),
+    [...text.matchAll(pattern)].map(({ index, 0: all }): [number, number] => [
+      index,
+      index + all.length,
+    ]),
   );
 }
 
@@ -102,7 +105,9 @@ function descriptionStart(
   isOpaque: (index: number) => boolean,
   isSuppressed: Taken,
 ): number | null {
-  const match = [...text.matchAll(/(?<=^|\s)\/\/(?=\s+\S)/gu)].find(({ index }) => !isOpaque(index));
+  const match = [...text.matchAll(/(?<=^|\s)\/\/(?=\s+\S)/gu)].find(
+    ({ index }) => !isOpaque(index),
+  );
   if (!match || isSuppressed("description", match.index, text.length)) return null;
   return match.index;
 }

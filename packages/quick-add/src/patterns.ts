@@ -36,7 +36,8 @@ export class Patterns {
         .join("|");
     const units = (isMeant: (word: string) => boolean) =>
       oneOf(Object.fromEntries(Object.entries(language.units).filter(([word]) => isMeant(word))));
-    const list = (item: string) => `(?:${item})(?:\\s*(?:,\\s*(?:${language.and})|,|&|\\+|/|${language.and})\\s*(?:${item}))*`;
+    const list = (item: string) =>
+      `(?:${item})(?:\\s*(?:,\\s*(?:${language.and})|,|&|\\+|/|${language.and})\\s*(?:${item}))*`;
     const full = oneOf(language.weekdays);
     const short = `(?:${oneOf(language.weekdaysShort)})\\.?`;
     const spaced = `(?:${short})(?:\\s+(?:${short}))+|${list(`${full}|${short}`)}`;

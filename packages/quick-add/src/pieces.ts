@@ -56,7 +56,13 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       const value = meanings[meaning](groups, clock, grammar.language);
       if (!value) continue;
       const span = withLead({ start, end, certainty }, line, grammar, "due");
-      found.push({ ...span, type: "date", value, isWeekday: meaning === "weekday", isCalendar: meaning === "dayOfMonth" });
+      found.push({
+        ...span,
+        type: "date",
+        value,
+        isWeekday: meaning === "weekday",
+        isCalendar: meaning === "dayOfMonth",
+      });
     }
   }
   found.push(...calendarPieces(line, grammar, clock, dayFirst));
@@ -65,7 +71,12 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
       const value = timeOf(groups, grammar);
       if (!value) continue;
       const zone = zoneAfter(line.raw.slice(end));
-      const span = withLead({ start, end: end + (zone?.length ?? 0), certainty }, line, grammar, "time");
+      const span = withLead(
+        { start, end: end + (zone?.length ?? 0), certainty },
+        line,
+        grammar,
+        "time",
+      );
       found.push({ ...span, type: "time", value, zone: zone?.name ?? null });
     }
   }
@@ -104,41 +115,51 @@ function withLead(
 }
 
 /** The dates that chrono reads, which have a month and a day. */
-function calendarPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst: boolean): DatePiece[] {
-  return grammar.language.calendar(line.raw, dayFirst).flatMap(({ index, text, start: read, end: until }) => {
-    const lead = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
-    // "the 25th of December"
-    const article = /(?<=^|\s)(?:the|le|el|den|der)\s+$/u.exec(line.folded.slice(0, index + lead))?.[0] ?? "";
-    const core = index + lead - (/^\d/.test(text.slice(lead)) ? article.length : 0);
-    const end = index + text.trimEnd().length;
-    if (until || !hasBoundaries(line.folded, core, end)) return [];
-    const year = read.isCertain("year") ? read.get("year") : null;
-    let [month, day] = [read.get("month") ?? 0, read.get("day") ?? 0];
-    const body = text.slice(lead);
-    // With dots the day comes first, wherever.
-    if (!dayFirst && /^\d+\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
-    const value = calendarDay(clock.today, { year, month, day });
-    if (!value) return [];
-    if (read.isCertain("hour")) {
-      value.time = new Temporal.PlainTime(read.get("hour") ?? 0, read.get("minute") ?? 0);
-      const offset = read.get("timezoneOffset");
-      if (read.isCertain("timezoneOffset") && offset !== null) {
-        const there = value.day.toPlainDateTime(value.time).subtract({ minutes: offset });
-        const here = there.toZonedDateTime("UTC").withTimeZone(clock.now.timeZoneId);
-        value.day = here.toPlainDate();
-        value.time = here.toPlainTime();
+function calendarPieces(
+  line: Line,
+  grammar: Grammar,
+  clock: Clock,
+  dayFirst: boolean,
+): DatePiece[] {
+  return grammar.language
+    .calendar(line.raw, dayFirst)
+    .flatMap(({ index, text, start: read, end: until }) => {
+      const lead = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
+      // "the 25th of December"
+      const article =
+        /(?<=^|\s)(?:the|le|el|den|der)\s+$/u.exec(line.folded.slice(0, index + lead))?.[0] ?? "";
+      const core = index + lead - (/^\d/.test(text.slice(lead)) ? article.length : 0);
+      const end = index + text.trimEnd().length;
+      if (until || !hasBoundaries(line.folded, core, end)) return [];
+      const year = read.isCertain("year") ? read.get("year") : null;
+      let [month, day] = [read.get("month") ?? 0, read.get("day") ?? 0];
+      const body = text.slice(lead);
+      // With dots the day comes first, wherever.
+      if (!dayFirst && /^\d+\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
+      const value = calendarDay(clock.today, { year, month, day });
+      if (!value) return [];
+      if (read.isCertain("hour")) {
+        value.time = new Temporal.PlainTime(read.get("hour") ?? 0, read.get("minute") ?? 0);
+        const offset = read.get("timezoneOffset");
+        if (read.isCertain("timezoneOffset") && offset !== null) {
+          const there = value.day.toPlainDateTime(value.time).subtract({ minutes: offset });
+          const here = there.toZonedDateTime("UTC").withTimeZone(clock.now.timeZoneId);
+          value.day = here.toPlainDate();
+          value.time = here.toPlainTime();
+        }
       }
-    }
-    const certainty: Certainty = /^\d{1,2}\/\d{1,2}$/.test(body.trim()) ? "loose" : "firm";
-    const span = withLead({ start: core, end, certainty }, line, grammar, "due");
-    return [{ ...span, type: "date", value, isWeekday: false, isCalendar: true }];
-  });
+      const certainty: Certainty = /^\d{1,2}\/\d{1,2}$/.test(body.trim()) ? "loose" : "firm";
+      const span = withLead({ start: core, end, certainty }, line, grammar, "due");
+      return [{ ...span, type: "date", value, isWeekday: false, isCalendar: true }];
+    });
 }
 
 function hasBoundaries(folded: string, start: number, end: number): boolean {
   return (
     !/(?:[\p{L}\p{N}_\u0001]|[\p{L}\p{N}][-'.:/])$/u.test(folded.slice(0, start)) &&
-    !/^(?:[\p{L}\p{N}_\u0001%°]|[-':/]\p{L}|[.:/,]\p{N}|\s*(?:%|km|kg|miles|€|\$))/u.test(folded.slice(end))
+    !/^(?:[\p{L}\p{N}_\u0001%°]|[-':/]\p{L}|[.:/,]\p{N}|\s*(?:%|km|kg|miles|€|\$))/u.test(
+      folded.slice(end),
+    )
   );
 }
 
@@ -150,8 +171,14 @@ function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
     const joins = (a: Piece, b: Piece) =>
       (b.lead === null || b.lead === "due") && /^[\s,(]*$/u.test(line.folded.slice(a.end, b.start));
     if (piece.type !== "date") return [piece];
-    if (piece.isWeekday && next?.type === "date" && next.isCalendar && joins(piece, next)) return [];
-    if (piece.isCalendar && previous?.type === "date" && previous.isWeekday && joins(previous, piece)) {
+    if (piece.isWeekday && next?.type === "date" && next.isCalendar && joins(piece, next))
+      return [];
+    if (
+      piece.isCalendar &&
+      previous?.type === "date" &&
+      previous.isWeekday &&
+      joins(previous, piece)
+    ) {
       const { start, core, lead } = previous;
       return [{ ...piece, start, core, lead: lead ?? piece.lead }];
     }
@@ -180,7 +207,13 @@ function timeOf(groups: Record<string, string>, { language }: Grammar): TimeValu
   const isExact = said !== undefined || hour > 12 || h.startsWith("0") || !language.twelveHours;
   if (!isExact && hour >= 1 && hour <= 6) hour += 12;
   if (hour < 0) hour += 12;
-  return { hour, minute, isExact, isPart: false, isPlainHour: ap === undefined && groups.m === undefined };
+  return {
+    hour,
+    minute,
+    isExact,
+    isPart: false,
+    isPlainHour: ap === undefined && groups.m === undefined,
+  };
 }
 
 function halfOfDay(part: string, parts: Record<string, string>): "a" | "p" {
@@ -208,7 +241,9 @@ const zones: Record<string, string> = {
 
 /** A zone behind a time, in capitals or by its IANA name; `length` includes the space. */
 function zoneAfter(text: string): { name: string; length: number } | null {
-  const match = /^\s+([A-Z]{2,4}|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_]+)+)(?![\p{L}\p{N}/])/u.exec(text);
+  const match = /^\s+([A-Z]{2,4}|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_]+)+)(?![\p{L}\p{N}/])/u.exec(
+    text,
+  );
   const [all = "", word = ""] = match ?? [];
   const name = zones[word] ?? (word.includes("/") ? ianaZone(word) : undefined);
   return name === undefined ? null : { name, length: all.length };

@@ -7,7 +7,14 @@ import { type Grammar, grammarOf } from "./grammar.js";
 import type { Language } from "./language.js";
 import { opaqueSpans, readMarkers } from "./markers.js";
 import { findAll, fold } from "./patterns.js";
-import { type DatePiece, findPieces, isBlank, type Line, type Piece, type TimePiece } from "./pieces.js";
+import {
+  type DatePiece,
+  findPieces,
+  isBlank,
+  type Line,
+  type Piece,
+  type TimePiece,
+} from "./pieces.js";
 import { findRepeat, type RepeatPhrase } from "./repeats.js";
 import { firstDay, type Rule, ruleText, withDayOf } from "./rule.js";
 import { titleWithout } from "./title.js";
@@ -28,7 +35,11 @@ interface Span {
 const dateKinds: Kind[] = ["due", "start", "repeat"];
 
 /** Reads one line in a language. `options.locale` only says in which order the digits of a date are. */
-export function readLine(text: string, options: QuickAddOptions, language: Language): QuickAddResult {
+export function readLine(
+  text: string,
+  options: QuickAddOptions,
+  language: Language,
+): QuickAddResult {
   const suppressed = suppressedSpans(text, options);
   const markers = readMarkers(text, options, (kind, start, end) =>
     suppressed.some((one) => one.kind === kind && one.start < end && start < one.end),
@@ -37,8 +48,16 @@ export function readLine(text: string, options: QuickAddOptions, language: Langu
   const quoted = opaqueSpans(text).map(([start, end]) => ({ start, end }));
   let line = blank({ raw: text, folded: fold(text) }, markers.recognised, " ");
   line = blank(line, quoted, "\u0001");
-  line = blank(line, suppressed.filter(({ kind }) => dateKinds.includes(kind)), "\u0001");
-  line = blank(line, grammar.names.flatMap((name) => findAll(name, line.folded)), "\u0001");
+  line = blank(
+    line,
+    suppressed.filter(({ kind }) => dateKinds.includes(kind)),
+    "\u0001",
+  );
+  line = blank(
+    line,
+    grammar.names.flatMap((name) => findAll(name, line.folded)),
+    "\u0001",
+  );
 
   const dates = readDates(text, line, grammar, options);
   const recognised = [...markers.recognised, ...dates.recognised].sort((a, b) => a.start - b.start);
@@ -81,7 +100,9 @@ function withUse(piece: Piece, isRepeating: boolean, line: Line, { leads }: Gram
   const { lead } = piece;
   if (lead === null || lead === "due") return [piece];
   if (piece.type === "date" && (isRepeating || lead === "start")) return [piece];
-  const other = leads[piece.type === "date" ? "due" : "time"].exec(line.folded.slice(0, piece.core));
+  const other = leads[piece.type === "date" ? "due" : "time"].exec(
+    line.folded.slice(0, piece.core),
+  );
   if (other) return [{ ...piece, start: other.index, lead: "due" }];
   return lead === "start" ? [{ ...piece, start: piece.core, lead: null }] : [];
 }
@@ -95,7 +116,7 @@ function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates 
   );
   const others = accepted.filter((piece) => piece !== start);
   const times = timesOf(date ? [date] : [], others, line);
-  const time = chooseTime(times, date?.value.evening ?? false);
+  const time = chooseTime(times, date?.value.evening ? (date.value.time ?? null) : null);
   return {
     due: dueOf(date, time, clock),
     repeat: null,
@@ -119,16 +140,19 @@ function repeating(
   const until = dates.findLast(({ lead }) => lead === "until");
   const start =
     dates.findLast(({ lead }) => lead === "start" || lead === "from") ??
-    chooseDate(dates.filter((one) => one !== until), (piece) => weightOf(piece, accepted, line)) ??
+    chooseDate(
+      dates.filter((one) => one !== until),
+      (piece) => weightOf(piece, accepted, line),
+    ) ??
     undefined;
   const times = timesOf([phrase, ...dates], accepted, line);
-  const said = chooseTime(times, false);
-  const time = said?.time ?? partOf(phrase, grammar) ?? start?.value.time ?? null;
-  const hour = phrase.part && said && !said.isExact ? eveningHour(said.time, phrase, grammar) : time;
+  const part = partOf(phrase, grammar);
+  const said = chooseTime(times, part);
+  const time = said?.time ?? part ?? start?.value.time ?? null;
 
   const from = start?.value.day ?? clock.today;
   let first = firstDay(phrase.rule, from);
-  if (first && hour && !start && hasPassed(first, hour, said?.zone ?? null, clock)) {
+  if (first && time && !start && hasPassed(first, time, said?.zone ?? null, clock)) {
     first = firstDay(phrase.rule, from.add({ days: 1 }));
   }
   if (!first) return { due: null, repeat: null, startDate: null, recognised: [] };
@@ -137,7 +161,7 @@ function repeating(
   const rule = { ...withDayOf(phrase.rule, first), ...limit?.part };
   const spans = [phrase, ...(start ? [start] : []), ...(limit ? [limit.span] : [])];
   return {
-    due: due(first, hour, said?.zone ?? null),
+    due: due(first, time, said?.zone ?? null),
     repeat: {
       rule: ruleText(rule, clock.weekStart),
       from: phrase.isFromCompletion ? "completion" : "due",
@@ -176,12 +200,6 @@ function limitOf(
 function partOf({ part }: RepeatPhrase, { language }: Grammar): Temporal.PlainTime | null {
   const time = part === null ? undefined : language.parts[part.replace(/\s+/g, " ")];
   return time === undefined ? null : Temporal.PlainTime.from(time);
-}
-
-/** "every evening at 8" is 20:00. */
-function eveningHour(time: Temporal.PlainTime, phrase: RepeatPhrase, grammar: Grammar) {
-  const isEvening = (partOf(phrase, grammar)?.hour ?? 0) >= 12;
-  return time.with({ hour: (time.hour % 12) + (isEvening ? 12 : 0) });
 }
 
 /** The times beside the date; without such, the last of the line. */
@@ -245,7 +263,8 @@ function suppressedSpans(text: string, { suppressed = [] }: QuickAddOptions) {
 function blank(line: Line, spans: Span[], by: string): Line {
   const replace = (text: string) =>
     spans.reduce(
-      (result, { start, end }) => result.slice(0, start) + by.repeat(end - start) + result.slice(end),
+      (result, { start, end }) =>
+        result.slice(0, start) + by.repeat(end - start) + result.slice(end),
       text,
     );
   return { raw: replace(line.raw), folded: replace(line.folded) };

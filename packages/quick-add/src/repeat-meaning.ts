@@ -25,6 +25,8 @@ export function ruleOf(groups: Groups, language: Language): Rule | null {
 
   if (groups.mon) return yearly(groups, language, interval, nth);
   if (groups.lastday) return isMonthly ? { freq: "MONTHLY", interval, byMonthDay: [-1] } : null;
+  if (groups.ordday)
+    return isMonthly && nth ? { freq: "MONTHLY", interval, byMonthDay: [nth] } : null;
   if (groups.workday) {
     if (nth === undefined) return { freq: "WEEKLY", interval, byDay: workdays };
     return isMonthly ? { freq: "MONTHLY", interval, byDay: workdays, bySetPos: [nth] } : null;
@@ -35,7 +37,8 @@ export function ruleOf(groups: Groups, language: Language): Rule | null {
 
   const weekdays = weekdaysOf(groups, language);
   if (weekdays) {
-    if (nth !== undefined) return isMonthly ? { freq: "MONTHLY", interval, byDay: weekdays, nth } : null;
+    if (nth !== undefined)
+      return isMonthly ? { freq: "MONTHLY", interval, byDay: weekdays, nth } : null;
     if (freq === "MONTHLY" || freq === "YEARLY") return null;
     return { freq: "WEEKLY", interval, byDay: weekdays };
   }
@@ -44,7 +47,9 @@ export function ruleOf(groups: Groups, language: Language): Rule | null {
 }
 
 function frequencyOf(groups: Groups, language: Language): [Rule["freq"] | undefined, number] {
-  const [adverbUnit, adverbCount] = groups.adverb ? (language.adverbs[fold(groups.adverb)] ?? []) : [];
+  const [adverbUnit, adverbCount] = groups.adverb
+    ? (language.adverbs[fold(groups.adverb)] ?? [])
+    : [];
   const unit = groups.unit ? language.units[fold(groups.unit)] : adverbUnit;
   const count = adverbCount ?? countOf(groups, language);
   if (!unit) return [undefined, count];
@@ -67,7 +72,9 @@ function yearly(groups: Groups, language: Language, interval: number, nth?: numb
   const day = Number.parseInt(groups.day ?? "1", 10);
   const longest = new Date(Date.UTC(2000, byMonth, 0)).getUTCDate(); // 2000 is a leap year
   if (!(day <= longest)) return null;
-  return day === 29 && byMonth === 2 ? { ...base, ...monthDays([29]) } : { ...base, byMonthDay: [day] };
+  return day === 29 && byMonth === 2
+    ? { ...base, ...monthDays([29]) }
+    : { ...base, byMonthDay: [day] };
 }
 
 function daysOf({ days, day }: Groups): number[] | undefined {
@@ -87,7 +94,9 @@ function weekdaysOf({ wds, wd, upto, except }: Groups, language: Language): numb
   const [first = 1] = named;
   if (upto !== undefined) {
     const length = ((weekdayOf(upto, language) - first + 7) % 7) + 1;
-    return Array.from({ length }, (_, index) => ((first - 1 + index) % 7) + 1).sort((a, b) => a - b);
+    return Array.from({ length }, (_, index) => ((first - 1 + index) % 7) + 1).sort(
+      (a, b) => a - b,
+    );
   }
   return [...new Set(named)].sort((a, b) => a - b);
 }

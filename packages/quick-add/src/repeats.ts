@@ -33,7 +33,8 @@ export function findRepeat(
         const rule = ruleOf(groups, grammar.language);
         if (!rule) continue;
         const { start } = match;
-        if (certainty !== "firm" && end === match.end && !isAlone(start, end, line, isBesideDate)) break;
+        if (certainty !== "firm" && end === match.end && !isAlone(start, end, line, isBesideDate))
+          break;
         const isFromCompletion = groups.bang !== undefined;
         const isFirm = certainty === "firm" || end > match.end;
         found.push({ start, end, rule, isFromCompletion, part: groups.part ?? null, isFirm });
@@ -71,5 +72,7 @@ function withTails(match: Match, line: Line, { repeatTails }: Grammar): Match[] 
 }
 
 function definedOf(groups: Record<string, string> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(groups ?? {}).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(groups ?? {}).filter(([, value]) => value !== undefined),
+  );
 }

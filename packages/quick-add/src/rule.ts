@@ -79,7 +79,8 @@ export function withDayOf(rule: Rule, first: Day): Rule {
   const says = rule.byDay ?? rule.byMonthDay ?? rule.byMonth;
   if (says !== undefined || first.day <= 28) return rule;
   if (rule.freq === "MONTHLY") return { ...rule, ...monthDays([first.day]) };
-  if (rule.freq === "YEARLY" && first.month === 2) return { ...rule, byMonth: 2, ...monthDays([29]) };
+  if (rule.freq === "YEARLY" && first.month === 2)
+    return { ...rule, byMonth: 2, ...monthDays([29]) };
   return rule;
 }
 
@@ -89,7 +90,9 @@ function fits(rule: Rule, day: Day): boolean {
   if (!rule.bySetPos) return true;
   const days = Array.from({ length: day.daysInMonth }, (_, index) => day.with({ day: index + 1 }));
   const set = days.filter((one) => isOnDay(rule, one));
-  return rule.bySetPos.some((position) => set.at(position > 0 ? position - 1 : position)?.equals(day));
+  return rule.bySetPos.some((position) =>
+    set.at(position > 0 ? position - 1 : position)?.equals(day),
+  );
 }
 
 function isOnDay({ byDay, nth, byMonthDay }: Rule, day: Day): boolean {

@@ -6,12 +6,23 @@ const calendar = calendarReader(Chrono, createCasualConfiguration().parsers);
 
 const every = "(?:cada|todos los|todas las)(?<bang> ?!)?";
 const ofMonth = "(?: (?:del|de cada|de todos los|al) mes(?:es)?)";
-const workday = "(?<workday>dias? (?:laborables?|habil(?:es)?|de semana|de trabajo)|(?<=cada )laborable)";
+const workday =
+  "(?<workday>dias? (?:laborables?|habil(?:es)?|de semana|de trabajo)|(?<=cada )laborable)";
 const dayPart = "(?: (?:de|por|en) la (?<part>manana|tarde|noche|madrugada))?";
 
 /** Spanish. */
 export const es: Language = {
-  weekdays: { lunes: 1, martes: 2, miercoles: 3, jueves: 4, viernes: 5, sabado: 6, sabados: 6, domingo: 7, domingos: 7 },
+  weekdays: {
+    lunes: 1,
+    martes: 2,
+    miercoles: 3,
+    jueves: 4,
+    viernes: 5,
+    sabado: 6,
+    sabados: 6,
+    domingo: 7,
+    domingos: 7,
+  },
   weekdaysShort: { lun: 1, mar: 2, mie: 3, jue: 4, vie: 5, sab: 6, dom: 7 },
   months: {
     enero: 1,
@@ -123,7 +134,11 @@ export const es: Language = {
     ],
     ["weekend", "firm", "(?:este|el|para el) (?:fin de semana|finde)"],
     ["weekend", "loose", "fin de semana", "finde"],
-    ["nextWeekend", "firm", "(?:el )?(?:proximo (?:fin de semana|finde)|(?:fin de semana|finde) que viene|(?:fin de semana|finde) proximo)"],
+    [
+      "nextWeekend",
+      "firm",
+      "(?:el )?(?:proximo (?:fin de semana|finde)|(?:fin de semana|finde) que viene|(?:fin de semana|finde) proximo)",
+    ],
     ["nextWeek", "firm", "(?:la )?(?:proxima semana|semana que viene|semana proxima)"],
     ["nextMonth", "firm", "(?:el )?(?:proximo mes|mes que viene|mes proximo)"],
     ["nextYear", "firm", "(?:el )?(?:proximo ano|ano que viene)"],
@@ -131,15 +146,26 @@ export const es: Language = {
       "inUnits",
       "firm",
       "(?:en|dentro de) {n} {unit}",
-      "(?:en|dentro de) (?<n>\\d{1,3})(?:{unit})", "(?:en|dentro de) (?<n>\\d{1,3}) ?{letter}",
+      "(?:en|dentro de) (?<n>\\d{1,3})(?:{unit})",
+      "(?:en|dentro de) (?<n>\\d{1,3}) ?{letter}",
       "(?:en|dentro de) (?<halfan>media) (?<unit>hora)",
       "(?:en|dentro de) {n} (?<unit>horas?) y (?<half>media)",
     ],
     ["dayOfNextMonth", "firm", "(?:el )?(?:dia )?{day} del (?:proximo mes|mes que viene)"],
     ["dayOfMonth", "loose", "(?:el |el dia ){day}(?: de este mes| del mes)?"],
-    ["ordinalWeekday", "firm", "(?:el )?{ord} {wd} (?:de|del) {mon}", "(?:el )?{ord} {wd} (?:del|de este) mes"],
+    [
+      "ordinalWeekday",
+      "firm",
+      "(?:el )?{ord} {wd} (?:de|del) {mon}",
+      "(?:el )?{ord} {wd} (?:del|de este) mes",
+    ],
     ["endOfWeek", "loose", "(?:el )?final de (?:la )?semana"],
-    ["endOfMonth", "firm", "(?:a |el )?(?:fin|final|finales) de(?:l)? mes", "(?:el )?ultimo dia del mes"],
+    [
+      "endOfMonth",
+      "firm",
+      "(?:a |el )?(?:fin|final|finales) de(?:l)? mes",
+      "(?:el )?ultimo dia del mes",
+    ],
     ["endOfMonth", "firm", "(?:a )?(?:finales|final|fin) de {mon}", "(?:el )?ultimo dia de {mon}"],
     ["endOfNextMonth", "firm", "(?:a )?(?:final|finales|fin) del (?:proximo mes|mes que viene)"],
     ["endOfYear", "firm", "(?:a |el )?(?:fin|final|finales) de(?:l)? ano"],
@@ -158,7 +184,12 @@ export const es: Language = {
       "(?:a las? )?(?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))? ?(?:h|hs|hrs|horas?)",
       "(?:al?|a) (?<part>mediodia|medianoche)",
     ],
-    ["loose", "(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?", "(?<part>mediodia|medianoche)", "(?:por|en) la (?<part>manana|tarde|noche)"],
+    [
+      "loose",
+      "(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
+      "(?<part>mediodia|medianoche)",
+      "(?:por|en) la (?<part>manana|tarde|noche)",
+    ],
     ["bound", "{part}", "(?:por la|en la|de la|al) {part}", "a primera hora de la {part}"],
   ],
   repeats: [
@@ -171,6 +202,8 @@ export const es: Language = {
       "(?:un |el )?(?:{unit}|(?<wds>{wdname})) (?<other>si y otro no)",
       "una vez (?:al|por|a la) {unit}",
       "(?:el )?(?<lastday>ultimo dia) de (?:cada|todos los) mes(?:es)?",
+      "(?:el )?{ord} (?<ordday>dia) de cada mes",
+      `${every} {ord} (?<ordday>dia)${ofMonth}`,
       `${every} (?<lastday>ultimo dia)(?: del mes)?`,
       `${every} {ord} ${workday}${ofMonth}?`,
       `(?:el )?{ord} ${workday} de cada mes`,
@@ -214,7 +247,8 @@ export const es: Language = {
   leads: {
     due: "(?:para|antes de|antes del|vence|hasta|a mas tardar)(?: el| este| la)?:?|el|este|del dia|para (?:el )?dia",
     time: "(?:para|antes de|sobre|hacia|hasta|vence)",
-    start: "(?:empezando|comenzando|inicio|empieza|comienza|empezar|start)(?: el| desde(?: el)?)?:?|a partir (?:de|del)",
+    start:
+      "(?:empezando|comenzando|inicio|empieza|comienza|empezar|start)(?: el| desde(?: el)?)?:?|a partir (?:de|del)",
     from: "desde(?: el)?",
     until: "hasta(?: el| la)?",
   },
@@ -235,7 +269,7 @@ export const es: Language = {
   ],
   titleVerbs: "leer|ver|mirar|releer|escuchar|comprar|descargar|jugar a|terminar",
   capitalsAreNames: true,
-  namesInCapitals: "lun|mar|mie|jue|vie|sab|dom|may|ene|abr|ago",
+  namesInCapitals: "domingo|lun|mar|mie|jue|vie|sab|dom|may|ene|abr|ago",
   twelveHours: false,
   calendar,
 };
