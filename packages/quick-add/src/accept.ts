@@ -1,7 +1,8 @@
 import type { Grammar } from "./grammar.js";
+import { fold } from "./patterns.js";
 import { isBlank, type Line, type Piece } from "./pieces.js";
 
-const closing = /[\s\p{P}\u0002]/u;
+const closing = /[\s\p{P}\ue001]/u;
 
 /**
  * Which of the phrases that look like dates are meant as dates. In doubt a word stays in the title: a date is typed
@@ -66,7 +67,7 @@ function isMeant(
   const nextWord = /^\s*(\p{L}+)/u.exec(line.raw.slice(piece.end))?.[1];
   if (piece.certainty !== "led" && isAtEnd(piece, all, line)) return true;
   if (piece.type === "date") return isTouching || piece.lead !== null;
-  const isAtStart = /^[\s\u0002]*$/u.test(line.folded.slice(0, piece.start));
+  const isAtStart = /^[\s\ue001]*$/u.test(line.folded.slice(0, piece.start));
   if (piece.value.isPlainHour) {
     if (nextWord !== undefined && /^\p{Lu}/u.test(nextWord) && grammar.language.capitalsAreNames)
       return false;
@@ -114,36 +115,46 @@ export function withoutRanges(
 }
 
 function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): boolean {
-  const { language } = grammar;
   const core = line.raw.slice(piece.core, piece.end);
-  const before = line.folded.slice(0, piece.start);
-  const after = line.raw.slice(piece.end);
   if (grammar.refusedBefore.test(line.folded.slice(piece.end))) return true;
-  const isBehind = (all: Piece[]) =>
-    all.some((other) => other !== piece && isGap(line, other.end, piece.start));
-  if (piece.lead === null && grammar.refusedBehind.test(before) && !isBehind(all)) return true;
-  if (
-    piece.lead === null &&
-    /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before) &&
-    /^\d/.test(core) &&
-    !isBehind(all)
-  ) {
-    return true;
-  }
   // "3 al 5 de diciembre"
   if (/^\d/.test(core) && grammar.numberBetween.test(line.folded.slice(0, piece.core))) return true;
-  if (isOddTime(piece, core)) return true;
-  const isCapital = /^\p{Lu}/u.test(core) && line.raw !== line.raw.toUpperCase();
-  const folded = line.folded.slice(piece.core, piece.end);
-  if (isCapital && before.trim() !== "" && grammar.namesInCapitals.test(folded)) return true;
+  return (
+    isPartOfPhrase(piece, core, all, line, grammar) ||
+    isOddTime(piece, core) ||
+    isName(piece, core, all, line, grammar)
+  );
+}
 
-  // "Friday Night Lights", "Watch Wednesday": capitals make a name, unless everything has them.
-  if (!language.capitalsAreNames || !isCapital || /\d/.test(core)) return false;
+/** "notes from Monday", "$ 12": the word before makes it something else. */
+function isPartOfPhrase(
+  piece: Piece,
+  core: string,
+  all: Piece[],
+  line: Line,
+  { refusedBehind }: Grammar,
+): boolean {
+  if (piece.lead !== null) return false;
+  if (all.some((other) => other !== piece && isGap(line, other.end, piece.start))) return false;
+  const before = line.folded.slice(0, piece.start);
+  const isAmount = /^\d/.test(core) && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before);
+  return isAmount || refusedBehind.test(before);
+}
+
+/** "Friday Night Lights", "Watch Wednesday", "Sam": capitals make a name, unless the whole line has them. */
+function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: Grammar): boolean {
+  if (line.raw === line.raw.toUpperCase()) return false;
+  const isCapital = /^\p{Lu}/u.test(core);
+  const isFirst = line.raw.slice(0, piece.start).trim() === "";
+  const folded = line.folded.slice(piece.core, piece.end);
+  if (isCapital && !isFirst && grammar.namesInCapitals.test(folded)) return true;
+
+  if (!grammar.language.capitalsAreNames || !isCapital || /\d/.test(core)) return false;
   const hasNext = all.some(
     (other) =>
       other !== piece && isGap(line, piece.end, other.start) && other.certainty !== "bound",
   );
-  if (!hasNext && /^\s+(?:\p{Lu}\p{L}|\p{Lu}\p{Lu})/u.test(after)) return true;
+  if (!hasNext && /^\s+(?:\p{Lu}\p{L}|\p{Lu}\p{Lu})/u.test(line.raw.slice(piece.end))) return true;
   const isLed = piece.lead !== null && !/^\p{Lu}/u.test(line.raw.slice(piece.start));
   return !isLed && isTitleOf(line.raw.slice(0, piece.end), grammar);
 }
@@ -157,7 +168,7 @@ function isOddTime(piece: Piece, core: string): boolean {
 /** "Watch Freaky Friday": a verb that takes a title, and then only words with capitals. */
 function isTitleOf(text: string, { titleVerbs }: Grammar): boolean {
   const trimmed = text.trimStart();
-  const verb = titleVerbs.exec(trimmed.toLowerCase());
+  const verb = titleVerbs.exec(fold(trimmed));
   if (!verb) return false;
   const words = trimmed.slice(verb[0].length).match(/[\p{L}\p{N}'’-]+/gu) ?? [];
   return words.every(

@@ -77,7 +77,7 @@ export function hasPassed(
 export function due(day: Day, time: Temporal.PlainTime | null, zone: string | null): Due {
   return {
     dueDate: day.toString(),
-    dueTime: time && time.toString({ smallestUnit: "minute" }),
+    dueTime: time?.toString({ smallestUnit: "minute" }) ?? null,
     dueZone: time && zone,
   };
 }

@@ -5,7 +5,10 @@ import type { Grammar } from "./grammar.js";
 import type { Certainty } from "./language.js";
 import { findAll, fold } from "./patterns.js";
 
-/** The text in which dates are looked for: as typed, and folded. What is read or quoted is replaced, unit by unit. */
+/**
+ * The text in which dates are looked for: as typed, and folded. Unit by unit, signs are spaces, what was read is
+ * U+E001, and what is quoted, a name or taken back is U+E000.
+ */
 export interface Line {
   raw: string;
   folded: string;
@@ -94,7 +97,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
 
 /** Whether only spaces, commas or what was read stand between two offsets. */
 export function isBlank(text: string): boolean {
-  return /^[\s,\u0002]*$/u.test(text);
+  return /^[\s,\ue001]*$/u.test(text);
 }
 
 function withLead(
@@ -156,8 +159,8 @@ function calendarPieces(
 
 function hasBoundaries(folded: string, start: number, end: number): boolean {
   return (
-    !/(?:[\p{L}\p{N}_\u0001]|[\p{L}\p{N}][-'.:/])$/u.test(folded.slice(0, start)) &&
-    !/^(?:[\p{L}\p{N}_\u0001%°]|[-':/]\p{L}|[.:/,]\p{N}|\s*(?:%|km|kg|miles|€|\$))/u.test(
+    !/(?:[\p{L}\p{N}_\ue000]|[\p{L}\p{N}][-'.:/])$/u.test(folded.slice(0, start)) &&
+    !/^(?:[\p{L}\p{N}_\ue000%°]|[-':/]\p{L}|[.:/,]\p{N}|\s*(?:%|km|kg|miles|€|\$))/u.test(
       folded.slice(end),
     )
   );

@@ -47,16 +47,16 @@ export function readLine(
   const grammar = grammarOf(language);
   const quoted = opaqueSpans(text).map(([start, end]) => ({ start, end }));
   let line = blank({ raw: text, folded: fold(text) }, markers.recognised, " ");
-  line = blank(line, quoted, "\u0001");
+  line = blank(line, quoted, "\ue000");
   line = blank(
     line,
     suppressed.filter(({ kind }) => dateKinds.includes(kind)),
-    "\u0001",
+    "\ue000",
   );
   line = blank(
     line,
     grammar.names.flatMap((name) => findAll(name, line.folded)),
-    "\u0001",
+    "\ue000",
   );
 
   const dates = readDates(text, line, grammar, options);
@@ -85,7 +85,7 @@ function readDates(text: string, line: Line, grammar: Grammar, options: QuickAdd
     ];
     return beside.some((one) => one.start >= end && isBlank(line.folded.slice(end, one.start)));
   });
-  const rest = repeat ? blank(line, [repeat], "\u0002") : line;
+  const rest = repeat ? blank(line, [repeat], "\ue001") : line;
   const isRepeating = repeat !== null;
   const all = withoutRanges(findPieces(rest, grammar, clock, dayFirst), rest, grammar, isRepeating);
   const found = all.flatMap((piece) => withUse(piece, isRepeating, rest, grammar));
@@ -183,7 +183,7 @@ function limitOf(
   if (until && Temporal.PlainDate.compare(until.value.day, first) >= 0) {
     return { span: until, part: { until: until.value.day } };
   }
-  const rest = blank(line, accepted, "\u0002");
+  const rest = blank(line, accepted, "\ue001");
   for (const { start, end, groups } of limits.flatMap((limit) => findAll(limit, rest.folded))) {
     if (start < phrase.end || !isBlank(rest.folded.slice(phrase.end, start))) continue;
     const count = numberOf(groups.n ?? "", language);
@@ -225,8 +225,8 @@ function isTouching(line: Line, a: Span, b: Span): boolean {
 }
 
 function weightOf(piece: DatePiece, accepted: Piece[], line: Line): number {
-  const isEdge = (text: string) => /^[\s\p{P}\u0002]*$/u.test(text);
-  const others = blank(line, accepted, "\u0002").folded;
+  const isEdge = (text: string) => /^[\s\p{P}\ue001]*$/u.test(text);
+  const others = blank(line, accepted, "\ue001").folded;
   return (
     (piece.lead === "due" ? 2 : 0) +
     (isEdge(others.slice(piece.end)) ? 2 : 0) +

@@ -1,4 +1,5 @@
 import type { Grammar } from "./grammar.js";
+import type { Certainty } from "./language.js";
 import { findAll, type Match } from "./patterns.js";
 import type { Line } from "./pieces.js";
 import { ruleOf } from "./repeat-meaning.js";
@@ -33,7 +34,11 @@ export function findRepeat(
         const rule = ruleOf(groups, grammar.language);
         if (!rule) continue;
         const { start } = match;
-        if (certainty !== "firm" && end === match.end && !isAlone(start, end, line, isBesideDate))
+        if (
+          certainty !== "firm" &&
+          end === match.end &&
+          !isAlone(start, end, certainty, line, isBesideDate)
+        )
           break;
         const isFromCompletion = groups.bang !== undefined;
         const isFirm = certainty === "firm" || end > match.end;
@@ -51,11 +56,12 @@ export function findRepeat(
 function isAlone(
   start: number,
   end: number,
+  certainty: Certainty,
   line: Line,
   isBesideDate: (end: number) => boolean,
 ): boolean {
   if (isBesideDate(end)) return true;
-  return start > 0 && nothing.test(line.folded.slice(end));
+  return certainty === "loose" && start > 0 && nothing.test(line.folded.slice(end));
 }
 
 /** The phrase with what says on which days: `every month` + `on the 15th`. The longest first. */

@@ -193,7 +193,7 @@ export const de: Language = {
     [
       "inUnits",
       "firm",
-      "in {n} {unit}",
+      "(?:in|innerhalb von|binnen) {n} {unit}",
       "in (?<n>\\d{1,3})(?:{unit})",
       "in (?<n>\\d{1,3}) ?{letter}",
       "in (?<halfan>einer halben) (?<unit>stunde)",
@@ -280,6 +280,7 @@ export const de: Language = {
     ],
   ],
   repeatTails: [
+    " (?:immer |jeweils )?{pluralwds}",
     " (?:am |jeweils am |immer am |an )?{wds}",
     " (?:am |jeweils am ){ord} {wds}",
     " (?:am |jeweils am |zum )?{days}",
@@ -318,13 +319,13 @@ export const de: Language = {
   },
   between: "-|–|bis(?: zum)?|und|oder|/",
   refusedBehind:
-    "vom|von|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|schwarzer|black|good|heilig|als",
+    "vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|schwarzer|black|good|heilig|als",
   refusedBefore: "[-–](?=\\S)|(?:er|s)\\b(?=\\w)",
   afterHour: "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen",
   names: [
     "black friday|freaky friday|fridays? for future",
     "stiller freitag|blutiger sonntag|weisser sonntag|blauer montag",
-    "guten (?:morgen|abend|tag)|morgen(?:grauen|post|stern|land|rock|mantel)|die sonntagsfrage",
+    "sonntags nie|freitag,? (?:der|den) 13\\.|in (?:80|achtzig) tagen um die welt|guten (?:morgen|abend|tag)|morgen(?:grauen|post|stern|land|rock|mantel)|die sonntagsfrage",
     "heute[- ](?:show|journal)|der morgen danach|bis morgen",
     "(?:24|9)/(?:7|11)|1/2|1/3|2/3|1/4|3/4",
     "alle (?:{n} )?(?:stunden|minuten)|jede (?:stunde|minute)|alle jahre wieder|jeder tag zahlt",

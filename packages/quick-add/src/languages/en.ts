@@ -162,7 +162,7 @@ export const en: Language = {
     [
       "inUnits",
       "firm",
-      "in {n} {unit}(?:'? time)?",
+      "(?:in|within) {n} {unit}(?:'? time)?",
       "in (?<n>\\d{1,3})(?:{unit})",
       "in (?<n>\\d{1,3}) ?{letter}",
       "in (?<halfan>half) an {unit}",
@@ -240,6 +240,7 @@ export const en: Language = {
       `on {pluralwds}`,
     ],
     ["loose", "{adverb}"],
+    ["bound", "{pluralwds}"],
   ],
   repeatTails: [
     "(?: on| every)?(?: the)? {wds}",
@@ -272,7 +273,7 @@ export const en: Language = {
     until: "(?:until|till|til|ending|ends|end|through|thru|to)(?: on)?:?",
   },
   refusedBehind:
-    "of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more|black|happy",
+    "of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more",
   refusedBefore: "'s?\\b|ago\\b|[-–](?=\\S)",
   between: "-|–|to|through|thru|until|till|and|or|&",
   afterHour:
@@ -297,13 +298,13 @@ export const en: Language = {
     "end of days|mid-?night in|high noon|midnight (?:snack|run|express|cowboy|oil|mass|sun)|noon(?:an)?'s",
     "(?:may|march|august) (?:i|we|you|he|she|they|be|not|the|as)",
     "\\d+(?:st|nd|rd|th) (?:floor|grade|grader|anniversary|birthday|avenue|ave|street|st|edition|place|chapter|attempt|draft|of all|century|season|round|gear|amendment|generation|gen|street)",
-    "(?<!(?:every|on|by|for) )(?:fourth|4th) of july|cinco de mayo|(?:today|this day) in history|sunday (?:school|best)",
+    "(?<!(?:every|on|by|for) )(?:fourth|4th) of july|cinco de mayo|(?:today|this day) in history|sunday (?:school|best|roast)",
     "{day} {mon} (?:street|road|avenue|lane|drive|court|place|square)",
+    "around the world in (?:80|eighty) days",
     "second (?:cup|hand|life)|third (?:rock|wave)",
     "(?:iso|rfc|din|en|windows|ios|iphone|ipad|android|python|node|boeing|airbus|apollo|agent|area|route|highway|formula|channel|catch|level|world|war) \\d+",
   ],
-  titleVerbs:
-    "watch|read|rewatch|reread|see|stream|listen to|play|download|order|buy|rent|finish reading|finish|review",
+  titleVerbs: "watch|rewatch|read|reread|stream|listen to|play",
   capitalsAreNames: true,
   namesInCapitals: "tom",
   twelveHours: true,

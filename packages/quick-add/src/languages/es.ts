@@ -259,7 +259,7 @@ export const es: Language = {
   afterHour: "con|en|para|por|y|de|del|hoy|manana|o|antes|despues|hasta",
   names: [
     "(?:el|al|del|alta|en) mar|(?:el|al) (?:dom|sol)",
-    "viernes (?:santo|13|negro)|miercoles de ceniza|lunes de (?:pascua|aguas)|domingo de (?:ramos|pascua|resurreccion)|martes (?:13|de carnaval)|sabado (?:santo|gigante)|jueves santo|black friday",
+    "la vuelta al mundo en (?:80|ochenta) dias|viernes (?:santo|13|negro)|miercoles de ceniza|lunes de (?:pascua|aguas)|domingo de (?:ramos|pascua|resurreccion)|martes (?:13|de carnaval)|sabado (?:santo|gigante)|jueves santo|black friday",
     "buenos dias|buenas (?:tardes|noches)|hoy no me puedo levantar|el manana nunca muere|manana sera otro dia|los lunes al sol|medianoche en paris",
     "(?:24|9)/(?:7|11)|1/2|1/3|2/3|1/4|3/4",
     "cada (?:{n} )?(?:horas?|minutos?)|cada vez|todas las horas",
@@ -267,7 +267,7 @@ export const es: Language = {
     "(?:calle|plaza|avenida) (?:del )?{day} de {mon}",
     "once upon|doce (?:monos|hombres)|la hora de la verdad",
   ],
-  titleVerbs: "leer|ver|mirar|releer|escuchar|comprar|descargar|jugar a|terminar",
+  titleVerbs: "leer|releer|ver|mirar|escuchar|jugar a",
   capitalsAreNames: true,
   namesInCapitals: "domingo|lun|mar|mie|jue|vie|sab|dom|may|ene|abr|ago",
   twelveHours: false,

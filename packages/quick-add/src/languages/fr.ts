@@ -233,7 +233,7 @@ export const fr: Language = {
   names: [
     "(?:le|du|au|en|un|ce|de|des|mon|beau) jeu|(?:la|en|de|haute|pleine|outre|par) mer",
     "vendredi saint|mercredi des cendres|lundi de (?:paques|pentecote)|mardi gras|dimanche (?:de paques|des rameaux)|vendredi (?:13|ou la vie sauvage)|black friday|vendredi noir",
-    "aujourd'hui en france|demain nous appartient|le monde de demain|un si grand soleil|un jour sans fin|les lundis au soleil",
+    "aujourd'hui en france|demain nous appartient|le monde de demain|un si grand soleil|un jour sans fin|tous les matins du monde|le tour du monde en 80 jours|les lundis au soleil",
     "midi libre|midi[- ]pyrenees|minuit a paris|train de minuit",
     "sur {n} {unit}|24/7|1/2|1/3|2/3|1/4|3/4",
     "(?:toutes les|chaque) (?:{n} )?(?:heures?|minutes?)",
@@ -242,7 +242,7 @@ export const fr: Language = {
     "(?:par|en|une|de|d'une) (?:{n} )?semaine sainte",
     "(?<!a )\\d{1,2} ?h(?: ?\\d\\d)? (?:du mans|chrono|de (?:marche|route|vol|train|travail|sommeil|cours|formation))",
   ],
-  titleVerbs: "lire|regarder|voir|relire|revoir|ecouter|acheter|telecharger|jouer a|finir",
+  titleVerbs: "lire|relire|regarder|revoir|ecouter|jouer a",
   capitalsAreNames: true,
   namesInCapitals: "lun|mar|mer|jeu|ven|sam|dim",
   twelveHours: false,
