@@ -1,8 +1,9 @@
 import type { Grammar } from "./grammar.js";
 import { fold } from "./patterns.js";
-import { isBlank, type Line, type Piece } from "./pieces.js";
+import { isBlank, type Line, type Piece, textBefore } from "./pieces.js";
 
-const closing = /[\s\p{P}\ue001]/u;
+/** Nothing but punctuation and what was read. */
+const closing = /^[\s\p{P}\ue001]*$/u;
 
 /**
  * Which of the phrases that look like dates are meant as dates. In doubt a word stays in the title: a date is typed
@@ -84,13 +85,11 @@ function isMeant(
 /** Whether nothing but other dates and punctuation follows. */
 function isAtEnd(piece: Piece, all: Piece[], line: Line): boolean {
   let at = piece.end;
-  while (at < line.folded.length) {
-    const next = all.find((other) => other.start === at && other !== piece);
-    if (next) at = next.end;
-    else if (closing.test(line.folded[at] ?? "")) at++;
-    else return false;
+  for (const next of all.slice(all.indexOf(piece) + 1)) {
+    if (!closing.test(line.folded.slice(at, next.start))) return false;
+    at = next.end;
   }
-  return true;
+  return closing.test(line.folded.slice(at));
 }
 
 /**
@@ -118,7 +117,7 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   const core = line.raw.slice(piece.core, piece.end);
   if (grammar.refusedBefore.test(line.folded.slice(piece.end))) return true;
   // "3 al 5 de diciembre"
-  if (/^\d/.test(core) && grammar.numberBetween.test(line.folded.slice(0, piece.core))) return true;
+  if (/^\d/.test(core) && grammar.numberBetween.test(textBefore(line, piece.core))) return true;
   return (
     isPartOfPhrase(piece, core, all, line, grammar) ||
     isOddTime(piece, core) ||
@@ -136,7 +135,7 @@ function isPartOfPhrase(
 ): boolean {
   if (piece.lead !== null) return false;
   if (all.some((other) => other !== piece && isGap(line, other.end, piece.start))) return false;
-  const before = line.folded.slice(0, piece.start);
+  const before = textBefore(line, piece.start);
   const isAmount = /^\d/.test(core) && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before);
   return isAmount || refusedBehind.test(before);
 }

@@ -40,6 +40,9 @@ const durations: Record<Unit, Temporal.DurationLike> = {
   year: { years: 1 },
 };
 
+/** Later years have no four digits. */
+export const LAST_YEAR = 9999;
+
 /** A number of units as a duration. */
 export function durationOf(count: number, unit: Unit): Temporal.Duration {
   const entries = Object.entries(durations[unit]).map(([name, size]) => [name, size * count]);
@@ -65,8 +68,8 @@ export const meanings: Record<DateMeaning, Meaning> = {
   nextWeekday: ({ wd = "" }, { today, weekStart }, language) => ({
     day: onOrAfter(nextWeek(today, weekStart), weekdayOf(wd, language)),
   }),
-  weekAfterWeekday: ({ wd = "" }, { today }, language) => ({
-    day: onOrAfter(today, weekdayOf(wd, language)).add({ weeks: 1 }),
+  weeksAfterWeekday: ({ wd = "", n = "1" }, { today }, language) => ({
+    day: onOrAfter(today, weekdayOf(wd, language)).add({ weeks: numberOf(n, language) }),
   }),
   weekend: (_, { today }) => ({ day: today.dayOfWeek === 7 ? today : onOrAfter(today, 6) }),
   nextWeekend: (_, { today, weekStart }) => ({ day: onOrAfter(nextWeek(today, weekStart), 6) }),
@@ -78,7 +81,10 @@ export const meanings: Record<DateMeaning, Meaning> = {
     const count = numberOf(n, language);
     const known = language.units[unit];
     if (!known || !Number.isFinite(count)) return null;
-    if (known !== "hour" && known !== "minute") return { day: today.add(durationOf(count, known)) };
+    if (known !== "hour" && known !== "minute") {
+      const day = today.add(durationOf(count, known));
+      return day.year > LAST_YEAR ? null : { day };
+    }
     const whole = halfan === undefined ? now.add(durationOf(count, known)) : now;
     const then = whole.add({ minutes: half === undefined && halfan === undefined ? 0 : 30 });
     return {
@@ -107,7 +113,9 @@ export const meanings: Record<DateMeaning, Meaning> = {
     const candidates = [month, month.add(step)].map((one) => nthWeekday(one, weekday, nth));
     return notPast(candidates, today);
   },
-  endOfWeek: (_, { today }) => ({ day: onOrAfter(today, 5) }),
+  endOfWeek: ({ next }, { today, weekStart }) => ({
+    day: onOrAfter(next === undefined ? today : nextWeek(today, weekStart), 5),
+  }),
   endOfMonth: ({ mon }, { today }, language) => {
     if (mon === undefined) return { day: lastDayOfMonth(today) };
     const month = today.with({ day: 1, month: monthOf(mon, language) });

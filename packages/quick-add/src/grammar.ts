@@ -14,6 +14,8 @@ export interface Grammar {
   repeats: Phrase[];
   repeatTails: RegExp[];
   limits: RegExp[];
+  /** Behind a repetition: it goes on, in a way that no rule says (`every mon 9am and thu 6pm`). */
+  goesOn: RegExp;
   names: RegExp[];
   leads: Record<keyof Language["leads"], RegExp>;
   refusedBehind: RegExp;
@@ -46,6 +48,10 @@ export function grammarOf(language: Language): Grammar {
     ),
     repeatTails: language.repeatTails.map((one) => patterns.compile(one, "start")),
     limits: language.limits.map((one) => patterns.compile(one)),
+    goesOn: patterns.compile(
+      " ?(?:(?:,|&|{and}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed})|(?<also>{monname})(?=,| {and}))",
+      "start",
+    ),
     names: language.names.map((one) => patterns.compile(one)),
     leads: {
       due: patterns.compile(language.leads.due, "end"),

@@ -8,7 +8,7 @@ export type DateMeaning =
   | "tonight"
   | "weekday"
   | "nextWeekday"
-  | "weekAfterWeekday"
+  | "weeksAfterWeekday"
   | "weekend"
   | "nextWeekend"
   | "nextWeek"

@@ -16,7 +16,7 @@ const wordStart = "(?<=^|[\\s(])";
 const priorities = new RegExp(`${wordStart}(?:p|!!)([1-4])(?=$|[\\s,;.!?)])`, "giu");
 const signs = new RegExp(`${wordStart}([#@/])(?=[\\p{L}\\p{N}\\p{So}"“„«_])`, "gu");
 const quotes = /"[^"]*"|“[^”“]*[”“]|„[^“”„]*[“”]|«[^»]*»/gu;
-const addresses = /(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+/giu;
+const addresses = /(?:https?:\/\/|www\.)\S+|(?<!\S)[^\s@]+@[^\s@]+\.[^\s@]+/giu;
 const unknownName = /^[\p{L}\p{N}\p{M}\p{So}_][\p{L}\p{N}\p{M}\p{So}_&+'’.-]*/u;
 
 type Taken = (kind: Recognised["kind"], start: number, end: number) => boolean;

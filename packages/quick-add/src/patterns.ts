@@ -44,7 +44,7 @@ export class Patterns {
     const spaced = `(?:${short})(?:\\s+(?:${short}))+|${list(`${full}|${short}`)}`;
     const day = `(?:3[01]|[12]\\d|0?[1-9])`;
     const suffixed = `${day}(?:${language.daySuffix})`;
-    const n = `\\d{1,3}|${oneOf(language.numbers)}`;
+    const n = `\\d{1,4}|${oneOf(language.numbers)}`;
     const ord = oneOf(language.ordinals);
     this.#words = {
       wd: `(?<wd>${full})`,
@@ -63,6 +63,7 @@ export class Patterns {
       plaindays: `(?<days>${list(`${suffixed}|${day}`)})`,
       suffixed: `(?<day>${day})(?:${language.daySuffix})`,
       mon: `(?<mon>${oneOf(language.months)})\\.?`,
+      monname: oneOf(language.months),
       part: `(?<part>${oneOf(language.parts)})`,
       wdname: `${full}|${short}`,
       hourword: `1\\d|2[0-3]|[1-9]|${oneOf(language.numbers)}`,

@@ -100,13 +100,22 @@ export function isBlank(text: string): boolean {
   return /^[\s,\ue001]*$/u.test(text);
 }
 
+/** What stands before an offset, as far as a preposition or a word before it can reach. */
+export function textBefore(line: Line, at: number): string {
+  return line.folded.slice(Math.max(0, at - 60), at);
+}
+
 function withLead(
   { start, end, certainty }: { start: number; end: number; certainty: Certainty },
   line: Line,
   { leads }: Grammar,
   kind: "due" | "time",
 ): Span {
-  const before = line.folded.slice(0, start);
+  const before = textBefore(line, start);
+  const from = start - before.length;
+  if (kind === "time" && before.endsWith("@")) {
+    return { start: start - 1, core: start, end, certainty, lead: "due" };
+  }
   const found = (["until", "start", "from", kind] as const)
     .map((lead) => ({ lead, index: leads[lead].exec(before)?.index }))
     .filter((one) => one.index !== undefined)
@@ -114,7 +123,7 @@ function withLead(
     .at(0);
   if (found?.index === undefined) return { start, core: start, end, certainty, lead: null };
   const lead = found.lead === "time" ? "due" : found.lead;
-  return { start: found.index, core: start, end, certainty, lead };
+  return { start: from + found.index, core: start, end, certainty, lead };
 }
 
 /** The dates that chrono reads, which have a month and a day. */
@@ -130,8 +139,8 @@ function calendarPieces(
       const lead = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
       // "the 25th of December"
       const article =
-        /(?<=^|\s)(?:the|le|el|den|der)\s+$/u.exec(line.folded.slice(0, index + lead))?.[0] ?? "";
-      const core = index + lead - (/^\d/.test(text.slice(lead)) ? article.length : 0);
+        /(?<=^|\s)(?:the|le|el|den|der)\s+$/u.exec(textBefore(line, index + lead))?.[0] ?? "";
+      const core = index + lead - (startsWithDay.test(text.slice(lead)) ? article.length : 0);
       const end = index + text.trimEnd().length;
       if (until || !hasBoundaries(line.folded, core, end)) return [];
       const year = read.isCertain("year") ? read.get("year") : null;
@@ -157,9 +166,14 @@ function calendarPieces(
     });
 }
 
+/** "25th of December", "first of December" */
+const startsWithDay = /^(?:\d|\p{L}+(?:st|nd|rd|th)\b)/iu;
+
 function hasBoundaries(folded: string, start: number, end: number): boolean {
   return (
-    !/(?:[\p{L}\p{N}_\ue000]|[\p{L}\p{N}][-'.:/])$/u.test(folded.slice(0, start)) &&
+    !/(?:[\p{L}\p{N}_\ue000]|[\p{L}\p{N}][-'.:/])$/u.test(
+      folded.slice(Math.max(0, start - 2), start),
+    ) &&
     !/^(?:[\p{L}\p{N}_\ue000%°]|[-':/]\p{L}|[.:/,]\p{N}|\s*(?:%|km|kg|miles|€|\$))/u.test(
       folded.slice(end),
     )

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { acceptPieces, withoutRanges } from "./accept.js";
 import { type Clock, clockOf, type Day, numberOf } from "./clock.js";
-import { durationOf } from "./date-meaning.js";
+import { durationOf, LAST_YEAR } from "./date-meaning.js";
 import { chooseDate, chooseTime, due, dueOf, hasPassed } from "./due.js";
 import { type Grammar, grammarOf } from "./grammar.js";
 import type { Language } from "./language.js";
@@ -14,6 +14,7 @@ import {
   type Line,
   type Piece,
   type TimePiece,
+  textBefore,
 } from "./pieces.js";
 import { findRepeat, type RepeatPhrase } from "./repeats.js";
 import { firstDay, type Rule, ruleText, withDayOf } from "./rule.js";
@@ -87,7 +88,11 @@ function readDates(text: string, line: Line, grammar: Grammar, options: QuickAdd
   });
   const rest = repeat ? blank(line, [repeat], "\ue001") : line;
   const isRepeating = repeat !== null;
-  const all = withoutRanges(findPieces(rest, grammar, clock, dayFirst), rest, grammar, isRepeating);
+  const pieces = findPieces(rest, grammar, clock, dayFirst);
+  if (repeat && goesOn(repeat, pieces, rest, grammar)) {
+    return { due: null, repeat: null, startDate: null, recognised: [] };
+  }
+  const all = withoutRanges(pieces, rest, grammar, isRepeating);
   const found = all.flatMap((piece) => withUse(piece, isRepeating, rest, grammar));
   const accepted = acceptPieces(found, rest, grammar, repeat ? [repeat] : []);
   return repeat
@@ -95,15 +100,22 @@ function readDates(text: string, line: Line, grammar: Grammar, options: QuickAdd
     : once(text, rest, accepted, clock);
 }
 
+/** Whether a second repetition follows, behind the first or its time. A part of it alone would be wrong. */
+function goesOn(repeat: Span, pieces: Piece[], line: Line, grammar: Grammar): boolean {
+  const times = pieces.filter((one) => one.type === "time" && isTouching(line, repeat, one));
+  return [repeat, ...times].some(({ end }) => grammar.goesOn.test(line.folded.slice(end)));
+}
+
 /** What the preposition of a phrase makes of it; nothing, where it makes it part of the title. */
 function withUse(piece: Piece, isRepeating: boolean, line: Line, { leads }: Grammar): Piece[] {
   const { lead } = piece;
   if (lead === null || lead === "due") return [piece];
   if (piece.type === "date" && (isRepeating || lead === "start")) return [piece];
-  const other = leads[piece.type === "date" ? "due" : "time"].exec(
-    line.folded.slice(0, piece.core),
-  );
-  if (other) return [{ ...piece, start: other.index, lead: "due" }];
+  const before = textBefore(line, piece.core);
+  const other = leads[piece.type === "date" ? "due" : "time"].exec(before);
+  if (other) {
+    return [{ ...piece, start: piece.core - before.length + other.index, lead: "due" }];
+  }
   return lead === "start" ? [{ ...piece, start: piece.core, lead: null }] : [];
 }
 
@@ -112,7 +124,7 @@ function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates 
   const start = dates.findLast(({ lead }) => lead === "start") ?? null;
   const date = chooseDate(
     dates.filter(({ lead }) => lead !== "start"),
-    (piece) => weightOf(piece, accepted, line),
+    weigher(accepted, line),
   );
   const others = accepted.filter((piece) => piece !== start);
   const times = timesOf(date ? [date] : [], others, line);
@@ -142,7 +154,7 @@ function repeating(
     dates.findLast(({ lead }) => lead === "start" || lead === "from") ??
     chooseDate(
       dates.filter((one) => one !== until),
-      (piece) => weightOf(piece, accepted, line),
+      weigher(accepted, line),
     ) ??
     undefined;
   const times = timesOf([phrase, ...dates], accepted, line);
@@ -185,13 +197,14 @@ function limitOf(
   }
   const rest = blank(line, accepted, "\ue001");
   for (const { start, end, groups } of limits.flatMap((limit) => findAll(limit, rest.folded))) {
-    if (start < phrase.end || !isBlank(rest.folded.slice(phrase.end, start))) continue;
+    if (!isTouching(rest, phrase, { start, end })) continue;
     const count = numberOf(groups.n ?? "", language);
     if (!(count > 0)) continue;
     if (groups.unit === undefined) return { span: { start, end }, part: { count } };
     const unit = language.units[groups.unit];
     if (!unit || unit === "hour" || unit === "minute") continue;
     const last = first.add(durationOf(count, unit)).subtract({ days: 1 });
+    if (last.year > LAST_YEAR) continue;
     return { span: { start, end }, part: { until: last } };
   }
   return null;
@@ -224,15 +237,16 @@ function isTouching(line: Line, a: Span, b: Span): boolean {
   return isBlank(line.folded.slice(first.end, second.start));
 }
 
-function weightOf(piece: DatePiece, accepted: Piece[], line: Line): number {
+/** How much speaks for a date among several: a preposition, an end of the line, a time beside it. */
+function weigher(accepted: Piece[], line: Line): (piece: DatePiece) => number {
   const isEdge = (text: string) => /^[\s\p{P}\ue001]*$/u.test(text);
-  const others = blank(line, accepted, "\ue001").folded;
-  return (
+  const { folded } = blank(line, accepted, "\ue001");
+  const times = accepted.filter(({ type }) => type === "time");
+  return (piece) =>
     (piece.lead === "due" ? 2 : 0) +
-    (isEdge(others.slice(piece.end)) ? 2 : 0) +
-    (isEdge(others.slice(0, piece.start)) ? 1 : 0) +
-    (accepted.some((one) => one.type === "time" && isTouching(line, piece, one)) ? 1 : 0)
-  );
+    (isEdge(folded.slice(piece.end)) ? 2 : 0) +
+    (isEdge(folded.slice(0, piece.start)) ? 1 : 0) +
+    (times.some((one) => isTouching(line, piece, one)) ? 1 : 0);
 }
 
 /** The spans as recognised text, those that touch as one. */

@@ -28,7 +28,8 @@ export function ruleOf(groups: Groups, language: Language): Rule | null {
   if (groups.ordday)
     return isMonthly && nth ? { freq: "MONTHLY", interval, byMonthDay: [nth] } : null;
   if (groups.workday) {
-    if (nth === undefined) return { freq: "WEEKLY", interval, byDay: workdays };
+    if (nth === undefined)
+      return { freq: "WEEKLY", interval, byDay: workdaysBut(groups, language) };
     return isMonthly ? { freq: "MONTHLY", interval, byDay: workdays, bySetPos: [nth] } : null;
   }
   if (groups.weekend) return { freq: "WEEKLY", interval, byDay: [6] };
@@ -75,6 +76,11 @@ function yearly(groups: Groups, language: Language, interval: number, nth?: numb
   return day === 29 && byMonth === 2
     ? { ...base, ...monthDays([29]) }
     : { ...base, byMonthDay: [day] };
+}
+
+function workdaysBut({ except, wds }: Groups, language: Language): number[] {
+  const without = except === undefined ? [] : (weekdaysOf({ wds }, language) ?? []);
+  return workdays.filter((day) => !without.includes(day));
 }
 
 function daysOf({ days, day }: Groups): number[] | undefined {

@@ -94,6 +94,43 @@ describe("whatever is typed", function () {
     }
   });
 
+  it("every beginning of a phrase is read, as it is typed", () => {
+    for (const [index, locale] of ["en-US", "de-CH", "fr-CH", "es-ES"].entries()) {
+      const rows = tables(["en", "de", "fr", "es"][index] as string).flatMap((table) => table.rows);
+      for (const { text } of process.env.DOCKET_LONG
+        ? rows
+        : rows.filter((_, at) => at % 10 === 0)) {
+        for (let end = 1; end <= text.length; end++) {
+          const typed = text.slice(0, end);
+          const task = quickAdd(typed, { ...options, locale });
+          expect(wordsOf(task.title), typed).to.deep.equal(wordsOutside(typed, task));
+        }
+      }
+    }
+  });
+
+  // Backtracking over these would take minutes.
+  it("the same thing over and over is read too", () => {
+    const parts = [
+      "fri ",
+      "every mon and ",
+      "in 3 days ",
+      "a@",
+      "www.",
+      '"',
+      "1.1.",
+      "1:",
+      "9",
+      " ",
+      "#a ",
+    ];
+    for (const part of parts) {
+      const text = part.repeat(500);
+      const task = quickAdd(text, options);
+      expect(wordsOf(task.title), part).to.deep.equal(wordsOutside(text, task));
+    }
+  });
+
   it("a long text is read too", () => {
     const random = randomOf(7);
     const text = Array.from({ length: 300 }, () => randomText(random)).join(" ");

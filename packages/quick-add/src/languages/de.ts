@@ -167,7 +167,7 @@ export const de: Language = {
       "(?:nachste[nrs]?|nachste[nrs]? woche(?: am)?|naechste[nrs]?) {any}",
       "{any},? nachste woche",
     ],
-    ["weekAfterWeekday", "firm", "{wd} in einer woche", "(?:ubernachsten|uebernachsten) {wd}"],
+    ["weeksAfterWeekday", "firm", "{any} in {n} wochen?", "(?:ubernachsten|uebernachsten) {wd}"],
     ["weekend", "firm", "(?:dieses|kommendes|am|ubers|zum|furs) wochenende"],
     ["weekend", "loose", "wochenende"],
     [
@@ -249,6 +249,7 @@ export const de: Language = {
   repeats: [
     [
       "firm",
+      `${every} ${workday} (?<except>ausser) (?:am )?{wds}`,
       `${every} tag (?<except>ausser|bis auf) (?:am )?{wds}`,
       `${every} (?<other>zweite[nrs]?|2\\.|andere[nrs]?) (?:{unit}|(?<wds>{wdname}))(?!${ofMonth})`,
       `${all} {n} {unit}`,
@@ -256,6 +257,7 @@ export const de: Language = {
       `${every} {unit}`,
       `einmal (?:am|pro|die|im) {unit}`,
       `(?:am )?(?<lastday>letzten tag|monatsletzten|letzten)(?: (?:jedes|jeden) monats)`,
+      "(?:am )?(?<lastday>ende) (?:jedes|jeden) monats",
       "am {ord} (?<ordday>tag) (?:jedes|jeden) monats",
       `${every} {ord} (?<ordday>tag)${ofMonth}`,
       `${every} (?<lastday>letzten tag|monatsletzten)${ofMonth}?`,

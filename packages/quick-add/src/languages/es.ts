@@ -132,6 +132,7 @@ export const es: Language = {
       "(?:el )?(?:proximo|siguiente) {any}",
       "(?:el )?{wd} (?:proximo|que viene|de la (?:proxima semana|semana que viene))",
     ],
+    ["weeksAfterWeekday", "firm", "(?:el )?{wd} (?:en|dentro de) {n} semanas?"],
     ["weekend", "firm", "(?:este|el|para el) (?:fin de semana|finde)"],
     ["weekend", "loose", "fin de semana", "finde"],
     [
@@ -202,6 +203,7 @@ export const es: Language = {
       "(?:un |el )?(?:{unit}|(?<wds>{wdname})) (?<other>si y otro no)",
       "una vez (?:al|por|a la) {unit}",
       "(?:el )?(?<lastday>ultimo dia) de (?:cada|todos los) mes(?:es)?",
+      "(?:al? )?(?<lastday>fin|final|finales) de cada mes",
       "(?:el )?{ord} (?<ordday>dia) de cada mes",
       `${every} {ord} (?<ordday>dia)${ofMonth}`,
       `${every} (?<lastday>ultimo dia)(?: del mes)?`,
