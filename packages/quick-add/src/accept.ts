@@ -1,6 +1,7 @@
 import type { Grammar } from "./grammar.js";
+import { isBlank, type Line, textBefore } from "./line.js";
 import { fold } from "./patterns.js";
-import { isBlank, type Line, type Piece, textBefore } from "./pieces.js";
+import type { Piece } from "./pieces.js";
 
 /** Nothing but punctuation and what was read. */
 const closing = /^[\s\p{P}\ue001]*$/u;

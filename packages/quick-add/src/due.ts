@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Clock, Day } from "./clock.js";
-import type { DatePiece, Piece, TimePiece, TimeValue } from "./pieces.js";
+import type { DatePiece, Piece, TimePiece } from "./pieces.js";
+import type { TimeValue } from "./time-meaning.js";
 import type { Due } from "./types.js";
 
 /** The time of a due, and what of the line says it. */

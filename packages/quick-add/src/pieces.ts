@@ -1,28 +1,12 @@
 import { Temporal } from "temporal-polyfill";
-import { type Clock, numberOf } from "./clock.js";
+import type { Clock } from "./clock.js";
 import { calendarDay, type DateValue, meanings } from "./date-meaning.js";
 import type { Grammar } from "./grammar.js";
 import type { Certainty } from "./language.js";
-import { findAll, fold } from "./patterns.js";
-
-/**
- * The text in which dates are looked for: as typed, and folded. Unit by unit, signs are spaces, what was read is
- * U+E001, and what is quoted, a name or taken back is U+E000.
- */
-export interface Line {
-  raw: string;
-  folded: string;
-}
-
-export interface TimeValue {
-  hour: number;
-  minute: number;
-  /** Morning or afternoon was said, or the clock has 24 hours. */
-  isExact: boolean;
-  /** Only a part of the day was said. */
-  isPart: boolean;
-  isPlainHour: boolean;
-}
+import { type Line, textBefore } from "./line.js";
+import { findAll } from "./patterns.js";
+import { type TimeValue, timeOf } from "./time-meaning.js";
+import { zoneAfter } from "./zones.js";
 
 interface Span {
   /** Where the preposition begins. */
@@ -71,7 +55,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
   found.push(...calendarPieces(line, grammar, clock, dayFirst));
   for (const { pattern, certainty } of grammar.times) {
     for (const { start, end, groups } of findAll(pattern, line.folded)) {
-      const value = timeOf(groups, grammar);
+      const value = timeOf(groups, grammar.language);
       if (!value) continue;
       const zone = zoneAfter(line.raw.slice(end));
       const span = withLead(
@@ -93,16 +77,6 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
     kept.sort((a, b) => a.core - b.core),
     line,
   );
-}
-
-/** Whether only spaces, commas or what was read stand between two offsets. */
-export function isBlank(text: string): boolean {
-  return /^[\s,\ue001]*$/u.test(text);
-}
-
-/** What stands before an offset, as far as a preposition or a word before it can reach. */
-export function textBefore(line: Line, at: number): string {
-  return line.folded.slice(Math.max(0, at - 60), at);
 }
 
 function withLead(
@@ -201,75 +175,4 @@ function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
     }
     return [piece];
   });
-}
-
-function timeOf(groups: Record<string, string>, { language }: Grammar): TimeValue | null {
-  const { h, m2, m = m2 ?? "0", ap, part, half, quarter, halfto, quarterto } = groups;
-  if (h === undefined) {
-    const time = part && language.parts[fold(part).replace(/\s+/g, " ")];
-    if (!time) return null;
-    const [hour = 0, minute = 0] = time.split(":").map(Number);
-    return { hour, minute, isExact: true, isPart: true, isPlainHour: false };
-  }
-  let hour = /^\d/.test(h) ? Number.parseInt(h, 10) : numberOf(h, language);
-  if (!Number.isFinite(hour)) return null;
-  let minute = Number.parseInt(m, 10);
-  if (half !== undefined) minute = 30;
-  if (quarter !== undefined) minute = 15;
-  if (halfto !== undefined) [hour, minute] = [hour - 1, 30];
-  if (quarterto !== undefined) [hour, minute] = [hour - 1, 45];
-  const said = ap?.[0] ?? (part && halfOfDay(fold(part), language.parts));
-  if (said === "p" && hour < 12) hour += 12;
-  if (said === "a" && hour === 12) hour = 0;
-  const isExact = said !== undefined || hour > 12 || h.startsWith("0") || !language.twelveHours;
-  if (!isExact && hour >= 1 && hour <= 6) hour += 12;
-  if (hour < 0) hour += 12;
-  return {
-    hour,
-    minute,
-    isExact,
-    isPart: false,
-    isPlainHour: ap === undefined && groups.m === undefined,
-  };
-}
-
-function halfOfDay(part: string, parts: Record<string, string>): "a" | "p" {
-  return (parts[part.replace(/\s+/g, " ")] ?? "00:00") < "12:00" ? "a" : "p";
-}
-
-const zones: Record<string, string> = {
-  UTC: "UTC",
-  GMT: "UTC",
-  ET: "America/New_York",
-  EST: "America/New_York",
-  EDT: "America/New_York",
-  CST: "America/Chicago",
-  CDT: "America/Chicago",
-  MST: "America/Denver",
-  MDT: "America/Denver",
-  PT: "America/Los_Angeles",
-  PST: "America/Los_Angeles",
-  PDT: "America/Los_Angeles",
-  BST: "Europe/London",
-  CET: "Europe/Paris",
-  CEST: "Europe/Paris",
-  JST: "Asia/Tokyo",
-};
-
-/** A zone behind a time, in capitals or by its IANA name; `length` includes the space. */
-function zoneAfter(text: string): { name: string; length: number } | null {
-  const match = /^\s+([A-Z]{2,4}|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_]+)+)(?![\p{L}\p{N}/])/u.exec(
-    text,
-  );
-  const [all = "", word = ""] = match ?? [];
-  const name = zones[word] ?? (word.includes("/") ? ianaZone(word) : undefined);
-  return name === undefined ? null : { name, length: all.length };
-}
-
-function ianaZone(name: string): string | undefined {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
 }

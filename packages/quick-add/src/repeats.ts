@@ -1,7 +1,7 @@
 import type { Grammar } from "./grammar.js";
 import type { Certainty } from "./language.js";
+import type { Line } from "./line.js";
 import { findAll, type Match } from "./patterns.js";
-import type { Line } from "./pieces.js";
 import { ruleOf } from "./repeat-meaning.js";
 import type { Rule } from "./rule.js";
 
