@@ -24,17 +24,18 @@ export function timeOf(groups: Record<string, string>, language: Language): Time
   }
   let hour = /^\d/.test(h) ? Number.parseInt(h, 10) : numberOf(h, language);
   if (!Number.isFinite(hour)) return null;
+  const isAfternoon = hour >= 1 && hour <= 6; // where it is not said
   let minute = Number.parseInt(m, 10);
   if (half !== undefined) minute = 30;
   if (quarter !== undefined) minute = 15;
-  if (halfto !== undefined) [hour, minute] = [hour - 1, 30];
-  if (quarterto !== undefined) [hour, minute] = [hour - 1, 45];
+  const hourBefore = (hour + 23) % 24 || 12; // "halb eins" is 12:30
+  if (halfto !== undefined) [hour, minute] = [hourBefore, 30];
+  if (quarterto !== undefined) [hour, minute] = [hourBefore, 45];
   const said = ap?.[0] ?? (part && halfOfDay(fold(part), language.parts));
   if (said === "p" && hour < 12) hour += 12;
   if (said === "a" && hour === 12) hour = 0;
   const isExact = said !== undefined || hour > 12 || h.startsWith("0") || !language.twelveHours;
-  if (!isExact && hour >= 1 && hour <= 6) hour += 12;
-  if (hour < 0) hour += 12;
+  if (!isExact && isAfternoon && hour < 12) hour += 12;
   return {
     hour,
     minute,

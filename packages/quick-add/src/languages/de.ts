@@ -67,6 +67,7 @@ export const de: Language = {
   },
   numbers: {
     ein: 1,
+    eins: 1,
     eine: 1,
     einem: 1,
     einen: 1,
