@@ -10,6 +10,7 @@ const arrows: Record<string, string[]> = {
   "packages/contract": [],
   "packages/interpreter": ["@docket/contract"],
   "packages/dates": [],
+  "packages/quick-add": ["@docket/dates"],
   "packages/models": [],
   "packages/database": [],
   "packages/migrator": ["@docket/migrator"], // in the text of what it generates

@@ -14,6 +14,7 @@ const suites = [
   "packages/contract",
   "packages/interpreter",
   "packages/dates",
+  "packages/quick-add",
   "packages/models",
   "packages/database",
   "packages/migrator",

@@ -1,0 +1,179 @@
+import type { Grammar } from "./grammar.js";
+import { isBlank, type Line, textBefore } from "./line.js";
+import { fold } from "./patterns.js";
+import type { Piece } from "./pieces.js";
+
+/** Nothing but punctuation and what was read. */
+const closing = /^[\s\p{P}\ue001]*$/u;
+
+/**
+ * Which of the phrases that look like dates are meant as dates. In doubt a word stays in the title: a date is typed
+ * again in a second, a lost word is not missed until it is needed.
+ * @param repeats where repetitions stand: a phrase beside one counts
+ */
+export function acceptPieces(
+  pieces: Piece[],
+  line: Line,
+  grammar: Grammar,
+  repeats: { start: number; end: number }[],
+): Piece[] {
+  const candidates = pieces.filter((piece) => !isRefused(piece, pieces, line, grammar));
+  const accepted = new Set(candidates.filter(({ certainty }) => certainty === "firm"));
+  const touching = (piece: Piece) =>
+    [...accepted, ...repeats].filter(
+      (other) =>
+        other !== piece &&
+        (isGap(line, other.end, piece.start) || isGap(line, piece.end, other.start)),
+    );
+  for (let size = -1; size !== accepted.size; ) {
+    size = accepted.size;
+    for (const piece of candidates) {
+      if (accepted.has(piece)) continue;
+      const near = touching(piece);
+      if (hasClock(piece, candidates, line)) near.push(piece);
+      if (piece.certainty === "bound") {
+        const isAfter = near.some((other) => other.end <= piece.start && !isTime(other));
+        if (isAfter) accepted.add(piece);
+      } else if (isMeant(piece, near.length > 0, candidates, line, grammar)) accepted.add(piece);
+    }
+  }
+  return candidates.filter((piece) => accepted.has(piece));
+}
+
+/** "mon 9:30": a short weekday and a time make each other likely. */
+function hasClock(piece: Piece, all: Piece[], line: Line): boolean {
+  return all.some(
+    (other) =>
+      other.certainty === "loose" &&
+      other.type !== piece.type &&
+      (isGap(line, other.end, piece.start) || isGap(line, piece.end, other.start)),
+  );
+}
+
+function isTime(piece: object): boolean {
+  return "type" in piece && piece.type === "time";
+}
+
+function isGap(line: Line, from: number, to: number): boolean {
+  return from <= to && isBlank(line.folded.slice(from, to));
+}
+
+function isMeant(
+  piece: Piece,
+  isTouching: boolean,
+  all: Piece[],
+  line: Line,
+  grammar: Grammar,
+): boolean {
+  const rest = line.folded.slice(piece.end);
+  const nextWord = /^\s*(\p{L}+)/u.exec(line.raw.slice(piece.end))?.[1];
+  if (piece.certainty !== "led" && isAtEnd(piece, all, line)) return true;
+  if (piece.type === "date") return isTouching || piece.lead !== null;
+  const isAtStart = /^[\s\ue001]*$/u.test(line.folded.slice(0, piece.start));
+  if (piece.value.isPlainHour) {
+    if (nextWord !== undefined && /^\p{Lu}/u.test(nextWord) && grammar.language.capitalsAreNames)
+      return false;
+    return isTouching || isAtStart || grammar.afterHour.test(rest) || /^\s*[,;.!?)]/u.test(rest);
+  }
+  return (
+    isTouching ||
+    (isAtStart && !piece.value.isPart) ||
+    piece.lead === "due" ||
+    grammar.afterHour.test(rest)
+  );
+}
+
+/** Whether nothing but other dates and punctuation follows. */
+function isAtEnd(piece: Piece, all: Piece[], line: Line): boolean {
+  let at = piece.end;
+  for (const next of all.slice(all.indexOf(piece) + 1)) {
+    if (!closing.test(line.folded.slice(at, next.start))) return false;
+    at = next.end;
+  }
+  return closing.test(line.folded.slice(at));
+}
+
+/**
+ * The phrases but for ranges and choices: two dates or two times with "to", "and" or a dash between them are no due.
+ * @param isRepeating a date may then say until when
+ */
+export function withoutRanges(
+  pieces: Piece[],
+  line: Line,
+  { between }: Grammar,
+  isRepeating: boolean,
+): Piece[] {
+  const isRange = (a?: Piece, b?: Piece) =>
+    a !== undefined &&
+    b !== undefined &&
+    a.type === b.type &&
+    !(isRepeating && b.type === "date" && b.lead === "until") &&
+    between.test(line.folded.slice(a.end, b.core));
+  return pieces.filter(
+    (piece, index) => !isRange(pieces[index - 1], piece) && !isRange(piece, pieces[index + 1]),
+  );
+}
+
+function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): boolean {
+  const core = line.raw.slice(piece.core, piece.end);
+  if (grammar.refusedBefore.test(line.folded.slice(piece.end))) return true;
+  // "3 al 5 de diciembre"
+  if (/^\d/.test(core) && grammar.numberBetween.test(textBefore(line, piece.core))) return true;
+  return (
+    isPartOfPhrase(piece, core, all, line, grammar) ||
+    isOddTime(piece, core) ||
+    isName(piece, core, all, line, grammar)
+  );
+}
+
+/** "notes from Monday", "$ 12": the word before makes it something else. */
+function isPartOfPhrase(
+  piece: Piece,
+  core: string,
+  all: Piece[],
+  line: Line,
+  { refusedBehind }: Grammar,
+): boolean {
+  if (piece.lead !== null) return false;
+  if (all.some((other) => other !== piece && isGap(line, other.end, piece.start))) return false;
+  const before = textBefore(line, piece.start);
+  const isAmount = /^\d/.test(core) && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before);
+  return isAmount || refusedBehind.test(before);
+}
+
+/** "Friday Night Lights", "Watch Wednesday", "Sam": capitals make a name, unless the whole line has them. */
+function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: Grammar): boolean {
+  if (line.raw === line.raw.toUpperCase()) return false;
+  const isCapital = /^\p{Lu}/u.test(core);
+  const isFirst = line.raw.slice(0, piece.start).trim() === "";
+  const folded = line.folded.slice(piece.core, piece.end);
+  if (isCapital && !isFirst && grammar.namesInCapitals.test(folded)) return true;
+
+  if (!grammar.language.capitalsAreNames || !isCapital || /\d/.test(core)) return false;
+  const hasNext = all.some(
+    (other) =>
+      other !== piece && isGap(line, piece.end, other.start) && other.certainty !== "bound",
+  );
+  if (!hasNext && /^\s+(?:\p{Lu}\p{L}|\p{Lu}\p{Lu})/u.test(line.raw.slice(piece.end))) return true;
+  const isLed = piece.lead !== null && !/^\p{Lu}/u.test(line.raw.slice(piece.start));
+  return !isLed && isTitleOf(line.raw.slice(0, piece.end), grammar);
+}
+
+/** "3:16" is rather a verse or a score than a time. */
+function isOddTime(piece: Piece, core: string): boolean {
+  if (piece.type !== "time" || piece.certainty !== "loose" || piece.lead !== null) return false;
+  return /^\d:\d\d$/.test(core) && piece.value.minute % 5 !== 0;
+}
+
+/** "Watch Freaky Friday": a verb that takes a title, and then only words with capitals. */
+function isTitleOf(text: string, { titleVerbs }: Grammar): boolean {
+  const trimmed = text.trimStart();
+  const verb = titleVerbs.exec(fold(trimmed));
+  if (!verb) return false;
+  const words = trimmed.slice(verb[0].length).match(/[\p{L}\p{N}'’-]+/gu) ?? [];
+  return words.every(
+    (word) =>
+      /^[\p{Lu}\p{N}]/u.test(word) ||
+      /^(?:of|the|a|an|in|on|and|to|for|with|at|le|la|de|du|des|les|el|los|y|et)$/.test(word),
+  );
+}

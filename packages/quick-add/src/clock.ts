@@ -1,0 +1,82 @@
+import { Temporal } from "temporal-polyfill";
+import type { Language } from "./language.js";
+import { fold } from "./patterns.js";
+import type { QuickAddOptions } from "./types.js";
+
+export type Day = Temporal.PlainDate;
+
+/** The user's present, and the words of the language. */
+export interface Clock {
+  now: Temporal.ZonedDateTime;
+  today: Day;
+  weekStart: number;
+}
+
+export function clockOf({ now, timeZone, weekStart }: QuickAddOptions): Clock {
+  const here = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone);
+  return { now: here, today: here.toPlainDate(), weekStart };
+}
+
+/** The first day of the week that a day is in. */
+export function startOfWeek(day: Day, weekStart: number): Day {
+  return day.subtract({ days: (day.dayOfWeek - weekStart + 7) % 7 });
+}
+
+/** The first such weekday from a day on, the day itself included. */
+export function onOrAfter(day: Day, weekday: number): Day {
+  return day.add({ days: (weekday - day.dayOfWeek + 7) % 7 });
+}
+
+/** A day of a month, or `null` where the month has none such. */
+export function dayOf(year: number, month: number, day: number): Day | null {
+  try {
+    return Temporal.PlainDate.from({ year, month, day }, { overflow: "reject" });
+  } catch {
+    return null;
+  }
+}
+
+/** The nth such weekday of a day's month, -1 for the last, or `null` where there is none. */
+export function nthWeekday(month: Day, weekday: number, nth: number): Day | null {
+  const first = month.with({ day: 1 });
+  if (nth < 0) {
+    const last = first.add({ months: 1 }).subtract({ days: 1 });
+    return last.subtract({ days: (last.dayOfWeek - weekday + 7) % 7 });
+  }
+  const day = onOrAfter(first, weekday).add({ weeks: nth - 1 });
+  return day.month === first.month ? day : null;
+}
+
+export function lastDayOfMonth(day: Day): Day {
+  return day.with({ day: day.daysInMonth });
+}
+
+const withoutDot = (word: string) => fold(word).replace(/\.$/, "");
+
+/** The number that a word or digits say. */
+export function numberOf(word: string, language: Language): number {
+  return /^\d/.test(word)
+    ? Number.parseInt(word, 10)
+    : (language.numbers[fold(word)] ?? Number.NaN);
+}
+
+export function ordinalOf(word: string, language: Language): number {
+  return /^\d/.test(word)
+    ? Number.parseInt(word, 10)
+    : (language.ordinals[fold(word)] ?? Number.NaN);
+}
+
+/** The weekday that a word says, 1 for Monday to 7. */
+export function weekdayOf(word: string, language: Language): number {
+  const name = withoutDot(word);
+  return (
+    language.weekdays[name] ??
+    language.weekdaysShort[name] ??
+    language.weekdays[name.replace(/s$/, "")] ??
+    Number.NaN
+  );
+}
+
+export function monthOf(word: string, language: Language): number {
+  return language.months[withoutDot(word)] ?? Number.NaN;
+}

@@ -1,0 +1,160 @@
+import { Temporal } from "temporal-polyfill";
+import {
+  type Clock,
+  type Day,
+  dayOf,
+  lastDayOfMonth,
+  monthOf,
+  nthWeekday,
+  numberOf,
+  onOrAfter,
+  ordinalOf,
+  startOfWeek,
+  weekdayOf,
+} from "./clock.js";
+import type { DateMeaning, Language, Unit } from "./language.js";
+
+/** What a date phrase says. */
+export interface DateValue {
+  day: Day;
+  /** The time that the phrase itself says: `tonight`, `in 2 hours`. */
+  time?: Temporal.PlainTime;
+  /** The next day the phrase could mean, for a time that has passed today. */
+  next?: Day;
+  /** Plain hours beside it are in the evening: `tonight at 8`. */
+  evening?: boolean;
+}
+
+type Groups = Record<string, string>;
+type Meaning = (groups: Groups, clock: Clock, language: Language) => DateValue | null;
+
+const durations: Record<Unit, Temporal.DurationLike> = {
+  minute: { minutes: 1 },
+  hour: { hours: 1 },
+  day: { days: 1 },
+  week: { weeks: 1 },
+  fortnight: { weeks: 2 },
+  month: { months: 1 },
+  quarter: { months: 3 },
+  half: { months: 6 },
+  year: { years: 1 },
+};
+
+/** Later years have no four digits. */
+export const LAST_YEAR = 9999;
+
+/** A number of units as a duration. */
+export function durationOf(count: number, unit: Unit): Temporal.Duration {
+  const entries = Object.entries(durations[unit]).map(([name, size]) => [name, size * count]);
+  return Temporal.Duration.from(Object.fromEntries(entries));
+}
+
+/** The day or moment that each kind of phrase means; `null` where there is none. */
+export const meanings: Record<DateMeaning, Meaning> = {
+  today: (_, { today }) => ({ day: today }),
+  tomorrow: (_, { today }) => ({ day: today.add({ days: 1 }) }),
+  dayAfterTomorrow: (_, { today }) => ({ day: today.add({ days: 2 }) }),
+  tonight: (_, { today }) => ({ day: today, time: new Temporal.PlainTime(21), evening: true }),
+
+  weekday: ({ wd = "", part }, { today }, language) => {
+    const day = onOrAfter(today, weekdayOf(wd, language));
+    const time = part === undefined ? undefined : language.parts[part];
+    return {
+      day,
+      next: day.add({ weeks: 1 }),
+      ...(time && { time: Temporal.PlainTime.from(time) }),
+    };
+  },
+  nextWeekday: ({ wd = "" }, { today, weekStart }, language) => ({
+    day: onOrAfter(nextWeek(today, weekStart), weekdayOf(wd, language)),
+  }),
+  weeksAfterWeekday: ({ wd = "", n = "1" }, { today }, language) => ({
+    day: onOrAfter(today, weekdayOf(wd, language)).add({ weeks: numberOf(n, language) }),
+  }),
+  weekend: (_, { today }) => ({ day: today.dayOfWeek === 7 ? today : onOrAfter(today, 6) }),
+  nextWeekend: (_, { today, weekStart }) => ({ day: onOrAfter(nextWeek(today, weekStart), 6) }),
+  nextWeek: (_, { today, weekStart }) => ({ day: onOrAfter(nextWeek(today, weekStart), 1) }),
+  nextMonth: (_, { today }) => ({ day: today.add({ months: 1 }).with({ day: 1 }) }),
+  nextYear: (_, { today }) => ({ day: new Temporal.PlainDate(today.year + 1, 1, 1) }),
+
+  inUnits: ({ n = "1", unit = "", half, halfan }, { now, today }, language) => {
+    const count = numberOf(n, language);
+    const known = language.units[unit];
+    if (!known || !Number.isFinite(count)) return null;
+    if (known !== "hour" && known !== "minute") {
+      const day = today.add(durationOf(count, known));
+      return day.year > LAST_YEAR ? null : { day };
+    }
+    const whole = halfan === undefined ? now.add(durationOf(count, known)) : now;
+    const then = whole.add({ minutes: half === undefined && halfan === undefined ? 0 : 30 });
+    return {
+      day: then.toPlainDate(),
+      time: then.toPlainTime().round({ smallestUnit: "minute", roundingMode: "floor" }),
+    };
+  },
+
+  dayOfMonth: ({ day = "" }, { today }) => dayFrom(today, Number.parseInt(day, 10)),
+  dayAndMonth: ({ day = "", month = "", year }, { today }) =>
+    calendarDay(today, {
+      year: year === undefined ? null : Number(year.length === 2 ? `20${year}` : year),
+      month: Number(month),
+      day: Number(day),
+    }),
+  dayOfNextMonth: ({ day = "" }, { today }) => {
+    const { year, month } = today.add({ months: 1 });
+    const found = dayOf(year, month, Number.parseInt(day, 10));
+    return found && { day: found };
+  },
+  ordinalWeekday: ({ ord = "", wd = "", mon }, { today }, language) => {
+    const nth = ordinalOf(ord, language);
+    const weekday = weekdayOf(wd, language);
+    const month = mon === undefined ? today : today.with({ month: monthOf(mon, language) });
+    const step = mon === undefined ? { months: 1 } : { years: 1 };
+    const candidates = [month, month.add(step)].map((one) => nthWeekday(one, weekday, nth));
+    return notPast(candidates, today);
+  },
+  endOfWeek: ({ next }, { today, weekStart }) => ({
+    day: onOrAfter(next === undefined ? today : nextWeek(today, weekStart), 5),
+  }),
+  endOfMonth: ({ mon }, { today }, language) => {
+    if (mon === undefined) return { day: lastDayOfMonth(today) };
+    const month = today.with({ day: 1, month: monthOf(mon, language) });
+    return notPast([month, month.add({ years: 1 })].map(lastDayOfMonth), today);
+  },
+  endOfNextMonth: (_, { today }) => ({ day: lastDayOfMonth(today.add({ months: 1 })) }),
+  endOfYear: (_, { today }) => ({ day: today.with({ month: 12, day: 31 }) }),
+  middleOfMonth: ({ mon }, { today }, language) => {
+    const month = today.with({ day: 15, ...(mon && { month: monthOf(mon, language) }) });
+    return notPast([month, month.add(mon ? { years: 1 } : { months: 1 })], today);
+  },
+};
+
+/** The day of a month and a day, the next one from today where no year is said; `null` for one that has passed. */
+export function calendarDay(
+  today: Day,
+  { year, month, day }: { year: number | null; month: number; day: number },
+): DateValue | null {
+  if (year !== null) return notPast([dayOf(year, month, day)], today);
+  // 29 February is at most eight years away.
+  const years = Array.from({ length: 10 }, (_, ahead) => dayOf(today.year + ahead, month, day));
+  return notPast(years, today);
+}
+
+function nextWeek(today: Day, weekStart: number): Day {
+  return startOfWeek(today, weekStart).add({ weeks: 1 });
+}
+
+function dayFrom(today: Day, day: number): DateValue | null {
+  const months = [0, 1, 2].map((ahead) => {
+    const { year, month } = today.with({ day: 1 }).add({ months: ahead });
+    return dayOf(year, month, day);
+  });
+  return notPast(months, today);
+}
+
+function notPast(candidates: (Day | null)[], today: Day): DateValue | null {
+  const [day, next] = candidates.filter(
+    (one) => one !== null && Temporal.PlainDate.compare(one, today) >= 0,
+  ) as Day[];
+  return day ? { day, ...(next && { next }) } : null;
+}

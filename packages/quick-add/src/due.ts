@@ -1,0 +1,84 @@
+import { Temporal } from "temporal-polyfill";
+import type { Clock, Day } from "./clock.js";
+import type { DatePiece, Piece, TimePiece } from "./pieces.js";
+import type { TimeValue } from "./time-meaning.js";
+import type { Due } from "./types.js";
+
+/** The time of a due, and what of the line says it. */
+export interface ChosenTime {
+  time: Temporal.PlainTime;
+  zone: string | null;
+  used: Piece[];
+}
+
+/**
+ * Of several dates the one that a preposition or the end of the line marks, of equals the last.
+ * @param isMarked whether a piece stands at the end or beginning of the line
+ */
+export function chooseDate(
+  dates: DatePiece[],
+  weight: (piece: DatePiece) => number,
+): DatePiece | null {
+  return dates.reduce<DatePiece | null>(
+    (best, one) => (best === null || weight(one) >= weight(best) ? one : best),
+    null,
+  );
+}
+
+/**
+ * The clock time of several times. A part of the day beside it says in which half of the day it is.
+ * @param part a part of the day that the date or repetition says: `tonight`, `every morning`
+ */
+export function chooseTime(times: TimePiece[], part: Temporal.PlainTime | null): ChosenTime | null {
+  const clock = times.findLast(({ value }) => !value.isPart);
+  const said = times.find(({ value }) => value.isPart);
+  const chosen = clock ?? said;
+  if (!chosen) return null;
+  const { hour, minute } = chosen.value;
+  const partHour = said?.value.hour ?? part?.hour;
+  const time = new Temporal.PlainTime(clock ? hourIn(clock.value, partHour) : hour, minute);
+  return { time, zone: chosen.zone, used: clock && said ? [clock, said] : [chosen] };
+}
+
+function hourIn({ hour, isExact, isPlainHour }: TimeValue, part: number | undefined): number {
+  if (part === undefined) return hour;
+  const isEvening = part >= 12;
+  if (hour === 12 && part >= 18 && !isExact) return 0; // "tonight at 12"
+  if (!isExact) return (hour % 12) + (isEvening ? 12 : 0);
+  return isPlainHour && isEvening && hour < 12 ? hour + 12 : hour;
+}
+
+/** The due of a date, a time or both: the next such moment, where the words leave a choice. */
+export function dueOf(date: DatePiece | null, chosen: ChosenTime | null, clock: Clock): Due | null {
+  const time = chosen?.time ?? date?.value.time ?? null;
+  const zone = chosen?.zone ?? null;
+  if (!date) {
+    if (!time) return null;
+    const today = zone === null ? clock.today : clock.now.withTimeZone(zone).toPlainDate();
+    const day = hasPassed(today, time, zone, clock) ? today.add({ days: 1 }) : today;
+    return due(day, time, zone);
+  }
+  const { day, next, evening } = date.value;
+  if (evening && time?.hour === 0) return due(day.add({ days: 1 }), time, zone);
+  if (time && next && hasPassed(day, time, zone, clock)) return due(next, time, zone);
+  return due(day, time, zone);
+}
+
+/** Whether a moment is over. */
+export function hasPassed(
+  day: Day,
+  time: Temporal.PlainTime,
+  zone: string | null,
+  { now }: Clock,
+): boolean {
+  const moment = day.toZonedDateTime({ timeZone: zone ?? now.timeZoneId, plainTime: time });
+  return Temporal.ZonedDateTime.compare(moment, now) < 0;
+}
+
+export function due(day: Day, time: Temporal.PlainTime | null, zone: string | null): Due {
+  return {
+    dueDate: day.toString(),
+    dueTime: time?.toString({ smallestUnit: "minute" }) ?? null,
+    dueZone: time && zone,
+  };
+}

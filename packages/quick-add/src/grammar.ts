@@ -1,0 +1,73 @@
+import type { Certainty, DateMeaning, Language } from "./language.js";
+import { Patterns } from "./patterns.js";
+
+interface Phrase {
+  pattern: RegExp;
+  certainty: Certainty;
+}
+
+/** The phrases of a language, compiled. */
+export interface Grammar {
+  language: Language;
+  dates: (Phrase & { meaning: DateMeaning })[];
+  times: Phrase[];
+  repeats: Phrase[];
+  repeatTails: RegExp[];
+  limits: RegExp[];
+  /** Behind a repetition: it goes on, in a way that no rule says (`every mon 9am and thu 6pm`). */
+  goesOn: RegExp;
+  names: RegExp[];
+  leads: Record<keyof Language["leads"], RegExp>;
+  refusedBehind: RegExp;
+  refusedBefore: RegExp;
+  between: RegExp;
+  /** The same behind a number alone. */
+  numberBetween: RegExp;
+  afterHour: RegExp;
+  titleVerbs: RegExp;
+  namesInCapitals: RegExp;
+}
+
+const compiled = new WeakMap<Language, Grammar>();
+
+/** Compiles a language once. */
+export function grammarOf(language: Language): Grammar {
+  const known = compiled.get(language);
+  if (known) return known;
+  const patterns = new Patterns(language);
+  const grammar: Grammar = {
+    language,
+    dates: language.dates.flatMap(([meaning, certainty, ...all]) =>
+      all.map((one) => ({ pattern: patterns.compile(one), certainty, meaning })),
+    ),
+    times: language.times.flatMap(([certainty, ...all]) =>
+      all.map((one) => ({ pattern: patterns.compile(one), certainty })),
+    ),
+    repeats: language.repeats.flatMap(([certainty, ...all]) =>
+      all.map((one) => ({ pattern: patterns.compile(one), certainty })),
+    ),
+    repeatTails: language.repeatTails.map((one) => patterns.compile(one, "start")),
+    limits: language.limits.map((one) => patterns.compile(one)),
+    goesOn: patterns.compile(
+      " ?(?:(?:,|&|{and}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed})|(?<also>{monname})(?=,| {and}))",
+      "start",
+    ),
+    names: language.names.map((one) => patterns.compile(one)),
+    leads: {
+      due: patterns.compile(language.leads.due, "end"),
+      time: patterns.compile(language.leads.time, "end"),
+      start: patterns.compile(language.leads.start, "end"),
+      from: patterns.compile(language.leads.from, "end"),
+      until: patterns.compile(language.leads.until, "end"),
+    },
+    refusedBehind: patterns.compile(language.refusedBehind, "end"),
+    refusedBefore: new RegExp(`^(?:\\s*(?:${language.refusedBefore}))`, "u"),
+    between: new RegExp(`^\\s*(?:${language.between})\\s*$`, "u"),
+    numberBetween: new RegExp(`\\d\\S{0,2}\\s*(?:${language.between})\\s*$`, "u"),
+    afterHour: patterns.compile(`\\s*(?:${language.afterHour})`, "start"),
+    titleVerbs: patterns.compile(language.titleVerbs, "start"),
+    namesInCapitals: new RegExp(`^(?:${language.namesInCapitals})\\.?$`, "u"),
+  };
+  compiled.set(language, grammar);
+  return grammar;
+}

@@ -1,0 +1,169 @@
+import { fold } from "./patterns.js";
+import type { KnownList, Named, QuickAddOptions, Recognised, Reference } from "./types.js";
+
+/** What the signs of a line say, and where they stand. */
+export interface Markers {
+  description: string;
+  priority: 1 | 2 | 3 | 4;
+  list: Reference | null;
+  section: Reference | null;
+  labels: Reference[];
+  recognised: Recognised[];
+}
+
+/** A sign counts at the beginning of a word. */
+const wordStart = "(?<=^|[\\s(])";
+const priorities = new RegExp(`${wordStart}(?:p|!!)([1-4])(?=$|[\\s,;.!?)])`, "giu");
+const signs = new RegExp(`${wordStart}([#@/])(?=[\\p{L}\\p{N}\\p{So}"“„«_])`, "gu");
+const quotes = /"[^"]*"|“[^”“]*[”“]|„[^“”„]*[“”]|«[^»]*»/gu;
+const addresses = /(?:https?:\/\/|www\.)\S+|(?<!\S)[^\s@]+@[^\s@]+\.[^\s@]+/giu;
+const unknownName = /^[\p{L}\p{N}\p{M}\p{So}_][\p{L}\p{N}\p{M}\p{So}_&+'’.-]*/u;
+
+type Taken = (kind: Recognised["kind"], start: number, end: number) => boolean;
+
+/** Quoted words and addresses: nothing in them is read. */
+export function opaqueSpans(text: string): [number, number][] {
+  return [quotes, addresses].flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(({ index, 0: all }): [number, number] => [
+      index,
+      index + all.length,
+    ]),
+  );
+}
+
+/**
+ * Reads ` // description`, `p1`, `#list`, `/section` and `@label`. Of several priorities, lists or sections the last
+ * counts; the others stay in the title.
+ * @param isSuppressed whether the user took this back
+ */
+export function readMarkers(text: string, options: QuickAddOptions, isSuppressed: Taken): Markers {
+  const opaque = opaqueSpans(text);
+  const isOpaque = (index: number) => opaque.some(([start, end]) => index >= start && index < end);
+  const recognised: Recognised[] = [];
+  const add = (kind: Recognised["kind"], start: number, end: number) => {
+    recognised.push({ kind, start, end, text: text.slice(start, end) });
+  };
+
+  const from = descriptionStart(text, isOpaque, isSuppressed);
+  const line = from === null ? text : text.slice(0, from);
+  if (from !== null) add("description", from, text.length);
+
+  const found = [...line.matchAll(signs)]
+    .filter(({ index }) => !isOpaque(index))
+    .map(({ index, 1: sign = "" }) => ({ index, sign }));
+  const of = (sign: string) => found.filter((one) => one.sign === sign);
+
+  let list: (Reference & { sections?: Named[] }) | null = null;
+  for (const { index } of of("#").reverse()) {
+    const name = nameAt(line, index + 1, options.lists);
+    if (!name || (name.id === null && /^\d+$/.test(name.name))) continue;
+    if (isSuppressed("list", index, name.end)) continue;
+    list = known(name, options.lists);
+    add("list", index, name.end);
+    break;
+  }
+
+  let section: Reference | null = null;
+  for (const { index } of of("/").reverse()) {
+    const read = sectionAt(line, index, list, options.lists);
+    if (!read || isSuppressed("section", index, read.end)) continue;
+    section = read.section;
+    list ??= read.list;
+    add("section", index, read.end);
+    break;
+  }
+
+  const labels: Reference[] = [];
+  for (const { index } of of("@")) {
+    const name = nameAt(line, index + 1, options.labels);
+    // "@5pm" is a time.
+    if (!name || (name.id === null && /^\d/.test(name.name))) continue;
+    if (isSuppressed("label", index, name.end)) continue;
+    const label = known(name, options.labels);
+    if (!labels.some((one) => fold(one.name) === fold(label.name))) labels.push(label);
+    add("label", index, name.end);
+  }
+
+  const levels = [...line.matchAll(priorities)].filter(
+    ({ index, 0: all }) => !isOpaque(index) && !isSuppressed("priority", index, index + all.length),
+  );
+  const level = levels.at(-1);
+  if (level) add("priority", level.index, level.index + level[0].length);
+
+  return {
+    description: from === null ? "" : text.slice(from + 2).trim(),
+    priority: level ? (Number(level[1]) as 1 | 2 | 3 | 4) : 4,
+    list: list && { id: list.id, name: list.name },
+    section,
+    labels,
+    recognised,
+  };
+}
+
+function descriptionStart(
+  text: string,
+  isOpaque: (index: number) => boolean,
+  isSuppressed: Taken,
+): number | null {
+  const match = [...text.matchAll(/(?<=^|\s)\/\/(?=\s+\S)/gu)].find(
+    ({ index }) => !isOpaque(index),
+  );
+  if (!match || isSuppressed("description", match.index, text.length)) return null;
+  return match.index;
+}
+
+interface Name extends Reference {
+  end: number;
+}
+
+/** The name that begins at an offset: in quotes, the longest known one, or a word. */
+function nameAt(text: string, from: number, known: Named[]): Name | null {
+  const rest = text.slice(from);
+  const quoted = /^(?:"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»)/u.exec(rest);
+  if (quoted) {
+    const name = (quoted[1] ?? quoted[2] ?? quoted[3] ?? quoted[4] ?? "").trim();
+    if (name === "") return null;
+    const same = known.find((one) => fold(one.name) === fold(name));
+    return { id: same?.id ?? null, name: same?.name ?? name, end: from + quoted[0].length };
+  }
+  const longest = known
+    .filter(({ name }) => name !== "" && startsWithName(rest, name))
+    .sort((a, b) => b.name.length - a.name.length)[0];
+  if (longest) return { ...longest, end: from + longest.name.length };
+  const word = unknownName.exec(rest)?.[0].replace(/['’.&+-]+$/u, "");
+  return word ? { id: null, name: word, end: from + word.length } : null;
+}
+
+function startsWithName(text: string, name: string): boolean {
+  if (fold(text.slice(0, name.length)) !== fold(name)) return false;
+  return !/^[\p{L}\p{N}_]/u.test(text.slice(name.length));
+}
+
+function known<T extends Named>(name: Name, all: T[]): Reference & Partial<T> {
+  const { id, name: text } = name;
+  return { ...all.find((one) => one.id === id), id, name: text } as Reference & Partial<T>;
+}
+
+/** A section of the list that is named; without one, a section that only one list has. A new one needs its list. */
+function sectionAt(
+  line: string,
+  index: number,
+  list: (Reference & { sections?: Named[] }) | null,
+  lists: KnownList[],
+): { section: Reference; list: Reference | null; end: number } | null {
+  const sections = list ? (list.sections ?? []) : lists.flatMap((one) => one.sections ?? []);
+  const name = nameAt(line, index + 1, sections);
+  // "/etc/hosts" is a path.
+  if (!name || line[name.end] === "/") return null;
+  if (list) return { section: { id: name.id, name: name.name }, list: null, end: name.end };
+  const owners = lists.filter((one) =>
+    one.sections?.some((section) => fold(section.name) === fold(name.name)),
+  );
+  const [owner] = owners;
+  if (!owner || owners.length > 1) return null;
+  return {
+    section: { id: name.id, name: name.name },
+    list: { id: owner.id, name: owner.name },
+    end: name.end,
+  };
+}

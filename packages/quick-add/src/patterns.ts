@@ -1,0 +1,94 @@
+import type { Language, Pattern } from "./language.js";
+
+/** A phrase found in a text. */
+export interface Match {
+  start: number;
+  end: number;
+  groups: Record<string, string>;
+}
+
+/** Not part of a longer word, number or hyphenated word. Ranges, since `\\p{L}` in each of 200 patterns takes long to compile. */
+const word = "a-z0-9_\\u00c0-\\u1fff\\u2c00-\\ud7ff\\ue000\\uf900-\\ufdff";
+const before = `(?<![${word}]|[${word}][-'.:/])`;
+const after = `(?![${word}]|[-':/][a-z\\u00c0-\\u1fff]|[.:/,][0-9])`;
+
+const accents = /\p{M}/gu;
+
+/** Lower case without accents, unit by unit, so that offsets stay those of the text. */
+export function fold(text: string): string {
+  let folded = "";
+  for (const unit of text.split("")) {
+    const plain = unit.normalize("NFD").replace(accents, "").toLowerCase();
+    folded += plain.length === 1 ? plain : unit;
+  }
+  return folded.replaceAll("’", "'").replaceAll("\u00a0", " ").replaceAll("\u202f", " ");
+}
+
+/** Compiles the phrases of a language. Beginnings and ends are those of words. */
+export class Patterns {
+  readonly #words: Record<string, string>;
+
+  constructor(language: Language) {
+    const oneOf = (...tables: Record<string, unknown>[]) =>
+      tables
+        .flatMap((table) => Object.keys(table))
+        .sort((a, b) => b.length - a.length)
+        .map((word) => word.replaceAll(".", "\\.").replaceAll(" ", "\\s+"))
+        .join("|");
+    const units = (isMeant: (word: string) => boolean) =>
+      oneOf(Object.fromEntries(Object.entries(language.units).filter(([word]) => isMeant(word))));
+    const list = (item: string) =>
+      `(?:${item})(?:\\s*(?:,\\s*(?:${language.and})|,|&|\\+|/|${language.and})\\s*(?:${item}))*`;
+    const full = oneOf(language.weekdays);
+    const short = `(?:${oneOf(language.weekdaysShort)})\\.?`;
+    const spaced = `(?:${short})(?:\\s+(?:${short}))+|${list(`${full}|${short}`)}`;
+    const day = `(?:3[01]|[12]\\d|0?[1-9])`;
+    const suffixed = `${day}(?:${language.daySuffix})`;
+    const n = `\\d{1,4}|${oneOf(language.numbers)}`;
+    const ord = oneOf(language.ordinals);
+    this.#words = {
+      wd: `(?<wd>${full})`,
+      ab: `(?<wd>${short})`,
+      upto: `(?<upto>${full}|${short})`,
+      any: `(?<wd>${full}|${short})`,
+      wds: `(?<wds>${spaced})`,
+      pluralwds: `(?<wds>${list(`(?:${full})s`)})`,
+      n: `(?<n>${n})`,
+      unit: `(?<unit>${units((word) => word.length > 1)})`,
+      letter: `(?<unit>${units((word) => word.length === 1)})`,
+      ord: `(?<ord>${ord}|[1-5](?:${language.daySuffix}))`,
+      step: `(?<step>${ord}|[1-9]\\d?(?:${language.daySuffix}))`,
+      day: `(?<day>${day})(?:${language.daySuffix})?`,
+      days: `(?<days>${list(suffixed)})`,
+      plaindays: `(?<days>${list(`${suffixed}|${day}`)})`,
+      suffixed: `(?<day>${day})(?:${language.daySuffix})`,
+      mon: `(?<mon>${oneOf(language.months)})\\.?`,
+      monname: oneOf(language.months),
+      part: `(?<part>${oneOf(language.parts)})`,
+      wdname: `${full}|${short}`,
+      hourword: `1\\d|2[0-3]|[1-9]|${oneOf(language.numbers)}`,
+      adverb: `(?<adverb>${oneOf(language.adverbs)})`,
+      and: language.and,
+    };
+  }
+
+  /** A pattern to search with; `anchor` binds it to the end (`"end"`) or the beginning (`"start"`) of a text. */
+  compile(pattern: Pattern, anchor?: "start" | "end"): RegExp {
+    const source = pattern
+      .replace(/\{(\w+)\}/g, (whole, name: string) => this.#words[name] ?? whole)
+      .replaceAll(" ?", "\\s*")
+      .replaceAll(" ", "\\s+");
+    if (anchor === "end") return new RegExp(`${before}(?:${source})\\s*$`, "u");
+    if (anchor === "start") return new RegExp(`^(?:${source})${after}`, "u");
+    return new RegExp(`${before}(?:${source})${after}`, "gu");
+  }
+}
+
+/** Every place where a compiled pattern matches. */
+export function findAll(pattern: RegExp, text: string): Match[] {
+  return [...text.matchAll(pattern)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    groups: { ...match.groups },
+  }));
+}

@@ -1,0 +1,178 @@
+import { Temporal } from "temporal-polyfill";
+import type { Clock } from "./clock.js";
+import { calendarDay, type DateValue, meanings } from "./date-meaning.js";
+import type { Grammar } from "./grammar.js";
+import type { Certainty } from "./language.js";
+import { type Line, textBefore } from "./line.js";
+import { findAll } from "./patterns.js";
+import { type TimeValue, timeOf } from "./time-meaning.js";
+import { zoneAfter } from "./zones.js";
+
+interface Span {
+  /** Where the preposition begins. */
+  start: number;
+  /** Where the phrase itself begins. */
+  core: number;
+  end: number;
+  certainty: Certainty;
+  lead: "due" | "start" | "from" | "until" | null;
+}
+
+export interface DatePiece extends Span {
+  type: "date";
+  value: DateValue;
+  isWeekday: boolean;
+  /** It has a day of the month, which decides when a weekday stands before it. */
+  isCalendar: boolean;
+}
+
+export interface TimePiece extends Span {
+  type: "time";
+  value: TimeValue;
+  /** The zone that stands behind it. */
+  zone: string | null;
+}
+
+export type Piece = DatePiece | TimePiece;
+
+/** Every phrase of a line that could be a date or a time; of those that overlap, the longest. */
+export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst: boolean): Piece[] {
+  const found: Piece[] = [];
+  for (const { pattern, certainty, meaning } of grammar.dates) {
+    for (const { start, end, groups } of findAll(pattern, line.folded)) {
+      const value = meanings[meaning](groups, clock, grammar.language);
+      if (!value) continue;
+      const span = withLead({ start, end, certainty }, line, grammar, "due");
+      found.push({
+        ...span,
+        type: "date",
+        value,
+        isWeekday: meaning === "weekday",
+        isCalendar: meaning === "dayOfMonth",
+      });
+    }
+  }
+  found.push(...calendarPieces(line, grammar, clock, dayFirst));
+  for (const { pattern, certainty } of grammar.times) {
+    for (const { start, end, groups } of findAll(pattern, line.folded)) {
+      const value = timeOf(groups, grammar.language);
+      if (!value) continue;
+      const zone = zoneAfter(line.raw.slice(end));
+      const span = withLead(
+        { start, end: end + (zone?.length ?? 0), certainty },
+        line,
+        grammar,
+        "time",
+      );
+      found.push({ ...span, type: "time", value, zone: zone?.name ?? null });
+    }
+  }
+  const rank: Record<Certainty, number> = { firm: 0, loose: 1, led: 2, bound: 3 };
+  found.sort((a, b) => b.end - b.core - (a.end - a.core) || rank[a.certainty] - rank[b.certainty]);
+  const kept: Piece[] = [];
+  for (const one of found) {
+    if (!kept.some((other) => other.core < one.end && one.core < other.end)) kept.push(one);
+  }
+  return mergeWeekdays(
+    kept.sort((a, b) => a.core - b.core),
+    line,
+  );
+}
+
+function withLead(
+  { start, end, certainty }: { start: number; end: number; certainty: Certainty },
+  line: Line,
+  { leads }: Grammar,
+  kind: "due" | "time",
+): Span {
+  const before = textBefore(line, start);
+  const from = start - before.length;
+  if (kind === "time" && before.endsWith("@")) {
+    return { start: start - 1, core: start, end, certainty, lead: "due" };
+  }
+  const found = (["until", "start", "from", kind] as const)
+    .map((lead) => ({ lead, index: leads[lead].exec(before)?.index }))
+    .filter((one) => one.index !== undefined)
+    // "ab" may begin a repetition or be a plain preposition: who reads the piece decides.
+    .at(0);
+  if (found?.index === undefined) return { start, core: start, end, certainty, lead: null };
+  const lead = found.lead === "time" ? "due" : found.lead;
+  return { start: from + found.index, core: start, end, certainty, lead };
+}
+
+/** The dates that chrono reads, which have a month and a day. */
+function calendarPieces(
+  line: Line,
+  grammar: Grammar,
+  clock: Clock,
+  dayFirst: boolean,
+): DatePiece[] {
+  return grammar.language
+    .calendar(line.raw, dayFirst)
+    .flatMap(({ index, text, start: read, end: until }) => {
+      const lead = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
+      // "the 25th of December"
+      const article =
+        /(?<=^|\s)(?:the|le|el|den|der)\s+$/u.exec(textBefore(line, index + lead))?.[0] ?? "";
+      const core = index + lead - (startsWithDay.test(text.slice(lead)) ? article.length : 0);
+      const end = index + text.trimEnd().length;
+      if (until || !hasBoundaries(line.folded, core, end)) return [];
+      const year = read.isCertain("year") ? read.get("year") : null;
+      let [month, day] = [read.get("month") ?? 0, read.get("day") ?? 0];
+      const body = text.slice(lead);
+      // With dots the day comes first, wherever.
+      if (!dayFirst && /^\d+\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
+      const value = calendarDay(clock.today, { year, month, day });
+      if (!value) return [];
+      if (read.isCertain("hour")) {
+        value.time = new Temporal.PlainTime(read.get("hour") ?? 0, read.get("minute") ?? 0);
+        const offset = read.get("timezoneOffset");
+        if (read.isCertain("timezoneOffset") && offset !== null) {
+          const there = value.day.toPlainDateTime(value.time).subtract({ minutes: offset });
+          const here = there.toZonedDateTime("UTC").withTimeZone(clock.now.timeZoneId);
+          value.day = here.toPlainDate();
+          value.time = here.toPlainTime();
+        }
+      }
+      const certainty: Certainty = /^\d{1,2}\/\d{1,2}$/.test(body.trim()) ? "loose" : "firm";
+      const span = withLead({ start: core, end, certainty }, line, grammar, "due");
+      return [{ ...span, type: "date", value, isWeekday: false, isCalendar: true }];
+    });
+}
+
+/** "25th of December", "first of December" */
+const startsWithDay = /^(?:\d|\p{L}+(?:st|nd|rd|th)\b)/iu;
+
+function hasBoundaries(folded: string, start: number, end: number): boolean {
+  return (
+    !/(?:[\p{L}\p{N}_\ue000]|[\p{L}\p{N}][-'.:/])$/u.test(
+      folded.slice(Math.max(0, start - 2), start),
+    ) &&
+    !/^(?:[\p{L}\p{N}_\ue000%°]|[-':/]\p{L}|[.:/,]\p{N}|\s*(?:%|km|kg|miles|€|\$))/u.test(
+      folded.slice(end),
+    )
+  );
+}
+
+/** "Fri 27 Nov" is one date, and the day of the month decides. */
+function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
+  return pieces.flatMap((piece, index): Piece[] => {
+    const next = pieces[index + 1];
+    const previous = pieces[index - 1];
+    const joins = (a: Piece, b: Piece) =>
+      (b.lead === null || b.lead === "due") && /^[\s,(]*$/u.test(line.folded.slice(a.end, b.start));
+    if (piece.type !== "date") return [piece];
+    if (piece.isWeekday && next?.type === "date" && next.isCalendar && joins(piece, next))
+      return [];
+    if (
+      piece.isCalendar &&
+      previous?.type === "date" &&
+      previous.isWeekday &&
+      joins(previous, piece)
+    ) {
+      const { start, core, lead } = previous;
+      return [{ ...piece, start, core, lead: lead ?? piece.lead }];
+    }
+    return [piece];
+  });
+}

@@ -1,0 +1,62 @@
+import { grammarOf } from "./grammar.js";
+import type { Language } from "./language.js";
+import { blank, OPAQUE, type Span } from "./line.js";
+import { opaqueSpans, readMarkers } from "./markers.js";
+import { findAll, fold } from "./patterns.js";
+import { readDates } from "./read-dates.js";
+import { titleWithout } from "./title.js";
+import type { Kind, QuickAddOptions, QuickAddResult } from "./types.js";
+
+const dateKinds: Kind[] = ["due", "start", "repeat"];
+
+/** Reads one line in a language. `options.locale` only says in which order the digits of a date are. */
+export function readLine(
+  text: string,
+  options: QuickAddOptions,
+  language: Language,
+): QuickAddResult {
+  const suppressed = suppressedSpans(text, options);
+  const markers = readMarkers(text, options, (kind, start, end) =>
+    suppressed.some((one) => one.kind === kind && one.start < end && start < one.end),
+  );
+  const grammar = grammarOf(language);
+  const quoted = opaqueSpans(text).map(([start, end]) => ({ start, end }));
+  let line = blank({ raw: text, folded: fold(text) }, markers.recognised, " ");
+  line = blank(line, quoted, OPAQUE);
+  line = blank(
+    line,
+    suppressed.filter(({ kind }) => dateKinds.includes(kind)),
+    OPAQUE,
+  );
+  line = blank(
+    line,
+    grammar.names.flatMap((name) => findAll(name, line.folded)),
+    OPAQUE,
+  );
+
+  const dates = readDates(text, line, grammar, options);
+  const recognised = [...markers.recognised, ...dates.recognised].sort((a, b) => a.start - b.start);
+  return {
+    title: titleWithout(text, recognised),
+    description: markers.description,
+    due: dates.due,
+    repeat: dates.repeat,
+    startDate: dates.startDate,
+    priority: markers.priority,
+    list: markers.list,
+    section: markers.section,
+    labels: markers.labels,
+    recognised,
+  };
+}
+
+function suppressedSpans(text: string, { suppressed = [] }: QuickAddOptions) {
+  return suppressed.flatMap(({ kind, text: part }) => {
+    const spans: (Span & { kind: Kind })[] = [];
+    if (part === "") return spans;
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) {
+      spans.push({ kind, start: at, end: at + part.length });
+    }
+    return spans;
+  });
+}

@@ -1,0 +1,211 @@
+import { Temporal } from "temporal-polyfill";
+import { acceptPieces, withoutRanges } from "./accept.js";
+import { type Clock, clockOf, type Day, numberOf } from "./clock.js";
+import { durationOf, LAST_YEAR } from "./date-meaning.js";
+import { chooseDate, chooseTime, due, dueOf, hasPassed } from "./due.js";
+import type { Grammar } from "./grammar.js";
+import { blank, isBlank, isTouching, type Line, READ, type Span, textBefore } from "./line.js";
+import { findAll } from "./patterns.js";
+import { type DatePiece, findPieces, type Piece, type TimePiece } from "./pieces.js";
+import { findRepeat, type RepeatPhrase } from "./repeats.js";
+import { firstDay, type Rule, ruleText, withDayOf } from "./rule.js";
+import type { Due, Kind, QuickAddOptions, Recognised, Repeat } from "./types.js";
+
+/** What a line says of dates. */
+export interface Dates {
+  due: Due | null;
+  repeat: Repeat | null;
+  startDate: string | null;
+  recognised: Recognised[];
+}
+
+/**
+ * Reads due, repetition and start date.
+ * @param text as typed
+ * @param line the same, without signs and quoted words
+ */
+export function readDates(
+  text: string,
+  line: Line,
+  grammar: Grammar,
+  options: QuickAddOptions,
+): Dates {
+  const clock = clockOf(options);
+  const dayFirst = !/^en(?:-(?:US|PH|CA))?$/i.test(options.locale);
+  const repeat = findRepeat(line, grammar, (end) => {
+    const beside = [
+      ...findPieces(line, grammar, clock, dayFirst),
+      ...grammar.limits.flatMap((limit) => findAll(limit, line.folded)),
+    ];
+    return beside.some((one) => one.start >= end && isBlank(line.folded.slice(end, one.start)));
+  });
+  const rest = repeat ? blank(line, [repeat], READ) : line;
+  const isRepeating = repeat !== null;
+  const pieces = findPieces(rest, grammar, clock, dayFirst);
+  if (repeat && goesOn(repeat, pieces, rest, grammar)) {
+    return { due: null, repeat: null, startDate: null, recognised: [] };
+  }
+  const all = withoutRanges(pieces, rest, grammar, isRepeating);
+  const found = all.flatMap((piece) => withUse(piece, isRepeating, rest, grammar));
+  const accepted = acceptPieces(found, rest, grammar, repeat ? [repeat] : []);
+  return repeat
+    ? repeating(text, rest, repeat, accepted, grammar, clock)
+    : once(text, rest, accepted, clock);
+}
+
+/** Whether a second repetition follows, behind the first or its time. A part of it alone would be wrong. */
+function goesOn(repeat: Span, pieces: Piece[], line: Line, grammar: Grammar): boolean {
+  const times = pieces.filter((one) => one.type === "time" && isTouching(line, repeat, one));
+  return [repeat, ...times].some(({ end }) => grammar.goesOn.test(line.folded.slice(end)));
+}
+
+/** What the preposition of a phrase makes of it; nothing, where it makes it part of the title. */
+function withUse(piece: Piece, isRepeating: boolean, line: Line, { leads }: Grammar): Piece[] {
+  const { lead } = piece;
+  if (lead === null || lead === "due") return [piece];
+  if (piece.type === "date" && (isRepeating || lead === "start")) return [piece];
+  const before = textBefore(line, piece.core);
+  const other = leads[piece.type === "date" ? "due" : "time"].exec(before);
+  if (other) {
+    return [{ ...piece, start: piece.core - before.length + other.index, lead: "due" }];
+  }
+  return lead === "start" ? [{ ...piece, start: piece.core, lead: null }] : [];
+}
+
+function once(text: string, line: Line, accepted: Piece[], clock: Clock): Dates {
+  const dates = accepted.filter((piece): piece is DatePiece => piece.type === "date");
+  const start = dates.findLast(({ lead }) => lead === "start") ?? null;
+  const date = chooseDate(
+    dates.filter(({ lead }) => lead !== "start"),
+    weigher(accepted, line),
+  );
+  const others = accepted.filter((piece) => piece !== start);
+  const times = timesOf(date ? [date] : [], others, line);
+  const time = chooseTime(times, date?.value.evening ? (date.value.time ?? null) : null);
+  return {
+    due: dueOf(date, time, clock),
+    repeat: null,
+    startDate: start?.value.day.toString() ?? null,
+    recognised: [
+      ...joined(text, "start", start ? [start] : []),
+      ...joined(text, "due", [...(date ? [date] : []), ...(time?.used ?? [])]),
+    ],
+  };
+}
+
+function repeating(
+  text: string,
+  line: Line,
+  phrase: RepeatPhrase,
+  accepted: Piece[],
+  grammar: Grammar,
+  clock: Clock,
+): Dates {
+  const dates = accepted.filter((piece): piece is DatePiece => piece.type === "date");
+  const until = dates.findLast(({ lead }) => lead === "until");
+  const start =
+    dates.findLast(({ lead }) => lead === "start" || lead === "from") ??
+    chooseDate(
+      dates.filter((one) => one !== until),
+      weigher(accepted, line),
+    ) ??
+    undefined;
+  const times = timesOf([phrase, ...dates], accepted, line);
+  const part = partOf(phrase, grammar);
+  const said = chooseTime(times, part);
+  const time = said?.time ?? part ?? start?.value.time ?? null;
+
+  const from = start?.value.day ?? clock.today;
+  let first = firstDay(phrase.rule, from);
+  if (first && time && !start && hasPassed(first, time, said?.zone ?? null, clock)) {
+    first = firstDay(phrase.rule, from.add({ days: 1 }));
+  }
+  if (!first) return { due: null, repeat: null, startDate: null, recognised: [] };
+
+  const limit = limitOf(first, phrase, until, accepted, line, grammar);
+  const rule = { ...withDayOf(phrase.rule, first), ...limit?.part };
+  const spans = [phrase, ...(start ? [start] : []), ...(limit ? [limit.span] : [])];
+  return {
+    due: due(first, time, said?.zone ?? null),
+    repeat: {
+      rule: ruleText(rule, clock.weekStart),
+      from: phrase.isFromCompletion ? "completion" : "due",
+    },
+    startDate: null,
+    recognised: [...joined(text, "repeat", spans), ...joined(text, "due", said?.used ?? [])],
+  };
+}
+
+/** Where a repetition ends: a day, a length of time from its first due, or a number of times. */
+function limitOf(
+  first: Day,
+  phrase: RepeatPhrase,
+  until: DatePiece | undefined,
+  accepted: Piece[],
+  line: Line,
+  { limits, language }: Grammar,
+): { span: Span; part: Pick<Rule, "until" | "count"> } | null {
+  if (until && Temporal.PlainDate.compare(until.value.day, first) >= 0) {
+    return { span: until, part: { until: until.value.day } };
+  }
+  const rest = blank(line, accepted, READ);
+  for (const { start, end, groups } of limits.flatMap((limit) => findAll(limit, rest.folded))) {
+    if (!isTouching(rest, phrase, { start, end })) continue;
+    const count = numberOf(groups.n ?? "", language);
+    if (!(count > 0)) continue;
+    if (groups.unit === undefined) return { span: { start, end }, part: { count } };
+    const unit = language.units[groups.unit];
+    if (!unit || unit === "hour" || unit === "minute") continue;
+    const last = first.add(durationOf(count, unit)).subtract({ days: 1 });
+    if (last.year > LAST_YEAR) continue;
+    return { span: { start, end }, part: { until: last } };
+  }
+  return null;
+}
+
+function partOf({ part }: RepeatPhrase, { language }: Grammar): Temporal.PlainTime | null {
+  const time = part === null ? undefined : language.parts[part.replace(/\s+/g, " ")];
+  return time === undefined ? null : Temporal.PlainTime.from(time);
+}
+
+/** The times beside the date; without such, the last of the line. */
+function timesOf(anchors: Span[], accepted: Piece[], line: Line): TimePiece[] {
+  const times = accepted.filter((piece): piece is TimePiece => piece.type === "time");
+  const chain: Span[] = [...anchors];
+  const near: TimePiece[] = [];
+  for (let size = -1; size !== chain.length; ) {
+    size = chain.length;
+    for (const time of times) {
+      if (near.includes(time) || !chain.some((one) => isTouching(line, one, time))) continue;
+      near.push(time);
+      chain.push(time);
+    }
+  }
+  const last = times.at(-1);
+  return near.length > 0 || !last ? near : [last];
+}
+
+/** How much speaks for a date among several: a preposition, an end of the line, a time beside it. */
+function weigher(accepted: Piece[], line: Line): (piece: DatePiece) => number {
+  const isEdge = (text: string) => /^[\s\p{P}\ue001]*$/u.test(text);
+  const { folded } = blank(line, accepted, READ);
+  const times = accepted.filter(({ type }) => type === "time");
+  return (piece) =>
+    (piece.lead === "due" ? 2 : 0) +
+    (isEdge(folded.slice(piece.end)) ? 2 : 0) +
+    (isEdge(folded.slice(0, piece.start)) ? 1 : 0) +
+    (times.some((one) => isTouching(line, piece, one)) ? 1 : 0);
+}
+
+/** The spans as recognised text, those that touch as one. */
+function joined(text: string, kind: Kind, spans: Span[]): Recognised[] {
+  const all: Recognised[] = [];
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = all.at(-1);
+    if (last && /^[\s,]*$/u.test(text.slice(last.end, start))) {
+      last.end = Math.max(last.end, end);
+      last.text = text.slice(last.start, last.end);
+    } else all.push({ kind, start, end, text: text.slice(start, end) });
+  }
+  return all;
+}

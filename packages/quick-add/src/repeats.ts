@@ -1,0 +1,84 @@
+import type { Grammar } from "./grammar.js";
+import type { Certainty } from "./language.js";
+import type { Line } from "./line.js";
+import { findAll, type Match } from "./patterns.js";
+import { ruleOf } from "./repeat-meaning.js";
+import type { Rule } from "./rule.js";
+
+/** A repetition that a line says. */
+export interface RepeatPhrase {
+  start: number;
+  end: number;
+  rule: Rule;
+  isFromCompletion: boolean;
+  /** A part of the day that it says: `every morning`. */
+  part: string | null;
+}
+
+/** What may stand behind a repetition that is one word (`daily`), for it to count. */
+const nothing = /^[\s\p{P}]*$/u;
+
+/**
+ * The repetition of a line, the first of several.
+ * @param isBesideDate whether a date, time or limit begins at an offset
+ */
+export function findRepeat(
+  line: Line,
+  grammar: Grammar,
+  isBesideDate: (end: number) => boolean,
+): RepeatPhrase | null {
+  const found: (RepeatPhrase & { isFirm: boolean })[] = [];
+  for (const { pattern, certainty } of grammar.repeats) {
+    for (const match of findAll(pattern, line.folded)) {
+      for (const { end, groups } of [...withTails(match, line, grammar), match]) {
+        const rule = ruleOf(groups, grammar.language);
+        if (!rule) continue;
+        const { start } = match;
+        if (
+          certainty !== "firm" &&
+          end === match.end &&
+          !isAlone(start, end, certainty, line, isBesideDate)
+        )
+          break;
+        const isFromCompletion = groups.bang !== undefined;
+        const isFirm = certainty === "firm" || end > match.end;
+        found.push({ start, end, rule, isFromCompletion, part: groups.part ?? null, isFirm });
+        break;
+      }
+    }
+  }
+  const [first] = found.sort(
+    (a, b) => Number(b.isFirm) - Number(a.isFirm) || a.start - b.start || b.end - a.end,
+  );
+  return first ?? null;
+}
+
+function isAlone(
+  start: number,
+  end: number,
+  certainty: Certainty,
+  line: Line,
+  isBesideDate: (end: number) => boolean,
+): boolean {
+  if (isBesideDate(end)) return true;
+  return certainty === "loose" && start > 0 && nothing.test(line.folded.slice(end));
+}
+
+/** The phrase with what says on which days: `every month` + `on the 15th`. The longest first. */
+function withTails(match: Match, line: Line, { repeatTails }: Grammar): Match[] {
+  const rest = line.folded.slice(match.end);
+  return repeatTails
+    .flatMap((tail) => {
+      const read = tail.exec(rest);
+      if (!read) return [];
+      const groups = { ...match.groups, ...definedOf(read.groups) };
+      return [{ start: match.start, end: match.end + read[0].length, groups }];
+    })
+    .sort((a, b) => b.end - a.end);
+}
+
+function definedOf(groups: Record<string, string> | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups ?? {}).filter(([, value]) => value !== undefined),
+  );
+}

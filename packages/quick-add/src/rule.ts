@@ -1,0 +1,106 @@
+import { type Day, lastDayOfMonth, nthWeekday } from "./clock.js";
+
+/** The parts of a recurrence rule that a phrase can say (RFC 5545). */
+export interface Rule {
+  freq: "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY";
+  interval: number;
+  byMonth?: number;
+  byMonthDay?: number[];
+  /** Weekdays, 1 for Monday to 7. */
+  byDay?: number[];
+  /** Which of those weekdays in the month; -1 is the last. */
+  nth?: number;
+  /** Which of the days that the other parts give in a month. */
+  bySetPos?: number[];
+  count?: number;
+  until?: Day;
+}
+
+const weekdayNames = ["", "MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+/** The text of a rule, without the prefix `RRULE:`. */
+export function ruleText(rule: Rule, weekStart: number): string {
+  const isWeekGrid = rule.freq === "WEEKLY" && rule.interval > 1 && (rule.byDay?.length ?? 0) > 1;
+  const parts: [string, unknown][] = [
+    ["FREQ", rule.freq],
+    ["INTERVAL", rule.interval > 1 ? rule.interval : undefined],
+    ["BYMONTH", rule.byMonth],
+    ["BYMONTHDAY", rule.byMonthDay?.join(",")],
+    ["BYDAY", rule.byDay?.map((day) => `${rule.nth ?? ""}${weekdayNames[day]}`).join(",")],
+    ["BYSETPOS", rule.bySetPos?.join(",")],
+    // Monday is what a rule starts its weeks with by itself.
+    ["WKST", isWeekGrid && weekStart !== 1 ? weekdayNames[weekStart] : undefined],
+    ["COUNT", rule.count],
+    ["UNTIL", rule.until?.toString().replaceAll("-", "")],
+  ];
+  return parts
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(";");
+}
+
+/**
+ * The days of a month as a rule says them: a month that is too short has its last day in place of the 29th to 31st.
+ * @param days ascending
+ */
+export function monthDays(days: number[]): Pick<Rule, "byMonthDay" | "bySetPos"> {
+  const late = days.filter((day) => day > 28);
+  const early = days.filter((day) => day <= 28);
+  const [last] = late;
+  if (last === undefined || late.length > 1 || early.includes(28)) return { byMonthDay: days };
+  const tail = Array.from({ length: last - 27 }, (_, index) => 28 + index);
+  return { byMonthDay: [...early, ...tail], bySetPos: [...early.map((_, index) => index + 1), -1] };
+}
+
+/**
+ * The first day from `from` on that a rule can begin with. What is said to be on the 31st begins on one: the last day
+ * of a shorter month only continues it.
+ */
+export function firstDay(said: Rule, from: Day): Day | null {
+  const isClamped = said.freq === "MONTHLY" && said.byMonthDay && said.bySetPos;
+  const day = said.byMonthDay?.at(-1);
+  const others = said.byMonthDay?.filter((one) => one < 28) ?? [];
+  const rule: Rule =
+    isClamped && day !== undefined
+      ? { freq: "MONTHLY", interval: 1, byMonthDay: [...others, day] }
+      : said;
+  for (let ahead = 0; ahead < 8 * 366 + 2; ahead++) {
+    const day = from.add({ days: ahead });
+    if (fits(rule, day)) return day;
+  }
+  return null;
+}
+
+/**
+ * A rule that says nothing of the day follows the first due. Its 29th, 30th or 31st must then stand in the rule, or
+ * shorter months would be skipped.
+ */
+export function withDayOf(rule: Rule, first: Day): Rule {
+  const says = rule.byDay ?? rule.byMonthDay ?? rule.byMonth;
+  if (says !== undefined || first.day <= 28) return rule;
+  if (rule.freq === "MONTHLY") return { ...rule, ...monthDays([first.day]) };
+  if (rule.freq === "YEARLY" && first.month === 2)
+    return { ...rule, byMonth: 2, ...monthDays([29]) };
+  return rule;
+}
+
+function fits(rule: Rule, day: Day): boolean {
+  if (rule.byMonth !== undefined && day.month !== rule.byMonth) return false;
+  if (!isOnDay(rule, day)) return false;
+  if (!rule.bySetPos) return true;
+  const days = Array.from({ length: day.daysInMonth }, (_, index) => day.with({ day: index + 1 }));
+  const set = days.filter((one) => isOnDay(rule, one));
+  return rule.bySetPos.some((position) =>
+    set.at(position > 0 ? position - 1 : position)?.equals(day),
+  );
+}
+
+function isOnDay({ byDay, nth, byMonthDay }: Rule, day: Day): boolean {
+  if (byMonthDay) {
+    const last = lastDayOfMonth(day).day;
+    if (!byMonthDay.some((one) => day.day === (one < 0 ? last + 1 + one : one))) return false;
+  }
+  if (!byDay) return true;
+  if (nth === undefined) return byDay.includes(day.dayOfWeek);
+  return byDay.some((weekday) => nthWeekday(day, weekday, nth)?.equals(day));
+}

@@ -1,0 +1,50 @@
+import { numberOf } from "./clock.js";
+import type { Language } from "./language.js";
+import { fold } from "./patterns.js";
+
+/** What a time phrase says. */
+export interface TimeValue {
+  hour: number;
+  minute: number;
+  /** Morning or afternoon was said, or the clock has 24 hours. */
+  isExact: boolean;
+  /** Only a part of the day was said. */
+  isPart: boolean;
+  isPlainHour: boolean;
+}
+
+/** The time that the words of a phrase say, or `null` where they say none. */
+export function timeOf(groups: Record<string, string>, language: Language): TimeValue | null {
+  const { h, m2, m = m2 ?? "0", ap, part, half, quarter, halfto, quarterto } = groups;
+  if (h === undefined) {
+    const time = part && language.parts[fold(part).replace(/\s+/g, " ")];
+    if (!time) return null;
+    const [hour = 0, minute = 0] = time.split(":").map(Number);
+    return { hour, minute, isExact: true, isPart: true, isPlainHour: false };
+  }
+  let hour = /^\d/.test(h) ? Number.parseInt(h, 10) : numberOf(h, language);
+  if (!Number.isFinite(hour)) return null;
+  const isAfternoon = hour >= 1 && hour <= 6; // where it is not said
+  let minute = Number.parseInt(m, 10);
+  if (half !== undefined) minute = 30;
+  if (quarter !== undefined) minute = 15;
+  const hourBefore = (hour + 23) % 24 || 12; // "halb eins" is 12:30
+  if (halfto !== undefined) [hour, minute] = [hourBefore, 30];
+  if (quarterto !== undefined) [hour, minute] = [hourBefore, 45];
+  const said = ap?.[0] ?? (part && halfOfDay(fold(part), language.parts));
+  if (said === "p" && hour < 12) hour += 12;
+  if (said === "a" && hour === 12) hour = 0;
+  const isExact = said !== undefined || hour > 12 || h.startsWith("0") || !language.twelveHours;
+  if (!isExact && isAfternoon && hour < 12) hour += 12;
+  return {
+    hour,
+    minute,
+    isExact,
+    isPart: false,
+    isPlainHour: ap === undefined && groups.m === undefined,
+  };
+}
+
+function halfOfDay(part: string, parts: Record<string, string>): "a" | "p" {
+  return (parts[part.replace(/\s+/g, " ")] ?? "00:00") < "12:00" ? "a" : "p";
+}

@@ -1,0 +1,26 @@
+/** The text without some spans, with its spaces tidied; what stood around a span alone goes with it. */
+export function titleWithout(text: string, spans: { start: number; end: number }[]): string {
+  const chunks: string[] = [];
+  let from = 0;
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    chunks.push(text.slice(from, start));
+    from = end;
+  }
+  chunks.push(text.slice(from));
+  const wasCut = spans.length > 0;
+  const joined = chunks
+    .map((chunk) => chunk.replace(/\s+/gu, " ").trim())
+    .reduce((title, chunk) => {
+      if (chunk === "" || title === "") return title + chunk;
+      // Punctuation that followed a span follows the word before it.
+      return /^[.,;:!?)\]]/u.test(chunk) ? title + chunk : `${title} ${chunk}`;
+    }, "");
+  if (!wasCut) return joined;
+  return joined
+    .replace(/\(\s*\)|\[\s*\]/gu, "")
+    .replace(/^[\s,;:.–—-]+(?=\s|[\p{L}])/u, "")
+    .replace(/(?:\s+[–—-]|[,;:\s])+$/u, "")
+    .replace(/\s+/gu, " ")
+    .replace(/^[\s,;:.!?–—-]+$/u, "")
+    .trim();
+}

@@ -1,0 +1,150 @@
+import { type QuickAddOptions, quickAdd } from "@docket/quick-add";
+import { loadQuickAdd } from "@docket/quick-add/load";
+import { expect } from "chai";
+import { describeTask, options } from "./table.js";
+
+const read = (text: string, changes: Partial<QuickAddOptions> = {}) =>
+  describeTask(quickAdd(text, { ...options, ...changes }));
+
+describe("quickAdd", () => {
+  it("gives a task and what it is made of", () => {
+    const task = quickAdd("Call Bob fri 9am #Work @phone p1 // bring the plan", options);
+    expect(task).to.deep.equal({
+      title: "Call Bob",
+      description: "bring the plan",
+      due: { dueDate: "2026-11-27", dueTime: "09:00", dueZone: null },
+      repeat: null,
+      startDate: null,
+      priority: 1,
+      list: { id: "1", name: "Work" },
+      section: null,
+      labels: [{ id: "21", name: "phone" }],
+      recognised: [
+        { kind: "due", start: 9, end: 16, text: "fri 9am" },
+        { kind: "list", start: 17, end: 22, text: "#Work" },
+        { kind: "label", start: 23, end: 29, text: "@phone" },
+        { kind: "priority", start: 30, end: 32, text: "p1" },
+        { kind: "description", start: 33, end: 50, text: "// bring the plan" },
+      ],
+    });
+  });
+
+  it("counts offsets in UTF-16 units", () => {
+    const { recognised } = quickAdd("🎂 cake tomorrow", options);
+    expect(recognised).to.deep.equal([{ kind: "due", start: 8, end: 16, text: "tomorrow" }]);
+  });
+
+  it("the day is the user's", () => {
+    const now = "2026-11-25T11:00:00Z";
+    expect(read("x today", { now, timeZone: "Pacific/Kiritimati" })).to.equal("x | 2026-11-26");
+    expect(read("x today", { now, timeZone: "Etc/GMT+12" })).to.equal("x | 2026-11-24");
+    expect(read("x tomorrow", { now, timeZone: "Pacific/Kiritimati" })).to.equal("x | 2026-11-27");
+  });
+
+  it("a weekday is today until its time has passed", () => {
+    const now = "2026-11-27T11:00:00Z"; // Friday, 12:00
+    expect(read("x fri", { now })).to.equal("x | 2026-11-27");
+    expect(read("x fri 9am", { now })).to.equal("x | 2026-12-04 09:00");
+    expect(read("x fri 5pm", { now })).to.equal("x | 2026-11-27 17:00");
+    expect(read("x every fri 9am", { now })).to.equal(
+      "x | 2026-12-04 09:00 | FREQ=WEEKLY;BYDAY=FR",
+    );
+  });
+
+  it("next week and the weekend depend on the first day of the week", () => {
+    const now = "2026-11-29T11:00:00Z"; // Sunday
+    expect(read("x next week", { now })).to.equal("x | 2026-11-30");
+    expect(read("x next week", { now, weekStart: 7 })).to.equal("x | 2026-12-07");
+    expect(read("x this weekend", { now })).to.equal("x | 2026-11-29");
+    expect(read("x next friday", { now })).to.equal("x | 2026-12-04");
+    expect(read("x this weekend", { now: "2026-11-28T11:00:00Z" })).to.equal("x | 2026-11-28");
+  });
+
+  it("a rule over weeks says on which day they begin, if not on Monday", () => {
+    expect(read("x every other week on tue and sun", { weekStart: 7 })).to.equal(
+      "x | 2026-11-29 | FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU",
+    );
+  });
+
+  it("hours are counted as they pass, over a change of the clock", () => {
+    const now = "2027-03-28T00:30:00Z"; // 01:30 in Zurich, half an hour before the clock goes forward
+    expect(read("x in 1 hour", { now })).to.equal("x | 2027-03-28 03:30");
+    expect(read("x in 1 day", { now })).to.equal("x | 2027-03-29");
+  });
+
+  it("the locale says in which order the digits of a date are", () => {
+    expect(read("x on 3/4", { locale: "en-US" })).to.equal("x | 2027-03-04");
+    expect(read("x on 3/4", { locale: "en-GB" })).to.equal("x | 2027-04-03");
+    expect(read("x 12/15", { locale: "en-GB" })).to.equal("x | 2026-12-15");
+    expect(read("x 15.12.2026", { locale: "en-US" })).to.equal("x | 2026-12-15");
+    expect(read("x 1.12.2026", { locale: "en-US" })).to.equal("x | 2026-12-01");
+  });
+
+  it("an instant with an offset is the user's wall time", () => {
+    expect(read("x 2026-12-01T14:00Z")).to.equal("x | 2026-12-01 15:00");
+    expect(read("x 2026-12-01T23:30:00-05:00")).to.equal("x | 2026-12-02 05:30");
+  });
+
+  it("a language that is not known is read as English", () => {
+    expect(read("x tomorrow", { locale: "ja-JP" })).to.equal("x | 2026-11-26");
+  });
+
+  it("what is taken back stays title, also a part of it", () => {
+    const text = "Call Bob tomorrow 9am p1";
+    const suppressed = [{ kind: "due" as const, text: "tomorrow 9am" }];
+    expect(read(text, { suppressed })).to.equal("Call Bob tomorrow 9am | p1");
+    const all = [...suppressed, { kind: "priority" as const, text: "p1" }];
+    expect(read(text, { suppressed: all })).to.equal(text);
+    const repeat = [{ kind: "repeat" as const, text: "every friday" }];
+    expect(read("Call every friday", { suppressed: repeat })).to.equal("Call every friday");
+  });
+
+  it("names of lists and labels: the longest, without regard to case and accents", () => {
+    const lists = [
+      { id: "1", name: "Été" },
+      { id: "2", name: "C++" },
+      { id: "3", name: "2026" },
+    ];
+    expect(read("x #ete", { lists })).to.equal("x | #Été");
+    expect(read("x #c++ y", { lists })).to.equal("x y | #C++");
+    expect(read("x #2026", { lists })).to.equal("x | #2026");
+  });
+
+  it("a section that two lists have needs its list", () => {
+    const lists = [
+      { id: "1", name: "A", sections: [{ id: "11", name: "Later" }] },
+      { id: "2", name: "B", sections: [{ id: "12", name: "Later" }] },
+    ];
+    expect(read("x /later", { lists })).to.equal("x /later");
+    expect(quickAdd("x /later #b", { ...options, lists }).section).to.deep.equal({
+      id: "12",
+      name: "Later",
+    });
+  });
+
+  it("nothing but a date leaves an empty title", () => {
+    expect(quickAdd("fri 9am", options).title).to.equal("");
+    expect(quickAdd("", options).title).to.equal("");
+  });
+
+  it("refuses a present or a zone that is none", () => {
+    expect(() => quickAdd("x", { ...options, now: "yesterday" })).to.throw(RangeError);
+    expect(() => quickAdd("x", { ...options, timeZone: "Mars/Base" })).to.throw(RangeError);
+  });
+
+  it("the loaded language reads the same", async () => {
+    for (const [locale, text] of [
+      ["en-US", "Call fri 9am"],
+      ["de-CH", "Anrufen Freitag 9 Uhr"],
+      ["fr-CH", "Appeler vendredi 9h"],
+      ["es-ES", "Llamar el viernes a las 9"],
+      ["ja-JP", "Call fri 9am"],
+    ] as const) {
+      const loaded = await loadQuickAdd(locale);
+      expect(loaded(text, { ...options, locale })).to.deep.equal(
+        quickAdd(text, { ...options, locale }),
+      );
+      expect(loaded(text, { ...options, locale }).due?.dueTime).to.equal("09:00");
+    }
+  });
+});
