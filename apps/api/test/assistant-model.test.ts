@@ -46,10 +46,10 @@ describe("the assistant with a language model", () => {
     ["finds the conversation too long", [{ status: 413 }], /too long/],
     ["has an error of its own", () => ({ status: 500 }), /problem of its own/],
     ["refuses the request", [{ status: 400, message: "no" }], /refused the request/],
-    ["closes the stream half-way", [{ breakOff: "Well, " }], /broke off/],
-    ["drops the connection", [{ reset: "Well, " }], /broke off/],
+    ["closes the stream half-way", [{ breakOff: "Well, " }], /stopped in the middle/],
+    ["drops the connection", [{ reset: "Well, " }], /stopped in the middle/],
     ["sends what is no JSON", [{ raw: "data: {not json}\n\n" }], /could not be understood/],
-    ["sends an empty stream", [{ raw: "" }], /broke off/],
+    ["sends an empty stream", [{ raw: "" }], /stopped in the middle/],
   ];
   for (const [what, script, expected] of failures) {
     it(`says so when the model ${what}, and keeps the message`, async () => {
@@ -70,7 +70,7 @@ describe("the assistant with a language model", () => {
     for (const stall of [true, "Well, "] as const) {
       const { turn, reply } = await stuck.say("hello", [{ stall }]);
       expect(turn.status).to.equal("failed");
-      expect(turn.detail).to.match(/said nothing for 1 second/);
+      expect(turn.detail).to.match(/did not respond for 1 second/);
       expect(reply?.content).to.equal(stall === true ? undefined : stall);
     }
     await stuck.stop();
@@ -140,7 +140,7 @@ describe("the assistant with a language model", () => {
   it("ends a model that does not come to an end", async () => {
     const { turn, reply } = await say("talk", [{ text: Array(60).fill("blah ".repeat(200)) }]);
     expect(turn).to.include({ status: "failed" });
-    expect(turn.detail).to.match(/did not come to an end/);
+    expect(turn.detail).to.match(/did not finish/);
     expect(reply!.content.length).to.be.at.most(50_000);
   });
 

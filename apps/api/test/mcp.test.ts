@@ -96,7 +96,7 @@ describe("MCP", () => {
         const blank = await use(client, "add_task", { title: " " });
         expect(blank).to.deep.include({ failed: true, text: "title must not be blank" });
         const unknown = await use(client, "add_task", { title: "x", colour: "red" });
-        expect(unknown.text).to.equal("colour is not known here");
+        expect(unknown.text).to.equal("colour is not a known field");
         expect(await use(client, "delete_task", { id: "999999" })).to.deep.include({
           failed: true,
           text: "There is no such task.",

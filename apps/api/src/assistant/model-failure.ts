@@ -26,11 +26,11 @@ export function explainFailure(error: unknown, settings: ModelSettings): EngineF
 function explanation(error: unknown, { model, stallMilliseconds }: ModelSettings): string {
   if (error instanceof Stalled) {
     const seconds = Math.max(1, Math.round(stallMilliseconds / 1_000));
-    return `The language model has said nothing for ${seconds} ${seconds === 1 ? "second" : "seconds"}, so the answer was broken off. Try again.`;
+    return `The language model did not respond for ${seconds} ${seconds === 1 ? "second" : "seconds"}, so the answer was stopped. Try again.`;
   }
   const brokeOff = APICallError.isInstance(error) && error.statusCode === 200;
   if (brokeOff || InvalidResponseDataError.isInstance(error)) {
-    return "The language model broke off in the middle of its answer. Try again.";
+    return "The language model stopped in the middle of its answer. Try again.";
   }
   if (!APICallError.isInstance(error)) {
     return "The language model's answer could not be understood. Try again.";

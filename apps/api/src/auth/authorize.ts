@@ -12,6 +12,6 @@ export function authorize({ key }: Identity, { method, personal }: Operation): v
   if (!key) return;
   if (personal) throw refuse.forbidden("An API key cannot do this. Sign in.");
   if (key.scope === "read" && method !== "GET") {
-    throw refuse.forbidden("This API key can only read. Make one that may write.");
+    throw refuse.forbidden("This API key is read-only. Create one with write access.");
   }
 }

@@ -67,6 +67,6 @@ function unknown(): AppError {
     "internal",
     500,
     "Internal error",
-    "Something went wrong on our side. The request id helps to find out what.",
+    "Something went wrong. The request id helps to find out what.",
   );
 }

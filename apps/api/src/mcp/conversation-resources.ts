@@ -64,7 +64,7 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof McpError) throw error;
     const refusal = asRefusal(error);
-    if (!refusal) throw new McpError(ErrorCode.InternalError, "Something went wrong on our side.");
+    if (!refusal) throw new McpError(ErrorCode.InternalError, "Something went wrong.");
     const code = refusal.status === 404 ? NO_RESOURCE : ErrorCode.InvalidParams;
     throw new McpError(code, refusal.detail);
   }

@@ -56,7 +56,7 @@ export function createMcpServer(backend: McpBackend): Server {
       const refusal = asRefusal(error);
       if (refusal) return refusedResult(refusal);
       backend.logger.error({ err: error, tool: params.name }, "tool failed");
-      throw new McpError(ErrorCode.InternalError, "Something went wrong on our side.");
+      throw new McpError(ErrorCode.InternalError, "Something went wrong.");
     }
   });
   return server;

@@ -30,7 +30,7 @@ function readable(issue: z.core.$ZodIssue): { path: string; message: string }[] 
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...issue.path, key].join("."),
-      message: "is not known here",
+      message: "is not a known field",
     }));
   }
   return [{ path: issue.path.join("."), message: lowerFirst(issue.message) }];

@@ -116,7 +116,7 @@ export class Assistant {
 
   private async interrupt(context: OperationContext, turnId: string): Promise<void> {
     const detail =
-      "The server was stopped before the answer was complete. What is listed was done.";
+      "The server was stopped before the answer was complete. The changes listed above were made.";
     await endTurn(context, turnId, { status: "interrupted", detail }).catch((err: unknown) => {
       this.options.logger.warn({ err, turnId }, "turn could not be ended"); // its lease runs out
     });

@@ -15,7 +15,7 @@ export async function lockTurn(context: OperationContext, id: string): Promise<T
   await Turn.findOne({ attributes: ["id"], where: { userId, id }, lock: true });
   const turn = await readTurn(context, id);
   if (turn.status === "running") {
-    throw refuse.conflict("The assistant is still at work. Wait for it, or stop it first.");
+    throw refuse.conflict("The assistant is still working. Wait for it, or stop it first.");
   }
   return turn;
 }

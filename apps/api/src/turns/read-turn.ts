@@ -31,7 +31,8 @@ export async function endIfAbandoned(context: OperationContext, turn: Turn): Pro
 export function interrupt(context: OperationContext, id: string): Promise<boolean> {
   return endTurn(context, id, {
     status: "interrupted",
-    detail: "The server was interrupted before the answer was complete. What is listed was done.",
+    detail:
+      "The server was interrupted before the answer was complete. The changes listed above were made.",
   });
 }
 

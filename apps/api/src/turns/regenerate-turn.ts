@@ -15,7 +15,7 @@ export const regenerateTurn: Handler<"regenerateTurn"> = (context, { id }) => {
     await useConversation(context, conversationId, null);
     const last = await Turn.max<string, Turn>("id", { where: { userId, conversationId } });
     if (last !== id) {
-      throw refuse.conflict("Only the last answer of a conversation can be made again.");
+      throw refuse.conflict("Only the last answer of a conversation can be regenerated.");
     }
     await undoChanges(context, turn);
     const { message } = await withMessages(context, turn);

@@ -114,7 +114,7 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
       if (step.kind === "end") return step.memory ?? null;
       if (steps.length + 1 >= engine.maxSteps) {
         throw new EngineFailure(
-          `The assistant did not come to an end within ${engine.maxSteps} steps, so it was stopped. What is listed was done.`,
+          `The assistant did not finish within ${engine.maxSteps} steps, so it was stopped. The changes listed above were made.`,
         );
       }
       await text.flush();
@@ -177,10 +177,10 @@ async function readMemory(
 function explain(error: unknown): string {
   if (error instanceof EngineFailure) return error.message;
   if (error instanceof TimeLimitReached) {
-    return `The answer took longer than ${error.seconds} ${error.seconds === 1 ? "second" : "seconds"}, so it was stopped. What is listed was done.`;
+    return `The answer took longer than ${error.seconds} ${error.seconds === 1 ? "second" : "seconds"}, so it was stopped. The changes listed above were made.`;
   }
   const refusal = asRefusal(error); // such as a database that is away
   return refusal
-    ? `The answer was interrupted: ${refusal.detail} What is listed was done.`
-    : "Something went wrong on our side. What is listed was done.";
+    ? `The answer was interrupted: ${refusal.detail} The changes listed above were made.`
+    : "Something went wrong. The changes listed above were made.";
 }

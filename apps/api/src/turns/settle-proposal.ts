@@ -81,9 +81,9 @@ function nothingPending({ approval }: ShownTurn): AppError {
   if (approval === "outdated") return outdated("A task");
   return refuse.conflict(
     approval === "approved"
-      ? "This was approved already."
+      ? "This was already approved."
       : approval === "rejected"
-        ? "This was rejected already."
+        ? "This was already rejected."
         : "There is nothing to approve here.",
   );
 }

@@ -31,7 +31,7 @@ export class TurnText {
     if (piece.trim() === "" && this.atParagraph) return;
     this.atParagraph = false;
     if (this.full.length + piece.length > LONGEST) {
-      throw new EngineFailure("The language model did not come to an end, so it was stopped.");
+      throw new EngineFailure("The language model did not finish, so it was stopped.");
     }
     this.full += piece;
     this.gathered += piece;

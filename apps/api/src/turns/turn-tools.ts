@@ -160,7 +160,7 @@ export class TurnTools {
       (call) => call.status === "proposed" && call.before?.id === id,
     );
     if (earlier && earlier.after === null) {
-      throw refuse.conflict("Its deletion was proposed already.");
+      throw refuse.conflict("Its deletion has already been proposed.");
     }
     return earlier;
   }

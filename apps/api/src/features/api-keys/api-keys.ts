@@ -29,7 +29,7 @@ export const listApiKeys: Handler<"listApiKeys"> = async ({ userId, database }) 
 export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
   if (context.idempotencyKey !== undefined) {
     // The answer would have to be kept for the repetition, and the secret is kept nowhere.
-    throw refuse.malformed("An API key cannot be made under an Idempotency-Key.");
+    throw refuse.malformed("An API key cannot be created with an Idempotency-Key.");
   }
   const { name, scope, expiresInDays } = input;
   const made = await context.auth.api.createApiKey({
