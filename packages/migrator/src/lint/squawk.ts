@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
+import { asOwn } from "../guard/state.js";
 import type { ObservedMigration } from "../observe.js";
 import type { Finding } from "./rules.js";
 
@@ -65,13 +66,15 @@ async function run(sql: string, transaction: boolean): Promise<SquawkFinding[]> 
   const args = ["--reporter", "json", "--exclude", excluded.join(","), "--stdin-filepath", "-"];
   if (transaction) args.push("--assume-in-transaction");
   return new Promise((resolve, reject) => {
-    const child = execFile(getBinaryPath(), args, { maxBuffer: 1 << 26 }, (error, stdout) => {
-      try {
-        resolve(JSON.parse(stdout || "[]"));
-      } catch {
-        reject(error ?? new Error(`squawk answered: ${stdout.slice(0, 200)}`));
-      }
-    });
+    const child = asOwn(() =>
+      execFile(getBinaryPath(), args, { maxBuffer: 1 << 26 }, (error, stdout) => {
+        try {
+          resolve(JSON.parse(stdout || "[]"));
+        } catch {
+          reject(error ?? new Error(`squawk answered: ${stdout.slice(0, 200)}`));
+        }
+      }),
+    );
     child.stdin?.end(sql);
   });
 }
