@@ -26,7 +26,8 @@ export function guardChildren(): void {
   prototype.spawn = function (options) {
     if (!isGuarded()) return spawn.call(this, options);
     const pairs = (options.envPairs ?? []).map((pair) => /^([^=]*)=(.*)$/s.exec(pair)!);
-    const environment = Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
+    const given = Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
+    const environment = { ...addressOfScratch(), ...given };
     demandSafe(options.file, options.args.slice(1), environment);
     const envPairs = Object.entries(withGuard(environment)).map(
       ([name, value]) => `${name}=${value}`,
@@ -38,7 +39,7 @@ export function guardChildren(): void {
   const { execSync } = childProcess;
   childProcess.execSync = ((command: string, options: ExecSyncOptions = {}) => {
     if (!isGuarded()) return execSync(command, options);
-    const environment = { ...(options.env ?? process.env) } as Record<string, string>;
+    const environment = environmentOf(options);
     demandSafe("/bin/sh", ["-c", command], environment);
     return execSync(command, { ...options, env: withGuard(environment) });
   }) as typeof execSync;
@@ -54,7 +55,7 @@ function guardSync(name: "spawnSync" | "execFileSync"): void {
     const args = (Array.isArray(rest[0]) ? rest.shift() : []) as string[];
     const options = (rest[0] ?? {}) as SpawnSyncOptions;
     if (!isGuarded()) return original(file, args, options);
-    const environment = { ...(options.env ?? process.env) } as Record<string, string>;
+    const environment = environmentOf(options);
     if (options.shell) demandSafe("/bin/sh", ["-c", [file, ...args].join(" ")], environment);
     else demandSafe(file, args, environment);
     return original(file, args, { ...options, env: withGuard(environment) });
@@ -106,13 +107,23 @@ function isGuarded(): boolean {
 
 function demandSafe(file: string, args: string[], environment: Record<string, string>): void {
   if (state.phase !== "closed") return;
-  const objection = objectionTo({ file, args, environment });
+  const objection = objectionTo({ file, args, environment }, process.env);
   if (objection) throw refuse(objection);
 }
 
 function withGuard(environment: Record<string, string>): Record<string, string> {
   const options = [environment.NODE_OPTIONS, `--import=${PRELOAD}`].filter(Boolean).join(" ");
   return { ...environment, NODE_OPTIONS: options, [GUARD_VARIABLE]: message() };
+}
+
+function environmentOf(options: { env?: NodeJS.ProcessEnv | undefined }): Record<string, string> {
+  return { ...addressOfScratch(), ...(options.env ?? process.env) } as Record<string, string>;
+}
+
+/** What libpq reads: without it a program would take the defaults for its address. */
+function addressOfScratch(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(([name]) => /^PG[A-Z]+$/.test(name));
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 function message(): string {

@@ -20,11 +20,18 @@ const ADDRESS = /^(-[hpUd]|--(host|port|username|dbname))/;
  * Why a program can't be started safely, as the end of a sentence; undefined where it can. Node
  * programs carry the guard themselves; PostgreSQL's own read the replaced environment. What any
  * other program connects to can't be seen.
+ *
+ * @param around the environment with the scratch database's address
  */
-export function objectionTo({ file, args, environment }: Start): string | undefined {
+export function objectionTo(
+  { file, args, environment }: Start,
+  around: Record<string, string | undefined> = environment,
+): string | undefined {
   const name = basename(file);
-  const own = Object.entries(environment).find(
-    ([, value]) => isDatabaseUrl(value) && value.split("?")[0] !== scratchUrl(environment),
+  const own = Object.entries(environment).find(([variable, value]) =>
+    /^PG(HOST|HOSTADDR|PORT|USER|DATABASE|SERVICE)$/.test(variable)
+      ? value !== around[variable]
+      : isDatabaseUrl(value) && value.split("?")[0] !== scratchUrl(around),
   );
   if (own) return `starts ${name} with an address of its own in ${own[0]}`;
   if (state.programs.has(name)) return undefined;
@@ -55,7 +62,7 @@ function objectionToShell(args: string[], environment: Record<string, string>): 
         return `starts a shell that sets its own way: ${command}`;
       continue;
     }
-    const objection = objectionTo({ file, args: rest, environment: own });
+    const objection = objectionTo({ file, args: rest, environment: own }, environment);
     if (objection) return objection;
   }
   return undefined;
@@ -115,7 +122,7 @@ function scratchUrl({
   PGHOST,
   PGPORT,
   PGDATABASE = "",
-}: Record<string, string>) {
+}: Record<string, string | undefined>) {
   const [user, password, database] = [PGUSER, PGPASSWORD, PGDATABASE].map(encodeURIComponent);
   return `postgresql://${user}:${password}@${PGHOST}:${PGPORT}/${database}`;
 }

@@ -25,7 +25,8 @@ const verdicts = new WeakMap<net.Socket, Verdict>();
 /** Local ports of connections that the project's own files have opened, for who asks the server about them. */
 export const projectPorts = new Set<number>();
 
-const WHO = "SELECT current_database(), current_setting('migrator.scratch', true)";
+const WHO = `SELECT datname, pg_catalog.shobj_description(oid, 'pg_database')
+  FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()`;
 const READ_ONLY = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
 
 /**

@@ -47,7 +47,6 @@ export class ScratchServer {
     const from = template === undefined ? "" : ` TEMPLATE ${pg.escapeIdentifier(template)}`;
     try {
       await this.admin.query(`CREATE DATABASE ${name}${from}`);
-      await this.mark(name);
     } catch (error) {
       this.forget(name);
       if ((error as { code?: string }).code !== "42501") throw error;
@@ -57,6 +56,7 @@ export class ScratchServer {
         { cause: error },
       );
     }
+    await this.mark(name);
     return { name, connection: { ...this.connection, database: name } };
   }
 
@@ -77,7 +77,7 @@ export class ScratchServer {
   /** What the guard asks for on every connection to it: no other database answers with the same. */
   private async mark(name: string): Promise<void> {
     const mark = randomBytes(16).toString("hex");
-    await this.admin.query(`ALTER DATABASE ${name} SET migrator.scratch = '${mark}'`);
+    await this.admin.query(`COMMENT ON DATABASE ${name} IS '${mark}'`);
     state.allowed.set(name, mark);
   }
 
