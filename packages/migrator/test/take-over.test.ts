@@ -137,11 +137,10 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
       void (await s.query(`CREATE TABLE "Users" (id int PRIMARY KEY, name text, age int)`));
     const dump = "db/structure.sql";
     expect(await check(config({ models, startFrom: { dump } }))).to.deep.equal([]);
-    const without = (await readFile(project.path(dump), "utf8")).replace(
-      /COPY public."SequelizeMeta"[^.]*\\\.\n/,
-      "",
+    const [start, , rows] = (await readFile(project.path(dump), "utf8")).split(
+      /(CREATE TABLE public."SequelizeMeta"[^\\]*\\\.\n)/,
     );
-    await project.write(dump, without.replace(/CREATE TABLE public."SequelizeMeta"[^;]*;/, ""));
+    await project.write(dump, `${start}${rows}`); // a dump of the app's tables alone
     expect(await check(config({ models, startFrom: { dump, upTo: "2026-a.js" } }))).to.deep.equal(
       [],
     );
@@ -216,9 +215,7 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
       /^2026-a\.js \(up\) failed: relation "public.nowhere" does not exist \[42P01\]\n\n {4}ALTER TABLE "public"\."nowhere" ADD COLUMN "x" int;\n$/,
     );
     await project.write("migrations/2026-a.js", "module.exports = {");
-    expect((await migrator("check")).output).to.match(
-      /^2026-a\.js can't be loaded: Unexpected token/,
-    );
+    expect((await migrator("check")).output).to.match(/^2026-a\.js can't be loaded: .*\n$/);
     await classic("2026-a.js", "SELECT 1");
     await configFile(db.port!, `async (s) => { await s.query("SELECT * FROM nothing"); }`);
     expect((await migrator("check")).output).to.match(
@@ -310,7 +307,7 @@ describe("recognising by reading", () => {
       "DATABASE_URL=postgres://u:p@live/app node seed.js",
       /node with an address of its own in DATABASE_URL/,
     ],
-    ["psql $(cat address)", /commands inside commands/],
+    ["psql $(cat address)", /commands that can't be followed/],
     ["python3 seed.py", /python3, and what that connects to can't be seen/],
     ["./seed", /seed, and what that connects to can't be seen/],
   ];

@@ -114,7 +114,7 @@ export const lintCommand: Command = async (config, output, given) => {
   if (findings.length === 0) output.say(output.good("Nothing to object to."));
   for (const { migration, statement, rule, message, help, sql } of findings) {
     output.say(
-      `${output.strong(migration)}${statement ? `, statement ${statement}` : ""}: ${output.bad(rule)}`,
+      `${output.strong(`${migration} (up)`)}${statement ? `, statement ${statement}` : ""}: ${output.bad(rule)}`,
     );
     output.say(`  ${message}`);
     if (sql) output.say(output.faint(`    ${sql.replace(/\s+/g, " ").slice(0, 160)}`));

@@ -45,23 +45,19 @@ function objectionToShell(args: string[], environment: Record<string, string>): 
   const command = args[args.indexOf("-c") + 1];
   if (!args.includes("-c") || command === undefined)
     return "starts a shell that reads its commands elsewhere";
-  if (/`|\$\(|<\(|\beval\b/.test(command))
-    return `starts a shell with commands inside commands: ${command}`;
+  if (/`|\$\(|<\(|<<|\b(eval|exec|export)\b/.test(command))
+    return `starts a shell with commands that can't be followed: ${command}`;
   for (const part of command.split(/&&|\|\||[;|&\n]/)) {
-    const words = (part.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? []).filter(
-      (word) => !/^\d*[<>]/.test(word),
-    );
+    // What a program for databases reads from a file is looked at like an argument.
+    const plain = part.replace(/\d*>+\s*\S+/g, "").replace(/<\s*(\S+)/g, " -f $1");
+    const words = plain.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? [];
     const own = { ...environment };
     while (/^\w+=/.test(words[0] ?? "")) {
       const [name, ...value] = words.shift()!.split("=");
       own[name!] = unquoted(value.join("="), environment);
     }
     const [file, ...rest] = words.map((word) => unquoted(word, own));
-    if (file === undefined || /^(cd|echo|exit|true|set|export|exec)$/.test(file)) {
-      if (file === "export" || file === "exec")
-        return `starts a shell that sets its own way: ${command}`;
-      continue;
-    }
+    if (file === undefined || /^(cd|echo|exit|true|set)$/.test(file)) continue;
     const objection = objectionTo({ file, args: rest, environment: own }, environment);
     if (objection) return objection;
   }
