@@ -7,6 +7,7 @@ import { type ConnectionOptions, refusePooledHost } from "./connection.js";
 import type { JournalNames } from "./engine/journal.js";
 import type { RunSettings } from "./engine/session.js";
 import { MigratorError } from "./errors.js";
+import { loadError } from "./files.js";
 import { asServer } from "./guard/state.js";
 
 /** A server on which scratch databases may be made and dropped. */
@@ -89,7 +90,7 @@ export interface LoadedConfig extends MigratorConfig {
   programs: string[];
 }
 
-const names = ["ts", "mts", "js", "mjs", "cjs"].map((ending) => `migrator.config.${ending}`);
+const names = ["ts", "mts", "cts", "js", "mjs", "cjs"].map((ending) => `migrator.config.${ending}`);
 
 /** Loads the config of the project in `folder`. */
 export async function loadConfig(folder: string): Promise<LoadedConfig> {
@@ -98,7 +99,7 @@ export async function loadConfig(folder: string): Promise<LoadedConfig> {
     throw new MigratorError(`There is no migrator.config.{ts,js,mjs,cjs} in ${folder}.`);
   }
   const module = await import(pathToFileURL(path).href).catch((error: Error) => {
-    throw new MigratorError(`${path} can't be loaded: ${error.message}`, { cause: error });
+    throw loadError(path, error);
   });
   const config = (module.default?.default ?? module.default) as MigratorConfig | undefined;
   if (typeof config?.connection !== "function" || typeof config.models !== "function") {

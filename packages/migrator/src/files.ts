@@ -40,6 +40,19 @@ export async function listMigrations(folder: string): Promise<string[]> {
   }
 }
 
+/** A file of the project that can't be loaded, in words. */
+export function loadError(file: string, cause: Error): MigratorError {
+  const isOtherKind = /import statement outside a module|Unexpected token 'export'/.test(cause.message);
+  const isTypeScript = /TypeScript|ERR_UNSUPPORTED_TYPESCRIPT|decorators/i.test(
+    `${cause.message} ${(cause as NodeJS.ErrnoException).code}`,
+  );
+  const hint =
+    isOtherKind || isTypeScript
+      ? "\nNode itself can't run it so. A loader can: NODE_OPTIONS=--import=tsx migrator …, or name the compiled files in the config."
+      : "";
+  return new MigratorError(`${file} can't be loaded: ${cause.message}${hint}`, { cause });
+}
+
 /** The migration that a person means, by its name or by a path to it. */
 export async function migrationNamed(folder: string, given: string): Promise<string> {
   const name = basename(given);
@@ -60,7 +73,7 @@ export async function loadMigration(folder: string, name: string): Promise<Loade
   delete forgetRequired[path];
   const module = await import(`${pathToFileURL(path).href}?checksum=${checksum}`).catch((error) => {
     if (error instanceof MigratorError) throw error;
-    throw new MigratorError(`${name} can't be loaded: ${error.message}`, { cause: error });
+    throw loadError(name, error);
   });
   return fromModule(path, name, checksum, module);
 }

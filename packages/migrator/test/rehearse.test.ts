@@ -145,6 +145,14 @@ describe(`rehearse on ${ROWS} tasks`, function () {
       ["ALTER TABLE tasks ADD COLUMN note varchar(9)"],
     );
     expect(report.losses).to.deep.equal([`tasks.note goes, filled in ${ROWS} rows`]);
+    await project.write(
+      "migrator.config.js",
+      `module.exports = { connection: () => (${JSON.stringify(db)}), models: async () => {} };`,
+    );
+    const told = await project.run(resolve("bin/migrator.js"), ["rehearse"]);
+    expect(told.code).to.equal(1);
+    expect(told.output).to.match(/^Content is lost: tasks\.note goes, filled in \d+ rows\.\n/);
+    expect(told.output).to.not.match(/untouched/);
     expect(report.findings.join()).to.match(
       /down does not bring back the schema: column tasks\.note differs/,
     );

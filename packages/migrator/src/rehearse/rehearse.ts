@@ -36,9 +36,9 @@ export interface RehearsalReport {
   runs: MeasuredRun[];
   /** Content that should be untouched and is not, and a schema that does not return. */
   findings: string[];
-  /** Changes of content that the migrations announce in `touches`. */
+  /** Changes and losses of content that the migrations announce in `touches`. */
   announced: string[];
-  /** Tables and columns that the migrations drop, with their content. */
+  /** Tables and columns that the migrations drop with their content, and don't announce in `touches`. */
   losses: string[];
 }
 
@@ -138,7 +138,11 @@ function judge(
   when: string,
 ): void {
   const touched = new Set(migrations.flatMap(({ definition }) => definition?.touches ?? []));
-  for (const { what, rows } of gone) report.losses.push(`${what} goes, filled in ${rows} rows`);
+  for (const { what, rows } of gone) {
+    if (rows === 0) continue;
+    const list = touched.has(what) ? report.announced : report.losses;
+    list.push(`${what} goes, filled in ${rows} rows`);
+  }
   for (const change of changes) {
     for (const { text, subject } of describeChange(change)) {
       const list =
