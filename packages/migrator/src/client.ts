@@ -1,6 +1,7 @@
 import pg from "pg";
 import { type ConnectionOptions, clientOptions } from "./connection.js";
 import { MigratorError } from "./errors.js";
+import { install } from "./guard/guard.js";
 import { asOwn } from "./guard/state.js";
 
 const UNREACHABLE = /^(E[A-Z]+$|28|3D|08|57P|53300|SELF_SIGNED|CERT_|UNABLE_TO|DEPTH_ZERO)/;
@@ -11,6 +12,7 @@ const UNREACHABLE = /^(E[A-Z]+$|28|3D|08|57P|53300|SELF_SIGNED|CERT_|UNABLE_TO|D
  * @throws {MigratorError} saying which database can't be reached, and why
  */
 export async function openClient(connection: ConnectionOptions): Promise<pg.Client> {
+  install();
   const client = new pg.Client(clientOptions(connection));
   client.on("error", () => {}); // the query under way reports it
   try {

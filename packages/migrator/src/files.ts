@@ -42,7 +42,9 @@ export async function listMigrations(folder: string): Promise<string[]> {
 
 /** A file of the project that can't be loaded, in words. */
 export function loadError(file: string, cause: Error): MigratorError {
-  const isOtherKind = /import statement outside a module|Unexpected token 'export'/.test(cause.message);
+  const isOtherKind = /import statement outside a module|Unexpected token 'export'/.test(
+    cause.message,
+  );
   const isTypeScript = /TypeScript|ERR_UNSUPPORTED_TYPESCRIPT|decorators/i.test(
     `${cause.message} ${(cause as NodeJS.ErrnoException).code}`,
   );

