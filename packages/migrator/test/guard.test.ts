@@ -78,8 +78,12 @@ async function fingerprint(db: ConnectionOptions): Promise<string> {
     db,
     `SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables WHERE relname !~ 'Sequelize' ORDER BY 1`,
   );
+  const settings = await query(
+    db,
+    "SELECT s.* FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = current_database()",
+  );
   const schema = await withClient(db, (client) =>
     readSnapshot(client, ['"SequelizeMeta"', '"SequelizeMetaLog"']),
   );
-  return JSON.stringify([rows, counters, [...schema].sort()]);
+  return JSON.stringify([rows, counters, settings, [...schema].sort()]);
 }

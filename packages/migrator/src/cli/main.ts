@@ -102,6 +102,7 @@ async function main(): Promise<number> {
       rolledBack: values["rolled-back"],
     };
     watch();
+    console.log = console.error; // what the project's own files print is no part of the answer
     const config = await loadConfig(process.cwd());
     return writes.has(name)
       ? await command(config, output, given)

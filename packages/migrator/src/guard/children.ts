@@ -45,6 +45,7 @@ export function guardChildren(): void {
   }) as typeof execSync;
   guardThreads();
   guardAddons();
+  guardReplacement();
   syncBuiltinESMExports();
 }
 
@@ -95,6 +96,16 @@ function guardAddons(): void {
   };
 }
 
+/** Another program in place of this one would be without a guard. */
+function guardReplacement(): void {
+  const { execve } = process as { execve?: (...args: unknown[]) => never };
+  if (!execve) return;
+  (process as { execve?: unknown }).execve = (...args: unknown[]) => {
+    if (isGuarded()) throw refuse(`replaces the process by ${args[0]}`);
+    return execve.apply(process, args);
+  };
+}
+
 /** Whether a compiled module talks to databases. */
 export function isNativeDriver(file: string): boolean {
   return /[\\/](libpq|pg-native)[\\/].*\.node$|query_engine.*\.node$/.test(file);
@@ -113,7 +124,13 @@ function demandSafe(file: string, args: string[], environment: Record<string, st
 
 function withGuard(environment: Record<string, string>): Record<string, string> {
   const options = [environment.NODE_OPTIONS, `--import=${PRELOAD}`].filter(Boolean).join(" ");
-  return { ...environment, NODE_OPTIONS: options, [GUARD_VARIABLE]: message() };
+  return {
+    ...environment,
+    // Whatever program reads its address by libpq, it can't write while the config is loaded.
+    ...(state.phase === "watching" ? { PGOPTIONS: "-c default_transaction_read_only=on" } : {}),
+    NODE_OPTIONS: options,
+    [GUARD_VARIABLE]: message(),
+  };
 }
 
 function environmentOf(options: { env?: NodeJS.ProcessEnv | undefined }): Record<string, string> {

@@ -6,6 +6,7 @@ import {
   isGoodbye,
   isPassword,
   readBeginning,
+  readsBeyond,
   simpleQuery,
 } from "./wire.js";
 
@@ -76,7 +77,7 @@ function bytesOf(chunk: unknown, encoding: BufferEncoding): Buffer {
 type Decision =
   | "pass"
   /** Nothing is sent, and the connection ends. */
-  | { stop: string | undefined }
+  | { stop: string }
   /** The server is asked something first, and the answer decides. */
   | { ask: string; decide: (values: (string | null)[]) => Decision };
 
@@ -96,28 +97,34 @@ function decide(socket: net.Socket, data: Buffer): Decision {
   if (beginning) return begin(socket, beginning.database);
   if (!known) {
     const isOld = state.phase === "closed" && isClientMessage(data);
-    return isOld ? { stop: undefined } : "pass";
+    return isOld ? { stop: "would have used a connection from before" } : "pass";
   }
   if (known.kind === "trusted" || isPassword(data)) return "pass";
   if (known.kind === "watched") {
-    if (state.phase === "closed") return { stop: known.database };
+    if (state.phase === "closed") return stopAt(known.database);
     if (known.readOnly || state.phase === "open") return "pass";
     known.readOnly = true;
     return { ask: READ_ONLY, decide: () => "pass" };
   }
   const mark = state.allowed.get(known.database);
-  if (mark === undefined) return { stop: known.database };
+  if (mark === undefined) return stopAt(known.database);
+  const isProjects = state.scope.getStore()?.kind === "project";
+  const further = isProjects ? readsBeyond(data) : undefined;
+  if (further && "what" in further) return { stop: further.what };
+  if (further && !state.allowed.has(further.database)) {
+    return { stop: `would have changed the database ${further.database} itself` };
+  }
   if (known.verified) return "pass";
   const verify = ([database, found]: (string | null)[]): Decision => {
     known.verified = database === known.database && found === mark;
-    return known.verified ? "pass" : { stop: database ?? known.database };
+    return known.verified ? "pass" : stopAt(database ?? known.database);
   };
   return { ask: WHO, decide: verify };
 }
 
 function begin(socket: net.Socket, database: string): Decision {
   const verdict = verdictOn(database);
-  if (!verdict) return { stop: database };
+  if (!verdict) return stopAt(database);
   verdicts.set(socket, verdict);
   if (verdict.kind === "watched" && socket.localPort) projectPorts.add(socket.localPort);
   return "pass";
@@ -133,9 +140,12 @@ function verdictOn(database: string): Verdict | undefined {
   return state.phase === "closed" ? undefined : { kind: "watched", database, readOnly: false };
 }
 
-function stop(socket: net.Socket, database: string | undefined, done: Done): void {
-  const to = database === undefined ? "a connection from before" : `the database ${database}`;
-  const error = refuse(`would have reached ${to}`);
+function stopAt(database: string): Decision {
+  return { stop: `would have reached the database ${database}` };
+}
+
+function stop(socket: net.Socket, what: string, done: Done): void {
+  const error = refuse(what);
   done(error);
   socket.destroy(error);
 }

@@ -44,6 +44,21 @@ export function isGoodbye(data: Buffer): boolean {
   return data.equals(TERMINATE);
 }
 
+const LOOKED_AT = 1 << 16; // bytes of a message in which the beginnings of statements are looked for
+const beyond =
+  /(?:^|[;\0])\s*(?:(ALTER|DROP)\s+DATABASE\s+(?:IF\s+EXISTS\s+)?("(?:[^"]|"")+"|[\w$]+)|(ALTER)\s+SYSTEM\b)|\b(dblink)\w*\s*\(/i;
+
+/** What a statement does beyond the database that it is sent to; undefined for nearly all. */
+export function readsBeyond(data: Buffer): { database: string } | { what: string } | undefined {
+  const type = data[0];
+  if (type !== 0x51 && type !== 0x50) return undefined; // Query, Parse
+  const text = data.toString("latin1", 5, LOOKED_AT);
+  const [, verb, database, system, link] = beyond.exec(text) ?? [];
+  if (verb) return { database: database!.replace(/^"|"$/g, "").replaceAll('""', '"') };
+  if (system) return { what: "would have changed the settings of the whole server" };
+  return link ? { what: "would have reached another database by dblink" } : undefined;
+}
+
 /** A question in the simple protocol. */
 export function simpleQuery(sql: string): Buffer {
   const text = Buffer.from(`${sql}\0`);

@@ -39,8 +39,8 @@ export function redirect(sequelize: Sequelize, connection: ConnectionOptions): G
   }
   const places = [config, options, manager.config];
   const before = places.map((place) => ({ ...place }));
-  // The instance's own options beside the address stay: hooks, types, naming.
-  const { pool: _, logging: __, dialect: ___, ...address } = sequelizeOptions(connection);
+  // The instance's own options beside these stay: hooks, types, naming.
+  const { pool: _, dialect: __, ...address } = sequelizeOptions(connection);
   for (const place of places) {
     Object.assign(place, address, { ssl: undefined, native: false, replication: false });
   }

@@ -153,6 +153,20 @@ export function dangers({ host, port, user, password, database }: ConnectionOpti
       refused: /danger\.js \(up\) failed: the thread ended with 3/,
     },
     {
+      what: "migrations that change the live database by its name",
+      files: migrations(
+        `await q.sequelize.query('ALTER DATABASE "${database}" SET timezone = UTC');`,
+      ),
+      refused: /danger\.js was refused: it would have changed the database t_\w+ itself/,
+    },
+    {
+      what: "migrations that reach the live database through the server",
+      files: migrations(
+        `await q.sequelize.query("SELECT * FROM dblink('dbname=${database}', 'SELECT 1') AS t (a int)");`,
+      ),
+      refused: /danger\.js was refused: it would have reached another database by dblink/,
+    },
+    {
       what: "models that connect when they are loaded",
       files: { "models/index.js": models("", "sequelize.authenticate().catch(() => {});") },
     },
@@ -164,6 +178,16 @@ export function dangers({ host, port, user, password, database }: ConnectionOpti
           "sequelize.authenticate().catch(() => {});",
           "{ ...config, replication: { read: [config], write: config } }",
         ),
+      },
+    },
+    {
+      what: "models that start a program with an address of its own when they are loaded",
+      files: {
+        "models/index.js": models(
+          "",
+          `require("child_process").spawnSync(process.execPath, ["own.js"]);`,
+        ),
+        ...ownFile,
       },
     },
     {
