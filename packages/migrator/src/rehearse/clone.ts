@@ -42,7 +42,8 @@ async function isInUse(live: ConnectionOptions): Promise<boolean> {
     const { rows } = await client.query(
       `SELECT count(*)::int AS others FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()
-          AND application_name <> current_setting('application_name')`,
+          AND coalesce(application_name, '') <> current_setting('application_name')
+          AND coalesce(backend_type, 'client backend') = 'client backend'`,
     );
     return rows[0].others > 0;
   });
