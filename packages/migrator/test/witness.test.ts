@@ -14,12 +14,22 @@ describe("a command that only reads, by the server's own counters", () => {
   });
 
   it("passes where nothing was written", async () => {
-    expect(await onlyReading(db, () => {}, async () => 1)).to.equal(1);
+    expect(
+      await onlyReading(
+        db,
+        () => {},
+        async () => 1,
+      ),
+    ).to.equal(1);
   });
 
   it("fails where rows were written and nobody else was there", async () => {
     let message = "";
-    await onlyReading(db, () => {}, () => write(2)).catch((error: Error) => {
+    await onlyReading(
+      db,
+      () => {},
+      () => write(2),
+    ).catch((error: Error) => {
       message = error.message;
     });
     expect(message).to.match(/was written to while this command ran, .*: t \(2 rows\)/);
@@ -32,7 +42,11 @@ describe("a command that only reads, by the server's own counters", () => {
     await asOwn(() => application.connect());
     const lines: string[] = [];
     const plain = { ...db, user: role, password: "x" };
-    await onlyReading(plain, (line) => lines.push(line), () => write(1));
+    await onlyReading(
+      plain,
+      (line) => lines.push(line),
+      () => write(1),
+    );
     await application.end();
     expect(lines.join()).to.match(/Others wrote to the live database meanwhile/);
   });
