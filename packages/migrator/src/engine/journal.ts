@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
 import type { Client } from "pg";
+import { checksumOfSteps } from "./statements.js";
 
 export type Direction = "up" | "down";
 
@@ -233,11 +233,6 @@ export class Journal {
     ]);
     return rows[0].found;
   }
-}
-
-/** SHA-256 in hex of statements, whatever stands around them in their file. */
-export function checksumOfSteps(steps: string[]): string {
-  return createHash("sha256").update(JSON.stringify(steps)).digest("hex");
 }
 
 /** A name as it stands in SQL. */

@@ -1,9 +1,10 @@
 import { MigratorError, StatementError } from "../errors.js";
 import type { LoadedMigration } from "../files.js";
-import { checksumOfSteps, type Direction, type LogEntry } from "./journal.js";
+import type { Direction, LogEntry } from "./journal.js";
 import { retryLocks } from "./retry.js";
 import type { Session } from "./session.js";
 import {
+  checksumOfSteps,
   concurrentIndex,
   droppedIndex,
   refusesTransaction,
