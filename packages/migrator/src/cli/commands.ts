@@ -67,7 +67,7 @@ export const checkCommand: Command = async (config, output) => {
     output.say(output.good("Migrations and models agree."));
     return 0;
   }
-  output.say(output.bad(`Migrations and models differ in ${differences.length} things:`));
+  output.say(output.bad(`Migrations and models differ in ${things(differences.length)}:`));
   const names = { before: "the migrations", after: "the models" };
   for (const difference of differences) output.say(`  ${describeDifference(difference, names)}`);
   output.say("`generate NAME` writes the migration between them.");
@@ -89,7 +89,7 @@ export const driftCommand: Command = async (config, output) => {
     ),
     ...report.differences.map((difference) => describeDifference(difference, names)),
   ];
-  if (drifted) output.say(output.bad(`The live database has drifted in ${lines.length} things:`));
+  if (drifted) output.say(output.bad(`The live database has drifted in ${things(lines.length)}:`));
   else output.say(output.good("The live database is what its applied migrations make."));
   for (const line of lines) output.say(`  ${line}`);
   if (report.unrecorded.length > 0) {
@@ -198,4 +198,8 @@ async function askRename({ from, to }: Rename): Promise<boolean> {
   } finally {
     terminal.close();
   }
+}
+
+function things(count: number): string {
+  return count === 1 ? "one thing" : `${count} things`;
 }
