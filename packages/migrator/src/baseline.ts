@@ -1,38 +1,54 @@
 import { join } from "node:path";
-import type { Difference } from "./catalog/snapshot.js";
+import { compareSnapshots, type Difference, type Snapshot } from "./catalog/snapshot.js";
 import { type LoadedConfig, liveConnection } from "./config.js";
-import { MigratorError } from "./errors.js";
-import { checksumOf, listMigrations } from "./files.js";
-import { differencesFrom, readLive } from "./live.js";
-import { withMigrationSession } from "./scratch/schemas.js";
+import { checksumOf, listMigrations, migrationNamed } from "./files.js";
+import { readLive } from "./live.js";
+import { inScope } from "./scope.js";
+import { buildMigratedInSteps, withMigrationSession, withScratch } from "./scratch/schemas.js";
 
 /** What a baseline did, or why it did nothing. */
 export interface BaselineReport {
-  /** In what the live database differs from what the migrations make; then nothing was recorded. */
+  /** In what the live database differs from what the migrations make. */
   differences: Difference[];
-  /** Migrations that are now in the journal as applied, none of which was run. */
+  /** Migrations that are now in the journal as applied with their checksum, none of which was run. */
   recorded: string[];
+  /**
+   * Migrations that change no schema and are not in the journal: nobody can tell from the database
+   * whether they ran, so they stay pending.
+   */
+  undecided: string[];
+}
+
+/** What `baseline` is asked for. */
+export interface BaselineOptions {
+  /** The last migration to record as applied beyond those in the journal; its name or path. */
+  to?: string | undefined;
+  /** Records them also where the live database differs from what they make. */
+  accept?: boolean;
 }
 
 /**
- * Takes over a database that exists: records migrations as applied, with their checksums, without
- * running them. Only if the schema is exactly what they make.
- *
- * @param to the last migration to record; default: all
+ * Takes over a database that exists: gives checksums to the migrations that the app's own journal
+ * has, without running any. Others are recorded only for a database without a journal, or up to
+ * `to`, and only if the schema shows them. It refuses where the schema is not what they make.
  */
-export async function baseline(config: LoadedConfig, to?: string): Promise<BaselineReport> {
+export async function baseline(
+  config: LoadedConfig,
+  options: BaselineOptions = {},
+): Promise<BaselineReport> {
   const files = await listMigrations(config.migrations);
-  if (to !== undefined && !files.includes(to)) {
-    throw new MigratorError(`There is no migration ${to} in ${config.migrations}.`);
-  }
+  const to = options.to && (await migrationNamed(config.migrations, options.to));
   const live = await readLive(config);
-  const wanted = files.filter(
-    (name) => to === undefined || name <= to || live.applied.includes(name),
-  );
-  const differences = await differencesFrom(config, wanted, live.schema);
-  if (differences.length > 0) return { differences, recorded: [] };
+  const isNew = live.applied.length === 0;
+  const isClaimed = (name: string) => live.applied.includes(name) || (to ? name <= to : isNew);
+  const claimed = files.filter(isClaimed);
+  const { schema, silent } = await replayClaimed(config, claimed);
+  const undecided = silent.filter((name) => !live.applied.includes(name));
+  const differences = compareSnapshots(inScope(config, schema), inScope(config, live.schema));
+  if (differences.length > 0 && !options.accept)
+    return { differences, recorded: [], undecided: [] };
 
-  const missing = wanted.filter((name) => !live.checksums.has(name));
+  const missing = claimed.filter((name) => !live.checksums.has(name) && !undecided.includes(name));
   await withMigrationSession(config, await liveConnection(config), async (session) => {
     await session.lock();
     for (const name of missing) {
@@ -42,5 +58,21 @@ export async function baseline(config: LoadedConfig, to?: string): Promise<Basel
       await session.query("COMMIT");
     }
   });
-  return { differences, recorded: missing };
+  return { differences, recorded: missing, undecided };
+}
+
+/** The schema that migrations make together, and those among them that change nothing in it. */
+async function replayClaimed(
+  config: LoadedConfig,
+  names: string[],
+): Promise<{ schema: Snapshot; silent: string[] }> {
+  return withScratch(config, async (scratch) => {
+    const silent: string[] = [];
+    let schema: Snapshot | undefined;
+    await buildMigratedInSteps(config, scratch, names, async (name, after) => {
+      if (schema && name && compareSnapshots(schema, after).length === 0) silent.push(name);
+      schema = after;
+    });
+    return { schema: schema!, silent };
+  });
 }

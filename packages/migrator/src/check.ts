@@ -2,7 +2,8 @@ import { both } from "./both.js";
 import { compareSnapshots, type Difference } from "./catalog/snapshot.js";
 import type { LoadedConfig } from "./config.js";
 import { listMigrations } from "./files.js";
-import { buildMigrated, buildModels, snapshotOf, withScratch } from "./scratch/schemas.js";
+import { comparable } from "./scratch/prune.js";
+import { buildMigrated, buildModels, withScratch } from "./scratch/schemas.js";
 
 /**
  * Compares what all migrations together make with what the models want.
@@ -13,8 +14,8 @@ export async function check(config: LoadedConfig): Promise<Difference[]> {
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);
     const [migrated, modelled] = await both(
-      buildMigrated(config, scratch, names).then(snapshotOf),
-      buildModels(config, scratch).then(snapshotOf),
+      buildMigrated(config, scratch, names).then((made) => comparable(config, made)),
+      buildModels(config, scratch).then((made) => comparable(config, made)),
     );
     return compareSnapshots(migrated, modelled);
   });

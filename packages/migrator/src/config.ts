@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Sequelize } from "sequelize";
 import { type ConnectionOptions, refusePooledHost } from "./connection.js";
 import type { JournalNames } from "./engine/journal.js";
 import type { RunSettings } from "./engine/session.js";
 import { MigratorError } from "./errors.js";
+import { loadError } from "./files.js";
+import { asServer } from "./guard/state.js";
 
 /** A server on which scratch databases may be made and dropped. */
 export interface ScratchSource {
@@ -22,7 +24,7 @@ export interface ModelsTarget {
   connection: ConnectionOptions;
   /** The same as a URL, for a project that makes its own instance. */
   url: string;
-  /** Points an instance that the project has already made at the scratch database, before it connects. */
+  /** Points an instance that the project has already made, and may have used, at the scratch database. */
   redirect: (sequelize: Sequelize) => void;
 }
 
@@ -51,18 +53,44 @@ export interface MigratorConfig {
   journal?: JournalNames;
   /** The same as under `migrator` in sequelize-cli's config. */
   settings?: RunSettings;
+  /**
+   * What is left out of every comparison and of what is generated, as patterns with `*`: `audit_*`
+   * for tables and what hangs on them, `pgboss.*` for a whole schema, `function:*` or `grant:*` for
+   * a kind of object as `check` names it.
+   */
+  exclude?: string[];
+  /** The only things that are looked at, as patterns like those of `exclude`. Default: all. */
+  include?: string[];
+  /** Where the migrations begin, if not with an empty database. */
+  startFrom?: StartFrom;
+  /** Programs that migrations may start while they are replayed: those that connect to nothing. */
+  programs?: string[];
+}
+
+/** A dump that stands for the oldest migrations. */
+export interface StartFrom {
+  /** An SQL file as `pg_dump` writes it, from the config's folder on. */
+  dump: string;
+  /**
+   * The last migration that the dump contains. Default: those in the dump's own journal, and none
+   * where it has no journal.
+   */
+  upTo?: string;
 }
 
 /** A config with its paths resolved. */
 export interface LoadedConfig extends MigratorConfig {
   folder: string;
+  /** The config's own file name, for messages. */
+  file: string;
   migrations: string;
   journal: JournalNames;
   settings: RunSettings;
   prerequisites: string[];
+  programs: string[];
 }
 
-const names = ["ts", "mts", "js", "mjs", "cjs"].map((ending) => `migrator.config.${ending}`);
+const names = ["ts", "mts", "cts", "js", "mjs", "cjs"].map((ending) => `migrator.config.${ending}`);
 
 /** Loads the config of the project in `folder`. */
 export async function loadConfig(folder: string): Promise<LoadedConfig> {
@@ -70,14 +98,16 @@ export async function loadConfig(folder: string): Promise<LoadedConfig> {
   if (path === undefined) {
     throw new MigratorError(`There is no migrator.config.{ts,js,mjs,cjs} in ${folder}.`);
   }
-  const module = await import(pathToFileURL(path).href);
+  const module = await import(pathToFileURL(path).href).catch((error: Error) => {
+    throw loadError(path, error);
+  });
   const config = (module.default?.default ?? module.default) as MigratorConfig | undefined;
   if (typeof config?.connection !== "function" || typeof config.models !== "function") {
     throw new MigratorError(
       `${path} must export, as its default, an object with the functions \`connection\` and \`models\`.`,
     );
   }
-  return resolveConfig(config, folder);
+  return { ...resolveConfig(config, folder), file: basename(path) };
 }
 
 /** Fills in the defaults of a config that is already an object. */
@@ -85,18 +115,35 @@ export function resolveConfig(config: MigratorConfig, folder: string): LoadedCon
   return {
     ...config,
     folder,
+    file: "migrator.config",
     migrations: resolve(folder, config.migrations ?? "migrations"),
     journal: config.journal ?? {},
     settings: config.settings ?? {},
     prerequisites: config.prerequisites ?? [],
+    programs: config.programs ?? [],
   };
 }
 
+const live = new WeakMap<LoadedConfig["connection"], ConnectionOptions>();
+
 /** The address of the live database; a pooled one is refused. */
 export async function liveConnection(config: LoadedConfig): Promise<ConnectionOptions> {
-  const connection = await config.connection();
+  const connection = await asServer(false, async () => config.connection());
   refusePooledHost(connection.host, config.settings.directUrlVariable ?? "DATABASE_DIRECT_URL");
+  live.set(config.connection, connection);
   return connection;
+}
+
+/** The address of the live database, where it has been asked for already. */
+export function knownLive(config: LoadedConfig): ConnectionOptions | undefined {
+  return live.get(config.connection);
+}
+
+/** The server for scratch databases: the config's own, or else the live one. */
+export async function scratchSource(config: LoadedConfig): Promise<ScratchSource> {
+  const { scratch } = config;
+  if (scratch) return asServer(true, async () => scratch());
+  return { connection: await liveConnection(config) };
 }
 
 /** The project's own copy of Sequelize, so that its models meet the classes they know. */

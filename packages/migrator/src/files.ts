@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { QueryInterface } from "sequelize";
 import { MigratorError } from "./errors.js";
@@ -40,6 +40,28 @@ export async function listMigrations(folder: string): Promise<string[]> {
   }
 }
 
+/** A file of the project that can't be loaded, in words. */
+export function loadError(file: string, cause: Error): MigratorError {
+  const isOtherKind = /import statement outside a module|Unexpected token 'export'/.test(
+    cause.message,
+  );
+  const isTypeScript = /TypeScript|ERR_UNSUPPORTED_TYPESCRIPT|decorators/i.test(
+    `${cause.message} ${(cause as NodeJS.ErrnoException).code}`,
+  );
+  const hint =
+    isOtherKind || isTypeScript
+      ? "\nNode itself can't run it so. A loader can: NODE_OPTIONS=--import=tsx migrator …, or name the compiled files in the config."
+      : "";
+  return new MigratorError(`${file} can't be loaded: ${cause.message}${hint}`, { cause });
+}
+
+/** The migration that a person means, by its name or by a path to it. */
+export async function migrationNamed(folder: string, given: string): Promise<string> {
+  const name = basename(given);
+  if ((await listMigrations(folder)).includes(name)) return name;
+  throw new MigratorError(`There is no migration ${name} in ${folder}.`);
+}
+
 /** SHA-256 of a file in hex; a checkout with other line ends has the same. */
 export async function checksumOf(path: string): Promise<string> {
   const text = (await readFile(path, "utf8")).replaceAll("\r\n", "\n");
@@ -51,7 +73,10 @@ export async function loadMigration(folder: string, name: string): Promise<Loade
   const path = resolve(join(folder, name));
   const checksum = await checksumOf(path);
   delete forgetRequired[path];
-  const module = await import(`${pathToFileURL(path).href}?checksum=${checksum}`);
+  const module = await import(`${pathToFileURL(path).href}?checksum=${checksum}`).catch((error) => {
+    if (error instanceof MigratorError) throw error;
+    throw loadError(name, error);
+  });
   return fromModule(path, name, checksum, module);
 }
 

@@ -1,4 +1,4 @@
-export { type BaselineReport, baseline } from "./baseline.js";
+export { type BaselineOptions, type BaselineReport, baseline } from "./baseline.js";
 export { type Difference, describeDifference } from "./catalog/snapshot.js";
 export { check } from "./check.js";
 export {
@@ -8,6 +8,7 @@ export {
   type ModelsTarget,
   resolveConfig,
   type ScratchSource,
+  type StartFrom,
 } from "./config.js";
 export type { ConnectionOptions } from "./connection.js";
 export { type DriftReport, drift, hasDrifted } from "./drift.js";
@@ -30,3 +31,4 @@ export {
 export type { ObservedMigration } from "./observe.js";
 export { asScript, pendingSql } from "./pending-sql.js";
 export { type RehearsalReport, type RehearseOptions, rehearse } from "./rehearse/rehearse.js";
+export { resolve } from "./resolve.js";

@@ -4,11 +4,12 @@ import {
   readSnapshot,
   type Snapshot,
 } from "./catalog/snapshot.js";
+import { withReader } from "./client.js";
 import { type LoadedConfig, liveConnection } from "./config.js";
 import { Journal, type LogEntry } from "./engine/journal.js";
-import { MigratorError } from "./errors.js";
 import { listMigrations } from "./files.js";
-import { buildMigrated, snapshotOf, withClient, withScratch } from "./scratch/schemas.js";
+import { inScope } from "./scope.js";
+import { buildMigrated, snapshotOf, withScratch } from "./scratch/schemas.js";
 
 /** What the live database says about itself; read without a lock, nothing is changed. */
 export interface LiveState {
@@ -27,27 +28,17 @@ export interface LiveState {
 export async function readLive(config: LoadedConfig): Promise<LiveState> {
   const connection = await liveConnection(config);
   const files = await listMigrations(config.migrations);
-  const { host, port, database } = connection;
-  try {
-    return await withClient(connection, async (client) => {
-      const journal = new Journal(config.journal, client);
-      const applied = await journal.applied();
-      return {
-        applied,
-        pending: files.filter((name) => !applied.includes(name)),
-        checksums: await journal.checksums(),
-        entries: await journal.entries(),
-        schema: await readSnapshot(client, [journal.table, journal.logTable]),
-      };
-    });
-  } catch (error) {
-    if (!/^(ECONN|ENOTFOUND|ETIMEDOUT|28|3D)/.test((error as { code?: string }).code ?? ""))
-      throw error;
-    throw new MigratorError(
-      `Can't connect to ${host}:${port ?? 5432}/${database}: ${(error as Error).message}`,
-      { cause: error },
-    );
-  }
+  return withReader(connection, async (client) => {
+    const journal = new Journal(config.journal, client);
+    const applied = await journal.applied();
+    return {
+      applied,
+      pending: files.filter((name) => !applied.includes(name)),
+      checksums: await journal.checksums(),
+      entries: await journal.entries(),
+      schema: await readSnapshot(client, [journal.table, journal.logTable]),
+    };
+  });
 }
 
 /** In what a schema differs from the one that the named migrations make; `before` is the migrations'. */
@@ -58,6 +49,6 @@ export async function differencesFrom(
 ): Promise<Difference[]> {
   return withScratch(config, async (scratch) => {
     const made = await snapshotOf(await buildMigrated(config, scratch, migrations));
-    return compareSnapshots(made, schema);
+    return compareSnapshots(inScope(config, made), inScope(config, schema));
   });
 }

@@ -33,7 +33,7 @@ export interface MigrationDefinition {
   transaction?: boolean;
   /**
    * Columns whose content the migration changes on purpose, as `table.column`, or whole tables as
-   * `table`. A rehearsal reports any other changed content as a finding.
+   * `table`. A rehearsal reports any other changed or lost content as a finding.
    */
   touches?: string[];
 }

@@ -1,10 +1,11 @@
 import type { Client } from "pg";
-import type { LoadedConfig } from "./config.js";
+import { knownLive, type LoadedConfig } from "./config.js";
 import { isTransactional } from "./engine/apply.js";
 import type { Session } from "./engine/session.js";
 import { runStepwise } from "./engine/stepwise.js";
 import { runInTransaction } from "./engine/transactional.js";
 import { type LoadedMigration, loadMigration } from "./files.js";
+import { runProject } from "./guard/guard.js";
 import { withMigrationSession } from "./scratch/schemas.js";
 import type { ScratchDatabase } from "./scratch/server.js";
 
@@ -36,8 +37,17 @@ export async function observe(
   return withMigrationSession(config, database.connection, async (session) => {
     await session.lock();
     const observed: ObservedMigration[] = [];
+    const live = knownLive(config);
     for (const name of names) {
+      observed.push(await runProject(name, database.connection, live, () => observeOne(name)));
+    }
+    const { table, logTable } = session.journal;
+    await session.query(`DROP TABLE ${table}, ${logTable}`);
+    return observed;
+
+    async function observeOne(name: string): Promise<ObservedMigration> {
       const migration = await loadMigration(config.migrations, name);
+      const transaction = isTransactional(migration, session.settings);
       const statements: string[] = [];
       const stop = listen(session, async (sql, run) => {
         statements.push(sql);
@@ -49,16 +59,13 @@ export async function observe(
         );
       });
       try {
-        if (isTransactional(migration)) await runInTransaction(session, migration, "up");
+        if (transaction) await runInTransaction(session, migration, "up");
         else await runStepwise(session, migration, "up");
       } finally {
         stop();
       }
-      observed.push({ name, transaction: isTransactional(migration), statements });
+      return { name, transaction, statements };
     }
-    const { table, logTable } = session.journal;
-    await session.query(`DROP TABLE ${table}, ${logTable}`);
-    return observed;
   });
 }
 

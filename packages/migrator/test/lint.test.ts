@@ -3,6 +3,7 @@ import { type ConnectionOptions, lint, migrate, pendingSql, resolveConfig } from
 import { Project } from "./support/project.js";
 import { createDatabase } from "./support/server.js";
 
+const mixed = 'CREATE TABLE "Mixed" ("B" int)';
 const model = "CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b int, kept text)";
 
 describe("lint and sql", () => {
@@ -12,7 +13,7 @@ describe("lint and sql", () => {
   beforeEach(async () => {
     db = await createDatabase();
     project = await Project.create(db);
-    await project.writeMigration("2026-a.ts", [model], ["DROP TABLE t"]);
+    await project.writeMigration("2026-a.ts", [model, mixed], ['DROP TABLE t, "Mixed"']);
     await migrate({ connection: db, migrations: project.path("migrations") });
   });
   afterEach(() => project.remove());
@@ -33,6 +34,41 @@ describe("lint and sql", () => {
       expect(found, rule).to.have.length(1);
       if (rule !== "dropped-but-in-models")
         expect(found[0]).to.include({ migration: "2026-b.ts", statement: 2, sql });
+    });
+  }
+
+  const once: [sql: string, rules: string[], help: RegExp][] = [
+    ["ALTER TABLE t ADD CONSTRAINT u UNIQUE (a)", ["index-without-concurrently"], /USING INDEX/],
+    ["ALTER TABLE t ADD COLUMN u int UNIQUE", ["index-without-concurrently"], /USING INDEX/],
+    ["CREATE UNIQUE INDEX u ON t (a)", ["index-without-concurrently"], /CONCURRENTLY/],
+    [
+      "ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING btree (b WITH =)",
+      ["index-without-concurrently"],
+      /little is written/,
+    ],
+    [
+      "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (id)",
+      ["adding-foreign-key-constraint"],
+      /NOT VALID/,
+    ],
+    ["ALTER TABLE t ADD CONSTRAINT c CHECK (b > 0)", ["constraint-missing-not-valid"], /NOT VALID/],
+    ["ALTER TABLE t RENAME COLUMN a TO z", ["renamed"], /no running version/],
+    ['ALTER TABLE t RENAME TO "Tee"', ["renamed"], /no running version/],
+    [
+      'ALTER TABLE "Mixed" ADD CONSTRAINT c CHECK ("B" > 0)',
+      ["constraint-missing-not-valid"],
+      /NOT VALID/,
+    ],
+  ];
+  for (const [sql, rules, help] of once) {
+    it(`says it once, with the table, and what helps: ${sql}`, async () => {
+      await project.writeMigration("2026-b.ts", [sql], []);
+      const found = (await lint(config(), ["migrations/2026-b.ts"])).filter(
+        ({ rule }) => rule !== "dropped-but-in-models",
+      );
+      expect(found.map(({ rule }) => rule)).to.deep.equal(rules);
+      expect(found[0]!.message).to.match(/\bt\b|"?Mixed"?/);
+      expect(found[0]!.help).to.match(help);
     });
   }
 
@@ -110,7 +146,10 @@ describe("lint and sql", () => {
 
   function config() {
     return resolveConfig(
-      { connection: () => db, models: async (sequelize) => void (await sequelize.query(model)) },
+      {
+        connection: () => db,
+        models: async (sequelize) => void (await sequelize.query(`${model}; ${mixed}`)),
+      },
       project.folder,
     );
   }

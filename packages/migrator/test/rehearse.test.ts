@@ -145,6 +145,14 @@ describe(`rehearse on ${ROWS} tasks`, function () {
       ["ALTER TABLE tasks ADD COLUMN note varchar(9)"],
     );
     expect(report.losses).to.deep.equal([`tasks.note goes, filled in ${ROWS} rows`]);
+    await project.write(
+      "migrator.config.js",
+      `module.exports = { connection: () => (${JSON.stringify(db)}), models: async () => {} };`,
+    );
+    const told = await project.run(resolve("bin/migrator.js"), ["rehearse"]);
+    expect(told.code).to.equal(1);
+    expect(told.output).to.match(/^Content is lost: tasks\.note goes, filled in \d+ rows\.\n/);
+    expect(told.output).to.not.match(/untouched/);
     expect(report.findings.join()).to.match(
       /down does not bring back the schema: column tasks\.note differs/,
     );
@@ -188,10 +196,66 @@ describe(`rehearse on ${ROWS} tasks`, function () {
       refusal = error.message;
     });
     await application.end();
-    expect(refusal).to.match(/may not read every row of tasks .*row-level security.*BYPASSRLS/);
+    expect(refusal).to.match(
+      /may not read every row of tasks .*row security hides rows.*BYPASSRLS/,
+    );
     const idle = await rehearse(asOwner);
     expect(idle.clone).to.include({ how: "template", rows: ROWS + 110 });
     expect(idle.findings).to.deep.equal([]);
+  });
+
+  it("copies beside an application that writes, as a role that may only take one that reads every row", async () => {
+    const role = `owner_${db.database}`; // the owner since the test before
+    await query(
+      adminConnection(),
+      `CREATE ROLE reader_${db.database} NOLOGIN`,
+      `GRANT reader_${db.database} TO ${role}`,
+    );
+    await query(
+      db,
+      `CREATE POLICY reader ON tasks FOR SELECT TO reader_${db.database} USING (true)`,
+      `GRANT SELECT ON tasks TO reader_${db.database}`,
+      "CREATE TABLE written (id bigint GENERATED ALWAYS AS IDENTITY, at timestamptz DEFAULT clock_timestamp())",
+      `ALTER TABLE written OWNER TO ${role}`,
+    );
+    fingerprint = await contentHash();
+    await project.writeMigration(
+      "2026-b.ts",
+      ["ALTER TABLE tasks ADD COLUMN priority int DEFAULT 0"],
+      ["ALTER TABLE tasks DROP COLUMN priority"],
+    );
+    await project.write(
+      "writer.cjs",
+      `const { Client } = require("pg");
+       const client = new Client(${JSON.stringify(db)});
+       (async () => {
+         await client.connect();
+         for (let slowest = 0; ; ) {
+           const startedAt = Date.now();
+           await client.query("INSERT INTO written DEFAULT VALUES; UPDATE tags SET color = color");
+           slowest = Math.max(slowest, Date.now() - startedAt);
+           process.stdout.write(slowest + "\\n");
+         }
+       })();`,
+    );
+    const writer = spawn(process.execPath, [project.path("writer.cjs")]);
+    let slowest = 0;
+    writer.stdout.on("data", (data) => (slowest = Number(String(data).trim().split("\n").at(-1))));
+    while (slowest === 0) await new Promise((done) => setTimeout(done, 10));
+    slowest = 0;
+    const owner = { ...db, user: role, password: "x" };
+    const report = await rehearse(
+      resolveConfig({ connection: () => owner, models: async () => {} }, project.folder),
+    );
+    const [{ count } = { count: 0 }] = await query(db, "SELECT count(*)::int FROM written");
+    writer.kill();
+    while ((await connected()) > 0) await new Promise((done) => setTimeout(done, 10));
+    expect(report.findings).to.deep.equal([]);
+    expect(report.clone!.how).to.equal("copy");
+    expect(report.clone!.rows).to.be.within(ROWS + 111, ROWS + 110 + count);
+    console.log(`      the writer waited ${slowest} ms at most, for ${count} rows`);
+    await query(db, "DROP TABLE written", "DROP POLICY reader ON tasks");
+    fingerprint = await contentHash();
   });
 
   it("refuses where there is too little disk", async () => {
@@ -245,6 +309,14 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     return JSON.stringify([hashes, [...schema].sort()]);
   }
 });
+
+async function connected(): Promise<number> {
+  const [row] = await query(
+    adminConnection(),
+    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname LIKE 't\\_%'",
+  );
+  return row!.n;
+}
 
 async function scratchDatabases(): Promise<string[]> {
   const rows = await query(

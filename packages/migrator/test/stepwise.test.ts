@@ -1,6 +1,13 @@
 import { expect } from "chai";
 import pg from "pg";
-import { type ConnectionOptions, migrate, migration, undo } from "#src/index.js";
+import {
+  type ConnectionOptions,
+  migrate,
+  migration,
+  resolve,
+  resolveConfig,
+  undo,
+} from "#src/index.js";
 import { Project } from "./support/project.js";
 import { createDatabase, query } from "./support/server.js";
 
@@ -79,11 +86,88 @@ describe("a migration outside a transaction", () => {
     ).to.deep.equal([{ one: null, two: null }]);
   });
 
-  it("is not continued with another file", async () => {
-    await writeIndex("CREATE INDEX CONCURRENTLY t_a ON t (a)");
-    await breakDuringBuild();
-    await writeIndex("CREATE INDEX CONCURRENTLY t_a ON t (a, id)");
-    expect(await failureOf(run())).to.match(/broke off half-way and its file has changed since/);
+  it("goes on at the failed statement once that is mended", async () => {
+    await writeSteps("CREATE TABLE once (id int)", "CREATE INDEX CONCURRENTLY t_a ON t (aa)");
+    expect(await failureOf(run())).to.match(/statement 2 of 2 failed: column "aa" does not exist/);
+    await writeSteps("CREATE TABLE once (id int)", "CREATE INDEX CONCURRENTLY t_a ON t (a)");
+    await run();
+    expect(await index()).to.deep.equal([{ valid: true }]);
+    expect(await unfinished()).to.deep.equal([]);
+    await undo({ connection: db, migrations: project.path("migrations") });
+  });
+
+  it("does not go on where a statement that was done has changed, and is resolved by hand either way", async () => {
+    for (const applied of [true, false]) {
+      await writeSteps(`CREATE TABLE once_${applied} (id int)`, "SELECT nothing");
+      await failureOf(run());
+      await writeSteps(`CREATE TABLE other_${applied} (id int)`, "SELECT 1");
+      expect(await failureOf(run())).to.match(
+        /has changed since in one of the 1 statements[\s\S]*migrator resolve 2026-a\.ts --rolled-back/,
+      );
+      const config = resolveConfig(
+        { connection: () => db, models: async () => {} },
+        project.folder,
+      );
+      await resolve(config, "migrations/2026-a.ts", applied);
+      expect(await unfinished()).to.deep.equal([]);
+      expect(await query(db, `SELECT name FROM "SequelizeMeta"`)).to.have.length(applied ? 1 : 0);
+      await query(db, `DELETE FROM "SequelizeMeta"`);
+    }
+    await run();
+    expect(await query(db, `SELECT name FROM "SequelizeMeta"`)).to.deep.equal([
+      { name: "2026-a.ts" },
+    ]);
+  });
+
+  it("says what failed in a classic one, and runs it again once that is mended", async () => {
+    const classic = (column: string) => `module.exports = { transaction: false,
+      up: (q) => q.sequelize.query("CREATE INDEX CONCURRENTLY t_a ON t (${column})"), down: () => {} };`;
+    await project.write("migrations/2026-a.js", classic("aa"));
+    expect(await failureOf(run())).to.equal(
+      '2026-a.js (up) failed: column "aa" does not exist [42703]\n\n    CREATE INDEX CONCURRENTLY t_a ON t (aa)',
+    );
+    expect(await unfinished()).to.deep.equal([]);
+    await project.write("migrations/2026-a.js", classic("a"));
+    await run();
+    expect(await index()).to.deep.equal([{ valid: true }]);
+  });
+
+  it("is not run twice where a classic one has done a part", async () => {
+    await project.write(
+      "migrations/2026-a.js",
+      `module.exports = { transaction: false, down: () => {},
+         up: async (q) => { await q.sequelize.query("CREATE TABLE once (id int)"); await q.sequelize.query("SELECT nothing"); } };`,
+    );
+    expect(await failureOf(run())).to.match(/column "nothing" does not exist/);
+    expect(await failureOf(run())).to.match(
+      /broke off after 1 statements[\s\S]*can't be continued[\s\S]*migrator resolve 2026-a\.js --applied/,
+    );
+  });
+
+  it("is asked for where a classic one needs it, for all such files at once, and may be listed instead", async () => {
+    const up = (sql: string) =>
+      `module.exports = { up: (q) => q.sequelize.query(\`${sql}\`), down: () => {} };`;
+    await query(db, "CREATE TYPE mood AS ENUM ('good')");
+    await project.write("migrations/2026-a.js", up("CREATE INDEX CONCURRENTLY t_a ON t (a)"));
+    await project.write("migrations/2026-b.js", up("CREATE TABLE b (id int)"));
+    await project.write(
+      "migrations/2026-c.js",
+      `module.exports = { down: () => {}, up: async (q) => {
+         await q.sequelize.query("ALTER TYPE mood ADD VALUE 'bad'");
+         await q.sequelize.query("CREATE TABLE c (m mood DEFAULT 'bad')"); } };`,
+    );
+    await project.write("migrations/2026-d.js", up("VACUUM t"));
+    const message = await failureOf(run());
+    const files = ["2026-a.js", "2026-c.js", "2026-d.js"];
+    expect(message).to.include(
+      `outsideTransaction: [\n${files.map((file) => `        "${file}",\n`).join("")}    ]`,
+    );
+    await migrate({
+      connection: db,
+      migrations: project.path("migrations"),
+      settings: { outsideTransaction: files },
+    });
+    expect(await query(db, `SELECT name FROM "SequelizeMeta"`)).to.have.length(4);
   });
 
   it("must be a list of statements", () => {
@@ -96,6 +180,11 @@ describe("a migration outside a transaction", () => {
     await project.writeMigration("2026-a.ts", ["CREATE INDEX CONCURRENTLY t_a ON t (a)"], []);
     expect(await failureOf(run())).to.match(/Give the migration `transaction: false`/);
   });
+
+  function writeSteps(...steps: string[]): Promise<void> {
+    const down = ["DROP INDEX IF EXISTS t_a", "DROP TABLE IF EXISTS once"];
+    return project.writeMigration("2026-a.ts", steps, down, "transaction: false");
+  }
 
   async function writeIndex(sql: string): Promise<void> {
     await project.writeMigration(

@@ -4,11 +4,13 @@ import { describeDifference } from "../catalog/snapshot.js";
 import { check } from "../check.js";
 import type { LoadedConfig } from "../config.js";
 import { drift, hasDrifted } from "../drift.js";
+import { MigratorError } from "../errors.js";
 import { generate } from "../generate/generate.js";
 import { parseRename, type Rename } from "../generate/renames.js";
 import { history } from "../history.js";
 import { lint } from "../lint/lint.js";
 import { asScript, pendingSql } from "../pending-sql.js";
+import { resolve } from "../resolve.js";
 import type { ExitCode, Output } from "./output.js";
 
 /** What stands on the command line behind the command. */
@@ -17,6 +19,9 @@ export interface Arguments {
   rename: string[];
   to: string | undefined;
   freeBytes: number | undefined;
+  accept: boolean;
+  applied: boolean;
+  rolledBack: boolean;
 }
 
 /** One command: does its work, writes its answer, and says how it ended. */
@@ -62,7 +67,7 @@ export const checkCommand: Command = async (config, output) => {
     output.say(output.good("Migrations and models agree."));
     return 0;
   }
-  output.say(output.bad(`Migrations and models differ in ${differences.length} things:`));
+  output.say(output.bad(`Migrations and models differ in ${things(differences.length)}:`));
   const names = { before: "the migrations", after: "the models" };
   for (const difference of differences) output.say(`  ${describeDifference(difference, names)}`);
   output.say("`generate NAME` writes the migration between them.");
@@ -78,10 +83,13 @@ export const driftCommand: Command = async (config, output) => {
   const lines = [
     ...report.changedFiles.map((name) => `${name} has been changed since it was applied`),
     ...report.missingFiles.map((name) => `${name} is applied, and its file is gone`),
-    ...report.unfinished.map((name) => `${name} broke off half-way; the next run finishes it`),
+    ...report.unfinished.map(
+      (name) =>
+        `${name} broke off half-way; the next run goes on with it, or \`migrator resolve\` ends it`,
+    ),
     ...report.differences.map((difference) => describeDifference(difference, names)),
   ];
-  if (drifted) output.say(output.bad(`The live database has drifted in ${lines.length} things:`));
+  if (drifted) output.say(output.bad(`The live database has drifted in ${things(lines.length)}:`));
   else output.say(output.good("The live database is what its applied migrations make."));
   for (const line of lines) output.say(`  ${line}`);
   if (report.unrecorded.length > 0) {
@@ -106,7 +114,7 @@ export const lintCommand: Command = async (config, output, given) => {
   if (findings.length === 0) output.say(output.good("Nothing to object to."));
   for (const { migration, statement, rule, message, help, sql } of findings) {
     output.say(
-      `${output.strong(migration)}${statement ? `, statement ${statement}` : ""}: ${output.bad(rule)}`,
+      `${output.strong(`${migration} (up)`)}${statement ? `, statement ${statement}` : ""}: ${output.bad(rule)}`,
     );
     output.say(`  ${message}`);
     if (sql) output.say(output.faint(`    ${sql.replace(/\s+/g, " ").slice(0, 160)}`));
@@ -133,18 +141,52 @@ export const historyCommand: Command = async (config, output) => {
 
 export const baselineCommand: Command = async (config, output, given) => {
   output.progress("Comparing the live database with what the migrations make.");
-  const { differences, recorded } = await baseline(config, given.to);
-  output.data({ same: differences.length === 0, differences, recorded });
+  const { to, accept } = given;
+  const { differences, recorded, undecided } = await baseline(config, { to, accept });
+  output.data({ same: differences.length === 0, differences, recorded, undecided });
   if (differences.length > 0) {
     output.say(
-      output.bad("Nothing was recorded: the live database is not what these migrations make."),
+      accept
+        ? output.strong("Accepted, though the live database is not what these migrations make:")
+        : output.bad("Nothing was recorded: the live database is not what these migrations make."),
     );
     const names = { before: "the migrations", after: "the live database" };
     for (const difference of differences) output.say(`  ${describeDifference(difference, names)}`);
-    return 1;
+    if (!accept) {
+      output.say(
+        "Where that does no harm, `baseline --accept` records them all the same; `exclude` in the " +
+          "config leaves things out of every comparison.",
+      );
+      return 1;
+    }
   }
   output.say(output.good(`Recorded as applied, without running them: ${recorded.length}.`));
   for (const name of recorded) output.say(`  ${name}`);
+  if (undecided.length > 0) {
+    output.say(
+      "These change no schema, so the database does not show whether they ran. They stay pending; " +
+        "`migrator resolve FILE --applied` for those that have run:",
+    );
+    for (const name of undecided) output.say(`  ${name}`);
+  }
+  return 0;
+};
+
+export const resolveCommand: Command = async (config, output, given) => {
+  const [file] = given.positionals;
+  if (file === undefined || given.applied === given.rolledBack) {
+    throw new MigratorError(
+      "Usage: migrator resolve FILE --applied, or migrator resolve FILE --rolled-back",
+    );
+  }
+  const name = await resolve(config, file, given.applied);
+  output.data({ name, applied: given.applied });
+  output.say(
+    output.good(
+      `The journal says now that ${name} is ${given.applied ? "applied" : "not applied"}.`,
+    ),
+  );
+  output.say("Nothing was run; `migrator drift` tells whether the schema agrees.");
   return 0;
 };
 
@@ -156,4 +198,8 @@ async function askRename({ from, to }: Rename): Promise<boolean> {
   } finally {
     terminal.close();
   }
+}
+
+function things(count: number): string {
+  return count === 1 ? "one thing" : `${count} things`;
 }

@@ -1,7 +1,11 @@
 import { parseArgs } from "node:util";
-import { loadConfig } from "../config.js";
-import { MigratorError } from "../errors.js";
+import { type LoadedConfig, liveConnection, loadConfig } from "../config.js";
+import { databaseError, MigratorError } from "../errors.js";
+import { watch } from "../guard/guard.js";
+import { RefusedError } from "../guard/state.js";
+import { onlyReading } from "../guard/witness.js";
 import {
+  type Arguments,
   baselineCommand,
   type Command,
   checkCommand,
@@ -9,6 +13,7 @@ import {
   generateCommand,
   historyCommand,
   lintCommand,
+  resolveCommand,
   sqlCommand,
 } from "./commands.js";
 import { createOutput } from "./output.js";
@@ -28,12 +33,20 @@ const help = `Usage: migrator COMMAND [options]
   baseline         record migrations as applied that the live database has already
                      --to FILE          the last one to record
 
+                     --accept           also where the live database differs
+  resolve FILE     tell the journal how a migration stands that was finished by hand
+                     --applied          it is wholly done
+                     --rolled-back      nothing of it is left
+
   --json           the answer as JSON
   --help           this text
 
 Exit code: 0 the same, 1 it differs or something was found, 2 it failed.
 migrator.config.{ts,js,mjs,cjs} is looked for in the current folder.
 `;
+
+/** Those that change the journal of the live database; all others only read it. */
+const writes = new Set(["baseline", "resolve"]);
 
 const commands: Record<string, Command> = {
   generate: generateCommand,
@@ -44,9 +57,13 @@ const commands: Record<string, Command> = {
   history: historyCommand,
   rehearse: rehearseCommand,
   baseline: baselineCommand,
+  resolve: resolveCommand,
 };
 
+let answered = false;
+keepUpright();
 const code = await main();
+answered = true;
 // A config may hold a connection open, to an embedded server for example: nothing more is awaited
 // than that the answer has been written.
 process.stdout.write("", () => process.exit(code));
@@ -61,6 +78,9 @@ async function main(): Promise<number> {
         rename: { type: "string", multiple: true, default: [] },
         to: { type: "string" },
         "free-bytes": { type: "string" },
+        accept: { type: "boolean", default: false },
+        applied: { type: "boolean", default: false },
+        "rolled-back": { type: "boolean", default: false },
       },
     });
     const [name, ...rest] = positionals;
@@ -71,17 +91,35 @@ async function main(): Promise<number> {
     const command = commands[name];
     if (!command)
       throw new MigratorError(`There is no command ${name}. \`migrator --help\` lists them.`);
-    const config = await loadConfig(process.cwd());
-    return await command(config, createOutput(values.json), {
+    const output = createOutput(values.json);
+    const given: Arguments = {
       positionals: rest,
       rename: values.rename,
       to: values.to,
       freeBytes: numberOf(values["free-bytes"]),
-    });
+      accept: values.accept,
+      applied: values.applied,
+      rolledBack: values["rolled-back"],
+    };
+    watch();
+    console.log = console.error; // what the project's own files print is no part of the answer
+    const config = await loadConfig(process.cwd());
+    return writes.has(name)
+      ? await command(config, output, given)
+      : await onlyReading(await liveOf(name, config, given), output.progress, () =>
+          command(config, output, given),
+        );
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     return 2;
   }
+}
+
+/** The live database that a command looks at; some do without one where they have another server. */
+async function liveOf(name: string, config: LoadedConfig, { positionals }: Arguments) {
+  const canDoWithout =
+    ["check", "generate"].includes(name) || (name === "lint" && positionals.length > 0);
+  return config.scratch && canDoWithout ? undefined : liveConnection(config);
 }
 
 function numberOf(text: string | undefined): number | undefined {
@@ -90,9 +128,42 @@ function numberOf(text: string | undefined): number | undefined {
   throw new MigratorError(`--free-bytes takes a whole number of bytes, not ${text}.`);
 }
 
-/** A message meant for a person stands alone; of anything unforeseen the stack is needed. */
+/** An error in words: with its code and statement where the database has refused one. */
 function explain(error: unknown): string {
+  if (process.env.DEBUG?.includes("migrator")) return (error as Error).stack ?? String(error);
   if (error instanceof MigratorError) return error.message;
-  const { code, message, stack } = error as Error & { code?: string };
-  return code?.startsWith("ERR_PARSE_ARGS") ? message : (stack ?? message);
+  const { code, message, sql } = error as Error & { code?: string; sql?: string };
+  if (code?.startsWith("ERR_PARSE_ARGS")) return message;
+  const fields = databaseError(error);
+  if (fields) return `PostgreSQL: ${fields.message} [${fields.code}]${sql ? `\n\n    ${sql}` : ""}`;
+  return `${message || String(error)} (DEBUG=migrator shows where)`;
+}
+
+/**
+ * The project's own files may do what they please when they are loaded: connect, and fail because they
+ * may not write; or end the process because of that. Neither is left without a word.
+ */
+function keepUpright(): void {
+  process.on("unhandledRejection", (error) => {
+    const fields = databaseError(error);
+    const cause = (error as { original?: unknown }).original ?? error;
+    const isOurs = cause instanceof RefusedError || fields?.code === "25006"; // read_only_sql_transaction
+    if (isOurs)
+      process.stderr.write(
+        `A file of the project was kept from writing: ${(error as Error).message}\n`,
+      );
+    else {
+      process.stderr.write(`${explain(error)}\n`);
+      process.exitCode = 2;
+      answered = true;
+      process.exit();
+    }
+  });
+  process.on("exit", () => {
+    if (answered) return;
+    process.stderr.write(
+      "A file of the project ended the process before the migrator had its answer.\n",
+    );
+    process.exitCode = 2;
+  });
 }

@@ -12,22 +12,26 @@ export const rehearseCommand: Command = async (config, output, given) => {
     output.say("Nothing is pending, so there is nothing to rehearse.");
     return 0;
   }
+  if (losses.length > 0) output.say(output.bad(`Content is lost: ${losses.join("; ")}.`));
   const how = clone.how === "template" ? "as a template" : "table by table (it is in use)";
   output.say(
     `Cloned ${megabytes(clone.bytes)}, ${clone.rows} rows, ${how}, in ${clone.milliseconds} ms.`,
   );
   for (const run of runs) describeRun(run, output);
-  for (const loss of losses) output.say(`${output.strong("loses")}: ${loss}`);
   for (const change of announced) output.say(`announced: ${change}`);
   for (const finding of findings) output.say(`${output.bad("FOUND")}: ${finding}`);
-  if (findings.length === 0) {
+  const isSafe = findings.length + losses.length === 0;
+  if (isSafe) {
     output.say(
       output.good(
         "Every row that should be untouched is untouched. The live database was only read.",
       ),
     );
   }
-  return findings.length > 0 ? 1 : 0;
+  if (losses.length > 0) {
+    output.say('Where a loss is meant, the migration says so: `touches: ["table.column"]`.');
+  }
+  return isSafe ? 0 : 1;
 };
 
 function describeRun(run: MeasuredRun, output: Output): void {

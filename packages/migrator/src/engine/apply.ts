@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import { MigratorError } from "../errors.js";
 import { type LoadedMigration, loadMigration } from "../files.js";
 import type { Direction, LogEntry } from "./journal.js";
-import type { Session } from "./session.js";
+import { adviseOutside } from "./outside.js";
+import type { RunSettings, Session } from "./session.js";
 import { runStepwise } from "./stepwise.js";
 import { type BeforeCommit, runInTransaction } from "./transactional.js";
 
@@ -23,8 +24,10 @@ export async function applyMigration(
     session.log(`${migration.name}: already ${applied ? "applied" : "reverted"}, nothing to do.`);
     return false;
   }
-  if (isTransactional(migration)) {
-    await runInTransaction(session, migration, direction, beforeCommit);
+  if (isTransactional(migration, session.settings)) {
+    await runInTransaction(session, migration, direction, beforeCommit).catch(async (error) => {
+      throw await adviseOutside(error, migration.name, dirname(migration.path), session.settings);
+    });
   } else {
     await runStepwise(session, migration, direction);
   }
@@ -32,7 +35,11 @@ export async function applyMigration(
 }
 
 /** Whether the migration is one transaction with its journal row. */
-export function isTransactional(migration: LoadedMigration): boolean {
+export function isTransactional(
+  migration: LoadedMigration,
+  settings: Pick<RunSettings, "outsideTransaction"> = {},
+): boolean {
+  if (settings.outsideTransaction?.includes(migration.name)) return false;
   return (migration.definition ?? migration.classic)?.transaction !== false;
 }
 

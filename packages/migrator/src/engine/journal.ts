@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import type { Client } from "pg";
+import { checksumOfSteps } from "./statements.js";
 
 export type Direction = "up" | "down";
 
@@ -22,6 +23,8 @@ export interface LogEntry {
   finishedAt: Date | null;
   /** Statements done, of a migration outside a transaction. */
   steps: number;
+  /** SHA-256 of the statements done, by which a mended file is known to begin the same. */
+  doneChecksum: string | null;
   /** The person and the database role that ran it. */
   ranBy: string;
 }
@@ -35,20 +38,25 @@ export class Journal {
   readonly logTable: string;
   readonly lockName: string;
   private timestamps = false;
+  private readonly schema: string | undefined;
 
   constructor(
     names: JournalNames,
     private readonly client: Pick<Client, "query">,
   ) {
     const table = names.table ?? "SequelizeMeta";
-    const prefix = names.schema === undefined ? "" : `${quoted(names.schema)}.`;
-    this.table = `${prefix}${quoted(table)}`;
-    this.logTable = `${prefix}${quoted(`${table}Log`)}`;
+    const prefix = names.schema === undefined ? "" : `${quotedName(names.schema)}.`;
+    this.schema = names.schema;
+    this.table = `${prefix}${quotedName(table)}`;
+    this.logTable = `${prefix}${quotedName(`${table}Log`)}`;
     this.lockName = `migrator:${this.table}`;
   }
 
   /** Makes what is missing. Called under the lock, so no two migrators make it at once. */
   async create(): Promise<void> {
+    if (this.schema !== undefined && !(await this.hasSchema(this.schema))) {
+      await this.client.query(`CREATE SCHEMA ${quotedName(this.schema)}`);
+    }
     await this.client.query(`
       CREATE TABLE IF NOT EXISTS ${this.table} (name varchar(255) PRIMARY KEY);
       CREATE TABLE IF NOT EXISTS ${this.logTable} (
@@ -59,14 +67,22 @@ export class Journal {
         started_at timestamptz NOT NULL,
         finished_at timestamptz,
         steps integer NOT NULL DEFAULT 0,
-        ran_by text NOT NULL
+        ran_by text NOT NULL,
+        done_checksum text
       )`);
+    if (!(await this.hasColumn(this.logTable, "done_checksum"))) {
+      await this.client.query(`ALTER TABLE ${this.logTable} ADD COLUMN done_checksum text`);
+    }
+    this.timestamps = await this.hasColumn(this.table, "createdAt");
+  }
+
+  private async hasColumn(table: string, column: string): Promise<boolean> {
     const { rows } = await this.client.query(
       `SELECT count(*)::int AS found FROM pg_attribute
-        WHERE attrelid = to_regclass($1) AND attname = 'createdAt' AND NOT attisdropped`,
-      [this.table],
+        WHERE attrelid = to_regclass($1) AND attname = $2 AND NOT attisdropped`,
+      [table, column],
     );
-    this.timestamps = rows[0].found > 0;
+    return rows[0].found > 0;
   }
 
   /** Names of the applied migrations in order; none where there is no journal yet. */
@@ -83,8 +99,9 @@ export class Journal {
     if (!(await this.exists(this.logTable))) return [];
     const { rows } = await this.client.query(`
       SELECT id, name, direction, checksum, started_at AS "startedAt",
-             finished_at AS "finishedAt", steps, ran_by AS "ranBy"
-        FROM ${this.logTable} ORDER BY id`);
+             finished_at AS "finishedAt", steps, ran_by AS "ranBy",
+             to_jsonb(entry) ->> 'done_checksum' AS "doneChecksum" -- older logs lack the column
+        FROM ${this.logTable} entry ORDER BY id`);
     return rows;
   }
 
@@ -106,6 +123,11 @@ export class Journal {
       name,
     ]);
     return rowCount === 1;
+  }
+
+  /** Records that a database has a migration already, without a word in the log. */
+  async markApplied(name: string): Promise<void> {
+    await this.setApplied(name, true);
   }
 
   /** Records a migration as applied that was not run, in the caller's transaction. */
@@ -135,8 +157,33 @@ export class Journal {
     return rows[0].id;
   }
 
-  async stepDone(id: string, steps: number): Promise<void> {
-    await this.client.query(`UPDATE ${this.logTable} SET steps = $2 WHERE id = $1`, [id, steps]);
+  /** @param done the statements done so far */
+  async stepDone(id: string, done: string[]): Promise<void> {
+    await this.client.query(
+      `UPDATE ${this.logTable} SET steps = $2, done_checksum = $3 WHERE id = $1`,
+      [id, done.length, checksumOfSteps(done)],
+    );
+  }
+
+  /** Goes on with a run that broke off, with another version of its file. */
+  async goOnWith(id: string, checksum: string): Promise<void> {
+    await this.client.query(`UPDATE ${this.logTable} SET checksum = $2 WHERE id = $1`, [
+      id,
+      checksum,
+    ]);
+  }
+
+  /**
+   * Says how a migration stands that a person has brought to an end by hand, in the caller's
+   * transaction. What broke off is finished or forgotten by it.
+   */
+  async resolve(name: string, applied: boolean, checksum: string): Promise<void> {
+    await this.client.query(
+      `DELETE FROM ${this.logTable} WHERE name = $1 AND finished_at IS NULL`,
+      [name],
+    );
+    if ((await this.isApplied(name)) !== applied) await this.setApplied(name, applied);
+    await this.log(name, applied ? "baseline" : "down", checksum, new Date());
   }
 
   /** Ends a run begun with {@link begin}, in the caller's transaction. */
@@ -173,6 +220,13 @@ export class Journal {
     await this.client.query(applied ? insert : `DELETE FROM ${this.table} WHERE name = $1`, [name]);
   }
 
+  private async hasSchema(schema: string): Promise<boolean> {
+    const { rowCount } = await this.client.query("SELECT FROM pg_namespace WHERE nspname = $1", [
+      schema,
+    ]);
+    return rowCount === 1;
+  }
+
   private async exists(table: string): Promise<boolean> {
     const { rows } = await this.client.query("SELECT to_regclass($1) IS NOT NULL AS found", [
       table,
@@ -181,7 +235,8 @@ export class Journal {
   }
 }
 
-function quoted(identifier: string): string {
+/** A name as it stands in SQL. */
+export function quotedName(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 

@@ -1,6 +1,6 @@
 import type { Sequelize } from "sequelize";
+import { explainConnection } from "../client.js";
 import { type ConnectionOptions, createSequelize } from "../connection.js";
-import { MigratorError } from "../errors.js";
 import { listMigrations, loadMigration } from "../files.js";
 import { applyMigration } from "./apply.js";
 import type { JournalNames } from "./journal.js";
@@ -91,13 +91,4 @@ async function withSession<Result>(
   } finally {
     await sequelize.close();
   }
-}
-
-function explainConnection(error: unknown, { host, port, database }: ConnectionOptions): unknown {
-  const name = (error as Error).name;
-  if (!/^Sequelize(Connection|Host|Access|InvalidConnection)/.test(name)) return error;
-  const where = `${host}:${port ?? 5432}/${database}`;
-  return new MigratorError(`Can't connect to ${where}: ${(error as Error).message}`, {
-    cause: error,
-  });
 }

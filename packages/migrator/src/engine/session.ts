@@ -2,6 +2,7 @@ import type { Client, QueryResult } from "pg";
 import type { Sequelize, Transaction } from "sequelize";
 import { applicationName, refusePooledHost } from "../connection.js";
 import { MigratorError } from "../errors.js";
+import { asOwn } from "../guard/state.js";
 import { Journal, type JournalNames } from "./journal.js";
 import { acquireMigrationLock } from "./lock.js";
 
@@ -13,6 +14,8 @@ export interface RunSettings {
   attempts?: number;
   /** The environment variable that holds the direct address. Default `DATABASE_DIRECT_URL`. */
   directUrlVariable?: string;
+  /** Migrations in the classic style that run outside a transaction, by file name, without a change to them. */
+  outsideTransaction?: string[];
 }
 
 /** Where the lines for a person go. */
@@ -49,7 +52,7 @@ export class Session {
     settings: RunSettings = {},
   ): Promise<Session> {
     refusePooledHost(hostOf(sequelize), withDefaults(settings).directUrlVariable);
-    const connection = await managerOf(sequelize).getConnection({ type: "write" });
+    const connection = await asOwn(() => managerOf(sequelize).getConnection({ type: "write" }));
     await connection.query(
       `SELECT set_config('application_name', $1, false),
               set_config('row_security', 'off', false),
@@ -106,6 +109,7 @@ function withDefaults(settings: RunSettings): Required<RunSettings> {
     lockTimeout: settings.lockTimeout ?? 1000,
     attempts: settings.attempts ?? 30,
     directUrlVariable: settings.directUrlVariable ?? "DATABASE_DIRECT_URL",
+    outsideTransaction: settings.outsideTransaction ?? [],
   };
 }
 

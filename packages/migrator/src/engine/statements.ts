@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** A `CREATE INDEX CONCURRENTLY`, taken apart as far as its repair needs. */
 export interface ConcurrentIndex {
   /** Unquoted name of the index. */
@@ -44,6 +46,11 @@ export function droppedIndex(sql: string): string | undefined {
 /** The statement from its first word on. */
 export function withoutLeadingComments(sql: string): string {
   return sql.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, "");
+}
+
+/** SHA-256 in hex of statements, whatever stands around them in their file. */
+export function checksumOfSteps(steps: string[]): string {
+  return createHash("sha256").update(JSON.stringify(steps)).digest("hex");
 }
 
 function unquoted(name: string): string {

@@ -4,12 +4,13 @@ import type { Direction, LogEntry } from "./journal.js";
 import { retryLocks } from "./retry.js";
 import type { Session } from "./session.js";
 import {
+  checksumOfSteps,
   concurrentIndex,
   droppedIndex,
   refusesTransaction,
   withoutLeadingComments,
 } from "./statements.js";
-import { runClassic } from "./transactional.js";
+import { explainClassic, runClassic } from "./transactional.js";
 
 /**
  * Runs a migration outside a transaction. Each statement that can be transactional is one
@@ -23,25 +24,86 @@ export async function runStepwise(
   broken?: LogEntry,
 ): Promise<void> {
   const { journal } = session;
-  if (broken && broken.checksum !== migration.checksum) {
+  const steps = migration.definition?.[direction];
+  if (migration.definition && !Array.isArray(steps)) {
     throw new MigratorError(
-      `${migration.name} broke off half-way and its file has changed since. Put the file back as ` +
-        `it was (SHA-256 ${broken.checksum}), let it finish, and change the schema in a new migration.`,
+      `${migration.name} is a function, and only lists and classic migrations can run outside a transaction.`,
     );
   }
+  if (broken) demandSameBeginning(migration, broken, steps as string[] | undefined);
   const id = broken?.id ?? (await journal.begin(migration.name, direction, migration.checksum));
-  const steps = migration.definition?.[direction];
+  if (broken) await journal.goOnWith(id, migration.checksum);
   if (Array.isArray(steps)) {
     for (let done = broken?.steps ?? 0; done < steps.length; done++) {
       const resumed = broken !== undefined && done === broken.steps;
       await runStep(session, migration, direction, steps, done, id, resumed);
     }
   } else {
-    await runClassic(migration, direction, session.sequelize.getQueryInterface());
+    await runClassicStepwise(session, migration, direction, id);
   }
   await session.query("BEGIN");
   await journal.finish(id, migration.name, direction);
   await session.query("COMMIT");
+}
+
+/** What is done is not done again, so a mended file must begin with it. */
+function demandSameBeginning(
+  { name, checksum }: LoadedMigration,
+  broken: LogEntry,
+  steps: string[] | undefined,
+): void {
+  if (broken.steps === 0) return;
+  const byHand =
+    `by hand, and tell the journal: \`migrator resolve ${name} --applied\` where it is wholly done, ` +
+    `\`migrator resolve ${name} --rolled-back\` where nothing of it is left.`;
+  if (!steps) {
+    throw new MigratorError(
+      `${name} (${broken.direction}) broke off after ${broken.steps} statements. It is no list of ` +
+        `statements, so it can't be continued. Finish it or take it back ${byHand}`,
+    );
+  }
+  if (broken.checksum === checksum) return;
+  if (broken.doneChecksum === checksumOfSteps(steps.slice(0, broken.steps))) return;
+  throw new MigratorError(
+    `${name} (${broken.direction}) broke off half-way, and its file has changed since in one of the ` +
+      `${broken.steps} statements that were done. Put those back as they were (SHA-256 of the file: ` +
+      `${broken.checksum}) and it goes on with the next; or finish it or take it back ${byHand}`,
+  );
+}
+
+/** A classic migration marks each statement that changes something, so that one knows how far it came. */
+async function runClassicStepwise(
+  session: Session,
+  migration: LoadedMigration,
+  direction: Direction,
+  id: string,
+): Promise<void> {
+  const { sequelize, journal } = session;
+  const done: string[] = [];
+  let current = "";
+  const instance = sequelize as unknown as {
+    query?: (sql: unknown, ...rest: unknown[]) => Promise<unknown>;
+  };
+  const query = sequelize.query.bind(sequelize) as NonNullable<typeof instance.query>;
+  instance.query = async (sql, ...rest) => {
+    const text = typeof sql === "string" ? sql : String((sql as { query?: string }).query);
+    current = text;
+    const result = await query(sql, ...rest);
+    if (!/^\s*(SELECT|SHOW|BEGIN|START|COMMIT)\b/i.test(text)) {
+      done.push(text);
+      await journal.stepDone(id, done);
+    }
+    return result;
+  };
+  try {
+    await runClassic(migration, direction, sequelize.getQueryInterface());
+  } catch (error) {
+    await dropInvalidIndex(session, current).catch(() => {}); // the cause is the error to show
+    if (done.length === 0 && (await leavesNothing(session, current))) await journal.forget(id);
+    throw explainClassic(migration.name, direction, error);
+  } finally {
+    delete instance.query;
+  }
 }
 
 async function runStep(
@@ -58,9 +120,11 @@ async function runStep(
     if (refusesTransaction(sql)) {
       demandIndexName(sql);
       await runBare(session, sql, resumed);
-      await session.journal.stepDone(id, done + 1);
+      await session.journal.stepDone(id, steps.slice(0, done + 1));
     } else {
-      await retryLocks(session, migration.name, () => runMarked(session, sql, id, done + 1));
+      await retryLocks(session, migration.name, () =>
+        runMarked(session, sql, id, steps.slice(0, done + 1)),
+      );
     }
   } catch (error) {
     if (done === 0 && (await leavesNothing(session, sql))) await session.journal.forget(id);
@@ -79,7 +143,12 @@ function demandIndexName(sql: string): void {
   throw new MigratorError("Give the index a name, so that a build that broke off can be repaired.");
 }
 
-async function runMarked(session: Session, sql: string, id: string, steps: number): Promise<void> {
+async function runMarked(
+  session: Session,
+  sql: string,
+  id: string,
+  steps: string[],
+): Promise<void> {
   await session.query(
     `BEGIN; SET LOCAL lock_timeout = ${Math.round(session.settings.lockTimeout)}`,
   );

@@ -107,15 +107,15 @@ export async function runClassic(
   await step.call(migration.classic, queryInterface, queryInterface.sequelize.constructor);
 }
 
-function explainClassic(name: string, direction: Direction, error: unknown): unknown {
+/** An error of a migration that is code, in words: which file, which way, and the statement. */
+export function explainClassic(name: string, direction: Direction, error: unknown): unknown {
   if (error instanceof MigratorError) return error;
   const sql = (error as { sql?: string }).sql;
   const fields = databaseError(error);
-  if (!fields || sql === undefined) return error;
-  const outside = fields.code === "25001"; // active_sql_transaction
+  const message = fields?.message ?? (error as Error)?.message ?? String(error);
   return new MigratorError(
-    `${name} (${direction}) failed: ${fields.message} [${fields.code}]\n\n    ${sql}` +
-      (outside ? "\n\nExport `transaction: false` beside `up` and `down`." : ""),
+    `${name} (${direction}) failed: ${message}${fields ? ` [${fields.code}]` : ""}` +
+      (sql ? `\n\n    ${sql}` : ""),
     { cause: error },
   );
 }

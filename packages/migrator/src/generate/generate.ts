@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { both } from "../both.js";
@@ -7,6 +7,8 @@ import type { LoadedConfig } from "../config.js";
 import { MigratorError, StatementError } from "../errors.js";
 import { listMigrations, loadMigration } from "../files.js";
 import type { MigrationDefinition } from "../migration.js";
+import { moduleKindOf } from "../module-kind.js";
+import { prune } from "../scratch/prune.js";
 import {
   buildMigrated,
   buildModels,
@@ -19,7 +21,7 @@ import { byHand } from "./advice.js";
 import { draftMigration } from "./draft.js";
 import { type Proof, prove } from "./prove.js";
 import { alignNames, type Rename, renameCandidates, renameStatement } from "./renames.js";
-import { asWritten, type MigrationText, type ModuleStyle, migrationSource } from "./write.js";
+import { asWritten, type MigrationText, migrationSource } from "./write.js";
 
 /** What `generate` is asked for. */
 export interface GenerateOptions {
@@ -59,8 +61,8 @@ export async function generate(
     const names = await listMigrations(config.migrations);
     log(`Building the schema of ${names.length} migrations and that of the models.`);
     const [before, after] = await both(
-      buildMigrated(config, scratch, names).then(withSnapshot),
-      buildModels(config, scratch).then(withSnapshot),
+      buildMigrated(config, scratch, names).then((database) => withSnapshot(config, database)),
+      buildModels(config, scratch).then((database) => withSnapshot(config, database)),
     );
     const differences = compareSnapshots(before.snapshot, after.snapshot);
     if (differences.length === 0) return undefined;
@@ -92,7 +94,11 @@ export interface RenamedDatabase extends KnownDatabase {
   statements: string[];
 }
 
-async function withSnapshot(database: ScratchDatabase): Promise<KnownDatabase> {
+async function withSnapshot(
+  config: LoadedConfig,
+  database: ScratchDatabase,
+): Promise<KnownDatabase> {
+  await prune(config, database);
   return { database, snapshot: await snapshotOf(database) };
 }
 
@@ -174,8 +180,8 @@ async function writeMigration(
   text: MigrationText,
   proved: MigrationDefinition,
 ): Promise<{ file: string; source: string }> {
-  const style = await styleOf(config.migrations, existing);
-  const file = `${timestampAfter(existing.at(-1))}-${kebabCase(name)}.${style === "esm" ? "ts" : "js"}`;
+  const { style, ending } = await moduleKindOf(config, existing.at(-1));
+  const file = `${timestampAfter(existing.at(-1))}-${kebabCase(name)}.${ending}`;
   const path = join(config.migrations, file);
   const source = migrationSource(text, style);
   await writeFile(path, source, { flag: "wx" });
@@ -189,15 +195,6 @@ async function writeMigration(
     throw error;
   }
   return { file, source };
-}
-
-/** CommonJS where the last migration is, ES modules in TypeScript elsewhere. */
-async function styleOf(folder: string, existing: string[]): Promise<ModuleStyle> {
-  const last = existing.at(-1);
-  if (last === undefined || !/\.c?js$/.test(last)) return "esm";
-  return /\bmodule\.exports\b|\bexports\.up\b/.test(await readFile(join(folder, last), "utf8"))
-    ? "cjs"
-    : "esm";
 }
 
 /** `YYYYMMDDHHMMSS` of now in UTC, or a second after the last migration, whichever is later. */

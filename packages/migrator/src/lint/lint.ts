@@ -1,6 +1,5 @@
 import type { LoadedConfig } from "../config.js";
-import { MigratorError } from "../errors.js";
-import { listMigrations } from "../files.js";
+import { listMigrations, migrationNamed } from "../files.js";
 import { readLive } from "../live.js";
 import { observe } from "../observe.js";
 import {
@@ -58,11 +57,8 @@ export async function lint(config: LoadedConfig, asked: string[] = []): Promise<
 async function whatToLint(config: LoadedConfig, asked: string[]) {
   if (asked.length === 0) return readLive(config);
   const files = await listMigrations(config.migrations);
-  const unknown = asked.find((name) => !files.includes(name));
-  if (unknown !== undefined) {
-    throw new MigratorError(`There is no migration ${unknown} in ${config.migrations}.`);
-  }
-  const first = files.findIndex((name) => asked.includes(name));
+  const names = await Promise.all(asked.map((file) => migrationNamed(config.migrations, file)));
+  const first = files.findIndex((name) => names.includes(name));
   return { applied: files.slice(0, first), pending: files.slice(first) };
 }
 

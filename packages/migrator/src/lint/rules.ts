@@ -28,12 +28,31 @@ type Rule = (effect: Effect) => { rule: string; message: string; help: string }[
 const indexWithoutConcurrently: Rule = ({ sql, before, after, inUse }) =>
   Object.entries(after.indexes)
     .filter(([index, table]) => !(index in before.indexes) && inUse.has(table))
-    .filter(() => /^CREATE\b/i.test(withoutLeadingComments(sql)) && !refusesTransaction(sql))
+    .filter(() => buildsIndex(sql))
     .map(([index, table]) => ({
       rule: "index-without-concurrently",
-      message: `Building ${index} blocks every write to ${table} until it is done.`,
-      help: "Write CREATE INDEX CONCURRENTLY in a migration of its own with `transaction: false`.",
+      message: /^CREATE\b/i.test(withoutLeadingComments(sql))
+        ? `Building ${index} blocks every write to ${table} until it is done.`
+        : `Building ${index} blocks every read and write of ${table} until it is done.`,
+      help: indexAdvice(sql),
     }));
+
+function buildsIndex(sql: string): boolean {
+  const bare = withoutLeadingComments(sql);
+  if (refusesTransaction(sql) || /\bUSING\s+INDEX\b/i.test(bare)) return false;
+  return /^CREATE\b/i.test(bare) || /^ALTER\s+TABLE\b.*\bADD\b/is.test(bare);
+}
+
+function indexAdvice(sql: string): string {
+  if (/\bEXCLUDE\b/i.test(sql)) {
+    return "An exclusion constraint can't be built beside writers: do it while little is written.";
+  }
+  const first =
+    "Write CREATE INDEX CONCURRENTLY in a migration of its own with `transaction: false`";
+  return /^CREATE\b/i.test(withoutLeadingComments(sql))
+    ? `${first}.`
+    : `${first} (UNIQUE), then ADD CONSTRAINT … USING INDEX in the next.`;
+}
 
 const rewrite: Rule = ({ before, after, inUse }) =>
   Object.entries(before.files)
@@ -67,7 +86,7 @@ const notNullWithoutCheck: Rule = ({ before, after, inUse }) =>
       help: `First ADD CONSTRAINT … CHECK (… IS NOT NULL) NOT VALID, then VALIDATE CONSTRAINT in the next migration; SET NOT NULL then takes it for the proof.`,
     }));
 
-const dataLoss: Rule = ({ before, after, inUse }) => {
+const goneNames: Rule = ({ sql, before, after, inUse }) => {
   const tables = Object.keys(before.files).filter(
     (table) => inUse.has(table) && !(table in after.files),
   );
@@ -77,15 +96,16 @@ const dataLoss: Rule = ({ before, after, inUse }) => {
       tableOf(column) in after.files &&
       !after.columns.includes(column),
   );
+  const isRename = /^ALTER\b.*\bRENAME\b/is.test(withoutLeadingComments(sql));
   return [...tables, ...columns].map((what) => ({
-    rule: "data-loss",
+    rule: isRename ? "renamed" : "data-loss",
     message: `${what} is gone after this, for every running version of the application.`,
     help: "Drop or rename only what no running version uses any more: first release without it, then drop it.",
   }));
 };
 
 /** Rules that look at what a statement did, not at how it is written. */
-export const rules: Rule[] = [indexWithoutConcurrently, rewrite, notNullWithoutCheck, dataLoss];
+export const rules: Rule[] = [indexWithoutConcurrently, rewrite, notNullWithoutCheck, goneNames];
 
 function tableOf(column: string): string {
   return column.slice(0, column.lastIndexOf("."));

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
+import { asOwn } from "../guard/state.js";
 import type { ObservedMigration } from "../observe.js";
 import type { Finding } from "./rules.js";
 
@@ -21,6 +22,10 @@ const excluded = [
   "prefer-identity",
   "prefer-timestamp-tz",
   "ban-char-field",
+  "disallowed-unique-constraint",
+  "adding-serial-primary-key-field",
+  "renaming-column",
+  "renaming-table",
 ];
 
 interface SquawkFinding {
@@ -44,14 +49,15 @@ export async function squawk(
   return found.flatMap(({ line, rule_name, message, help }) => {
     const index = statementAt(texts, line);
     const sql = migration.statements[index]!;
-    if (!mentions(sql, inUse)) return [];
+    const table = tableIn(sql, inUse);
+    if (table === undefined || isNoAdvice(rule_name, sql)) return [];
     return [
       {
         migration: migration.name,
         statement: index + 1,
         sql,
         rule: rule_name,
-        message,
+        message: `${table}: ${message}`,
         help: help ?? "See https://squawkhq.com/docs/rules.",
       },
     ];
@@ -65,13 +71,15 @@ async function run(sql: string, transaction: boolean): Promise<SquawkFinding[]> 
   const args = ["--reporter", "json", "--exclude", excluded.join(","), "--stdin-filepath", "-"];
   if (transaction) args.push("--assume-in-transaction");
   return new Promise((resolve, reject) => {
-    const child = execFile(getBinaryPath(), args, { maxBuffer: 1 << 26 }, (error, stdout) => {
-      try {
-        resolve(JSON.parse(stdout || "[]"));
-      } catch {
-        reject(error ?? new Error(`squawk answered: ${stdout.slice(0, 200)}`));
-      }
-    });
+    const child = asOwn(() =>
+      execFile(getBinaryPath(), args, { maxBuffer: 1 << 26 }, (error, stdout) => {
+        try {
+          resolve(JSON.parse(stdout || "[]"));
+        } catch {
+          reject(error ?? new Error(`squawk answered: ${stdout.slice(0, 200)}`));
+        }
+      }),
+    );
     child.stdin?.end(sql);
   });
 }
@@ -86,9 +94,16 @@ function statementAt(texts: string[], line: number): number {
   return texts.length - 1;
 }
 
-function mentions(sql: string, tables: ReadonlySet<string>): boolean {
-  const named = /\b(?:TABLE|ON|UPDATE|FROM|INTO)\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?("?[\w.]+"?)/gi;
-  return [...sql.matchAll(named)].some(([, table]) =>
-    tables.has(table!.replaceAll('"', "").replace(/^public\./, "")),
-  );
+/** NOT VALID is for checks and foreign keys alone, and for those keys another rule says it. */
+function isNoAdvice(rule: string, sql: string): boolean {
+  return rule === "constraint-missing-not-valid" && !/\bCHECK\b|\bNOT\s+NULL\b/i.test(sql);
+}
+
+/** The first table in use that a statement is about. */
+function tableIn(sql: string, tables: ReadonlySet<string>): string | undefined {
+  const named =
+    /\b(?:TABLE|ON|UPDATE|FROM|INTO)\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?((?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))?)/gi;
+  const plain = (name: string) => name.replaceAll('"', "").replace(/^public\./, "");
+  const mentioned = [...sql.matchAll(named)].map(([, table]) => plain(table!));
+  return [...tables].find((table) => mentioned.includes(plain(table)));
 }

@@ -53,7 +53,7 @@ export async function measuredRun(
     name: migration.name,
     direction,
     milliseconds,
-    ...(isTransactional(migration) ? inside : { locks: [], written: [] }),
+    ...(isTransactional(migration, session.settings) ? inside : { locks: [], written: [] }),
     rewritten,
     walBytes: sizeAfter.wal - sizeBefore.wal,
     growth: sizeAfter.size - sizeBefore.size,

@@ -1,17 +1,18 @@
-import pg from "pg";
+import type { Client } from "pg";
 import {
   compareSnapshots,
   describeDifference,
   readSnapshot,
   type Snapshot,
 } from "../catalog/snapshot.js";
+import { withClient, withReader } from "../client.js";
 import { type LoadedConfig, liveConnection } from "../config.js";
-import { clientOptions } from "../connection.js";
 import type { Direction } from "../engine/journal.js";
 import type { Session } from "../engine/session.js";
 import { type LoadedMigration, loadMigration } from "../files.js";
+import { closed, runProject } from "../guard/guard.js";
 import { readLive } from "../live.js";
-import { withClient, withMigrationSession } from "../scratch/schemas.js";
+import { withMigrationSession } from "../scratch/schemas.js";
 import { ScratchServer } from "../scratch/server.js";
 import { cloneLive } from "./clone.js";
 import { demandDisk } from "./disk.js";
@@ -35,9 +36,9 @@ export interface RehearsalReport {
   runs: MeasuredRun[];
   /** Content that should be untouched and is not, and a schema that does not return. */
   findings: string[];
-  /** Changes of content that the migrations announce in `touches`. */
+  /** Changes and losses of content that the migrations announce in `touches`. */
   announced: string[];
-  /** Tables and columns that the migrations drop, with their content. */
+  /** Tables and columns that the migrations drop with their content, and don't announce in `touches`. */
   losses: string[];
 }
 
@@ -60,38 +61,40 @@ export async function rehearse(
   const live = await liveConnection(config);
   const { pending } = await readLive(config);
   if (pending.length === 0) return report;
-  const { size } = await withClient(live, (client) => demandDisk(client, options.freeBytes));
+  const { size } = await withReader(live, (client) => demandDisk(client, options.freeBytes));
 
-  const scratch = await ScratchServer.open(live);
-  try {
-    log(`Cloning ${live.database} (${Math.round(size / 1e6)} MB).`);
-    const startedAt = performance.now();
-    const { database, how } = await cloneLive(live, scratch);
-    const milliseconds = Math.round(performance.now() - startedAt);
-    report.clone = { how, bytes: size, milliseconds, rows: 0 };
-    const migrations = await Promise.all(
-      pending.map((name) => loadMigration(config.migrations, name)),
-    );
-    const client = new pg.Client(clientOptions(database.connection));
-    client.on("error", () => {}); // the query under way reports it
-    await client.connect();
+  await closed(config.programs, async () => {
+    const scratch = await ScratchServer.open(live);
     try {
-      await withMigrationSession(config, database.connection, (session) =>
-        upDownUp(session, client, migrations, report, log),
+      log(`Cloning ${live.database} (${Math.round(size / 1e6)} MB).`);
+      const startedAt = performance.now();
+      const { database, how } = await cloneLive(live, scratch);
+      const milliseconds = Math.round(performance.now() - startedAt);
+      report.clone = { how, bytes: size, milliseconds, rows: 0 };
+      const inClone: InClone = (file, work) => runProject(file, database.connection, live, work);
+      const migrations: LoadedMigration[] = [];
+      for (const name of pending) {
+        migrations.push(await inClone(name, () => loadMigration(config.migrations, name)));
+      }
+      await withClient(database.connection, (client) =>
+        withMigrationSession(config, database.connection, (session) =>
+          upDownUp(session, client, { migrations, inClone }, report, log),
+        ),
       );
     } finally {
-      await client.end();
+      await scratch.close();
     }
-  } finally {
-    await scratch.close();
-  }
+  });
   return report;
 }
 
+/** Runs code of a migration where nothing but the clone can be reached. */
+type InClone = <Result>(file: string, work: () => Promise<Result>) => Promise<Result>;
+
 async function upDownUp(
   session: Session,
-  client: pg.Client,
-  migrations: LoadedMigration[],
+  client: Client,
+  { migrations, inClone }: { migrations: LoadedMigration[]; inClone: InClone },
   report: RehearsalReport,
   log: (line: string) => void,
 ): Promise<void> {
@@ -121,7 +124,7 @@ async function upDownUp(
 
   async function runAll(direction: Direction, list: LoadedMigration[]): Promise<void> {
     for (const migration of list) {
-      const run = await measuredRun(session, migration, direction);
+      const run = await inClone(migration.name, () => measuredRun(session, migration, direction));
       log(`${migration.name} (${direction}): ${run.milliseconds} ms`);
       report.runs.push(run);
     }
@@ -135,7 +138,11 @@ function judge(
   when: string,
 ): void {
   const touched = new Set(migrations.flatMap(({ definition }) => definition?.touches ?? []));
-  for (const { what, rows } of gone) report.losses.push(`${what} goes, filled in ${rows} rows`);
+  for (const { what, rows } of gone) {
+    if (rows === 0) continue;
+    const list = touched.has(what) ? report.announced : report.losses;
+    list.push(`${what} goes, filled in ${rows} rows`);
+  }
   for (const change of changes) {
     for (const { text, subject } of describeChange(change)) {
       const list =
@@ -183,7 +190,7 @@ function demandSchema(
   }
 }
 
-async function schemaOf(client: pg.Client, journal: string[]): Promise<Snapshot> {
+async function schemaOf(client: Client, journal: string[]): Promise<Snapshot> {
   const snapshot = await readSnapshot(client, journal);
   return new Map([...snapshot].filter(([key]) => !key.includes(HASHES)));
 }

@@ -1,36 +1,41 @@
-import pg from "pg";
-import type { Sequelize } from "sequelize";
+import type { Client } from "pg";
 import { readSnapshot, type Snapshot } from "../catalog/snapshot.js";
-import {
-  type LoadedConfig,
-  liveConnection,
-  projectSequelize,
-  type ScratchSource,
-} from "../config.js";
-import { type ConnectionOptions, clientOptions, sequelizeOptions, urlOf } from "../connection.js";
+import { withClient } from "../client.js";
+import { knownLive, type LoadedConfig, projectSequelize, scratchSource } from "../config.js";
+import { type ConnectionOptions, sequelizeOptions, urlOf } from "../connection.js";
 import { applyMigration } from "../engine/apply.js";
+import { Journal, quotedName } from "../engine/journal.js";
 import { Session } from "../engine/session.js";
-import { MigratorError } from "../errors.js";
+import { databaseError, MigratorError } from "../errors.js";
 import { loadMigration } from "../files.js";
+import { closed, runProject } from "../guard/guard.js";
+import { asServer } from "../guard/state.js";
+import { loadDump, namesInDump } from "./dump.js";
+import { type GiveBack, redirect } from "./redirect.js";
 import { type ScratchDatabase, ScratchServer } from "./server.js";
 
-/** Opens the scratch server of a project for the time of `work`, then leaves nothing of it behind. */
+export { withClient };
+
+/**
+ * Opens the scratch server of a project for the time of `work`, then leaves nothing of it behind.
+ * Meanwhile this process and its children reach no database but the scratch ones.
+ */
 export async function withScratch<Result>(
   config: LoadedConfig,
   work: (scratch: ScratchServer) => Promise<Result>,
 ): Promise<Result> {
-  const source: ScratchSource = config.scratch
-    ? await config.scratch()
-    : { connection: await liveConnection(config) };
+  const source = await scratchSource(config);
   try {
-    const scratch = await ScratchServer.open(source.connection);
-    try {
-      return await work(scratch);
-    } finally {
-      await scratch.close();
-    }
+    return await closed(config.programs, async () => {
+      const scratch = await ScratchServer.open(source.connection);
+      try {
+        return await work(scratch);
+      } finally {
+        await scratch.close();
+      }
+    });
   } finally {
-    await source.stop?.();
+    await asServer(true, async () => source.stop?.());
   }
 }
 
@@ -40,25 +45,39 @@ export async function buildModels(
   scratch: ScratchServer,
 ): Promise<ScratchDatabase> {
   const database = await scratch.create();
-  await runAll(database.connection, config.prerequisites);
-  const SequelizeClass = await projectSequelize(config.folder);
   const { connection } = database;
-  const sequelize = new SequelizeClass(sequelizeOptions(connection));
-  const redirected: Sequelize[] = [];
-  const redirect = (instance: Sequelize) => {
-    pointAt(instance, connection);
-    redirected.push(instance);
-  };
-  try {
-    await config.models(sequelize, { connection, url: urlOf(connection), redirect });
-  } catch (error) {
-    throw new MigratorError(`The models' schema could not be built: ${(error as Error).message}`, {
-      cause: error,
-    });
-  } finally {
-    for (const instance of [sequelize, ...redirected]) await instance.close();
-  }
+  await runAll(connection, [...config.prerequisites, ...journalSchema(config)]);
+  await runProject(config.file, connection, knownLive(config), () => runModels(config, connection));
+  await withClient(connection, (client) => dropJournal(config, client));
   return database;
+}
+
+async function runModels(config: LoadedConfig, connection: ConnectionOptions): Promise<void> {
+  const SequelizeClass = await projectSequelize(config.folder);
+  const sequelize = new SequelizeClass(sequelizeOptions(connection));
+  const redirected: GiveBack[] = [];
+  try {
+    await config.models(sequelize, {
+      connection,
+      url: urlOf(connection),
+      redirect: (instance) => void redirected.push(redirect(instance, connection)),
+    });
+  } catch (error) {
+    throw modelsError(error);
+  } finally {
+    await sequelize.close();
+    for (const giveBack of redirected) await giveBack();
+  }
+}
+
+function modelsError(error: unknown): MigratorError {
+  const { message, sql } = error as Error & { sql?: string };
+  const code = databaseError(error)?.code;
+  return new MigratorError(
+    `The models' schema could not be built: ${message}${code ? ` [${code}]` : ""}` +
+      (sql ? `\n\n    ${sql}` : ""),
+    { cause: error },
+  );
 }
 
 /** A database with the schema that the named migrations make, in order, without their journal. */
@@ -67,16 +86,56 @@ export async function buildMigrated(
   scratch: ScratchServer,
   migrations: string[],
 ): Promise<ScratchDatabase> {
+  return buildMigratedInSteps(config, scratch, migrations);
+}
+
+/**
+ * The same, with a look at the schema before the first migration and after each.
+ *
+ * @param look gets the migration that has just run; undefined for the beginning
+ */
+export async function buildMigratedInSteps(
+  config: LoadedConfig,
+  scratch: ScratchServer,
+  migrations: string[],
+  look?: (name: string | undefined, schema: Snapshot) => Promise<void>,
+): Promise<ScratchDatabase> {
   const database = await scratch.create();
   await runAll(database.connection, config.prerequisites);
+  if (config.startFrom) await loadDump(config, config.startFrom, database.connection);
   await withMigrationSession(config, database.connection, async (session) => {
+    const { connection, journal } = session;
+    const lookNow = async (name?: string) =>
+      look?.(name, await readSnapshot(connection, [journal.table, journal.logTable]));
+    await session.lock();
+    await markApplied(session, await namesInDump(config));
+    await lookNow();
     for (const name of migrations) {
-      await applyMigration(session, await loadMigration(config.migrations, name), "up");
+      await replay(config, session, database.connection, name);
+      await lookNow(name);
     }
-    const { table, logTable } = session.journal;
-    await session.query(`DROP TABLE IF EXISTS ${table}, ${logTable}`);
+    await dropJournal(config, connection);
   });
   return database;
+}
+
+/** Loads and applies one migration where the session is, and nowhere else. */
+async function replay(
+  config: LoadedConfig,
+  session: Session,
+  connection: ConnectionOptions,
+  name: string,
+): Promise<void> {
+  await runProject(name, connection, knownLive(config), async () => {
+    await applyMigration(session, await loadMigration(config.migrations, name), "up");
+  });
+}
+
+/** What the dump contains is not applied again. */
+async function markApplied(session: Session, names: string[]): Promise<void> {
+  for (const name of names) {
+    if (!(await session.journal.isApplied(name))) await session.journal.markApplied(name);
+  }
 }
 
 /** A session of the migration engine on a scratch database, with the project's copy of Sequelize. */
@@ -99,21 +158,6 @@ export async function withMigrationSession<Result>(
   }
 }
 
-/** A plain client for the time of `work`. */
-export async function withClient<Result>(
-  connection: ConnectionOptions,
-  work: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
-  const client = new pg.Client(clientOptions(connection));
-  client.on("error", () => {}); // the query under way reports it
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 /** The catalog of a scratch database. */
 export async function snapshotOf(database: ScratchDatabase): Promise<Snapshot> {
   return withClient(database.connection, (client) => readSnapshot(client));
@@ -126,14 +170,15 @@ async function runAll(connection: ConnectionOptions, statements: string[]): Prom
   });
 }
 
-function pointAt(sequelize: Sequelize, connection: ConnectionOptions): void {
-  const options = sequelizeOptions(connection);
-  const { connectionManager, config } = sequelize as unknown as Record<
-    "connectionManager" | "config",
-    { config?: object }
-  >;
-  const own = { ...options, ssl: undefined };
-  Object.assign(config, own);
-  Object.assign(connectionManager.config ?? {}, own);
-  Object.assign((sequelize as unknown as { options: object }).options, own);
+/** The journal belongs to the runner: neither the models' nor the migrations' schema has it. */
+async function dropJournal(config: LoadedConfig, client: Pick<Client, "query">): Promise<void> {
+  const { table, logTable } = new Journal(config.journal, client);
+  await client.query(`DROP TABLE IF EXISTS ${table}, ${logTable}`);
+}
+
+/** sequelize-cli makes the journal's schema by itself, so it is no difference. */
+function journalSchema({ journal }: LoadedConfig): string[] {
+  return journal.schema === undefined
+    ? []
+    : [`CREATE SCHEMA IF NOT EXISTS ${quotedName(journal.schema)}`];
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { type ConnectionOptions, clientOptions } from "../connection.js";
+import { openClient } from "../client.js";
+import type { ConnectionOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
+import { asOwn, state } from "../guard/state.js";
 import { Janitor } from "./janitor.js";
 
 const PREFIX = "migrator_scratch_";
@@ -29,10 +31,9 @@ export class ScratchServer {
 
   /** @param connection a role that may create databases, on any database of the server */
   static async open(connection: ConnectionOptions): Promise<ScratchServer> {
-    const admin = new pg.Client(clientOptions(connection));
-    admin.on("error", () => {}); // the next query reports it
-    await admin.connect();
-    const server = new ScratchServer(connection, admin, Janitor.of(connection));
+    const admin = await openClient(connection);
+    const janitor = asOwn(() => Janitor.of(connection));
+    const server = new ScratchServer(connection, admin, janitor);
     await server.dropLeftovers();
     return server;
   }
@@ -55,6 +56,7 @@ export class ScratchServer {
         { cause: error },
       );
     }
+    await this.mark(name);
     return { name, connection: { ...this.connection, database: name } };
   }
 
@@ -72,7 +74,15 @@ export class ScratchServer {
     await this.admin.end();
   }
 
+  /** What the guard asks for on every connection to it: no other database answers with the same. */
+  private async mark(name: string): Promise<void> {
+    const mark = randomBytes(16).toString("hex");
+    await this.admin.query(`COMMENT ON DATABASE ${name} IS '${mark}'`);
+    state.allowed.set(name, mark);
+  }
+
   private forget(name: string): void {
+    state.allowed.delete(name);
     this.databases.delete(name);
     this.janitor.forget(name);
   }

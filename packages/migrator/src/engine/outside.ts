@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { databaseError, MigratorError } from "../errors.js";
+import { listMigrations } from "../files.js";
+import type { RunSettings } from "./session.js";
+
+const ACTIVE_TRANSACTION = "25001";
+const UNSAFE_NEW_ENUM_VALUE = "55P04";
+
+/** What PostgreSQL refuses inside a transaction, as it stands in a migration's text. */
+const signs = [
+  /\b(CREATE\s+(UNIQUE\s+)?|DROP\s+|RE)INDEX\b[^;`'"]*\bCONCURRENTLY\b/i,
+  /\bconcurrently["']?\s*:\s*true\b/,
+  /\bDETACH\s+PARTITION\b[^;]*\bCONCURRENTLY\b/i,
+  /\bVACUUM\b/i,
+  /\bALTER\s+SYSTEM\b/i,
+  /\b(CREATE|DROP)\s+(DATABASE|TABLESPACE)\b/i,
+];
+const addedValue = /\bADD\s+VALUE\s+(?:IF\s+NOT\s+EXISTS\s+)?\\?'((?:[^'\\]|'')*)/gi;
+
+/** Whether a migration, judged by its text, can't run inside a transaction. */
+export function looksOutside(source: string): boolean {
+  const text = source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*(\/\/|--).*$/gm, "");
+  // A new enum value may be added in a transaction, but used only after it.
+  const values = [...text.matchAll(addedValue)].map(([, value]) => value!);
+  const isUsed = (value: string) =>
+    text.split(new RegExp(`['"]${escaped(value)}\\\\?['"]`)).length > 2;
+  return signs.some((sign) => sign.test(text)) || values.some(isUsed);
+}
+
+/**
+ * Adds to an error which migrations have to run outside a transaction: this one, and all others that
+ * look like it, so that they are found at once.
+ */
+export async function adviseOutside(
+  error: unknown,
+  name: string,
+  folder: string,
+  settings: RunSettings,
+): Promise<unknown> {
+  const code = databaseError((error as Error).cause)?.code;
+  if (code !== ACTIVE_TRANSACTION && code !== UNSAFE_NEW_ENUM_VALUE) return error;
+  const known = settings.outsideTransaction ?? [];
+  const files = new Set(known).add(name);
+  for (const file of await listMigrations(folder)) {
+    const source = await readFile(join(folder, file), "utf8");
+    if (!/\btransaction:\s*false\b/.test(source) && looksOutside(source)) files.add(file);
+  }
+  const list = [...files].sort().map((file) => `        ${JSON.stringify(file)},\n`);
+  return new MigratorError(
+    `${(error as Error).message}\n\nPostgreSQL refuses this inside a transaction. Export \`transaction: false\` ` +
+      "beside `up` and `down`; or, to leave old files as they are, list them under `migrator` in " +
+      "sequelize-cli's config and under `settings` in the migrator's. These look like it:\n\n" +
+      `    outsideTransaction: [\n${list.join("")}    ]`,
+    { cause: (error as Error).cause },
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,149 @@
+import childProcess, { type ExecSyncOptions, type SpawnSyncOptions } from "node:child_process";
+import { syncBuiltinESMExports } from "node:module";
+import workers from "node:worker_threads";
+import { objectionTo } from "./programs.js";
+import { refuse, state } from "./state.js";
+
+const PRELOAD = new URL("./preload.js", import.meta.url).href;
+/** The variable by which a guarded program learns what it may reach. */
+export const GUARD_VARIABLE = "MIGRATOR_GUARD";
+
+interface SpawnOptions {
+  file: string;
+  args: string[];
+  envPairs?: string[];
+}
+
+/**
+ * Puts the guard into every program and thread that is started: Node programs load it first, others
+ * are looked at, and what can't be kept from a database of its own does not start.
+ */
+export function guardChildren(): void {
+  const prototype = childProcess.ChildProcess.prototype as unknown as {
+    spawn(options: SpawnOptions): unknown;
+  };
+  const { spawn } = prototype;
+  prototype.spawn = function (options) {
+    if (!isGuarded()) return spawn.call(this, options);
+    const pairs = (options.envPairs ?? []).map((pair) => /^([^=]*)=(.*)$/s.exec(pair)!);
+    const given = Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
+    const environment = { ...addressOfScratch(), ...given };
+    demandSafe(options.file, options.args.slice(1), environment);
+    const envPairs = Object.entries(withGuard(environment)).map(
+      ([name, value]) => `${name}=${value}`,
+    );
+    return spawn.call(this, { ...options, envPairs });
+  };
+  guardSync("spawnSync");
+  guardSync("execFileSync");
+  const { execSync } = childProcess;
+  childProcess.execSync = ((command: string, options: ExecSyncOptions = {}) => {
+    if (!isGuarded()) return execSync(command, options);
+    const environment = environmentOf(options);
+    demandSafe("/bin/sh", ["-c", command], environment);
+    return execSync(command, { ...options, env: withGuard(environment) });
+  }) as typeof execSync;
+  guardThreads();
+  guardAddons();
+  guardReplacement();
+  syncBuiltinESMExports();
+}
+
+function guardSync(name: "spawnSync" | "execFileSync"): void {
+  type Start = (file: string, args: string[], options: SpawnSyncOptions) => unknown;
+  const original = childProcess[name] as unknown as Start;
+  const guarded = (file: string, ...rest: unknown[]) => {
+    const args = (Array.isArray(rest[0]) ? rest.shift() : []) as string[];
+    const options = (rest[0] ?? {}) as SpawnSyncOptions;
+    if (!isGuarded()) return original(file, args, options);
+    const environment = environmentOf(options);
+    if (options.shell) demandSafe("/bin/sh", ["-c", [file, ...args].join(" ")], environment);
+    else demandSafe(file, args, environment);
+    return original(file, args, { ...options, env: withGuard(environment) });
+  };
+  (childProcess as unknown as Record<string, unknown>)[name] = guarded;
+}
+
+/** A thread has sockets of its own, so it loads the guard like a program. */
+function guardThreads(): void {
+  const { Worker } = workers;
+  workers.Worker = class extends Worker {
+    constructor(file: string | URL, options: workers.WorkerOptions = {}) {
+      if (!isGuarded()) {
+        super(file, options);
+        return;
+      }
+      const environment = (typeof options.env === "object" ? options.env : process.env) as Record<
+        string,
+        string
+      >;
+      const execArgv = [...(options.execArgv ?? process.execArgv), "--import", PRELOAD];
+      super(file, { ...options, execArgv, env: { ...environment, [GUARD_VARIABLE]: message() } });
+    }
+  };
+}
+
+/** Compiled drivers have sockets that nobody sees. */
+function guardAddons(): void {
+  const { dlopen } = process;
+  process.dlopen = (module: object, file: string, ...rest: number[]) => {
+    if (isGuarded() && isNativeDriver(file)) {
+      throw refuse(
+        `loads a compiled driver (${file}), which can't be guarded: use pg without pg-native`,
+      );
+    }
+    return (dlopen as (...args: unknown[]) => void).call(process, module, file, ...rest);
+  };
+}
+
+/** Another program in place of this one would be without a guard. */
+function guardReplacement(): void {
+  const { execve } = process as { execve?: (...args: unknown[]) => never };
+  if (!execve) return;
+  (process as { execve?: unknown }).execve = (...args: unknown[]) => {
+    if (isGuarded()) throw refuse(`replaces the process by ${args[0]}`);
+    return execve.apply(process, args);
+  };
+}
+
+/** Whether a compiled module talks to databases. */
+export function isNativeDriver(file: string): boolean {
+  return /[\\/](libpq|pg-native)[\\/].*\.node$|query_engine.*\.node$/.test(file);
+}
+
+function isGuarded(): boolean {
+  const kind = state.scope.getStore()?.kind;
+  return state.phase !== "open" && kind !== "own" && kind !== "server";
+}
+
+function demandSafe(file: string, args: string[], environment: Record<string, string>): void {
+  if (state.phase !== "closed") return;
+  const objection = objectionTo({ file, args, environment }, process.env);
+  if (objection) throw refuse(objection);
+}
+
+function withGuard(environment: Record<string, string>): Record<string, string> {
+  const options = [environment.NODE_OPTIONS, `--import=${PRELOAD}`].filter(Boolean).join(" ");
+  return {
+    ...environment,
+    // Whatever program reads its address by libpq, it can't write while the config is loaded.
+    ...(state.phase === "watching" ? { PGOPTIONS: "-c default_transaction_read_only=on" } : {}),
+    NODE_OPTIONS: options,
+    [GUARD_VARIABLE]: message(),
+  };
+}
+
+function environmentOf(options: { env?: NodeJS.ProcessEnv | undefined }): Record<string, string> {
+  return { ...addressOfScratch(), ...(options.env ?? process.env) } as Record<string, string>;
+}
+
+/** What libpq reads: without it a program would take the defaults for its address. */
+function addressOfScratch(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(([name]) => /^PG[A-Z]+$/.test(name));
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
+function message(): string {
+  const { phase, allowed, programs } = state;
+  return JSON.stringify({ phase, allowed: [...allowed], programs: [...programs] });
+}

@@ -1,0 +1,52 @@
+import type { ConnectionOptions } from "../connection.js";
+import { urlOf } from "../connection.js";
+
+const FOR_LIBPQ = ["PGSERVICE", "PGSERVICEFILE", "PGPASSFILE", "PGHOSTADDR"];
+const ABOUT_DATABASES = /DB|DATABASE|PG|POSTGRES|SQL/i;
+
+/** Whether a text is the URL of a PostgreSQL database. */
+export function isDatabaseUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//i.test(text);
+}
+
+/**
+ * The environment with every address of a database replaced by that of `scratch`: URLs, what libpq
+ * reads, and single values that are those of the live database.
+ */
+export function replacedEnvironment(
+  environment: NodeJS.ProcessEnv,
+  scratch: ConnectionOptions,
+  live: ConnectionOptions | undefined,
+): NodeJS.ProcessEnv {
+  const replaced: NodeJS.ProcessEnv = {};
+  for (const [name, value = ""] of Object.entries(environment)) {
+    if (FOR_LIBPQ.includes(name)) continue;
+    replaced[name] = replacedValue(name, value, scratch, live);
+  }
+  return {
+    ...replaced,
+    PGHOST: scratch.host,
+    PGPORT: String(scratch.port ?? 5432),
+    PGUSER: scratch.user,
+    PGDATABASE: scratch.database,
+    ...(scratch.password === undefined ? {} : { PGPASSWORD: scratch.password }),
+    // A program that waits for a lock of the migration that waits for the program would wait forever.
+    PGOPTIONS: "-c lock_timeout=10s",
+  };
+}
+
+function replacedValue(
+  name: string,
+  value: string,
+  scratch: ConnectionOptions,
+  live: ConnectionOptions | undefined,
+): string {
+  if (isDatabaseUrl(value)) return urlOf(scratch) + (/\?.*$/.exec(value)?.[0] ?? "");
+  if (!live || !ABOUT_DATABASES.test(name)) return value;
+  if (value === live.database) return scratch.database;
+  if (value === live.host) return scratch.host;
+  if (value === String(live.port ?? 5432)) return String(scratch.port ?? 5432);
+  if (value === live.user) return scratch.user;
+  if (value === live.password) return scratch.password ?? "";
+  return value;
+}

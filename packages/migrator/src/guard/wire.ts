@@ -1,0 +1,106 @@
+/**
+ * The parts of PostgreSQL's wire protocol that the guard has to know: how a connection begins, what a
+ * client's messages look like, and how to ask one question.
+ *
+ * @see https://www.postgresql.org/docs/current/protocol-message-formats.html
+ */
+
+const PROTOCOL_3 = 3;
+const NEGOTIATIONS = new Set([80877102, 80877103, 80877104]); // cancel, TLS, GSSAPI
+const CLIENT_MESSAGES = new Set([..."BCDEFHPQSXcdf"].map((letter) => letter.charCodeAt(0)));
+const LONGEST_MESSAGE = 1 << 28; // its first byte can't be taken for a letter of some text protocol
+const TERMINATE = Buffer.from([0x58, 0, 0, 0, 4]);
+
+/** The first packet of a connection: `negotiation` comes before the startup packet itself. */
+export type Beginning = "negotiation" | { database: string };
+
+/** Reads the first packet of a connection; undefined for anything else. */
+export function readBeginning(data: Buffer): Beginning | undefined {
+  if (data.length < 8 || data.readInt32BE(0) !== data.length) return undefined;
+  if (NEGOTIATIONS.has(data.readInt32BE(4))) return "negotiation";
+  if (data.readUInt16BE(4) !== PROTOCOL_3) return undefined;
+  const words = data.subarray(8).toString("utf8").split("\0");
+  const parameter = (name: string) => {
+    const at = words.findIndex((word, index) => index % 2 === 0 && word === name);
+    return at < 0 ? undefined : words[at + 1];
+  };
+  return { database: parameter("database") ?? parameter("user") ?? "" };
+}
+
+/** Whether these bytes are a client's messages on a connection that is open already. */
+export function isClientMessage(data: Buffer): boolean {
+  if (data.length < 5 || !CLIENT_MESSAGES.has(data[0]!)) return false;
+  const length = data.readInt32BE(1);
+  return length >= 4 && length < LONGEST_MESSAGE;
+}
+
+/** Whether this is part of signing in, which comes before the first statement. */
+export function isPassword(data: Buffer): boolean {
+  return data[0] === 0x70;
+}
+
+/** Whether the client says goodbye, which is no statement. */
+export function isGoodbye(data: Buffer): boolean {
+  return data.equals(TERMINATE);
+}
+
+const LOOKED_AT = 1 << 16; // bytes of a message in which the beginnings of statements are looked for
+const beyond =
+  /(?:^|[;\0])\s*(?:(ALTER|DROP)\s+DATABASE\s+(?:IF\s+EXISTS\s+)?("(?:[^"]|"")+"|[\w$]+)|(ALTER)\s+SYSTEM\b)|\b(dblink)\w*\s*\(/i;
+
+/** What a statement does beyond the database that it is sent to; undefined for nearly all. */
+export function readsBeyond(data: Buffer): { database: string } | { what: string } | undefined {
+  const type = data[0];
+  if (type !== 0x51 && type !== 0x50) return undefined; // Query, Parse
+  const text = data.toString("latin1", 5, LOOKED_AT);
+  const [, verb, database, system, link] = beyond.exec(text) ?? [];
+  if (verb) return { database: database!.replace(/^"|"$/g, "").replaceAll('""', '"') };
+  if (system) return { what: "would have changed the settings of the whole server" };
+  return link ? { what: "would have reached another database by dblink" } : undefined;
+}
+
+/** A question in the simple protocol. */
+export function simpleQuery(sql: string): Buffer {
+  const text = Buffer.from(`${sql}\0`);
+  const head = Buffer.alloc(5);
+  head.write("Q");
+  head.writeInt32BE(text.length + 4, 1);
+  return Buffer.concat([head, text]);
+}
+
+/** The answer to a question, read as it arrives. */
+export class Answer {
+  /** The values of the last row. */
+  values: (string | null)[] = [];
+  error: string | undefined;
+  private bytes: Buffer = Buffer.alloc(0);
+
+  /** Takes what has arrived; returns what comes after the answer once it is complete. */
+  take(chunk: Buffer): Buffer | undefined {
+    this.bytes = Buffer.concat([this.bytes, chunk]);
+    while (this.bytes.length >= 5) {
+      const end = 1 + this.bytes.readInt32BE(1);
+      if (this.bytes.length < end) return undefined;
+      const type = String.fromCharCode(this.bytes[0]!);
+      this.read(type, this.bytes.subarray(5, end));
+      this.bytes = this.bytes.subarray(end);
+      if (type === "Z") return this.bytes;
+    }
+    return undefined;
+  }
+
+  private read(type: string, body: Buffer): void {
+    if (type === "E") {
+      const fields = body.toString("utf8").split("\0");
+      this.error = fields.find((field) => field.startsWith("M"))?.slice(1) ?? "an error";
+    }
+    if (type !== "D") return;
+    this.values = [];
+    for (let at = 2, left = body.readInt16BE(0); left > 0; left--) {
+      const length = body.readInt32BE(at);
+      at += 4;
+      this.values.push(length < 0 ? null : body.toString("utf8", at, at + length));
+      at += Math.max(length, 0);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { Client } from "pg";
+import { withReader } from "../client.js";
+import { applicationName, type ConnectionOptions } from "../connection.js";
+import { MigratorError } from "../errors.js";
+import { projectPorts } from "./sockets.js";
+
+/** What the server has counted in one database: rows written by table, and who was there. */
+interface Count {
+  written: Map<string, number>;
+  /** Other sessions that are connected now. */
+  others: number;
+}
+
+/**
+ * Holds a command to its word that it only reads the live database: the server's own counters of
+ * written rows are read before and after. They can't tell who wrote, so where others were connected
+ * nothing is concluded from them.
+ *
+ * @param live undefined where the command has nothing to do with a live database
+ * @throws {MigratorError} where rows were written and nobody else was there
+ */
+export async function onlyReading<Result>(
+  live: ConnectionOptions | undefined,
+  log: (line: string) => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (!live) return work();
+  const before = await withReader(live, count);
+  const result = await work();
+  const after = await withReader(live, count);
+  const changed = [...after.written].filter(
+    ([table, rows]) => rows > (before.written.get(table) ?? 0),
+  );
+  if (changed.length === 0) return result;
+  if (before.others + after.others > 0) {
+    log(
+      "Others wrote to the live database meanwhile, so its counters say nothing about this command.",
+    );
+    return result;
+  }
+  const tables = changed.map(
+    ([table, rows]) => `${table} (${rows - (before.written.get(table) ?? 0)} rows)`,
+  );
+  throw new MigratorError(
+    `The live database was written to while this command ran, and nobody else was connected before or after: ${tables.join(", ")}. ` +
+      "This command should only have read it; please report this.",
+  );
+}
+
+async function count(client: Client): Promise<Count> {
+  const { rows } = await client.query(
+    `SELECT relid::regclass::text AS table, (n_tup_ins + n_tup_upd + n_tup_del)::float8 AS rows
+       FROM pg_stat_user_tables`,
+  );
+  const { rows: sessions } = await client.query(
+    // Of another role's session a role without pg_monitor sees no more than that it is there.
+    `SELECT count(*)::int AS others FROM pg_stat_activity
+      WHERE datname = current_database() AND coalesce(backend_type, 'client backend') = 'client backend'
+        AND coalesce(application_name, '') <> $1 AND coalesce(client_port, 0) <> ALL ($2::int[])`,
+    [applicationName(), [...projectPorts]],
+  );
+  return {
+    written: new Map(rows.map(({ table, rows: number }) => [table, number])),
+    others: sessions[0].others,
+  };
+}

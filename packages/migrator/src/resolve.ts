@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { type LoadedConfig, liveConnection } from "./config.js";
+import { MigratorError } from "./errors.js";
+import { checksumOf, migrationNamed } from "./files.js";
+import { withMigrationSession } from "./scratch/schemas.js";
+
+/**
+ * Tells the journal of the live database how a migration stands that a person has finished or taken
+ * back by hand. Nothing is run, and a mark that it broke off half-way goes.
+ *
+ * @param file the migration's name or path
+ */
+export async function resolve(
+  config: LoadedConfig,
+  file: string,
+  applied: boolean,
+): Promise<string> {
+  const name = await migrationNamed(config.migrations, file);
+  const checksum = await checksumOf(join(config.migrations, name));
+  await withMigrationSession(config, await liveConnection(config), async (session) => {
+    await session.lock();
+    const isApplied = await session.journal.isApplied(name);
+    const isBroken = (await session.journal.unfinished()).some((entry) => entry.name === name);
+    if (isApplied === applied && !isBroken) {
+      throw new MigratorError(
+        `${name} is ${applied ? "applied" : "not applied"} according to the journal already.`,
+      );
+    }
+    await session.query("BEGIN");
+    await session.journal.resolve(name, applied, checksum);
+    await session.query("COMMIT");
+  });
+  return name;
+}

@@ -1,0 +1,126 @@
+import type { SchemaObject, Snapshot } from "./catalog/snapshot.js";
+
+/** The part of the config that says what is looked at. */
+export interface Scope {
+  exclude?: string[];
+  include?: string[];
+}
+
+/** The objects of a schema that `include` and `exclude` leave in. */
+export function inScope(scope: Scope, snapshot: Snapshot): Snapshot {
+  if (!scope.exclude && !scope.include) return snapshot;
+  const isOut = outsider(scope);
+  return new Map([...snapshot].filter(([, object]) => !isOut(object)));
+}
+
+/** Tells whether an object is left out, by itself or with the table that it hangs on. */
+export function outsider({ exclude = [], include }: Scope): (object: SchemaObject) => boolean {
+  const out = exclude.map(parsePattern);
+  const only = include?.map(parsePattern);
+  const leavesOut = (kind: string, name: string) =>
+    out.some((pattern) => pattern.matches(kind, name)) ||
+    (only !== undefined && !only.some((pattern) => pattern.matches(kind, name)));
+  return (object) => {
+    if (
+      out.some(
+        (pattern) => pattern.kind === object.kind && pattern.matches(object.kind, object.name),
+      )
+    ) {
+      return true;
+    }
+    const owner = ownerOf(object);
+    if (owner === undefined) return leavesOut(object.kind, object.name);
+    // Grants and comments may be on a column.
+    const table = ["grant", "comment"].includes(object.kind) ? withoutLast(owner) : owner;
+    return (
+      leavesOut("table", owner) ||
+      out.some((pattern) => pattern.matches("table", table) || dependsOn(object, pattern))
+    );
+  };
+}
+
+interface Pattern {
+  /** A pattern without a kind is about tables, and about everything in a schema. */
+  kind: string | undefined;
+  matches(kind: string, name: string): boolean;
+}
+
+const RELATIONS = ["table", "view", "materialized view", "foreign table", "sequence"];
+
+function parsePattern(text: string): Pattern {
+  const [, kind, name] = /^(?:([a-z ]+):)?(.*)$/.exec(text)!;
+  const source = unquoted(name!)
+    .split("*")
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
+    .join(".*");
+  const regexp = new RegExp(`^${source}$`);
+  const wholeSchema = /^([^.*]+)\.\*$/.exec(unquoted(name!))?.[1];
+  return {
+    kind,
+    matches(objectKind, objectName) {
+      const plain = unquoted(objectName).replace(/\(.*/s, "");
+      if (kind !== undefined) return kind === objectKind && regexp.test(plain);
+      if (wholeSchema !== undefined) {
+        return objectKind === "schema"
+          ? plain === wholeSchema
+          : plain.startsWith(`${wholeSchema}.`);
+      }
+      return RELATIONS.includes(objectKind) && regexp.test(plain);
+    },
+  };
+}
+
+/** The table that an object is a part of, as it stands in SQL. */
+function ownerOf({ kind, name, definition }: SchemaObject): string | undefined {
+  if (["column", "constraint", "trigger", "policy", "rule", "row security"].includes(kind)) {
+    return kind === "row security" ? name : withoutLast(name);
+  }
+  if (kind === "index") return tableIn(/ ON (?:ONLY )?(\S+) /.exec(definition));
+  if (kind === "statistics") return tableIn(/ FROM (\S+)$/.exec(definition));
+  if (kind === "sequence") {
+    const column = / owned by (.+)$/.exec(definition)?.[1];
+    return column === undefined ? undefined : withoutLast(withoutPublic(column));
+  }
+  if (kind === "grant") {
+    const of = name.replace(/ to [^ ]+$/, "");
+    return /^schema |\(/.test(of) ? undefined : of;
+  }
+  if (kind === "comment") {
+    const [, what, of] = /^(?:(index|constraint|trigger|policy|function|type|schema) )?(.*)$/s.exec(
+      name,
+    )!;
+    if (what === undefined) return of;
+    return ["constraint", "trigger", "policy"].includes(what) ? withoutLast(of!) : undefined;
+  }
+  return undefined;
+}
+
+/** A foreign key to a table that is left out, and a trigger with a function that is, are left out too. */
+function dependsOn({ kind, definition }: SchemaObject, pattern: Pattern): boolean {
+  if (kind === "constraint") {
+    const table = tableIn(/ REFERENCES ([^(]+)\(/.exec(definition));
+    return table !== undefined && pattern.matches("table", table);
+  }
+  if (kind === "trigger") {
+    const called = tableIn(/ EXECUTE FUNCTION ([^(]+)\(/.exec(definition));
+    return called !== undefined && pattern.matches("function", called);
+  }
+  return false;
+}
+
+function tableIn(match: RegExpExecArray | null): string | undefined {
+  return match?.[1] === undefined ? undefined : withoutPublic(match[1].trim());
+}
+
+function withoutPublic(name: string): string {
+  return name.replace(/^public\./, "");
+}
+
+function unquoted(name: string): string {
+  return name.replaceAll('"', "");
+}
+
+/** `schema.table` of `schema.table.part`. */
+function withoutLast(name: string): string {
+  return name.replace(/\.("(?:[^"]|"")*"|[^."]+)$/, "");
+}

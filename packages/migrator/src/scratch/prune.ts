@@ -1,0 +1,92 @@
+import type { Client } from "pg";
+import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
+import { withClient } from "../client.js";
+import type { LoadedConfig } from "../config.js";
+import { inScope, outsider } from "../scope.js";
+import { snapshotOf } from "./schemas.js";
+import type { ScratchDatabase } from "./server.js";
+
+/** How things are dropped, in the order in which they go. What hangs on a table goes with it. */
+const drops: Record<string, (object: SchemaObject) => string> = {
+  "event trigger": ({ name }) => `DROP EVENT TRIGGER ${name}`,
+  publication: ({ name }) => `DROP PUBLICATION ${name}`,
+  grant: revoke,
+  trigger: (object) => `DROP TRIGGER ${partOf(object)}`,
+  policy: (object) => `DROP POLICY ${partOf(object)}`,
+  rule: (object) => `DROP RULE ${partOf(object)}`,
+  constraint: ({ name }) => `ALTER TABLE ${split(name).table} DROP CONSTRAINT ${split(name).part}`,
+  index: ({ name }) => `DROP INDEX ${name}`,
+  statistics: ({ name }) => `DROP STATISTICS ${name}`,
+  view: ({ name }) => `DROP VIEW ${name}`,
+  "materialized view": ({ name }) => `DROP MATERIALIZED VIEW ${name}`,
+  "foreign table": ({ name }) => `DROP FOREIGN TABLE ${name}`,
+  table: ({ name }) => `DROP TABLE ${name}`,
+  sequence: ({ name }) => `DROP SEQUENCE ${name}`,
+  aggregate: ({ name }) => `DROP AGGREGATE ${name}`,
+  function: ({ name }) => `DROP FUNCTION ${name}`,
+  procedure: ({ name }) => `DROP PROCEDURE ${name}`,
+  enum: ({ name }) => `DROP TYPE ${name}`,
+  domain: ({ name }) => `DROP DOMAIN ${name}`,
+  "composite type": ({ name }) => `DROP TYPE ${name}`,
+  "range type": ({ name }) => `DROP TYPE ${name}`,
+  extension: ({ name }) => `DROP EXTENSION ${name}`,
+  schema: ({ name }) => `DROP SCHEMA ${name}`,
+};
+const GONE_ALREADY = /^(42P01|42704|42883|3F000)$/;
+const NOTHING_TO_CASCADE_TO = new Set(["grant"]);
+
+/**
+ * Takes out of a scratch database what `exclude` and `include` leave out, with what depends on it, so
+ * that nothing is planned for it and nothing proved on it.
+ */
+export async function prune(config: LoadedConfig, database: ScratchDatabase): Promise<void> {
+  if (!config.exclude && !config.include) return;
+  const isOut = outsider(config);
+  const out = [...(await snapshotOf(database)).values()].filter(isOut);
+  await withClient(database.connection, async (client) => {
+    for (const [kind, drop] of Object.entries(drops)) {
+      for (const object of out.filter((one) => one.kind === kind)) {
+        await dropOne(client, drop(object) + (NOTHING_TO_CASCADE_TO.has(kind) ? "" : " CASCADE"));
+      }
+    }
+  });
+}
+
+/** The part of a scratch database's schema that is compared. */
+export async function comparable(
+  config: LoadedConfig,
+  database: ScratchDatabase,
+): Promise<Snapshot> {
+  await prune(config, database);
+  return inScope(config, await snapshotOf(database));
+}
+
+async function dropOne(client: Client, sql: string): Promise<void> {
+  try {
+    await client.query(sql);
+  } catch (error) {
+    if (!GONE_ALREADY.test((error as { code?: string }).code ?? "")) throw error;
+  }
+}
+
+function revoke({ name }: SchemaObject): string {
+  const [, of, grantee] = /^(.*) to (\S+)$/s.exec(name)!;
+  const to = grantee === "public" ? "PUBLIC" : grantee;
+  if (of!.startsWith("schema ")) return `REVOKE ALL ON ${of} FROM ${to}`;
+  if (of!.includes("(")) return `REVOKE ALL ON ROUTINE ${of} FROM ${to}`;
+  return `DO $$ BEGIN
+    IF to_regclass('${of!.replaceAll("'", "''")}') IS NOT NULL THEN REVOKE ALL ON ${of} FROM ${to};
+    ELSIF to_regtype('${of!.replaceAll("'", "''")}') IS NOT NULL THEN REVOKE ALL ON TYPE ${of} FROM ${to};
+    END IF; END $$`;
+}
+
+/** `part ON table`, of an object that stands as `table.part`. */
+function partOf({ name }: SchemaObject): string {
+  const { table, part } = split(name);
+  return `${part} ON ${table}`;
+}
+
+function split(name: string): { table: string; part: string } {
+  const [, table, part] = /^(.*)\.("(?:[^"]|"")*"|[^."]+)$/s.exec(name)!;
+  return { table: table!, part: part! };
+}
