@@ -25,6 +25,19 @@ export async function columnsOf(url: string): Promise<Record<string, string[]>> 
   });
 }
 
+/** The tables and columns that are in both. */
+export function common(
+  one: Record<string, string[]>,
+  other: Record<string, string[]>,
+): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(one).flatMap(([table, columns]) => {
+      const shared = columns.filter((column) => other[table]?.includes(column));
+      return shared.length > 0 ? [[table, shared]] : [];
+    }),
+  );
+}
+
 /** A checksum of each table's rows, or of those of all users but one; of all columns, or of some. */
 export async function checksums(
   url: string,

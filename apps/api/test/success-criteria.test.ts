@@ -24,7 +24,7 @@ import {
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
-import { checksums, columnsOf, ownedTables } from "./success-criteria-tables.js";
+import { checksums, columnsOf, common, ownedTables } from "./success-criteria-tables.js";
 
 describe("the success criteria of the data layer", () => {
   let test: TestDatabase;
@@ -113,9 +113,11 @@ describe("the success criteria of the data layer", () => {
         const connection = { ...parseConnectionUrl(other.url), options: undefined };
         const options = { connection, migrations: migrationsFolder };
         const before = await checksums(other.superuserUrl);
+        const newest = await columnsOf(other.superuserUrl);
         const reverted = await undo(options, steps);
-        const columns = await columnsOf(other.superuserUrl);
-        const left = await checksums(other.superuserUrl);
+        // A column that is renamed on the way is compared with its table, before and after.
+        const columns = common(newest, await columnsOf(other.superuserUrl));
+        const left = await checksums(other.superuserUrl, { columns });
         const applied = await migrate(options);
         expect(applied.map(({ name }) => name).reverse()).to.deep.equal(
           reverted.map(({ name }) => name),
@@ -178,7 +180,6 @@ describe("the success criteria of the data layer", () => {
       const others = await checksums(sample.superuserUrl, { except: LIGHT_USER });
       const [{ id }] = (await count("SELECT id FROM conversations WHERE user_id = $1", [
         LIGHT_USER,
-        listedStatements,
       ])) as [{ id: string }];
       await count("DELETE FROM conversations WHERE id = $1", [id]);
       for (const table of ["messages", "turns"]) {
@@ -194,7 +195,6 @@ describe("the success criteria of the data layer", () => {
       for (const table of await ownedTables(sample.superuserUrl)) {
         const [row] = await count(`SELECT count(*)::int AS n FROM ${table} WHERE user_id = $1`, [
           LIGHT_USER,
-          listedStatements,
         ]);
         expect(row.n, table).to.equal(0);
       }

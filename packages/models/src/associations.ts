@@ -33,9 +33,8 @@ HasMany(() => Message, { foreignKey: "conversationId", ...cascade })(
 );
 
 // From here on without constraints of Sequelize's: the database has composite ones, with the user in
-// them, see `schema/statements.ts`.
-// Only the database cascades them: no unit of work may delete a turn.
-const composite = { ...cascade, constraints: false, hooks: false } as const;
+// them, and cascades (see `schema/statements.ts`). No unit of work may delete a turn.
+const composite = { constraints: false } as const;
 
 HasMany(() => Turn, { foreignKey: "conversationId", ...composite })(
   Conversation.prototype,

@@ -30,7 +30,7 @@ export class TurnCall extends BaseModel<TurnCall> {
   declare user?: NonAttribute<User>;
 
   // Without a constraint of Sequelize's: the database has a composite one, see `schema/statements.ts`.
-  @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false, onDelete: "CASCADE" })
+  @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false })
   declare turn?: NonAttribute<Turn>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })

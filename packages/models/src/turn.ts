@@ -10,7 +10,7 @@ import { User } from "./user.js";
 export const turnStatuses = ["running", "completed", "stopped", "failed", "interrupted"] as const;
 export type TurnStatus = (typeof turnStatuses)[number];
 
-const composite = { constraints: false, onDelete: "CASCADE" } as const;
+const composite = { constraints: false } as const;
 
 /**
  * One turn of the assistant: the work on one message. Its conversation, message and reply are the

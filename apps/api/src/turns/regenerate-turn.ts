@@ -13,8 +13,12 @@ export const regenerateTurn: Handler<"regenerateTurn"> = (context, { id }) => {
     const turn = await lockTurn(context, id);
     const { conversationId } = turn;
     await useConversation(context, conversationId, null);
-    const last = await Turn.max<string, Turn>("id", { where: { userId, conversationId } });
-    if (last !== id) {
+    const last = await Turn.findOne({
+      attributes: ["id"],
+      where: { userId, conversationId },
+      order: [["id", "DESC"]],
+    });
+    if (last?.id !== id) {
       throw refuse.conflict("Only the last answer of a conversation can be regenerated.");
     }
     await undoChanges(context, turn);
