@@ -1,8 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { dataDirOf } from "@docket/database";
+import { dataDirOf, readSecretFiles } from "@docket/database";
 import { z } from "zod";
+import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
 
 /** How the server runs; everything that the environment can say, checked. */
 export interface Config {
@@ -23,6 +21,7 @@ export interface Config {
   /** How many seconds the start waits for a database that is not there yet. */
   databaseWaitSeconds: number;
   dataDir: string;
+  /** Signs sessions and encrypts the keys that sign tokens. */
   secret: string;
   debugSql: boolean;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
@@ -57,7 +56,6 @@ export class ConfigError extends Error {
   }
 }
 
-const MIN_SECRET = 32;
 const emptyIsUnset = (value: unknown) => (value === "" ? undefined : value);
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(emptyIsUnset, schema.optional());
 const wholeNumber = (name: string, min: number, max: number) =>
@@ -140,13 +138,9 @@ const variables = z.object({
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const production = env.NODE_ENV === "production";
-  const parsed = variables.safeParse(env);
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => issue.message);
-  if (production && !env.BETTER_AUTH_SECRET) {
-    problems.push(
-      `BETTER_AUTH_SECRET must be set in production: it signs the sessions. Make one with: openssl rand -base64 32`,
-    );
-  }
+  const problems: string[] = [];
+  const parsed = variables.safeParse(readSecretFiles(env, (problem) => problems.push(problem)));
+  problems.push(...(parsed.error?.issues.map((issue) => issue.message) ?? []));
   if (Boolean(env.ASSISTANT_BASE_URL) !== Boolean(env.ASSISTANT_MODEL)) {
     problems.push(
       "ASSISTANT_BASE_URL and ASSISTANT_MODEL belong together: set both, or neither for the built-in interpreter.",
@@ -155,6 +149,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const set = parsed.data;
   const dataDir = dataDirOf(set);
+  const secret =
+    set.BETTER_AUTH_SECRET ??
+    keptSecret(dataDir, (problem) => {
+      throw new ConfigError([problem]);
+    });
   return {
     production,
     port: set.PORT,
@@ -168,7 +167,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databasePipeline: set.DATABASE_PIPELINE,
     databaseWaitSeconds: set.DATABASE_WAIT_SECONDS,
     dataDir,
-    secret: set.BETTER_AUTH_SECRET ?? keptSecret(dataDir),
+    secret,
     debugSql: set.DEBUG_SQL,
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
@@ -188,15 +187,4 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       stallSeconds: set.ASSISTANT_STALL_SECONDS,
     },
   };
-}
-
-/** On a developer's machine a secret is made once and kept, so that sessions outlive a restart. */
-function keptSecret(dataDir: string): string {
-  const file = path.join(dataDir, "secret");
-  if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  const secret = randomBytes(32).toString("base64url");
-  mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
-  return secret;
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   createDatabase,
+  type Database,
   DatabaseError,
   openTarget,
   parseConnectionUrl,
@@ -16,6 +17,7 @@ import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import { createAssistant } from "./assistant/create-assistant.js";
+import { replaceUnreadableKeys } from "./auth/signing-keys.js";
 import type { Config } from "./config.js";
 import { answerBrokenRequest } from "./http/problem.js";
 
@@ -92,6 +94,10 @@ async function serve(
     pipeline: config.databasePipeline,
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
   });
+  await checkSecret(database, config, say).catch(async (error) => {
+    await database.destroy();
+    throw error;
+  });
   let stopping = false;
   const assistant = createAssistant(config.assistant, logger);
   const app = createApp({
@@ -127,6 +133,17 @@ async function serve(
       await database.destroy();
     },
   };
+}
+
+async function checkSecret(
+  database: Database,
+  { secret, dataDir }: Config,
+  say: (message: string) => void,
+): Promise<void> {
+  if ((await replaceUnreadableKeys(database, secret)) === 0) return;
+  say(
+    `The secret is not the one that this database was used with, so everybody has to sign in again; nothing else changes. To keep people signed in, stop Docket and start it with the earlier secret, in BETTER_AUTH_SECRET or in ${path.join(dataDir, "secret")}.`,
+  );
 }
 
 async function migrateFirst(

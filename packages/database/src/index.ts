@@ -7,6 +7,7 @@ export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors
 export { classify, driverError, type Failure } from "./failures.js";
 export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInOrder, type Timeouts } from "./prelude.js";
+export { readSecretFiles } from "./secret-files.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
 export {
   dataDirOf,
