@@ -11,6 +11,12 @@ const arrows: Record<string, string[]> = {
   "packages/database": [],
   "packages/migrator": ["@docket/migrator"], // in the text of what it generates
   "packages/migrations": ["@docket/database", "@docket/migrator"],
+  "packages/backup": [
+    "@docket/database",
+    "@docket/migrations",
+    "@docket/migrator",
+    "@docket/models",
+  ],
   "packages/testing": [
     "@docket/api",
     "@docket/contract",
@@ -18,8 +24,14 @@ const arrows: Record<string, string[]> = {
     "@docket/migrator",
     "@docket/models",
   ],
-  "apps/api": ["@docket/contract", "@docket/database", "@docket/migrator", "@docket/models"],
-  "apps/cli": ["@docket/contract", "@docket/database", "@docket/models"],
+  "apps/api": [
+    "@docket/backup",
+    "@docket/contract",
+    "@docket/database",
+    "@docket/migrator",
+    "@docket/models",
+  ],
+  "apps/cli": ["@docket/backup", "@docket/contract", "@docket/database", "@docket/models"],
   "apps/web": ["@docket/contract"],
 };
 

@@ -1,4 +1,6 @@
-import { dataDirOf, readSecretFiles } from "@docket/database";
+import path from "node:path";
+import { type BackupPlan, parseSchedule } from "@docket/backup";
+import { dataDirOf, readSecretFiles, workspaceRoot } from "@docket/database";
 import { z } from "zod";
 import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
 
@@ -29,6 +31,8 @@ export interface Config {
   trustProxy: number;
   /** Whether sign-in and sign-up are limited per address. */
   rateLimit: boolean;
+  /** When backups are made, and where they are kept; `null`: none. */
+  backups: BackupPlan | null;
   assistant: AssistantConfig;
 }
 
@@ -116,6 +120,18 @@ const variables = z.object({
   ),
   TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
   AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
+  BACKUP_SCHEDULE: optional(
+    z.string().transform((text, context) => {
+      const schedule = parseSchedule(text);
+      if (schedule) return schedule;
+      context.addIssue(
+        'BACKUP_SCHEDULE must be hourly, or daily with a time, such as "daily 03:00".',
+      );
+      return z.NEVER;
+    }),
+  ),
+  BACKUP_KEEP: whole("BACKUP_KEEP", 1, 10_000, 7),
+  BACKUP_DIR: optional(z.string()),
   ASSISTANT_BASE_URL: optional(
     z.url({
       protocol: /^https?$/,
@@ -172,6 +188,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,
+    backups: set.BACKUP_SCHEDULE
+      ? {
+          schedule: set.BACKUP_SCHEDULE,
+          folder: path.resolve(workspaceRoot(), set.BACKUP_DIR ?? path.join(dataDir, "backups")),
+          keep: set.BACKUP_KEEP,
+        }
+      : null,
     assistant: {
       model:
         set.ASSISTANT_BASE_URL && set.ASSISTANT_MODEL

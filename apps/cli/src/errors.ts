@@ -1,3 +1,4 @@
+import { BackupError } from "@docket/backup";
 import { classify, driverError, isDatabaseError } from "@docket/database";
 
 /** What the program's exit code tells a script; 0 is success. */
@@ -37,6 +38,7 @@ function isNotMigrated(code: string | undefined, message = ""): boolean {
 /** What to print for an error, and what to exit with. */
 export function explain(error: unknown): { message: string; exitCode: ExitCode } {
   if (error instanceof CliError) return error;
+  if (error instanceof BackupError) return { message: error.message, exitCode: exitCodes.failed };
   if (isDatabaseError(error) && error.code !== "misused-unit-of-work")
     return { message: error.message, exitCode: exitCodes.database };
   const driver = driverError(error);

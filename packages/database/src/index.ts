@@ -4,7 +4,7 @@ export { createDatabase, type Database, type DatabaseOptions } from "./database.
 export type { DriverClient, DriverPool } from "./driver-pool.js";
 export type { Embedded } from "./embedded/embedded.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
-export { classify, driverError, type Failure } from "./failures.js";
+export { classify, driverError, type Failure, permanentConnectFailure } from "./failures.js";
 export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInOrder, type Timeouts } from "./prelude.js";
 export { readSecretFiles } from "./secret-files.js";
