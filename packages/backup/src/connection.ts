@@ -5,11 +5,15 @@ import { BackupError } from "./errors.js";
 /** What is named in `pg_stat_activity`. */
 const APPLICATION = "docket backup";
 
-/** How a value becomes text must not depend on who set up the server. */
-const SETTINGS = `
-  SET statement_timeout = 0; SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = 0;
-  SET client_encoding = 'UTF8'; SET timezone = 'UTC'; SET datestyle = 'ISO, YMD';
-  SET intervalstyle = 'postgres'; SET extra_float_digits = 3; SET row_security = off`;
+/**
+ * For the transaction that reads or writes rows, and for nothing beyond it. How a value becomes text must
+ * not depend on who set up the server; what row-level security would hide is an error.
+ */
+export const TRANSACTION_SETTINGS = `
+  SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '30s';
+  SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL client_encoding = 'UTF8';
+  SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres';
+  SET LOCAL extra_float_digits = 3; SET LOCAL row_security = off`;
 
 /**
  * Opens a connection of its own for the time of `work`.
@@ -44,7 +48,6 @@ export async function withConnection<T>(
     throw permanentConnectFailure(error) ?? error;
   }
   try {
-    await client.query(SETTINGS);
     return await work(client);
   } finally {
     await client.end().catch(() => {});

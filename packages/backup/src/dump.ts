@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { ADMIN_ROLE } from "@docket/models";
 import type { Client } from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { quoted } from "./connection.js";
+import { quoted, TRANSACTION_SETTINGS } from "./connection.js";
 import { BackupError } from "./errors.js";
 import type { BackupWriter, SequenceState } from "./format.js";
 import { type BackupTable, docketTables, readApplied, readTables } from "./tables.js";
@@ -30,6 +30,7 @@ export async function dump(
     throw new BackupError("There is nothing to back up: the database has none of Docket's tables.");
   }
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  await client.query(TRANSACTION_SETTINGS);
   // Before the snapshot is taken, so that no migration comes between it and the tables.
   const names = present.map(({ name }) => quoted(name)).join(", ");
   await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);

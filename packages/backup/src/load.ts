@@ -4,7 +4,7 @@ import { finished } from "node:stream/promises";
 import type { Client } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { openBackup } from "./backup-file.js";
-import { quoted } from "./connection.js";
+import { quoted, TRANSACTION_SETTINGS } from "./connection.js";
 import { BackupError } from "./errors.js";
 import type { SequenceState, TableHeader } from "./format.js";
 import { inTransaction } from "./set-aside.js";
@@ -23,6 +23,7 @@ export async function loadBackup(
   onProgress: (message: string) => void,
 ): Promise<void> {
   await inTransaction(client, async () => {
+    await client.query(TRANSACTION_SETTINGS);
     const tables = (await readTables(client)).map(({ name }) => name);
     const undo: Undo = [];
     for (const table of tables) undo.push(...(await openTable(client, table)));
