@@ -28,20 +28,9 @@ export class CliError extends Error {
 const NOT_MIGRATED =
   "The database has not got all of Docket's tables. Run pnpm db:migrate, or start Docket once, and try again.";
 
-const NO_ROLES =
-  "The login role cannot take Docket's roles docket_app and docket_admin: they are not there, or were not granted to it. Start Docket once, which makes what is missing, or says what an administrator must do.";
-
 /** undefined_table, undefined_column */
 function isNotMigrated(code: string | undefined): boolean {
   return code === "42P01" || code === "42703";
-}
-
-/** A role that a migration would have made, or granted. */
-function lacksRoles(code: string | undefined, message = ""): boolean {
-  return (
-    (code === "22023" && /^role .* exist/.test(message)) ||
-    (code === "42501" && /set role/.test(message))
-  );
 }
 
 /** What to print for an error, and what to exit with. */
@@ -52,8 +41,6 @@ export function explain(error: unknown): { message: string; exitCode: ExitCode }
     return { message: error.message, exitCode: exitCodes.database };
   const driver = driverError(error);
   if (isNotMigrated(driver?.code)) return { message: NOT_MIGRATED, exitCode: exitCodes.database };
-  if (lacksRoles(driver?.code, driver?.message))
-    return { message: NO_ROLES, exitCode: exitCodes.database };
   if (classify(error) === "connection-lost") {
     return {
       message: `The connection to the database was lost: ${driver?.message}. Look whether the change was made before you repeat it.`,
