@@ -807,7 +807,7 @@ UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=now() + interval 
 --       Index Scan using turns_user_id_id_key on turns
 
 -- turns
-UPDATE "turns" SET "runner"=$1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $2 AND "status" = $3 AND "runner" IS NULL AND "user_id" = $4;
+UPDATE "turns" SET "runner"=$1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $2 AND "status" = $3 AND ("runner" IS NULL OR "runner" = $4) AND "user_id" = $5;
 --   Update on turns
 --     Result
 --     Result
