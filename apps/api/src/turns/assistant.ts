@@ -62,7 +62,10 @@ export class Assistant {
     this.server = server;
     this.timers = [
       setInterval(() => void this.renewAll(), RENEW_MILLISECONDS),
-      setInterval(() => void this.sweep(), SWEEP_MILLISECONDS),
+      setInterval(() => {
+        // Otherwise whoever reads a turn ends it; a database that nobody uses can go to sleep.
+        if (this.running.size > 0) void this.sweep();
+      }, SWEEP_MILLISECONDS),
     ];
     for (const timer of this.timers) timer.unref();
     void this.sweep();
