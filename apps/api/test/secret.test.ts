@@ -93,7 +93,7 @@ describe("the secret", () => {
   }).timeout(60_000);
 
   it("and every other secret may stand in a file", async () => {
-    const { url } = await createTestDatabase();
+    const { directUrl: url } = await createTestDatabase();
     const file = async (name: string, content: string) => {
       await writeFile(path.join(folder, name), content);
       return path.join(folder, name);
