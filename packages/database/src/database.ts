@@ -56,7 +56,7 @@ export interface Database {
    *
    * @example
    * const open = await database.forUser(userId, () => Task.findAll({ where: { completed: false } }));
-   * @throws DatabaseError `unavailable`, `overloaded`, `misused-unit-of-work`
+   * @throws DatabaseError `unavailable`, `overloaded`, `user-overloaded`, `misused-unit-of-work`
    */
   forUser<T>(userId: string, work: () => Promise<T>, options?: UnitOptions): Promise<T>;
   /** Reads across all users, and can do nothing else. For administration. */
@@ -76,6 +76,7 @@ export interface Database {
 
 const defaultPool: Omit<PoolLimits, "max"> = {
   maxWaiting: 1_000,
+  maxWaitingPerUser: 250,
   acquireTimeout: 5_000,
   pingAfter: 5_000,
   maxAge: 30 * 60_000,

@@ -7,6 +7,7 @@ export type DatabaseErrorCode =
   | "already-running"
   | "unavailable"
   | "overloaded"
+  | "user-overloaded"
   | "outside-unit-of-work"
   | "misused-unit-of-work"
   | "rolled-back"
