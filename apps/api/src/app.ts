@@ -12,6 +12,7 @@ import { parseJson } from "./http/body.js";
 import { answerProblem } from "./http/problem.js";
 import { createRateLimits } from "./http/rate-limit.js";
 import type { McpOptions } from "./mcp/mcp-routes.js";
+import { createUserCounts } from "./operations/user-limits.js";
 import { beginRequest } from "./routes/begin-request.js";
 import { mountOperations } from "./routes/mount-operations.js";
 import { createMetrics } from "./system/metrics.js";
@@ -32,7 +33,8 @@ export function createApp(parts: AppParts): Express {
   const { config, database, assistant, logger, isStopping } = parts;
   const auth = createAuth(config, database, logger);
   const credentials = new Credentials(auth, config.publicUrl, () => database.ping());
-  const shared = { database, auth, credentials, assistant: assistant.facts(), execute };
+  const users = createUserCounts(config.userLimits, database.poolFigures().max);
+  const shared = { database, auth, credentials, assistant: assistant.facts(), users, execute };
   assistant.create(shared);
   const limits = createRateLimits(config.requestsPerMinute);
   const origins = trustedOrigins(config);

@@ -54,6 +54,9 @@ export const refuse = {
     new AppError("too-many", 429, "Too many requests", `Try again in ${seconds} seconds.`, {
       retryAfter: seconds,
     }),
+  /** A limit of what one user may have at a time. */
+  tooManyAtOnce: (detail: string, retryAfter: number) =>
+    new AppError("too-many", 429, "Too many requests", detail, { retryAfter }),
   unavailable: (detail: string, retryAfter = 1) =>
     new AppError("unavailable", 503, "Not available", detail, { retryAfter }),
 };
@@ -68,6 +71,7 @@ export function asRefusal(error: unknown): AppError | null {
   if (isDatabaseError(error, "unavailable") || isDatabaseError(error, "overloaded")) {
     return refuse.unavailable(error.message);
   }
+  if (isDatabaseError(error, "user-overloaded")) return refuse.tooManyAtOnce(error.message, 1);
   // A login or certificate that is refused now: for whoever runs the server, not for the client.
   if (isDatabaseError(error, "bad-url") || isDatabaseError(error, "certificate")) return away();
   if (error instanceof ValidationError && !(error instanceof UniqueConstraintError)) {

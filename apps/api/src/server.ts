@@ -100,6 +100,7 @@ async function serve(
     pool: {
       ...(config.databasePoolMax !== undefined && { max: config.databasePoolMax }),
       maxWaiting: config.databaseMaxWaiting,
+      maxWaitingPerUser: config.userLimits.waiting,
     },
     pipeline: config.databasePipeline,
     onStatement,

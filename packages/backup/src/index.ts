@@ -9,3 +9,4 @@ export {
   type Schedule,
   scheduleBackups,
 } from "./schedule.js";
+export { exportPieces } from "./user-export.js";

@@ -67,6 +67,8 @@ export interface Database {
   queries(userId: string): Queries;
   /** Sends a statement of this unit of work and gives its rows as they are, without models. */
   execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>>;
+  /** Whether this code runs in a unit of work that holds a connection. */
+  inUnitOfWork(): boolean;
   /** Resolves if the database answers, within a second. @throws DatabaseError `unavailable`, `overloaded` */
   ping(): Promise<void>;
   poolFigures(): PoolFigures;
@@ -204,6 +206,7 @@ export function createDatabase(options: DatabaseOptions): Database {
         work,
         {},
       ),
+    inUnitOfWork: () => Boolean(currentContext()?.transaction),
     async ping() {
       const answer = asSystem(() => sequelize.query("SELECT 1" as never));
       try {

@@ -24,7 +24,13 @@ export interface UnitOptions {
 export type UnitScope = Pick<Scope, "role" | "userId" | "autocommit" | "readOnly" | "replica">;
 
 const ATTEMPTS = 4;
-const connectFailures = new Set(["unavailable", "overloaded", "user-overloaded", "certificate", "bad-url"]);
+const connectFailures = new Set([
+  "unavailable",
+  "overloaded",
+  "user-overloaded",
+  "certificate",
+  "bad-url",
+]);
 
 export interface UnitRunnerParts {
   sequelize: Sequelize;

@@ -2,6 +2,8 @@ import type { Input, OperationId, Operations, Output } from "@docket/contract";
 import type { Database, Queries } from "@docket/database";
 import type { Auth } from "../auth/auth.js";
 import type { Credentials } from "../auth/credentials.js";
+import type { JsonStream } from "./json-stream.js";
+import type { UserCounts } from "./user-limits.js";
 
 /** What operations must know of the assistant; running turns is the server's business. */
 export interface AssistantFacts {
@@ -19,6 +21,8 @@ export interface ServerContext {
   auth: Auth;
   credentials: Credentials;
   assistant: AssistantFacts;
+  /** What each user may have at a time. */
+  users: UserCounts;
   /** Runs any operation; so features that run others' operations by name need not import them. */
   execute: Execute;
 }
@@ -44,11 +48,14 @@ export function contextOf(
   return { ...server, userId, queries: server.database.queries(userId), ifMatch, idempotencyKey };
 }
 
+/** What an operation's function gives: its output, or the stream that writes it. */
+type Result<Id extends OperationId> = Id extends "exportMe" ? JsonStream : Output<Operations[Id]>;
+
 /** One use case. HTTP routes, tools and the assistant translate to it and add no rule of their own. */
 export type Handler<Id extends OperationId> = (
   context: OperationContext,
   input: Input<Operations[Id]>,
-) => Promise<Output<Operations[Id]>>;
+) => Promise<Result<Id>>;
 
 /**
  * Runs one operation: checks the input, keeps the idempotency key, calls the handler.
@@ -59,4 +66,4 @@ export type Execute = <Id extends OperationId>(
   id: Id,
   context: OperationContext,
   input: unknown,
-) => Promise<Output<Operations[Id]>>;
+) => Promise<Result<Id>>;

@@ -89,11 +89,14 @@ export class TurnTools {
     const { id, tool } = operation;
     try {
       const checked = checkInput(id, input) as Record<string, unknown>;
-      return await this.record(tool.name, tool.readOnly ? input : checked, position, () =>
-        needsApproval(operation, checked, { added: this.added, touched: this.touched })
-          ? this.propose(operation, checked)
-          : this.carryOut(operation, checked, position),
-      );
+      const work = () =>
+        this.record(tool.name, tool.readOnly ? input : checked, position, () =>
+          needsApproval(operation, checked, { added: this.added, touched: this.touched })
+            ? this.propose(operation, checked)
+            : this.carryOut(operation, checked, position),
+        );
+      const { users, userId } = this.context;
+      return await (tool.readOnly ? users.searches.run(userId, work) : work());
     } catch (error) {
       const refusal = isDatabaseError(error) ? null : asRefusal(error);
       if (!refusal) throw error;

@@ -71,15 +71,27 @@ export function taskList<List extends TaskList>(
   const where: WhereOptions<Attributes<Task>> = { userId, ...defined(filter) };
   const indexed = page.where.length > 0 ? { ...where, [Op.and]: page.where } : where;
   if (!q) return { where: indexed, order, limit, replacements: page.replacements };
-  const bySignature = signed.includes(sort) && isSelective(q);
   return {
     where: { ...where, [Op.and]: [...page.where, containsText] },
     order,
     limit,
     replacements: { ...page.replacements, q },
     inIndexOrder: true,
-    ...(bySignature && { prefilter: { ...where, [Op.and]: [...page.where, mayContain] } }),
+    ...(!readsAll(list) && { prefilter: { ...where, [Op.and]: [...page.where, mayContain] } }),
   };
+}
+
+/**
+ * Whether a list may have to read all of a user's tasks to fill a page: no index has both its order and
+ * what it filters by.
+ */
+export function readsAll({
+  q,
+  sort,
+  completed,
+}: Pick<TaskList, "q" | "sort" | "completed">): boolean {
+  if (q) return !(signed.includes(sort) && isSelective(q));
+  return completed !== undefined && !signed.includes(sort);
 }
 
 function defined<Values extends object>(values: Values): Partial<Values> {
