@@ -35,9 +35,11 @@ export async function sendJsonStream(
       const source = atTheReadersPace(pieces, () =>
         stall.abort(new Error("The client reads no more.")),
       );
-      if (!zipped) return pipeline(source, response, { signal });
-      return pipeline(source, createGzip({ level: zlib.Z_BEST_SPEED }), response, { signal });
+      const options = { signal, end: false };
+      if (!zipped) return pipeline(source, response, options);
+      return pipeline(source, createGzip({ level: zlib.Z_BEST_SPEED }), response, options);
     });
+    response.end(); // not before everything is given back: the client may ask for the next one at once
   } catch (error) {
     if (!begun) throw error;
     const { logger, requestId } = response.locals as RequestState;
