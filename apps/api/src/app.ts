@@ -15,7 +15,8 @@ import type { McpOptions } from "./mcp/mcp-routes.js";
 import { createUserCounts } from "./operations/user-limits.js";
 import { beginRequest } from "./routes/begin-request.js";
 import { mountOperations } from "./routes/mount-operations.js";
-import { createMetrics } from "./system/metrics.js";
+import type { DatabaseState } from "./system/database-state.js";
+import type { Metrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
 import { mountWebApp } from "./system/web-app.js";
 import type { Assistant } from "./turns/assistant.js";
@@ -23,6 +24,8 @@ import type { Assistant } from "./turns/assistant.js";
 export interface AppParts {
   config: Config;
   database: Database;
+  databaseState: DatabaseState;
+  metrics: Metrics;
   assistant: Assistant;
   logger: Logger;
   isStopping: () => boolean;
@@ -30,15 +33,18 @@ export interface AppParts {
 
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
-  const { config, database, assistant, logger, isStopping } = parts;
+  const { config, database, databaseState, metrics, assistant, logger, isStopping } = parts;
   const auth = createAuth(config, database, logger);
-  const credentials = new Credentials(auth, config.publicUrl, () => database.ping());
+  const credentials = new Credentials(
+    auth,
+    config.publicUrl,
+    async () => void (await database.ping()),
+  );
   const users = createUserCounts(config.userLimits, database.poolFigures().max);
   const shared = { database, auth, credentials, assistant: assistant.facts(), users, execute };
   assistant.create(shared);
   const limits = createRateLimits(config.requestsPerMinute);
   const origins = trustedOrigins(config);
-  const metrics = createMetrics(database);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -49,7 +55,7 @@ export function createApp(parts: AppParts): Express {
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, credentials, config.publicUrl));
   app.use(securityHeaders(config));
-  mountSystem(app, database, metrics, isStopping);
+  mountSystem(app, databaseState, metrics, isStopping);
   app.use("/api", () => {
     throw refuse.notFound("address");
   });

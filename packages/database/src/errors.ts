@@ -2,6 +2,7 @@
 export type DatabaseErrorCode =
   | "bad-url"
   | "pooled-address"
+  | "unsuitable"
   | "embedded-unavailable"
   | "embedded-failed"
   | "already-running"

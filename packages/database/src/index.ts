@@ -1,3 +1,4 @@
+export { checkServer, type ServerFacts } from "./check-server.js";
 export type { FindAllOptions, Queries } from "./compiled/queries.js";
 export type { AttributeName, Changes, NewRow, Row } from "./compiled/rows.js";
 export { type ConnectionSettings, isPoolerHost, parseConnectionUrl } from "./connection-url.js";
@@ -19,5 +20,6 @@ export {
   type TargetVariables,
   workspaceRoot,
 } from "./target.js";
+export { stopsWrites, type Trouble, troubleOf, troubleWords } from "./troubles.js";
 export type { UnitOptions } from "./unit-of-work.js";
 export { type WaitOptions, waitForDatabase } from "./wait.js";

@@ -4,7 +4,7 @@ import { backoff, sleep } from "./backoff.js";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext } from "./context.js";
 import { DatabaseError } from "./errors.js";
-import { classify, permanentConnectFailure } from "./failures.js";
+import { classify, driverError, permanentConnectFailure } from "./failures.js";
 import { FairQueue } from "./fair-queue.js";
 import { connectionManagerOf, type RawPool } from "./internals/sequelize.js";
 import type { ScopedClient } from "./scoped-client.js";
@@ -66,16 +66,21 @@ export class ConnectionHealth {
   /** Connections that were not used since are taken for dead. */
   private invalidBefore = 0;
 
-  constructor(private readonly maxAge: number) {}
+  /** @param maxAge in milliseconds */
+  validate(maxAge: number): Validate {
+    return (client) =>
+      client.isUsable &&
+      client.usedAt >= this.invalidBefore &&
+      performance.now() - client.openedAt < maxAge;
+  }
 
-  readonly validate: Validate = (client) =>
-    client.isUsable &&
-    client.usedAt >= this.invalidBefore &&
-    performance.now() - client.openedAt < this.maxAge;
-
-  /** One that rested was found dead: those that rested longer need not be asked one by one. */
+  /**
+   * One that rested was found dead, or of no use: those that rested longer need not be asked one by one.
+   * At most once a second, since they are opened again.
+   */
   invalidateIdle(): void {
-    this.invalidBefore = performance.now();
+    const now = performance.now();
+    if (now - this.invalidBefore > 1_000) this.invalidBefore = now;
   }
 }
 
@@ -93,6 +98,7 @@ export function guardPool(
   sequelize: Sequelize,
   limits: PoolLimits,
   health: ConnectionHealth,
+  onFailure: (error: unknown) => void = () => {},
 ): () => PoolFigures {
   const manager = connectionManagerOf(sequelize);
   const acquire = manager.getConnection.bind(manager);
@@ -152,6 +158,7 @@ export function guardPool(
         if (performance.now() > deadline) throw away();
       } catch (error) {
         const permanent = permanentConnectFailure(error);
+        if (permanent || classify(error) !== "refused") onFailure(error);
         if (permanent) throw permanent;
         if (error instanceof ConnectionAcquireTimeoutError) {
           throw sum("using") === 0 ? away(error) : tooMany(error);
@@ -246,9 +253,12 @@ export function tooManyOfUser(most: number): DatabaseError {
 }
 
 export function away(cause?: unknown): DatabaseError {
+  const full = driverError(cause)?.code === "53300";
   return new DatabaseError(
     "unavailable",
-    "The database cannot be reached at the moment. Try again shortly.",
+    full
+      ? "The database has no connection left for Docket at the moment. Try again shortly."
+      : "The database cannot be reached at the moment. Try again shortly.",
     { cause },
   );
 }

@@ -123,6 +123,8 @@ export class UnitRunner {
       case "connection-lost":
         if (replica) this.parts.onReplicaFailure();
         return readOnly || !mayBeApplied || wasUndone(error);
+      case "unable":
+        return false;
       case "refused":
         // A failure to get a connection was already retried, for as long as anybody should wait; but
         // the primary has connections of its own.
