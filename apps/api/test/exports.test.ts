@@ -17,8 +17,8 @@ import { call } from "./call.js";
 import { type Child, ready, spawnApi } from "./child.js";
 
 const LONG = process.env.DOCKET_LONG === "1";
-const USERS = 5;
-const TASKS = LONG ? 250_000 : 5_000;
+const USERS = LONG ? 5 : 3;
+const TASKS = LONG ? 250_000 : 4_000;
 /** In MB. An export that is built in memory first takes several times its size. */
 const HEAP = LONG ? 256 : 96;
 /** In characters of four bytes: more than the network's own buffers hold. */
