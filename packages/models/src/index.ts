@@ -21,6 +21,11 @@ export {
 export { contains } from "./queries/text-search.js";
 export { createSchema } from "./schema/create-schema.js";
 export {
+  type DistributionFault,
+  distributionFaults,
+  foundWithoutUser,
+} from "./schema/distribution.js";
+export {
   ADMIN_ROLE,
   APP_ROLE,
   schemaStatements,
