@@ -647,8 +647,9 @@ SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conve
 --       Index Only Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns, only reads, over all users
-SELECT "id", "user_id" AS "userId" FROM "turns" AS "Turn" WHERE "Turn"."status" = 'running' AND "Turn"."lease_until" < now();
---   Seq Scan on turns
+SELECT "id", "user_id" AS "userId" FROM "turns" AS "Turn" WHERE "Turn"."status" = 'running' AND "Turn"."lease_until" < now() ORDER BY "userId", "Turn"."conversation_id" LIMIT $1;
+--   Limit
+--     Index Scan using turns_running_key on turns
 
 -- turns
 SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "unverified_claim" AS "unverifiedClaim", "memory", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
