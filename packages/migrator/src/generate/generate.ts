@@ -1,25 +1,19 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { both } from "../both.js";
 import { compareSnapshots, type Difference, type Snapshot } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
 import { MigratorError, StatementError } from "../errors.js";
-import { listMigrations, loadMigration } from "../files.js";
+import { listMigrations } from "../files.js";
 import type { MigrationDefinition } from "../migration.js";
-import {
-  buildMigrated,
-  buildModels,
-  snapshotOf,
-  withClient,
-  withScratch,
-} from "../scratch/schemas.js";
-import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
+import { buildMigrated, buildModels, snapshotOf, withScratch } from "../scratch/schemas.js";
+import type { ScratchDatabase } from "../scratch/server.js";
 import { byHand } from "./advice.js";
+import { applyRenames } from "./apply-renames.js";
 import { draftMigration } from "./draft.js";
+import { writeMigration } from "./file.js";
 import { type Proof, prove } from "./prove.js";
-import { alignNames, type Rename, renameCandidates, renameStatement } from "./renames.js";
-import { asWritten, type MigrationText, type ModuleStyle, migrationSource } from "./write.js";
+import { addRemarks } from "./remarks.js";
+import type { Rename } from "./renames.js";
+import { asWritten, type MigrationText } from "./write.js";
 
 /** What `generate` is asked for. */
 export interface GenerateOptions {
@@ -65,19 +59,20 @@ export async function generate(
     const differences = compareSnapshots(before.snapshot, after.snapshot);
     if (differences.length === 0) return undefined;
 
-    const { renames, rejected } = await chooseRenames(before.snapshot, after.snapshot, options);
-    const renamed = await applyRenames(scratch, before, after.snapshot, renames);
+    const { renames: given = [], ask } = options;
+    const renamed = await applyRenames(scratch, before, after.snapshot, given, ask);
     log("Planning the way there and back.");
     const first = names.length === 0 ? config.prerequisites : [];
     const text = await orRefusal(() => draftMigration(renamed, after, first));
     log("Proving it on filled copies: up, down, up.");
     const definition = definitionOf(text);
+    const renames = renamed.renames.map(({ sql }) => sql);
     const proof = await orRefusal(() =>
       prove({ config, scratch, before, after, renames }, definition),
     );
-    addCaveats(text, proof, rejected);
+    addRemarks(text, proof, renamed.rejected, after.snapshot);
     const file = await writeMigration(config, options.name, names, text, definition);
-    return { ...file, differences, proof, possibleRenames: rejected };
+    return { ...file, differences, proof, possibleRenames: renamed.rejected.flat() };
   });
 }
 
@@ -87,49 +82,8 @@ export interface KnownDatabase {
   snapshot: Snapshot;
 }
 
-/** A copy of a database after some renames, with the statements that were run. */
-export interface RenamedDatabase extends KnownDatabase {
-  statements: string[];
-}
-
 async function withSnapshot(database: ScratchDatabase): Promise<KnownDatabase> {
   return { database, snapshot: await snapshotOf(database) };
-}
-
-async function chooseRenames(before: Snapshot, after: Snapshot, options: GenerateOptions) {
-  const renames = [...(options.renames ?? [])];
-  const rejected: Rename[] = [];
-  for (const candidate of renameCandidates(before, after)) {
-    if (renames.some(({ from }) => from === candidate.from)) continue;
-    if (await options.ask?.(candidate)) renames.push(candidate);
-    else rejected.push(candidate);
-  }
-  return { renames, rejected };
-}
-
-async function applyRenames(
-  scratch: ScratchServer,
-  before: KnownDatabase,
-  after: Snapshot,
-  renames: Rename[],
-): Promise<RenamedDatabase> {
-  // Columns first: their statements name the table as it was.
-  const sorted = renames.toSorted((a, b) => b.from.split(".").length - a.from.split(".").length);
-  const asked = sorted.map((rename) => renameStatement(rename, before.snapshot));
-  if (asked.length === 0 && alignNames(before.snapshot, after).length === 0) {
-    return { ...before, statements: [] };
-  }
-  const database = await scratch.create(before.database.name);
-  await runAll(database, asked);
-  const aligned = alignNames(await snapshotOf(database), after);
-  await runAll(database, aligned);
-  return { database, snapshot: await snapshotOf(database), statements: [...asked, ...aligned] };
-}
-
-async function runAll(database: ScratchDatabase, statements: string[]): Promise<void> {
-  await withClient(database.connection, async (client) => {
-    for (const statement of statements) await client.query(statement);
-  });
 }
 
 function definitionOf(text: MigrationText): MigrationDefinition {
@@ -148,71 +102,4 @@ async function orRefusal<Result>(work: () => Promise<Result>): Promise<Result> {
     const advice = error instanceof StatementError ? `\n${byHand(error)}` : "";
     throw new MigratorError(`Nothing was written. ${error.message}${advice}`, { cause: error });
   }
-}
-
-function addCaveats(text: MigrationText, proof: Proof, rejected: Rename[]): void {
-  const { header } = text;
-  for (const { from, to } of rejected) {
-    header.push(
-      `REVIEW: ${from} goes and ${to} comes. If that is a rename, generate again with --rename ${from}:${to}.`,
-    );
-  }
-  if (proof.upCaveat) header.push(`REVIEW: up fails on rows that do not fit: ${proof.upCaveat}.`);
-  if (proof.downCaveat)
-    header.push(`REVIEW: down fails on rows that only fit after up: ${proof.downCaveat}.`);
-  for (const column of proof.converted) {
-    header.push(
-      `REVIEW: values of ${column} do not survive the conversion to the new type and back.`,
-    );
-  }
-}
-
-async function writeMigration(
-  config: LoadedConfig,
-  name: string,
-  existing: string[],
-  text: MigrationText,
-  proved: MigrationDefinition,
-): Promise<{ file: string; source: string }> {
-  const style = await styleOf(config.migrations, existing);
-  const file = `${timestampAfter(existing.at(-1))}-${kebabCase(name)}.${style === "esm" ? "ts" : "js"}`;
-  const path = join(config.migrations, file);
-  const source = migrationSource(text, style);
-  await writeFile(path, source, { flag: "wx" });
-  try {
-    const { definition } = await loadMigration(config.migrations, file);
-    if (!isDeepStrictEqual({ transaction: true, ...definition }, proved)) {
-      throw new MigratorError("The file says something else than what was proved; it was removed.");
-    }
-  } catch (error) {
-    await rm(path);
-    throw error;
-  }
-  return { file, source };
-}
-
-/** CommonJS where the last migration is, ES modules in TypeScript elsewhere. */
-async function styleOf(folder: string, existing: string[]): Promise<ModuleStyle> {
-  const last = existing.at(-1);
-  if (last === undefined || !/\.c?js$/.test(last)) return "esm";
-  return /\bmodule\.exports\b|\bexports\.up\b/.test(await readFile(join(folder, last), "utf8"))
-    ? "cjs"
-    : "esm";
-}
-
-/** `YYYYMMDDHHMMSS` of now in UTC, or a second after the last migration, whichever is later. */
-function timestampAfter(last: string | undefined): string {
-  const now = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-  const latest = /^\d{14}/.exec(last ?? "")?.[0] ?? "";
-  return latest < now ? now : String(BigInt(latest) + 1n);
-}
-
-function kebabCase(name: string): string {
-  const kebab = name
-    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
-  if (kebab === "") throw new MigratorError("Give the migration a name of letters and digits.");
-  return kebab;
 }
