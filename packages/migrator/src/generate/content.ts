@@ -7,10 +7,11 @@ export interface TableContent {
   rows: (string | null)[][];
 }
 
-/** A column that holds content of its own. */
+/** A column, whose values the server may compute from others. */
 export interface ContentColumn {
   name: string;
   type: string;
+  computed: boolean;
 }
 
 /** What a database holds, by table; and where its counters stand, by the column that they number. */
@@ -21,8 +22,9 @@ export interface Content {
 
 const tablesQuery = `
   SELECT c.oid::regclass::text AS ident,
-    coalesce((SELECT json_agg(json_build_object('name', quote_ident(a.attname), 'type', format_type(a.atttypid, a.atttypmod)) ORDER BY a.attnum)
-      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''), '[]') AS columns
+    coalesce((SELECT json_agg(json_build_object('name', quote_ident(a.attname), 'type', format_type(a.atttypid, a.atttypmod),
+        'computed', a.attgenerated <> '') ORDER BY a.attnum)
+      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS columns
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
      AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
@@ -32,7 +34,7 @@ async function contentTables(client: ClientBase): Promise<{ ident: string; colum
   return (await client.query(tablesQuery)).rows;
 }
 
-/** Reads everything that the tables hold. What the server computes from it (generated columns) is left out. */
+/** Reads everything that the tables hold. */
 export async function readContent(client: ClientBase): Promise<Content> {
   // A text that depends on a setting of the session must be the same each time.
   await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'");
@@ -60,9 +62,9 @@ export function goneContent(before: Content, after: Content): string[] {
   return [...before.tables].flatMap(([table, { columns, rows }]) => {
     const now = after.tables.get(table);
     if (!now) return rows.length > 0 ? [table] : [];
-    const names = new Set(now.columns.map(({ name }) => name));
-    return columns.flatMap(({ name }, index) =>
-      !names.has(name) && rows.some((row) => row[index] !== null) ? [`${table}.${name}`] : [],
+    const kept = new Set(now.columns.filter(({ computed }) => !computed).map(({ name }) => name));
+    return columns.flatMap(({ name, computed }, index) =>
+      !computed && !kept.has(name) && rows.some((row) => row[index] !== null) ? [`${table}.${name}`] : [],
     );
   });
 }

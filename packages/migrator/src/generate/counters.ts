@@ -4,6 +4,8 @@ import type { ClientBase } from "pg";
 export interface Counter {
   /** The number that it gives next. */
   next: bigint;
+  /** The last number that it gave, or would have given before. */
+  last: bigint;
   /** Whether it counts upwards. */
   ascending: boolean;
 }
@@ -36,9 +38,10 @@ export async function readCounters(client: ClientBase): Promise<Map<string, Coun
   const counters = new Map<string, Counter>();
   for (const { name, column, increment } of await sequencesOf(client)) {
     const { rows } = await client.query(`SELECT last_value::text AS last, is_called FROM ${name}`);
-    const { last, is_called } = rows[0] as { last: string; is_called: boolean };
-    const next = BigInt(last) + (is_called ? BigInt(increment) : 0n);
-    counters.set(column ?? name, { next, ascending: BigInt(increment) > 0n });
+    const { last: value, is_called } = rows[0] as { last: string; is_called: boolean };
+    const [step, stands] = [BigInt(increment), BigInt(value)];
+    const last = is_called ? stands : stands - step;
+    counters.set(column ?? name, { last, next: last + step, ascending: step > 0n });
   }
   return counters;
 }
@@ -56,9 +59,9 @@ export async function advanceCounters(client: ClientBase): Promise<void> {
 
 /** Counters that would give numbers again that they have given, in words. */
 export function setBack(before: Map<string, Counter>, after: Map<string, Counter>): string[] {
-  return [...before].flatMap(([name, { next, ascending }]) => {
+  return [...before].flatMap(([name, { last, next, ascending }]) => {
     const now = after.get(name);
-    if (!now || (ascending ? now.next >= next : now.next <= next)) return [];
+    if (!now || (ascending ? now.next > last : now.next < last)) return [];
     return [`the counter of ${name} has been set back from ${next} to ${now.next}`];
   });
 }

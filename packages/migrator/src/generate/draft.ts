@@ -4,7 +4,7 @@ import type { RenamedDatabase } from "./apply-renames.js";
 import type { KnownDatabase } from "./generate.js";
 import { identityGrants } from "./identity-grants.js";
 import { type PlannedStatement, planBothWays } from "./plan.js";
-import { statement } from "./statement-parts.js";
+import { droppedColumn, statement } from "./statement-parts.js";
 import { layOut, plainNames } from "./sql-text.js";
 import { tidy } from "./tidy.js";
 import type { MigrationText } from "./write.js";
@@ -94,8 +94,10 @@ function withoutBodyChecks(planned: PlannedStatement[]): PlannedStatement[] {
 function lossRemark(sql: string): string[] {
   const table = /^DROP TABLE (\S+)/.exec(sql)?.[1];
   if (table) return [`LOSS: the rows of ${table}.`];
-  const [, of, column] = /^ALTER TABLE (\S+) DROP COLUMN (\S+)/.exec(sql) ?? [];
-  return column ? [`LOSS: the content of ${of}.${column}.`] : [];
+  const [, type, field] = /^ALTER TYPE (\S+) DROP ATTRIBUTE (\S+)/.exec(sql) ?? [];
+  if (type) return [`LOSS: the field ${field} of every ${type}.`];
+  const column = droppedColumn(sql);
+  return column ? [`LOSS: the content of ${column.key}.`] : [];
 }
 
 async function quotedKeywords({ database }: KnownDatabase): Promise<Set<string>> {

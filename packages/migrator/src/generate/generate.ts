@@ -10,7 +10,7 @@ import { byHand } from "./advice.js";
 import { applyRenames } from "./apply-renames.js";
 import { draftMigration } from "./draft.js";
 import { writeMigration } from "./file.js";
-import { type Proof, prove } from "./prove.js";
+import { type Proof, type ProofGround, prove } from "./prove.js";
 import { addRemarks } from "./remarks.js";
 import type { Rename } from "./renames.js";
 import { asWritten, type MigrationText } from "./write.js";
@@ -59,21 +59,42 @@ export async function generate(
     const differences = compareSnapshots(before.snapshot, after.snapshot);
     if (differences.length === 0) return undefined;
 
-    const { renames: given = [], ask } = options;
-    const renamed = await applyRenames(scratch, before, after.snapshot, given, ask);
-    log("Planning the way there and back.");
-    const first = names.length === 0 ? config.prerequisites : [];
-    const text = await orRefusal(() => draftMigration(renamed, after, first));
-    log("Proving it on filled copies: up, down, up.");
-    const definition = definitionOf(text);
-    const renames = renamed.renames.map(({ sql }) => sql);
-    const proof = await orRefusal(() =>
-      prove({ config, scratch, before, after, renames }, definition),
-    );
-    addRemarks(text, proof, renamed.rejected, after.snapshot);
+    log("Planning the way there and back, and proving it on filled copies: up, down, up.");
+    const prerequisites = names.length === 0 ? config.prerequisites : [];
+    const ground = { config: { ...config, prerequisites }, scratch, before, after };
+    const { text, definition, proof, possibleRenames } = await provedMigration(ground, options);
     const file = await writeMigration(config, options.name, names, text, definition);
-    return { ...file, differences, proof, possibleRenames: renamed.rejected.flat() };
+    return { ...file, differences, proof, possibleRenames };
   });
+}
+
+/** A migration that was proved, before it is a file. */
+export interface ProvedMigration {
+  text: MigrationText;
+  definition: MigrationDefinition;
+  proof: Proof;
+  /** The statements at the beginning of `up` that only rename. */
+  renames: string[];
+  possibleRenames: Rename[];
+}
+
+/**
+ * Plans the migration between two schemas and proves it.
+ *
+ * @param ground its config's prerequisites begin the migration
+ */
+export async function provedMigration(
+  ground: Omit<ProofGround, "renames">,
+  { renames: given = [], ask }: Pick<GenerateOptions, "renames" | "ask">,
+): Promise<ProvedMigration> {
+  const { config, scratch, before, after } = ground;
+  const renamed = await applyRenames(scratch, before, after.snapshot, given, ask);
+  const text = await orRefusal(() => draftMigration(renamed, after, config.prerequisites));
+  const definition = definitionOf(text);
+  const renames = renamed.renames.map(({ sql }) => sql);
+  const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
+  addRemarks(text, proof, renamed.rejected, after.snapshot);
+  return { text, definition, proof, renames, possibleRenames: renamed.rejected.flat() };
 }
 
 /** A scratch database and its schema. */

@@ -59,23 +59,48 @@ export interface Proof {
 export async function prove(ground: ProofGround, definition: MigrationDefinition): Promise<Proof> {
   const { scratch } = ground;
   const { copy, rows, start, upObstacles } = await upOnRows(ground, definition);
-  const applied = await demandKept(ground, copy, start, "up");
-  await run(ground, copy, definition, "down");
+  let applied = await demandKept(ground, copy, start, "up");
+  const losses = goneContent(start, applied);
+  const blocked = await downBlocked(ground, copy, definition, losses);
+  if (blocked.length > 0) {
+    await withClient(copy.connection, emptyAll);
+    applied = await atNewNames(ground, copy, false, readContent);
+    await run(ground, copy, definition, "down");
+  }
   const returned = await demandKept(ground, copy, applied, "down");
   await run(ground, copy, definition, "up");
   await demandKept(ground, copy, returned, "a second up");
   const fresh = await downOnNewRows(ground, copy, definition);
   await scratch.drop(copy);
-  const losses = goneContent(start, applied);
   return {
     rows: rows + fresh.rows,
     upObstacles,
-    downObstacles: fresh.obstacles,
-    converted: changedOnTheWay(start, returned).filter(
+    downObstacles: blocked.length > 0 ? blocked : fresh.obstacles,
+    converted: (blocked.length > 0 ? [] : changedOnTheWay(start, returned)).filter(
       ({ column }) => !losses.some((lost) => column === lost || column.startsWith(`${lost}.`)),
     ),
     losses,
   };
+}
+
+/**
+ * Runs `down`. Where `up` has thrown content away, rows may stand in the way of constraints that
+ * need it: then nothing is changed, and the statements that fail are returned.
+ */
+async function downBlocked(
+  ground: ProofGround,
+  copy: ScratchDatabase,
+  definition: MigrationDefinition,
+  losses: string[],
+): Promise<Obstacle[]> {
+  try {
+    await run(ground, copy, definition, "down");
+    return [];
+  } catch (error) {
+    const isWhole = isTransactional(candidateOf(definition));
+    if (!isAboutData(error) || losses.length === 0 || !isWhole) throw error;
+    return withClient(copy.connection, (client) => obstacles(client, definition.down as string[]));
+  }
 }
 
 interface AppliedCopy {

@@ -17,13 +17,13 @@ const numeric: Maker = (n, [precision = 12, scale = 6]) => {
   const whole = Math.max(precision - scale, 0);
   const largest = `${"9".repeat(whole) || "0"}${fraction}`;
   const own = whole === 0 ? `0${fraction}` : `${n % 10 ** Math.min(whole, 6)}${fraction}`;
-  return { tame: [`${whole === 0 ? 0 : n % 10 ** Math.min(whole, 6)}`], wild: [own, largest, `-${own}`, "0"] };
+  return { tame: [own], wild: [own, largest, `-${own}`, "0"] };
 };
-const float: Maker = (n) => ({ tame: [`${n}`], wild: [`${n}.5`, "-0.125", `${n}`, "1.5"] });
+const float: Maker = (n) => ({ tame: [`${n}.5`], wild: [`${n}.5`, "-0.125", `${n}`, "1.5"] });
 const moment =
   (zone: string): Maker =>
   (n) => ({
-    tame: [`${dayOf(n)} 12:00:00${zone}`],
+    tame: [`${dayOf(n)} 12:00:01.25${zone}`],
     wild: [
       `${dayOf(n)} 10:11:12.123456${zone}`,
       `1970-01-01 00:00:00.5${zone}`,

@@ -81,14 +81,20 @@ function withDefaultsAtTypes(planned: PlannedStatement[], before: Snapshot): Pla
       return column?.rest.startsWith("SET") ? [[column.key, one] as const] : [];
     }),
   );
+  const without = new Set<string>();
+  const withoutDefault = ({ table, column, key }: ColumnStatement) => {
+    const had = columnFacts(before, key)?.default !== undefined && !without.has(key);
+    without.add(key);
+    return had ? [statement(`ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT`)] : [];
+  };
   return planned.flatMap((one) => {
-    if (changeOfDefault(one)) return [];
+    const change = changeOfDefault(one);
+    // Where the planner has put it: what the default needs may go right after.
+    if (change) return change.rest === "DROP DEFAULT" ? withoutDefault(change) : [];
     const column = alteredColumn(one.sql);
     if (!column?.rest.startsWith("TYPE ")) return [one];
-    const { table, column: name, key } = column;
-    const had = columnFacts(before, key)?.default !== undefined;
-    const dropped = had ? [statement(`ALTER TABLE ${table} ALTER COLUMN ${name} DROP DEFAULT`)] : [];
-    return [...dropped, one, ...(newDefault.has(key) ? [newDefault.get(key)!] : [])];
+    const { key } = column;
+    return [...withoutDefault(column), one, ...(newDefault.has(key) ? [newDefault.get(key)!] : [])];
   });
 }
 
