@@ -23,7 +23,8 @@ describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
 
   for (let number = 0; number < Math.ceil(wanted / perChange); number++) {
     const seed = firstSeed + number;
-    it(`DOCKET_SEED=${seed}: the change is proved, and every damage to it is found`, () => tryChange(seed));
+    it(`DOCKET_SEED=${seed}: the change is proved, and every damage to it is found`, () =>
+      tryChange(seed));
   }
 
   it(`were at least ${wanted}`, () => {
@@ -35,15 +36,21 @@ describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
     const random = seededRandom(seed);
     const before = randomSchema(random);
     const { after, what, renames } = randomChange(before, random);
-    const story = () => `${what.join(", ")}\n${[...schemaSql(before), "--", ...schemaSql(after)].join(";\n")}`;
+    const story = () =>
+      `${what.join(", ")}\n${[...schemaSql(before), "--", ...schemaSql(after)].join(";\n")}`;
     const ground = await bench.ground(schemaSql(before), schemaSql(after));
     try {
       const good = await bench.prove(ground, renames).catch((error) => {
-        throw new Error(`A good migration is refused: ${error.message}\n${story()}`, { cause: error });
+        throw new Error(`A good migration is refused: ${error.message}\n${story()}`, {
+          cause: error,
+        });
       });
       const both = [
         ...damagesOf(after, before, random).map((damage) => ({ damage, direction: "up" as const })),
-        ...damagesOf(before, after, random).map((damage) => ({ damage, direction: "down" as const })),
+        ...damagesOf(before, after, random).map((damage) => ({
+          damage,
+          direction: "down" as const,
+        })),
       ].sort((a, b) => (a.damage.what + a.direction < b.damage.what + b.direction ? -1 : 1));
       const step = both.length / perChange;
       for (let index = 0; index < Math.min(perChange, both.length); index++) {
@@ -53,7 +60,10 @@ describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
           () => false,
           () => true,
         );
-        expect(found, `not found in ${direction}: ${damage.what}\n${damage.sql.join(";\n")}\n${story()}`).to.equal(true);
+        expect(
+          found,
+          `not found in ${direction}: ${damage.what}\n${damage.sql.join(";\n")}\n${story()}`,
+        ).to.equal(true);
         damages += 1;
       }
     } finally {
@@ -62,6 +72,10 @@ describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
   }
 });
 
-function spoil(definition: MigrationDefinition, damage: Damage, direction: "up" | "down"): MigrationDefinition {
+function spoil(
+  definition: MigrationDefinition,
+  damage: Damage,
+  direction: "up" | "down",
+): MigrationDefinition {
   return { ...definition, [direction]: [...(definition[direction] as string[]), ...damage.sql] };
 }

@@ -1,19 +1,21 @@
 import { expect } from "chai";
+import { migrationSource } from "#src/generate/write.js";
 import { cases } from "./cases/index.js";
 import { type Kind, kinds } from "./cases/kinds.js";
-import { migrationSource } from "#src/generate/write.js";
 import { Workbench } from "./support/bench.js";
 import { concurrently } from "./support/concurrently.js";
 import { adminConnection, query } from "./support/server.js";
 
 /** Every kind of change that is tried: those that make the whole round elsewhere, and more. */
 const matrix: Kind[] = [
-  ...cases.map(({ name, before, after, renames, refused }): Kind => [
-    name,
-    before,
-    after,
-    { ...(renames && { renames }), ...(refused && { refused }) },
-  ]),
+  ...cases.map(
+    ({ name, before, after, renames, refused }): Kind => [
+      name,
+      before,
+      after,
+      { ...(renames && { renames }), ...(refused && { refused }) },
+    ],
+  ),
   ...kinds,
 ].filter(([name]) => name.includes(process.env.DOCKET_CASE ?? ""));
 

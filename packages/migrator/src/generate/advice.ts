@@ -47,7 +47,9 @@ export function byHand(error: unknown): string {
 const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$]+)(?:\.(?:"(?:[^"]|"")*"|[\w$]+))?`;
 const remedies: [statement: RegExp, remedy: (parts: string[]) => string][] = [
   [
-    new RegExp(String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT ${NAME} (?:UNIQUE|PRIMARY KEY) \(([^)]+)\)`),
+    new RegExp(
+      String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT ${NAME} (?:UNIQUE|PRIMARY KEY) \(([^)]+)\)`,
+    ),
     ([table, columns]) => duplicates(table!, columns!),
   ],
   [
@@ -69,15 +71,19 @@ const remedies: [statement: RegExp, remedy: (parts: string[]) => string][] = [
     },
   ],
   [
-    new RegExp(String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT ${NAME} CHECK (\(.+\))`, "s"),
-    ([table, check]) => `Rows that break it: SELECT * FROM ${table} WHERE NOT ${check}. UPDATE them before this.`,
+    new RegExp(
+      String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT ${NAME} CHECK (\(.+\))`,
+      "s",
+    ),
+    ([table, check]) =>
+      `Rows that break it: SELECT * FROM ${table} WHERE NOT ${check}. UPDATE them before this.`,
   ],
   [
-    new RegExp(String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ALTER COLUMN (${NAME}) SET NOT NULL`),
+    new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) ALTER COLUMN (${NAME}) SET NOT NULL`),
     ([table, column]) => `UPDATE ${table} SET ${column} = … WHERE ${column} IS NULL before this.`,
   ],
   [
-    new RegExp(String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ALTER COLUMN (${NAME}) TYPE `),
+    new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) ALTER COLUMN (${NAME}) TYPE `),
     ([table, column]) =>
       `Values of ${table}.${column} that do not fit need an UPDATE before this, or a USING that maps them.`,
   ],

@@ -10,7 +10,13 @@ import {
   tableCandidates,
   valueCandidates,
 } from "./rename-candidates.js";
-import { type FoundRename, findRename, type Rename, type RenameStatement, renameStatement } from "./renames.js";
+import {
+  type FoundRename,
+  findRename,
+  type Rename,
+  type RenameStatement,
+  renameStatement,
+} from "./renames.js";
 
 /** A database after some renames, with the statements that were run. */
 export interface RenamedDatabase extends KnownDatabase {
@@ -37,7 +43,8 @@ export async function applyRenames(
   const state: RenamedDatabase = { ...before, renames: [], rejected: [] };
   const run = async (statements: RenameStatement[]) => {
     if (statements.length === 0) return;
-    if (state.database === before.database) state.database = await scratch.create(before.database.name);
+    if (state.database === before.database)
+      state.database = await scratch.create(before.database.name);
     await withClient(state.database.connection, async (client) => {
       for (const { sql } of statements) await client.query(sql);
     });
@@ -56,9 +63,16 @@ export async function applyRenames(
   const ofKind = (kind: string) => asked.filter((rename) => rename.kind === kind);
 
   const tables = await agreed(tableCandidates(state.snapshot, after), ofKind("table"));
-  const newNames = new Map(tables.map(({ sql }) => /^ALTER TABLE (.+) RENAME TO (.+)$/.exec(sql)!).map((m) => [m[1]!, m[2]!]));
+  const newNames = new Map(
+    tables
+      .map(({ sql }) => /^ALTER TABLE (.+) RENAME TO (.+)$/.exec(sql)!)
+      .map((m) => [m[1]!, m[2]!]),
+  );
   await run(tables);
-  const columns = ofKind("column").map((rename) => ({ ...rename, from: underNewTable(rename.from, newNames) }));
+  const columns = ofKind("column").map((rename) => ({
+    ...rename,
+    from: underNewTable(rename.from, newNames),
+  }));
   await run(await agreed(columnCandidates(state.snapshot, after), columns));
   await run(ofKind("enum").map((rename) => renameStatement(rename, after)));
   const newTypes = new Map<string, string>();
@@ -68,7 +82,10 @@ export async function applyRenames(
     if (from) newTypes.set(from, to!);
   }
   await run(aligned);
-  const values = ofKind("value").map((rename) => ({ ...rename, from: underNewTable(rename.from, newTypes) }));
+  const values = ofKind("value").map((rename) => ({
+    ...rename,
+    from: underNewTable(rename.from, newTypes),
+  }));
   await run(await agreed(valueCandidates(state.snapshot, after), values));
   return state;
 }

@@ -56,7 +56,9 @@ function changeInPlace(
     ...(was.default === undefined ? [] : [`${head} DROP DEFAULT`]),
     `${head} TYPE ${type}`,
     ...(was.required && !is.required ? [`${head} DROP NOT NULL`] : []),
-    ...(is.default === undefined ? [] : [`${head} SET DEFAULT ${is.default.replace(/\bpublic\./g, "")}`]),
+    ...(is.default === undefined
+      ? []
+      : [`${head} SET DEFAULT ${is.default.replace(/\bpublic\./g, "")}`]),
     ...(!was.required && is.required ? [`${head} SET NOT NULL`] : []),
   ].map((sql) => statement(sql));
 }
@@ -76,11 +78,16 @@ function withoutSecondMaking(
 }
 
 /** A partitioned table's index is built on its partitions too, as `ON ONLY` would not. */
-export function withPartitionIndexes(planned: PlannedStatement[], after: Snapshot): PlannedStatement[] {
+export function withPartitionIndexes(
+  planned: PlannedStatement[],
+  after: Snapshot,
+): PlannedStatement[] {
   return planned.map((one) => {
     const [head, table] = /^CREATE (?:UNIQUE )?INDEX \S+ ON ONLY (\S+)/.exec(one.sql) ?? [];
     const isWhole = table && after.get(`table ${table}`)?.definition.includes("partition by");
-    return isWhole ? { ...one, sql: one.sql.replace(head!, head!.replace("ON ONLY ", "ON ")) } : one;
+    return isWhole
+      ? { ...one, sql: one.sql.replace(head!, head!.replace("ON ONLY ", "ON ")) }
+      : one;
   });
 }
 

@@ -30,7 +30,9 @@ const tablesQuery = `
      AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
    ORDER BY c.oid`;
 
-async function contentTables(client: ClientBase): Promise<{ ident: string; columns: ContentColumn[] }[]> {
+async function contentTables(
+  client: ClientBase,
+): Promise<{ ident: string; columns: ContentColumn[] }[]> {
   return (await client.query(tablesQuery)).rows;
 }
 
@@ -64,7 +66,9 @@ export function goneContent(before: Content, after: Content): string[] {
     if (!now) return rows.length > 0 ? [table] : [];
     const kept = new Set(now.columns.filter(({ computed }) => !computed).map(({ name }) => name));
     return columns.flatMap(({ name, computed }, index) =>
-      !computed && !kept.has(name) && rows.some((row) => row[index] !== null) ? [`${table}.${name}`] : [],
+      !computed && !kept.has(name) && rows.some((row) => row[index] !== null)
+        ? [`${table}.${name}`]
+        : [],
     );
   });
 }

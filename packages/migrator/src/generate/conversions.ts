@@ -16,7 +16,13 @@ export function withConversions(
     const column = alteredColumn(one.sql);
     const [, type] = /^TYPE (.+?)(?: USING .+)?$/s.exec(column?.rest ?? "") ?? [];
     const old = column && columnFacts(before, column.key)?.type;
-    if (!column || type === undefined || old === undefined || columnFacts(after, column.key)?.generated) return [one];
+    if (
+      !column ||
+      type === undefined ||
+      old === undefined ||
+      columnFacts(after, column.key)?.generated
+    )
+      return [one];
     const head = `ALTER TABLE ${column.table} ALTER COLUMN ${column.column} TYPE ${type}`;
     const zoned = atUtc(column.column, old, type);
     if (zoned) {
@@ -25,7 +31,10 @@ export function withConversions(
     }
     if (dependsOnZone(old, type)) {
       const remark = `REVIEW: ${column.key} is converted at UTC. If the values are of another zone, name that.`;
-      return [statement("SET LOCAL TimeZone = 'UTC'"), { ...one, remarks: [...one.remarks, remark] }];
+      return [
+        statement("SET LOCAL TimeZone = 'UTC'"),
+        { ...one, remarks: [...one.remarks, remark] },
+      ];
     }
     const text = throughText(old, type, before, after);
     return [text ? { ...one, sql: `${head} USING ${column.column}::${text}::${type}` } : one];
@@ -33,9 +42,15 @@ export function withConversions(
 }
 
 /** One enum becomes another by its text. */
-function throughText(old: string, type: string, before: Snapshot, after: Snapshot): string | undefined {
+function throughText(
+  old: string,
+  type: string,
+  before: Snapshot,
+  after: Snapshot,
+): string | undefined {
   const element = (name: string) => name.replace(/\[\]$/, "");
-  const isEnum = labelsOf(before, element(old)).length > 0 && labelsOf(after, element(type)).length > 0;
+  const isEnum =
+    labelsOf(before, element(old)).length > 0 && labelsOf(after, element(type)).length > 0;
   if (!isEnum || old.endsWith("[]") !== type.endsWith("[]")) return undefined;
   return type.endsWith("[]") ? "text[]" : "text";
 }

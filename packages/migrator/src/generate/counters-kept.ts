@@ -29,7 +29,10 @@ export function withCountersKept(
     if (was === undefined) return [one, goOn(sequence, column.table, column.column, before)];
     const setting = `migrator.next_${[...nameParts(column.table), ...nameParts(column.column)].join("_").replace(/\W/g, "_")}`;
     carried.push(statement(`SELECT set_config('${setting}', nextval(${sequence})::text, false)`));
-    return [one, statement(`SELECT setval(${sequence}, current_setting('${setting}')::bigint, false)`)];
+    return [
+      one,
+      statement(`SELECT setval(${sequence}, current_setting('${setting}')::bigint, false)`),
+    ];
   });
   return [...carried, ...statements];
 }
@@ -39,7 +42,8 @@ function counterOf(schema: Snapshot, key: string): string | undefined {
   if (columnFacts(schema, key)?.identity) return "identity";
   const owned = [...schema.values()].find(
     ({ kind, definition }) =>
-      kind === "sequence" && definition.replace(/\bpublic\.(?=[\w"])/g, "").endsWith(` owned by ${key}`),
+      kind === "sequence" &&
+      definition.replace(/\bpublic\.(?=[\w"])/g, "").endsWith(` owned by ${key}`),
   );
   return owned?.name;
 }
@@ -53,6 +57,8 @@ function goOn(sequence: string, table: string, column: string, before: Snapshot)
   const forced = before.get(`row security ${table}`)?.definition.includes("forced");
   return statement(
     `SELECT setval(${sequence}, max(${column})) FROM ${table} HAVING max(${column}) > 0`,
-    ...(forced ? ["Reads a table with FORCE ROW LEVEL SECURITY: run it as a role that sees every row."] : []),
+    ...(forced
+      ? ["Reads a table with FORCE ROW LEVEL SECURITY: run it as a role that sees every row."]
+      : []),
   );
 }

@@ -29,7 +29,9 @@ function hintsFor(objects: SchemaObject[]): string[] {
     const age = now - Date.parse(/[zZ+]/.test(value!) ? value! : `${value}Z`);
     const isNow = type !== "uuid" && Math.abs(age) < 26 * 3_600_000;
     if (!isId && !isNow) return [];
-    const instead = isId ? "DataTypes.UUIDV4 or fn('gen_random_uuid')" : "DataTypes.NOW or fn('now')";
+    const instead = isId
+      ? "DataTypes.UUIDV4 or fn('gen_random_uuid')"
+      : "DataTypes.NOW or fn('now')";
     return [
       `the default of ${name}, ${value}, looks as if it was computed when the models were loaded; ` +
         `it differs each time. Write ${instead} instead.`,

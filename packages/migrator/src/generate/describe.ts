@@ -16,7 +16,12 @@ export function describeGenerated({ file, source, proof }: GeneratedMigration): 
     .map((line) => line.slice(3));
   return [
     ...(losses.length > 0
-      ? [{ text: `LOSS: up throws away the content of ${losses.join(", ")}.`, tone: "bad" as const }]
+      ? [
+          {
+            text: `LOSS: up throws away the content of ${losses.join(", ")}.`,
+            tone: "bad" as const,
+          },
+        ]
       : []),
     { text: `Wrote ${file}.`, tone: "good" },
     {

@@ -4,8 +4,8 @@ import type { RenamedDatabase } from "./apply-renames.js";
 import type { KnownDatabase } from "./generate.js";
 import { identityGrants } from "./identity-grants.js";
 import { type PlannedStatement, planBothWays } from "./plan.js";
-import { droppedColumn, statement } from "./statement-parts.js";
 import { layOut, plainNames } from "./sql-text.js";
+import { droppedColumn, statement } from "./statement-parts.js";
 import { tidy } from "./tidy.js";
 import type { MigrationText } from "./write.js";
 

@@ -10,7 +10,11 @@ type Value = string | null;
  *
  * @param client on the database after the step, in a transaction
  */
-export async function lostContent(client: ClientBase, before: Content, after: Content): Promise<string[]> {
+export async function lostContent(
+  client: ClientBase,
+  before: Content,
+  after: Content,
+): Promise<string[]> {
   const lost = setBack(before.counters, after.counters);
   for (const [table, old] of before.tables) {
     const now = after.tables.get(table);
@@ -77,7 +81,11 @@ async function converted(
   to: ContentColumn,
 ): Promise<Value[]> {
   if (from.type === to.type) return values;
-  const casts = [`v::${from.type}::${to.type}`, `v::${from.type}::text::${to.type}`, `v::${to.type}`];
+  const casts = [
+    `v::${from.type}::${to.type}`,
+    `v::${from.type}::text::${to.type}`,
+    `v::${to.type}`,
+  ];
   await client.query("SAVEPOINT before_cast");
   for (const cast of casts) {
     try {
@@ -102,7 +110,9 @@ async function wrongNewValues(
   now: TableContent,
 ): Promise<string[]> {
   const wrong: string[] = [];
-  const fresh = now.columns.filter(({ name }) => !old.columns.some((column) => column.name === name));
+  const fresh = now.columns.filter(
+    ({ name }) => !old.columns.some((column) => column.name === name),
+  );
   for (const { name } of old.rows.length > 0 ? fresh : []) {
     const values = valuesOf(now, name);
     const expected = await defaultOf(client, table, name);
@@ -118,7 +128,11 @@ async function defaultOf(
   table: string,
   column: string,
 ): Promise<{ value: Value } | undefined> {
-  const { rows } = await client.query<{ expression: string | null; required: boolean; numbered: boolean }>(
+  const { rows } = await client.query<{
+    expression: string | null;
+    required: boolean;
+    numbered: boolean;
+  }>(
     `SELECT pg_get_expr(d.adbin, d.adrelid) AS expression, a.attnotnull AS required, a.attidentity <> '' AS numbered
        FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = $1::regclass AND quote_ident(a.attname) = $2`,
@@ -133,15 +147,20 @@ async function defaultOf(
 }
 
 /** The columns whose values have not come back, with one of them, in words; both looks are at one schema. */
-export function changedOnTheWay(before: Content, after: Content): { column: string; example: string }[] {
+export function changedOnTheWay(
+  before: Content,
+  after: Content,
+): { column: string; example: string }[] {
   return [...before.tables].flatMap(([table, old]) => {
     const now = after.tables.get(table);
-    return (now ? old.columns : []).filter(({ computed }) => !computed).flatMap(({ name }) => {
-      const [was, is] = [valuesOf(old, name), valuesOf(now!, name)];
-      if (sameRows([was], [is])) return [];
-      const lost = was.find((value) => value !== null && !is.includes(value));
-      return [{ column: `${table}.${name}`, example: lost ?? "" }];
-    });
+    return (now ? old.columns : [])
+      .filter(({ computed }) => !computed)
+      .flatMap(({ name }) => {
+        const [was, is] = [valuesOf(old, name), valuesOf(now!, name)];
+        if (sameRows([was], [is])) return [];
+        const lost = was.find((value) => value !== null && !is.includes(value));
+        return [{ column: `${table}.${name}`, example: lost ?? "" }];
+      });
   });
 }
 
@@ -153,4 +172,3 @@ function valuesOf({ columns, rows }: TableContent, name: string): Value[] {
 function columnOf({ columns }: TableContent, name: string): ContentColumn {
   return columns.find((column) => column.name === name)!;
 }
-

@@ -1,7 +1,9 @@
 /** Splits a name at its dots, quotes respected; the parts come without quotes. */
 export function nameParts(name: string): string[] {
   const parts = name.match(/"(?:[^"]|"")*"|[^".]+/g) ?? [];
-  return parts.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part));
+  return parts.map((part) =>
+    part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part,
+  );
 }
 
 /** The place of the dot before the last part, or -1. */

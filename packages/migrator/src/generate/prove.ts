@@ -112,7 +112,10 @@ interface AppliedCopy {
 }
 
 /** Runs `up` on rows that use what the old schema allows, as far as the new one lets them pass. */
-async function upOnRows(ground: ProofGround, definition: MigrationDefinition): Promise<AppliedCopy> {
+async function upOnRows(
+  ground: ProofGround,
+  definition: MigrationDefinition,
+): Promise<AppliedCopy> {
   const { scratch, before, config } = ground;
   let copy = await scratch.create(before.database.name);
   let upObstacles: Obstacle[] = [];
@@ -132,7 +135,8 @@ async function upOnRows(ground: ProofGround, definition: MigrationDefinition): P
       await fillCopy(ground, copy, kind);
     }
     upObstacles = await withClient(copy.connection, async (client) => {
-      const found = kind === "wild" ? await obstacles(client, definition.up as string[]) : upObstacles;
+      const found =
+        kind === "wild" ? await obstacles(client, definition.up as string[]) : upObstacles;
       await emptyAll(client);
       return found;
     });

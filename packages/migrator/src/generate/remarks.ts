@@ -17,7 +17,9 @@ export function addRemarks(
   const { header } = text;
   for (const together of rejected) {
     const [{ from, to }] = together as [Rename];
-    const options = together.map((rename) => `--rename ${shellWord(`${rename.from}:${rename.to}`)}`);
+    const options = together.map(
+      (rename) => `--rename ${shellWord(`${rename.from}:${rename.to}`)}`,
+    );
     header.push(
       `REVIEW: ${from} goes and ${to} comes. If that is a rename, generate again with ${options.join(" ")}.`,
     );

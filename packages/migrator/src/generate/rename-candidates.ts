@@ -4,7 +4,11 @@ import { bareSpelling, partOf, quoteName, tableOf } from "./names.js";
 import { type FoundRename, ofKind, type RenameStatement, renamedObject } from "./renames.js";
 
 /** Things of a kind that only one of the schemas has. */
-function changed(before: Snapshot, after: Snapshot, kind: string): [SchemaObject[], SchemaObject[]] {
+function changed(
+  before: Snapshot,
+  after: Snapshot,
+  kind: string,
+): [SchemaObject[], SchemaObject[]] {
   const gone = [...before].filter(([key]) => !after.has(key)).map(([, object]) => object);
   const come = [...after].filter(([key]) => !before.has(key)).map(([, object]) => object);
   return [ofKind(gone, kind), ofKind(come, kind)];
@@ -16,8 +20,10 @@ function changed(before: Snapshot, after: Snapshot, kind: string): [SchemaObject
  */
 export function tableCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
   const [gone, come] = changed(before, after, "table");
-  const alike = (old: SchemaObject, now: SchemaObject) => tableOf(old.name) === tableOf(now.name) && tablesLookAlike(old, now, before, after);
-  const spelled = (old: SchemaObject, now: SchemaObject) => sameSpelling(old, now) && alike(old, now);
+  const alike = (old: SchemaObject, now: SchemaObject) =>
+    tableOf(old.name) === tableOf(now.name) && tablesLookAlike(old, now, before, after);
+  const spelled = (old: SchemaObject, now: SchemaObject) =>
+    sameSpelling(old, now) && alike(old, now);
   return pairs(gone, come, [spelled, alike]).map((pair) => ({ ...pair, kind: "table" }));
 }
 
@@ -25,15 +31,21 @@ export function tableCandidates(before: Snapshot, after: Snapshot): FoundRename[
 export function columnCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
   const [gone, come] = changed(before, after, "column");
   const here = (old: SchemaObject, now: SchemaObject) => tableOf(old.name) === tableOf(now.name);
-  const spelled = (old: SchemaObject, now: SchemaObject) => here(old, now) && sameSpelling(old, now);
+  const spelled = (old: SchemaObject, now: SchemaObject) =>
+    here(old, now) && sameSpelling(old, now);
   const typed = (old: SchemaObject, now: SchemaObject) =>
     here(old, now) && sameType(old, now, before, after);
   return pairs(gone, come, [spelled, typed]).map((pair) => ({ ...pair, kind: "column" }));
 }
 
 /** The columns that would have to be renamed too if a table were. */
-export function columnsOfCandidate(table: FoundRename, before: Snapshot, after: Snapshot): FoundRename[] {
-  const renamed = tableOf(table.from) === "" ? quoted(table.to) : `${tableOf(table.from)}.${quoted(table.to)}`;
+export function columnsOfCandidate(
+  table: FoundRename,
+  before: Snapshot,
+  after: Snapshot,
+): FoundRename[] {
+  const renamed =
+    tableOf(table.from) === "" ? quoted(table.to) : `${tableOf(table.from)}.${quoted(table.to)}`;
   const [was, is] = [columnsOf(before, table.from), columnsOf(after, renamed)];
   const gone = was.filter((old) => !is.some((now) => partOf(now.name) === partOf(old.name)));
   const come = is.filter((now) => !was.some((old) => partOf(now.name) === partOf(old.name)));
@@ -48,7 +60,11 @@ export function valueCandidates(before: Snapshot, after: Snapshot): FoundRename[
     const gone = was.filter((label) => !is.includes(label));
     const come = is.filter((label) => !was.includes(label));
     if (gone.length !== come.length) return [];
-    return gone.map((label, index) => ({ kind: "value" as const, from: `${name}.${quoteName(label)}`, to: quoteName(come[index]!) }));
+    return gone.map((label, index) => ({
+      kind: "value" as const,
+      from: `${name}.${quoteName(label)}`,
+      to: quoteName(come[index]!),
+    }));
   });
 }
 
@@ -66,13 +82,20 @@ export function alignNames(before: Snapshot, after: Snapshot): RenameStatement[]
     ...typePairs(before, after).map(([from, to]) => renamedObject("TYPE", from, to)),
     ...constraints.map(({ from, to }) => {
       const head = `ALTER TABLE ${tableOf(from)} RENAME CONSTRAINT`;
-      return { sql: `${head} ${partOf(from)} TO ${to}`, reverse: `${head} ${to} TO ${partOf(from)}` };
+      return {
+        sql: `${head} ${partOf(from)} TO ${to}`,
+        reverse: `${head} ${to} TO ${partOf(from)}`,
+      };
     }),
     ...["index", "sequence"].flatMap((kind) =>
       pairs(...changed(before, after, kind), [
         (old, now) => tableOf(old.name) === tableOf(now.name) && same(old, now),
       ]).map(({ from, to }) =>
-        renamedObject(kind.toUpperCase(), from, tableOf(from) === "" ? to : `${tableOf(from)}.${to}`),
+        renamedObject(
+          kind.toUpperCase(),
+          from,
+          tableOf(from) === "" ? to : `${tableOf(from)}.${to}`,
+        ),
       ),
     ),
   ];
@@ -85,7 +108,9 @@ function typePairs(before: Snapshot, after: Snapshot): [string, string][] {
   for (const [key, column] of before) {
     const now = column.kind === "column" ? after.get(key) : undefined;
     if (!now) continue;
-    const [from, to] = [typeOf(column), typeOf(now)].map((type) => type.replace(/\[\]$/, "").replace(/^public\./, ""));
+    const [from, to] = [typeOf(column), typeOf(now)].map((type) =>
+      type.replace(/\[\]$/, "").replace(/^public\./, ""),
+    );
     if (gone!.includes(from!) && come!.includes(to!) && tableOf(from!) === tableOf(to!)) {
       found.set(from!, (found.get(from!) ?? new Set()).add(to!));
     }
@@ -102,7 +127,11 @@ function typePairs(before: Snapshot, after: Snapshot): [string, string][] {
 type Alike = (old: SchemaObject, now: SchemaObject) => boolean;
 
 /** Pairs each thing that goes with one that comes, by the first reason that fits. */
-function pairs(gone: SchemaObject[], come: SchemaObject[], reasons: Alike[]): { from: string; to: string }[] {
+function pairs(
+  gone: SchemaObject[],
+  come: SchemaObject[],
+  reasons: Alike[],
+): { from: string; to: string }[] {
   const taken = new Map<SchemaObject, SchemaObject>();
   const free = new Set(come);
   for (const alike of reasons) {
@@ -116,9 +145,16 @@ function pairs(gone: SchemaObject[], come: SchemaObject[], reasons: Alike[]): { 
   return [...taken].map(([old, now]) => ({ from: old.name, to: partOf(now.name) }));
 }
 
-function tablesLookAlike(old: SchemaObject, now: SchemaObject, before: Snapshot, after: Snapshot): boolean {
+function tablesLookAlike(
+  old: SchemaObject,
+  now: SchemaObject,
+  before: Snapshot,
+  after: Snapshot,
+): boolean {
   const columns = (schema: Snapshot, table: string) =>
-    columnsOf(schema, table).map((column) => `${bareSpelling(partOf(column.name))} ${plainType(column, schema)}`);
+    columnsOf(schema, table).map(
+      (column) => `${bareSpelling(partOf(column.name))} ${plainType(column, schema)}`,
+    );
   const [was, is] = [columns(before, old.name), columns(after, now.name)];
   const shared = was.filter((column) => is.includes(column)).length;
   return shared >= 2 && shared / Math.max(was.length, is.length) >= 0.6;
@@ -132,7 +168,12 @@ function sameSpelling(old: SchemaObject, now: SchemaObject): boolean {
   return bareSpelling(partOf(old.name)) === bareSpelling(partOf(now.name));
 }
 
-function sameType(old: SchemaObject, now: SchemaObject, before: Snapshot, after: Snapshot): boolean {
+function sameType(
+  old: SchemaObject,
+  now: SchemaObject,
+  before: Snapshot,
+  after: Snapshot,
+): boolean {
   return plainType(old, before) === plainType(now, after);
 }
 
@@ -149,7 +190,10 @@ export function typeOf({ definition }: SchemaObject): string {
 }
 
 function nameless({ name, definition }: SchemaObject): string {
-  return definition.replaceAll(new RegExp(`(?<![\\w"])${escaped(partOf(name))}(?![\\w"])`, "g"), "?");
+  return definition.replaceAll(
+    new RegExp(`(?<![\\w"])${escaped(partOf(name))}(?![\\w"])`, "g"),
+    "?",
+  );
 }
 
 function quoted(name: string): string {

@@ -101,7 +101,10 @@ export function renameStatement({ kind, from, to }: FoundRename, after: Snapshot
       reverse: `${head} ${quoted(value!)} TO ${quoted(label!)}`,
     };
   }
-  const wanted = placed(tableOf(from), nameParts(to).length > 0 ? quoteName(nameParts(to).join(".")) : to);
+  const wanted = placed(
+    tableOf(from),
+    nameParts(to).length > 0 ? quoteName(nameParts(to).join(".")) : to,
+  );
   const name = findName(wanted, kind, after) ?? refuse(`${kind} ${wanted}`);
   const [old, now] = [partOf(from), partOf(name)];
   if (kind === "column") {

@@ -10,7 +10,10 @@ const text: Maker = (n, [limit = 400]) => {
 };
 const whole =
   (max: bigint): Maker =>
-  (n) => ({ tame: [`${n}`], wild: [`${max}`, `${-max - 1n}`, `${n}`, "7"] });
+  (n) => {
+    const own = `${BigInt(n) % max}`;
+    return { tame: [own], wild: [`${max}`, `${-max - 1n}`, own, "7"] };
+  };
 const numeric: Maker = (n, [precision = 12, scale = 6]) => {
   const digits = Math.max(scale, 0);
   const fraction = digits === 0 ? "" : `.${"123456789".repeat(4).slice(0, digits)}`;
@@ -79,7 +82,10 @@ const makers: Record<string, Maker> = {
   "timestamp with time zone": moment("+00"),
   "time without time zone": clock(""),
   "time with time zone": clock("+02"),
-  interval: (n) => ({ tame: [`${n} hours`], wild: [`1 year 2 mons ${n} days 04:05:06.123456`, `-${n} days`] }),
+  interval: (n) => ({
+    tame: [`${n} hours`],
+    wild: [`1 year 2 mons ${n} days 04:05:06.123456`, `-${n} days`],
+  }),
   uuid: one((n) => `00000000-0000-4000-8000-${pad(n, 12)}`),
   json,
   jsonb: json,
@@ -94,15 +100,24 @@ const makers: Record<string, Maker> = {
     tame: [n.toString(2).slice(-limit)],
     wild: [n.toString(2).slice(-limit), "1".repeat(limit), "0"],
   }),
-  inet: (n) => ({ tame: [`10.0.0.${n % 250}`], wild: [`10.0.${n % 250}.7/24`, `2001:db8::${n % 9999}`] }),
-  cidr: (n) => ({ tame: [`10.0.${n % 250}.0/24`], wild: [`2001:db8:${n % 9999}::/48`, `10.1.${n % 250}.0/24`] }),
+  inet: (n) => ({
+    tame: [`10.0.0.${n % 250}`],
+    wild: [`10.0.${n % 250}.7/24`, `2001:db8::${n % 9999}`],
+  }),
+  cidr: (n) => ({
+    tame: [`10.0.${n % 250}.0/24`],
+    wild: [`2001:db8:${n % 9999}::/48`, `10.1.${n % 250}.0/24`],
+  }),
   macaddr: one((n) => `08:00:2b:00:00:${(n % 256).toString(16).padStart(2, "0")}`),
   macaddr8: one((n) => `08:00:2b:01:02:03:04:${(n % 256).toString(16).padStart(2, "0")}`),
   point: one((n) => `(${n},1.5)`),
   line: one((n) => `{${n + 1},2,3}`),
   lseg: one((n) => `[(0,0),(${n},1)]`),
   box: one((n) => `(${n},1),(0,0)`),
-  path: one((n) => `[(0,0),(${n},1)]`, (n) => `((0,0),(${n},1))`),
+  path: one(
+    (n) => `[(0,0),(${n},1)]`,
+    (n) => `((0,0),(${n},1))`,
+  ),
   polygon: one((n) => `((0,0),(${n},1),(1,${n}))`),
   circle: one((n) => `<(0,0),${n}>`),
   tsvector: one((n) => `'word${n}':1 'same':2`),
@@ -116,18 +131,22 @@ const makers: Record<string, Maker> = {
   isbn: among("978-0-11-000222-4", "0-393-04002-X"),
   geometry,
   geography: geometry,
-  vector: (n, [dimensions = 3]) => ({ tame: [`[${Array.from({ length: dimensions }, (_, i) => n + i)}]`] }),
-  halfvec: (n, [dimensions = 3]) => ({ tame: [`[${Array.from({ length: dimensions }, (_, i) => n + i)}]`] }),
+  vector: (n, [dimensions = 3]) => ({
+    tame: [`[${Array.from({ length: dimensions }, (_, i) => n + i)}]`],
+  }),
+  halfvec: (n, [dimensions = 3]) => ({
+    tame: [`[${Array.from({ length: dimensions }, (_, i) => n + i)}]`],
+  }),
   sparsevec: (n, [dimensions = 3]) => ({ tame: [`{1:${n}}/${dimensions}`] }),
   oid: one((n) => `${n}`),
   xid: one((n) => `${n}`),
   xid8: one((n) => `${n}`),
   cid: one((n) => `${n}`),
-  tid: one((n) => `(0,${n})`),
+  tid: one((n) => `(0,${n % 60_000})`),
   pg_lsn: one((n) => `16/${n.toString(16)}`),
   pg_snapshot: one((n) => `${n}:${n + 2}:${n}`),
   txid_snapshot: one((n) => `${n}:${n + 2}:${n}`),
-  int2vector: one((n) => `${n} 2`),
+  int2vector: one((n) => `${n % 30_000} 2`),
   oidvector: one((n) => `${n} 2`),
   regclass: among("pg_class", "pg_type", "pg_proc"),
   regtype: among("integer", "text", "boolean"),
@@ -145,7 +164,18 @@ const makers: Record<string, Maker> = {
 
 /** What most types read in one form or another, for a type of an extension that is not known here. */
 const guesses = (n: number) => [
-  `${n}`, `v${n}`, `(${n},1)`, `[${n},1]`, `{${n}}`, `{"n": ${n}}`, `${n} 1`, `${n}.5`, dayOf(n), "{}", "empty", "",
+  `${n}`,
+  `v${n}`,
+  `(${n},1)`,
+  `[${n},1]`,
+  `{${n}}`,
+  `{"n": ${n}}`,
+  `${n} 1`,
+  `${n}.5`,
+  dayOf(n),
+  "{}",
+  "empty",
+  "",
 ];
 
 /** Values of a type that is made of no other, see `valuesOf`. */
@@ -165,7 +195,10 @@ export function isKnownType(name: string): boolean {
 
 /** Without length, schema and the fields of an interval. */
 function bareName(name: string): string {
-  const bare = name.replace(/\([^)]*\)/, "").trim().replace(/^interval .*/, "interval");
+  const bare = name
+    .replace(/\([^)]*\)/, "")
+    .trim()
+    .replace(/^interval .*/, "interval");
   return bare in makers ? bare : bare.replace(/^.*\.(?=\w)/, "");
 }
 

@@ -2,8 +2,16 @@ import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
 import { type SampleTable, sampleTables } from "./sample-catalog.js";
 import { seededRandom } from "./sample-draw.js";
+import {
+  type Assigned,
+  assignedColumns,
+  culprits,
+  insertRow,
+  misread,
+  readRows,
+  withoutTriggers,
+} from "./sample-insert.js";
 import { columnsOf, type Demand, drawRow, type Row, type RowSource } from "./sample-row.js";
-import { type Assigned, assignedColumns, culprits, insertRow, readRows, withoutTriggers } from "./sample-insert.js";
 
 const ROWS = 8;
 const ATTEMPTS = 48;
@@ -26,7 +34,10 @@ export interface SampleReport {
 export type GivenSamples = Record<string, readonly (string | null)[]>;
 
 /** Fills every table with rows at the limits of what its constraints allow. */
-export async function fillWild(client: ClientBase, given: GivenSamples = {}): Promise<SampleReport> {
+export async function fillWild(
+  client: ClientBase,
+  given: GivenSamples = {},
+): Promise<SampleReport> {
   return fill([client], given, true);
 }
 
@@ -62,7 +73,11 @@ interface Task {
   refusals: Map<string, string>;
 }
 
-async function fill(clients: ClientBase[], given: GivenSamples, wild: boolean): Promise<SampleReport> {
+async function fill(
+  clients: ClientBase[],
+  given: GivenSamples,
+  wild: boolean,
+): Promise<SampleReport> {
   const schemas: SampleTable[][] = [];
   for (const client of clients) {
     await client.query("SET synchronous_commit = off");
@@ -78,7 +93,14 @@ async function fill(clients: ClientBase[], given: GivenSamples, wild: boolean): 
     });
     const versions = places.map(({ table }) => table);
     const source = { versions, made, given, random, next: () => ++number };
-    return { ident, clients: places.map(({ client }) => client), source, rows: [], assigned: new Map(), refusals: new Map() };
+    return {
+      ident,
+      clients: places.map(({ client }) => client),
+      source,
+      rows: [],
+      assigned: new Map(),
+      refusals: new Map(),
+    };
   });
   for (const task of tasks) await readExisting(task, made);
   for (const task of tasks) {
@@ -100,7 +122,9 @@ async function fill(clients: ClientBase[], given: GivenSamples, wild: boolean): 
 
 /** The tables of all schemas. Those that stay are in the last one's order: its foreign keys count too. */
 function inOrder(schemas: SampleTable[][]): string[] {
-  const [old, now] = [schemas[0]!, schemas.at(-1)!].map((tables) => tables.map(({ ident }) => ident));
+  const [old, now] = [schemas[0]!, schemas.at(-1)!].map((tables) =>
+    tables.map(({ ident }) => ident),
+  );
   return [...old!.filter((ident) => !now!.includes(ident)), ...now!];
 }
 
@@ -125,7 +149,11 @@ async function readExisting(task: Task, made: Map<string, Row[]>): Promise<void>
 async function fillTask(task: Task, wild: boolean): Promise<void> {
   for (let n = 0; task.rows.length < ROWS && n < ROWS; n++) {
     // Constraints may leave little room for wild values.
-    await tryRow(task, { wild: wild && n % 2 === 0 }, task.rows.length === 0 ? ATTEMPTS : ATTEMPTS / 2);
+    await tryRow(
+      task,
+      { wild: wild && n % 2 === 0 },
+      task.rows.length === 0 ? ATTEMPTS : ATTEMPTS / 2,
+    );
   }
   await fillLacking(task, wild);
 }
@@ -157,8 +185,11 @@ async function tryRow(task: Task, demand: Demand, attempts: number): Promise<voi
       return;
     }
     task.refusals.set(demand.filled ?? "", reasonOf(error));
-    const wrong = error && source.random() < 0.8 ? culprits(error, source.versions) : undefined;
-    row = drawRow(source, demand, row, wrong);
+    const named = error ? culprits(error, source.versions) : undefined;
+    const wrong = named ?? (await misread(clients, source.versions, row));
+    // Now and then everything is drawn anew: the cause may lie elsewhere.
+    const again = wrong.length > 0 && source.random() < 0.8 ? wrong : undefined;
+    row = drawRow(source, demand, row, again);
   }
 }
 
@@ -169,8 +200,9 @@ function reasonOf(error: unknown): string {
 
 /** The columns of the first schema that no row has filled. */
 function lacking({ source, rows }: Task): string[] {
-  return source.versions[0]!.columns
-    .filter(({ name, generated }) => !generated && rows.every((row) => (row[name] ?? null) === null))
+  return source.versions[0]!.columns.filter(
+    ({ name, generated }) => !generated && rows.every((row) => (row[name] ?? null) === null),
+  )
     .map(({ name }) => name)
     .filter((name) => source.given[`${source.versions[0]!.root}.${name}`]?.length !== 0);
 }
@@ -178,7 +210,11 @@ function lacking({ source, rows }: Task): string[] {
 function unfilledIn(task: Task): Unfilled[] {
   const { ident, rows, refusals, source } = task;
   const said = (column: string) =>
-    refusals.get(column) ?? refusals.get("") ?? [...refusals.values()].at(-1) ?? "no value was accepted";
-  if (rows.length === 0 && source.versions[0]!.columns.length > 0) return [{ what: ident, reason: said("") }];
+    refusals.get(column) ??
+    refusals.get("") ??
+    [...refusals.values()].at(-1) ??
+    "no value was accepted";
+  if (rows.length === 0 && source.versions[0]!.columns.length > 0)
+    return [{ what: ident, reason: said("") }];
   return lacking(task).map((column) => ({ what: `${ident}.${column}`, reason: said(column) }));
 }

@@ -27,7 +27,12 @@ export function oneOf<Item>(items: readonly Item[], random: Random): Item {
  *
  * @param versions the column in each schema that the row has to fit
  */
-export function candidates(versions: SampleColumn[], n: number, wild: boolean, random: Random): string[] {
+export function candidates(
+  versions: SampleColumn[],
+  n: number,
+  wild: boolean,
+  random: Random,
+): string[] {
   const column = oneOf(versions, random); // what fits one type often fits the other
   const hints = versions.flatMap((version) => hintsFor(version, n));
   const useHints = hints.length > 0 && random() < 0.6;
@@ -43,13 +48,16 @@ function hintsFor({ type, hints }: SampleColumn, n: number): string[] {
     if (kind === "time") return /^\d+[-:]\d/.test(hint) ? [hint] : [];
     return kind === "text" ? textsFor(hint, n) : [hint];
   });
-  return type.kind === "array" ? fitting.map((hint) => `{"${hint.replace(/(["\\])/g, "\\$1")}"}`) : fitting;
+  return type.kind === "array"
+    ? fitting.map((hint) => `{"${hint.replace(/(["\\])/g, "\\$1")}"}`)
+    : fitting;
 }
 
 /** What a constant in a check may mean for a text: the text itself, a pattern, or a length. */
 function textsFor(hint: string, n: number): string[] {
   const length = Number(hint);
-  const long = /^\d+$/.test(hint) && length <= 2000 ? [`${n}`.padStart(length, "x").slice(0, length)] : [];
+  const long =
+    /^\d+$/.test(hint) && length <= 2000 ? [`${n}`.padStart(length, "x").slice(0, length)] : [];
   const like = /[%_]/.test(hint) ? [textLike(hint, n)] : [];
   const matched = /[\\^$[(.+*{]/.test(hint) ? textMatching(hint, n) : undefined;
   return [...like, ...(matched === undefined ? [] : [matched]), ...long, hint];

@@ -24,7 +24,10 @@ export async function insertRow(
   await client.query("BEGIN");
   await witness.query("SAVEPOINT one_row");
   try {
-    const results = [await insert(client, versions[0]!, row), await insert(witness, versions[1]!, row, assigned)];
+    const results = [
+      await insert(client, versions[0]!, row),
+      await insert(witness, versions[1]!, row, assigned),
+    ];
     if (results.every(({ stored }) => stored)) {
       await witness.query("SET CONSTRAINTS ALL IMMEDIATE; RELEASE one_row");
       await client.query("COMMIT");
@@ -47,7 +50,11 @@ async function takeBack(client: ClientBase, witness: ClientBase): Promise<void> 
 export type Assigned = ReadonlyMap<string, string>;
 
 /** Which columns of a table are such. */
-export async function assignedColumns(witness: ClientBase, old: SampleTable, now: SampleTable): Promise<Assigned> {
+export async function assignedColumns(
+  witness: ClientBase,
+  old: SampleTable,
+  now: SampleTable,
+): Promise<Assigned> {
   const assigned = new Map<string, string>();
   for (const { name, type, generated } of now.columns) {
     const before = old.columns.find((column) => column.name === name)?.type.name;
@@ -76,7 +83,9 @@ async function insert(
     .map(({ name }, index) => `$${index + 1}${assigned.has(name) ? `::${assigned.get(name)}` : ""}`)
     .join(", ");
   const what =
-    columns.length === 0 ? "DEFAULT VALUES" : `(${names}) OVERRIDING SYSTEM VALUE VALUES (${values})`;
+    columns.length === 0
+      ? "DEFAULT VALUES"
+      : `(${names}) OVERRIDING SYSTEM VALUE VALUES (${values})`;
   const rows = await readRows(
     client,
     table,
@@ -120,6 +129,29 @@ export function culprits(error: unknown, versions: SampleTable[]): string[] | un
     return columns.filter(({ type }) => type.kind !== "base").map(({ name }) => name);
   }
   return undefined;
+}
+
+/** The columns whose value is none of their type: the server does not say it with such an error. */
+export async function misread(
+  clients: ClientBase[],
+  versions: SampleTable[],
+  row: Row,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [index, client] of clients.entries()) {
+    const isWitness = index > 0;
+    for (const { name, type } of versions[index]!.columns) {
+      if ((row[name] ?? null) === null) continue;
+      if (isWitness) await client.query("SAVEPOINT one_value");
+      try {
+        await client.query(`SELECT $1::text::${type.name}`, [row[name]]);
+      } catch {
+        wrong.push(name);
+        if (isWitness) await client.query("ROLLBACK TO one_value");
+      }
+    }
+  }
+  return wrong;
 }
 
 /** How the catalog says when a trigger fires, and how to say it in SQL. */

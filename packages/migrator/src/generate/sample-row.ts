@@ -69,20 +69,27 @@ function withReferences(source: RowSource, demand: Demand, row: Row, again?: str
   const result = { ...row };
   const references = source.versions.flatMap((table) => table.references);
   const nullable = (name: string) =>
-    source.versions.every((table) => table.columns.find((column) => column.name === name)?.nullable ?? true);
+    source.versions.every(
+      (table) => table.columns.find((column) => column.name === name)?.nullable ?? true,
+    );
   // Those that hold the demanded column choose first, then those that must have a parent.
   const rank = ({ columns }: SampleReference) =>
     columns.includes(demand.filled ?? "") ? 0 : columns.some(nullable) ? 2 : 1;
   for (const reference of references.toSorted((a, b) => rank(a) - rank(b))) {
     const { columns, referenced } = reference;
-    const free = columns.filter((column) => nullable(column) && column !== demand.filled && !fixed.has(column));
-    const wantsNone = demand.alone || columns.includes(demand.empty ?? "") || source.random() < 0.15;
-    const stays = again && !columns.some((column) => again.includes(column)) && source.random() < 0.7;
+    const free = columns.filter(
+      (column) => nullable(column) && column !== demand.filled && !fixed.has(column),
+    );
+    const wantsNone =
+      demand.alone || columns.includes(demand.empty ?? "") || source.random() < 0.15;
+    const stays =
+      again && !columns.some((column) => again.includes(column)) && source.random() < 0.7;
     if (stays && columns.every((column) => column in row)) {
       for (const column of columns) fixed.add(column);
       continue;
     }
-    const parents = wantsNone && free.length > 0 ? [] : parentsFor(source, reference, result, fixed);
+    const parents =
+      wantsNone && free.length > 0 ? [] : parentsFor(source, reference, result, fixed);
     const parent = parents.length > 0 ? oneOf(parents, source.random) : undefined;
     for (const [index, column] of columns.entries()) {
       if (parent) result[column] = parent[referenced[index]!] ?? null;

@@ -118,7 +118,8 @@ class PatternReader {
       }
       const last = this.pattern[this.at + 1]!;
       this.at += 2;
-      for (let code = char.charCodeAt(0); code <= last.charCodeAt(0); code++) chars += String.fromCharCode(code);
+      for (let code = char.charCodeAt(0); code <= last.charCodeAt(0); code++)
+        chars += String.fromCharCode(code);
     }
     this.at += 1;
     if (!negated) return this.pick(chars);

@@ -82,7 +82,11 @@ export async function readTypes(client: ClientBase): Promise<TypeReader> {
       return { ...own, kind: row.typtype === "m" ? "multirange" : "range", inner };
     }
     if (row.typtype === "c") {
-      return { ...own, kind: "composite", fields: row.fields.map((field) => read(field.oid, field.name)) };
+      return {
+        ...own,
+        kind: "composite",
+        fields: row.fields.map((field) => read(field.oid, field.name)),
+      };
     }
     if (row.element !== null && byOid.has(row.element)) {
       return { ...own, kind: "array", inner: read(row.element, name.replace(/\[\]$/, "")) };
@@ -101,9 +105,9 @@ export function constantsIn(expressions: string[]): string[] {
     [...text.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]!.replaceAll("''", "'")),
   );
   const numbers = expressions.flatMap((text) =>
-    [...text.replace(/'(?:[^']|'')*'/g, "''").matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g)].flatMap(
-      ([number]) => [number, `${Number(number) + 1}`, `${Number(number) - 1}`],
-    ),
+    [
+      ...text.replace(/'(?:[^']|'')*'/g, "''").matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g),
+    ].flatMap(([number]) => [number, `${Number(number) + 1}`, `${Number(number) - 1}`]),
   );
   return [...new Set([...strings, ...numbers])];
 }

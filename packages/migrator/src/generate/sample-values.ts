@@ -22,7 +22,9 @@ export function valuesOf(type: SampleType, n: number, wild: boolean): string[] {
     case "multirange":
       return rangesOf(inner!, n, false).map((range) => `{${range}}`);
     case "composite":
-      return [`(${type.fields.map((field) => quoted(valuesOf(field, n, wild)[0] ?? "")).join(",")})`];
+      return [
+        `(${type.fields.map((field) => quoted(valuesOf(field, n, wild)[0] ?? "")).join(",")})`,
+      ];
     case "base":
       return baseValues(type.name, n, wild);
   }

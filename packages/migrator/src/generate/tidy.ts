@@ -109,7 +109,8 @@ function withoutNeedlessUsing(statement: PlannedStatement, before: Snapshot): Pl
   const [, type] = /^TYPE (.+) USING .+$/s.exec(rest) ?? [];
   if (type === undefined) return statement;
   const family = familyOf(type);
-  if (family === undefined || family !== familyOf(columnFacts(before, key)?.type ?? "")) return statement;
+  if (family === undefined || family !== familyOf(columnFacts(before, key)?.type ?? ""))
+    return statement;
   return { ...statement, sql: `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${type}` };
 }
 

@@ -1,5 +1,6 @@
-import { base, changed, color } from "./parts.js";
 import type { SchemaSource } from "../support/bench.js";
+import { models } from "./models.js";
+import { base, changed, color } from "./parts.js";
 
 /** A kind of change: its name, the schema before, the schema after, and what is special about it. */
 export type Kind = [
@@ -77,29 +78,44 @@ const types: Kind[] = [
   retyped("text", "xml"),
   retyped("xml", "text"),
   retyped("text", 'text COLLATE "C"'),
-  retyped('text COLLATE "C" NOT NULL DEFAULT \'x\'', "text NOT NULL DEFAULT 'y'"),
+  retyped("text COLLATE \"C\" NOT NULL DEFAULT 'x'", "text NOT NULL DEFAULT 'y'"),
   retyped("varchar(20) UNIQUE", 'varchar(20) COLLATE "C" UNIQUE'),
   [
     "a domain becomes its base type",
-    ["CREATE DOMAIN short AS varchar(10) CHECK (VALUE <> '')", "CREATE TABLE r (id int PRIMARY KEY, c short)"],
-    ["CREATE DOMAIN short AS varchar(10) CHECK (VALUE <> '')", "CREATE TABLE r (id int PRIMARY KEY, c varchar(10))"],
+    [
+      "CREATE DOMAIN short AS varchar(10) CHECK (VALUE <> '')",
+      "CREATE TABLE r (id int PRIMARY KEY, c short)",
+    ],
+    [
+      "CREATE DOMAIN short AS varchar(10) CHECK (VALUE <> '')",
+      "CREATE TABLE r (id int PRIMARY KEY, c varchar(10))",
+    ],
   ],
   [
     "a base type becomes a domain",
     ["CREATE TABLE r (id int PRIMARY KEY, c text)"],
-    ["CREATE DOMAIN mail AS text CHECK (VALUE LIKE '%@%')", "CREATE TABLE r (id int PRIMARY KEY, c mail)"],
+    [
+      "CREATE DOMAIN mail AS text CHECK (VALUE LIKE '%@%')",
+      "CREATE TABLE r (id int PRIMARY KEY, c mail)",
+    ],
     misfits,
   ],
   [
     "a domain gets a check",
     ["CREATE DOMAIN level AS int", "CREATE TABLE r (id int PRIMARY KEY, c level)"],
-    ["CREATE DOMAIN level AS int CHECK (VALUE BETWEEN 1 AND 9)", "CREATE TABLE r (id int PRIMARY KEY, c level)"],
+    [
+      "CREATE DOMAIN level AS int CHECK (VALUE BETWEEN 1 AND 9)",
+      "CREATE TABLE r (id int PRIMARY KEY, c level)",
+    ],
     misfits,
   ],
   [
     "a composite type gets a field",
     ["CREATE TYPE place AS (x int, y int)", "CREATE TABLE r (id int PRIMARY KEY, c place)"],
-    ["CREATE TYPE place AS (x int, y int, name text)", "CREATE TABLE r (id int PRIMARY KEY, c place)"],
+    [
+      "CREATE TYPE place AS (x int, y int, name text)",
+      "CREATE TABLE r (id int PRIMARY KEY, c place)",
+    ],
   ],
   [
     "text becomes citext",
@@ -126,7 +142,10 @@ const enums: Kind[] = [
   [
     "an enum loses its default",
     [color, "CREATE TABLE r (id int, c color DEFAULT 'green')"],
-    [color.replace(", 'green'", ", 'blue'").replace("'blue'", "'other'"), "CREATE TABLE r (id int, c color DEFAULT 'red')"],
+    [
+      color.replace(", 'green'", ", 'blue'").replace("'blue'", "'other'"),
+      "CREATE TABLE r (id int, c color DEFAULT 'red')",
+    ],
   ],
   [
     "the values of an enum change places",
@@ -136,7 +155,10 @@ const enums: Kind[] = [
   [
     "an enum value is renamed",
     [color, "CREATE TABLE r (id int, c color DEFAULT 'red', l color[])"],
-    [color.replace("red", "crimson"), "CREATE TABLE r (id int, c color DEFAULT 'crimson', l color[])"],
+    [
+      color.replace("red", "crimson"),
+      "CREATE TABLE r (id int, c color DEFAULT 'crimson', l color[])",
+    ],
     { renames: ["color.red:crimson"], says: /RENAME VALUE 'red' TO 'crimson'/ },
   ],
   [
@@ -147,14 +169,30 @@ const enums: Kind[] = [
   ],
   [
     "a column goes from one enum to another that exists",
-    [color, "CREATE TYPE hue AS ENUM ('red', 'green', 'blue')", "CREATE TABLE r (id int, c color DEFAULT 'red', k color)"],
-    [color, "CREATE TYPE hue AS ENUM ('red', 'green', 'blue')", "CREATE TABLE r (id int, c hue DEFAULT 'red', k color)"],
+    [
+      color,
+      "CREATE TYPE hue AS ENUM ('red', 'green', 'blue')",
+      "CREATE TABLE r (id int, c color DEFAULT 'red', k color)",
+    ],
+    [
+      color,
+      "CREATE TYPE hue AS ENUM ('red', 'green', 'blue')",
+      "CREATE TABLE r (id int, c hue DEFAULT 'red', k color)",
+    ],
     { says: /USING c::text::hue/ },
   ],
   [
     "an array goes from one enum to another",
-    [color, "CREATE TYPE hue AS ENUM ('red', 'green')", "CREATE TABLE r (id int, c color[] DEFAULT '{red}')"],
-    [color, "CREATE TYPE hue AS ENUM ('red', 'green')", "CREATE TABLE r (id int, c hue[] DEFAULT '{red}')"],
+    [
+      color,
+      "CREATE TYPE hue AS ENUM ('red', 'green')",
+      "CREATE TABLE r (id int, c color[] DEFAULT '{red}')",
+    ],
+    [
+      color,
+      "CREATE TYPE hue AS ENUM ('red', 'green')",
+      "CREATE TABLE r (id int, c hue[] DEFAULT '{red}')",
+    ],
   ],
   [
     "an enum value in a check and a partial index is removed",
@@ -171,14 +209,14 @@ const enums: Kind[] = [
   ],
   [
     "an enum value is removed under a view",
-    [color.replace("'green'", "'green', 'blue'"), "CREATE TABLE r (id int, c color)", "CREATE VIEW v AS SELECT c FROM r"],
+    [
+      color.replace("'green'", "'green', 'blue'"),
+      "CREATE TABLE r (id int, c color)",
+      "CREATE VIEW v AS SELECT c FROM r",
+    ],
     [color, "CREATE TABLE r (id int, c color)", "CREATE VIEW v AS SELECT c FROM r"],
   ],
-  [
-    "an enum that no column has is dropped",
-    [color, base],
-    [base],
-  ],
+  ["an enum that no column has is dropped", [color, base], [base]],
   [
     "an integer becomes an enum",
     ["CREATE TABLE r (id int PRIMARY KEY, c int)"],
@@ -188,7 +226,11 @@ const enums: Kind[] = [
 ];
 
 const counters: Kind[] = [
-  ["serial int to bigint", ["CREATE TABLE r (id serial PRIMARY KEY)"], ["CREATE TABLE r (id bigserial PRIMARY KEY)"]],
+  [
+    "serial int to bigint",
+    ["CREATE TABLE r (id serial PRIMARY KEY)"],
+    ["CREATE TABLE r (id bigserial PRIMARY KEY)"],
+  ],
   [
     "identity int to bigint",
     ["CREATE TABLE r (id int GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY)"],
@@ -240,9 +282,17 @@ const counters: Kind[] = [
 ];
 
 const columns: Kind[] = [
-  ["a column with a jsonb default", [base], [changed("b int", `c jsonb NOT NULL DEFAULT '{"a": [1]}', b int`)]],
+  [
+    "a column with a jsonb default",
+    [base],
+    [changed("b int", `c jsonb NOT NULL DEFAULT '{"a": [1]}', b int`)],
+  ],
   ["a nullable column with a check", [base], [changed("b int", "c int CHECK (c > 10), b int")]],
-  ["a nullable reference to the table itself", [base], [changed("b int", "parent bigint REFERENCES t, b int")]],
+  [
+    "a nullable reference to the table itself",
+    [base],
+    [changed("b int", "parent bigint REFERENCES t, b int")],
+  ],
   [
     "a plain column becomes generated",
     [changed("b int DEFAULT 3", "b int DEFAULT 3, c int")],
@@ -258,7 +308,12 @@ const columns: Kind[] = [
   [
     "the expression of a generated column",
     [changed("b int DEFAULT 3", "b int DEFAULT 3, c int GENERATED ALWAYS AS (length(a)) STORED")],
-    [changed("b int DEFAULT 3", "b int DEFAULT 3, c int GENERATED ALWAYS AS (length(a) + 1) STORED")],
+    [
+      changed(
+        "b int DEFAULT 3",
+        "b int DEFAULT 3, c int GENERATED ALWAYS AS (length(a) + 1) STORED",
+      ),
+    ],
   ],
   [
     "a column with an index is dropped",
@@ -268,8 +323,12 @@ const columns: Kind[] = [
   ],
   [
     "camel case becomes underscored",
-    ['CREATE TABLE "UserAccounts" (id serial PRIMARY KEY, "firstName" text, "createdAt" timestamptz NOT NULL)'],
-    ["CREATE TABLE user_accounts (id serial PRIMARY KEY, first_name text, created_at timestamptz NOT NULL)"],
+    [
+      'CREATE TABLE "UserAccounts" (id serial PRIMARY KEY, "firstName" text, "createdAt" timestamptz NOT NULL)',
+    ],
+    [
+      "CREATE TABLE user_accounts (id serial PRIMARY KEY, first_name text, created_at timestamptz NOT NULL)",
+    ],
     {
       renames: [
         "UserAccounts:user_accounts",
@@ -281,8 +340,12 @@ const columns: Kind[] = [
   ],
   [
     "a rename that is not told is offered",
-    ['CREATE TABLE "UserAccounts" (id serial PRIMARY KEY, "firstName" text, "createdAt" timestamptz NOT NULL)'],
-    ["CREATE TABLE user_accounts (id serial PRIMARY KEY, first_name text, created_at timestamptz NOT NULL)"],
+    [
+      'CREATE TABLE "UserAccounts" (id serial PRIMARY KEY, "firstName" text, "createdAt" timestamptz NOT NULL)',
+    ],
+    [
+      "CREATE TABLE user_accounts (id serial PRIMARY KEY, first_name text, created_at timestamptz NOT NULL)",
+    ],
     { says: /--rename '"UserAccounts"\."firstName":first_name'/ },
   ],
   [
@@ -293,14 +356,21 @@ const columns: Kind[] = [
   ],
   [
     "a column of an enum is renamed with its enum",
-    ["CREATE TYPE enum_r_state AS ENUM ('open', 'done')", "CREATE TABLE r (id int, state enum_r_state DEFAULT 'open')"],
+    [
+      "CREATE TYPE enum_r_state AS ENUM ('open', 'done')",
+      "CREATE TABLE r (id int, state enum_r_state DEFAULT 'open')",
+    ],
     [
       "CREATE TYPE enum_r_status AS ENUM ('open', 'done', 'later')",
       "CREATE TABLE r (id int, status enum_r_status DEFAULT 'later')",
     ],
     { renames: ["r.state:status"], says: /ALTER TYPE enum_r_state RENAME TO enum_r_status/ },
   ],
-  ["the default of a moment", [base], [changed("b int DEFAULT 3", "b int DEFAULT 3, c timestamptz NOT NULL DEFAULT now()")]],
+  [
+    "the default of a moment",
+    [base],
+    [changed("b int DEFAULT 3", "b int DEFAULT 3, c timestamptz NOT NULL DEFAULT now()")],
+  ],
   [
     "a NOT NULL column of a type without a neutral value",
     [base],
@@ -355,9 +425,17 @@ const tables: Kind[] = [
     ["CREATE TABLE c (id int PRIMARY KEY, t_id bigint)"],
     { says: /LOSS: the rows of t/ },
   ],
-  ["a table in a schema of its own", [base], [base, "CREATE SCHEMA s", "CREATE TABLE s.x (id serial PRIMARY KEY, a text)"]],
+  [
+    "a table in a schema of its own",
+    [base],
+    [base, "CREATE SCHEMA s", "CREATE TABLE s.x (id serial PRIMARY KEY, a text)"],
+  ],
   ["a storage parameter", [base], [`${base} WITH (fillfactor = 70)`]],
-  ["a materialized view", [base], beside("CREATE MATERIALIZED VIEW m AS SELECT a, count(*) FROM t GROUP BY a")],
+  [
+    "a materialized view",
+    [base],
+    beside("CREATE MATERIALIZED VIEW m AS SELECT a, count(*) FROM t GROUP BY a"),
+  ],
   [
     "a view over a view is changed",
     beside("CREATE VIEW v AS SELECT id, a FROM t", "CREATE VIEW w AS SELECT a FROM v"),
@@ -378,9 +456,24 @@ const tables: Kind[] = [
 ];
 
 const constraints: Kind[] = [
-  ["unique, nulls not distinct", [base], [changed("b int DEFAULT 3", "b int DEFAULT 3 UNIQUE NULLS NOT DISTINCT")], misfits],
-  ["a deferrable unique constraint", [base], [changed("a text NOT NULL", "a text NOT NULL UNIQUE DEFERRABLE")], misfits],
-  ["a primary key gets another name", [base], [changed("PRIMARY KEY", "CONSTRAINT things PRIMARY KEY")], { says: /RENAME CONSTRAINT/ }],
+  [
+    "unique, nulls not distinct",
+    [base],
+    [changed("b int DEFAULT 3", "b int DEFAULT 3 UNIQUE NULLS NOT DISTINCT")],
+    misfits,
+  ],
+  [
+    "a deferrable unique constraint",
+    [base],
+    [changed("a text NOT NULL", "a text NOT NULL UNIQUE DEFERRABLE")],
+    misfits,
+  ],
+  [
+    "a primary key gets another name",
+    [base],
+    [changed("PRIMARY KEY", "CONSTRAINT things PRIMARY KEY")],
+    { says: /RENAME CONSTRAINT/ },
+  ],
   ["a primary key is dropped", [base], [changed(" PRIMARY KEY", "")]],
   [
     "unique on two columns, one of which may be null",
@@ -394,7 +487,12 @@ const constraints: Kind[] = [
     beside("CREATE UNIQUE INDEX t_lower ON t (lower(a))"),
     misfits,
   ],
-  ["a check on a pattern", [base], [changed("a text NOT NULL", "a text NOT NULL CHECK (a ~ '^[A-Z]{2}-[0-9]+$$')")], misfits],
+  [
+    "a check on a pattern",
+    [base],
+    [changed("a text NOT NULL", "a text NOT NULL CHECK (a ~ '^[A-Z]{2}-[0-9]+$$')")],
+    misfits,
+  ],
   [
     "exactly one of two columns is filled",
     ["CREATE TABLE e (id int PRIMARY KEY, x int, y text, CHECK (num_nonnulls(x, y) = 1))"],
@@ -402,18 +500,53 @@ const constraints: Kind[] = [
   ],
   [
     "an end after the beginning",
-    ["CREATE TABLE e (id int PRIMARY KEY, \"from\" date NOT NULL, \"to\" date, CHECK (\"to\" > \"from\"))"],
-    ["CREATE TABLE e (id int PRIMARY KEY, \"from\" date NOT NULL, \"to\" date, note text, CHECK (\"to\" > \"from\"))"],
+    ['CREATE TABLE e (id int PRIMARY KEY, "from" date NOT NULL, "to" date, CHECK ("to" > "from"))'],
+    [
+      'CREATE TABLE e (id int PRIMARY KEY, "from" date NOT NULL, "to" date, note text, CHECK ("to" > "from"))',
+    ],
   ],
   [
     "rooms that are not booked twice",
-    ["CREATE EXTENSION btree_gist", "CREATE TABLE b (room int NOT NULL, during tstzrange NOT NULL, EXCLUDE USING gist (room WITH =, during WITH &&))"],
-    ["CREATE EXTENSION btree_gist", "CREATE TABLE b (room bigint NOT NULL, during tstzrange NOT NULL, EXCLUDE USING gist (room WITH =, during WITH &&))"],
+    [
+      "CREATE EXTENSION btree_gist",
+      "CREATE TABLE b (room int NOT NULL, during tstzrange NOT NULL, EXCLUDE USING gist (room WITH =, during WITH &&))",
+    ],
+    [
+      "CREATE EXTENSION btree_gist",
+      "CREATE TABLE b (room bigint NOT NULL, during tstzrange NOT NULL, EXCLUDE USING gist (room WITH =, during WITH &&))",
+    ],
   ],
-  ["a foreign key to a unique column", [changed("a text NOT NULL", "a text NOT NULL UNIQUE"), "CREATE TABLE c (id int PRIMARY KEY, a text)"], [changed("a text NOT NULL", "a text NOT NULL UNIQUE"), "CREATE TABLE c (id int PRIMARY KEY, a text REFERENCES t (a))"], misfits],
+  [
+    "a foreign key to a unique column",
+    [
+      changed("a text NOT NULL", "a text NOT NULL UNIQUE"),
+      "CREATE TABLE c (id int PRIMARY KEY, a text)",
+    ],
+    [
+      changed("a text NOT NULL", "a text NOT NULL UNIQUE"),
+      "CREATE TABLE c (id int PRIMARY KEY, a text REFERENCES t (a))",
+    ],
+    misfits,
+  ],
   ["a BRIN index", [base], beside("CREATE INDEX t_brin ON t USING brin (id)")],
-  ["a GiST index", ["CREATE TABLE g (id int, p point, r int4range)"], ["CREATE TABLE g (id int, p point, r int4range)", "CREATE INDEX g_p ON g USING gist (p)", "CREATE INDEX g_r ON g USING gist (r)"]],
+  [
+    "a GiST index",
+    ["CREATE TABLE g (id int, p point, r int4range)"],
+    [
+      "CREATE TABLE g (id int, p point, r int4range)",
+      "CREATE INDEX g_p ON g USING gist (p)",
+      "CREATE INDEX g_r ON g USING gist (r)",
+    ],
+  ],
 ];
 
 /** Kinds of change beyond the cases that make the whole round. */
-export const kinds: Kind[] = [...types, ...enums, ...counters, ...columns, ...tables, ...constraints];
+export const kinds: Kind[] = [
+  ...types,
+  ...enums,
+  ...counters,
+  ...columns,
+  ...tables,
+  ...constraints,
+  ...models,
+];

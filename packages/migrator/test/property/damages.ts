@@ -1,5 +1,11 @@
 import { oneOf, type Random } from "#src/generate/sample-draw.js";
-import { columnSql, constantOf, type RandomColumn, type RandomSchema, type RandomTable } from "./random-schema.js";
+import {
+  columnSql,
+  constantOf,
+  type RandomColumn,
+  type RandomSchema,
+  type RandomTable,
+} from "./random-schema.js";
 
 /** A way to spoil a migration: statements behind the good ones. */
 export interface Damage {
@@ -15,7 +21,10 @@ interface Target {
 
 type Spoil = (target: Target, random: Random) => Damage | undefined;
 
-function ofColumn(fits: (column: RandomColumn) => boolean, make: (table: string, column: RandomColumn) => Damage): Spoil {
+function ofColumn(
+  fits: (column: RandomColumn) => boolean,
+  make: (table: string, column: RandomColumn) => Damage,
+): Spoil {
   return ({ table, columns }, random) => {
     const fitting = columns.filter((column) => !column.references && fits(column));
     return fitting.length > 0 ? make(table.name, oneOf(fitting, random)) : undefined;
@@ -26,7 +35,10 @@ const spoils: Spoil[] = [
   ofColumn(
     ({ unique }) => !unique,
     (table, column) => {
-      const filled = column.required && !column.default ? { ...column, default: constantOf(column.type) } : column;
+      const filled =
+        column.required && !column.default
+          ? { ...column, default: constantOf(column.type) }
+          : column;
       const without = `ALTER TABLE ${table} ALTER COLUMN ${column.name} DROP DEFAULT`;
       return {
         what: `${table}.${column.name} is dropped and added again`,
@@ -40,7 +52,12 @@ const spoils: Spoil[] = [
   ),
   ({ table, columns }) => {
     const pair = columns.flatMap((one) =>
-      columns.filter((other) => other !== one && other.type === one.type && !one.references && !other.references).map((other) => [one.name, other.name]),
+      columns
+        .filter(
+          (other) =>
+            other !== one && other.type === one.type && !one.references && !other.references,
+        )
+        .map((other) => [one.name, other.name]),
     )[0];
     if (!pair) return undefined;
     const [one, other] = pair;
@@ -60,7 +77,10 @@ const spoils: Spoil[] = [
   }),
   ofColumn(
     ({ type }) => type.startsWith("numeric") || type === "double precision",
-    (table, { name }) => ({ what: `${table}.${name} loses its digits`, sql: [`UPDATE ${table} SET ${name} = trunc(${name})`] }),
+    (table, { name }) => ({
+      what: `${table}.${name} loses its digits`,
+      sql: [`UPDATE ${table} SET ${name} = trunc(${name})`],
+    }),
   ),
   ofColumn(
     ({ type }) => type.startsWith("timestamp"),
@@ -71,7 +91,10 @@ const spoils: Spoil[] = [
   ),
   ofColumn(
     ({ type }) => type === "text" || type.startsWith("varchar"),
-    (table, { name }) => ({ what: `${table}.${name} is cut`, sql: [`UPDATE ${table} SET ${name} = left(${name}, 1)`] }),
+    (table, { name }) => ({
+      what: `${table}.${name} is cut`,
+      sql: [`UPDATE ${table} SET ${name} = left(${name}, 1)`],
+    }),
   ),
   ofColumn(
     ({ required, default: value, type }) => !required && (value !== undefined || type !== ""),
@@ -82,7 +105,10 @@ const spoils: Spoil[] = [
   ),
   ofColumn(
     ({ required }) => !required,
-    (table, { name }) => ({ what: `${table}.${name} becomes null`, sql: [`UPDATE ${table} SET ${name} = NULL`] }),
+    (table, { name }) => ({
+      what: `${table}.${name} becomes null`,
+      sql: [`UPDATE ${table} SET ${name} = NULL`],
+    }),
   ),
   ofColumn(
     () => true,
@@ -105,12 +131,17 @@ const spoils: Spoil[] = [
     ({ default: value }) => value === undefined,
     (table, { name, type }) => ({
       what: `${table}.${name} gets a default`,
-      sql: [`ALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT ${constantOf(type.split(" COLLATE")[0]!)}`],
+      sql: [
+        `ALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT ${constantOf(type.split(" COLLATE")[0]!)}`,
+      ],
     }),
   ),
   ({ table }) =>
     table.indexes.length > 0
-      ? { what: `the index of ${table.name} is dropped`, sql: [`DROP INDEX ${/INDEX (\S+)/.exec(table.indexes[0]!)![1]}`] }
+      ? {
+          what: `the index of ${table.name} is dropped`,
+          sql: [`DROP INDEX ${/INDEX (\S+)/.exec(table.indexes[0]!)![1]}`],
+        }
       : undefined,
 ];
 
@@ -123,7 +154,10 @@ export function damagesOf(schema: RandomSchema, other: RandomSchema, random: Ran
   const targets = schema.tables.flatMap((table): Target[] => {
     const same = other.tables.find(({ name }) => name === table.name);
     const columns = table.columns.filter(({ name, type }) => {
-      return same?.columns.some((column) => column.name === name && column.type.split(" COLLATE")[0] === type.split(" COLLATE")[0]);
+      return same?.columns.some(
+        (column) =>
+          column.name === name && column.type.split(" COLLATE")[0] === type.split(" COLLATE")[0],
+      );
     });
     return same ? [{ table, columns }] : [];
   });

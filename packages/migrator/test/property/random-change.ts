@@ -8,7 +8,11 @@ export interface RandomChange {
   renames: string[];
 }
 
-type Change = (table: RandomTable, schema: RandomSchema, random: Random) => string | { rename: string } | undefined;
+type Change = (
+  table: RandomTable,
+  schema: RandomSchema,
+  random: Random,
+) => string | { rename: string } | undefined;
 
 const wider: Record<string, string> = {
   smallint: "integer",
@@ -22,7 +26,11 @@ const wider: Record<string, string> = {
 const changes: Change[] = [
   (table, _schema, random) => {
     const column = { ...randomColumn("added", random), unique: false };
-    if (column.required && !column.default && /^(point|tsrange|bit|tsvector|inet|macaddr|time\b)/.test(column.type)) {
+    if (
+      column.required &&
+      !column.default &&
+      /^(point|tsrange|bit|tsvector|inet|macaddr|time\b)/.test(column.type)
+    ) {
       column.required = false; // without a neutral value this is by hand
     }
     table.columns.push(column);
@@ -52,9 +60,13 @@ const changes: Change[] = [
     return `no longer requires ${column.name}`;
   },
   (table) => {
-    const column = table.columns.find(({ type }) => ["text", "integer", "date", "uuid"].includes(type));
+    const column = table.columns.find(({ type }) =>
+      ["text", "integer", "date", "uuid"].includes(type),
+    );
     if (!column) return undefined;
-    table.indexes.push(`CREATE INDEX ${table.name.replaceAll('"', "").toLowerCase()}_idx ON ${table.name} (${column.name})`);
+    table.indexes.push(
+      `CREATE INDEX ${table.name.replaceAll('"', "").toLowerCase()}_idx ON ${table.name} (${column.name})`,
+    );
     return `indexes ${column.name}`;
   },
   (table) => {
@@ -80,7 +92,12 @@ const changes: Change[] = [
     return "adds an enum value";
   },
   (_table, schema, random) => {
-    schema.tables.push({ name: "fresh", id: "id serial PRIMARY KEY", columns: [randomColumn("one", random)], indexes: [] });
+    schema.tables.push({
+      name: "fresh",
+      id: "id serial PRIMARY KEY",
+      columns: [randomColumn("one", random)],
+      indexes: [],
+    });
     return "adds a table";
   },
 ];

@@ -65,7 +65,10 @@ export function constantOf(type: string): string {
 
 /** A schema of one to three tables with columns of all kinds. */
 export function randomSchema(random: Random): RandomSchema {
-  const schema: RandomSchema = { enums: new Map([["color", ["red", "green", "blue"]]]), tables: [] };
+  const schema: RandomSchema = {
+    enums: new Map([["color", ["red", "green", "blue"]]]),
+    tables: [],
+  };
   for (let number = 0; number < 1 + Math.floor(random() * 3); number++) {
     const table: RandomTable = {
       name: oneOf([`t${number}`, `"Table${number}"`], random),
@@ -95,12 +98,21 @@ export function randomColumn(name: string, random: Random): RandomColumn {
     type,
     required: random() < 0.4,
     ...(random() < 0.3 ? { default: value } : {}),
-    ...(random() < 0.1 && !noEquality.test(type) && type !== "boolean" && type !== "color" ? { unique: true } : {}),
+    ...(random() < 0.1 && !noEquality.test(type) && type !== "boolean" && type !== "color"
+      ? { unique: true }
+      : {}),
   };
 }
 
 /** The definition of a column, as in CREATE TABLE. */
-export function columnSql({ name, type, required, default: value, unique, references }: RandomColumn): string {
+export function columnSql({
+  name,
+  type,
+  required,
+  default: value,
+  unique,
+  references,
+}: RandomColumn): string {
   return [
     `${name} ${type}`,
     required && "NOT NULL",
@@ -115,7 +127,9 @@ export function columnSql({ name, type, required, default: value, unique, refere
 /** Statements that make a schema. */
 export function schemaSql({ enums, tables }: RandomSchema): string[] {
   return [
-    ...[...enums].map(([name, labels]) => `CREATE TYPE ${name} AS ENUM (${labels.map((l) => `'${l}'`).join(", ")})`),
+    ...[...enums].map(
+      ([name, labels]) => `CREATE TYPE ${name} AS ENUM (${labels.map((l) => `'${l}'`).join(", ")})`,
+    ),
     ...tables.flatMap(({ name, id, columns, indexes }) => [
       `CREATE TABLE ${name} (${[id, ...columns.map(columnSql)].join(", ")})`,
       ...indexes,

@@ -2,12 +2,16 @@ import type { Sequelize } from "sequelize";
 import { Sequelize as SequelizeClass } from "sequelize";
 import { resolveConfig } from "#src/config.js";
 import { sequelizeOptions } from "#src/connection.js";
-import { type KnownDatabase, type ProvedMigration, provedMigration } from "#src/generate/generate.js";
+import {
+  type KnownDatabase,
+  type ProvedMigration,
+  provedMigration,
+} from "#src/generate/generate.js";
 import type { ProofGround } from "#src/generate/prove.js";
 import { parseRename } from "#src/generate/renames.js";
 import { snapshotOf } from "#src/scratch/schemas.js";
 import { ScratchServer } from "#src/scratch/server.js";
-import { adminConnection } from "./server.js";
+import { adminConnection, query } from "./server.js";
 
 /** How a schema is made: statements, or models. */
 export type SchemaSource = string[] | ((sequelize: Sequelize) => Promise<void>);
@@ -36,7 +40,11 @@ export class Workbench {
     };
   }
 
-  async change(before: SchemaSource, after: SchemaSource, renames: string[] = []): Promise<ProvedMigration> {
+  async change(
+    before: SchemaSource,
+    after: SchemaSource,
+    renames: string[] = [],
+  ): Promise<ProvedMigration> {
     const ground = await this.ground(before, after);
     try {
       return await this.prove(ground, renames);
@@ -55,12 +63,11 @@ export class Workbench {
 
   private async build(source: SchemaSource): Promise<KnownDatabase> {
     const database = await this.scratch.create();
-    const sequelize = new SequelizeClass(sequelizeOptions(database.connection));
-    try {
-      if (typeof source === "function") await source(sequelize);
-      else for (const sql of source) await sequelize.query(sql);
-    } finally {
-      await sequelize.close();
+    if (typeof source === "function") {
+      const sequelize = new SequelizeClass(sequelizeOptions(database.connection));
+      await source(sequelize).finally(() => sequelize.close());
+    } else {
+      await query(database.connection, "SELECT 1", ...source);
     }
     return { database, snapshot: await snapshotOf(database) };
   }
