@@ -7,10 +7,7 @@ const alterColumn = new RegExp(
   `^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${NAME}) (.+)$`,
   "s",
 );
-const addColumn = new RegExp(
-  `^ALTER TABLE (?:ONLY )?(${TABLE}) ADD COLUMN (${NAME}) (.+)$`,
-  "s",
-);
+const addColumn = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD COLUMN (${NAME}) (.+)$`, "s");
 const dropColumn = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) DROP COLUMN (${NAME})$`);
 
 /** A statement about one column, taken apart. */
