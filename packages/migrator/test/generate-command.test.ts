@@ -51,7 +51,12 @@ describe("migrator generate", () => {
 
   it("takes a rename as a person writes it, and loses nothing", async () => {
     await generate("initial", "{ name: D.STRING }");
-    const { code, output } = await generate("change", "{ title: D.STRING }", "--rename", "Tasks.name:title");
+    const { code, output } = await generate(
+      "change",
+      "{ title: D.STRING }",
+      "--rename",
+      "Tasks.name:title",
+    );
     expect(output).not.to.match(/LOSS/);
     expect(code).to.equal(0);
   });
