@@ -116,5 +116,10 @@ export function randomChange(before: RandomSchema, random: Random): RandomChange
     what.push(typeof done === "string" ? done : `renames ${done.rename}`);
     if (typeof done !== "string") renames.push(done.rename);
   }
+  for (const table of after.tables) {
+    // An index goes with its column.
+    const has = (index: string) => table.columns.some(({ name }) => index.endsWith(`(${name})`));
+    table.indexes = table.indexes.filter(has);
+  }
   return { after, what, renames };
 }
