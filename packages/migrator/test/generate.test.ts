@@ -65,7 +65,6 @@ describe("generate", () => {
     });
     if (process.env.DOCKET_SHOW) console.log(written?.source);
     expect(written, "nothing was generated").to.not.equal(undefined);
-    expect(written!.proof.samples.empty, "tables without rows to prove it on").to.deep.equal([]);
     expect(await check(config)).to.deep.equal([]);
     for (const pattern of change.says ?? []) expect(written!.source).to.match(pattern);
 
