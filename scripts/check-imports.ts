@@ -15,6 +15,12 @@ const arrows: Record<string, string[]> = {
   "packages/database": [],
   "packages/migrator": ["@docket/migrator"], // in the text of what it generates
   "packages/migrations": ["@docket/database", "@docket/migrator"],
+  "packages/backup": [
+    "@docket/database",
+    "@docket/migrations",
+    "@docket/migrator",
+    "@docket/models",
+  ],
   "packages/testing": [
     "@docket/api",
     "@docket/contract",
@@ -23,13 +29,14 @@ const arrows: Record<string, string[]> = {
     "@docket/models",
   ],
   "apps/api": [
+    "@docket/backup",
     "@docket/contract",
     "@docket/database",
     "@docket/interpreter",
     "@docket/migrator",
     "@docket/models",
   ],
-  "apps/cli": ["@docket/contract", "@docket/database", "@docket/models"],
+  "apps/cli": ["@docket/backup", "@docket/contract", "@docket/database", "@docket/models"],
   "apps/web": ["@docket/contract"],
 };
 

@@ -708,12 +708,6 @@ DELETE FROM "turn_events" WHERE "user_id" = $1 AND "turn_id" IN ($2);
 --       Index Scan using turn_events_pkey on turn_events
 
 -- turn_events
-DELETE FROM "turn_events" WHERE "user_id" = $1 AND "turn_id" IN (NULL);
---   Delete on turn_events
---     Result
---     Result
-
--- turn_events
 INSERT INTO "turn_events" ("user_id","turn_id","number","event","data","created_at") VALUES ($1,$2,$3,$4,$5,CURRENT_TIMESTAMP) RETURNING "user_id","turn_id","number","event","data","created_at";
 --   Insert on turn_events
 --     Result
@@ -739,22 +733,16 @@ INSERT INTO "turns" ("id","user_id","conversation_id","message_id","status","mod
 --     Result
 
 -- turns
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = 'running' AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2;
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."id" = $2 AND "Turn"."user_id" = $3;
 --   Result
 --     Result
 --     Index Scan using turns_user_id_id_key on turns
 
 -- turns, only reads
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = 'running' AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $1 AND ("Turn"."message_id" IN ($2) OR "Turn"."reply_id" IN ($3))) ORDER BY "Turn"."id";
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $2 AND ("Turn"."message_id" IN ($3) OR "Turn"."reply_id" IN ($4))) ORDER BY "Turn"."id";
 --   Result
 --     Result
 --     Index Scan using turns_user_id_id_key on turns
-
--- turns, only reads
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = 'running' AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $1 AND ("Turn"."message_id" IN (NULL) OR "Turn"."reply_id" IN (NULL))) ORDER BY "Turn"."id";
---   Sort by "Turn".id
---     Result
---     Result
 
 -- turns
 SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
@@ -769,6 +757,13 @@ SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."status" != 'running' AND "Turn"
 --     Result
 --     Result
 --       Index Scan using turns_user_id_conversation_id_id_idx on turns
+
+-- turns
+SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conversation_id" = $2 ORDER BY "Turn"."id" DESC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--       Index Only Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns, only reads, over all users
 SELECT "id", "user_id" AS "userId" FROM "turns" AS "Turn" WHERE "Turn"."status" = 'running' AND "Turn"."lease_until" < now();
@@ -796,14 +791,6 @@ SELECT "memory" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."c
 --       Index Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns
-SELECT max("id") AS "max" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conversation_id" = $2;
---   Result
---     Result
---     Limit
---       Result
---         Index Only Scan using turns_user_id_conversation_id_id_idx on turns
-
--- turns
 UPDATE "turns" SET "detail"="detail" WHERE "id" = $1 AND "user_id" = $2;
 --   Update on turns
 --     Result
@@ -820,15 +807,7 @@ UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=now() + interval 
 --       Index Scan using turns_user_id_id_key on turns
 
 -- turns
-UPDATE "turns" SET "runner"=$1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $2 AND "status" = $3 AND "runner" = $4 AND "user_id" = $5;
---   Update on turns
---     Result
---     Result
---     Result
---       Index Scan using turns_user_id_id_key on turns
-
--- turns
-UPDATE "turns" SET "runner"=$1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $2 AND "status" = $3 AND "runner" IS NULL AND "user_id" = $4;
+UPDATE "turns" SET "runner"=$1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $2 AND "status" = $3 AND ("runner" IS NULL OR "runner" = $4) AND "user_id" = $5;
 --   Update on turns
 --     Result
 --     Result

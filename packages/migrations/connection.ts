@@ -1,5 +1,11 @@
 import path from "node:path";
-import { type Embedded, openTarget, parseConnectionUrl, workspaceRoot } from "@docket/database";
+import {
+  type Embedded,
+  openTarget,
+  parseConnectionUrl,
+  readSecretFiles,
+  workspaceRoot,
+} from "@docket/database";
 import dotenv from "dotenv";
 
 dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });
@@ -9,7 +15,12 @@ export async function openConnection(): Promise<{
   connection: ReturnType<typeof parseConnectionUrl>;
   embedded: Embedded | null;
 }> {
-  const { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR } = process.env;
+  const { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR } = readSecretFiles(
+    process.env,
+    (problem) => {
+      throw new Error(problem);
+    },
+  );
   const variables = { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR };
   const { directUrl, embedded } = await openTarget(variables, (message) => console.error(message));
   const name = DATABASE_DIRECT_URL ? "DATABASE_DIRECT_URL" : "DATABASE_URL";

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { dataDirOf } from "@docket/database";
+import { type BackupPlan, parseSchedule } from "@docket/backup";
+import { dataDirOf, readSecretFiles, workspaceRoot } from "@docket/database";
 import { z } from "zod";
+import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
 
 /** How the server runs; everything that the environment can say, checked. */
 export interface Config {
@@ -23,6 +23,7 @@ export interface Config {
   /** How many seconds the start waits for a database that is not there yet. */
   databaseWaitSeconds: number;
   dataDir: string;
+  /** Signs sessions and encrypts the keys that sign tokens. */
   secret: string;
   debugSql: boolean;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
@@ -32,6 +33,8 @@ export interface Config {
   rateLimit: boolean;
   /** How many requests a user may send in a minute; 0 for any number. */
   requestsPerMinute: number;
+  /** When backups are made, and where they are kept; `null`: none. */
+  backups: BackupPlan | null;
   assistant: AssistantConfig;
 }
 
@@ -59,7 +62,6 @@ export class ConfigError extends Error {
   }
 }
 
-const MIN_SECRET = 32;
 const emptyIsUnset = (value: unknown) => (value === "" ? undefined : value);
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(emptyIsUnset, schema.optional());
 const wholeNumber = (name: string, min: number, max: number) =>
@@ -121,6 +123,18 @@ const variables = z.object({
   TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
   AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
   REQUESTS_PER_MINUTE: whole("REQUESTS_PER_MINUTE", 0, 1_000_000_000, 6_000),
+  BACKUP_SCHEDULE: optional(
+    z.string().transform((text, context) => {
+      const schedule = parseSchedule(text);
+      if (schedule) return schedule;
+      context.addIssue(
+        'BACKUP_SCHEDULE must be hourly, or daily with a time, such as "daily 03:00".',
+      );
+      return z.NEVER;
+    }),
+  ),
+  BACKUP_KEEP: whole("BACKUP_KEEP", 1, 10_000, 7),
+  BACKUP_DIR: optional(z.string()),
   ASSISTANT_BASE_URL: optional(
     z.url({
       protocol: /^https?$/,
@@ -143,13 +157,9 @@ const variables = z.object({
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const production = env.NODE_ENV === "production";
-  const parsed = variables.safeParse(env);
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => issue.message);
-  if (production && !env.BETTER_AUTH_SECRET) {
-    problems.push(
-      `BETTER_AUTH_SECRET must be set in production: it signs the sessions. Make one with: openssl rand -base64 32`,
-    );
-  }
+  const problems: string[] = [];
+  const parsed = variables.safeParse(readSecretFiles(env, (problem) => problems.push(problem)));
+  problems.push(...(parsed.error?.issues.map((issue) => issue.message) ?? []));
   if (Boolean(env.ASSISTANT_BASE_URL) !== Boolean(env.ASSISTANT_MODEL)) {
     problems.push(
       "ASSISTANT_BASE_URL and ASSISTANT_MODEL belong together: set both, or neither for the built-in interpreter.",
@@ -158,6 +168,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const set = parsed.data;
   const dataDir = dataDirOf(set);
+  const secret =
+    set.BETTER_AUTH_SECRET ??
+    keptSecret(dataDir, (problem) => {
+      throw new ConfigError([problem]);
+    });
   return {
     production,
     port: set.PORT,
@@ -171,12 +186,19 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databasePipeline: set.DATABASE_PIPELINE,
     databaseWaitSeconds: set.DATABASE_WAIT_SECONDS,
     dataDir,
-    secret: set.BETTER_AUTH_SECRET ?? keptSecret(dataDir),
+    secret,
     debugSql: set.DEBUG_SQL,
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,
     requestsPerMinute: set.REQUESTS_PER_MINUTE,
+    backups: set.BACKUP_SCHEDULE
+      ? {
+          schedule: set.BACKUP_SCHEDULE,
+          folder: path.resolve(workspaceRoot(), set.BACKUP_DIR ?? path.join(dataDir, "backups")),
+          keep: set.BACKUP_KEEP,
+        }
+      : null,
     assistant: {
       model:
         set.ASSISTANT_BASE_URL && set.ASSISTANT_MODEL
@@ -192,15 +214,4 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       stallSeconds: set.ASSISTANT_STALL_SECONDS,
     },
   };
-}
-
-/** On a developer's machine a secret is made once and kept, so that sessions outlive a restart. */
-function keptSecret(dataDir: string): string {
-  const file = path.join(dataDir, "secret");
-  if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  const secret = randomBytes(32).toString("base64url");
-  mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
-  return secret;
 }

@@ -1,9 +1,10 @@
 import path from "node:path";
-import { isDatabaseError, workspaceRoot } from "@docket/database";
+import { BackupError } from "@docket/backup";
+import { isDatabaseError, parseConnectionUrl, workspaceRoot } from "@docket/database";
 import { MigratorError } from "@docket/migrator";
 import dotenv from "dotenv";
 import pino from "pino";
-import { ConfigError, readConfig } from "./config.js";
+import { type Config, ConfigError, readConfig } from "./config.js";
 import { startApi } from "./server.js";
 
 const EXIT_MS = 9_500;
@@ -40,13 +41,32 @@ try {
   if (!stopping) {
     say(`\nDocket is ready: ${config.publicUrl}`);
     say(
-      "Open it in a browser and create an account; everything stays on this machine. Ctrl-C stops it.\n",
+      `Open it in a browser and create an account${staysHere(config) ? "; everything stays on this machine" : ""}. Ctrl-C stops it.\n`,
     );
     setTimeout(compactHeap, IDLE_MS).unref();
   }
 } catch (error) {
   say(explain(error));
   process.exit(1);
+}
+
+/** Whether neither the network nor another server sees what people write. */
+function staysHere({
+  host,
+  databaseUrl,
+  databaseReplicaUrl,
+  assistant,
+  publicUrl,
+}: Config): boolean {
+  const databases = [databaseUrl, databaseReplicaUrl].filter((url) => url !== undefined);
+  const hosts = [
+    host,
+    ...[publicUrl, assistant.model?.baseUrl].flatMap((url) => (url ? new URL(url).hostname : [])),
+  ];
+  return (
+    databases.every((url) => parseConnectionUrl(url).local) &&
+    hosts.every((name) => /^(localhost|127\..*|\[?::1\]?)$/.test(name))
+  );
 }
 
 /**
@@ -59,10 +79,20 @@ function compactHeap(): void {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof MigratorError || isDatabaseError(error))
-    return error.message;
-  const { code, port } = error as { code?: string; port?: number };
-  if (code === "EADDRINUSE")
-    return `Port ${port} is taken. Stop what uses it, or set PORT to another one.`;
+  const isForPeople =
+    error instanceof ConfigError ||
+    error instanceof MigratorError ||
+    error instanceof BackupError ||
+    isDatabaseError(error);
+  if (isForPeople) return error.message;
+  const { code, port, address } = error as { code?: string; port?: number; address?: string };
+  if (code === "EADDRINUSE") {
+    const where = address === "::1" ? ` on [::1], where browsers look for localhost first` : "";
+    return `Port ${port} is taken${where}. Stop what uses it, or set PORT to another one.`;
+  }
+  if (code === "EACCES" && port)
+    return `This account may not listen on port ${port}. Set PORT to one above 1023.`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return `This machine has no address ${address ?? ""} to listen on. Set HOST to one that it has.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

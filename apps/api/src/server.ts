@@ -2,8 +2,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { ensurePolicies, ensureRoles, scheduleBackups } from "@docket/backup";
 import {
   createDatabase,
+  type Database,
   DatabaseError,
   type DatabaseOptions,
   openTarget,
@@ -17,8 +19,10 @@ import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import { createEngine } from "./assistant/create-engine.js";
+import { replaceUnreadableKeys } from "./auth/signing-keys.js";
 import type { Config } from "./config.js";
 import { answerBrokenRequest } from "./http/problem.js";
+import { refuseHiddenPort } from "./system/hidden-port.js";
 import { Assistant } from "./turns/assistant.js";
 
 /** A running server. */
@@ -82,7 +86,10 @@ async function serve(
   const name = config.databaseDirectUrl ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
   const timeoutMs = config.databaseWaitSeconds * 1_000;
   await waitForDatabase(target.directUrl, { name, timeoutMs, onProgress: say });
-  await migrateFirst(target, say, name);
+  refusePooled(target, name);
+  await ensureRoles(target.directUrl, say);
+  await migrateFirst(target, say);
+  await ensurePolicies(target.directUrl, say);
   const port = config.port === 0 ? await freePort() : config.port;
   const publicUrl = config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl;
   const database = createDatabase({
@@ -97,6 +104,10 @@ async function serve(
     pipeline: config.databasePipeline,
     onStatement,
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
+  });
+  await checkSecret(database, config, say).catch(async (error) => {
+    await database.destroy();
+    throw error;
   });
   let stopping = false;
   const { model, messageLimit, turnSeconds } = config.assistant;
@@ -116,11 +127,18 @@ async function serve(
   });
   const server = createServer({ keepAliveTimeout: 65_000 }, app);
   server.on("clientError", answerBrokenRequest);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, config.host, resolve);
-  });
+  try {
+    if (config.host === "127.0.0.1" || config.host === "0.0.0.0") await refuseHiddenPort(port);
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, config.host, resolve);
+    });
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
   const { port: listening } = server.address() as AddressInfo;
+  const endBackups = startBackups(config, target, logger, say);
   return {
     address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
     async destroy() {
@@ -132,6 +150,7 @@ async function serve(
       server.prependListener("request", (_request, response) => {
         response.setHeader("connection", "close");
       });
+      await endBackups();
       await assistant.destroy();
       const late = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
       await closed;
@@ -142,19 +161,42 @@ async function serve(
   };
 }
 
-async function migrateFirst(
-  target: Target,
+async function checkSecret(
+  database: Database,
+  { secret, dataDir }: Config,
   say: (message: string) => void,
-  name: string,
 ): Promise<void> {
-  const { pooled, ...connection } = parseConnectionUrl(target.directUrl, name);
-  if (pooled) {
-    throw new DatabaseError(
-      "pooled-address",
-      `${name} goes through a pooler, and migrations need a connection of their own. Set DATABASE_DIRECT_URL to the address without it.`,
-    );
-  }
-  const { host, port, user, password, database, ssl } = connection;
+  if ((await replaceUnreadableKeys(database, secret)) === 0) return;
+  say(
+    `The secret is not the one that this database was used with, so everybody has to sign in again; nothing else changes. To keep people signed in, stop Docket and start it with the earlier secret, in BETTER_AUTH_SECRET or in ${path.join(dataDir, "secret")}.`,
+  );
+}
+
+function startBackups(
+  { backups }: Config,
+  { directUrl }: Target,
+  logger: Logger,
+  say: (message: string) => void,
+): () => Promise<void> {
+  if (!backups) return async () => {};
+  return scheduleBackups(directUrl, backups, (result) => {
+    if ("error" in result) {
+      logger.error({ err: result.error }, "The scheduled backup failed");
+      say(`The scheduled backup failed, and is tried again: ${(result.error as Error).message}`);
+    } else logger.info(result, "Backed up");
+  });
+}
+
+function refusePooled({ directUrl }: Target, name: string): void {
+  if (!parseConnectionUrl(directUrl, name).pooled) return;
+  throw new DatabaseError(
+    "pooled-address",
+    `${name} goes through a pooler, and migrations need a connection of their own. Set DATABASE_DIRECT_URL to the address without it.`,
+  );
+}
+
+async function migrateFirst({ directUrl }: Target, say: (message: string) => void): Promise<void> {
+  const { host, port, user, password, database, ssl } = parseConnectionUrl(directUrl);
   const migrations = path.dirname(
     fileURLToPath(import.meta.resolve("@docket/migrations/package.json")),
   );

@@ -201,7 +201,7 @@ describe("MCP", () => {
     ] as const) {
       const refused = await use(client, tool, args);
       expect(refused, tool).to.deep.include({ failed: true });
-      expect(refused.text).to.contain("only read");
+      expect(refused.text).to.contain("read-only");
     }
     expect(await ann.client.getTask({ id })).to.include({ title: "To be read", completed: false });
     await client.close();

@@ -86,22 +86,11 @@ describe("the program", () => {
     expect(second.output()).to.match(/Port \d+ is taken/);
   });
 
-  it("in production starts only with a real secret", async () => {
+  it("refuses a secret that is too short", async () => {
     const { url } = await createTestDatabase();
-    const production = { NODE_ENV: "production", DATABASE_URL: url };
-    const wrong: Record<string, string>[] = [
-      {},
-      { BETTER_AUTH_SECRET: "" },
-      { BETTER_AUTH_SECRET: "short" },
-    ];
-    for (const secret of wrong) {
-      const child = await start({ ...production, ...secret });
-      expect(await child.ended).to.equal(1);
-      expect(child.output()).to.contain("BETTER_AUTH_SECRET");
-    }
-    const child = await start({ ...production, BETTER_AUTH_SECRET: "s".repeat(44) });
-    await ready(child);
-    expect((await call(`${child.url}/readyz`)).status).to.equal(200);
+    const child = await start({ DATABASE_URL: url, BETTER_AUTH_SECRET: "short" });
+    expect(await child.ended).to.equal(1);
+    expect(child.output()).to.contain("BETTER_AUTH_SECRET");
   });
 
   it("lists all mistakes in its settings at once", async () => {

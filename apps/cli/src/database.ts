@@ -1,5 +1,7 @@
 import { createDatabase, type Database, openTarget } from "@docket/database";
 import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
+import { QueryTypes } from "sequelize";
+import { CliError, exitCodes } from "./errors.js";
 import { withCleanup } from "./interrupt.js";
 import { readSettings } from "./settings.js";
 import { say } from "./terminal/output.js";
@@ -27,11 +29,32 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
       });
       try {
         return await work(database);
+      } catch (error) {
+        // Without its role the unit of work fails at its first statement, with whatever that says.
+        if (error instanceof CliError || (await canTakeRoles(database))) throw error;
+        throw new CliError(NO_ROLES, exitCodes.database);
       } finally {
         await database.destroy();
       }
     },
   );
+}
+
+const NO_ROLES =
+  "The login role cannot take Docket's roles docket_app and docket_admin: they are not there, or were not granted to it. Start Docket once (on a new database pnpm db:migrate does as well): it makes what is missing, or says what an administrator must do.";
+
+/** Also `true` where that cannot be found out. */
+async function canTakeRoles(database: Database): Promise<boolean> {
+  const granted = await database
+    .asSystem(() =>
+      database.sequelize.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM pg_roles
+         WHERE rolname = ANY ($roles) AND pg_has_role(current_user, oid, 'MEMBER')`,
+        { bind: { roles: [APP_ROLE, ADMIN_ROLE] }, type: QueryTypes.SELECT },
+      ),
+    )
+    .catch(() => null);
+  return granted === null || granted[0]?.count === 2;
 }
 
 /** One transaction as the login role, which keeps accounts and sees nobody's tasks. */

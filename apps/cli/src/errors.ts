@@ -1,3 +1,4 @@
+import { BackupError } from "@docket/backup";
 import { classify, driverError, isDatabaseError } from "@docket/database";
 
 /** What the program's exit code tells a script; 0 is success. */
@@ -27,21 +28,19 @@ export class CliError extends Error {
 const NOT_MIGRATED =
   "The database has not got all of Docket's tables. Run pnpm db:migrate, or start Docket once, and try again.";
 
-/** undefined_table, undefined_column, or a role that a migration would have made. */
-function isNotMigrated(code: string | undefined, message = ""): boolean {
-  return (
-    code === "42P01" || code === "42703" || (code === "22023" && /^role .* exist/.test(message))
-  );
+/** undefined_table, undefined_column */
+function isNotMigrated(code: string | undefined): boolean {
+  return code === "42P01" || code === "42703";
 }
 
 /** What to print for an error, and what to exit with. */
 export function explain(error: unknown): { message: string; exitCode: ExitCode } {
   if (error instanceof CliError) return error;
+  if (error instanceof BackupError) return { message: error.message, exitCode: exitCodes.failed };
   if (isDatabaseError(error) && error.code !== "misused-unit-of-work")
     return { message: error.message, exitCode: exitCodes.database };
   const driver = driverError(error);
-  if (isNotMigrated(driver?.code, driver?.message))
-    return { message: NOT_MIGRATED, exitCode: exitCodes.database };
+  if (isNotMigrated(driver?.code)) return { message: NOT_MIGRATED, exitCode: exitCodes.database };
   if (classify(error) === "connection-lost") {
     return {
       message: `The connection to the database was lost: ${driver?.message}. Look whether the change was made before you repeat it.`,

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { makeBackup, restore } from "./backup.js";
 import { showDatabaseUrl } from "./db-url.js";
 import { showStats } from "./stats.js";
 import { exportToFile } from "./transfer/export-command.js";
@@ -26,6 +27,7 @@ export function createProgram(): Command {
 Examples:
   $ docket users create --email ada@example.com --name "Ada Lovelace"
   $ docket export ada@example.com --output ada.json
+  $ docket backup before-the-upgrade.backup
   $ psql "$(docket db url)"
 
 Exit codes:
@@ -87,6 +89,7 @@ function addTransferCommands(program: Command): void {
     .description("Writes everything of one user, as of one moment, as JSON.")
     .argument("<user>", WHO)
     .option("--output <file>", "write to this file, whole or not at all (default: standard output)")
+    .option("--yes", "overwrite a file that exists without asking")
     .action(exportToFile);
   program
     .command("import")
@@ -111,6 +114,25 @@ function addDatabaseCommands(program: Command): void {
     )
     .option("--json", JSON_FLAG)
     .action(showStats);
+  program
+    .command("backup")
+    .summary("write everything of everybody to a file")
+    .description(
+      "Writes the whole database as of one moment to a file, and reads it back to check it. Docket may run meanwhile. The file holds everybody's data: keep it where only you can read it.",
+    )
+    .argument("<file>", "the file to make")
+    .option("--yes", "overwrite a file that exists without asking")
+    .action(makeBackup);
+  program
+    .command("restore")
+    .summary("put what backup wrote into an empty database")
+    .description(
+      "Checks a file that backup wrote, and puts its content into an empty database. Stop Docket first. A backup of an older version is brought up to this one.",
+    )
+    .argument("<file>", "the backup")
+    .option("--replace", "replace what the database holds, after asking")
+    .option("--yes", "do not ask")
+    .action(restore);
   const db = program.command("db").description("the database behind it all");
   db.command("url")
     .summary("print the URL of the database")

@@ -1,5 +1,10 @@
 import path from "node:path";
-import { parseConnectionUrl, type TargetVariables, workspaceRoot } from "@docket/database";
+import {
+  parseConnectionUrl,
+  readSecretFiles,
+  type TargetVariables,
+  workspaceRoot,
+} from "@docket/database";
 import dotenv from "dotenv";
 import { z } from "zod";
 import { CliError, exitCodes } from "./errors.js";
@@ -34,11 +39,13 @@ const variables = z.object({
 export function readSettings(): TargetVariables {
   const root = workspaceRoot(import.meta.dirname);
   dotenv.config({ path: path.join(root, ".env"), quiet: true });
-  const parsed = variables.safeParse(process.env);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ message }) => message).join("\n");
-    throw new CliError(problems, exitCodes.usage);
-  }
+  const problems: string[] = [];
+  const parsed = variables.safeParse(
+    readSecretFiles(process.env, (problem) => problems.push(problem)),
+  );
+  problems.push(...(parsed.error?.issues.map(({ message }) => message) ?? []));
+  if (!parsed.success || problems.length > 0)
+    throw new CliError(problems.join("\n"), exitCodes.usage);
   const { DOCKET_DATA_DIR = ".docket" } = parsed.data;
   return { ...parsed.data, DOCKET_DATA_DIR: path.resolve(root, DOCKET_DATA_DIR) };
 }

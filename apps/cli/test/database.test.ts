@@ -5,6 +5,8 @@ import { freePort } from "@docket/database/embedded";
 import {
   createEmptyDatabase,
   createTestDatabase,
+  createTestServer,
+  migrateDatabase,
   openDatabase,
   signUp,
   startTestApi,
@@ -132,6 +134,33 @@ describe("a command", () => {
     expect(stderr).to.include("pnpm db:migrate");
   });
 
+  it("ends with 3 where Docket's roles are not there, or not the login role's to take", async () => {
+    const server = await createTestServer();
+    try {
+      const sql = (text: string, database?: string) =>
+        withClient(server.superuserUrl(database), (client) => client.query(text));
+      await sql("CREATE DATABASE docket OWNER docket");
+      const url = server.ownerUrl("docket");
+      const refused = async () => {
+        const { code, stderr } = await docket(["users", "list"], { url });
+        expect(code, stderr).to.equal(3);
+        expect(stderr).to.include("docket_app and docket_admin").and.not.include("    at ");
+      };
+      await refused();
+      await migrateDatabase(url);
+      expect((await docket(["users", "list"], { url })).code).to.equal(0);
+      await sql("REVOKE docket_admin FROM docket CASCADE");
+      await refused();
+      await sql(
+        "DROP OWNED BY docket_app, docket_admin; DROP ROLE docket_app, docket_admin",
+        "docket",
+      );
+      await refused();
+    } finally {
+      await server.remove();
+    }
+  });
+
   it("ends with 2 for a setting that is no PostgreSQL URL", async () => {
     const { code, stderr } = await docket(["stats"], { url: "mysql://here/docket" });
     expect(code).to.equal(2);
@@ -155,6 +184,8 @@ describe("a command", () => {
       ["users", "reset-password"],
       ["export"],
       ["import"],
+      ["backup"],
+      ["restore"],
       ["stats"],
       ["db", "url"],
     ]) {

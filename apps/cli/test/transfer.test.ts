@@ -165,6 +165,17 @@ describe("export and import", () => {
   }).timeout(240_000);
 
   describe("--output", () => {
+    it("asks before it overwrites a file", async () => {
+      const file = await save("precious.json", "precious");
+      const args = ["export", ann.id, "--output", file];
+      const refused = await docket(args, { url: source.url });
+      expect(refused.code).to.equal(2);
+      expect(refused.stderr).to.include(`${file} exists. Add --yes to overwrite it`);
+      expect(await readFile(file, "utf8")).to.equal("precious");
+      expect((await docket([...args, "--yes"], { url: source.url })).code).to.equal(0);
+      expect(await readFile(file, "utf8")).to.include("docket-export");
+    });
+
     it("writes a file that only its owner may read", async () => {
       const file = inFolder("private.json");
       await docket(["export", ann.id, "--output", file], { url: source.url });
@@ -176,7 +187,7 @@ describe("export and import", () => {
       const file = await save("kept.json", "the old one");
       await withClient(source.superuserUrl, async (client) => {
         await client.query("BEGIN; LOCK TABLE conversations IN ACCESS EXCLUSIVE MODE");
-        const args = ["export", ann.email, "--output", file];
+        const args = ["export", ann.email, "--output", file, "--yes"];
         const { child, ended } = start(args, { url: source.url });
         await until(async () => (await readdir(folder)).some((name) => name.includes("partial")));
         child.kill("SIGINT");
@@ -189,7 +200,8 @@ describe("export and import", () => {
     it("follows a link, writes to a device, and says what it can't write", async () => {
       await save("linked.json", "old");
       await symlink(inFolder("linked.json"), inFolder("link.json"));
-      await docket(["export", ann.id, "--output", inFolder("link.json")], { url: source.url });
+      const link = ["export", ann.id, "--output", inFolder("link.json"), "--yes"];
+      await docket(link, { url: source.url });
       expect(await readFile(inFolder("linked.json"), "utf8")).to.include("docket-export");
       const nothing = await docket(["export", ann.id, "--output", "/dev/null"], {
         url: source.url,

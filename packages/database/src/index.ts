@@ -6,9 +6,10 @@ export type { DriverClient, DriverPool } from "./driver-pool.js";
 export type { SentStatement } from "./echo.js";
 export type { Embedded } from "./embedded/embedded.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
-export { classify, driverError, type Failure } from "./failures.js";
+export { classify, driverError, type Failure, permanentConnectFailure } from "./failures.js";
 export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./prelude.js";
+export { readSecretFiles } from "./secret-files.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
 export {
   dataDirOf,

@@ -34,10 +34,11 @@ const literals =
 export function withoutValues(text: string): string {
   const general = text
     .replace(/;$/, "")
-    .replace(literals, (value: string, interval?: string, content?: string) =>
-      interval || (content && constants.has(content)) ? value : "?",
-    )
-    .replace(/ IN \((?:\?, ?)+\?\)/g, " IN (?)");
+    .replace(literals, (value, interval?: string, content?: string, at = 0, whole = "") => {
+      const constant = constants.has(content ?? "") && /" !?= $/.test(whole.slice(0, at));
+      return interval || constant ? value : "?";
+    })
+    .replace(/ IN \((?:(?:\?, ?)+\?|NULL)\)/g, " IN (?)");
   if (!general.includes("?")) return general;
   let next = 0;
   return general.replace(/\?|\$\d+/g, () => {

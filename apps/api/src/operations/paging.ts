@@ -26,7 +26,7 @@ export function pageOf<Row>(
  * Where a page of a list ends: the sort and the values of its last row. Opaque to clients; it grants
  * nothing, since every query is bound to its user anyway.
  */
-export function encodeCursor(sort: string, values: string[]): string {
+function encodeCursor(sort: string, values: string[]): string {
   return Buffer.from(JSON.stringify([sort, ...values])).toString("base64url");
 }
 

@@ -62,7 +62,10 @@ export class Assistant {
     this.server = server;
     this.timers = [
       setInterval(() => void this.renewAll(), RENEW_MILLISECONDS),
-      setInterval(() => void this.sweep(), SWEEP_MILLISECONDS),
+      setInterval(() => {
+        // Otherwise whoever reads a turn ends it; a database that nobody uses can go to sleep.
+        if (this.running.size > 0) void this.sweep();
+      }, SWEEP_MILLISECONDS),
     ];
     for (const timer of this.timers) timer.unref();
     void this.sweep();
@@ -130,7 +133,7 @@ export class Assistant {
 
   private async run(context: OperationContext, turnId: string, signal: AbortSignal): Promise<void> {
     const { engine, logger } = this.options;
-    if (!(await this.renew(context, turnId, null))) return;
+    if (!(await this.claim(context, turnId))) return;
     const onNews = () => this.hub.wake(turnId);
     await runTurn({ context, turnId, runner: this.name, engine, logger, signal, onNews });
   }
@@ -139,7 +142,7 @@ export class Assistant {
   private async renewAll(): Promise<void> {
     await Promise.all(
       [...this.running].map(async ([turnId, { context, abort }]) => {
-        const renewed = await this.renew(context, turnId, this.name).catch(() => null);
+        const renewed = await this.claim(context, turnId).catch(() => null);
         // Where the database is away, the lease decides.
         if (renewed === false && this.running.get(turnId)?.abort === abort) {
           abort.abort(new TurnOver());
@@ -149,16 +152,14 @@ export class Assistant {
   }
 
   /**
-   * Takes a turn that nobody runs (`runner` is null), or says that its runner is still there.
+   * Takes a turn that nobody runs, or says that this server still runs it. One statement for both, so that
+   * a heartbeat does no harm that overtakes the first claim.
    *
    * @returns whether this server runs it now
    */
-  private async renew(
-    { userId, database }: OperationContext,
-    turnId: string,
-    runner: string | null,
-  ): Promise<boolean> {
-    const [renewed] = await database.forUser(
+  private async claim({ userId, database }: OperationContext, turnId: string): Promise<boolean> {
+    const runner = { [Op.or]: [null, this.name] };
+    const [claimed] = await database.forUser(
       userId,
       () =>
         Turn.update({ runner: this.name, leaseUntil: leaseFromNow } as object, {
@@ -166,7 +167,7 @@ export class Assistant {
         }),
       { autocommit: true },
     );
-    return renewed > 0;
+    return claimed > 0;
   }
 
   /** Ends the turns whose server has gone. */

@@ -8,12 +8,17 @@ import { withDatabase } from "../database.js";
 import { CliError, exitCodes } from "../errors.js";
 import { withCleanup } from "../interrupt.js";
 import { say } from "../terminal/output.js";
+import { mayOverwrite } from "../terminal/overwrite.js";
 import { withProgress } from "../terminal/progress.js";
 import { findUser } from "../users/find-user.js";
 import { exportPieces } from "./export-pieces.js";
 
 /** `docket export` */
-export async function exportToFile(who: string, { output }: { output?: string }): Promise<void> {
+export async function exportToFile(
+  who: string,
+  { output, yes = false }: { output?: string; yes?: boolean },
+): Promise<void> {
+  if (output !== undefined) await mayOverwrite(output, yes);
   await withDatabase(async (database) => {
     const { id } = await findUser(database, who);
     if (output === undefined) return exportTo(database, id, () => process.stdout);

@@ -26,7 +26,14 @@ export async function findBinaries(runAs: RunAs | null, shared: string): Promise
     throw unsupported(platform);
   });
   for (const program of [found.initdb, found.pg_ctl, found.postgres]) await makeExecutable(program);
-  return runAs === null || (await canReach(found.postgres, runAs)) ? found : copyTo(shared, found);
+  if (/["$`\\]/.test(found.initdb) && process.platform !== "win32") {
+    throw new DatabaseError(
+      "embedded-unavailable",
+      `PostgreSQL cannot be set up from ${path.dirname(found.initdb)}: its own programs do not take a path with one of " $ \` \\ in it. Move Docket to another folder, or set DATABASE_URL.`,
+    );
+  }
+  if (runAs === null || runAs.capability || (await canReach(found.postgres, runAs))) return found;
+  return copyTo(shared, found);
 }
 
 async function copyTo(shared: string, found: Binaries): Promise<Binaries> {

@@ -1,29 +1,26 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
-import { DatabaseError } from "../errors.js";
 import { findBinaries } from "./binaries.js";
+import {
+  adoptPending,
+  type Credentials,
+  pendingOf,
+  readCredentials,
+  writeCredentials,
+} from "./credentials.js";
+import { failed, inspectData, moveFolder, prepareHome } from "./data-folder.js";
 import { oneAtATime } from "./instance-lock.js";
-import { accountForServer, canReach, type RunAs } from "./run-as.js";
+import { type Joined, join, leaseOf, superuserUrl, takeLease } from "./join.js";
+import { ableToReach, accountForServer } from "./run-as.js";
 import { freePort, newPassword, Server } from "./server.js";
+import { Supervisor } from "./supervisor.js";
 
-/** Where root's servers live when nobody but root may enter the folder that was asked for. */
+/** Where root keeps what PostgreSQL's account must reach and cannot reach otherwise. */
 const SHARED = "/var/lib/docket";
-
-/** How the connection is named that says "this process uses the server". */
-const leaseOf = (pid: number) => `docket lease ${pid}`;
-
-/** What is kept beside the data so that the next start finds it again. */
-interface Credentials {
-  port: number;
-  /** The owner of the database, and the superuser, each with a password of its own. */
-  password: string;
-  superuserPassword: string;
-}
 
 export interface EmbeddedOptions {
   /** The folder that holds everything; made if it is missing. */
@@ -47,7 +44,8 @@ export interface Embedded {
 /**
  * Starts PostgreSQL on `dataDir`, or joins the one that runs there already, be it another command's
  * or one that a crash left behind. Every user holds a connection as its lease, which ends with the
- * process whatever happens to it, so nothing stale is ever left.
+ * process whatever happens to it, so nothing stale is ever left. While anybody holds one, a server
+ * that dies is started again.
  *
  * @throws DatabaseError `embedded-unavailable`, `embedded-failed`
  */
@@ -56,123 +54,96 @@ export async function startEmbedded({
   onProgress = () => {},
 }: EmbeddedOptions): Promise<Embedded> {
   const home = path.resolve(dataDir);
-  await mkdir(home, { recursive: true, mode: 0o755 });
-  const place = await locate(home, await accountForServer());
-  return oneAtATime(`${home} starting`, () => setUpAndJoin(place, home, onProgress));
-}
-
-async function setUpAndJoin(
-  { server, file, reachable }: Awaited<ReturnType<typeof locate>>,
-  home: string,
-  onProgress: (message: string) => void,
-): Promise<Embedded> {
-  if (!reachable && server.isInitialised && !existsSync(file)) {
-    // The folder that was asked for was emptied, so a fresh start is wanted; nothing is thrown away.
-    await rename(server.folder, `${server.folder}.set-aside-${Date.now()}`);
-  }
-  if (!server.isInitialised) {
-    onProgress("Setting up PostgreSQL for the first time.");
-    await initialise(server, file);
-  }
-  return join(server, file, home, onProgress);
-}
-
-async function locate(home: string, runAs: RunAs | null) {
-  const folder = path.join(home, "postgres");
-  const reachable = runAs === null || (await canReach(folder, runAs));
-  const binaries = await findBinaries(runAs, SHARED);
+  await prepareHome(home);
+  const place = await locate(home);
+  const first = await oneAtATime(home, async () => {
+    await setUp(place, home, onProgress);
+    return join(place.server, place.file, onProgress);
+  });
+  const supervisor = new Supervisor(first.lease, onProgress, async () => {
+    const joined = await oneAtATime(home, () =>
+      join(place.server, place.file, () => {}, first.port),
+    );
+    return joined.lease;
+  });
   return {
-    server: new Server(reachable ? folder : await sharedFolder(home), binaries, runAs),
-    file: path.join(home, "postgres.json"),
-    reachable,
+    ...urlsOf(first),
+    async release() {
+      const lease = await supervisor.end();
+      if (lease) await oneAtATime(home, () => release(place.server, lease));
+    },
+    releaseOnExit() {
+      process.once("exit", () => releaseFor(process.pid, dataDir));
+      for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+    },
   };
 }
 
-async function sharedFolder(home: string): Promise<string> {
-  const folder = path.join(SHARED, createHash("sha256").update(home).digest("hex").slice(0, 16));
-  await mkdir(folder, { recursive: true, mode: 0o755 });
-  return path.join(folder, "postgres");
+interface Place {
+  server: Server;
+  /** With the credentials. */
+  file: string;
 }
 
-async function initialise(server: Server, file: string): Promise<void> {
+async function locate(home: string): Promise<Place> {
+  const folder = path.join(home, "postgres");
+  const runAs = await ableToReach(folder, await accountForServer(folder));
+  const binaries = await findBinaries(runAs, SHARED);
+  await inspectData(folder, binaries);
+  return { server: new Server(folder, binaries, runAs), file: path.join(home, "postgres.json") };
+}
+
+/** Sets PostgreSQL up where there never was one; what was there and is not is never made afresh. */
+async function setUp(
+  { server, file }: Place,
+  home: string,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  if (server.isInitialised) return adoptPending(file);
+  if (existsSync(file)) {
+    const elsewhere = formerFolder(home);
+    if (!existsSync(path.join(elsewhere, "PG_VERSION"))) throw dataIsMissing(server.folder, file);
+    onProgress(`Moving the database from ${elsewhere} to ${server.folder}.`);
+    await moveFolder(elsewhere, server.folder);
+    return;
+  }
+  onProgress("Setting up PostgreSQL for the first time.");
   const credentials: Credentials = {
     port: await freePort(),
     password: newPassword(),
     superuserPassword: newPassword(),
   };
-  // Written first: a data folder without its password would be of no use to anybody.
-  const kept = existsSync(file) ? await readCredentials(file) : credentials;
-  if (kept === credentials) await writeCredentials(file, credentials);
-  await server.initialise(kept.superuserPassword);
+  // Written first: a data folder without its password would be of no use to anybody. It gets its
+  // name when the data is whole: from then on data that is missing was lost.
+  await writeCredentials(pendingOf(file), credentials);
+  await server.initialise(credentials.superuserPassword);
+  await rename(pendingOf(file), file);
 }
 
-async function join(
-  server: Server,
-  file: string,
-  dataDir: string,
-  onProgress: (message: string) => void,
-): Promise<Embedded> {
-  for (let attempt = 1; ; attempt += 1) {
-    const credentials = await readCredentials(file);
-    const running = await server.runningPort();
-    const port = running ?? (await freePort(credentials.port));
-    if (port !== credentials.port) await writeCredentials(file, { ...credentials, port });
-    try {
-      if (running === null) {
-        onProgress("Starting PostgreSQL.");
-        await server.start(port);
-      }
-      const asSuperuser = superuserUrl(credentials.superuserPassword, port);
-      const lease = await takeLease(asSuperuser);
-      await createOwner(lease, credentials.password);
-      return {
-        url: `postgresql://docket:${credentials.password}@127.0.0.1:${port}/docket`,
-        superuserUrl: asSuperuser,
-        release: () => oneAtATime(`${dataDir} starting`, () => release(server, lease)),
-        releaseOnExit: () => {
-          process.once("exit", () => releaseFor(process.pid, dataDir));
-          for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
-        },
-      };
-    } catch (error) {
-      // It may be on its way down, or still be recovering from a crash.
-      if (attempt === 5) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200 * attempt));
-    }
-  }
+/** Where root's data was put by versions that could not keep it in a folder closed to others. */
+function formerFolder(home: string): string {
+  const name = createHash("sha256").update(home).digest("hex").slice(0, 16);
+  return path.join(SHARED, name, "postgres");
 }
 
-async function takeLease(url: string): Promise<pg.Client> {
-  const lease = new pg.Client({
-    connectionString: url,
-    application_name: leaseOf(process.pid),
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
-  });
-  lease.on("error", () => {}); // The server may be killed under us; whoever uses it will notice.
-  await lease.connect();
-  return lease;
-}
-
-async function createOwner(superuser: pg.Client, password: string): Promise<void> {
-  const { rowCount } = await superuser.query("SELECT FROM pg_database WHERE datname = 'docket'");
-  if (rowCount) return;
-  await superuser.query("SELECT pg_advisory_lock(hashtext('docket owner'))");
-  const { rowCount: role } = await superuser.query("SELECT FROM pg_roles WHERE rolname = 'docket'");
-  if (!role) {
-    await superuser.query(
-      `CREATE ROLE docket LOGIN CREATEDB CREATEROLE PASSWORD ${superuser.escapeLiteral(password)}`,
-    );
-  }
-  const { rowCount: database } = await superuser.query(
-    "SELECT FROM pg_database WHERE datname = 'docket'",
+function dataIsMissing(folder: string, file: string) {
+  const hint = existsSync(SHARED)
+    ? ` (Earlier versions kept root's data below ${SHARED}: if the folder was moved, it may be in one of the folders there.)`
+    : "";
+  return failed(
+    `${file} belongs to a database in ${folder}, which is not there. Put it back${hint}, or restore a backup. Only to start afresh without it, remove ${file}.`,
   );
-  if (!database) await superuser.query("CREATE DATABASE docket OWNER docket");
-  await superuser.query("SELECT pg_advisory_unlock(hashtext('docket owner'))");
+}
+
+function urlsOf({ credentials, port }: Joined) {
+  return {
+    url: `postgresql://docket:${credentials.password}@127.0.0.1:${port}/docket`,
+    superuserUrl: superuserUrl(credentials.superuserPassword, port),
+  };
 }
 
 /** @param leaving a process that is about to end, and whose leases no longer count */
-async function release(server: Server, lease: pg.Client, leaving?: number): Promise<void> {
+async function release(server: Server, lease: Joined["lease"], leaving?: number): Promise<void> {
   const others = await lease
     .query(
       `SELECT FROM pg_stat_activity
@@ -197,36 +168,12 @@ function releaseFor(pid: number, dataDir: string): void {
 
 /** Gives the server back in the name of a process that is about to end. */
 export async function releaseInTheNameOf(pid: number, dataDir: string): Promise<void> {
-  const runAs = await accountForServer();
   const home = path.resolve(dataDir);
-  const { server, file } = await locate(home, runAs);
-  await oneAtATime(`${home} starting`, async () => {
+  const { server, file } = await locate(home);
+  await oneAtATime(home, async () => {
     const port = await server.runningPort();
     if (port === null) return;
     const { superuserPassword } = await readCredentials(file);
     await release(server, await takeLease(superuserUrl(superuserPassword, port)), pid);
   });
-}
-
-function superuserUrl(password: string, port: number): string {
-  return `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
-}
-
-async function readCredentials(file: string): Promise<Credentials> {
-  try {
-    return JSON.parse(await readFile(file, "utf8")) as Credentials;
-  } catch (cause) {
-    throw new DatabaseError(
-      "embedded-failed",
-      `${file} holds the passwords of the database beside it and cannot be read. Restore it, or move the folder away to start afresh.`,
-      { cause },
-    );
-  }
-}
-
-async function writeCredentials(file: string, credentials: Credentials): Promise<void> {
-  const partial = `${file}.${process.pid}`;
-  await writeFile(partial, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
-  await chmod(partial, 0o600);
-  await rename(partial, file);
 }

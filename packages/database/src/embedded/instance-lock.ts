@@ -1,86 +1,62 @@
-import { createHash } from "node:crypto";
-import { rm } from "node:fs/promises";
-import net from "node:net";
-import { tmpdir } from "node:os";
+import { closeSync, existsSync, openSync } from "node:fs";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { sleep } from "../backoff.js";
 import { DatabaseError } from "../errors.js";
-
-/**
- * Sees to it that one Docket at a time serves `dataDir`. The lock is a socket that somebody
- * listens on, so it ends with its process, however that ends, and needs no guess about process ids.
- *
- * @returns a function that gives the lock back
- * @throws DatabaseError `already-running`
- */
-export async function lockInstance(dataDir: string): Promise<() => Promise<void>> {
-  const unlock = await tryLock(path.resolve(dataDir));
-  if (unlock) return unlock;
-  throw new DatabaseError(
-    "already-running",
-    `Docket already runs on ${path.resolve(dataDir)}. Stop it first, or set DOCKET_DATA_DIR to another folder.`,
-  );
-}
+import { failed, prepareHome } from "./data-folder.js";
 
 const WAIT_MILLISECONDS = 90_000;
 
-/** Runs `work` while nobody else, in any process, runs some for the same `what`. */
-export async function oneAtATime<T>(what: string, work: () => Promise<T>): Promise<T> {
+/** SQLite's code for "another one has the lock". */
+const BUSY = 5;
+
+/**
+ * Sees to it that one Docket at a time serves `dataDir`.
+ *
+ * @returns a function that gives the lock back
+ * @throws DatabaseError `already-running`, `embedded-failed`
+ */
+export async function lockInstance(dataDir: string): Promise<() => Promise<void>> {
+  const home = path.resolve(dataDir);
+  await prepareHome(home);
+  const unlock = tryLock(path.join(home, "docket.lock"));
+  if (unlock) return async () => unlock();
+  throw new DatabaseError(
+    "already-running",
+    `Docket already runs on ${home}. Stop it first, or set DOCKET_DATA_DIR to another folder.`,
+  );
+}
+
+/** Runs `work` while nobody else, in any process, starts or stops the server in `home`. */
+export async function oneAtATime<T>(home: string, work: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + WAIT_MILLISECONDS;
-  let unlock = await tryLock(what);
+  const file = path.join(home, "starting.lock");
+  let unlock = tryLock(file);
   while (!unlock && performance.now() < deadline) {
     await sleep(20 + Math.random() * 30);
-    unlock = await tryLock(what);
+    unlock = tryLock(file);
   }
-  if (!unlock)
-    throw new DatabaseError(
-      "embedded-failed",
-      `Another process has been busy with ${what} for too long.`,
-    );
+  if (!unlock) throw failed(`Another process has been busy with ${home} for too long.`);
   return work().finally(unlock);
 }
 
-async function tryLock(what: string): Promise<(() => Promise<void>) | null> {
-  const address = addressOf(createHash("sha256").update(what).digest("hex").slice(0, 24));
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    const server = await listen(address);
-    if (server) return () => new Promise((resolve) => server.close(() => resolve()));
-    if (!isFile(address) || (await answers(address))) return null;
-    await rm(address, { force: true });
+/**
+ * Locks a file, or gives `null` while somebody else has it locked. Node.js has no such call of its own, but
+ * SQLite takes the operating system's lock: it ends with its process, however that ends, and only whoever
+ * may write to the folder can take it.
+ */
+function tryLock(file: string): (() => void) | null {
+  let lock: DatabaseSync | undefined;
+  try {
+    // Whoever can read it could lock it. Not opened again once it is there, since closing a file ends
+    // the locks that this process has on it.
+    if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
+    lock = new DatabaseSync(file);
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock.close.bind(lock);
+  } catch (cause) {
+    if (lock?.isOpen) lock.close();
+    if ((cause as { errcode?: number }).errcode === BUSY) return null;
+    throw failed(`${file} cannot be locked: ${(cause as Error).message}.`, cause);
   }
-  return null;
-}
-
-/** Linux has names that are no files and vanish with their listener; elsewhere a crash leaves a file. */
-function addressOf(name: string): string {
-  if (process.platform === "win32") return `\\\\.\\pipe\\docket-${name}`;
-  return process.platform === "linux"
-    ? `\0docket-${name}`
-    : path.join(tmpdir(), `docket-${name}.sock`);
-}
-
-function isFile(address: string): boolean {
-  return path.isAbsolute(address) && process.platform !== "win32";
-}
-
-function listen(address: string): Promise<net.Server | null> {
-  return new Promise((resolve) => {
-    const server = net.createServer((socket) => socket.destroy());
-    server.once("error", () => resolve(null));
-    server.listen(address, () => {
-      server.unref();
-      resolve(server);
-    });
-  });
-}
-
-function answers(address: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(address);
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }

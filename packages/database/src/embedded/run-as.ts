@@ -10,11 +10,23 @@ const run = promisify(execFile);
 export interface RunAs {
   uid: number;
   gid: number;
+  /**
+   * The capability of Linux with which it passes folders that are closed to it, where the data lies below
+   * one (root's home, say). Its own files are its own.
+   */
+  capability?: "dac_read_search" | "dac_override";
 }
 
-/** `null` unless this process is root: then `postgres` (made if it can be), or else `nobody`. */
-export async function accountForServer(): Promise<RunAs | null> {
+/**
+ * `null` unless this process is root: then the owner of the data that is there, or `postgres` (made if
+ * it can be), or else `nobody`.
+ *
+ * @param folder of the data, which may be missing
+ */
+export async function accountForServer(folder?: string): Promise<RunAs | null> {
   if (process.getuid?.() !== 0) return null;
+  const owner = folder ? await stat(folder).catch(() => null) : null;
+  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   const known = await findAccount("postgres");
   if (known) return known;
   await run("useradd", ["--system", "--user-group", "--no-create-home", "postgres"]).catch(
@@ -37,15 +49,68 @@ async function findAccount(name: string): Promise<RunAs | null> {
   return fields ? { uid: Number(fields[2]), gid: Number(fields[3]) } : null;
 }
 
+/**
+ * The same account, able to pass the folders above `folder`.
+ *
+ * @throws DatabaseError `embedded-failed` where that cannot be
+ */
+export async function ableToReach(folder: string, runAs: RunAs | null): Promise<RunAs | null> {
+  if (!runAs) return null;
+  const closed = await closedFolder(folder, runAs);
+  if (closed === null) return runAs;
+  const capability = await passingCapability();
+  if (capability) return { ...runAs, capability };
+  throw new DatabaseError(
+    "embedded-failed",
+    `PostgreSQL cannot run as root, and user ${runAs.uid} may not enter ${closed}, below which its data is to be. Allow that (chmod o+x ${closed}), or set DOCKET_DATA_DIR to a folder elsewhere, such as /var/lib/docket.`,
+  );
+}
+
+/** Linux's numbers of the two capabilities that open closed folders, the lesser first. */
+const passing = [
+  ["dac_read_search", 2n],
+  ["dac_override", 1n],
+] as const;
+
+async function passingCapability(): Promise<RunAs["capability"]> {
+  const status = await readFile("/proc/self/status", "utf8").catch(() => "");
+  const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? "0"}`);
+  for (const [name, bit] of passing) {
+    if ((effective & (1n << bit)) === 0n) continue;
+    const { program, args } = asAccount({ uid: 65_534, gid: 65_534, capability: name }, "true", []);
+    if (await run(program, args).catch(() => null)) return name;
+  }
+  return undefined;
+}
+
+/** How to start `program` under the account. */
+export function asAccount(
+  runAs: RunAs | null,
+  program: string,
+  args: string[],
+): { program: string; args: string[]; options: { uid?: number; gid?: number } } {
+  if (!runAs) return { program, args, options: {} };
+  const { uid, gid, capability } = runAs;
+  if (!capability) return { program, args, options: { uid, gid } };
+  const become = [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
+  const keep = [`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`];
+  return { program: "setpriv", args: [...become, ...keep, program, ...args], options: {} };
+}
+
 /** Whether the account may pass every folder above `file` (its own rights are set by us). */
-export async function canReach(file: string, { uid, gid }: RunAs): Promise<boolean> {
+export async function canReach(file: string, runAs: RunAs): Promise<boolean> {
+  return (await closedFolder(file, runAs)) === null;
+}
+
+/** The first folder above `file` that the account may not enter. */
+async function closedFolder(file: string, { uid, gid }: RunAs): Promise<string | null> {
   for (let folder = path.dirname(path.resolve(file)); ; folder = path.dirname(folder)) {
     const found = await stat(folder).catch(() => null);
     if (found) {
       const bit = found.uid === uid ? 0o100 : found.gid === gid ? 0o010 : 0o001;
-      if ((found.mode & bit) === 0) return false;
+      if ((found.mode & bit) === 0) return folder;
     }
-    if (folder === path.dirname(folder)) return true;
+    if (folder === path.dirname(folder)) return null;
   }
 }
 

@@ -1,18 +1,24 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
-import { DatabaseError } from "../errors.js";
+import { sleep } from "../backoff.js";
 import type { Binaries } from "./binaries.js";
-import { handOver, type RunAs } from "./run-as.js";
+import { failed } from "./data-folder.js";
+import { disownForeignProcess, findPostmaster } from "./postmaster.js";
+import { asAccount, handOver, type RunAs } from "./run-as.js";
 
 const run = promisify(execFile);
 
 /** Needs PostgreSQL 17, and no locale of the system. */
 const builtinLocale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+
+const START_MILLISECONDS = 60_000;
+const STOP_MILLISECONDS = 30_000;
+const POLL_MILLISECONDS = 20;
 
 /** A PostgreSQL server of our own on this machine's loopback. */
 export class Server {
@@ -26,32 +32,27 @@ export class Server {
   async initialise(password: string, locale = builtinLocale): Promise<void> {
     const partial = `${this.folder}.new-${process.pid}`;
     const secret = `${partial}.secret`;
-    await mkdir(partial, { recursive: true, mode: 0o700 });
-    await handOver(partial, this.runAs);
-    await writeFile(secret, `${password}\n`, { mode: 0o600 });
-    await handOver(secret, this.runAs);
     try {
-      await run(
-        this.binaries.initdb,
-        [
-          `--pgdata=${partial}`,
-          "--username=postgres",
-          `--pwfile=${secret}`,
-          "--auth=scram-sha-256",
-          "--encoding=UTF8",
-          ...locale,
-        ],
-        { ...this.runAs, cwd: path.dirname(this.folder), env: plainEnvironment() },
-      );
+      await mkdir(partial, { recursive: true, mode: 0o700 });
+      await handOver(partial, this.runAs);
+      await writeFile(secret, `${password}\n`, { mode: 0o600 });
+      await handOver(secret, this.runAs);
+      const { program, args, options } = asAccount(this.runAs, this.binaries.initdb, [
+        `--pgdata=${partial}`,
+        "--username=postgres",
+        `--pwfile=${secret}`,
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        ...locale,
+      ]);
+      await run(program, args, {
+        ...options,
+        cwd: path.dirname(this.folder),
+        env: plainEnvironment(),
+      });
       await rename(partial, this.folder);
     } catch (error) {
-      throw new DatabaseError(
-        "embedded-failed",
-        `PostgreSQL could not be set up in ${this.folder}: ${output(error)}`,
-        {
-          cause: error,
-        },
-      );
+      throw failed(`PostgreSQL could not be set up in ${this.folder}: ${output(error)}`, error);
     } finally {
       await rm(secret, { force: true });
       await rm(partial, { recursive: true, force: true });
@@ -64,14 +65,7 @@ export class Server {
 
   /** The port of the server that runs on this folder, or `null`. Left-overs of a crash count as none. */
   async runningPort(): Promise<number | null> {
-    const status = await run(
-      this.binaries.pg_ctl,
-      ["status", "-D", this.folder],
-      this.runAs ?? {},
-    ).catch(() => null);
-    if (!status) return null;
-    const lines = (await readFile(path.join(this.folder, "postmaster.pid"), "utf8")).split("\n");
-    return Number(lines[3]) || null;
+    return (await findPostmaster(this.folder))?.port ?? null;
   }
 
   /**
@@ -79,45 +73,82 @@ export class Server {
    * resolves when it accepts connections. PostgreSQL clears what a crash left behind.
    */
   async start(port: number, settings: Record<string, string> = {}): Promise<void> {
+    const log = path.join(this.folder, "server.log");
     const flags = Object.entries({
       listen_addresses: "127.0.0.1",
       unix_socket_directories: "",
       port: String(port),
       ...settings,
-    }).map(([name, value]) => `-c ${name}='${value}'`);
-    const log = path.join(this.folder, "server.log");
+    });
     try {
-      await finished(
-        spawn(
-          this.binaries.pg_ctl,
-          ["start", "-w", "-t", "60", "-D", this.folder, "-l", log, "-o", flags.join(" ")],
-          {
-            ...this.runAs,
-            cwd: this.folder,
-            env: plainEnvironment(),
-            stdio: "ignore",
-            detached: true,
-          },
-        ),
-      );
+      await disownForeignProcess(this.folder);
+      // Not by pg_ctl, which goes through a shell: a path may have any character.
+      const { program, args, options } = asAccount(this.runAs, this.binaries.postgres, [
+        "-D",
+        this.folder,
+        ...flags.flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+      ]);
+      const file = await open(log, "a", 0o600);
+      await handOver(log, this.runAs);
+      const child = spawn(program, args, {
+        ...options,
+        cwd: this.folder,
+        env: plainEnvironment(),
+        stdio: ["ignore", file.fd, file.fd],
+        detached: true,
+        windowsHide: true,
+      });
+      child.unref();
+      await file.close();
+      await this.becomesReady(child);
     } catch (error) {
-      throw new DatabaseError(
-        "embedded-failed",
+      throw failed(
         `PostgreSQL did not start on ${this.folder}. Its log says:\n${await lastLines(log)}`,
-        { cause: error },
+        error,
       );
+    }
+  }
+
+  private async becomesReady(child: ChildProcess): Promise<void> {
+    let ended: Error | undefined;
+    child.once("error", (error) => {
+      ended = error;
+    });
+    child.once("exit", (code, signal) => {
+      ended = new Error(`it ended with ${code ?? signal}`);
+    });
+    const deadline = performance.now() + START_MILLISECONDS;
+    for (;;) {
+      const found = await findPostmaster(this.folder);
+      if (found?.ready && found.pid === child.pid) return;
+      if (ended) throw ended;
+      if (performance.now() > deadline) throw new Error("it was not ready in time");
+      await sleep(POLL_MILLISECONDS);
     }
   }
 
   /** Stops it: `fast` ends sessions and writes everything down, `immediate` is a crash on purpose. */
   async stop(mode: "fast" | "immediate" = "fast"): Promise<void> {
-    await run(
-      this.binaries.pg_ctl,
-      ["stop", "-w", "-t", "30", "-m", mode, "-D", this.folder],
-      this.runAs ?? {},
-    ).catch(async (error) => {
-      if ((await this.runningPort()) !== null) throw error;
-    });
+    const running = await findPostmaster(this.folder);
+    if (!running) return;
+    if (process.platform === "win32") {
+      await run(this.binaries.pg_ctl, ["stop", "-w", "-m", mode, "-D", this.folder]);
+      return;
+    }
+    signal(running.pid, mode === "fast" ? "SIGINT" : "SIGQUIT");
+    const deadline = performance.now() + STOP_MILLISECONDS;
+    while ((await findPostmaster(this.folder))?.pid === running.pid) {
+      if (performance.now() > deadline) throw failed(`PostgreSQL on ${this.folder} does not stop.`);
+      await sleep(POLL_MILLISECONDS);
+    }
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it has just ended
   }
 }
 
@@ -147,17 +178,8 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, LC_ALL: "C", LANG: "C", TZ: "UTC", PGTZ: "UTC" };
 }
 
-function finished(child: ReturnType<typeof spawn>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`exit code ${code}`))));
-  });
-}
-
 async function lastLines(file: string): Promise<string> {
-  const log = await open(file).catch(() => null);
-  if (!log) return "(no log)";
-  const text = await log.readFile("utf8").finally(() => log.close());
+  const text = await readFile(file, "utf8").catch(() => "(no log)");
   return text.trimEnd().split("\n").slice(-12).join("\n");
 }
 

@@ -40,6 +40,9 @@ export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
 /** The orders of the indexes that carry the signatures of a search. */
 const signed: TaskSort[] = ["newest", "oldest"];
 
+/** A filter that is given and not known would be a condition on a column that may not exist. */
+type NoOtherKeys<Given, Known> = Record<Exclude<keyof Given, keyof Known>, never>;
+
 /** Options of `findAll`; the last two are for compiled queries, and change nothing but the time. */
 export interface TaskListOptions {
   where: WhereOptions<Attributes<Task>>;
@@ -59,7 +62,10 @@ const containsText = literal(`(${contains("title")} OR ${contains("description")
  * const options = taskList({ userId, completed: false, sort: "newest", limit: 50 });
  * const open = await database.forUser(userId, () => Task.findAll(options));
  */
-export function taskList({ userId, sort, limit, after, q, ...filter }: TaskList): TaskListOptions {
+export function taskList<List extends TaskList>(
+  list: List & NoOtherKeys<List, TaskList>,
+): TaskListOptions {
+  const { userId, sort, limit, after, q, ...filter }: TaskList = list;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
   const where: WhereOptions<Attributes<Task>> = { userId, ...defined(filter) };

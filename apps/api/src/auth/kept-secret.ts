@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+
+/** The fewest characters of a secret. */
+export const MIN_SECRET = 32;
+
+/**
+ * The secret of this installation: made at the first start and kept in the data folder, where only
+ * its owner may read it, so that sessions and tokens outlive a restart.
+ *
+ * @param refuse called with a sentence if there is none that can be used
+ */
+export function keptSecret(dataDir: string, refuse: (problem: string) => never): string {
+  const file = path.join(dataDir, "secret");
+  try {
+    if (!existsSync(file)) make(file);
+    const { mode } = statSync(file);
+    if ((mode & 0o077) !== 0) chmodSync(file, 0o600);
+    const secret = readFileSync(file, "utf8").trim();
+    if (secret.length >= MIN_SECRET) return secret;
+  } catch (error) {
+    return refuse(
+      `The secret is kept in ${file}, which cannot be used: ${(error as Error).message}. Make it accessible to this account, set DOCKET_DATA_DIR to another folder, or set BETTER_AUTH_SECRET.`,
+    );
+  }
+  return refuse(
+    `The secret in ${file} has fewer than ${MIN_SECRET} characters. Put the earlier one back, or remove the file: a new one is made, and everybody signs in again.`,
+  );
+}
+
+/** Whole or not at all; where two starts make one at the same time, both get the same. */
+function make(file: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const partial = `${file}.new-${process.pid}`;
+  writeFileSync(partial, `${randomBytes(32).toString("base64url")}\n`, {
+    mode: 0o600,
+    flush: true,
+  });
+  try {
+    linkSync(partial, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}

@@ -1,0 +1,36 @@
+import type { Database } from "@docket/database";
+import { Jwk } from "@docket/models";
+import { symmetricDecrypt } from "better-auth/crypto";
+import { Op } from "sequelize";
+
+/**
+ * Expires the keys that sign tokens and were encrypted with another secret; Better Auth makes a new
+ * one when it next signs. Nothing is lost: the public halves stay, so tokens that were signed with
+ * them are good until they end by themselves.
+ *
+ * @returns how many there were
+ */
+export async function replaceUnreadableKeys(database: Database, secret: string): Promise<number> {
+  return database.asSystem(async () => {
+    const now = new Date();
+    const keys = await Jwk.findAll({
+      attributes: ["id", "privateKey"],
+      where: { [Op.or]: [{ expiresAt: null }, { expiresAt: { [Op.gt]: now } }] },
+    });
+    const unreadable: string[] = [];
+    for (const { id, privateKey } of keys) {
+      if (!(await canDecrypt(privateKey, secret))) unreadable.push(id);
+    }
+    if (unreadable.length > 0) await Jwk.update({ expiresAt: now }, { where: { id: unreadable } });
+    return unreadable.length;
+  });
+}
+
+async function canDecrypt(privateKey: string, secret: string): Promise<boolean> {
+  try {
+    JSON.parse(await symmetricDecrypt({ key: secret, data: JSON.parse(privateKey) as string }));
+    return true;
+  } catch {
+    return false;
+  }
+}

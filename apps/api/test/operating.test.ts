@@ -1,0 +1,242 @@
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import net from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { lastDue, parseSchedule, verifyBackup } from "@docket/backup";
+import {
+  createTestDatabase,
+  createTestServer,
+  migrateDatabase,
+  signUp,
+  startTestApi,
+  type TestServer,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+import { type Child, ready, spawnApi } from "./child.js";
+
+describe("operating the program", () => {
+  const children: Child[] = [];
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "docket-operating-"));
+  });
+  afterEach(async () => {
+    for (const child of children.splice(0)) {
+      child.process.kill("SIGTERM");
+      await child.ended;
+    }
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const start = async (variables: Record<string, string>) => {
+    const child = await spawnApi({ DOCKET_DATA_DIR: path.join(folder, "data"), ...variables });
+    children.push(child);
+    return child;
+  };
+  async function until<T>(work: () => Promise<T | false>): Promise<T> {
+    for (;;) {
+      const result = await work();
+      if (result !== false) return result;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  it("starts its own PostgreSQL again when that is killed: 503 meanwhile, nothing acknowledged lost", async () => {
+    const child = await start({});
+    await ready(child);
+    const ann = await signUp(child.url);
+    const acknowledged: string[] = [];
+    const statuses = new Set<number>();
+    let stopped = false;
+    const writer = (async () => {
+      for (let count = 0; !stopped; count += 1) {
+        const title = `task ${count}`;
+        const { status } = await call(`${child.url}/api/tasks`, {
+          method: "POST",
+          as: ann,
+          body: { title },
+        });
+        statuses.add(status);
+        if (status === 201) acknowledged.push(title);
+      }
+    })();
+    const pidFile = path.join(folder, "data/postgres/postmaster.pid");
+    for (let round = 0; round < 2; round += 1) {
+      const before = acknowledged.length;
+      await until(async () => acknowledged.length > before + 10);
+      process.kill(Number((await readFile(pidFile, "utf8")).split("\n")[0]), "SIGKILL");
+      const at = acknowledged.length;
+      await until(async () => acknowledged.length > at + 10);
+    }
+    stopped = true;
+    await writer;
+    expect([...statuses].filter((status) => ![201, 503].includes(status))).to.deep.equal([]);
+    expect((await call(`${child.url}/readyz`)).status).to.equal(200);
+    const { body } = await call(`${child.url}/api/me/export`, { as: ann });
+    const stored = body.tasks.map(({ title }: { title: string }) => title);
+    expect(acknowledged.filter((title) => !stored.includes(title))).to.deep.equal([]);
+    expect(new Set(stored).size).to.equal(stored.length);
+    expect(child.output())
+      .to.contain("PostgreSQL has ended unexpectedly")
+      .and.contain("runs again");
+  }).timeout(120_000);
+
+  describe("a scheduled backup", () => {
+    it("is made when one was due, and the oldest are removed", async () => {
+      const { url: DATABASE_URL } = await createTestDatabase();
+      const backups = path.join(folder, "backups");
+      const child = await start({
+        DATABASE_URL,
+        BACKUP_SCHEDULE: "hourly",
+        BACKUP_KEEP: "2",
+        BACKUP_DIR: backups,
+      });
+      await ready(child);
+      const [first] = await until(async () => {
+        const files = await readdir(backups).catch(() => []);
+        return files.some((name) => name.endsWith(".backup")) && files;
+      });
+      expect((await verifyBackup(path.join(backups, first ?? ""))).tables).to.have.property(
+        "tasks",
+      );
+      child.process.kill("SIGTERM");
+      await child.ended;
+
+      const older = ["docket-20200101T000000Z.backup", "docket-20200102T000000Z.backup"];
+      for (const name of [...older, "mine.txt"]) await writeFile(path.join(backups, name), "old");
+      for (const name of await readdir(backups)) await utimes(path.join(backups, name), 0, 0);
+      const second = await start({
+        DATABASE_URL,
+        BACKUP_SCHEDULE: "daily 03:00",
+        BACKUP_KEEP: "2",
+        BACKUP_DIR: backups,
+      });
+      await ready(second);
+      const left = await until(async () => {
+        const files = await readdir(backups);
+        return !files.some((name) => older.includes(name)) && files.sort();
+      });
+      expect(left).to.have.length(3);
+      expect(left).to.include.members([first, "mine.txt"]);
+    }).timeout(60_000);
+
+    it("is due at the time that was asked for", () => {
+      const at = (text: string) => new Date(`2026-03-10T${text}`);
+      const daily = parseSchedule("daily 03:00") ?? expect.fail();
+      expect(lastDue(daily, at("03:00:00"))).to.deep.equal(at("03:00:00"));
+      expect(lastDue(daily, at("23:59:59"))).to.deep.equal(at("03:00:00"));
+      expect(lastDue(daily, at("02:59:59"))).to.deep.equal(new Date("2026-03-09T03:00:00"));
+      const hourly = parseSchedule("hourly") ?? expect.fail();
+      expect(lastDue(hourly, at("02:59:59"))).to.deep.equal(at("02:00:00"));
+      for (const wrong of ["", "daily", "daily 24:00", "daily 3:00", "0 3 * * *", "weekly"]) {
+        expect(parseSchedule(wrong), wrong).to.equal(null);
+      }
+    });
+
+    it("with a schedule that is not understood ends the start", async () => {
+      const child = await start({ BACKUP_SCHEDULE: "sometimes", BACKUP_KEEP: "0" });
+      expect(await child.ended).to.equal(1);
+      expect(child.output()).to.contain("BACKUP_SCHEDULE").and.contain("BACKUP_KEEP");
+    });
+  });
+
+  describe("a database that was restored without the two roles", () => {
+    let server: TestServer;
+    before(async () => {
+      server = await createTestServer();
+    });
+    after(() => server.remove());
+
+    /** What is left of one after `pg_dump` here and `pg_restore` where there are no such roles. */
+    const withoutRoles = async (name: string) => {
+      await withClient(server.superuserUrl(), (client) =>
+        client.query(`CREATE DATABASE ${name} OWNER docket`),
+      );
+      const url = server.ownerUrl(name);
+      await migrateDatabase(url);
+      await withClient(server.superuserUrl(name), (client) =>
+        client.query("DROP OWNED BY docket_app, docket_admin; DROP ROLE docket_app, docket_admin"),
+      );
+      return url;
+    };
+
+    it("gets them at the start, with policies and grants, and works", async () => {
+      const databaseUrl = await withoutRoles("restored");
+      const api = await startTestApi({ databaseUrl });
+      const [ann, bob] = [await signUp(api.url), await signUp(api.url)];
+      await ann.client.createTask({ title: "Ann's" });
+      expect((await bob.client.listTasks({})).items).to.deep.equal([]);
+      expect((await ann.client.listTasks({})).items).to.have.length(1);
+      await api.stop();
+      const fresh = await createTestDatabase();
+      const policies = (url: string) =>
+        withClient(url, async (client) => {
+          const { rows } = await client.query(
+            `SELECT polrelid::regclass::text AS t, polname, polcmd, pg_get_expr(polqual, polrelid) AS q,
+               polroles::regrole[]::text AS r, relacl::text FROM pg_policy JOIN pg_class c ON c.oid = polrelid ORDER BY 1, 2`,
+          );
+          return rows.map((row) => ({ ...row, relacl: row.relacl.split(",").sort() }));
+        });
+      expect((await policies(databaseUrl)).map(({ polname }) => polname)).to.deep.equal(
+        (await policies(fresh.directUrl)).map(({ polname }) => polname),
+      );
+      await withClient(server.superuserUrl("restored"), (client) =>
+        client.query("DROP OWNED BY docket_app, docket_admin; DROP ROLE docket_app, docket_admin"),
+      );
+    });
+
+    it("is refused with their names where the login role may not make them", async () => {
+      const databaseUrl = await withoutRoles("refused");
+      await withClient(server.superuserUrl(), (client) =>
+        client.query("ALTER ROLE docket NOCREATEROLE"),
+      );
+      const child = await start({ DATABASE_URL: databaseUrl });
+      expect(await child.ended).to.equal(1);
+      expect(child.output())
+        .to.contain("docket_app")
+        .and.contain("As an administrator: CREATE ROLE")
+        .and.not.contain("    at ");
+      await withClient(server.superuserUrl(), (client) =>
+        client.query("ALTER ROLE docket CREATEROLE"),
+      );
+    });
+  });
+
+  it("says that a newer Docket has migrated the database", async () => {
+    const { url, superuserUrl } = await createTestDatabase();
+    await withClient(superuserUrl, (client) =>
+      client.query(`INSERT INTO "SequelizeMeta" VALUES ('29990101000000-future.ts')`),
+    );
+    const child = await start({ DATABASE_URL: url });
+    await ready(child);
+    expect(child.output()).to.contain("migrated by a newer Docket (29990101000000-future.ts)");
+  });
+
+  it("says that everything stays on this machine only where that is so", async () => {
+    const { url } = await createTestDatabase();
+    const said = async (variables: Record<string, string>) => {
+      const child = await start({ DATABASE_URL: url, ...variables });
+      await ready(child);
+      return child.output().includes("everything stays on this machine");
+    };
+    expect(await said({})).to.equal(true);
+    expect(await said({ HOST: "0.0.0.0" })).to.equal(false);
+    expect(await said({ PUBLIC_URL: "https://docket.example.com" })).to.equal(false);
+    const model = { ASSISTANT_BASE_URL: "https://models.example.com/v1", ASSISTANT_MODEL: "m" };
+    expect(await said(model)).to.equal(false);
+  }).timeout(60_000);
+
+  it("is not started behind another program on the same port of [::1]", async () => {
+    const { url } = await createTestDatabase();
+    const other = net.createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => other.listen(0, "::1", resolve));
+    const { port } = other.address() as net.AddressInfo;
+    const child = await start({ DATABASE_URL: url, PORT: String(port) });
+    expect(await child.ended).to.equal(1);
+    expect(child.output()).to.contain(`Port ${port} is taken on [::1]`);
+    other.close();
+  });
+});

@@ -1,0 +1,53 @@
+import { signUp, startTestApi, type TestApi } from "@docket/testing";
+import { expect } from "chai";
+
+const LIMIT = 5;
+
+describe("the rate limit", () => {
+  let api: TestApi;
+
+  before(async () => {
+    api = await startTestApi({ requestsPerMinute: LIMIT });
+  });
+  after(() => api.stop());
+
+  const get = (path: string, token: string) =>
+    fetch(`${api.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+
+  const expectTooMany = async (response: Response) => {
+    expect(response.status).to.equal(429);
+    expect(Number(response.headers.get("retry-after"))).to.be.within(1, 60);
+    expect(response.headers.get("content-type")).to.match(/^application\/problem\+json/);
+    expect(((await response.json()) as { detail: string }).detail).to.match(/Try again in \d+ sec/);
+  };
+
+  it("holds for each user on their own, over HTTP and MCP together", async () => {
+    const [ann, bob] = [await signUp(api.url), await signUp(api.url)];
+    for (let sent = 1; sent < LIMIT; sent += 1) {
+      expect((await get("/api/tasks", ann.token)).status).to.equal(200);
+    }
+    const mcp = () =>
+      fetch(`${api.url}/mcp`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${ann.token}`,
+          accept: "application/json, text/event-stream",
+          "content-type": "application/json",
+        },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
+      });
+    expect((await mcp()).status).to.equal(200);
+    await expectTooMany(await mcp());
+    await expectTooMany(await get("/api/tasks", ann.token));
+    expect((await get("/api/tasks", bob.token)).status).to.equal(200);
+  });
+
+  it("holds for an address whose credentials are refused", async () => {
+    for (let sent = 1; sent <= LIMIT; sent += 1) {
+      expect((await get("/api/tasks", `no-token-${sent}`)).status).to.equal(401);
+    }
+    await expectTooMany(await get("/api/tasks", "another"));
+    const carl = await signUp(api.url);
+    expect((await get("/api/tasks", carl.token)).status).to.equal(200);
+  });
+});

@@ -1,0 +1,63 @@
+import path from "node:path";
+import { createBackup, restoreBackup } from "@docket/backup";
+import { openTarget } from "@docket/database";
+import { CliError } from "./errors.js";
+import { withCleanup } from "./interrupt.js";
+import { readSettings } from "./settings.js";
+import { confirm } from "./terminal/ask.js";
+import { count, print, say } from "./terminal/output.js";
+import { mayOverwrite } from "./terminal/overwrite.js";
+
+/** `docket backup` */
+export async function makeBackup(name: string, { yes = false }: { yes?: boolean }): Promise<void> {
+  await mayOverwrite(name, yes);
+  const file = path.resolve(name);
+  await withTarget(async (url) => {
+    const { tables } = await createBackup(url, file, say);
+    print(`Backed up ${contents(tables)} to ${name}, and read it back.`);
+    say(
+      "The secret is not in it. Keep that as well (DOCKET_DATA_DIR/secret, or BETTER_AUTH_SECRET): without it everybody has to sign in again.",
+    );
+  });
+}
+
+/** `docket restore` */
+export async function restore(
+  name: string,
+  { replace = false, yes = false }: { replace?: boolean; yes?: boolean },
+): Promise<void> {
+  const mayReplace = async (users: number) => {
+    const held = `The database holds ${count(users, "user")}`;
+    if (!replace) {
+      throw new CliError(
+        `${held}, so nothing was restored. Add --replace to put the backup in place of everything in it.`,
+      );
+    }
+    return (
+      yes ||
+      confirm(
+        `${held}. Replace everything in it by the backup? This cannot be undone.`,
+        `${held}. Add --yes to replace everything in it without being asked.`,
+      )
+    );
+  };
+  await withTarget(async (url) => {
+    const { tables, createdAt } = await restoreBackup(url, path.resolve(name), {
+      mayReplace,
+      onProgress: say,
+    });
+    print(`Restored ${contents(tables)}, as of ${createdAt.toISOString()}.`);
+  });
+}
+
+async function withTarget(work: (url: string) => Promise<void>): Promise<void> {
+  const { directUrl, embedded } = await openTarget(readSettings(), say);
+  await withCleanup(
+    () => embedded?.release(),
+    () => work(directUrl),
+  );
+}
+
+function contents(tables: Record<string, number>): string {
+  return `${count(tables.users ?? 0, "user")} and ${count(tables.tasks ?? 0, "task")}`;
+}

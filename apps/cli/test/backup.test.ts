@@ -1,0 +1,508 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { BackupError, restoreBackup } from "@docket/backup";
+import { freePort } from "@docket/database/embedded";
+import { migrate } from "@docket/migrator";
+import {
+  createEmptyDatabase,
+  createTestDatabase,
+  createTestServer,
+  migrateDatabase,
+  migrationsFolder,
+  signUp,
+  startTestApi,
+  type TestApi,
+  type TestDatabase,
+  type TestServer,
+  type TestUser,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+import { docket, start, until } from "./support/docket.js";
+import { sql } from "./support/small-export.js";
+
+const JOURNAL = ["SequelizeMeta", "SequelizeMetaLog"];
+
+describe("backup and restore", () => {
+  let folder: string;
+  let source: TestDatabase;
+  let backup: string;
+  let ann: TestUser;
+  const apis: TestApi[] = [];
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "docket-backup-"));
+    source = await createTestDatabase();
+    const api = await startTestApi(await settings(source));
+    ann = await signUp(api.url, "Ann Óg");
+    const bob = await signUp(api.url, "Bob");
+    await ann.client.createApiKey({ name: "a key", scope: "write" });
+    for (const { id } of [ann, bob]) await fill(source, id);
+    await api.stop();
+    backup = path.join(folder, "whole.backup");
+    await back(source.url, backup);
+  });
+  after(async () => {
+    await source.drop();
+    await rm(folder, { recursive: true });
+  });
+  afterEach(async () => {
+    for (const api of apis.splice(0)) await api.stop();
+  });
+
+  const back = async (url: string, file: string) => {
+    const { code, stdout, stderr } = await docket(["backup", file], { url });
+    expect(code, stderr).to.equal(0);
+    return stdout;
+  };
+  const restore = (url: string, file: string, ...args: string[]) =>
+    docket(["restore", file, ...args], { url });
+  const restored = async (url: string, file: string, ...args: string[]) => {
+    const { code, stdout, stderr } = await restore(url, file, ...args);
+    expect(code, stderr).to.equal(0);
+    return stdout;
+  };
+
+  it("brings back every row, number and schema of everybody, as a role that sees none of them", async () => {
+    const visible = await withClient(
+      source.directUrl,
+      async (client) => (await client.query("SELECT count(*)::int AS n FROM tasks")).rows[0].n,
+    );
+    expect(visible).to.equal(0);
+    const target = await createEmptyDatabase();
+    expect(await restored(target.directUrl, backup)).to.match(
+      /^Restored 2 users and 800 tasks, as of /,
+    );
+    expect(await content(target.superuserUrl)).to.deep.equal(await content(source.superuserUrl));
+    expect(await objects(target.superuserUrl)).to.deep.equal(await objects(source.superuserUrl));
+    expect(await drift(target.directUrl, path.join(folder, "scratch"))).to.deep.equal({ code: 0 });
+
+    const api = await startTestApi(await settings(target));
+    apis.push(api);
+    const status = async (headers: Record<string, string>) =>
+      (await fetch(`${api.url}/api/me`, { headers })).status;
+    expect(await status({ cookie: ann.cookie })).to.equal(200);
+    expect(await status({ authorization: `Bearer ${ann.token}` })).to.equal(200);
+    const created = await fetch(`${api.url}/api/tasks`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ann.token}`, "content-type": "application/json" },
+      body: JSON.stringify({ title: "after the restore" }),
+    });
+    expect(created.status).to.equal(201);
+    const { id } = (await created.json()) as { id: string };
+    const [{ max }] = await sql(source, "SELECT max(id)::int AS max FROM tasks");
+    expect(Number(id)).to.be.greaterThan(max);
+  }).timeout(120_000);
+
+  it("is of one moment while others write, and has what was acknowledged before it", async () => {
+    const database = await createTestDatabase();
+    await sql(database, "INSERT INTO users (id, email, name) VALUES ('w', 'w@example.com', 'W')");
+    let stopped = false;
+    let written = 0;
+    // Two rows a transaction that belong together.
+    const writer = withClient(database.superuserUrl, async (client) => {
+      while (!stopped) {
+        await client.query(`BEGIN; INSERT INTO tasks (user_id, title) VALUES ('w', 'pair');
+          INSERT INTO conversations (user_id, title) VALUES ('w', 'pair'); COMMIT`);
+        written += 1;
+      }
+    });
+    await until(async () => written > 50);
+    const acknowledged = written;
+    const file = path.join(folder, "busy.backup");
+    await back(database.directUrl, file);
+    const during = written;
+    stopped = true;
+    await writer;
+    expect(during).to.be.greaterThan(acknowledged);
+    const target = await createEmptyDatabase();
+    await restored(target.directUrl, file);
+    const [pairs] = await sql(
+      target,
+      "SELECT (SELECT count(*) FROM tasks)::int AS tasks, (SELECT count(*) FROM conversations)::int AS conversations",
+    );
+    expect(pairs.tasks).to.equal(pairs.conversations);
+    expect(pairs.tasks).to.be.within(acknowledged, during);
+  });
+
+  it("can be read by nobody else, and never overwrites unasked", async () => {
+    expect((await stat(backup)).mode & 0o777).to.equal(0o600);
+    const before = await readFile(backup);
+    const { code, stderr } = await docket(["backup", backup], { url: source.directUrl });
+    expect([code, stderr]).to.deep.equal([
+      2,
+      `There is no terminal to ask on. ${backup} exists. Add --yes to overwrite it, or name another file.\n`,
+    ]);
+    expect(await readFile(backup)).to.deep.equal(before);
+    const copy = path.join(folder, "again.backup");
+    await writeFile(copy, "something else");
+    await docket(["backup", copy, "--yes"], { url: source.directUrl });
+    expect((await readFile(copy)).length).to.be.greaterThan(1_000);
+    const nowhere = await docket(["backup", path.join(folder, "no/where")], {
+      url: source.directUrl,
+    });
+    expect(nowhere.code).to.equal(1);
+    expect(nowhere.stderr).to.include("cannot be written: ENOENT");
+    expect((await readdir(folder)).filter((name) => name.includes("partial"))).to.be.empty;
+  });
+
+  it("that was cut off, changed or is something else is refused before anything changes", async () => {
+    const target = await createEmptyDatabase();
+    const whole = await readFile(backup);
+    const content = gunzipSync(whole);
+    const flip = (at: number): Buffer => {
+      const bytes = Buffer.from(whole);
+      bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+      // A bit that only fills up a byte between two blocks changes nothing of what the file says.
+      return saysTheSame(bytes, content) ? flip(at + 1) : bytes;
+    };
+    const broken: Buffer[] = [
+      ...[0, 1, 30, whole.length >> 1, whole.length - 9, whole.length - 1].map((at) =>
+        whole.subarray(0, at),
+      ),
+      ...[2, 40, whole.length >> 2, whole.length >> 1, whole.length - 30, whole.length - 6].map(
+        flip,
+      ),
+      Buffer.concat([whole, whole]),
+      Buffer.from("a letter"),
+      gzipSync("a letter"),
+      gzipSync('{"format":"docket-backup","version":2}\n'),
+      gzipSync('{"format":"docket-backup","version":1}\n'),
+    ];
+    for (const [index, bytes] of broken.entries()) {
+      const file = path.join(folder, "broken.backup");
+      await writeFile(file, bytes);
+      const refused = await restoreBackup(target.directUrl, file, {
+        mayReplace: async () => true,
+      }).catch((error: Error) => error);
+      expect(refused, String(index)).to.be.instanceOf(BackupError);
+      expect((refused as Error).message).to.match(
+        /was cut off or changed|is not a backup|newer Docket/,
+      );
+    }
+    const cutOff = await restore(target.directUrl, path.join(folder, "broken.backup"));
+    expect([cutOff.code, cutOff.stderr.includes("    at ")]).to.deep.equal([1, false]);
+    const missing = await restore(target.directUrl, path.join(folder, "none"));
+    expect([missing.code, missing.stderr.includes("cannot be read: ENOENT")]).to.deep.equal([
+      1,
+      true,
+    ]);
+    expect(
+      await sql(target, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"),
+    ).to.be.empty;
+  }).timeout(120_000);
+
+  it("replaces what is there only if asked to, and leaves nothing of it", async () => {
+    const target = await createTestDatabase();
+    await sql(
+      target,
+      "INSERT INTO users (id, email, name) VALUES ('old', 'old@example.com', 'Old')",
+    );
+    const refused = await restore(target.directUrl, backup);
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.include("holds 1 user, so nothing was restored. Add --replace");
+    const unasked = await restore(target.directUrl, backup, "--replace");
+    expect(unasked.code).to.equal(2);
+    expect(await sql(target, "SELECT id FROM users")).to.deep.equal([{ id: "old" }]);
+    await restored(target.directUrl, backup, "--replace", "--yes");
+    expect(await content(target.superuserUrl)).to.deep.equal(await content(source.superuserUrl));
+    expect(await objects(target.superuserUrl)).to.deep.equal(await objects(source.superuserUrl));
+  }).timeout(120_000);
+
+  it("is refused while others use the database, and where it holds what is not Docket's", async () => {
+    const target = await createEmptyDatabase();
+    await withClient(target.directUrl, async () => {
+      const { code, stderr } = await restore(target.directUrl, backup);
+      expect([code, /in use by 1 other connections/.test(stderr)]).to.deep.equal([1, true]);
+    });
+    await sql(target, "CREATE TABLE recipes (id int)");
+    const { code, stderr } = await restore(target.directUrl, backup);
+    expect([code, /not Docket's \(recipes\)/.test(stderr)]).to.deep.equal([1, true]);
+  });
+
+  it("that is killed half-way loses nothing: the next one puts back what was there", async () => {
+    const target = await createTestDatabase();
+    await sql(
+      target,
+      "INSERT INTO users (id, email, name) VALUES ('old', 'old@example.com', 'Old')",
+    );
+    await sql(target, "INSERT INTO tasks (user_id, title) VALUES ('old', 'precious')");
+    const schema = await objects(target.superuserUrl);
+    const rows = await content(target.superuserUrl);
+    const { child, ended } = start(["restore", backup, "--replace", "--yes"], {
+      url: target.directUrl,
+    });
+    await until(
+      async () =>
+        (await sql(target, "SELECT to_regnamespace('docket_before_restore') AS name"))[0].name,
+    );
+    child.kill("SIGKILL");
+    await ended;
+    await until(async () => (await connections(target)) === 0);
+    const api = await startTestApi({ databaseUrl: target.url }).catch((error: Error) => error);
+    expect(api).to.be.an("error").with.property("message").that.includes("was broken off");
+    const refused = await restore(target.directUrl, backup);
+    expect(refused.stderr).to.include("put back first").and.include("holds 1 user");
+    expect(await content(target.superuserUrl)).to.deep.equal(rows);
+    expect(await objects(target.superuserUrl)).to.deep.equal(schema);
+    await restored(target.directUrl, backup, "--replace", "--yes");
+    expect(await content(target.superuserUrl)).to.deep.equal(await content(source.superuserUrl));
+  }).timeout(120_000);
+
+  it("that fails half-way puts back what was there by itself", async () => {
+    const target = await createTestDatabase();
+    await sql(
+      target,
+      "INSERT INTO users (id, email, name) VALUES ('old', 'old@example.com', 'Old')",
+    );
+    const rows = await content(target.superuserUrl);
+    // The restore's own connections end while it loads.
+    const { ended } = start(["restore", backup, "--replace", "--yes"], { url: target.directUrl });
+    await sql(
+      target,
+      `CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+         IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'docket_before_restore') THEN RAISE 'the disk is full'; END IF;
+       END $$;
+       CREATE EVENT TRIGGER refuse ON ddl_command_end WHEN TAG IN ('CREATE POLICY') EXECUTE FUNCTION refuse()`,
+    );
+    const { code, stderr } = await ended;
+    expect(code).not.to.equal(0);
+    expect(stderr).to.include("the disk is full");
+    await sql(target, "DROP EVENT TRIGGER refuse; DROP FUNCTION refuse()");
+    expect(await content(target.superuserUrl)).to.deep.equal(rows);
+  }).timeout(120_000);
+
+  it("of an older schema gets the migrations since", async () => {
+    const older = await createEmptyDatabase();
+    const names = (await readdir(migrationsFolder)).sort();
+    const some = await mkdtemp(path.join(folder, "migrations-"));
+    for (const name of names.slice(0, 3))
+      await symlink(path.join(migrationsFolder, name), path.join(some, name));
+    await migrateWith(older.directUrl, some);
+    await sql(older, "INSERT INTO users (id, email, name) VALUES ('u', 'u@example.com', 'U')");
+    await sql(
+      older,
+      "INSERT INTO tasks (user_id, title) SELECT 'u', 'Task ' || n FROM generate_series(1, 10) n",
+    );
+    const file = path.join(folder, "older.backup");
+    await back(older.directUrl, file);
+    await migrateDatabase(older.directUrl);
+    const target = await createEmptyDatabase();
+    await restored(target.directUrl, file);
+    expect(await content(target.superuserUrl, JOURNAL)).to.deep.equal(
+      await content(older.superuserUrl, JOURNAL),
+    );
+    expect(await objects(target.superuserUrl)).to.deep.equal(await objects(older.superuserUrl));
+    expect(await sql(target, 'SELECT name FROM "SequelizeMeta" ORDER BY 1')).to.deep.equal(
+      names.map((name) => ({ name })),
+    );
+  }).timeout(120_000);
+
+  it("of a newer Docket is refused", async () => {
+    const newer = await createTestDatabase();
+    await sql(newer, `INSERT INTO "SequelizeMeta" VALUES ('29990101000000-future.ts')`);
+    const file = path.join(folder, "newer.backup");
+    await back(newer.directUrl, file);
+    const { code, stderr } = await restore((await createEmptyDatabase()).directUrl, file);
+    expect(code).to.equal(1);
+    expect(stderr).to.include("newer Docket").and.include("29990101000000-future.ts");
+  });
+
+  it("works on the embedded server: backup, empty folder, restore", async () => {
+    const env = { DOCKET_DATA_DIR: path.join(folder, "embedded") };
+    const first = await docket(["restore", backup], { env });
+    expect(first.code, first.stderr).to.equal(0);
+    const file = path.join(folder, "embedded.backup");
+    expect((await docket(["backup", file], { env })).stdout).to.match(
+      /^Backed up 2 users and 800 tasks/,
+    );
+    const target = await createEmptyDatabase();
+    await restored(target.directUrl, file);
+    expect(await content(target.superuserUrl)).to.deep.equal(await content(source.superuserUrl));
+  }).timeout(120_000);
+
+  it("takes no more memory for a database that would not fit into it", async () => {
+    const large = await createTestDatabase();
+    await sql(large, "INSERT INTO users (id, email, name) VALUES ('u', 'u@example.com', 'U')");
+    const rows = process.env.DOCKET_LONG ? 1_000_000 : 20_000;
+    await sql(
+      large,
+      `INSERT INTO tasks (user_id, title, description)
+       SELECT 'u', 'task ' || n, repeat(md5(n::text), 30) FROM generate_series(1, $1::int) AS n`,
+      [rows],
+    );
+    const file = path.join(folder, "large.backup");
+    const env = { NODE_OPTIONS: "--max-old-space-size=40" };
+    const made = await docket(["backup", file], { url: large.directUrl, env });
+    expect(made.code, made.stderr).to.equal(0);
+    const target = await createEmptyDatabase();
+    const { code, stderr } = await docket(["restore", file], { url: target.directUrl, env });
+    expect(code, stderr).to.equal(0);
+    expect(await sql(target, "SELECT count(*)::int AS n FROM tasks")).to.deep.equal([{ n: rows }]);
+    await large.drop();
+  }).timeout(240_000);
+
+  const debian = "/usr/lib/postgresql/15/bin";
+  if (existsSync(debian)) {
+    describe("PostgreSQL 15", () => {
+      let old: TestServer;
+      before(async () => {
+        const previous = process.env.DOCKET_TEST_POSTGRES_BIN;
+        process.env.DOCKET_TEST_POSTGRES_BIN = debian;
+        old = await createTestServer();
+        if (previous === undefined) delete process.env.DOCKET_TEST_POSTGRES_BIN;
+        else process.env.DOCKET_TEST_POSTGRES_BIN = previous;
+        await withClient(old.superuserUrl(), (client) =>
+          client.query("CREATE DATABASE docket OWNER docket"),
+        );
+      });
+      after(() => old.remove());
+
+      it("takes what 18 gave, and gives it back: the way from one major version to the next", async () => {
+        await restored(old.ownerUrl("docket"), backup);
+        expect(await content(old.superuserUrl("docket"))).to.deep.equal(
+          await content(source.superuserUrl),
+        );
+        const file = path.join(folder, "from-15.backup");
+        await back(old.ownerUrl("docket"), file);
+        const target = await createEmptyDatabase();
+        await restored(target.directUrl, file);
+        expect(await content(target.superuserUrl)).to.deep.equal(
+          await content(source.superuserUrl),
+        );
+        expect(await objects(target.superuserUrl)).to.deep.equal(
+          await objects(source.superuserUrl),
+        );
+      }).timeout(120_000);
+    });
+  }
+});
+
+/** Always the same address, which tokens are made for. */
+async function settings({ url }: TestDatabase) {
+  return { databaseUrl: url, port: await freePort(), publicUrl: "http://docket.example.com" };
+}
+
+/** Rows of every kind, with texts that a format could stumble over. */
+async function fill(database: TestDatabase, id: string): Promise<void> {
+  await sql(
+    database,
+    `INSERT INTO tasks (user_id, title, description, completed, created_at, updated_at)
+     SELECT $1, E' task\\t"' || n || E'"\\\\N \\\\. 👍 \\u0301\\r\\n ',
+       CASE n % 3 WHEN 0 THEN NULL WHEN 1 THEN '' ELSE repeat('ä', 1000) END, n % 2 = 0,
+       '1999-12-31 23:59:59.999Z'::timestamptz + n * interval '1 hour 1 millisecond',
+       '2020-02-29 00:00:00.120Z'::timestamptz + n * interval '1 millisecond'
+     FROM generate_series(1, 400) AS n`,
+    [id],
+  );
+  await sql(
+    database,
+    `WITH c AS (INSERT INTO conversations (user_id, title) SELECT $1, NULL FROM generate_series(1, 5) RETURNING id)
+     INSERT INTO messages (user_id, conversation_id, role, content) SELECT $1, id, 'user', E'\\\\.\\n' FROM c`,
+    [id],
+  );
+  await sql(
+    database,
+    "INSERT INTO idempotency_keys (user_id, key, request_hash, reply) VALUES ($1, 'k', '\\x00ff0a5c', '{\"a\": \"\\\\n\"}')",
+    [id],
+  );
+}
+
+/** All rows of all tables, and where the counters are. */
+function content(superuserUrl: string, without: string[] = []): Promise<Record<string, unknown>> {
+  return withClient(superuserUrl, async (client) => {
+    const all: Record<string, unknown> = {};
+    const { rows } = await client.query(
+      "SELECT relname AS name, relkind AS kind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S') ORDER BY 1",
+    );
+    for (const { name, kind } of rows) {
+      if (without.some((table) => name.startsWith(table))) continue;
+      const text =
+        kind === "S"
+          ? `SELECT last_value, is_called FROM "${name}"`
+          : `SELECT t::text AS row FROM "${name}" AS t ORDER BY 1`;
+      all[name] = (await client.query(text)).rows;
+    }
+    return all;
+  });
+}
+
+/** What the schema is made of, with what is on and off. */
+function objects(superuserUrl: string): Promise<unknown> {
+  return withClient(superuserUrl, async (client) => {
+    const queries = [
+      `SELECT polrelid::regclass::text AS t, polname, polcmd, polroles::regrole[]::text, pg_get_expr(polqual, polrelid) AS q,
+         pg_get_expr(polwithcheck, polrelid) AS c FROM pg_policy ORDER BY 1, 2`,
+      "SELECT tgrelid::regclass::text AS t, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2",
+      `SELECT relname, relrowsecurity, relforcerowsecurity, relacl::text, relowner::regrole::text FROM pg_class
+         WHERE relnamespace = 'public'::regnamespace ORDER BY 1`,
+      `SELECT attrelid::regclass::text AS t, attname, attnum, attidentity, attnotnull, attacl::text,
+         format_type(atttypid, atttypmod) AS type FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid
+         WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped ORDER BY 1, 2`,
+      `SELECT conrelid::regclass::text AS t, conname, pg_get_constraintdef(oid) AS def FROM pg_constraint
+         WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2`,
+      "SELECT proname, prosrc, proacl::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1",
+      "SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg_toast%' AND nspname NOT LIKE 'pg_temp%' ORDER BY 1",
+    ];
+    const found = [];
+    for (const query of queries) found.push((await client.query(query)).rows);
+    return found;
+  });
+}
+
+async function connections(database: TestDatabase): Promise<number> {
+  const [{ n }] = await sql(
+    database,
+    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+  );
+  return n;
+}
+
+async function migrateWith(url: string, migrations: string): Promise<void> {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  await migrate({
+    connection: {
+      host: hostname,
+      port: Number(port),
+      user: username,
+      password,
+      database: pathname.slice(1),
+    },
+    migrations,
+  });
+}
+
+/** `pnpm db:drift`: what it exits with, and says if that is not 0. */
+async function drift(url: string, scratch: string): Promise<{ code: number; output?: string }> {
+  const migrations = path.dirname(migrationsFolder);
+  const program = path.join(migrations, "node_modules/@docket/migrator/bin/migrator.js");
+  const child = spawn(process.execPath, [program, "drift"], {
+    cwd: migrations,
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: url,
+      DATABASE_DIRECT_URL: "",
+      DOCKET_DATA_DIR: scratch,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [out, err, [code]] = await Promise.all([
+    child.stdout.toArray(),
+    child.stderr.toArray(),
+    once(child, "exit"),
+  ]);
+  return code === 0 ? { code } : { code, output: [...out, ...err].join("") };
+}
+
+function saysTheSame(bytes: Buffer, content: Buffer): boolean {
+  try {
+    return gunzipSync(bytes).equals(content);
+  } catch {
+    return false;
+  }
+}

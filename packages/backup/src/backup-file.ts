@@ -1,0 +1,107 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { PassThrough, type Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip, createGzip } from "node:zlib";
+import { withConnection } from "./connection.js";
+import { countLines, dump } from "./dump.js";
+import { BackupError } from "./errors.js";
+import { BackupWriter, type Header, type Piece, readPieces, type Trailer } from "./format.js";
+
+/** What a backup holds. */
+export interface BackupSummary {
+  createdAt: Date;
+  /** Names of the migrations that its schema is made of. */
+  migrations: string[];
+  /** Rows by table. */
+  tables: Record<string, number>;
+  /** SHA-256 of its content in hex. */
+  sha256: string;
+}
+
+/**
+ * Backs the database at `url` up into `file`, which appears whole, after it was read back and found
+ * right, or not at all. Only this account may read it: it holds everybody's data.
+ *
+ * @throws BackupError, DatabaseError
+ */
+export async function createBackup(
+  url: string,
+  file: string,
+  onProgress: (message: string) => void = () => {},
+): Promise<BackupSummary> {
+  const partial = `${file}.partial-${process.pid}`;
+  try {
+    const sha256 = await withConnection(url, async (client) => {
+      const content = new PassThrough();
+      const written = pipeline(
+        content,
+        createGzip({ level: 4 }),
+        createWriteStream(partial, { mode: 0o600, flush: true }),
+      );
+      const failed = written.then(
+        () => new Promise<never>(() => {}),
+        (error: unknown) => {
+          throw error;
+        },
+      );
+      const hash = await Promise.race([
+        failed,
+        dump(client, new BackupWriter(content), onProgress),
+      ]);
+      content.end();
+      await written;
+      return hash;
+    });
+    const summary = await verifyBackup(partial);
+    if (summary.sha256 !== sha256) {
+      throw new BackupError(`${file} could not be read back as it was written. Is the disk sound?`);
+    }
+    await rename(partial, file);
+    return summary;
+  } catch (error) {
+    const { syscall = "", message } = error as NodeJS.ErrnoException;
+    if (!["open", "write", "fsync", "rename"].includes(syscall)) throw error;
+    throw new BackupError(`${file} cannot be written: ${message}.`, { cause: error });
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/**
+ * Reads all of a backup, and compares every checksum.
+ *
+ * @throws BackupError for a file that is no backup, was cut off or was changed
+ */
+export async function verifyBackup(file: string): Promise<BackupSummary> {
+  let header: Header | undefined;
+  let trailer: Trailer | undefined;
+  const tables: Record<string, number> = {};
+  let rows = 0;
+  for await (const piece of openBackup(file)) {
+    if (piece instanceof Buffer) rows += countLines(piece);
+    else if ("createdAt" in piece) header = piece;
+    else if ("end" in piece) trailer = piece;
+    else if ("endOfTable" in piece) {
+      if (piece.rows !== rows) throw new BackupError(`${file} lacks rows of ${piece.endOfTable}.`);
+      tables[piece.endOfTable] = rows;
+    } else rows = 0;
+  }
+  if (!header || !trailer) throw new BackupError(`${file} is not a backup of Docket.`);
+  const { createdAt, migrations } = header;
+  return { createdAt: new Date(createdAt), migrations, tables, sha256: trailer.sha256 };
+}
+
+/** The pieces of a backup, checked on the way. */
+export async function* openBackup(file: string): AsyncGenerator<Piece> {
+  const source = createReadStream(file);
+  const content = createGunzip();
+  source.on("error", (error) => content.destroy(error));
+  source.pipe(content);
+  try {
+    yield* readPieces(content as Readable, file);
+  } finally {
+    source.destroy();
+    content.destroy();
+  }
+}

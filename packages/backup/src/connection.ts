@@ -1,0 +1,58 @@
+import { parseConnectionUrl, permanentConnectFailure } from "@docket/database";
+import pg from "pg";
+import { BackupError } from "./errors.js";
+
+/** What is named in `pg_stat_activity`. */
+const APPLICATION = "docket backup";
+
+/**
+ * For the transaction that reads or writes rows, and for nothing beyond it. How a value becomes text must
+ * not depend on who set up the server; what row-level security would hide is an error.
+ */
+export const TRANSACTION_SETTINGS = `
+  SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '30s';
+  SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL client_encoding = 'UTF8';
+  SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres';
+  SET LOCAL extra_float_digits = 3; SET LOCAL row_security = off`;
+
+/**
+ * Opens a connection of its own for the time of `work`.
+ *
+ * @throws BackupError, DatabaseError
+ */
+export async function withConnection<T>(
+  url: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const settings = parseConnectionUrl(url);
+  if (settings.pooled) {
+    throw new BackupError(
+      "A backup needs a connection of its own, and this address goes through a pooler. Set DATABASE_DIRECT_URL to the address without it.",
+    );
+  }
+  const { host, port, user, password, database, ssl } = settings;
+  const client = new pg.Client({
+    host,
+    port,
+    user,
+    password,
+    database,
+    ssl,
+    application_name: APPLICATION,
+    keepAlive: true,
+  });
+  client.on("error", () => {}); // whatever is sent next says it
+  try {
+    await client.connect();
+  } catch (error) {
+    throw permanentConnectFailure(error) ?? error;
+  }
+  try {
+    return await work(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** For a statement. */
+export const quoted = (name: string) => pg.escapeIdentifier(name);

@@ -1,0 +1,96 @@
+import type { Readable } from "node:stream";
+import { ADMIN_ROLE } from "@docket/models";
+import type { Client } from "pg";
+import { to as copyTo } from "pg-copy-streams";
+import { quoted, TRANSACTION_SETTINGS } from "./connection.js";
+import { BackupError } from "./errors.js";
+import type { BackupWriter, SequenceState } from "./format.js";
+import { type BackupTable, docketTables, readApplied, readTables } from "./tables.js";
+
+const REPORT_ROWS = 250_000;
+
+/**
+ * Writes everything that is Docket's, as of one moment. Whoever writes meanwhile is not held up.
+ *
+ * @param onProgress told of each table
+ * @returns the hash of what was written
+ */
+export async function dump(
+  client: Client,
+  writer: BackupWriter,
+  onProgress: (message: string) => void,
+): Promise<string> {
+  const { rows: present } = await client.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class
+     WHERE relname = ANY ($1) AND relkind = 'r' AND pg_table_is_visible(oid)`,
+    [docketTables],
+  );
+  const has = (table: string) => present.some(({ name }) => name === table);
+  if (!has("SequelizeMeta") || !has("users")) {
+    throw new BackupError("There is nothing to back up: the database has none of Docket's tables.");
+  }
+  await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  await client.query(TRANSACTION_SETTINGS);
+  // Before the snapshot is taken, so that no migration comes between it and the tables.
+  const names = present.map(({ name }) => quoted(name)).join(", ");
+  await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
+  const { rows } = await client.query<{ at: Date; server: string }>(
+    "SELECT now() AS at, current_setting('server_version') AS server",
+  );
+  await writer.header({
+    createdAt: rows[0]?.at.toISOString() ?? "",
+    server: rows[0]?.server.split(" ")[0] ?? "",
+    migrations: await readApplied(client),
+  });
+  const tables = await readTables(client);
+  for (const table of tables) await dumpTable(client, table, writer, onProgress);
+  // Last: a number that was taken meanwhile must not be given again.
+  const hash = await writer.end(await readSequences(client, tables));
+  await client.query("COMMIT");
+  return hash;
+}
+
+async function dumpTable(
+  client: Client,
+  { name, columns, asAdmin }: BackupTable,
+  writer: BackupWriter,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  if (asAdmin) await client.query(`SET LOCAL ROLE ${ADMIN_ROLE}; SET LOCAL row_security = on`);
+  await writer.beginTable({ table: name, columns });
+  const list = columns.map(quoted).join(", ");
+  const stream = client.query(copyTo(`COPY ${quoted(name)} (${list}) TO STDOUT`));
+  let rows = 0;
+  let told = 0;
+  for await (const chunk of stream as Readable) {
+    rows += countLines(chunk as Buffer);
+    if (rows >= told + REPORT_ROWS) {
+      told = rows;
+      onProgress(`${name}: ${rows.toLocaleString("en")} rows so far`);
+    }
+    await writer.data(chunk as Buffer);
+  }
+  await writer.endTable(rows);
+  onProgress(`${name}: ${rows.toLocaleString("en")} rows`);
+  if (asAdmin) await client.query("RESET ROLE; SET LOCAL row_security = off");
+}
+
+/** In COPY's text a line break is the end of a row and nothing else. */
+export function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count += 1;
+  return count;
+}
+
+async function readSequences(client: Client, tables: BackupTable[]): Promise<SequenceState[]> {
+  const states: SequenceState[] = [];
+  for (const { name, sequences } of tables) {
+    for (const { column, sequence } of sequences) {
+      const { rows } = await client.query<{ value: string; isCalled: boolean }>(
+        `SELECT last_value::text AS value, is_called AS "isCalled" FROM ${sequence}`,
+      );
+      if (rows[0]) states.push({ table: name, column, ...rows[0] });
+    }
+  }
+  return states;
+}

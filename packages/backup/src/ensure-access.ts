@@ -1,0 +1,81 @@
+import { ADMIN_ROLE, APP_ROLE, schemaStatements } from "@docket/models";
+import type { Client } from "pg";
+import { withConnection } from "./connection.js";
+import { BackupError } from "./errors.js";
+import { listMigrations, loadRolePrerequisites } from "./migrations.js";
+import { hasAside } from "./set-aside.js";
+import { readApplied } from "./tables.js";
+
+/**
+ * Looks at a database before it is migrated. One that was restored without the roles, as `pg_dump` of one
+ * database leaves them out, gets them.
+ *
+ * @param say told what was done, and that a newer Docket was here
+ * @throws BackupError for a restore that was broken off, and naming what an administrator must do where
+ * the login role may not make the roles
+ */
+export async function ensureRoles(url: string, say: (message: string) => void): Promise<void> {
+  await withConnection(url, async (client) => {
+    if (await hasAside(client)) {
+      throw new BackupError(
+        "A restore into this database was broken off, so it is not whole. Run pnpm docket restore again: it begins with putting back what was there before.",
+      );
+    }
+    const applied = await readApplied(client);
+    if (applied.length === 0) return; // the first migration makes the roles
+    const known = await listMigrations();
+    const newer = applied.filter((name) => !known.includes(name));
+    if (newer.length > 0) {
+      say(
+        `This database was migrated by a newer Docket (${newer.join(", ")}), and this older one may not fit it. Start the newer one, or restore a backup from before the upgrade.`,
+      );
+    }
+    const { rows } = await client.query<{ role: string; usable: boolean }>(
+      `SELECT role, coalesce(pg_has_role(current_user, (SELECT oid FROM pg_roles WHERE rolname = role), 'MEMBER'), false) AS usable
+       FROM unnest($1::text[]) AS role`,
+      [[APP_ROLE, ADMIN_ROLE]],
+    );
+    const missing = rows.filter(({ usable }) => !usable).map(({ role }) => role);
+    if (missing.length === 0) return;
+    for (const statement of await loadRolePrerequisites())
+      await client.query(statement).catch(refusal);
+    say(`Made what was missing in a restored database: the roles ${missing.join(", ")}.`);
+  });
+}
+
+/**
+ * Goes on with it after the migrations: policies and grants that name the roles were left out with them.
+ *
+ * @throws BackupError
+ */
+export async function ensurePolicies(url: string, say: (message: string) => void): Promise<void> {
+  await withConnection(url, async (client) => {
+    const missing = await missingPolicies(client);
+    if (missing.length === 0) return;
+    const grants = schemaStatements.filter((statement) => /^GRANT /.test(statement));
+    for (const statement of [...missing, ...grants]) await client.query(statement).catch(refusal);
+    say(
+      `Made what was missing in a restored database: ${missing.length} policies, and the grants.`,
+    );
+  });
+}
+
+async function missingPolicies(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT polname AS name FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
+     WHERE relnamespace = current_schema()::regnamespace`,
+  );
+  const present = new Set(rows.map(({ name }) => name));
+  return schemaStatements.filter((statement) => {
+    const name = /^CREATE POLICY (\w+)/.exec(statement)?.[1];
+    return name !== undefined && !present.has(name);
+  });
+}
+
+function refusal(error: unknown): never {
+  const { message, hint } = error as { message: string; hint?: string };
+  throw new BackupError(
+    `The database was restored without Docket's roles, policies or grants, and the login role may not make them: ${message}${hint ? ` ${hint}` : ""}`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,11 @@
+export { type BackupSummary, createBackup, verifyBackup } from "./backup-file.js";
+export { ensurePolicies, ensureRoles } from "./ensure-access.js";
+export { BackupError } from "./errors.js";
+export { type RestoreOptions, restoreBackup } from "./restore.js";
+export {
+  type BackupPlan,
+  lastDue,
+  parseSchedule,
+  type Schedule,
+  scheduleBackups,
+} from "./schedule.js";

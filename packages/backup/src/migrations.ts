@@ -1,0 +1,23 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const packageFolder = path.dirname(
+  fileURLToPath(import.meta.resolve("@docket/migrations/package.json")),
+);
+
+/** The folder of Docket's migrations. */
+export const migrationsFolder = path.join(packageFolder, "migrations");
+
+/** Names of the migrations that this Docket has, in order. */
+export async function listMigrations(): Promise<string[]> {
+  return (await readdir(migrationsFolder)).filter((name) => /^\d+-.*\.ts$/.test(name)).sort();
+}
+
+/** Statements that make the two roles where they are missing; see `packages/migrations/roles.ts`. */
+export async function loadRolePrerequisites(): Promise<string[]> {
+  const module = (await import(pathToFileURL(path.join(packageFolder, "roles.ts")).href)) as {
+    rolePrerequisites: string[];
+  };
+  return module.rolePrerequisites;
+}

@@ -1,0 +1,93 @@
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { type BackupSummary, createBackup } from "./backup-file.js";
+
+/** When backups are made, by this machine's clock. */
+export type Schedule = { every: "hour" } | { every: "day"; hour: number; minute: number };
+
+export interface BackupPlan {
+  schedule: Schedule;
+  /** The folder of the backups; made if it is missing. */
+  folder: string;
+  /** How many are kept. */
+  keep: number;
+}
+
+/** Reads `hourly` or `daily 03:00`; `null` for anything else. */
+export function parseSchedule(text: string): Schedule | null {
+  if (text === "hourly") return { every: "hour" };
+  const [, hour, minute] = /^daily ([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+  return hour ? { every: "day", hour: Number(hour), minute: Number(minute) } : null;
+}
+
+/** When the last backup before `now` was due. */
+export function lastDue(schedule: Schedule, now: Date): Date {
+  const due = new Date(now);
+  if (schedule.every === "hour") {
+    due.setMinutes(0, 0, 0);
+    return due;
+  }
+  due.setHours(schedule.hour, schedule.minute, 0, 0);
+  if (due > now) due.setDate(due.getDate() - 1);
+  return due;
+}
+
+const LOOK_MILLISECONDS = 30_000;
+const pattern = /^docket-\d{8}T\d{6}Z\.backup$/;
+
+/**
+ * Makes a backup whenever one is due, also the one that was due while nothing ran, and removes the
+ * oldest. One that fails is tried again.
+ *
+ * @param report told of each that was made, or of why it was not
+ * @returns a function that ends it, after the one that is being made
+ */
+export function scheduleBackups(
+  url: string,
+  plan: BackupPlan,
+  report: (result: { file: string; summary: BackupSummary } | { error: unknown }) => void,
+): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let notBefore = 0;
+  const look = () => {
+    if (running || Date.now() < notBefore) return;
+    running = backUpIfDue(url, plan)
+      .then((made) => {
+        if (made) report(made);
+      })
+      .catch((error: unknown) => {
+        notBefore = Date.now() + 10 * LOOK_MILLISECONDS;
+        report({ error });
+      })
+      .finally(() => {
+        running = null;
+      });
+  };
+  const timer = setInterval(look, LOOK_MILLISECONDS).unref();
+  look();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+async function backUpIfDue(url: string, { schedule, folder, keep }: BackupPlan) {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const now = new Date();
+  const [newest] = await listBackups(folder);
+  if (newest && (await stat(newest)).mtime >= lastDue(schedule, now)) return null;
+  const name = `docket-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.backup`;
+  const file = path.join(folder, name);
+  const summary = await createBackup(url, file);
+  for (const old of (await listBackups(folder)).slice(keep)) await rm(old);
+  return { file, summary };
+}
+
+/** The newest first. */
+async function listBackups(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => pattern.test(name));
+  return names
+    .sort()
+    .reverse()
+    .map((name) => path.join(folder, name));
+}

@@ -1,0 +1,90 @@
+import type { Client } from "pg";
+import { quoted } from "./connection.js";
+import { docketTables } from "./tables.js";
+
+/** The schema in which what was there waits for the end of a restore. */
+const ASIDE = "docket_before_restore";
+
+/** Whether something is set aside: a restore runs, or was broken off. */
+export async function hasAside(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(
+    "SELECT to_regnamespace($1) IS NOT NULL AS found",
+    [ASIDE],
+  );
+  return rows[0]?.found ?? false;
+}
+
+/** Moves everything that is Docket's out of the way, in one transaction. */
+export async function setAside(client: Client): Promise<void> {
+  await inTransaction(client, async () => {
+    await client.query(`CREATE SCHEMA ${ASIDE}`);
+    await move(client, await currentSchema(client), ASIDE);
+  });
+}
+
+/** Drops what a restore has made, and moves back what was there before it. */
+export async function putBack(client: Client): Promise<void> {
+  await client.query("ROLLBACK"); // the restore's own transaction, if it is still open
+  await inTransaction(client, async () => {
+    const here = await currentSchema(client);
+    for (const statement of await statements(client, here, "drop")) await client.query(statement);
+    await move(client, ASIDE, here);
+    await client.query(`DROP SCHEMA ${ASIDE}`);
+  });
+}
+
+/** Ends a restore: what was there before is gone. */
+export async function dropAside(client: Client): Promise<void> {
+  await client.query(`DROP SCHEMA ${ASIDE} CASCADE`);
+}
+
+async function move(client: Client, from: string, to: string): Promise<void> {
+  for (const statement of await statements(client, from, "move", to)) await client.query(statement);
+}
+
+/** For each table, then each function and type of Docket's in a schema. */
+async function statements(
+  client: Client,
+  schema: string,
+  kind: "drop" | "move",
+  to = "",
+): Promise<string[]> {
+  const { rows } = await client.query<{ what: string; name: string }>(
+    `SELECT what, name FROM (
+       SELECT 1 AS rank, 'TABLE' AS what, oid, format('%I.%I', $1::text, relname) AS name FROM pg_class
+         WHERE relnamespace = $1::regnamespace AND relkind = 'r' AND relname = ANY ($2)
+       UNION ALL
+       SELECT 2, 'FUNCTION', oid, format('%I.%I(%s)', $1::text, proname, pg_get_function_identity_arguments(oid))
+         FROM pg_proc WHERE pronamespace = $1::regnamespace AND prokind = 'f' AND proowner = current_user::regrole
+       UNION ALL
+       SELECT 3, 'TYPE', oid, format('%I.%I', $1::text, typname) FROM pg_type
+         WHERE typnamespace = $1::regnamespace AND typtype = 'e' AND typowner = current_user::regrole
+     ) AS objects
+     WHERE NOT EXISTS (SELECT FROM pg_depend WHERE objid = objects.oid AND deptype = 'e')
+     ORDER BY rank, name`,
+    [schema, docketTables],
+  );
+  return rows.map(({ what, name }) =>
+    kind === "drop"
+      ? `DROP ${what} ${name} CASCADE`
+      : `ALTER ${what} ${name} SET SCHEMA ${quoted(to)}`,
+  );
+}
+
+async function currentSchema(client: Client): Promise<string> {
+  const { rows } = await client.query<{ name: string }>("SELECT current_schema() AS name");
+  return rows[0]?.name ?? "public";
+}
+
+/** Runs `work` in one transaction. */
+export async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  await client.query("BEGIN");
+  try {
+    const result = await work();
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { chmod, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { failed, notOurs } from "./data-folder.js";
+
+/** What is kept beside the data so that the next start finds it again. */
+export interface Credentials {
+  port: number;
+  /** The owner of the database, and the superuser, each with a password of its own. */
+  password: string;
+  superuserPassword: string;
+}
+
+/** Where the credentials of data that is being set up are until it is whole. */
+export const pendingOf = (file: string) => `${file}.new`;
+
+/** @throws DatabaseError `embedded-failed` */
+export async function readCredentials(file: string): Promise<Credentials> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Credentials;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EACCES")
+      throw notOurs(file, await stat(file), cause);
+    throw failed(
+      `${file} holds the passwords of the database beside it and cannot be read. Restore it, or move the folder away to start afresh.`,
+      cause,
+    );
+  }
+}
+
+/** Whole or not at all; only this account may read them. */
+export async function writeCredentials(file: string, credentials: Credentials): Promise<void> {
+  const partial = `${file}.${process.pid}`;
+  try {
+    await writeFile(partial, `${JSON.stringify(credentials, null, 2)}\n`, {
+      mode: 0o600,
+      flush: true,
+    });
+    await chmod(partial, 0o600);
+    await rename(partial, file);
+  } catch (cause) {
+    throw failed(`${file} cannot be written: ${(cause as Error).message}.`, cause);
+  }
+}
+
+/** A start that ended between the last two steps of setting up left them under their first name. */
+export async function adoptPending(file: string): Promise<void> {
+  if (!existsSync(file) && existsSync(pendingOf(file))) await rename(pendingOf(file), file);
+}

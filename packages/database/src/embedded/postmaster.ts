@@ -1,0 +1,67 @@
+import { execFile } from "node:child_process";
+import { readFile, readlink, realpath, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** What a server writes into its `postmaster.pid`. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+  /** It takes connections, if only for reading. */
+  ready: boolean;
+}
+
+const fileOf = (folder: string) => path.join(folder, "postmaster.pid");
+
+/** More than any process has. */
+const NOBODY = 99_999_999;
+
+/** The server that runs on `folder`. Left-overs of a crash are none, whatever process has their number now. */
+export async function findPostmaster(folder: string): Promise<Postmaster | null> {
+  const noted = await readPidFile(folder);
+  return noted && (await isServerOf(noted.pid, folder)) ? noted : null;
+}
+
+/**
+ * PostgreSQL takes any process that has the number in a left-over file for its predecessor, and refuses to
+ * start. The file stays, since by it PostgreSQL finds parts of a dead server that still write.
+ */
+export async function disownForeignProcess(folder: string): Promise<void> {
+  const noted = await readPidFile(folder);
+  if (!noted || !isAlive(noted.pid) || (await isServerOf(noted.pid, folder))) return;
+  const text = await readFile(fileOf(folder), "utf8");
+  await writeFile(fileOf(folder), text.replace(/^\d+/, String(NOBODY)));
+}
+
+async function readPidFile(folder: string): Promise<Postmaster | null> {
+  const text = await readFile(fileOf(folder), "utf8").catch(() => "");
+  const lines = text.split("\n");
+  const pid = Number(lines[0]);
+  if (!(pid > 0)) return null;
+  return { pid, port: Number(lines[3]) || 0, ready: /^(ready|standby)/.test(lines[7] ?? "") };
+}
+
+async function isServerOf(pid: number, folder: string): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  if (process.platform === "win32") return true;
+  if (process.platform === "linux") {
+    // A server works in its data folder. What may not be looked at is another account's, so not ours.
+    const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+    return cwd !== null && cwd === (await realpath(folder));
+  }
+  const { stdout } = await run("ps", ["-o", "comm=", "-p", String(pid)]).catch(() => ({
+    stdout: "",
+  }));
+  return /postgres\s*$/.test(stdout);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

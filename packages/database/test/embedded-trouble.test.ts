@@ -1,0 +1,298 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import net from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { lockInstance, startEmbedded } from "@docket/database/embedded";
+import { withClient } from "@docket/testing";
+import { expect } from "chai";
+
+const isRoot = process.getuid?.() === 0;
+
+describe("the embedded server, when something is not as it should be", () => {
+  let template: string;
+  let folder: string;
+  let dataDir: string;
+
+  // Set up once, and copied by each test.
+  before(async () => {
+    template = await mkdtemp(path.join(tmpdir(), "docket-embedded-"));
+    await chmod(template, 0o755);
+    dataDir = path.join(template, "data");
+    await (await start()).release();
+  });
+  after(() => rm(template, { recursive: true, force: true }));
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "docket-embedded-"));
+    await chmod(folder, 0o755);
+    dataDir = path.join(folder, "data");
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const data = () => path.join(dataDir, "postgres");
+  const start = (said: string[] = []) =>
+    startEmbedded({ dataDir, onProgress: (line) => said.push(line) });
+  const write = (url: string, text: string) =>
+    withClient(url, async (client) => {
+      await client.query("CREATE TABLE IF NOT EXISTS kept (line text)");
+      await client.query("INSERT INTO kept VALUES ($1)", [text]);
+    });
+  const lines = (url: string) =>
+    withClient(url, async (client) =>
+      (await client.query("TABLE kept")).rows.map(({ line }) => line),
+    );
+  const keepLine = async (text: string) => {
+    const copy = spawn("cp", ["-a", path.join(template, "data"), dataDir]);
+    expect((await once(copy, "exit"))[0]).to.equal(0);
+    const server = await start();
+    await write(server.url, text);
+    await server.release();
+  };
+  const refusal = async () => {
+    const error = await start().then(
+      async (server) => {
+        await server.release();
+        return new Error("it started");
+      },
+      (refused: Error) => refused,
+    );
+    expect(error).to.have.property("code", "embedded-failed");
+    return error.message;
+  };
+  const postmaster = async () =>
+    Number((await readFile(path.join(data(), "postmaster.pid"), "utf8")).split("\n")[0]);
+
+  async function until<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt === 300) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  }
+
+  describe("its process", () => {
+    it("is started again when it was killed, at the same address, with all that was committed", async () => {
+      const said: string[] = [];
+      const server = await start(said);
+      for (const round of ["one", "two", "three"]) {
+        await write(server.url, round);
+        const killed = await postmaster();
+        process.kill(killed, "SIGKILL");
+        await until(async () => expect(await postmaster()).not.to.equal(killed));
+        await until(() => lines(server.url));
+      }
+      expect(await lines(server.url)).to.deep.equal(["one", "two", "three"]);
+      expect(said.filter((line) => line.includes("ended unexpectedly"))).to.have.length(3);
+      await server.release();
+      expect(await write(server.url, "no").catch(({ code }) => code)).to.equal("ECONNREFUSED");
+    });
+
+    it("is started again by one of those who use it, and released by the last", async () => {
+      const users = [await start(), await start()];
+      process.kill(await postmaster(), "SIGKILL");
+      await until(() => write(users[0]!.url, "back"));
+      await users[0]!.release();
+      await until(() => write(users[1]!.url, "still there"));
+      await users[1]!.release();
+      expect(await write(users[1]!.url, "no").catch(({ code }) => code)).to.equal("ECONNREFUSED");
+    });
+
+    it("is not confused with another that has its number after a crash", async () => {
+      const server = await start();
+      await write(server.url, "before");
+      const file = path.join(data(), "postmaster.pid");
+      const left = await readFile(file, "utf8");
+      const { uid, gid } = await stat(data());
+      await server.release();
+      const other = spawn("sleep", ["600"], isRoot ? { uid, gid } : {});
+      await once(other, "spawn");
+      await writeFile(file, left.replace(/^\d+/, String(other.pid)));
+      await chown(file, uid, gid);
+      const again = await start();
+      expect(await lines(again.url)).to.deep.equal(["before"]);
+      await again.release();
+      expect(other.exitCode).to.equal(null);
+      other.kill();
+    });
+  });
+
+  describe("its folder", () => {
+    it("may have any characters in its name", async () => {
+      const name = '"quoted" $HOME $(id) `id` #?&%41 it\'s back\\slash ü 数 -x';
+      dataDir = path.join(folder, name, "data");
+      await mkdir(path.dirname(dataDir));
+      const server = await start();
+      await write(server.url, name);
+      await server.release();
+      const again = await start();
+      expect(await lines(again.url)).to.deep.equal([name]);
+      await again.release();
+      expect(await readdir(dataDir)).to.include.members(["postgres", "postgres.json"]);
+    });
+
+    it("holds the data also below a folder that is closed to others, and may be moved", async () => {
+      await chmod(folder, 0o700);
+      const fresh = await start();
+      await write(fresh.url, "mine");
+      await fresh.release();
+      expect((await readdir(data())).includes("PG_VERSION")).to.equal(true);
+      const before = dataDir;
+      dataDir = path.join(folder, "moved");
+      await rename(before, dataDir);
+      const server = await start();
+      expect(await lines(server.url)).to.deep.equal(["mine"]);
+      await server.release();
+    });
+
+    it("is never set up afresh beside the credentials of a database that is gone", async () => {
+      await keepLine("precious");
+      await rename(data(), path.join(folder, "elsewhere"));
+      expect(await refusal()).to.match(
+        /postgres\.json belongs to a database in .*, which is not there/,
+      );
+      await mkdir(data());
+      if (isRoot) await chown(data(), 65_534, 65_534);
+      expect(await refusal()).to.contain("which is not there");
+      await rm(data(), { recursive: true });
+      await rename(path.join(folder, "elsewhere"), data());
+      const server = await start();
+      expect(await lines(server.url)).to.deep.equal(["precious"]);
+      await server.release();
+    });
+
+    it("keeps a database whose setting up ended before its last step, and refuses one without credentials", async () => {
+      await keepLine("whole");
+      const file = path.join(dataDir, "postgres.json");
+      await rename(file, `${file}.new`);
+      const server = await start();
+      expect(await lines(server.url)).to.deep.equal(["whole"]);
+      await server.release();
+      await rm(file);
+      expect(await refusal()).to.contain("holds the passwords");
+      await writeFile(
+        file,
+        JSON.stringify({ port: 5432, password: "of another", superuserPassword: "of another" }),
+      );
+      expect(await refusal()).to.contain("does not take the password");
+    });
+
+    it("is closed again if it was opened to others", async () => {
+      await keepLine("closed");
+      await chmod(data(), 0o755);
+      const server = await start();
+      expect((await stat(data())).mode & 0o777).to.equal(0o700);
+      await server.release();
+    });
+
+    it("is refused where it is a file, or holds what is not PostgreSQL's", async () => {
+      await writeFile(dataDir, "a file");
+      expect(await refusal()).to.contain("is to be a folder");
+      dataDir = path.join(dataDir, "below");
+      expect(await refusal()).to.contain("is to be a folder");
+      dataDir = path.join(folder, "other");
+      await mkdir(data(), { recursive: true });
+      await writeFile(path.join(data(), "letter.txt"), "dear");
+      if (isRoot) await chown(data(), 65_534, 65_534);
+      expect(await refusal()).to.contain("holds files that are not PostgreSQL's");
+      await rm(data(), { recursive: true });
+      await writeFile(data(), "a file");
+      expect(await refusal()).to.contain("it is a file");
+    });
+
+    it("of another major version is refused once, with the way to go", async () => {
+      await keepLine("old");
+      await writeFile(path.join(data(), "PG_VERSION"), "15\n");
+      expect(await refusal())
+        .to.contain("is of PostgreSQL 15")
+        .and.contain("docket backup")
+        .and.contain("docket restore");
+    });
+
+    if (isRoot) {
+      it("of one account is refused to another in a sentence", async () => {
+        await keepLine("root's");
+        const asNobody = async () => {
+          const script = `import { startEmbedded } from "@docket/database/embedded";
+            await startEmbedded({ dataDir: process.argv[1] }).then(() => console.log("it started"),
+              (error) => console.log(error.code, error.message));
+            process.exit()`;
+          const child = spawn(process.execPath, ["--input-type=module", "-e", script, dataDir], {
+            uid: 65_534,
+            gid: 65_534,
+            stdio: ["ignore", "pipe", "inherit"],
+          });
+          const [output] = await Promise.all([child.stdout.toArray(), once(child, "exit")]);
+          return output.join("");
+        };
+        expect(await asNobody()).to.match(
+          /^embedded-failed .* belongs to another account .*chown -R 65534/,
+        );
+        await chmod(dataDir, 0o777);
+        expect(await asNobody()).to.match(/^embedded-failed .*postgres belongs to another account/);
+      });
+
+      it("that an ordinary account made is served under that account", async () => {
+        await mkdir(data(), { recursive: true });
+        await chown(data(), 65_534, 65_534);
+        const server = await start();
+        expect((await stat(path.join(data(), "postmaster.pid"))).uid).to.equal(65_534);
+        await server.release();
+      });
+
+      it("that belongs to root is refused, since PostgreSQL does not run as root", async () => {
+        await keepLine("root's");
+        await chown(data(), 0, 0);
+        expect(await refusal()).to.contain("belongs to root");
+      });
+    }
+  });
+
+  it("is not kept from starting by whoever takes names of sockets", async () => {
+    await keepLine("free");
+    const server = await start();
+    const names = (await readFile("/proc/net/unix", "utf8")).match(/@docket\S*/g) ?? [];
+    expect(names).to.deep.equal([]);
+    await server.release();
+  });
+
+  it("leaves its lock to the next, however a process ends", async () => {
+    const script = `import { lockInstance } from "@docket/database/embedded";
+      await lockInstance(process.argv[1]); console.log("locked"); setInterval(() => {}, 1000)`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script, dataDir], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(child.stdout, "data");
+    const refused = await lockInstance(dataDir).catch(({ code }) => code);
+    expect(refused).to.equal("already-running");
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    await (await lockInstance(dataDir))();
+    expect((await stat(path.join(dataDir, "docket.lock"))).mode & 0o777).to.equal(0o600);
+  });
+
+  it("takes another port at its start if its own is taken", async () => {
+    await keepLine("here");
+    const { port } = JSON.parse(await readFile(path.join(dataDir, "postgres.json"), "utf8"));
+    const other = net.createServer().listen(port, "127.0.0.1");
+    await once(other, "listening");
+    const server = await start();
+    expect(await lines(server.url)).to.deep.equal(["here"]);
+    await server.release();
+    other.close();
+  });
+});
