@@ -1,7 +1,6 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { snapshotOf, withClient } from "../scratch/schemas.js";
+import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
-import type { KnownDatabase } from "./generate.js";
 import { partOf, tableOf } from "./names.js";
 import {
   alignNames,

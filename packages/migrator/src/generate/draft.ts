@@ -1,7 +1,6 @@
 import { MigratorError } from "../errors.js";
-import { withClient } from "../scratch/schemas.js";
+import { type KnownDatabase, withClient } from "../scratch/schemas.js";
 import type { RenamedDatabase } from "./apply-renames.js";
-import type { KnownDatabase } from "./generate.js";
 import { identityGrants } from "./identity-grants.js";
 import { type PlannedStatement, planBothWays } from "./plan.js";
 import { layOut, plainNames } from "./sql-text.js";

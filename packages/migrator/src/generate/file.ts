@@ -2,9 +2,9 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { LoadedConfig } from "../config.js";
+import type { MigrationDefinition } from "../definition.js";
 import { MigratorError } from "../errors.js";
 import { loadMigration } from "../files.js";
-import type { MigrationDefinition } from "../migration.js";
 import { moduleKindOf } from "../module-kind.js";
 import { type MigrationText, migrationSource } from "./write.js";
 

@@ -1,11 +1,17 @@
 import { both } from "../both.js";
-import { compareSnapshots, type Difference, type Snapshot } from "../catalog/snapshot.js";
+import { compareSnapshots, type Difference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
+import type { MigrationDefinition } from "../definition.js";
 import { MigratorError, StatementError } from "../errors.js";
 import { listMigrations } from "../files.js";
-import type { MigrationDefinition } from "../migration.js";
 import { prune } from "../scratch/prune.js";
-import { buildMigrated, buildModels, snapshotOf, withScratch } from "../scratch/schemas.js";
+import {
+  buildMigrated,
+  buildModels,
+  type KnownDatabase,
+  snapshotOf,
+  withScratch,
+} from "../scratch/schemas.js";
 import type { ScratchDatabase } from "../scratch/server.js";
 import { byHand } from "./advice.js";
 import { applyRenames } from "./apply-renames.js";
@@ -96,12 +102,6 @@ export async function provedMigration(
   const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
   addRemarks(text, proof, renamed.rejected, after.snapshot);
   return { text, definition, proof, renames, possibleRenames: renamed.rejected.flat() };
-}
-
-/** A scratch database and its schema. */
-export interface KnownDatabase {
-  database: ScratchDatabase;
-  snapshot: Snapshot;
 }
 
 async function withSnapshot(

@@ -1,19 +1,14 @@
-import type { Client } from "pg";
-import { compareSnapshots, describeDifference, type Snapshot } from "../catalog/snapshot.js";
+import { compareSnapshots, describeDifference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
-import { isTransactional } from "../engine/apply.js";
-import type { Direction } from "../engine/journal.js";
-import { runStepwise } from "../engine/stepwise.js";
-import { runInTransaction } from "../engine/transactional.js";
+import type { MigrationDefinition } from "../definition.js";
 import { MigratorError } from "../errors.js";
-import type { LoadedMigration } from "../files.js";
-import type { MigrationDefinition } from "../migration.js";
-import { snapshotOf, withClient, withMigrationSession } from "../scratch/schemas.js";
-import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
+import { type KnownDatabase, withClient } from "../scratch/schemas.js";
+import type { ScratchServer } from "../scratch/server.js";
 import { type Content, emptyAll, goneContent, readContent } from "./content.js";
 import { advanceCounters } from "./counters.js";
 import { changedOnTheWay, lostContent } from "./kept.js";
 import { isAboutData, type Obstacle, obstacles } from "./obstacles.js";
+import { isWhole, ProofCopy } from "./proof-copy.js";
 import { fillBoth, fillWild, type SampleReport, type Unfilled } from "./sample-data.js";
 
 /** What a migration has to prove itself between. */
@@ -21,9 +16,9 @@ export interface ProofGround {
   config: LoadedConfig;
   scratch: ScratchServer;
   /** The schema before; nobody may be connected. */
-  before: { database: ScratchDatabase; snapshot: Snapshot };
+  before: KnownDatabase;
   /** The schema that `up` must reach; nobody may be connected. */
-  after: { database: ScratchDatabase; snapshot: Snapshot };
+  after: KnownDatabase;
   /** Statements that only give things another name, content and all; `up` begins with them. */
   renames: string[];
 }
@@ -57,21 +52,40 @@ export interface Proof {
  * @throws {MigratorError} saying what is left over, or which column could not be filled
  */
 export async function prove(ground: ProofGround, definition: MigrationDefinition): Promise<Proof> {
-  const { scratch } = ground;
-  const { copy, rows, start, upObstacles } = await upOnRows(ground, definition);
-  let applied = await demandKept(ground, copy, start, "up");
-  const losses = goneContent(start, applied);
-  const blocked = await downBlocked(ground, copy, definition, losses);
-  if (blocked.length > 0) {
-    await withClient(copy.connection, emptyAll);
-    applied = await atNewNames(ground, copy, false, readContent);
-    await run(ground, copy, definition, "down");
+  const copies: ProofCopy[] = [];
+  const copyOf = async ({ database }: KnownDatabase) => {
+    const copy = await ProofCopy.create(ground.config, ground.scratch, database);
+    copies.push(copy);
+    return copy;
+  };
+  try {
+    return await proveOn({ ...ground, definition, copyOf });
+  } finally {
+    for (const copy of copies) await copy.drop();
   }
-  const returned = await demandKept(ground, copy, applied, "down");
-  await run(ground, copy, definition, "up");
-  await demandKept(ground, copy, returned, "a second up");
-  const fresh = await downOnNewRows(ground, copy, definition);
-  await scratch.drop(copy);
+}
+
+/** A proof under way. */
+interface Trial extends ProofGround {
+  definition: MigrationDefinition;
+  copyOf: (known: KnownDatabase) => Promise<ProofCopy>;
+}
+
+async function proveOn(trial: Trial): Promise<Proof> {
+  const { definition } = trial;
+  const { copy, rows, start, upObstacles } = await upOnRows(trial);
+  let applied = await demandKept(trial, copy, start, "up");
+  const losses = goneContent(start, applied);
+  const blocked = await downBlocked(trial, copy, losses);
+  if (blocked.length > 0) {
+    await emptyAll(copy.client);
+    applied = await copy.after([], readContent);
+    await copy.run(definition, "down");
+  }
+  const returned = await demandKept(trial, copy, applied, "down");
+  await copy.run(definition, "up");
+  await demandKept(trial, copy, returned, "a second up");
+  const fresh = await downOnNewRows(trial, copy);
   return {
     rows: rows + fresh.rows,
     upObstacles,
@@ -88,23 +102,21 @@ export async function prove(ground: ProofGround, definition: MigrationDefinition
  * need it: then nothing is changed, and the statements that fail are returned.
  */
 async function downBlocked(
-  ground: ProofGround,
-  copy: ScratchDatabase,
-  definition: MigrationDefinition,
+  { definition }: Trial,
+  copy: ProofCopy,
   losses: string[],
 ): Promise<Obstacle[]> {
   try {
-    await run(ground, copy, definition, "down");
+    await copy.run(definition, "down");
     return [];
   } catch (error) {
-    const isWhole = isTransactional(candidateOf(definition));
-    if (!isAboutData(error) || losses.length === 0 || !isWhole) throw error;
-    return withClient(copy.connection, (client) => obstacles(client, definition.down as string[]));
+    if (!isAboutData(error) || losses.length === 0 || !isWhole(definition)) throw error;
+    return obstacles(copy.client, definition.down as string[]);
   }
 }
 
 interface AppliedCopy {
-  copy: ScratchDatabase;
+  copy: ProofCopy;
   rows: number;
   /** What was there before `up`. */
   start: Content;
@@ -112,34 +124,26 @@ interface AppliedCopy {
 }
 
 /** Runs `up` on rows that use what the old schema allows, as far as the new one lets them pass. */
-async function upOnRows(
-  ground: ProofGround,
-  definition: MigrationDefinition,
-): Promise<AppliedCopy> {
-  const { scratch, before, config } = ground;
-  let copy = await scratch.create(before.database.name);
+async function upOnRows(trial: Trial): Promise<AppliedCopy> {
+  const { before, config, definition, renames } = trial;
+  let copy = await trial.copyOf(before);
   let upObstacles: Obstacle[] = [];
   for (const kind of ["wild", "wild for both", "tame for both"] as const) {
-    const { rows, unfilled } = await fillCopy(ground, copy, kind);
+    const { rows, unfilled } = await fillCopy(trial, copy, kind);
     if (kind !== "wild for both") demandFilled(unfilled, kind === "wild" ? "" : bothSchemas);
-    const start = await atNewNames(ground, copy, true, readContent);
+    const start = await copy.after(renames, readContent);
     try {
-      await run(ground, copy, definition, "up");
+      await copy.run(definition, "up");
       return { copy, rows, start, upObstacles };
     } catch (error) {
       if (!isAboutData(error) || kind === "tame for both") throw error;
     }
-    if (!isTransactional(candidateOf(definition))) {
-      await scratch.drop(copy);
-      copy = await scratch.create(before.database.name);
-      await fillCopy(ground, copy, kind);
+    if (!isWhole(definition)) {
+      copy = await trial.copyOf(before);
+      await fillCopy(trial, copy, kind);
     }
-    upObstacles = await withClient(copy.connection, async (client) => {
-      const found =
-        kind === "wild" ? await obstacles(client, definition.up as string[]) : upObstacles;
-      await emptyAll(client);
-      return found;
-    });
+    if (kind === "wild") upObstacles = await obstacles(copy.client, definition.up as string[]);
+    await emptyAll(copy.client);
   }
   throw new Error(`${config.folder}: the last attempt neither worked nor failed`);
 }
@@ -149,21 +153,19 @@ const bothSchemas =
   "ALTER COLUMN … TYPE … USING CASE … END, or an UPDATE before the change.";
 
 async function fillCopy(
-  { after, config }: ProofGround,
-  copy: ScratchDatabase,
+  { after, config }: Trial,
+  { client }: ProofCopy,
   kind: "wild" | "wild for both" | "tame for both",
 ): Promise<SampleReport> {
   const given = config.samples ?? {};
-  return withClient(copy.connection, async (client) => {
-    const report =
-      kind === "wild"
-        ? await fillWild(client, given)
-        : await withClient(after.database.connection, (witness) =>
-            fillBoth(client, witness, given, kind === "wild for both"),
-          );
-    await advanceCounters(client);
-    return report;
-  });
+  const report =
+    kind === "wild"
+      ? await fillWild(client, given)
+      : await withClient(after.database.connection, (witness) =>
+          fillBoth(client, witness, given, kind === "wild for both"),
+        );
+  await advanceCounters(client);
+  return report;
 }
 
 /** What can't be filled can't be proved: whatever happened to it would not show. */
@@ -187,58 +189,29 @@ function demandFilled(unfilled: Unfilled[], more: string): void {
  * @param copy has the schema after
  */
 async function downOnNewRows(
-  ground: ProofGround,
-  copy: ScratchDatabase,
-  definition: MigrationDefinition,
+  trial: Trial,
+  copy: ProofCopy,
 ): Promise<{ rows: number; obstacles: Obstacle[] }> {
-  const refill = (client: Client) => fillWild(client, ground.config.samples);
-  const { rows, unfilled } = await withClient(copy.connection, async (client) => {
-    await emptyAll(client);
-    const report = await refill(client);
-    await advanceCounters(client);
-    return report;
-  });
+  const { definition, config } = trial;
+  const refill = ({ client }: ProofCopy) => fillWild(client, config.samples);
+  await emptyAll(copy.client);
+  const { rows, unfilled } = await refill(copy);
+  await advanceCounters(copy.client);
   demandFilled(unfilled, "");
-  const written = await withClient(copy.connection, readContent);
+  const written = await copy.after([], readContent);
   try {
-    await run(ground, copy, definition, "down");
+    await copy.run(definition, "down");
   } catch (error) {
     if (!isAboutData(error)) throw error;
-    const whole = isTransactional(candidateOf(definition))
-      ? copy
-      : await ground.scratch.create(ground.after.database.name);
-    const found = await withClient(whole.connection, async (client) => {
-      if (whole !== copy) await refill(client);
-      return obstacles(client, definition.down as string[]);
-    });
-    return { rows, obstacles: found };
-  }
-  await demandKept(ground, copy, written, "down");
-  return { rows, obstacles: [] };
-}
-
-function candidateOf(definition: MigrationDefinition): LoadedMigration {
-  return { name: "the migration", path: "", checksum: "", definition };
-}
-
-async function run(
-  ground: ProofGround,
-  copy: ScratchDatabase,
-  definition: MigrationDefinition,
-  direction: Direction,
-): Promise<void> {
-  const candidate = candidateOf(definition);
-  await withMigrationSession(ground.config, copy.connection, async (session) => {
-    await session.lock();
-    if (direction === "down")
-      await session.query(`INSERT INTO ${session.journal.table} VALUES ('the migration')`);
-    try {
-      if (isTransactional(candidate)) await runInTransaction(session, candidate, direction);
-      else await runStepwise(session, candidate, direction);
-    } finally {
-      await session.query(`DROP TABLE ${session.journal.table}, ${session.journal.logTable}`);
+    let whole = copy;
+    if (!isWhole(definition)) {
+      whole = await trial.copyOf(trial.after);
+      await refill(whole);
     }
-  });
+    return { rows, obstacles: await obstacles(whole.client, definition.down as string[]) };
+  }
+  await demandKept(trial, copy, written, "down");
+  return { rows, obstacles: [] };
 }
 
 /** What a step must give, in words for the refusal. */
@@ -250,16 +223,16 @@ const targets = { up: "the models", "a second up": "the models", down: "the sche
  * @returns the look after, by the names that things have after `up`
  */
 async function demandKept(
-  ground: ProofGround,
-  copy: ScratchDatabase,
+  { before, after, renames }: Trial,
+  copy: ProofCopy,
   content: Content,
   step: keyof typeof targets,
 ): Promise<Content> {
-  const wanted = step === "down" ? ground.before.snapshot : ground.after.snapshot;
-  const left = compareSnapshots(await snapshotOf(copy), wanted).map((difference) =>
+  const wanted = step === "down" ? before.snapshot : after.snapshot;
+  const left = compareSnapshots(await copy.schema(), wanted).map((difference) =>
     describeDifference(difference, { before: `the result of ${step}`, after: targets[step] }),
   );
-  const { now, lost } = await atNewNames(ground, copy, step === "down", async (client) => {
+  const { now, lost } = await copy.after(step === "down" ? renames : [], async (client) => {
     const now = await readContent(client);
     return { now, lost: left.length > 0 ? [] : await lostContent(client, content, now) };
   });
@@ -269,22 +242,4 @@ async function demandKept(
     `The planned statements don't hold: ${step} does not give ${targets[step]}.\n` +
       found.map((line) => `  - ${line}`).join("\n"),
   );
-}
-
-/** Looks at a copy by the names that things have after the renames. */
-async function atNewNames<Result>(
-  { renames }: ProofGround,
-  copy: ScratchDatabase,
-  hasOldNames: boolean,
-  look: (client: Client) => Promise<Result>,
-): Promise<Result> {
-  return withClient(copy.connection, async (client) => {
-    await client.query("BEGIN");
-    try {
-      for (const statement of hasOldNames ? renames : []) await client.query(statement);
-      return await look(client);
-    } finally {
-      await client.query("ROLLBACK");
-    }
-  });
 }

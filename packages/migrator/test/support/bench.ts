@@ -2,14 +2,10 @@ import type { Sequelize } from "sequelize";
 import { Sequelize as SequelizeClass } from "sequelize";
 import { resolveConfig } from "#src/config.js";
 import { sequelizeOptions } from "#src/connection.js";
-import {
-  type KnownDatabase,
-  type ProvedMigration,
-  provedMigration,
-} from "#src/generate/generate.js";
+import { type ProvedMigration, provedMigration } from "#src/generate/generate.js";
 import type { ProofGround } from "#src/generate/prove.js";
 import { parseRename } from "#src/generate/renames.js";
-import { snapshotOf } from "#src/scratch/schemas.js";
+import { type KnownDatabase, snapshotOf } from "#src/scratch/schemas.js";
 import { ScratchServer } from "#src/scratch/server.js";
 import { adminConnection, query } from "./server.js";
 
