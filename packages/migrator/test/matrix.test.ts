@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { migrationSource } from "#src/generate/write.js";
 import { cases } from "./cases/index.js";
+import { keysByOwner } from "./cases/keys-by-owner.js";
 import { type Kind, kinds } from "./cases/kinds.js";
 import { Workbench } from "./support/bench.js";
 import { concurrently } from "./support/concurrently.js";
@@ -18,6 +19,7 @@ const all: Kind[] = [
     ],
   ),
   ...kinds,
+  ...keysByOwner,
 ];
 const word = process.env.DOCKET_CASE;
 const matrix = word === undefined ? someOf(45, all) : all.filter(([name]) => name.includes(word));

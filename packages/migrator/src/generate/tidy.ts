@@ -5,6 +5,7 @@ import { withCountersKept } from "./counters-kept.js";
 import { withNewValuesFirst, withPlainOldNames } from "./enum-steps.js";
 import { neutralValue } from "./neutral-value.js";
 import type { PlannedStatement } from "./plan.js";
+import { withPromotedIndexes } from "./promoted-indexes.js";
 import {
   addedColumn,
   alteredColumn,
@@ -27,7 +28,8 @@ export function tidy(
   after: Snapshot,
 ): PlannedStatement[] {
   const own = planned.filter(({ sql }) => !/ OWNER TO \S+$|^COMMENT ON EXTENSION /.test(sql));
-  const kept = withColumnsKept(withPartitionIndexes(withPlainOldNames(own), after), before, after);
+  const promoted = withPromotedIndexes(withPlainOldNames(own), before, after);
+  const kept = withColumnsKept(withPartitionIndexes(promoted, after), before, after);
   const ordered = withDefaultsAtTypes(withEnumsFirst(kept), before);
   const converted = withoutTriggersAtTypes(ordered, before)
     .filter(({ sql }) => !dropsNoDefault(sql, before))
