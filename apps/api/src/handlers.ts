@@ -11,6 +11,10 @@ import { exportMe } from "./features/me/export-me.js";
 import { deleteMe, getMe, updateMe } from "./features/me/me.js";
 import { completeTask } from "./features/tasks/complete-task.js";
 import { createTask } from "./features/tasks/create-task.js";
+import { listTaskCompletions } from "./features/tasks/list-completions.js";
+import { quickAddTask } from "./features/tasks/quick-add-task.js";
+import { reopenTask } from "./features/tasks/reopen-task.js";
+import { skipTask } from "./features/tasks/skip-task.js";
 import { deleteTask } from "./features/tasks/delete-task.js";
 import { getTask } from "./features/tasks/get-task.js";
 import { listTasks } from "./features/tasks/list-tasks.js";
@@ -32,6 +36,10 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   getTask,
   updateTask,
   completeTask,
+  reopenTask,
+  skipTask,
+  listTaskCompletions,
+  quickAddTask,
   deleteTask,
   listConversations,
   createConversation,
