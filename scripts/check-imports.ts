@@ -39,7 +39,7 @@ const arrows: Record<string, string[]> = {
     "@docket/quick-add",
   ],
   "apps/cli": ["@docket/backup", "@docket/contract", "@docket/database", "@docket/models"],
-  "apps/web": ["@docket/contract"],
+  "apps/web": ["@docket/contract", "@docket/dates"],
 };
 
 /** Packages that may import only types of ours, and so need none of us at run time. */

@@ -52,6 +52,13 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
     own(task, { title: HARMLESS, userId: user.id }),
   ],
   completeTask: ({ task }) => [own(task, {}), own(task, { completed: false })],
+  reopenTask: ({ task }) => [own(task, {})],
+  skipTask: ({ task }) => [own(task, {})],
+  listTaskCompletions: ({ task }) => [own(task), { params: { id: task }, query: { limit: "200" } }],
+  quickAddTask: ({ user }) => [
+    { body: { text: HARMLESS } },
+    { body: { text: HARMLESS, userId: user.id } },
+  ],
   deleteTask: ({ task }) => [own(task)],
   listConversations: ({ cursors }) => [
     {},

@@ -20,10 +20,10 @@ export const { up, down } = migration({
       completed_at timestamp(3) with time zone NOT NULL,
       created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
       updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-      CONSTRAINT completions_pkey PRIMARY KEY (user_id, id)
+      CONSTRAINT completions_pkey PRIMARY KEY (user_id, id),
+      CONSTRAINT completions_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE,
+      CONSTRAINT completions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
     )`,
-    `ALTER TABLE completions ENABLE ROW LEVEL SECURITY`,
-    `ALTER TABLE completions FORCE ROW LEVEL SECURITY`,
     // Generated for the rows that there are, without an UPDATE that would set their updated_at.
     `ALTER TABLE tasks ADD COLUMN completed_at timestamp(3) with time zone
       GENERATED ALWAYS AS (CASE WHEN completed THEN updated_at END) STORED`,
@@ -72,8 +72,8 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `ALTER TABLE completions ADD CONSTRAINT completions_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE`,
-    `ALTER TABLE completions ADD CONSTRAINT completions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE`,
+    `ALTER TABLE completions ENABLE ROW LEVEL SECURITY`,
+    `ALTER TABLE completions FORCE ROW LEVEL SECURITY`,
     `ALTER TABLE tasks ADD CONSTRAINT tasks_due_time_has_date CHECK ((due_time IS NULL) OR (due_date IS NOT NULL))`,
     `ALTER TABLE tasks ADD CONSTRAINT tasks_due_time_known CHECK ((due_time)::text ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$')`,
     `ALTER TABLE tasks ADD CONSTRAINT tasks_due_zone_has_time CHECK ((due_zone IS NULL) OR (due_time IS NOT NULL))`,

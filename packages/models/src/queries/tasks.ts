@@ -10,8 +10,8 @@ type TaskAttribute = keyof Attributes<Task> & string;
 export interface TaskList extends TaskFilter {
   userId: string;
   sort: TaskSort;
-  /** The present moment, ISO 8601: by it some are due and others not. */
-  now: string;
+  /** The present moment, ISO 8601, by which some are due and others not; the machine's where nothing is said. */
+  now?: string | undefined;
   limit: number;
   /** The values of {@link taskOrders} in the last task of the page before. */
   after?: readonly string[] | undefined;
@@ -78,7 +78,8 @@ const containsText = literal(`(${contains("title")} OR ${contains("description")
 export function taskList<List extends TaskList>(
   list: List & NoOtherKeys<List, TaskList>,
 ): TaskListOptions {
-  const { userId, sort, limit, after, now, q, due, dueFrom, dueTo, ...filter }: TaskList = list;
+  const { userId, sort, limit, after, q, due, dueFrom, dueTo, ...rest }: TaskList = list;
+  const { now = new Date().toISOString(), ...filter } = rest;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
   const where: WhereOptions<Attributes<Task>> = { userId, ...defined(filter) };
