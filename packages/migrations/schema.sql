@@ -455,7 +455,8 @@ CREATE TABLE completions (
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   CONSTRAINT completions_pkey PRIMARY KEY (user_id, id),
-  CONSTRAINT completions_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE
+  CONSTRAINT completions_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE,
+  CONSTRAINT completions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE completions IS 'Each time that a repeating task was done.';
 CREATE INDEX completions_user_id_completed_at_id_idx ON completions USING btree (user_id, completed_at, id);

@@ -19,8 +19,8 @@ const day = `CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE ${
  * Follows from `day … limit`, and an index can answer it: a day of the calendar begins somewhere on earth
  * within a day of where it begins elsewhere.
  */
-const orderFrom = (limit: string) => `due_order >= (${limit} - date '1970-01-02') * 1441`;
-const orderTo = (limit: string) => `due_order < (${limit} - date '1969-12-30') * 1441`;
+const orderFrom = (limit: string) => `due_order >= (${limit} - make_date(1970, 1, 2)) * 1441`;
+const orderTo = (limit: string) => `due_order < (${limit} - make_date(1969, 12, 30)) * 1441`;
 
 const hasPassed = `CASE WHEN due_at IS NULL THEN due_date < ${today} ELSE due_at < :now END`;
 
