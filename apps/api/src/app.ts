@@ -25,14 +25,12 @@ export interface AppParts {
   assistant: Assistant;
   logger: Logger;
   isStopping: () => boolean;
-  /** The present moment; by default the machine's. */
-  now?: (() => Date) | undefined;
 }
 
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
   const { config, database, assistant, logger, isStopping } = parts;
-  const now = parts.now ?? (() => new Date());
+  const { now = () => new Date() } = config;
   const auth = createAuth(config, database, logger);
   const credentials = new Credentials(auth, config.publicUrl, () => database.ping());
   const shared = { database, auth, credentials, assistant: assistant.facts(), now, execute };

@@ -1,7 +1,7 @@
 import {
   dateProblem,
-  InvalidRule,
   formatRule,
+  InvalidRule,
   localeProblem,
   parseRule,
   timeProblem,
@@ -52,7 +52,8 @@ export const repeat = z
       example: "FREQ=WEEKLY;BYDAY=MO",
     }),
     from: z.enum(["due", "completion"]).meta({
-      description: "What the next due counts from: the due (every), or the day it is done (every!).",
+      description:
+        "What the next due counts from: the due (every), or the day it is done (every!).",
     }),
   })
   .meta({ id: "Repeat" });

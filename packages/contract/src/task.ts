@@ -16,11 +16,7 @@ import {
 } from "./primitives.js";
 
 /** How important a task is. */
-export const priority = z
-  .int()
-  .min(1)
-  .max(4)
-  .meta({ description: "1 is the highest, 4 none." });
+export const priority = z.int().min(1).max(4).meta({ description: "1 is the highest, 4 none." });
 
 /** A task as the API shows it. */
 export const task = z
@@ -124,8 +120,12 @@ export const taskOperations = {
         description:
           "Only tasks that are due today, overdue (and open), due later (upcoming), or without a due (none). Days are those of the person's time zone.",
       }),
-      dueFrom: date.optional().meta({ description: "Only tasks that are due on this day or later." }),
-      dueTo: date.optional().meta({ description: "Only tasks that are due on this day or before." }),
+      dueFrom: date
+        .optional()
+        .meta({ description: "Only tasks that are due on this day or later." }),
+      dueTo: date
+        .optional()
+        .meta({ description: "Only tasks that are due on this day or before." }),
       priority: wholeNumber(1, 4).optional().meta({ description: "Only tasks of this priority." }),
       sort: taskSort.default("newest").meta({
         description:

@@ -57,7 +57,8 @@ function authenticated({ server, trustedOrigins, limits }: MountOptions): Reques
 
 /** What is done to one row, and takes nothing but options, needs no body. */
 function requireJson({ method, params, body }: Operation): RequestHandler {
-  const optional = method === "POST" && params !== undefined && body?.safeParse({}).success === true;
+  const optional =
+    method === "POST" && params !== undefined && body?.safeParse({}).success === true;
   return (request, _response, next) => {
     if (request.is("application/json")) return next();
     const empty =

@@ -36,7 +36,11 @@ export function dueConditions({ due, dueFrom, dueTo }: DueFilter): ReturnType<ty
   const given = (name: string) => `CAST(:${name} AS date)`;
   return [
     ...(due ? [dues[due]] : []),
-    ...(dueFrom ? [`due_date IS NOT NULL AND ${orderFrom(given("dueFrom"))} AND ${day} >= ${given("dueFrom")}`] : []),
+    ...(dueFrom
+      ? [
+          `due_date IS NOT NULL AND ${orderFrom(given("dueFrom"))} AND ${day} >= ${given("dueFrom")}`,
+        ]
+      : []),
     ...(dueTo ? [`${orderTo(given("dueTo"))} AND ${day} <= ${given("dueTo")}`] : []),
   ].map((condition) => literal(`(${condition})`));
 }

@@ -1,7 +1,7 @@
 import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
 import { Task } from "../task.js";
-import { type DueFilter, dueConditions } from "./task-dues.js";
 import { keyset, type ListOrder } from "./keyset.js";
+import { type DueFilter, dueConditions } from "./task-dues.js";
 import { contains, isSelective, mayContain } from "./text-search.js";
 
 type TaskAttribute = keyof Attributes<Task> & string;

@@ -11,7 +11,14 @@ export const listTasks: Handler<"listTasks"> = async ({ userId, queries, now }, 
     sort,
     order.map((name) => cursorChecks[name]!),
   );
-  const list = taskList({ userId, now: now().toISOString(), ...filter, sort, after, limit: limit + 1 });
+  const list = taskList({
+    userId,
+    now: now().toISOString(),
+    ...filter,
+    sort,
+    after,
+    limit: limit + 1,
+  });
   // What a list is ordered by, and a task does not show, is needed for the cursor.
   const hidden = order.filter((name) => !(name in task.shape));
   const rows = await queries.findAll(Task, { attributes: [...taskFields, ...hidden], ...list });

@@ -12,20 +12,9 @@ export interface Occurrence {
   dueTime?: string | null | undefined;
 }
 
-/** How often a task has moved on, before it is locked: what changes until then was done by another request. */
-export async function occurrenceOf({ userId }: OperationContext, id: string): Promise<number> {
-  const row = await Task.findOne({ attributes: ["occurrence"], where: { userId, id } });
-  return row?.occurrence ?? 0;
-}
-
-/** Whether the task still stands at the occurrence that the caller means. */
-export function isAt(
-  locked: LockedTask,
-  before: number,
-  { dueDate, dueTime }: Occurrence = {},
-): boolean {
+/** Whether a task stands at the occurrence that the caller means. */
+export function isAt(locked: LockedTask, { dueDate, dueTime }: Occurrence = {}): boolean {
   return (
-    locked.occurrence === before &&
     (dueDate === undefined || dueDate === locked.dueDate) &&
     (dueTime === undefined || dueTime === locked.dueTime)
   );

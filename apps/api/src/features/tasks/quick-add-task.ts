@@ -10,7 +10,9 @@ export const quickAddTask: Handler<"quickAddTask"> = (context, { text }) =>
     const clock = await clockOf(context);
     const read = quickAdd(text, { ...clock, lists: [], labels: [] });
     if (read.title.trim() === "") {
-      throw refuse.invalid([{ path: "text", message: "names no task: all of it was read as dates and the like" }]);
+      throw refuse.invalid([
+        { path: "text", message: "names no task: all of it was read as dates and the like" },
+      ]);
     }
     const { title, description, due, repeat, startDate, priority, recognised } = read;
     const input = checkInput("createTask", {

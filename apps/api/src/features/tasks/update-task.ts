@@ -7,6 +7,7 @@ import { clockOf } from "./clock.js";
 import { completeTask } from "./complete-task.js";
 import { getTask } from "./get-task.js";
 import { lockTask } from "./lock-task.js";
+import { shown } from "./occurrences.js";
 import { reopenTask } from "./reopen-task.js";
 import { changesDue, settleDue } from "./settle-due.js";
 
@@ -34,10 +35,8 @@ async function updateLocked(
   if (!before) throw refuse.notFound("task");
   requireVersion(before, versionOf(context.ifMatch, "task"), "task");
   const within = { ...context, ifMatch: undefined };
-  const due = changesDue(changes)
-    ? await settleDue(before, changes, () => clockOf(context))
-    : {};
-  const task = (await write(within, id, { ...changes, ...due })) ?? before;
+  const due = changesDue(changes) ? await settleDue(before, changes, () => clockOf(context)) : {};
+  const task = (await write(within, id, { ...changes, ...due })) ?? shown(before);
   if (completed === undefined || completed === task.completed) return task;
   return completed ? completeTask(within, { id }) : reopenTask(within, { id });
 }
