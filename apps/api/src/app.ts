@@ -34,6 +34,7 @@ export interface AppParts {
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
   const { config, database, databaseState, metrics, assistant, logger, isStopping } = parts;
+  const { now = () => new Date() } = config;
   const auth = createAuth(config, database, logger);
   const credentials = new Credentials(
     auth,
@@ -41,7 +42,7 @@ export function createApp(parts: AppParts): Express {
     async () => void (await database.ping()),
   );
   const users = createUserCounts(config.userLimits, database.poolFigures().max);
-  const shared = { database, auth, credentials, assistant: assistant.facts(), users, execute };
+  const shared = { database, auth, credentials, assistant: assistant.facts(), users, now, execute };
   assistant.create(shared);
   const limits = createRateLimits(config.requestsPerMinute);
   const origins = trustedOrigins(config);

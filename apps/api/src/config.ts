@@ -7,6 +7,8 @@ import { defaultUserLimits, type UserLimits } from "./operations/user-limits.js"
 
 /** How the server runs; everything that the environment can say, checked. */
 export interface Config {
+  /** The present moment; by default the machine's. No variable sets it: tests do. */
+  now?: () => Date;
   production: boolean;
   port: number;
   host: string;

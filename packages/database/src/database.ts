@@ -22,10 +22,10 @@ import {
 import { type Isolation, ScopeSettings, type Timeouts } from "./prelude.js";
 import { PreparedStatements } from "./prepared-statements.js";
 import { ReplicaRouter } from "./replica.js";
-import { troubleOf } from "./troubles.js";
 import type { ClientSettings, ScopedClient } from "./scoped-client.js";
 import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
 import { type Rows, type Statement, wireStatement } from "./statement.js";
+import { troubleOf } from "./troubles.js";
 import { type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
 
 export interface DatabaseOptions {

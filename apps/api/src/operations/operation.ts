@@ -23,6 +23,8 @@ export interface ServerContext {
   assistant: AssistantFacts;
   /** What each user may have at a time. */
   users: UserCounts;
+  /** The present moment. */
+  now: () => Date;
   /** Runs any operation; so features that run others' operations by name need not import them. */
   execute: Execute;
 }

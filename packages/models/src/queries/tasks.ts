@@ -1,6 +1,7 @@
 import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
 import { Task } from "../task.js";
 import { keyset, type ListOrder } from "./keyset.js";
+import { type DueFilter, dueConditions } from "./task-dues.js";
 import { contains, isSelective, mayContain } from "./text-search.js";
 
 type TaskAttribute = keyof Attributes<Task> & string;
@@ -9,19 +10,23 @@ type TaskAttribute = keyof Attributes<Task> & string;
 export interface TaskList extends TaskFilter {
   userId: string;
   sort: TaskSort;
+  /** The present moment, ISO 8601, by which some are due and others not; the machine's where nothing is said. */
+  now?: string | undefined;
   limit: number;
   /** The values of {@link taskOrders} in the last task of the page before. */
   after?: readonly string[] | undefined;
 }
 
 /** Conditions on tasks; those that are undefined let all pass. */
-export interface TaskFilter {
+export interface TaskFilter extends DueFilter {
   completed?: boolean | undefined;
   /** A text that title or description contains, in upper or lower case. */
   q?: string | undefined;
+  /** 1 is the highest, 4 none. */
+  priority?: number | undefined;
 }
 
-export type TaskSort = "newest" | "oldest" | "updated" | "title";
+export type TaskSort = "newest" | "oldest" | "updated" | "title" | "due" | "priority";
 
 /** The orders in which tasks are listed. */
 export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
@@ -33,6 +38,14 @@ export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
   ],
   title: [
     ["title", "ASC"],
+    ["id", "ASC"],
+  ],
+  due: [
+    ["dueOrder", "ASC"],
+    ["id", "ASC"],
+  ],
+  priority: [
+    ["priority", "ASC"],
     ["id", "ASC"],
   ],
 };
@@ -65,19 +78,24 @@ const containsText = literal(`(${contains("title")} OR ${contains("description")
 export function taskList<List extends TaskList>(
   list: List & NoOtherKeys<List, TaskList>,
 ): TaskListOptions {
-  const { userId, sort, limit, after, q, ...filter }: TaskList = list;
+  const { userId, sort, limit, after, q, due, dueFrom, dueTo, ...rest }: TaskList = list;
+  const { now = new Date().toISOString(), ...filter } = rest;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
   const where: WhereOptions<Attributes<Task>> = { userId, ...defined(filter) };
-  const indexed = page.where.length > 0 ? { ...where, [Op.and]: page.where } : where;
-  if (!q) return { where: indexed, order, limit, replacements: page.replacements };
+  const conditions = [...page.where, ...dueConditions({ due, dueFrom, dueTo })];
+  const replacements = { ...page.replacements, userId, now, dueFrom, dueTo };
+  const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
+  if (!q) return { where: indexed, order, limit, replacements };
   return {
-    where: { ...where, [Op.and]: [...page.where, containsText] },
+    where: { ...where, [Op.and]: [...conditions, containsText] },
     order,
     limit,
-    replacements: { ...page.replacements, q },
+    replacements: { ...replacements, q },
     inIndexOrder: true,
-    ...(!readsAll(list) && { prefilter: { ...where, [Op.and]: [...page.where, mayContain] } }),
+    ...(hasSignature(sort, q) && {
+      prefilter: { ...where, [Op.and]: [...conditions, mayContain] },
+    }),
   };
 }
 
@@ -85,13 +103,19 @@ export function taskList<List extends TaskList>(
  * Whether a list may have to read all of a user's tasks to fill a page: no index has both its order and
  * what it filters by.
  */
-export function readsAll({
-  q,
-  sort,
-  completed,
-}: Pick<TaskList, "q" | "sort" | "completed">): boolean {
-  if (q) return !(signed.includes(sort) && isSelective(q));
-  return completed !== undefined && !signed.includes(sort);
+export function readsAll(list: Omit<TaskList, "userId" | "limit">): boolean {
+  const { q, sort, completed, priority, due, dueFrom, dueTo } = list;
+  if (q) return !hasSignature(sort, q);
+  const byDue = due !== undefined || dueFrom !== undefined || dueTo !== undefined;
+  if (byDue && sort !== "due") return true;
+  if (priority !== undefined && sort !== "priority") return true;
+  if (completed === undefined || signed.includes(sort)) return false;
+  return completed || sort !== "due"; // an index has the open ones by due
+}
+
+/** Whether an index with signatures narrows a search down. */
+function hasSignature(sort: TaskSort, q: string): boolean {
+  return signed.includes(sort) && isSelective(q);
 }
 
 function defined<Values extends object>(values: Values): Partial<Values> {

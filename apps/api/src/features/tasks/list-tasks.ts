@@ -1,10 +1,10 @@
-import { taskFields } from "@docket/contract";
+import { pick, task, taskFields } from "@docket/contract";
 import { readsAll, Task, taskList, taskOrders } from "@docket/models";
 import type { Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 
 export const listTasks: Handler<"listTasks"> = async (context, input) => {
-  const { userId, database, queries, users } = context;
+  const { userId, database, queries, users, now } = context;
   const { sort, limit, cursor, ...filter } = input;
   const order = taskOrders[sort].map(([name]) => name);
   const after = decodeCursor(
@@ -12,10 +12,22 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
     sort,
     order.map((name) => cursorChecks[name]!),
   );
-  const list = taskList({ userId, ...filter, sort, after, limit: limit + 1 });
-  const read = () => queries.findAll(Task, { attributes: taskFields, ...list });
+  const list = taskList({
+    userId,
+    now: now().toISOString(),
+    ...filter,
+    sort,
+    after,
+    limit: limit + 1,
+  });
+  // What a list is ordered by, and a task does not show, is needed for the cursor.
+  const hidden = order.filter((name) => !(name in task.shape));
+  const read = () => queries.findAll(Task, { attributes: [...taskFields, ...hidden], ...list });
   // Who waits here must not hold a connection; a turn of the assistant has waited before it took one.
   const waits = readsAll(input) && !database.inUnitOfWork();
-  const tasks = await (waits ? users.searches.run(userId, read) : read());
-  return pageOf(tasks, limit, sort, (last) => order.map((name) => String(last[name as "id"])));
+  const rows = await (waits ? users.searches.run(userId, read) : read());
+  const page = pageOf(rows, limit, sort, (last) => order.map((name) => String(last[name as "id"])));
+  return hidden.length === 0
+    ? page
+    : { ...page, items: page.items.map((row) => pick(row, taskFields)) };
 };
