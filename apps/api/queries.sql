@@ -1239,8 +1239,7 @@ INSERT INTO "turn_calls" ("user_id","turn_id","position","tool","input","status"
 --     Result
 
 -- turn_calls, only reads
-SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "unverified_claim" AS "unverifiedClaim", "memory", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", (SELECT max("position") FROM "turn_calls"
-    WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id") AS "callCount" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $2 AND ("Turn"."message_id" IN ($3) OR "Turn"."reply_id" IN ($4))) ORDER BY "Turn"."id";
+SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "unverified_claim" AS "unverifiedClaim", "memory", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", (SELECT max("position") FROM "turn_calls" WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id") AS "callCount" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $2 AND ("Turn"."message_id" IN ($3) OR "Turn"."reply_id" IN ($4))) ORDER BY "Turn"."id";
 --   Result
 --     Index Scan using turns_pkey on turns
 --     Result

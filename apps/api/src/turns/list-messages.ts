@@ -44,8 +44,10 @@ export const listMessages: Handler<"listMessages"> = async (context, { id, limit
 
 /** How many calls a turn has: their positions have no gaps. */
 const callCount = literal(
-  `(SELECT max("position") FROM "turn_calls"
-    WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id")`,
+  [
+    '(SELECT max("position") FROM "turn_calls"',
+    'WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id")',
+  ].join(" "),
 );
 
 function readTurns(userId: string, messages: Message[]): Promise<Turn[]> {
