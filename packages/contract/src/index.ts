@@ -15,5 +15,6 @@ export * from "./primitives.js";
 export * from "./problem.js";
 export * from "./routes.js";
 export * from "./task.js";
+export * from "./text-rules.js";
 export * from "./turn.js";
 export * from "./turn-operations.js";

@@ -15,7 +15,7 @@ const TAGS: Record<Tag, string> = {
 const ANY_TIME: Record<number, string> = {
   400: "The input is not as described.",
   401: "No credential, or one that is not valid.",
-  403: "The credential does not allow this.",
+  403: "The credential does not allow this; `urn:docket:problem:unconfirmed`: give the password first.",
   404: "There is no such thing, or it is somebody else's.",
   409: "It conflicts with another request.",
   412: "It has changed since the version that If-Match names.",
