@@ -15,8 +15,7 @@ export interface TextRule {
  * A character that leaves ink: no white space, control or format character, no filler such as U+3164, and
  * not the blank of Braille.
  */
-const VISIBLE =
-  /[^\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
  * One spelling of a text (Unicode's NFC), so that the same letters typed on different machines are the same

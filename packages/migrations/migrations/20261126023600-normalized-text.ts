@@ -14,7 +14,10 @@ const unforced = (table: string, statements: string[]) => [
 
 export const { up, down } = migration({
   up: [
-    ...unforced("tasks", [normalize("tasks", "title", 200), normalize("tasks", "description", 1000)]),
+    ...unforced("tasks", [
+      normalize("tasks", "title", 200),
+      normalize("tasks", "description", 1000),
+    ]),
     ...unforced("conversations", [normalize("conversations", "title", 200)]),
     // Sign-up cut names by the half character, and another route let any name in.
     `UPDATE users SET name = left(coalesce(nullif(btrim(normalize(name)), ''), split_part(email, '@', 1)), 200)

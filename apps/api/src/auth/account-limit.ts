@@ -61,7 +61,10 @@ export class AccountLimit {
 
   /** Signed with a key of its own, for one account, whose address it does not hold. */
   private cookie(account: string): SignedCookie {
-    return new SignedCookie(this.name, `known browser\n${normal(account)}\n${this.settings.secret}`);
+    return new SignedCookie(
+      this.name,
+      `known browser\n${normal(account)}\n${this.settings.secret}`,
+    );
   }
 }
 

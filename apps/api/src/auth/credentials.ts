@@ -80,8 +80,7 @@ export class Credentials {
     const known = lookAgain ? undefined : this.cache.get(cacheKey);
     if (known) return known;
     const { epoch } = this;
-    const proof =
-      bearer === null ? await this.bySession(credential) : await this.byBearer(bearer);
+    const proof = bearer === null ? await this.bySession(credential) : await this.byBearer(bearer);
     if (!proof) throw this.refusal(headers);
     // What was forgotten while we looked may be this.
     if (epoch === this.epoch) {
@@ -168,5 +167,10 @@ export class Credentials {
 
 /** What follows `Bearer`, even if that is nothing; `null` where the header says no such thing. */
 function bearerOf({ authorization }: IncomingHttpHeaders): string | null {
-  return /^Bearer(?:\s+(.*))?$/i.exec(authorization ?? "")?.slice(1).map((rest = "") => rest.trim())[0] ?? null;
+  return (
+    /^Bearer(?:\s+(.*))?$/i
+      .exec(authorization ?? "")
+      ?.slice(1)
+      .map((rest = "") => rest.trim())[0] ?? null
+  );
 }

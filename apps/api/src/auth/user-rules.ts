@@ -6,7 +6,10 @@ import { z } from "zod";
 const rules = {
   name: filledText(limits.name),
   email: emailAddress,
-  image: z.url({ protocol: /^https?$/, error: "is not a web address" }).max(2_000).nullable(),
+  image: z
+    .url({ protocol: /^https?$/, error: "is not a web address" })
+    .max(2_000)
+    .nullable(),
 };
 
 /**

@@ -66,11 +66,10 @@ export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
 
 /** @param made how many of them the request itself has made */
 async function refuseTooMany({ userId, database }: OperationContext, made: number): Promise<void> {
-  const count = await database.forUser(
-    userId,
-    () => ApiKey.count({ where: { userId } }),
-    { autocommit: true, readOnly: true },
-  );
+  const count = await database.forUser(userId, () => ApiKey.count({ where: { userId } }), {
+    autocommit: true,
+    readOnly: true,
+  });
   if (count - made < limits.keys) return;
   throw refuse.conflict(`You have ${limits.keys} API keys, which is the most. Revoke one first.`);
 }
