@@ -88,6 +88,7 @@ CREATE TABLE sessions (
   user_agent text,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  confirmed_at timestamp(3) with time zone,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
@@ -368,3 +369,11 @@ CREATE POLICY turn_events_owner ON turn_events FOR ALL TO docket_app
   WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
 GRANT SELECT ON turn_events TO docket_admin;
 GRANT SELECT, INSERT, DELETE ON turn_events TO docket_app;
+
+CREATE TABLE auth_rate_limits (
+  key text NOT NULL,
+  count integer NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT auth_rate_limits_pkey PRIMARY KEY (key)
+);
+COMMENT ON TABLE auth_rate_limits IS 'Attempts to sign in and the like, counted by address and by account.';

@@ -60,7 +60,7 @@ export function createApp(parts: AppParts): Express {
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
-  mountSystem(app, database, metrics, isStopping);
+  mountSystem(app, database, metrics, config.publicUrl, isStopping);
   app.use("/api", () => {
     throw refuse.notFound("address");
   });
