@@ -131,7 +131,6 @@ const variables = z.object({
   USER_MAX_SEARCHES: whole("USER_MAX_SEARCHES", 0, 100_000, defaultUserLimits.searches),
   USER_MAX_STREAMS: whole("USER_MAX_STREAMS", 1, 100_000, defaultUserLimits.streams),
   USER_MAX_TURNS: whole("USER_MAX_TURNS", 1, 100_000, defaultUserLimits.turns),
-  USER_MAX_API_KEYS: whole("USER_MAX_API_KEYS", 0, 100_000, defaultUserLimits.apiKeys),
   BACKUP_SCHEDULE: optional(
     z.string().transform((text, context) => {
       const schedule = parseSchedule(text);
@@ -206,7 +205,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       searches: set.USER_MAX_SEARCHES,
       streams: set.USER_MAX_STREAMS,
       turns: set.USER_MAX_TURNS,
-      apiKeys: set.USER_MAX_API_KEYS,
     },
     backups: set.BACKUP_SCHEDULE
       ? {

@@ -13,7 +13,7 @@ import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 import { assistantConfig } from "./support/assistant.js";
 
-const userLimits = { waiting: 250, searches: 1, streams: 3, turns: 2, apiKeys: 2 };
+const userLimits = { waiting: 250, searches: 1, streams: 3, turns: 2 };
 
 describe("what one user may have at a time", function () {
   this.timeout(60_000);
@@ -107,24 +107,6 @@ describe("what one user may have at a time", function () {
     second.close();
     await post(bob, `/api/turns/${turnId}/stop`, {});
     await turn;
-  });
-
-  it("is so many API keys, also when many are made at once", async () => {
-    const make = () => post(ann, "/api/api-keys", { name: "key", scope: "read" });
-    const made = await Promise.all([make(), make(), make(), make(), make()]);
-    for (const answer of made) if (answer.status !== 201) expectTooMany(answer, /^You have 2 API/);
-    const kept = async () =>
-      (await call(`${servers[0].url}/api/api-keys`, { headers: { cookie: ann.cookie } })).body
-        .items;
-    for (let count = (await kept()).length; count < 2; count += 1)
-      expect((await make()).status).to.equal(201);
-    expectTooMany(await make(), /^You have 2 API keys/);
-    expect(await kept()).to.have.length(2);
-    await call(`${servers[0].url}/api/api-keys/${(await kept())[0].id}`, {
-      method: "DELETE",
-      headers: { cookie: ann.cookie },
-    });
-    expect((await make()).status).to.equal(201);
   });
 
   it("is one search that reads all tasks after another, over HTTP and MCP; others are not concerned", async () => {

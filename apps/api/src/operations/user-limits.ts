@@ -11,8 +11,6 @@ export interface UserLimits {
   streams: number;
   /** Running turns of the assistant; counted in the database, so over all processes together. */
   turns: number;
-  /** API keys, over all processes together. */
-  apiKeys: number;
 }
 
 const MOST_EXPORTS = 4;
@@ -25,7 +23,6 @@ export const defaultUserLimits: UserLimits = {
   searches: 30,
   streams: 30,
   turns: 5,
-  apiKeys: 100,
 };
 
 /** The limits, and what counts towards them in this process. */

@@ -1,29 +1,41 @@
-import { apiKey, present, type ApiKey as ShownKey } from "@docket/contract";
-import { ApiKey } from "@docket/models";
+import { apiKey, limits, present, type ApiKey as ShownKey } from "@docket/contract";
+import { ApiKey, keyset, type ListOrder } from "@docket/models";
+import { Op } from "sequelize";
 import { permissionsOf, scopeOf } from "../../auth/key-scope.js";
 import { refuse } from "../../errors.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
-import { LONG_WAIT } from "../../operations/user-limits.js";
+import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 
 const DAY_SECONDS = 24 * 3600;
 
-export const listApiKeys: Handler<"listApiKeys"> = async ({ userId, database }) => {
+const newestFirst: ListOrder<"createdAt" | "id"> = [
+  ["createdAt", "DESC"],
+  ["id", "DESC"],
+];
+const isKeyId = (value: string) => /^\w{1,64}$/.test(value);
+const SORT = "newest keys";
+
+export const listApiKeys: Handler<"listApiKeys"> = async (
+  { userId, database },
+  { limit, cursor },
+) => {
+  const after = decodeCursor(cursor, SORT, [cursorChecks.createdAt!, isKeyId]);
+  const page = keyset(ApiKey, newestFirst, after);
   const keys = await database.forUser(
     userId,
     () =>
       ApiKey.findAll({
         // Those columns that a unit of work may see: never the hash.
         attributes: ["id", "name", "start", "permissions", "createdAt", "lastRequest", "expiresAt"],
-        where: { userId },
-        order: [
-          ["createdAt", "DESC"],
-          ["id", "ASC"],
-        ],
+        where: { userId, [Op.and]: page.where },
+        replacements: page.replacements,
+        order: newestFirst,
+        limit: limit + 1,
         raw: true,
       }),
     { autocommit: true, readOnly: true },
   );
-  return { items: keys.map(presentKey) };
+  return pageOf(keys.map(presentKey), limit, SORT, (last) => [last.createdAt, last.id]);
 };
 
 /** Better Auth makes the key, and keeps its hash only. */
@@ -32,8 +44,8 @@ export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
     // The answer would have to be kept for the repetition, and the secret is kept nowhere.
     throw refuse.malformed("An API key cannot be created with an Idempotency-Key.");
   }
-  await requireRoom(context, 1);
   const { name, scope, expiresInDays } = input;
+  await refuseTooMany(context, 0);
   const made = await context.auth.api.createApiKey({
     body: {
       userId: context.userId,
@@ -43,14 +55,24 @@ export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
     },
   });
   const { id, start, createdAt, expiresAt, key } = made;
-  // Others may have been made meanwhile: none above the limit stays.
-  await requireRoom(context, 0).catch(async (error) => {
+  await refuseTooMany(context, 1).catch(async (error) => {
+    // Others were made meanwhile.
     await deleteApiKey(context, { id });
     throw error;
   });
   const row = { id, name, start, createdAt, expiresAt, lastRequest: null };
   return { ...presentKey({ ...row, permissions: JSON.stringify(permissionsOf(scope)) }), key };
 };
+
+/** @param made how many of them the request itself has made */
+async function refuseTooMany({ userId, database }: OperationContext, made: number): Promise<void> {
+  const count = await database.forUser(userId, () => ApiKey.count({ where: { userId } }), {
+    autocommit: true,
+    readOnly: true,
+  });
+  if (count - made < limits.keys) return;
+  throw refuse.conflict(`You have ${limits.keys} API keys, which is the most. Revoke one first.`);
+}
 
 export const deleteApiKey: Handler<"deleteApiKey"> = async (context, { id }) => {
   const { userId, database, credentials } = context;
@@ -61,19 +83,6 @@ export const deleteApiKey: Handler<"deleteApiKey"> = async (context, { id }) => 
   if (deleted === 0) throw refuse.notFound("API key");
   return null;
 };
-
-/** @throws AppError 429 unless the user may have so many keys more */
-async function requireRoom({ userId, database, users }: OperationContext, more: number) {
-  const most = users.limits.apiKeys;
-  const have = await database.forUser(userId, () => ApiKey.count({ where: { userId } }), {
-    autocommit: true,
-  });
-  if (have + more <= most) return;
-  throw refuse.tooManyAtOnce(
-    `You have ${most} API keys, the most that one user may have. Revoke one that is not used any more.`,
-    LONG_WAIT,
-  );
-}
 
 type KeyRow = Pick<
   ApiKey,
