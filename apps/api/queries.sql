@@ -40,12 +40,6 @@ SELECT count(*) AS "count" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" 
 --     Result
 --       Index Only Scan using api_keys_user_id_idx on api_keys
 
--- api_keys
-SELECT count(*) AS "count" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" = $1;
---   Aggregate
---     Result
---       Index Only Scan using api_keys_user_id_idx on api_keys
-
 -- completions
 DELETE FROM "completions" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on completions

@@ -4,6 +4,7 @@ import net from "node:net";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { userExport } from "@docket/contract";
+import { freePort } from "@docket/database/embedded";
 import {
   createTestDatabase,
   signUp,
@@ -73,7 +74,11 @@ describe("exports", () => {
 
   it("of one user come one at a time, over all processes; the second is refused in words", async () => {
     const ann = users[0] as TestUser;
-    const other = await startTestApi({ databaseUrl: database.url });
+    const other = await startTestApi({
+      databaseUrl: database.url,
+      publicUrl: child.url,
+      port: await freePort(),
+    });
     const [reading, stop] = await openAndRead(child, ann);
     try {
       for (const { url } of [child, other]) {

@@ -1,3 +1,4 @@
+import { freePort } from "@docket/database/embedded";
 import {
   createTestDatabase,
   type ScriptedModel,
@@ -33,7 +34,9 @@ describe("what one user may have at a time", function () {
       assistant: assistantConfig(model),
       userLimits,
     };
-    servers = [await startTestApi(options), await startTestApi(options)];
+    const start = async () =>
+      startTestApi({ ...options, publicUrl: "http://docket.test", port: await freePort() });
+    servers = [await start(), await start()];
     [ann, bob] = [await signUp(servers[0].url), await signUp(servers[0].url)];
   });
   after(async () => {

@@ -1,3 +1,4 @@
+import { driverError } from "./driver-error.js";
 import { closed, DatabaseError } from "./errors.js";
 import { troubleOf } from "./troubles.js";
 
@@ -13,20 +14,6 @@ export type Failure =
   | "unable"
   /** Anything else: the statement itself was refused. */
   | "refused";
-
-interface PgError extends Error {
-  code?: string;
-  severity?: string;
-  original?: unknown;
-  parent?: unknown;
-}
-
-/** The driver's error inside what Sequelize made of it. */
-export function driverError(error: unknown): PgError | null {
-  if (!(error instanceof Error)) return null;
-  const { original, parent } = error as PgError;
-  return (original ?? parent ?? error) as PgError;
-}
 
 const lostStates = new Set([
   "25P03", // idle in transaction for too long

@@ -1,4 +1,4 @@
-import { driverError } from "./failures.js";
+import { driverError } from "./driver-error.js";
 
 /**
  * Why a database that answers does not do its work:
