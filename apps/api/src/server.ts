@@ -102,6 +102,7 @@ async function serve(
       maxWaiting: config.databaseMaxWaiting,
     },
     pipeline: config.databasePipeline,
+    isolationWay: config.databaseIsolation,
     onStatement,
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
   });
