@@ -1,5 +1,6 @@
 import type { NonAttribute } from "sequelize";
 import { HasMany } from "sequelize-typescript";
+import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { Message } from "./message.js";
 import { Task } from "./task.js";
@@ -45,6 +46,14 @@ declare module "./conversation.js" {
   interface Conversation {
     messages?: NonAttribute<Message[]>;
     turns?: NonAttribute<Turn[]>;
+  }
+}
+
+HasMany(() => Completion, { foreignKey: "taskId", ...composite })(Task.prototype, "completions");
+
+declare module "./task.js" {
+  interface Task {
+    completions?: NonAttribute<Completion[]>;
   }
 }
 
