@@ -1,0 +1,57 @@
+import { type Clock, dateProblem, dueProblem } from "@docket/dates";
+import { firstDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
+import type { Draft } from "./draft.js";
+import { note } from "./draft.js";
+import type { Losses } from "./losses.js";
+
+/**
+ * Makes dates and repetition what the application keeps: real days, rules that occur, and a due for each task
+ * that repeats. What cannot be kept goes into the description.
+ */
+export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
+  if (task.startDate !== null && dateProblem(task.startDate) !== null) {
+    drop("startDate", task.startDate, "Is no day that exists", task, losses);
+    task.startDate = null;
+  }
+  if (task.due !== null && dueProblem(task.due) !== null) {
+    const { dueDate, dueTime, dueZone } = task.due;
+    drop("dueDate", [dueDate, dueTime, dueZone].join(" ").trim(), "Is no date", task, losses);
+    task.due = null;
+  }
+  if (!task.completed) task.completedAt = null;
+  checkRepeat(task, clock, losses);
+}
+
+function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
+  const { repeat } = task;
+  if (repeat === null) return;
+  if (knownProblem(repeat.rule) === null && task.due === null) {
+    task.due = firstDue(repeat.rule, { dueTime: null, dueZone: null }, clock);
+    if (task.due !== null)
+      losses.add("dueDate", task.title, "Repeats without a date: due on its next day.");
+  }
+  const problem =
+    knownProblem(repeat.rule) ??
+    (task.due === null ? "The rule has ended." : repeatProblem(task.due, repeat));
+  if (problem === null) return;
+  note(task, `Repeats: ${repeat.rule}`);
+  losses.add("repeat", repeat.rule, `${problem} Kept in the description.`);
+  task.repeat = null;
+}
+
+/** Files have few rules and many tasks, and to try a rule takes a millisecond. */
+const problems = new Map<string, string | null>();
+
+function knownProblem(rule: string): string | null {
+  const known = problems.get(rule);
+  if (known !== undefined) return known;
+  if (problems.size > 1_000) problems.clear();
+  const problem = ruleProblem(rule);
+  problems.set(rule, problem);
+  return problem;
+}
+
+function drop(field: string, text: string, why: string, task: Draft, losses: Losses): void {
+  note(task, `${field}: ${text}`);
+  losses.add(field, text, `${why}: kept in the description.`);
+}
