@@ -1,15 +1,17 @@
-import { type Clock, dateProblem, dueProblem } from "@docket/dates";
+import { type Clock, dueProblem } from "@docket/dates";
 import { firstDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
 import type { Draft } from "./draft.js";
 import { note } from "./draft.js";
+import { isDate } from "./instants.js";
 import type { Losses } from "./losses.js";
+import { remembered } from "./remembered.js";
 
 /**
  * Makes dates and repetition what the application keeps: real days, rules that occur, and a due for each task
  * that repeats. What cannot be kept goes into the description.
  */
 export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
-  if (task.startDate !== null && dateProblem(task.startDate) !== null) {
+  if (task.startDate !== null && !isDate(task.startDate)) {
     drop("startDate", task.startDate, "Is no day that exists", task, losses);
     task.startDate = null;
   }
@@ -32,24 +34,23 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   }
   const problem =
     knownProblem(repeat.rule) ??
-    (task.due === null ? "The rule has ended." : repeatProblem(task.due, repeat));
+    (task.due === null
+      ? "The rule has ended."
+      : problemFrom(`${task.due.dueDate} ${repeat.from} ${repeat.rule}`));
   if (problem === null) return;
   note(task, `Repeats: ${repeat.rule}`);
   losses.add("repeat", repeat.rule, `${problem} Kept in the description.`);
   task.repeat = null;
 }
 
-/** Files have few rules and many tasks, and to try a rule takes a millisecond. */
-const problems = new Map<string, string | null>();
+/** To try a rule takes milliseconds. */
+const knownProblem = remembered(ruleProblem);
 
-function knownProblem(rule: string): string | null {
-  const known = problems.get(rule);
-  if (known !== undefined) return known;
-  if (problems.size > 1_000) problems.clear();
-  const problem = ruleProblem(rule);
-  problems.set(rule, problem);
-  return problem;
-}
+const problemFrom = remembered((question) => {
+  const [dueDate = "", from, rule = ""] = question.split(" ");
+  const due = { dueDate, dueTime: null, dueZone: null };
+  return repeatProblem(due, { rule, from: from === "completion" ? from : "due" });
+});
 
 function drop(field: string, text: string, why: string, task: Draft, losses: Losses): void {
   note(task, `${field}: ${text}`);

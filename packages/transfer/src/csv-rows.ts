@@ -38,31 +38,47 @@ export function eachRecord(text: string, take: (cells: string[]) => void): void 
 }
 
 /**
- * The same as rows by column name.
+ * The same as rows by column name; the first record names the columns.
  *
- * @param isHeader which record names the columns; what stands before it is passed by
+ * @param check gets the names first, and throws where they are not those that are expected
  */
 export function eachRow(
   text: string,
-  isHeader: (cells: string[]) => boolean,
+  check: (columns: string[]) => void,
   take: (row: Row) => void,
 ): void {
-  let header: string[] | null = null;
+  let columns: string[] | null = null;
   eachRecord(text, (cells) => {
-    if (header === null) {
-      const names = cells.map((cell) => cell.trim());
-      if (isHeader(names)) header = names;
+    if (columns === null) {
+      columns = cells.map((cell) => cell.trim());
+      check(columns);
       return;
     }
     const row: Row = Object.create(null) as Row;
-    cells.forEach((cell, at) => {
-      const name = header?.[at] || `column ${at + 1}`;
+    for (const [at, cell] of cells.entries()) {
+      const name = columns[at] || `column ${at + 1}`;
       row[name] = name in row && row[name] !== "" ? `${row[name]}, ${cell}` : cell;
-    });
+    }
     take(row);
   });
-  if (header === null)
-    throw new TransferError("damaged", "The CSV file has no row that names its columns.");
+}
+
+/** Cells of each of the first lines, as far as it can be seen without reading quotes, and where the line begins. */
+export function firstLines(text: string): { cells: string[]; start: number }[] {
+  let start = 0;
+  return text
+    .slice(0, 20_000)
+    .split("\n")
+    .slice(0, 30)
+    .map((line) => {
+      const from = start;
+      start += line.length + 1;
+      return { cells: line.split(/[,;\t]/).map(bare), start: from };
+    });
+}
+
+function bare(cell: string): string {
+  return cell.replace(/^\ufeff?\s*"?|"?\s*$/g, "");
 }
 
 function separatorOf(text: string): string {

@@ -1,4 +1,5 @@
 import { guessMapping } from "./csv-columns.js";
+import { firstLines } from "./csv-rows.js";
 import { decode } from "./decode.js";
 import { parseJson } from "./json.js";
 import type { Source } from "./model.js";
@@ -57,15 +58,11 @@ function detectJson(text: string): Source | null {
 
 /** By the names of the columns, which need not stand in the first line. */
 function detectCsv(text: string): Source | null {
-  for (const line of text
-    .slice(0, 20_000)
-    .split(/[\r\n]+/)
-    .slice(0, 30)) {
-    const cells = line.split(/[,;\t]/).map((cell) => cell.replace(/^\ufeff?\s*"?|"?\s*$/g, ""));
+  const lines = firstLines(text);
+  for (const { cells } of lines) {
     if (isTodoistHeader(cells)) return "todoist";
     if (isTickTickHeader(cells)) return "ticktick";
   }
-  const [first = ""] = text.split(/[\r\n]/, 1);
-  const cells = first.split(/[,;\t]/).map((cell) => cell.replace(/^\ufeff?\s*"?|"?\s*$/g, ""));
-  return cells.length > 1 && guessMapping(cells) !== null ? "csv" : null;
+  const first = lines[0]?.cells ?? [];
+  return first.length > 1 && guessMapping(first) !== null ? "csv" : null;
 }

@@ -19,8 +19,9 @@ export class Losses {
    * @param known the fields that are read, or that say nothing which is not said elsewhere
    */
   addUnknown(record: Json | Record<string, string>, known: ReadonlySet<string>): void {
-    for (const [field, value] of Object.entries(record)) {
-      if (known.has(field) || isBlank(value)) continue;
+    for (const field in record) {
+      const value = record[field];
+      if (value === "" || known.has(field) || isBlank(value)) continue;
       this.add(field.slice(0, 60), value, "Docket has no such field: left out.");
     }
   }

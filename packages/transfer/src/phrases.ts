@@ -1,6 +1,7 @@
 import type { Clock, Due, Repeat } from "@docket/dates";
 import { quickAdd } from "@docket/quick-add";
 import { instantOf, wallTime } from "./instants.js";
+import { remembered } from "./remembered.js";
 
 /** When a task is due, out of words. */
 export interface When {
@@ -15,7 +16,7 @@ export interface When {
  * @param locale its language, and the order of day and month in digits
  */
 export function readWhen(text: string, clock: Clock, locale: string): When | null {
-  const phrase = text.trim();
+  const phrase = withTwoDigits(text.trim());
   if (phrase.length > 200 || !/^[\p{L}\p{N}]/u.test(phrase)) return null;
   const [, day, time] =
     /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?)?$/.exec(phrase) ?? [];
@@ -26,22 +27,27 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
   return readPhrase(phrase, clock, locale) ?? readPhrase(withDot(phrase), clock, locale);
 }
 
+/** A time of a 24-hour clock without its zero, `3:11`; with "at", am or pm it means what people mean. */
+function withTwoDigits(phrase: string): string {
+  return phrase.replace(/(?<!\bat) (\d:\d\d)(?=$| (?![ap]))/i, " 0$1");
+}
+
 /** German days have a dot, and applications leave it out: `1 Dez` is `1. Dez`. */
 function withDot(phrase: string): string {
   return phrase.replace(/^(\d{1,2}) (?=\p{L})/u, "$1. ");
 }
 
+/** The clock of an import stands still, so that a phrase means the same each time. */
 function readPhrase(phrase: string, clock: Clock, locale: string): When | null {
-  const read = quickAdd(phrase, {
-    ...clock,
-    now: momentFor(phrase, clock.now),
-    locale,
-    lists: [],
-    labels: [],
-  });
-  const understood = read.title.trim() === "" && (read.due !== null || read.repeat !== null);
-  return understood ? { due: read.due, repeat: read.repeat } : null;
+  return phrases(JSON.stringify([phrase, { ...clock, locale, now: momentFor(phrase, clock.now) }]));
 }
+
+const phrases = remembered((question): When | null => {
+  const [phrase, clock] = JSON.parse(question) as [string, Clock];
+  const { title, due, repeat } = quickAdd(phrase, { ...clock, lists: [], labels: [] });
+  const isUnderstood = title.trim() === "" && (due !== null || repeat !== null);
+  return isUnderstood ? { due, repeat } : null;
+});
 
 function readInstant(text: string, clock: Clock): When | null {
   const instant = instantOf(text);

@@ -11,7 +11,7 @@ import { TransferError } from "../transfer-error.js";
 /** A CSV file of any origin, by the columns that the mapping names, or that their names give away. */
 export const readCsv: Parser = (file, into) => {
   let mapping: CsvMapping | null = null;
-  const isHeader = (cells: string[]) => {
+  const check = (cells: string[]) => {
     mapping = file.mapping ?? guessMapping(cells);
     if (mapping === null) throw wrongSource("a CSV file with a column for the title of tasks");
     const missing = Object.values(mapping).find((column) => !cells.includes(column));
@@ -20,9 +20,8 @@ export const readCsv: Parser = (file, into) => {
         "wrong-source",
         `The CSV file has no column ${JSON.stringify(missing)}; it has ${cells.slice(0, 30).join(", ").slice(0, 300)}.`,
       );
-    return true;
   };
-  eachRow(textOfFile(file, into), isHeader, (row) => {
+  eachRow(textOfFile(file, into), check, (row) => {
     if (mapping !== null) readRow(row, mapping, nameOfFile(file.name), into);
   });
 };

@@ -1,5 +1,5 @@
 import type { Collector } from "../collector.js";
-import { eachRow, type Row } from "../csv-rows.js";
+import { eachRow, firstLines, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
 import { type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { dayAtInstant, dueAtInstant, instantOf, knownZone } from "../instants.js";
@@ -38,18 +38,15 @@ export function isTickTickHeader(cells: string[]): boolean {
 
 /** TickTick's backup: a CSV file with a few lines of its own before the names of the columns. */
 export const readTickTick: Parser = (file, into) => {
-  let isTickTick = false;
-  const isHeader = (cells: string[]) => {
-    isTickTick ||= isTickTickHeader(cells);
-    return isTickTick;
-  };
   const text = textOfFile(file, into);
-  try {
-    eachRow(text, isHeader, (row) => readTask(row, into));
-  } catch (error) {
-    if (!isTickTick) throw wrongSource("a backup of TickTick: its column List Name is missing");
-    throw error;
-  }
+  const header = firstLines(text).find(({ cells }) => isTickTickHeader(cells));
+  if (header === undefined)
+    throw wrongSource("a backup of TickTick: its column List Name is missing");
+  eachRow(
+    text.slice(header.start),
+    () => undefined,
+    (row) => readTask(row, into),
+  );
 };
 
 function readTask(row: Row, into: Collector): void {

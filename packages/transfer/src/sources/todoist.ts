@@ -37,18 +37,11 @@ function readProject(file: SourceFile, into: Collector): void {
   const name = nameOfFile(file.name);
   const listRef = into.list(file.name, name, { inbox: /^inbox$/i.test(name) });
   const place: Place = { listRef, sectionRef: null, above: [], last: null };
-  let isTodoist = false;
-  const isHeader = (cells: string[]) => {
-    isTodoist ||= isTodoistHeader(cells);
-    return isTodoist;
-  };
-  try {
-    eachRow(text, isHeader, (row) => readRow(row, place, into));
-  } catch (error) {
-    if (!isTodoist)
+  const check = (columns: string[]) => {
+    if (!isTodoistHeader(columns))
       throw wrongSource("a CSV file of Todoist: its columns TYPE and CONTENT are missing");
-    throw error;
-  }
+  };
+  eachRow(text, check, (row) => readRow(row, place, into));
 }
 
 /** Where in the file the next row stands. */
