@@ -39,7 +39,11 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
       : problemFrom(`${task.due.dueDate} ${repeat.from} ${repeat.rule}`));
   if (problem === null) return;
   note(task, `Repeats: ${repeat.rule}`);
-  losses.add("repeat", repeat.rule, `${problem} Kept in the description.`);
+  losses.add(
+    "repeat",
+    `${repeat.rule} (${problem})`,
+    "Is no repetition that Docket has: kept in the description.",
+  );
   task.repeat = null;
 }
 

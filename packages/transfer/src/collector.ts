@@ -7,6 +7,7 @@ import { identify } from "./identify.js";
 import { Losses } from "./losses.js";
 import type { Neutral, NeutralLabel, NeutralList, NeutralTask, Source } from "./model.js";
 import { nest } from "./nest.js";
+import { shortId } from "./short-id.js";
 import { cleanName, tidyTexts } from "./tidy-texts.js";
 import { TransferError } from "./transfer-error.js";
 
@@ -34,11 +35,12 @@ export class Collector {
     name: string,
     { color, archived = false, inbox = false }: ListDetails = {},
   ): string {
-    if (!this.lists.has(id)) {
+    const ref = shortId(id);
+    if (!this.lists.has(ref)) {
       if (this.lists.size >= bounds.lists)
         throw new TransferError("too-large", `The file has more than ${bounds.lists} lists.`);
-      this.lists.set(id, {
-        sourceId: id,
+      this.lists.set(ref, {
+        sourceId: ref,
         name: cleanName(name, most.listName, "list", this.losses) || "Untitled list",
         color: colorOf(color, this.losses),
         archived,
@@ -46,19 +48,20 @@ export class Collector {
         sections: [],
       });
     }
-    return id;
+    return ref;
   }
 
   /** The section of this id in a list, made where it is new. Gives its reference; `null` if it has no name. */
   section(listRef: string, id: string, name: string): string | null {
     const sections = this.lists.get(listRef)?.sections ?? [];
-    if (sections.some((one) => one.sourceId === id)) return id;
+    const ref = shortId(id);
+    if (sections.some((one) => one.sourceId === ref)) return ref;
     const clean = cleanName(name, most.sectionName, "section", this.losses);
     if (clean === "") return null;
     if (sections.length >= bounds.lists)
       throw new TransferError("too-large", `A list has more than ${bounds.lists} sections.`);
-    sections.push({ sourceId: id, name: clean });
-    return id;
+    sections.push({ sourceId: ref, name: clean });
+    return ref;
   }
 
   /** The label of this name, made where it is new; upper and lower case are one. Gives its name. */

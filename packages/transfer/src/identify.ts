@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Draft } from "./draft.js";
 import type { Losses } from "./losses.js";
-
-/** Longest id that is taken as it is; a longer one is replaced by its hash. */
-const LONGEST = 200;
+import { hash, shortId } from "./short-id.js";
 
 /**
  * Gives every task an id: its own, or one derived from list, parent and title, so that the same file read twice
@@ -21,7 +18,7 @@ export function identify(drafts: Draft[], losses: Losses): Map<string, Draft> {
   }
   for (const task of drafts) {
     const own = task.sourceId !== "" && byOwnId.get(task.sourceId) === task;
-    const base = own ? shortened(task.sourceId) : derivedId(task);
+    const base = own ? shortId(task.sourceId) : derivedId(task);
     task.sourceId = unused(base, taken);
   }
   return byOwnId;
@@ -30,11 +27,6 @@ export function identify(drafts: Draft[], losses: Losses): Map<string, Draft> {
 function derivedId({ listRef, parent, title, sourceId }: Draft): string {
   const parentId = typeof parent === "string" ? parent : (parent?.sourceId ?? "");
   return `~${hash(JSON.stringify([listRef, parentId, title, sourceId]))}`;
-}
-
-function shortened(id: string): string {
-  const storable = id.toWellFormed().replaceAll("\0", "");
-  return storable === id && id.length <= LONGEST ? id : `~${hash(id)}`;
 }
 
 /** The id itself, or with the number of those before it that are the same. */
@@ -46,8 +38,4 @@ function unused(id: string, taken: Map<string, number>): string {
   }
   taken.set(free, 1);
   return free;
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("base64url").slice(0, 22);
 }

@@ -1,6 +1,9 @@
 import { isBlank, type Json, shown } from "./json.js";
 import type { Loss } from "./model.js";
 
+/** Most entries; a file with more kinds of losses is no list of tasks. */
+const MOST = 500;
+
 /** Counts what was not taken, or taken as something else: one entry a field and reason. */
 export class Losses {
   private readonly byReason = new Map<string, Loss>();
@@ -10,7 +13,9 @@ export class Losses {
     const key = `${field}\0${reason}`;
     const known = this.byReason.get(key);
     if (known) known.count += 1;
-    else this.byReason.set(key, { field, count: 1, example: shown(example), reason });
+    else if (this.byReason.size < MOST || field === "…")
+      this.byReason.set(key, { field, count: 1, example: shown(example), reason });
+    else this.add("…", field, "More fields of this kind: see those before.");
   }
 
   /**

@@ -273,6 +273,15 @@ describe("what is put in order, and named", () => {
     }
   });
 
+  it("10,000 unknown fields are counted, and not listed one by one", () => {
+    const fields = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, at) => [`field ${at}`, 1]),
+    );
+    const { losses } = read(takeout(fields));
+    expect(losses.length).to.be.at.most(501);
+    expect(losses.reduce((sum, { count }) => sum + count, 0)).to.equal(10_000);
+  });
+
   it("labels that differ in case are one", () => {
     const { tasks, labels } = read(
       project(row({ CONTENT: "a @Shop" }), row({ CONTENT: "b @shop" })),

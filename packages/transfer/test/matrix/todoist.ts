@@ -76,6 +76,7 @@ export const todoist: Matrix = {
       ],
       ["due time", date("tomorrow at 5pm"), "kept", due("2026-11-26", "17:00")],
       ["due time", date("2026-12-01 15:30"), "kept", due("2026-12-01", "15:30")],
+      ["due time", date("2 Oct 2031 3:11"), "kept", due("2031-10-02", "03:11")],
       [
         "due zone",
         date("2026-12-01 15:30", "en", "Asia/Tokyo"),
