@@ -21,6 +21,7 @@ type ListDetails = Partial<Pick<NeutralList, "archived" | "inbox">> & { color?: 
 export class Collector {
   readonly losses = new Losses();
   private readonly lists = new Map<string, NeutralList>();
+  private readonly listNames = new Set<string>();
   private readonly labels = new Map<string, NeutralLabel>();
   private readonly drafts: Draft[] = [];
 
@@ -41,7 +42,7 @@ export class Collector {
         throw new TransferError("too-large", `The file has more than ${bounds.lists} lists.`);
       this.lists.set(ref, {
         sourceId: ref,
-        name: cleanName(name, most.listName, "list", this.losses) || "Untitled list",
+        name: this.freeListName(name),
         color: colorOf(color, this.losses),
         archived,
         inbox: inbox && ![...this.lists.values()].some((one) => one.inbox),
@@ -51,6 +52,17 @@ export class Collector {
     return ref;
   }
 
+  /** A name that no other list of the file has, in upper or lower case. */
+  private freeListName(name: string): string {
+    const clean = cleanName(name, most.listName, "list", this.losses) || "Untitled list";
+    let free = clean;
+    for (let number = 2; this.listNames.has(free.toLowerCase()); number += 1)
+      free = `${clean.slice(0, most.listName - 8).toWellFormed()} (${number})`;
+    if (free !== clean) this.losses.add("list", clean, "Is called like another one: numbered.");
+    this.listNames.add(free.toLowerCase());
+    return free;
+  }
+
   /** The section of this id in a list, made where it is new. Gives its reference; `null` if it has no name. */
   section(listRef: string, id: string, name: string): string | null {
     const sections = this.lists.get(listRef)?.sections ?? [];
@@ -58,6 +70,11 @@ export class Collector {
     if (sections.some((one) => one.sourceId === ref)) return ref;
     const clean = cleanName(name, most.sectionName, "section", this.losses);
     if (clean === "") return null;
+    const same = sections.find((one) => one.name.toLowerCase() === clean.toLowerCase());
+    if (same) {
+      this.losses.add("section", clean, "Is called like another one of its list: taken as one.");
+      return same.sourceId;
+    }
     if (sections.length >= bounds.lists)
       throw new TransferError("too-large", `A list has more than ${bounds.lists} sections.`);
     sections.push({ sourceId: ref, name: clean });

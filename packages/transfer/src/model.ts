@@ -39,7 +39,7 @@ export interface NeutralSection {
   name: string;
 }
 
-/** A list, with its sections in their order. */
+/** A list, with its sections in their order; names of either are unique without regard to case. */
 export interface NeutralList {
   /** What it is called in the file, unique there. */
   sourceId: string;

@@ -273,6 +273,16 @@ describe("what is put in order, and named", () => {
     }
   });
 
+  it("sections of one name are one", () => {
+    const section = (CONTENT: string) => row({ TYPE: "section", CONTENT });
+    const { lists, tasks, losses } = read(
+      project(section("Now"), row({}), section("NOW"), row({ CONTENT: "Other" })),
+    );
+    expect(lists[0]?.sections).to.deep.equal([{ sourceId: "Now", name: "Now" }]);
+    expect(tasks.map(({ sectionRef }) => sectionRef)).to.deep.equal(["Now", "Now"]);
+    expect(losses.map(({ field }) => field)).to.deep.equal(["section"]);
+  });
+
   it("10,000 unknown fields are counted, and not listed one by one", () => {
     const fields = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, at) => [`field ${at}`, 1]),
@@ -300,7 +310,7 @@ describe("what is put in order, and named", () => {
     const { lists, tasks } = read(bytes);
     expect(lists.map(({ name, inbox }) => [name, inbox])).to.deep.equal([
       ["Home", false],
-      ["Home", false],
+      ["Home (2)", false],
       ["Inbox", true],
     ]);
     expect(new Set(tasks.map(({ sourceId }) => sourceId)).size).to.equal(3);

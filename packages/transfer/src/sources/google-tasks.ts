@@ -11,6 +11,8 @@ const KNOWN = new Set(
   ),
 );
 
+const KNOWN_LIST = new Set("kind id etag title updated selfLink items".split(" "));
+
 /** Google Tasks in Takeout: `Tasks.json`, alone or in the archive. */
 export const readGoogleTasks: Parser = (file, into) => {
   const [data] = isZip(file.bytes)
@@ -23,6 +25,7 @@ export const readGoogleTasks: Parser = (file, into) => {
     const listRef = into.list(textOf(list.id) || `list ${at}`, textOf(list.title), {
       inbox: at === 0,
     });
+    into.losses.addUnknown(list, KNOWN_LIST);
     for (const task of objectsOf(list.items)) readTask(task, listRef, into);
   });
 };

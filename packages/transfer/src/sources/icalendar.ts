@@ -105,6 +105,8 @@ function readField({ name, params, value }: Property, task: Draft, into: Collect
   else if (name === "RELATED-TO" && (params.RELTYPE ?? "PARENT").toUpperCase() === "PARENT")
     task.parent = value;
   else if (name === "DUE" || name === "DTSTART") readDate(name, value, params.TZID, task, into);
+  else if (name.startsWith("X-") && !SILENT.has(name))
+    into.losses.add(name, value, "Docket has no such field: left out.");
   else if (!SILENT.has(name)) into.keepInNotes(task, name, unescapeText(value));
 }
 

@@ -17,6 +17,10 @@ const KNOWN = new Set(
   ),
 );
 
+const KNOWN_LIST = new Set(
+  "id displayName wellknownListName isOwner tasks @odata.etag tasks@odata.context".split(" "),
+);
+
 export const readMicrosoftToDo: Parser = (file, into) => {
   const lists = listsOf(jsonOfFile(file, into));
   if (lists === null) throw wrongSource("an export of Microsoft To Do: it has no lists with tasks");
@@ -25,6 +29,7 @@ export const readMicrosoftToDo: Parser = (file, into) => {
     const listRef = into.list(textOf(list.id) || name, name, {
       inbox: list.wellknownListName === "defaultList",
     });
+    into.losses.addUnknown(list, KNOWN_LIST);
     const tasks = Array.isArray(list.tasks)
       ? list.tasks
       : isObject(list.tasks)

@@ -119,6 +119,7 @@ export const icalendar: Matrix = {
         { description: "LOCATION: Bern" },
         ["LOCATION"],
       ],
+      ["own fields", [["X-MOZ-GENERATION:1"]], "lost", { description: null }, ["X-MOZ-GENERATION"]],
       [
         "reminders",
         [["BEGIN:VALARM", "TRIGGER:-PT30M", "END:VALARM"]],
