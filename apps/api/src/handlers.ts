@@ -7,13 +7,18 @@ import {
   listConversations,
   updateConversation,
 } from "./features/conversations/conversations.js";
+import { confirmMe } from "./features/me/confirm-me.js";
 import { exportMe } from "./features/me/export-me.js";
 import { deleteMe, getMe, updateMe } from "./features/me/me.js";
 import { completeTask } from "./features/tasks/complete-task.js";
 import { createTask } from "./features/tasks/create-task.js";
 import { deleteTask } from "./features/tasks/delete-task.js";
 import { getTask } from "./features/tasks/get-task.js";
+import { listTaskCompletions } from "./features/tasks/list-completions.js";
 import { listTasks } from "./features/tasks/list-tasks.js";
+import { quickAddTask } from "./features/tasks/quick-add-task.js";
+import { reopenTask } from "./features/tasks/reopen-task.js";
+import { skipTask } from "./features/tasks/skip-task.js";
 import { updateTask } from "./features/tasks/update-task.js";
 import type { Handler } from "./operations/operation.js";
 import { sendMessage } from "./turns/begin-turn.js";
@@ -32,6 +37,10 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   getTask,
   updateTask,
   completeTask,
+  reopenTask,
+  skipTask,
+  listTaskCompletions,
+  quickAddTask,
   deleteTask,
   listConversations,
   createConversation,
@@ -42,6 +51,7 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   getMe,
   updateMe,
   deleteMe,
+  confirmMe,
   exportMe,
   sendMessage,
   getTurn,

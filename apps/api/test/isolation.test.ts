@@ -51,7 +51,14 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
     own(task, {}),
     own(task, { title: HARMLESS, userId: user.id }),
   ],
-  completeTask: ({ task }) => [own(task, {}), own(task, { completed: false })],
+  completeTask: ({ task }) => [own(task, {}), own(task, { occurrence: { dueDate: null } })],
+  reopenTask: ({ task }) => [own(task, {})],
+  skipTask: ({ task }) => [own(task, {})],
+  listTaskCompletions: ({ task }) => [own(task), { params: { id: task }, query: { limit: "200" } }],
+  quickAddTask: ({ user }) => [
+    { body: { text: HARMLESS } },
+    { body: { text: HARMLESS, userId: user.id } },
+  ],
   deleteTask: ({ task }) => [own(task)],
   listConversations: ({ cursors }) => [
     {},
@@ -91,6 +98,10 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
   getMe: ({ user }) => [{}, { query: { id: user.id } }],
   updateMe: ({ user }) => [{ body: { name: HARMLESS } }, { body: { name: HARMLESS, id: user.id } }],
   exportMe: ({ user }) => [{}, { query: { userId: user.id } }],
+  confirmMe: ({ user }) => [
+    { body: { password: HARMLESS } },
+    { body: { password: user.password, userId: user.id } },
+  ],
   deleteMe: ({ user }) => [{ query: { id: user.id } }, {}],
 };
 

@@ -4,12 +4,17 @@ export const limits = {
   title: 200,
   /** Longest description of a task. */
   description: 1_000,
+  /** Longest line of text that is read as a task. */
+  quickAdd: 1_500,
   /** Longest name of a user. */
   name: 200,
   /** Length of a password, in UTF-16 units. */
   password: { min: 8, max: 128 },
   /** Longest name of an API key. */
   keyName: 64,
+  /** Most API keys of a user, and for how many days one is good if nothing is said. */
+  keys: 100,
+  keyDays: 90,
   /** Longest text to search for. */
   search: 200,
   /** Most rows a page may hold, and how many it holds when nothing is said. */

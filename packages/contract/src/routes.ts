@@ -8,6 +8,10 @@ export const routes = {
   getTask: ["GET", "/api/tasks/:id"],
   updateTask: ["PATCH", "/api/tasks/:id"],
   completeTask: ["POST", "/api/tasks/:id/complete"],
+  reopenTask: ["POST", "/api/tasks/:id/reopen"],
+  skipTask: ["POST", "/api/tasks/:id/skip"],
+  listTaskCompletions: ["GET", "/api/tasks/:id/completions"],
+  quickAddTask: ["POST", "/api/tasks/quick"],
   deleteTask: ["DELETE", "/api/tasks/:id"],
   listConversations: ["GET", "/api/conversations"],
   createConversation: ["POST", "/api/conversations"],
@@ -29,6 +33,7 @@ export const routes = {
   getMe: ["GET", "/api/me"],
   updateMe: ["PATCH", "/api/me"],
   deleteMe: ["DELETE", "/api/me"],
+  confirmMe: ["POST", "/api/me/confirm"],
   exportMe: ["GET", "/api/me/export"],
 } as const satisfies Record<string, readonly [Method, `/api/${string}`]>;
 

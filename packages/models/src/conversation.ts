@@ -1,3 +1,4 @@
+import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
@@ -10,8 +11,6 @@ import { validText } from "./validators.js";
   timestamps: false,
   comment: "Chats with the assistant.",
   indexes: [
-    // What the composite foreign key of a message refers to.
-    { name: "conversations_user_id_id_key", unique: true, fields: ["user_id", "id"] },
     { name: "conversations_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
   ],
 })
@@ -27,12 +26,12 @@ export class Conversation extends BaseModel<Conversation> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
 
   @Column({
-    type: DataTypes.STRING(200),
-    validate: validText("title", { max: 200, filled: true }),
+    type: DataTypes.STRING(limits.title),
+    validate: validText("title", { max: limits.title, filled: true }),
   })
   declare title: CreationOptional<string | null>;
 

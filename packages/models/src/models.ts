@@ -2,9 +2,11 @@ import type { ModelCtor } from "sequelize-typescript";
 import "./associations.js";
 import { Account } from "./account/account.js";
 import { ApiKey } from "./account/api-key.js";
+import { AuthRateLimit } from "./account/auth-rate-limit.js";
 import { Jwk } from "./account/jwk.js";
 import { Session } from "./account/session.js";
 import { Verification } from "./account/verification.js";
+import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { IdempotencyKey } from "./idempotency-key.js";
 import { Message } from "./message.js";
@@ -22,7 +24,9 @@ export const models: ModelCtor[] = [
   Verification,
   Jwk,
   ApiKey,
+  AuthRateLimit,
   Task,
+  Completion,
   IdempotencyKey,
   Conversation,
   Message,

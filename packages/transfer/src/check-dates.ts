@@ -1,7 +1,6 @@
 import { type Clock, dueProblem } from "@docket/dates";
 import { firstDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
-import type { Draft } from "./draft.js";
-import { note } from "./draft.js";
+import { type Draft, note } from "./draft.js";
 import { isDate } from "./instants.js";
 import type { Losses } from "./losses.js";
 import { remembered } from "./remembered.js";
