@@ -7,8 +7,12 @@ import { Session } from "./account/session.js";
 import { Verification } from "./account/verification.js";
 import { Conversation } from "./conversation.js";
 import { IdempotencyKey } from "./idempotency-key.js";
+import { Label } from "./label.js";
+import { List } from "./list.js";
 import { Message } from "./message.js";
+import { Section } from "./section.js";
 import { Task } from "./task.js";
+import { TaskLabel } from "./task-label.js";
 import { Turn } from "./turn.js";
 import { TurnCall } from "./turn-call.js";
 import { TurnEvent } from "./turn-event.js";
@@ -22,7 +26,11 @@ export const models: ModelCtor[] = [
   Verification,
   Jwk,
   ApiKey,
+  List,
+  Section,
+  Label,
   Task,
+  TaskLabel,
   IdempotencyKey,
   Conversation,
   Message,

@@ -19,9 +19,16 @@ export interface TaskFilter {
   completed?: boolean | undefined;
   /** A text that title or description contains, in upper or lower case. */
   q?: string | undefined;
+  listId?: string | undefined;
+  /** `null`: in no section. */
+  sectionId?: string | null | undefined;
+  /** Its direct subtasks; `null`: those that are no subtasks. */
+  parentId?: string | null | undefined;
+  labelId?: string | undefined;
 }
 
-export type TaskSort = "newest" | "oldest" | "updated" | "title";
+/** `manual` is an order within one list, section or parent. */
+export type TaskSort = "newest" | "oldest" | "updated" | "title" | "manual";
 
 /** The orders in which tasks are listed. */
 export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
@@ -35,6 +42,7 @@ export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
     ["title", "ASC"],
     ["id", "ASC"],
   ],
+  manual: [["position", "ASC"]],
 };
 
 /** The orders of the indexes that carry the signatures of a search. */
@@ -53,6 +61,10 @@ export interface TaskListOptions {
   prefilter?: WhereOptions<Attributes<Task>>;
 }
 
+const hasLabel = literal(
+  "id IN (SELECT task_id FROM task_labels WHERE user_id = :userId AND label_id = :labelId)",
+);
+
 const containsText = literal(`(${contains("title")} OR ${contains("description")})`);
 
 /**
@@ -65,20 +77,23 @@ const containsText = literal(`(${contains("title")} OR ${contains("description")
 export function taskList<List extends TaskList>(
   list: List & NoOtherKeys<List, TaskList>,
 ): TaskListOptions {
-  const { userId, sort, limit, after, q, ...filter }: TaskList = list;
+  const { userId, sort, limit, after, q, labelId, completed, ...place }: TaskList = list;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
-  const where: WhereOptions<Attributes<Task>> = { userId, ...defined(filter) };
-  const indexed = page.where.length > 0 ? { ...where, [Op.and]: page.where } : where;
-  if (!q) return { where: indexed, order, limit, replacements: page.replacements };
+  const signedColumns: WhereOptions<Attributes<Task>> = { userId, ...defined({ completed }) };
+  const where = { ...signedColumns, ...defined(place) };
+  const conditions = labelId === undefined ? page.where : [...page.where, hasLabel];
+  const replacements = { ...page.replacements, ...(labelId !== undefined && { userId, labelId }) };
+  const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
+  if (!q) return { where: indexed, order, limit, replacements };
   const bySignature = signed.includes(sort) && isSelective(q);
   return {
-    where: { ...where, [Op.and]: [...page.where, containsText] },
+    where: { ...where, [Op.and]: [...conditions, containsText] },
     order,
     limit,
-    replacements: { ...page.replacements, q },
+    replacements: { ...replacements, q },
     inIndexOrder: true,
-    ...(bySignature && { prefilter: { ...where, [Op.and]: [...page.where, mayContain] } }),
+    ...(bySignature && { prefilter: { ...signedColumns, [Op.and]: [...page.where, mayContain] } }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { structureStatements } from "./structure.js";
+
 /**
  * What Sequelize has no words for: checks, triggers, the composite foreign key, row-level security,
  * grants, and what a search goes by. Together with the models these statements are the definition of
@@ -115,6 +117,19 @@ const tasks = [
   ...belongsToUser("tasks", "SELECT, INSERT, UPDATE, DELETE"),
 ];
 
+const structure = [
+  ...structureStatements,
+  ...["lists", "sections", "labels"].map(keepsItsClock),
+  // That a list is the inbox is said once, when it is made.
+  ...belongsToUser(
+    "lists",
+    "SELECT, INSERT, UPDATE (name, color, position, archived_at), DELETE",
+  ),
+  ...belongsToUser("sections", "SELECT, INSERT, UPDATE (name, position), DELETE"),
+  ...belongsToUser("labels", "SELECT, INSERT, UPDATE (name, color, position), DELETE"),
+  ...belongsToUser("task_labels", "SELECT, INSERT, DELETE"),
+];
+
 const idempotencyKeys = belongsToUser("idempotency_keys", "SELECT, INSERT, UPDATE, DELETE");
 
 const conversations = [
@@ -155,6 +170,7 @@ export const schemaStatements: string[] = [
   ...users,
   ...betterAuth,
   ...tasks,
+  ...structure,
   ...idempotencyKeys,
   ...conversations,
   ...messages,
