@@ -8,13 +8,11 @@
 DELETE FROM "api_keys" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on api_keys
 --     Result
---     Result
 --       Index Scan using api_keys_pkey on api_keys
 
 -- api_keys, only reads
 SELECT "id", "name", "start", "permissions", "created_at" AS "createdAt", "last_request" AS "lastRequest", "expires_at" AS "expiresAt" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" = $1 ORDER BY "createdAt" DESC, "ApiKey"."id" ASC;
---   Sort by "ApiKey".created_at DESC, "ApiKey".id
---     Result
+--   Sort by created_at DESC, id
 --     Result
 --       Bitmap Heap Scan on api_keys
 --         Bitmap Index Scan using api_keys_user_id_idx
@@ -23,13 +21,11 @@ SELECT "id", "name", "start", "permissions", "created_at" AS "createdAt", "last_
 DELETE FROM "conversations" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on conversations
 --     Result
---     Result
---       Index Scan using conversations_user_id_id_key on conversations
+--       Index Scan using conversations_pkey on conversations
 
 -- conversations
 DELETE FROM "conversations" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" = $3;
 --   Delete on conversations
---     Result
 --     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
@@ -37,24 +33,20 @@ DELETE FROM "conversations" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" 
 INSERT INTO "conversations" ("id","user_id","title","created_at","updated_at") VALUES (DEFAULT,$1,$2,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","title","created_at","updated_at";
 --   Insert on conversations
 --     Result
---     Result
 
 -- conversations, only reads
 SELECT "Conversation"."id", "Conversation"."title", "Conversation"."created_at" AS "createdAt", "Conversation"."updated_at" AS "updatedAt" FROM "conversations" AS "Conversation" WHERE "Conversation"."user_id" = $1 ORDER BY "Conversation"."id";
 --   Result
---     Result
---     Index Scan using conversations_user_id_id_key on conversations
+--     Index Scan using conversations_pkey on conversations
 
 -- conversations, only reads
 SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" AS "Conversation" WHERE "Conversation"."id" = $1 AND "Conversation"."user_id" = $2;
 --   Result
---     Result
---     Index Scan using conversations_user_id_id_key on conversations
+--     Index Scan using conversations_pkey on conversations
 
 -- conversations, only reads
 SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" AS "Conversation" WHERE "Conversation"."user_id" = $1 ORDER BY "updatedAt" DESC, "Conversation"."id" DESC LIMIT $2;
 --   Limit
---     Result
 --     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
@@ -63,13 +55,11 @@ SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" F
 --   Limit
 --     Result
 --     Result
---     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
 -- conversations, only reads
 SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "conversations" AS "Conversation" WHERE ((updated_at, id) < ($1, $2)) AND "Conversation"."user_id" = $3 ORDER BY "updatedAt" DESC, "Conversation"."id" DESC LIMIT $4;
 --   Limit
---     Result
 --     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
@@ -78,22 +68,17 @@ SELECT "id", "title", "created_at" AS "createdAt", "updated_at" AS "updatedAt" F
 --   Limit
 --     Result
 --     Result
---     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
 -- conversations
 UPDATE "conversations" SET "title"="title" WHERE "id" = $1 AND "user_id" = $2;
 --   Update on conversations
 --     Result
---     Result
---     Result
---       Index Scan using conversations_user_id_id_key on conversations
+--       Index Scan using conversations_pkey on conversations
 
 -- conversations
 UPDATE "conversations" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","title","created_at","updated_at";
 --   Update on conversations
---     Result
---     Result
 --     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
@@ -101,22 +86,17 @@ UPDATE "conversations" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "up
 UPDATE "conversations" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","title","created_at","updated_at";
 --   Update on conversations
 --     Result
---     Result
---     Result
---       Index Scan using conversations_user_id_id_key on conversations
+--       Index Scan using conversations_pkey on conversations
 
 -- conversations
 UPDATE "conversations" SET "title"=coalesce("title", $1) WHERE "id" = $2 AND "user_id" = $3;
 --   Update on conversations
 --     Result
---     Result
---     Result
---       Index Scan using conversations_user_id_id_key on conversations
+--       Index Scan using conversations_pkey on conversations
 
 -- idempotency_keys
 DELETE FROM "idempotency_keys" WHERE "user_id" = $1 AND "created_at" < now() - interval '24 hours';
 --   Delete on idempotency_keys
---     Result
 --     Result
 --       Bitmap Heap Scan on idempotency_keys
 --         Bitmap Index Scan using idempotency_keys_pkey
@@ -125,19 +105,15 @@ DELETE FROM "idempotency_keys" WHERE "user_id" = $1 AND "created_at" < now() - i
 INSERT INTO "idempotency_keys" ("user_id","key","request_hash") VALUES ($1,$2,$3) ON CONFLICT DO NOTHING RETURNING "key";
 --   Insert on idempotency_keys
 --     Result
---     Result
 
 -- idempotency_keys
 SELECT "user_id" AS "userId", "key", "request_hash" AS "requestHash", "reply", "created_at" AS "createdAt" FROM "idempotency_keys" AS "IdempotencyKey" WHERE "IdempotencyKey"."key" = $1 AND "IdempotencyKey"."user_id" = $2;
 --   Result
---     Result
 --     Index Scan using idempotency_keys_pkey on idempotency_keys
 
 -- idempotency_keys
 UPDATE "idempotency_keys" SET "reply"=$1 WHERE "key" = $2 AND "user_id" = $3;
 --   Update on idempotency_keys
---     Result
---     Result
 --     Result
 --       Index Scan using idempotency_keys_pkey on idempotency_keys
 
@@ -145,38 +121,32 @@ UPDATE "idempotency_keys" SET "reply"=$1 WHERE "key" = $2 AND "user_id" = $3;
 INSERT INTO "messages" ("id","user_id","conversation_id","role","content","created_at") VALUES (DEFAULT,$1,$2,$3,$4,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","role","content","created_at";
 --   Insert on messages
 --     Result
---     Result
 
 -- messages, only reads
 SELECT "id", "conversation_id" AS "conversationId", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "Message" WHERE "Message"."id" < $1 AND "Message"."user_id" = $2 AND "Message"."conversation_id" = $3 ORDER BY "Message"."id" DESC LIMIT $4;
 --   Limit
 --     Result
---     Result
---       Index Scan using messages_conversation_id_id_idx on messages
+--       Index Scan using messages_user_id_conversation_id_id_idx on messages
 
 -- messages
 SELECT "id", "conversation_id" AS "conversationId", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "Message" WHERE "Message"."id" IN ($1) AND "Message"."user_id" = $2;
 --   Result
---     Result
---     Index Scan using messages_user_id_id_key on messages
+--     Index Scan using messages_pkey on messages
 
 -- messages, only reads
 SELECT "id", "conversation_id" AS "conversationId", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "Message" WHERE "Message"."user_id" = $1 AND "Message"."conversation_id" = $2 ORDER BY "Message"."id" DESC LIMIT $3;
 --   Limit
 --     Result
---     Result
---       Index Scan using messages_conversation_id_id_idx on messages
+--       Index Scan using messages_user_id_conversation_id_id_idx on messages
 
 -- messages, only reads
-SELECT "id", "conversation_id" AS "conversationId", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "Message" WHERE ("Message"."conversation_id" IN ($1) AND "Message"."user_id" = $2) ORDER BY "Message"."id";
+SELECT "user_id" AS "userId", "id", "conversation_id" AS "conversationId", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "Message" WHERE ("Message"."conversation_id" IN ($1) AND "Message"."user_id" = $2) ORDER BY "Message"."id";
 --   Result
---     Result
---     Index Scan using messages_conversation_id_id_idx on messages
+--     Index Scan using messages_user_id_conversation_id_id_idx on messages
 
 -- tasks
 DELETE FROM "tasks" WHERE "user_id" = $1 AND "id" = $2;
 --   Delete on tasks
---     Result
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
@@ -184,25 +154,21 @@ DELETE FROM "tasks" WHERE "user_id" = $1 AND "id" = $2;
 DELETE FROM "tasks" WHERE "user_id" = $1 AND "id" = $2 AND "updated_at" = $3;
 --   Delete on tasks
 --     Result
---     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
 INSERT INTO "tasks" ("user_id","id","title","completed","created_at","description") VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Insert on tasks
 --     Result
---     Result
 
 -- tasks
 INSERT INTO "tasks" ("user_id","title","description","completed") VALUES ($1,$2,$3,$4) RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Insert on tasks
 --     Result
---     Result
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $3;
 --   Limit
---     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
@@ -210,13 +176,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $3;
 --   Limit
 --     Result
---     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
---     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
@@ -224,40 +188,34 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
 --     Result
---     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
---     Result
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $2;
 --   Limit
 --     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
 --   Limit
 --     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $2;
 --   Limit
---     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $2;
 --   Limit
---     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
@@ -267,20 +225,17 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --     Result
 --     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
 --   Limit
 --     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $5;
 --   Limit
---     Result
 --     Result
 --     Result
 --     Result
@@ -290,7 +245,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
---     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
@@ -299,20 +253,17 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --     Result
 --     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
 --   Limit
 --     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $5;
 --   Limit
---     Result
 --     Result
 --     Result
 --     Result
@@ -322,7 +273,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
---     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
@@ -331,8 +281,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --     Result
 --     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
@@ -340,13 +289,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --     Result
 --     Result
---     Result
---       Index Scan using tasks_user_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
---     Result
 --     Result
 --     Result
 --     Result
@@ -358,13 +305,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --     Result
 --     Result
---     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $4;
 --   Limit
---     Result
 --     Result
 --     Result
 --     Result
@@ -376,13 +321,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --     Result
 --     Result
---     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
---     Result
 --     Result
 --     Result
 --     Result
@@ -394,13 +337,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --     Result
 --     Result
---     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
---     Result
 --     Result
 --     Result
 --     Result
@@ -410,13 +351,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
---     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $6;
 --   Limit
---     Result
 --     Result
 --     Result
 --     Result
@@ -426,13 +365,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
---     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
---     Result
 --     Result
 --     Result
 --     Result
@@ -442,13 +379,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
 --   Limit
 --     Result
---     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
 --   Limit
---     Result
 --     Result
 --     Result
 --     Result
@@ -458,21 +393,18 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
---     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
 SELECT "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
---     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
 SELECT "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 ORDER BY "Task"."id";
 --   Result
---     Result
---     Index Scan using tasks_user_id_id_key on tasks
+--     Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($2) AND search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $5;
@@ -481,10 +413,8 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($2) AND sea
 --       Result
 --         Result
 --         Result
---         Result
---         Index Only Scan using tasks_user_id_id_key on tasks
+--         Index Only Scan using tasks_pkey on tasks
 --       Result
---         Result
 --         Result
 --         Result
 --         Index Scan using tasks_pkey on tasks
@@ -496,10 +426,8 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($3) AND sea
 --       Result
 --         Result
 --         Result
---         Result
 --         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
---         Result
 --         Result
 --         Result
 --         Index Scan using tasks_pkey on tasks
@@ -511,10 +439,8 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($2) AND sea
 --       Result
 --         Result
 --         Result
---         Result
---         Index Only Scan using tasks_user_id_id_key on tasks
+--         Index Only Scan using tasks_pkey on tasks
 --       Result
---         Result
 --         Result
 --         Result
 --         Index Scan using tasks_pkey on tasks
@@ -526,10 +452,8 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($3) AND sea
 --       Result
 --         Result
 --         Result
---         Result
 --         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
---         Result
 --         Result
 --         Result
 --         Index Scan using tasks_pkey on tasks
@@ -541,10 +465,8 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & 
 --       Result
 --         Result
 --         Result
---         Result
---         Index Only Scan using tasks_user_id_id_key on tasks
+--         Index Only Scan using tasks_pkey on tasks
 --       Result
---         Result
 --         Result
 --         Result
 --         Index Scan using tasks_pkey on tasks
@@ -556,10 +478,8 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & 
 --       Result
 --         Result
 --         Result
---         Result
---         Index Only Scan using tasks_user_id_id_key on tasks
+--         Index Only Scan using tasks_pkey on tasks
 --       Result
---         Result
 --         Result
 --         Result
 --         Index Scan using tasks_pkey on tasks
@@ -571,10 +491,8 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & 
 --       Result
 --         Result
 --         Result
---         Result
 --         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
---         Result
 --         Result
 --         Result
 --         Index Scan using tasks_pkey on tasks
@@ -586,10 +504,8 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & 
 --       Result
 --         Result
 --         Result
---         Result
 --         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
---         Result
 --         Result
 --         Result
 --         Index Scan using tasks_pkey on tasks
@@ -598,15 +514,11 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & 
 UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---     Result
---     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
 UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
@@ -614,15 +526,11 @@ UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "
 UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---     Result
---     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
 UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
@@ -630,15 +538,11 @@ UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING
 UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---     Result
---     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
 UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
@@ -646,15 +550,11 @@ UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id",
 UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3 WHERE "user_id" = $4 AND "id" = $5 AND "updated_at" = $6 RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---     Result
---     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
 UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3 WHERE "user_id" = $4 AND "id" = $5 RETURNING "id", "title", "description", "completed", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
@@ -662,25 +562,20 @@ UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3 WHERE "user_id" = 
 INSERT INTO "turn_calls" ("user_id","turn_id","position","tool","input","status","detail","result","before","after","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP);
 --   Insert on turn_calls
 --     Result
---     Result
 
 -- turn_calls
 SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "before", "after", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."position" = $1 AND "TurnCall"."user_id" = $2 AND "TurnCall"."turn_id" = $3;
 --   Result
---     Result
 --     Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls, only reads
 SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "before", "after", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE ("TurnCall"."turn_id" IN ($1) AND "TurnCall"."user_id" = $2) ORDER BY "TurnCall"."position";
 --   Result
---     Result
 --     Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
 UPDATE "turn_calls" SET "status"=$1 WHERE "position" IN ($2) AND "user_id" = $3 AND "turn_id" = $4;
 --   Update on turn_calls
---     Result
---     Result
 --     Result
 --       Index Scan using turn_calls_pkey on turn_calls
 
@@ -688,15 +583,11 @@ UPDATE "turn_calls" SET "status"=$1 WHERE "position" IN ($2) AND "user_id" = $3 
 UPDATE "turn_calls" SET "status"=$1 WHERE "status" = $2 AND "user_id" = $3 AND "turn_id" = $4;
 --   Update on turn_calls
 --     Result
---     Result
---     Result
 --       Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
 UPDATE "turn_calls" SET "status"=$1,"before"=$2,"after"=$3 WHERE "position" = $4 AND "user_id" = $5 AND "turn_id" = $6;
 --   Update on turn_calls
---     Result
---     Result
 --     Result
 --       Index Scan using turn_calls_pkey on turn_calls
 
@@ -704,25 +595,21 @@ UPDATE "turn_calls" SET "status"=$1,"before"=$2,"after"=$3 WHERE "position" = $4
 DELETE FROM "turn_events" WHERE "user_id" = $1 AND "turn_id" IN ($2);
 --   Delete on turn_events
 --     Result
---     Result
 --       Index Scan using turn_events_pkey on turn_events
 
 -- turn_events
 INSERT INTO "turn_events" ("user_id","turn_id","number","event","data","created_at") VALUES ($1,$2,$3,$4,$5,CURRENT_TIMESTAMP) RETURNING "user_id","turn_id","number","event","data","created_at";
 --   Insert on turn_events
 --     Result
---     Result
 
 -- turn_events
 SELECT "data" FROM "turn_events" AS "TurnEvent" WHERE "TurnEvent"."event" = 'text' AND "TurnEvent"."user_id" = $1 AND "TurnEvent"."turn_id" = $2 ORDER BY "TurnEvent"."number";
 --   Result
---     Result
 --     Index Scan using turn_events_pkey on turn_events
 
 -- turn_events
 SELECT "number", "event", "data" FROM "turn_events" AS "TurnEvent" WHERE "TurnEvent"."number" > $1 AND "TurnEvent"."user_id" = $2 AND "TurnEvent"."turn_id" = $3 ORDER BY "TurnEvent"."number" LIMIT $4;
 --   Limit
---     Result
 --     Result
 --       Index Scan using turn_events_pkey on turn_events
 
@@ -730,31 +617,26 @@ SELECT "number", "event", "data" FROM "turn_events" AS "TurnEvent" WHERE "TurnEv
 INSERT INTO "turns" ("id","user_id","conversation_id","message_id","status","model","unverified_claim","lease_until","event_count","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,now() + interval '9 seconds',$7,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","unverified_claim","memory","runner","lease_until","event_count","created_at","updated_at";
 --   Insert on turns
 --     Result
---     Result
 
 -- turns
 SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."id" = $2 AND "Turn"."user_id" = $3;
 --   Result
---     Result
---     Index Scan using turns_user_id_id_key on turns
+--     Index Scan using turns_pkey on turns
 
 -- turns, only reads
 SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $2 AND ("Turn"."message_id" IN ($3) OR "Turn"."reply_id" IN ($4))) ORDER BY "Turn"."id";
 --   Result
---     Result
---     Index Scan using turns_user_id_id_key on turns
+--     Index Scan using turns_pkey on turns
 
 -- turns
 SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
---     Result
---       Index Scan using turns_user_id_id_key on turns
+--       Index Scan using turns_pkey on turns
 
 -- turns
 SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."status" != 'running' AND "Turn"."user_id" = $1 AND "Turn"."conversation_id" = $2 ORDER BY "Turn"."id" DESC LIMIT $3;
 --   Limit
---     Result
 --     Result
 --       Index Scan using turns_user_id_conversation_id_id_idx on turns
 
@@ -762,24 +644,21 @@ SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."status" != 'running' AND "Turn"
 SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conversation_id" = $2 ORDER BY "Turn"."id" DESC LIMIT $3;
 --   Limit
 --     Result
---     Result
 --       Index Only Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns, only reads, over all users
 SELECT "id", "user_id" AS "userId" FROM "turns" AS "Turn" WHERE "Turn"."status" = 'running' AND "Turn"."lease_until" < now();
---   Index Scan using turns_running_key on turns
+--   Seq Scan on turns
 
 -- turns
 SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "unverified_claim" AS "unverifiedClaim", "memory", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
---     Result
---       Index Scan using turns_user_id_id_key on turns
+--       Index Scan using turns_pkey on turns
 
 -- turns
 SELECT "id", lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."status" = 'running' AND "Turn"."user_id" = $1 AND "Turn"."conversation_id" = $2 LIMIT $3;
 --   Limit
---     Result
 --     Result
 --       Index Scan using turns_running_key on turns
 
@@ -787,58 +666,45 @@ SELECT "id", lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE 
 SELECT "memory" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conversation_id" = $2 AND "Turn"."message_id" < $3 ORDER BY "Turn"."id" DESC LIMIT $4;
 --   Limit
 --     Result
---     Result
 --       Index Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns
 UPDATE "turns" SET "detail"="detail" WHERE "id" = $1 AND "user_id" = $2;
 --   Update on turns
 --     Result
---     Result
---     Result
---       Index Scan using turns_user_id_id_key on turns
+--       Index Scan using turns_pkey on turns
 
 -- turns
 UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $1 AND "status" = $2 AND "runner" = $3 AND "user_id" = $4 RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","unverified_claim","memory","runner","lease_until","event_count","created_at","updated_at";
 --   Update on turns
 --     Result
---     Result
---     Result
---       Index Scan using turns_user_id_id_key on turns
+--       Index Scan using turns_pkey on turns
 
 -- turns
 UPDATE "turns" SET "runner"=$1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $2 AND "status" = $3 AND ("runner" IS NULL OR "runner" = $4) AND "user_id" = $5;
 --   Update on turns
 --     Result
---     Result
---     Result
---       Index Scan using turns_user_id_id_key on turns
+--       Index Scan using turns_pkey on turns
 
 -- turns
 UPDATE "turns" SET "status"=$1,"detail"=$2,"reply_id"=$3,"unverified_claim"=$4,"memory"=$5,"event_count"=$6 WHERE "id" = $7 AND "user_id" = $8;
 --   Update on turns
 --     Result
---     Result
---     Result
---       Index Scan using turns_user_id_id_key on turns
+--       Index Scan using turns_pkey on turns
 
 -- users
 DELETE FROM "users" WHERE "id" = $1;
 --   Delete on users
---     Result
 --     Result
 --       Index Scan using users_pkey on users
 
 -- users, only reads
 SELECT "id", "email", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
 --   Result
---     Result
 --     Index Scan using users_pkey on users
 
 -- users
 UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","created_at","updated_at";
 --   Update on users
---     Result
---     Result
 --     Result
 --       Index Scan using users_pkey on users

@@ -75,7 +75,7 @@ ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 CREATE POLICY users_admin ON users FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY users_self ON users FOR ALL TO docket_app
-  USING ((id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON users TO docket_admin;
 GRANT SELECT, UPDATE (name), DELETE ON users TO docket_app;
 
@@ -176,7 +176,7 @@ CREATE INDEX api_keys_user_id_idx ON api_keys USING btree (user_id);
 CREATE TRIGGER api_keys_set_updated_at BEFORE UPDATE ON api_keys FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 ALTER TABLE api_keys ENABLE ROW LEVEL SECURITY;
 CREATE POLICY api_keys_owner ON api_keys FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT (id, user_id, name, start, last_request, expires_at, permissions, created_at), DELETE ON api_keys TO docket_app;
 
 CREATE TABLE tasks (
@@ -188,13 +188,12 @@ CREATE TABLE tasks (
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   search_signature bit(256) NOT NULL,
-  CONSTRAINT tasks_pkey PRIMARY KEY (id),
+  CONSTRAINT tasks_pkey PRIMARY KEY (user_id, id) INCLUDE (search_signature),
   CONSTRAINT tasks_title_filled CHECK (((title)::text ~ '[^[:space:]]'::text)),
   CONSTRAINT tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE tasks IS 'What people have to do.';
 CREATE INDEX tasks_user_id_completed_id_idx ON tasks USING btree (user_id, completed, id) INCLUDE (search_signature);
-CREATE UNIQUE INDEX tasks_user_id_id_key ON tasks USING btree (user_id, id) INCLUDE (search_signature);
 CREATE INDEX tasks_user_id_title_id_idx ON tasks USING btree (user_id, title, id);
 CREATE INDEX tasks_user_id_updated_at_id_idx ON tasks USING btree (user_id, updated_at, id);
 CREATE TRIGGER tasks_set_updated_at BEFORE UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION set_updated_at();
@@ -204,8 +203,8 @@ ALTER TABLE tasks FORCE ROW LEVEL SECURITY;
 CREATE POLICY tasks_admin ON tasks FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY tasks_owner ON tasks FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON tasks TO docket_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tasks TO docket_app;
 
@@ -224,8 +223,8 @@ ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
 CREATE POLICY idempotency_keys_admin ON idempotency_keys FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY idempotency_keys_owner ON idempotency_keys FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON idempotency_keys TO docket_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO docket_app;
 
@@ -235,12 +234,11 @@ CREATE TABLE conversations (
   title character varying(200),
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  CONSTRAINT conversations_pkey PRIMARY KEY (id),
+  CONSTRAINT conversations_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT conversations_title_filled CHECK (((title)::text ~ '[^[:space:]]'::text)),
   CONSTRAINT conversations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE conversations IS 'Chats with the assistant.';
-CREATE UNIQUE INDEX conversations_user_id_id_key ON conversations USING btree (user_id, id);
 CREATE INDEX conversations_user_id_updated_at_id_idx ON conversations USING btree (user_id, updated_at, id);
 CREATE TRIGGER conversations_set_updated_at BEFORE UPDATE ON conversations FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 ALTER TABLE conversations ENABLE ROW LEVEL SECURITY;
@@ -248,8 +246,8 @@ ALTER TABLE conversations FORCE ROW LEVEL SECURITY;
 CREATE POLICY conversations_admin ON conversations FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY conversations_owner ON conversations FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON conversations TO docket_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON conversations TO docket_app;
 
@@ -260,22 +258,20 @@ CREATE TABLE messages (
   role enum_messages_role NOT NULL,
   content text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  CONSTRAINT messages_pkey PRIMARY KEY (id),
+  CONSTRAINT messages_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT messages_conversation_fkey FOREIGN KEY (user_id, conversation_id) REFERENCES conversations(user_id, id) ON DELETE CASCADE,
-  CONSTRAINT messages_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversations(id) ON DELETE CASCADE,
   CONSTRAINT messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE messages IS 'What was said; never changed, only deleted with its conversation.';
-CREATE INDEX messages_conversation_id_id_idx ON messages USING btree (conversation_id, id);
-CREATE UNIQUE INDEX messages_user_id_id_key ON messages USING btree (user_id, id);
+CREATE INDEX messages_user_id_conversation_id_id_idx ON messages USING btree (user_id, conversation_id, id);
 CREATE TRIGGER messages_refuse_update BEFORE UPDATE ON messages FOR EACH ROW EXECUTE FUNCTION refuse_update();
 ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
 ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 CREATE POLICY messages_admin ON messages FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY messages_owner ON messages FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON messages TO docket_admin;
 GRANT SELECT, INSERT, DELETE ON messages TO docket_app;
 
@@ -295,16 +291,15 @@ CREATE TABLE turns (
   event_count integer NOT NULL DEFAULT 0,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  CONSTRAINT turns_pkey PRIMARY KEY (id),
+  CONSTRAINT turns_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT turns_conversation_fkey FOREIGN KEY (user_id, conversation_id) REFERENCES conversations(user_id, id) ON DELETE CASCADE,
   CONSTRAINT turns_message_fkey FOREIGN KEY (user_id, message_id) REFERENCES messages(user_id, id) ON DELETE CASCADE,
   CONSTRAINT turns_reply_fkey FOREIGN KEY (user_id, reply_id) REFERENCES messages(user_id, id) ON DELETE CASCADE,
   CONSTRAINT turns_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE turns IS 'Turns of the assistant: who runs them, how they ended.';
-CREATE UNIQUE INDEX turns_running_key ON turns USING btree (conversation_id) WHERE (status = 'running'::enum_turns_status);
+CREATE UNIQUE INDEX turns_running_key ON turns USING btree (user_id, conversation_id) WHERE (status = 'running'::enum_turns_status);
 CREATE INDEX turns_user_id_conversation_id_id_idx ON turns USING btree (user_id, conversation_id, id);
-CREATE UNIQUE INDEX turns_user_id_id_key ON turns USING btree (user_id, id);
 CREATE INDEX turns_user_id_message_id_idx ON turns USING btree (user_id, message_id);
 CREATE UNIQUE INDEX turns_user_id_reply_id_key ON turns USING btree (user_id, reply_id);
 CREATE TRIGGER turns_set_updated_at BEFORE UPDATE ON turns FOR EACH ROW EXECUTE FUNCTION set_updated_at();
@@ -313,8 +308,8 @@ ALTER TABLE turns FORCE ROW LEVEL SECURITY;
 CREATE POLICY turns_admin ON turns FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY turns_owner ON turns FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON turns TO docket_admin;
 GRANT SELECT, INSERT, UPDATE ON turns TO docket_app;
 
@@ -342,8 +337,8 @@ ALTER TABLE turn_calls FORCE ROW LEVEL SECURITY;
 CREATE POLICY turn_calls_admin ON turn_calls FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY turn_calls_owner ON turn_calls FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON turn_calls TO docket_admin;
 GRANT SELECT, INSERT, UPDATE ON turn_calls TO docket_app;
 
@@ -364,7 +359,7 @@ ALTER TABLE turn_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY turn_events_admin ON turn_events FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY turn_events_owner ON turn_events FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON turn_events TO docket_admin;
 GRANT SELECT, INSERT, DELETE ON turn_events TO docket_app;

@@ -33,14 +33,14 @@ declare module "./user.js" {
   }
 }
 
-HasMany(() => Message, { foreignKey: "conversationId", ...cascade })(
-  Conversation.prototype,
-  "messages",
-);
-
 // From here on without constraints of Sequelize's: the database has composite ones, with the user in
 // them, and cascades (see `schema/statements.ts`). No unit of work may delete a turn.
 const composite = { constraints: false } as const;
+
+HasMany(() => Message, { foreignKey: "conversationId", ...cascade, ...composite })(
+  Conversation.prototype,
+  "messages",
+);
 
 HasMany(() => Turn, { foreignKey: "conversationId", ...composite })(
   Conversation.prototype,

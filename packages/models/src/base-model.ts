@@ -34,6 +34,16 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
   InferAttributes<M>,
   InferCreationAttributes<M>
 > {
+  /**
+   * The key by which an instance is saved, reloaded and deleted. Where it was read without its owner, by its
+   * id alone, which is unique over all users.
+   */
+  override where(): object {
+    const { user_id: owner, ...key } = super.where() as Record<string, unknown>;
+    const withoutOwner = owner === undefined && key.id !== undefined;
+    return withoutOwner ? key : super.where();
+  }
+
   @BeforeSave
   static readBack(_instance: SequelizeModel, options: CreateOptions): void {
     options.returning ??= true;

@@ -11,8 +11,8 @@ import { validText } from "./validators.js";
   timestamps: false,
   comment: "What people have to do.",
   indexes: [
-    // Those that also serve the search, on (user_id, id) and (user_id, completed, id), are in
-    // schema/statements.ts.
+    // Those that also serve the search, the primary key and the one on (user_id, completed, id), are
+    // in schema/statements.ts.
     { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
     { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
     // What subtasks refer to: a task and its parent are in one list. Also a list's tasks by age.
@@ -55,7 +55,7 @@ export class Task extends BaseModel<Task> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
 
   @Column({
