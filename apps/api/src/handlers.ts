@@ -7,13 +7,38 @@ import {
   listConversations,
   updateConversation,
 } from "./features/conversations/conversations.js";
+import {
+  createLabel,
+  deleteLabel,
+  getLabel,
+  listLabels,
+  moveLabel,
+  updateLabel,
+} from "./features/labels/labels.js";
+import {
+  createList,
+  deleteList,
+  getList,
+  listLists,
+  moveList,
+  updateList,
+} from "./features/lists/lists.js";
 import { exportMe } from "./features/me/export-me.js";
 import { deleteMe, getMe, updateMe } from "./features/me/me.js";
+import {
+  createSection,
+  deleteSection,
+  getSection,
+  listSections,
+  moveSection,
+  updateSection,
+} from "./features/sections/sections.js";
 import { completeTask } from "./features/tasks/complete-task.js";
 import { createTask } from "./features/tasks/create-task.js";
 import { deleteTask } from "./features/tasks/delete-task.js";
 import { getTask } from "./features/tasks/get-task.js";
 import { listTasks } from "./features/tasks/list-tasks.js";
+import { moveTask } from "./features/tasks/move-task.js";
 import { updateTask } from "./features/tasks/update-task.js";
 import type { Handler } from "./operations/operation.js";
 import { sendMessage } from "./turns/begin-turn.js";
@@ -33,6 +58,25 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   updateTask,
   completeTask,
   deleteTask,
+  moveTask,
+  listLists,
+  createList,
+  getList,
+  updateList,
+  moveList,
+  deleteList,
+  listSections,
+  createSection,
+  getSection,
+  updateSection,
+  moveSection,
+  deleteSection,
+  listLabels,
+  createLabel,
+  getLabel,
+  updateLabel,
+  moveLabel,
+  deleteLabel,
   listConversations,
   createConversation,
   getConversation,

@@ -38,7 +38,8 @@ export const userExport = z
     sections: z.array(section),
     labels: z.array(label),
     tasks: z.array(task).meta({
-      description: "Tasks before their subtasks; those of a list or a task in the person's own order.",
+      description:
+        "Tasks before their subtasks; those of a list or a task in the person's own order.",
     }),
     conversations: z.array(
       z.object({

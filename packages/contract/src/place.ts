@@ -6,11 +6,7 @@ import { id } from "./primitives.js";
  * positions are never seen.
  */
 export const place = z
-  .union([
-    z.enum(["first", "last"]),
-    z.strictObject({ after: id }),
-    z.strictObject({ before: id }),
-  ])
+  .union([z.enum(["first", "last"]), z.strictObject({ after: id }), z.strictObject({ before: id })])
   .meta({
     description: 'first, last, {"after": id} or {"before": id}.',
     example: "first",

@@ -155,8 +155,7 @@ export const taskOperations = {
     id: "completeTask",
     tag: "Tasks",
     summary: "Mark a task as done",
-    description:
-      "Its open subtasks are done with it. A task that is done already stays as it is.",
+    description: "Its open subtasks are done with it. A task that is done already stays as it is.",
     params: taskId,
     output: task,
     status: 200,

@@ -11,9 +11,7 @@ import { validText } from "./validators.js";
   tableName: "labels",
   timestamps: false,
   comment: "Words that tasks may share.",
-  indexes: [
-    { name: "labels_user_id_position_key", unique: true, fields: ["user_id", "position"] },
-  ],
+  indexes: [{ name: "labels_user_id_position_key", unique: true, fields: ["user_id", "position"] }],
 })
 export class Label extends BaseModel<Label> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })

@@ -1,4 +1,4 @@
-import { type NonAttribute, DataTypes } from "sequelize";
+import { DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel } from "./base-model.js";
 import { User } from "./user.js";

@@ -63,6 +63,8 @@ export const cursorChecks: Record<string, (value: string) => boolean> = {
   createdAt: isInstant,
   updatedAt: isInstant,
   title: isText,
+  listId: isId,
+  position: isPosition,
 };
 
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00.000Z");
@@ -81,6 +83,10 @@ function isInstant(value: string): boolean {
   return (
     time >= FIRST_INSTANT && time < AFTER_LAST_INSTANT && new Date(time).toISOString() === value
   );
+}
+
+function isPosition(value: string): boolean {
+  return /^[0-9A-Za-z]{1,200}$/.test(value);
 }
 
 function isText(value: string): boolean {

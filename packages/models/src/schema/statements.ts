@@ -125,10 +125,7 @@ const structure = [
   ...structureStatements,
   ...["lists", "sections", "labels"].map(keepsItsClock),
   // That a list is the inbox is said once, when it is made.
-  ...belongsToUser(
-    "lists",
-    "SELECT, INSERT, UPDATE (name, color, position, archived_at), DELETE",
-  ),
+  ...belongsToUser("lists", "SELECT, INSERT, UPDATE (name, color, position, archived_at), DELETE"),
   ...belongsToUser("sections", "SELECT, INSERT, UPDATE (name, position), DELETE"),
   ...belongsToUser("labels", "SELECT, INSERT, UPDATE (name, color, position), DELETE"),
   ...belongsToUser("task_labels", "SELECT, INSERT, DELETE"),

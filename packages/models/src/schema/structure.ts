@@ -4,8 +4,7 @@
  * task in one list with its section and its parent, an inbox for everybody.
  */
 
-/** How many levels of tasks there are. */
-const LEVELS = 5;
+import { TASK_LEVELS as LEVELS } from "../queries/export-order.js";
 
 const APP_ROLE = "docket_app";
 
