@@ -194,6 +194,9 @@ END
 $$`,
 ];
 
+/** Of functions that are called as whoever writes, where not everybody may execute them. */
+const grants = [`GRANT EXECUTE ON FUNCTION position_after(text) TO ${APP_ROLE}`];
+
 /** A name is filled, and taken by one row of `scope`, in upper or lower case. */
 const named = (table: string, scope: string) => [
   `ALTER TABLE ${table} ADD CONSTRAINT ${table}_name_filled CHECK (name ~ '[^[:space:]]')`,
@@ -210,6 +213,7 @@ const ordered = (table: string) => [
 /** In order, after the tables exist and before anybody is granted anything. */
 export const structureStatements: string[] = [
   ...functions,
+  ...grants,
   ...["lists", "sections", "labels"].flatMap((table) => ordered(table)),
   ...named("lists", "user_id"),
   ...named("sections", "user_id, list_id"),
