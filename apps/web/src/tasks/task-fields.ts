@@ -5,17 +5,24 @@ import { quoteTitle } from "./quote-title.js";
 /** The fields of a task that can be changed: those that the API's update accepts. */
 export type EditableField = Exclude<keyof CallInput<Operations["updateTask"]>, "id">;
 
+/** The checkbox is saved on its own; labels have no input yet. */
+const withoutInput = ["completed", "labelIds"] as const;
+
 /**
- * The fields in the editor's form. The checkbox is saved on its own, so completing a task elsewhere
+ * The fields in the editor's form. What is saved on its own is not in it, so completing a task elsewhere
  * does not conflict with an edit.
  */
-export type FormField = Exclude<EditableField, "completed">;
+export type FormField = Exclude<EditableField, (typeof withoutInput)[number]>;
 
 /** The values of the form. As typed: only {@link normalizeDraft} makes them what is saved. */
 export type Draft = Pick<Task, FormField>;
 
-/** Values are compared with `===`, so a field of another type needs a decision here first. */
-type FieldValue = string | number | boolean | null;
+/** What {@link sameValue} compares; the values of the form are compared with `===`. */
+type FieldValue = string | number | boolean | null | string[];
+
+function sameValue(one: FieldValue, other: FieldValue): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
 
 interface TaskField<Value extends FieldValue> {
   label: string;
@@ -56,11 +63,19 @@ export const taskFields: { [F in EditableField]: TaskField<Task[F]> } = {
     format: (completed) => (completed ? "Done" : "Open"),
     restored: (completed) => (completed ? "marked as done" : "reopened"),
   },
+  labelIds: {
+    label: "Labels",
+    // A receipt from before there were labels has none of them.
+    format: (labelIds) => (labelIds?.length ? String(labelIds.length) : ""),
+    restored: () => "given its previous labels",
+  },
 };
 
 export const editableFields = Object.keys(taskFields) as EditableField[];
 
-export const formFields = editableFields.filter((field) => field !== "completed");
+export const formFields = editableFields.filter(
+  (field): field is FormField => !withoutInput.includes(field as (typeof withoutInput)[number]),
+);
 
 /** A field's value as text; empty if there is none. */
 export function formatField<F extends EditableField>(field: F, task: Pick<Task, F>): string {
@@ -74,7 +89,7 @@ export function restoredField<F extends EditableField>(field: F, task: Pick<Task
 
 /** The fields in which two states of a task differ. */
 export function changedFields(before: Task, after: Task): EditableField[] {
-  return editableFields.filter((field) => before[field] !== after[field]);
+  return editableFields.filter((field) => !sameValue(before[field], after[field]));
 }
 
 /** The values that are saved for a draft; also the form's fields of a task. */
