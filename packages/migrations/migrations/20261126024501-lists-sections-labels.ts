@@ -130,6 +130,14 @@ BEGIN
   RETURN NULL;
 END
 $$`,
+    `CREATE FUNCTION unlabel_tasks() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE public.tasks SET label_ids = array_remove(label_ids, OLD.id)
+    WHERE user_id = OLD.user_id AND id IN (
+      SELECT task_id FROM public.task_labels WHERE user_id = OLD.user_id AND label_id = OLD.id);
+  RETURN OLD;
+END
+$$`,
     `CREATE FUNCTION keep_label_ids() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -241,6 +249,8 @@ $$`,
       FOR EACH ROW WHEN (NEW.label_ids <> '{}') EXECUTE FUNCTION label_task()`,
     `CREATE TRIGGER tasks_label AFTER UPDATE ON tasks
       FOR EACH ROW WHEN (NEW.label_ids IS DISTINCT FROM OLD.label_ids) EXECUTE FUNCTION label_task()`,
+    `CREATE TRIGGER labels_unlabel_tasks BEFORE DELETE ON labels
+      FOR EACH ROW EXECUTE FUNCTION unlabel_tasks()`,
     `CREATE TRIGGER task_labels_keep_label_ids AFTER INSERT OR DELETE ON task_labels
       FOR EACH ROW EXECUTE FUNCTION keep_label_ids()`,
     ...placeNewTasks,
@@ -265,6 +275,7 @@ $$`,
       "place_task()",
       "position_of(bigint)",
       "keep_label_ids()",
+      "unlabel_tasks()",
       "label_task()",
       "sort_label_ids()",
       "keep_inbox()",

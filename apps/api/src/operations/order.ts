@@ -1,8 +1,9 @@
 import type { Place } from "@docket/contract";
 import { List } from "@docket/models";
-import { generateNKeysBetween } from "fractional-indexing";
+import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
 import { type Model, type ModelStatic, Op, Transaction, type WhereOptions } from "sequelize";
 import { refuse } from "../errors.js";
+import type { OperationContext } from "./operation.js";
 
 /** A longer position makes the whole order be written anew, with short ones. */
 export const LONGEST_POSITION = 40;
@@ -10,35 +11,36 @@ export const LONGEST_POSITION = 40;
 /** The rows of one order: those of `where`, by their `position`. */
 export interface Order {
   model: ModelStatic<Model>;
-  where: WhereOptions;
+  where: { userId: string; listId?: string };
   /** What a row is called, for a refusal. */
   what: string;
 }
 
-/**
- * Holds a list until the transaction ends: the order of its tasks and sections, and the tree of its
- * tasks, are changed by one transaction at a time. Lists are held in the order of their ids.
- *
- * @throws AppError 404
- */
-export async function lockLists(userId: string, ids: string[]): Promise<void> {
-  const ordered = [...new Set(ids)];
-  const found = await List.findAll({
-    attributes: ["id"],
-    where: { userId, id: ordered },
-    order: ["id"],
-    lock: Transaction.LOCK.NO_KEY_UPDATE,
-  });
-  if (found.length < ordered.length) throw refuse.notFound("list");
-}
-
 /** Holds the order of a user's lists, and that of the labels, until the transaction ends. */
 export async function lockOrderOfLists(userId: string): Promise<void> {
-  await List.findOne({
+  await lockLists(userId, { isInbox: true });
+}
+
+/**
+ * Holds lists until the transaction ends, in the order of their ids: the order of a list's tasks and
+ * sections, and the tree of its tasks, are changed by one transaction at a time.
+ *
+ * @returns their ids
+ */
+export async function lockLists(
+  userId: string,
+  where: WhereOptions,
+  replacements: Record<string, unknown> = {},
+): Promise<string[]> {
+  const lists = await List.findAll({
     attributes: ["id"],
-    where: { userId, isInbox: true },
+    where: { userId, [Op.and]: where } as WhereOptions,
+    replacements,
+    order: ["id"],
     lock: Transaction.LOCK.NO_KEY_UPDATE,
+    raw: true,
   });
+  return lists.map(({ id }) => id);
 }
 
 /**
@@ -47,60 +49,66 @@ export async function lockOrderOfLists(userId: string): Promise<void> {
  *
  * @throws AppError 404 if there is no such row to stand beside
  */
-export async function positionsAt(order: Order, place: Place, count = 1): Promise<string[]> {
-  const positions = generateNKeysBetween(...(await neighbours(order, place)), count);
+export async function positionsAt(
+  context: OperationContext,
+  order: Order,
+  place: Place,
+  count = 1,
+): Promise<string[]> {
+  const between = async () =>
+    generateNKeysBetween(...(await neighbours(context, order, place)), count);
+  const positions = await between();
   if (positions.every((position) => position.length <= LONGEST_POSITION)) return positions;
   await shorten(order);
-  return generateNKeysBetween(...(await neighbours(order, place)), count);
+  return between();
 }
 
 /** The position itself where it is free, or else the next that is. As for {@link positionsAt}. */
-export async function positionNear(order: Order, wanted: string): Promise<string> {
-  const [taken] = await positionsOf(order, { [Op.gte]: wanted }, "ASC");
+export async function positionNear(
+  context: OperationContext,
+  order: Order,
+  wanted: string,
+): Promise<string> {
+  const taken = await nearest(context, order, { [Op.gte]: wanted }, "ASC");
   if (taken !== wanted) return wanted;
-  const [next = null] = await positionsOf(order, { [Op.gt]: wanted }, "ASC");
-  return generateNKeysBetween(wanted, next, 1)[0]!;
+  const next = await nearest(context, order, { [Op.gt]: wanted }, "ASC");
+  return generateKeyBetween(wanted, next);
 }
 
-type Neighbours = [before: string | null, after: string | null];
-
-async function neighbours(order: Order, place: Place): Promise<Neighbours> {
-  if (place === "first") {
-    const [first = null] = await positionsOf(order, { [Op.ne]: null }, "ASC");
-    return [null, first];
-  }
-  if (place === "last") {
-    const [last = null] = await positionsOf(order, { [Op.ne]: null }, "DESC");
-    return [last, null];
-  }
+async function neighbours(
+  context: OperationContext,
+  order: Order,
+  place: Place,
+): Promise<[before: string | null, after: string | null]> {
+  if (place === "first") return [null, await nearest(context, order, undefined, "ASC")];
+  if (place === "last") return [await nearest(context, order, undefined, "DESC"), null];
   const { model, where, what } = order;
   const id = "after" in place ? place.after : place.before;
-  const beside = await model.findOne({
+  const beside = await context.queries.findOne(model, {
     attributes: ["position"],
-    where: { ...where, id } as WhereOptions,
+    where: { ...where, id },
   });
   if (!beside) throw refuse.notFound(what);
-  const position = beside.get("position") as string;
-  if ("after" in place) {
-    const [next = null] = await positionsOf(order, { [Op.gt]: position }, "ASC");
-    return [position, next];
-  }
-  const [previous = null] = await positionsOf(order, { [Op.lt]: position }, "DESC");
-  return [previous, position];
+  const { position } = beside as { position: string };
+  return "after" in place
+    ? [position, await nearest(context, order, { [Op.gt]: position }, "ASC")]
+    : [await nearest(context, order, { [Op.lt]: position }, "DESC"), position];
 }
 
-async function positionsOf(
+/** The first position of an order, in one or the other direction, that meets a condition. */
+async function nearest(
+  { queries }: OperationContext,
   { model, where }: Order,
-  position: object,
+  position: object | undefined,
   way: "ASC" | "DESC",
-): Promise<string[]> {
-  const rows = await model.findAll({
+): Promise<string | null> {
+  const row = await queries.findOne(model, {
     attributes: ["position"],
-    where: { ...where, position } as WhereOptions,
+    where: { ...where, ...(position && { position }) },
     order: [["position", way]],
     limit: 1,
   });
-  return rows.map((row) => row.get("position") as string);
+  return (row as { position: string } | null)?.position ?? null;
 }
 
 /** Short positions for all rows of an order, behind the last one, so that none is taken meanwhile. */
@@ -119,7 +127,7 @@ async function shorten(order: Order): Promise<void> {
       WHERE row.user_id = $userId AND row.id = given.id`,
     {
       bind: {
-        userId: (where as { userId: string }).userId,
+        userId: where.userId,
         ids: rows.map((row) => row.get("id")),
         positions,
       },

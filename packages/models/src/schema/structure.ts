@@ -88,7 +88,7 @@ BEGIN
       PERFORM FROM public.lists WHERE user_id = NEW.user_id AND id = locked FOR NO KEY UPDATE;
     END LOOP;
     NEW.list_id := coalesce(NEW.list_id, above.list_id);
-    NEW.section_id := above.section_id;
+    NEW.section_id := CASE WHEN NEW.list_id = above.list_id THEN above.section_id END;
     step := NEW.parent_id;
     WHILE step IS NOT NULL LOOP
       IF step = NEW.id THEN
@@ -179,7 +179,16 @@ BEGIN
   RETURN NULL;
 END
 $$`,
-  // Whoever writes task_labels itself, such as the deletion of a label.
+  // Before, since what a cascade fires after it runs as the owner of the tables, who sees no rows.
+  `CREATE FUNCTION unlabel_tasks() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE public.tasks SET label_ids = array_remove(label_ids, OLD.id)
+    WHERE user_id = OLD.user_id AND id IN (
+      SELECT task_id FROM public.task_labels WHERE user_id = OLD.user_id AND label_id = OLD.id);
+  RETURN OLD;
+END
+$$`,
+  // Whoever writes task_labels itself.
   `CREATE FUNCTION keep_label_ids() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -255,6 +264,8 @@ export const structureStatements: string[] = [
   FOREIGN KEY (user_id, task_id) REFERENCES tasks (user_id, id) ON DELETE CASCADE`,
   `ALTER TABLE task_labels ADD CONSTRAINT task_labels_label_fkey
   FOREIGN KEY (user_id, label_id) REFERENCES labels (user_id, id) ON DELETE CASCADE`,
+  `CREATE TRIGGER labels_unlabel_tasks BEFORE DELETE ON labels
+  FOR EACH ROW EXECUTE FUNCTION unlabel_tasks()`,
   `CREATE TRIGGER task_labels_keep_label_ids AFTER INSERT OR DELETE ON task_labels
   FOR EACH ROW EXECUTE FUNCTION keep_label_ids()`,
 ];

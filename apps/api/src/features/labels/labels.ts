@@ -56,7 +56,7 @@ export const moveLabel: Handler<"moveLabel"> = (context, { id, place }) =>
     const { userId } = context;
     await lockOrderOfLists(userId);
     const order = { model: Label, where: { userId }, what: "label" };
-    const [position] = await positionsAt(order, place);
+    const [position] = await positionsAt(context, order, place);
     return changeLabel(context, id, { position });
   });
 

@@ -81,7 +81,7 @@ export const moveList: Handler<"moveList"> = (context, { id, place }) =>
     const { userId } = context;
     await lockOrderOfLists(userId);
     const order = { model: List, where: { userId }, what: "list" };
-    const [position] = await positionsAt(order, place);
+    const [position] = await positionsAt(context, order, place);
     return changeList(context, id, { position });
   });
 

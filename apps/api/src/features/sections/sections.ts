@@ -60,9 +60,9 @@ export const moveSection: Handler<"moveSection"> = (context, { id, place }) =>
   context.database.forUser(context.userId, async () => {
     const { userId } = context;
     const { listId } = await getSection(context, { id });
-    await lockLists(userId, [listId]);
+    await lockLists(userId, { id: listId });
     const order = { model: Section, where: { userId, listId }, what: "section" };
-    const [position] = await positionsAt(order, place);
+    const [position] = await positionsAt(context, order, place);
     return changeSection(context, id, { position });
   });
 

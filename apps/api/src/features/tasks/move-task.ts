@@ -1,126 +1,165 @@
-import { type Place, type TaskPlace, taskPlaceFields } from "@docket/contract";
+import {
+  type Place,
+  pick,
+  type Task as ShownTask,
+  type TaskPlace,
+  taskFields,
+  taskPlaceFields,
+} from "@docket/contract";
 import { Section, Task } from "@docket/models";
+import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { lockLists, positionsAt } from "../../operations/order.js";
-import { requireVersion, versionOf } from "../../operations/version.js";
+import { versionOf } from "../../operations/version.js";
 import { getTask } from "./get-task.js";
-import { lockTask } from "./lock-task.js";
 import { subtasksOf } from "./subtasks.js";
 
-/** Where a task is to go; what is undefined follows from the rest. */
-export type Destination = { [Name in keyof TaskPlace]?: TaskPlace[Name] | undefined };
+/** Where a task is to go: list, section and parent follow from the rest where they are not given. */
+export type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | undefined };
 
-export const moveTask: Handler<"moveTask"> = (context, { id, place, ...to }) =>
+export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
   context.database.forUser(context.userId, async () => {
-    const from = await holdPlaces(context, id, place, to);
-    const task = await lockTask(context, id);
-    if (!task) throw refuse.notFound("task");
-    requireVersion(task, versionOf(context.ifMatch, "task"), "task");
-    await write(context, id, from, place);
-    return getTask(context, { id });
+    const { now, next } = await holdPlaces(context, id, move);
+    const { userId, queries, ifMatch } = context;
+    const version = versionOf(ifMatch, "task");
+    const leaves = now.listId !== next.listId;
+    const follow = leaves || now.sectionId !== next.sectionId ? await subtasksOf(context, id) : [];
+    const order = { model: Task, where: { userId, listId: next.listId }, what: "task" };
+    const [position, ...positions] = await positionsAt(
+      context,
+      order,
+      move.place,
+      leaves ? follow.length + 1 : 1,
+    );
+    const moved =
+      follow.length > 0
+        ? await moveTogether(context, { id, ...next, position: position! }, follow, positions)
+        : (
+            await queries.update(
+              Task,
+              { ...next, position: position! },
+              { where: { userId, id, ...version }, returning: taskFields },
+            )
+          )[0];
+    if (!moved) throw refuse.changed("task");
+    return moved;
   });
 
-/**
- * The place that a task has after a move: its list, section and parent.
- *
- * @throws AppError 404 for what is not there; 400 where the parts do not go together
- */
-export async function placeAfterMove(
-  { userId, queries }: OperationContext,
-  id: string,
-  place: Place,
-  to: Destination,
-): Promise<{ now: TaskPlace; next: TaskPlace }> {
-  const placeOf = async (taskId: string) => {
-    const found = await queries.findOne(Task, {
-      attributes: taskPlaceFields,
-      where: { userId, id: taskId },
-    });
-    if (!found) throw refuse.notFound("task");
-    return found;
-  };
-  const now = await placeOf(id);
-  const checked = (next: TaskPlace) => {
-    for (const name of taskPlaceFields) {
-      if (to[name] !== undefined && to[name] !== next[name]) {
-        throw refuse.invalid([{ path: name, message: "does not go with the rest of the place" }]);
-      }
-    }
-    return { now, next };
-  };
-  if (typeof place === "object") {
-    const beside = "after" in place ? place.after : place.before;
-    if (beside === id) {
-      throw refuse.invalid([{ path: "place", message: "must name another task" }]);
-    }
-    return checked(await placeOf(beside));
-  }
-  if (to.parentId) {
-    return checked({ ...(await placeOf(to.parentId)), parentId: to.parentId });
-  }
-  if (to.sectionId) {
-    const section = await queries.findOne(Section, {
-      attributes: ["listId"],
-      where: { userId, id: to.sectionId },
-    });
-    if (!section) throw refuse.notFound("section");
-    return checked({ listId: section.listId, sectionId: to.sectionId, parentId: null });
-  }
-  if (to.listId !== undefined && to.listId !== now.listId) {
-    return checked({ listId: to.listId, sectionId: null, parentId: null });
-  }
-  const leaves = to.parentId === null || (to.sectionId === null && now.sectionId !== null);
-  return checked({
-    listId: now.listId,
-    sectionId: to.sectionId === null ? null : now.sectionId,
-    parentId: leaves ? null : now.parentId,
-  });
+interface Places {
+  now: TaskPlace;
+  next: TaskPlace;
 }
 
-/** Holds the lists of both places; which they are may change until they are held. */
-async function holdPlaces(
-  context: OperationContext,
+/**
+ * Where a task is, and where a move takes it.
+ *
+ * @throws AppError 404 for what is not there; 400 where the parts of the place do not go together
+ */
+export async function placesOf(
+  { userId, queries }: OperationContext,
   id: string,
-  place: Place,
-  to: Destination,
-): Promise<{ now: TaskPlace; next: TaskPlace }> {
-  const held = new Set<string>();
+  move: Move,
+): Promise<Places> {
+  const { place, parentId, sectionId, listId } = move;
+  const other = neighbourOf(move);
+  const rows = await queries.findAll(Task, {
+    attributes: ["id", ...taskPlaceFields],
+    where: { userId, id: [id, ...(other ? [other] : [])] },
+  });
+  const find = (wanted: string): TaskPlace => {
+    const found = rows.find((row) => row.id === wanted);
+    if (!found) throw refuse.notFound("task");
+    return pick(found, taskPlaceFields);
+  };
+  const now = find(id);
+  const next = await (async (): Promise<TaskPlace> => {
+    if (typeof place === "object") {
+      if (other === id) throw invalid("place", "must name another task");
+      return find(other!);
+    }
+    if (parentId) return { ...find(parentId), parentId };
+    if (sectionId) {
+      const where = { userId, id: sectionId };
+      const section = await queries.findOne(Section, { attributes: ["listId"], where });
+      if (!section) throw refuse.notFound("section");
+      return { listId: section.listId, sectionId, parentId: null };
+    }
+    if (listId !== undefined && listId !== now.listId) {
+      return { listId, sectionId: null, parentId: null };
+    }
+    const leavesSection = sectionId === null && now.sectionId !== null;
+    return {
+      listId: now.listId,
+      sectionId: leavesSection ? null : now.sectionId,
+      parentId: parentId === null || leavesSection ? null : now.parentId,
+    };
+  })();
+  for (const name of taskPlaceFields) {
+    if (move[name] !== undefined && move[name] !== next[name]) {
+      throw invalid(name, "does not go with the rest of the place");
+    }
+  }
+  return { now, next };
+}
+
+/** The task that says where another one goes. */
+function neighbourOf({ place, parentId }: Move): string | null {
+  if (typeof place === "object") return "after" in place ? place.after : place.before;
+  return parentId ?? null;
+}
+
+function invalid(path: string, message: string) {
+  return refuse.invalid([{ path, message }]);
+}
+
+const namedLists = literal(`id IN (
+  SELECT list_id FROM tasks WHERE user_id = :userId AND id IN (:taskIds)
+  UNION SELECT list_id FROM sections WHERE user_id = :userId AND id = :sectionId)`);
+
+/** Holds the lists of both places. Tasks may go to other lists until these are held. */
+async function holdPlaces(context: OperationContext, id: string, move: Move): Promise<Places> {
+  const { userId } = context;
+  const taskIds = [id, neighbourOf(move) ?? id];
   for (;;) {
-    const places = await placeAfterMove(context, id, place, to);
-    const lists = [places.now.listId, places.next.listId];
-    if (lists.every((list) => held.has(list))) return places;
-    await lockLists(context.userId, lists);
-    for (const list of lists) held.add(list);
+    const held = await lockLists(
+      userId,
+      { [Op.or]: [namedLists, ...(move.listId ? [{ id: move.listId }] : [])] },
+      { userId, taskIds, sectionId: move.sectionId ?? null },
+    );
+    const places = await placesOf(context, id, move);
+    if (!held.includes(places.next.listId) && move.listId === places.next.listId) {
+      throw refuse.notFound("list");
+    }
+    if (held.includes(places.now.listId) && held.includes(places.next.listId)) return places;
   }
 }
 
 /** In one statement, so that no task is in another list than its parent in between. */
-async function write(
+async function moveTogether(
   context: OperationContext,
-  id: string,
-  { now, next }: { now: TaskPlace; next: TaskPlace },
-  place: Place,
-): Promise<void> {
-  const { userId } = context;
-  const leaves = now.listId !== next.listId;
-  const follow = leaves || now.sectionId !== next.sectionId ? await subtasksOf(context, id) : [];
-  const order = { model: Task, where: { userId, listId: next.listId }, what: "task" };
-  const [own, ...others] = await positionsAt(order, place, leaves ? follow.length + 1 : 1);
-  const positions = follow.map(({ position }, index) => others[index] ?? position);
-  await Task.sequelize!.query(
+  root: TaskPlace & { id: string; position: string },
+  follow: { id: string; position: string }[],
+  positions: string[],
+): Promise<ShownTask | null> {
+  const { userId, ifMatch } = context;
+  const { updatedAt = null } = versionOf(ifMatch, "task");
+  const [, { rows }] = (await Task.sequelize!.query(
     `UPDATE tasks SET list_id = $listId, section_id = $sectionId, position = given.position,
         parent_id = CASE WHEN tasks.id = $id THEN $parentId ELSE tasks.parent_id END
       FROM unnest($ids::bigint[], $positions::text[]) AS given (id, position)
-      WHERE tasks.user_id = $userId AND tasks.id = given.id`,
+      WHERE tasks.user_id = $userId AND tasks.id = given.id
+        AND (tasks.id <> $id OR $updatedAt::timestamptz IS NULL OR tasks.updated_at = $updatedAt)
+      RETURNING tasks.id`,
     {
       bind: {
-        ...next,
-        id,
+        ...root,
         userId,
-        ids: [id, ...follow.map((task) => task.id)],
-        positions: [own, ...positions],
+        updatedAt,
+        ids: [root.id, ...follow.map(({ id }) => id)],
+        positions: [root.position, ...follow.map(({ position }, n) => positions[n] ?? position)],
       },
     },
-  );
+  )) as unknown as [unknown, { rows: { id: string }[] }];
+  return rows.some(({ id }) => id === root.id) ? getTask(context, { id: root.id }) : null;
 }
