@@ -11,7 +11,7 @@ import { checkInput } from "../operations/input.js";
 import type { OperationContext } from "../operations/operation.js";
 import { storableJson, storableText } from "../operations/storable.js";
 import type { ToolOperation } from "../operations/tools.js";
-import { type Effect, effectOn } from "./proposed-effect.js";
+import { effectOn } from "./proposed-effect.js";
 import { readTurn } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
@@ -123,10 +123,13 @@ export class TurnTools {
       throw refuse.conflict(`At most ${MOST_ADDED} tasks are added in one turn.`);
     }
     const target = changedTask(tool.name, input);
-    const before = target === null ? null : await lockTask(this.context, target);
+    const before =
+      target === null
+        ? null
+        : await lockTask(this.context, target, { withSubtasks: tool.destructive });
     const scope = { ...this.context, idempotencyKey: `turn-${this.turnId}-${position}` };
     const value = (await scope.execute(id, scope, input)) as Task | null;
-    const after = tool.readOnly ? null : value;
+    const after = tool.readOnly || value === null ? null : await lockTask(this.context, value.id);
     const same = before && after && etagOf(before.updatedAt) === etagOf(after.updatedAt);
     return {
       status: "done",
@@ -144,7 +147,7 @@ export class TurnTools {
     const id = String(input.id);
     const before = this.proposedFor(id)?.after ?? (await lockTask(this.context, id));
     if (!before) throw refuse.notFound("task");
-    const effect: Effect = effectOn(before, operation.id, input);
+    const effect = await effectOn(this.context, before, operation.id, input);
     return {
       status: "proposed",
       detail: null,

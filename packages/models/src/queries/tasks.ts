@@ -85,7 +85,10 @@ export function taskList<List extends TaskList>(
   const conditions = labelId === undefined ? page.where : [...page.where, hasLabel];
   const replacements = { ...page.replacements, ...(labelId !== undefined && { userId, labelId }) };
   const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
-  if (!q) return { where: indexed, order, limit, replacements };
+  // A list may be long. What else is a condition finds few, which may well be sorted.
+  const long = place.listId !== undefined && !signed.includes(sort);
+  if (!q)
+    return { where: indexed, order, limit, replacements, ...(long && { inIndexOrder: true }) };
   const bySignature = signed.includes(sort) && isSelective(q);
   return {
     where: { ...where, [Op.and]: [...conditions, containsText] },

@@ -24,7 +24,10 @@ export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
     const { userId, queries, ifMatch } = context;
     const version = versionOf(ifMatch, "task");
     const leaves = now.listId !== next.listId;
-    const follow = leaves || now.sectionId !== next.sectionId ? await subtasksOf(context, id) : [];
+    const follow =
+      leaves || now.sectionId !== next.sectionId
+        ? await subtasksOf(context, id, ["id", "position"])
+        : [];
     const order = { model: Task, where: { userId, listId: next.listId }, what: "task" };
     const [position, ...positions] = await positionsAt(
       context,

@@ -1,5 +1,5 @@
 import { isBelow, Task } from "@docket/models";
-import { Op } from "sequelize";
+import { type Attributes, Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
 
 const below = { [Op.and]: [isBelow] };
@@ -19,13 +19,14 @@ export async function reopenSubtasks(
   );
 }
 
-/** A task with all that is below it, parents before their subtasks, in the person's own order. */
-export function subtasksOf(
+/** All that is below a task, in the person's own order. */
+export function subtasksOf<const Name extends keyof Attributes<Task> & string>(
   { userId, queries }: OperationContext,
   id: string,
-): Promise<{ id: string; parentId: string | null; position: string }[]> {
+  attributes: readonly Name[],
+) {
   return queries.findAll(Task, {
-    attributes: ["id", "parentId", "position"],
+    attributes,
     where: { userId, ...below },
     replacements: { userId, id },
     order: [["position", "ASC"]],
