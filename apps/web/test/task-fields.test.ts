@@ -21,6 +21,12 @@ const other: Pick<Task, EditableField> = {
   description: null,
   completed: true,
   labelIds: ["7"],
+  priority: 1,
+  startDate: "2026-11-30",
+  dueDate: "2026-12-01",
+  dueTime: "09:30",
+  dueZone: "Europe/Zurich",
+  repeat: { rule: "FREQ=DAILY", from: "due" },
 };
 const draft = (values: Partial<Draft>): Draft => ({ ...normalizeDraft(task), ...values });
 

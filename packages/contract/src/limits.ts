@@ -11,6 +11,8 @@ export const limits = {
   labelsOfTask: 100,
   /** How many levels of tasks there are: a task, its subtasks, theirs, and so on. */
   taskLevels: 5,
+  /** Longest line of text that is read as a task. */
+  quickAdd: 1_500,
   /** Longest name of a user. */
   name: 200,
   /** Length of a password, in UTF-16 units. */

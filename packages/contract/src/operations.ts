@@ -4,6 +4,7 @@ import { labelOperations } from "./label.js";
 import { listOperations } from "./list.js";
 import { meOperations } from "./me.js";
 import { messageOperations } from "./message.js";
+import { quickAddOperations } from "./quick-add.js";
 import type { OperationId } from "./routes.js";
 import { sectionOperations } from "./section.js";
 import { taskOperations } from "./task.js";
@@ -15,6 +16,7 @@ export const operations = {
   ...listOperations,
   ...sectionOperations,
   ...labelOperations,
+  ...quickAddOperations,
   ...conversationOperations,
   ...messageOperations,
   ...turnOperations,

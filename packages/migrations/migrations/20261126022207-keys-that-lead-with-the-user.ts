@@ -27,10 +27,14 @@ const promote = (table: string, index: string) =>
   `ALTER TABLE ${table} DROP CONSTRAINT ${table}_pkey,
     ADD CONSTRAINT ${table}_pkey PRIMARY KEY USING INDEX ${index}`;
 
-/** Writers take the locks of two tables in either order; this gives way before one of them is taken for a deadlock. */
-const givingWay = (statements: string[]) => `DO $$
+/**
+ * Several tables at once, locked in the order in which the application writes to them. Who writes in another
+ * order meets a lock here that is given up before one of the two is taken for a deadlock.
+ */
+const locking = (tables: string[], statements: string[]) => `DO $$
 BEGIN
-  PERFORM set_config('lock_timeout', '200ms', true);
+  PERFORM set_config('lock_timeout', '400ms', true);
+  LOCK TABLE ${tables.join(", ")};
   ${statements.join(";\n  ")};
 END
 $$`;
@@ -43,14 +47,17 @@ const keysById = (table: string, include = "") => [
 
 /** The primary key on (user_id, id) goes; what refers to it refers to the unique index from now on. */
 const demote = (table: string, references: [table: string, name: string, column: string][]) => [
-  givingWay([
-    ...references.map(([from, name]) => `ALTER TABLE ${from} DROP CONSTRAINT ${name}`),
-    promote(table, `${table}_id_key`),
-    ...references.map(
-      ([from, name, column]) => `ALTER TABLE ${from} ADD CONSTRAINT ${name}
+  locking(
+    [table, ...new Set(references.map(([from]) => from))],
+    [
+      ...references.map(([from, name]) => `ALTER TABLE ${from} DROP CONSTRAINT ${name}`),
+      promote(table, `${table}_id_key`),
+      ...references.map(
+        ([from, name, column]) => `ALTER TABLE ${from} ADD CONSTRAINT ${name}
     FOREIGN KEY (user_id, ${column}) REFERENCES ${table} (user_id, id) ON DELETE CASCADE NOT VALID`,
-    ),
-  ]),
+      ),
+    ],
+  ),
   ...references.map(([from, name]) => `ALTER TABLE ${from} VALIDATE CONSTRAINT ${name}`),
 ];
 
@@ -66,7 +73,10 @@ export const { up, down } = migration({
     promote("tasks", "tasks_user_id_id_key"),
     `CREATE INDEX CONCURRENTLY messages_user_id_conversation_id_id_idx
       ON messages (user_id, conversation_id, id)`,
-    givingWay(["ALTER TABLE messages DROP CONSTRAINT messages_conversation_id_fkey"]),
+    locking(
+      ["conversations", "messages"],
+      ["ALTER TABLE messages DROP CONSTRAINT messages_conversation_id_fkey"],
+    ),
     "DROP INDEX CONCURRENTLY messages_conversation_id_id_idx",
     promote("conversations", "conversations_user_id_id_key"),
     promote("messages", "messages_user_id_id_key"),
@@ -97,10 +107,13 @@ export const { up, down } = migration({
       ["turns", "turns_conversation_fkey", "conversation_id"],
     ]),
     "CREATE INDEX CONCURRENTLY messages_conversation_id_id_idx ON messages (conversation_id, id)",
-    givingWay([
-      `ALTER TABLE messages ADD CONSTRAINT messages_conversation_id_fkey
+    locking(
+      ["conversations", "messages"],
+      [
+        `ALTER TABLE messages ADD CONSTRAINT messages_conversation_id_fkey
     FOREIGN KEY (conversation_id) REFERENCES conversations (id) ON DELETE CASCADE NOT VALID`,
-    ]),
+      ],
+    ),
     "ALTER TABLE messages VALIDATE CONSTRAINT messages_conversation_id_fkey",
     "DROP INDEX CONCURRENTLY messages_user_id_conversation_id_id_idx",
     ...keysById("tasks", " INCLUDE (search_signature)"),

@@ -1,5 +1,6 @@
 import type { NonAttribute } from "sequelize";
 import { HasMany } from "sequelize-typescript";
+import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { Label } from "./label.js";
 import { List } from "./list.js";
@@ -51,6 +52,14 @@ declare module "./conversation.js" {
   interface Conversation {
     messages?: NonAttribute<Message[]>;
     turns?: NonAttribute<Turn[]>;
+  }
+}
+
+HasMany(() => Completion, { foreignKey: "taskId", ...composite })(Task.prototype, "completions");
+
+declare module "./task.js" {
+  interface Task {
+    completions?: NonAttribute<Completion[]>;
   }
 }
 

@@ -1,8 +1,10 @@
 import {
   type CreateOptions,
+  type FindOptions,
   type InferAttributes,
   type InferCreationAttributes,
   literal,
+  type ModelStatic,
   type Model as SequelizeModel,
   type UpdateOptions,
 } from "sequelize";
@@ -10,6 +12,7 @@ import {
   BeforeBulkCreate,
   BeforeBulkUpdate,
   BeforeCreate,
+  BeforeFindAfterExpandIncludeAll,
   BeforeSave,
   Model,
 } from "sequelize-typescript";
@@ -42,6 +45,19 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     const { user_id: owner, ...key } = super.where() as Record<string, unknown>;
     const withoutOwner = owner === undefined && key.id !== undefined;
     return withoutOwner ? key : super.where();
+  }
+
+  /**
+   * With a limit and an include Sequelize completes the key among the attributes itself, but takes the names
+   * of fields for those of columns.
+   */
+  @BeforeFindAfterExpandIncludeAll
+  static selectWholeKey(this: ModelStatic<SequelizeModel>, options: FindOptions): void {
+    const { attributes, include, limit, group } = options;
+    if (!Array.isArray(attributes) || !include || limit === undefined || group) return;
+    // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
+    const key = this.primaryKeyAttributes.filter((name) => !attributes.includes(name));
+    options.attributes = [...attributes, ...key];
   }
 
   @BeforeSave

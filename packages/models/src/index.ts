@@ -7,6 +7,7 @@ export { Session } from "./account/session.js";
 export { Verification } from "./account/verification.js";
 export { type Color, colors } from "./colors.js";
 export { timestamptz } from "./column-types.js";
+export { Completion } from "./completion.js";
 export { Conversation } from "./conversation.js";
 export { IdempotencyKey } from "./idempotency-key.js";
 export { Label } from "./label.js";
@@ -26,13 +27,18 @@ export {
 export { contains } from "./queries/text-search.js";
 export { createSchema } from "./schema/create-schema.js";
 export {
+  type DistributionFault,
+  distributionFaults,
+  foundWithoutUser,
+} from "./schema/distribution.js";
+export {
   ADMIN_ROLE,
   APP_ROLE,
   schemaStatements,
   USER_SETTING,
 } from "./schema/statements.js";
 export { Section } from "./section.js";
-export { Task } from "./task.js";
+export { NO_DUE, Task, type TaskRepeat } from "./task.js";
 export { TaskLabel } from "./task-label.js";
 export { Turn, type TurnStatus, turnStatuses } from "./turn.js";
 export { type CallStatus, callStatuses, TurnCall } from "./turn-call.js";

@@ -65,6 +65,9 @@ export const cursorChecks: Record<string, (value: string) => boolean> = {
   title: isText,
   listId: isId,
   position: isPosition,
+  dueOrder: isInteger,
+  priority: isInteger,
+  occurrence: isInteger,
 };
 
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00.000Z");
@@ -87,6 +90,10 @@ function isInstant(value: string): boolean {
 
 function isPosition(value: string): boolean {
   return /^[0-9A-Za-z]{1,200}$/.test(value);
+}
+
+function isInteger(value: string): boolean {
+  return /^-?\d{1,10}$/.test(value) && Math.abs(Number(value)) < 2 ** 31;
 }
 
 function isText(value: string): boolean {

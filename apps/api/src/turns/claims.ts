@@ -1,5 +1,5 @@
 import { pick, taskEditFields, taskPlaceFields } from "@docket/contract";
-import type { KeptTask } from "../features/tasks/lock-task.js";
+import type { ReceiptTask } from "../features/tasks/lock-task.js";
 import type { CallRow } from "./turn-rows.js";
 
 /** What a reply may claim to have done to a task. */
@@ -96,7 +96,7 @@ function kindsOf({ status, before, after }: CallRow): Kind[] {
   const others = [...taskEditFields, ...taskPlaceFields, "position" as const].filter(
     (name) => name !== "completed",
   );
-  const text = (task: KeptTask) => JSON.stringify(pick(task, others));
+  const text = (task: ReceiptTask) => JSON.stringify(pick(task, others));
   if (text(after) !== text(before)) kinds.push("changed");
   return kinds;
 }

@@ -8,7 +8,7 @@ import {
 } from "@docket/contract";
 import { type CallStatus, type Turn, TurnCall } from "@docket/models";
 import { type FindOptions, type InferAttributes, literal, Op, type WhereOptions } from "sequelize";
-import type { KeptTask } from "../features/tasks/lock-task.js";
+import type { ReceiptTask } from "../features/tasks/lock-task.js";
 import { toolOperations } from "../operations/tools.js";
 
 /** Seconds without a heartbeat after which the server that runs a turn counts as gone. */
@@ -24,8 +24,8 @@ export interface CallRow {
   input: Record<string, unknown>;
   status: CallStatus;
   detail: string | null;
-  before: KeptTask | null;
-  after: KeptTask | null;
+  before: ReceiptTask | null;
+  after: ReceiptTask | null;
   result: unknown;
 }
 

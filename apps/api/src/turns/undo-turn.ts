@@ -2,7 +2,7 @@ import { etagOf, pick, type Task, taskEditFields, taskPlaceFields } from "@docke
 import { TurnCall } from "@docket/models";
 import { AppError } from "../errors.js";
 import { deleteTask } from "../features/tasks/delete-task.js";
-import { type KeptTask, lockTask } from "../features/tasks/lock-task.js";
+import { type ReceiptTask, lockTask } from "../features/tasks/lock-task.js";
 import { restorePlace, restoreTask } from "../features/tasks/restore-task.js";
 import { updateTask } from "../features/tasks/update-task.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
@@ -13,8 +13,8 @@ import { type CallRow, presentTurn, stands, type TurnRow } from "./turn-rows.js"
 
 /** What a turn made of one task, from its first call to its last. */
 interface NetChange {
-  before: KeptTask | null;
-  after: KeptTask | null;
+  before: ReceiptTask | null;
+  after: ReceiptTask | null;
 }
 
 export const undoTurn: Handler<"undoTurn"> = (context, { id }) =>
@@ -72,7 +72,7 @@ async function revert(context: OperationContext, { before, after }: NetChange): 
 }
 
 /** Whether another list, section, parent or position. A receipt from before there were lists says nothing. */
-function isMoved(before: KeptTask, after: KeptTask): boolean {
+function isMoved(before: ReceiptTask, after: ReceiptTask): boolean {
   return [...taskPlaceFields, "position" as const].some(
     (name) => before[name] !== undefined && before[name] !== after[name],
   );

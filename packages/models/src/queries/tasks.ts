@@ -1,6 +1,7 @@
 import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
 import { Task } from "../task.js";
 import { keyset, type ListOrder } from "./keyset.js";
+import { type DueFilter, dueConditions } from "./task-dues.js";
 import { contains, isSelective, mayContain } from "./text-search.js";
 
 type TaskAttribute = keyof Attributes<Task> & string;
@@ -9,13 +10,15 @@ type TaskAttribute = keyof Attributes<Task> & string;
 export interface TaskList extends TaskFilter {
   userId: string;
   sort: TaskSort;
+  /** The present moment, ISO 8601, by which some are due and others not; the machine's where nothing is said. */
+  now?: string | undefined;
   limit: number;
   /** The values of {@link taskOrders} in the last task of the page before. */
   after?: readonly string[] | undefined;
 }
 
 /** Conditions on tasks; those that are undefined let all pass. */
-export interface TaskFilter {
+export interface TaskFilter extends DueFilter {
   completed?: boolean | undefined;
   /** A text that title or description contains, in upper or lower case. */
   q?: string | undefined;
@@ -25,10 +28,12 @@ export interface TaskFilter {
   /** Its direct subtasks; `null`: those that are no subtasks. */
   parentId?: string | null | undefined;
   labelId?: string | undefined;
+  /** 1 is the highest, 4 none. */
+  priority?: number | undefined;
 }
 
 /** `manual` is an order within one list, section or parent. */
-export type TaskSort = "newest" | "oldest" | "updated" | "title" | "manual";
+export type TaskSort = "newest" | "oldest" | "updated" | "title" | "due" | "priority" | "manual";
 
 /** The orders in which tasks are listed. */
 export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
@@ -43,6 +48,14 @@ export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
     ["id", "ASC"],
   ],
   manual: [["position", "ASC"]],
+  due: [
+    ["dueOrder", "ASC"],
+    ["id", "ASC"],
+  ],
+  priority: [
+    ["priority", "ASC"],
+    ["id", "ASC"],
+  ],
 };
 
 /** The orders of the indexes that carry the signatures of a search. */
@@ -77,16 +90,21 @@ const containsText = literal(`(${contains("title")} OR ${contains("description")
 export function taskList<List extends TaskList>(
   list: List & NoOtherKeys<List, TaskList>,
 ): TaskListOptions {
-  const { userId, sort, limit, after, q, labelId, completed, ...place }: TaskList = list;
+  const { userId, sort, limit, after, q, due, dueFrom, dueTo, labelId, ...rest }: TaskList = list;
+  const { now = new Date().toISOString(), completed, ...filter } = rest;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
   const signedColumns: WhereOptions<Attributes<Task>> = { userId, ...defined({ completed }) };
-  const where = { ...signedColumns, ...defined(place) };
-  const conditions = labelId === undefined ? page.where : [...page.where, hasLabel];
-  const replacements = { ...page.replacements, ...(labelId !== undefined && { userId, labelId }) };
+  const where = { ...signedColumns, ...defined(filter) };
+  const conditions = [
+    ...page.where,
+    ...dueConditions({ due, dueFrom, dueTo }),
+    ...(labelId === undefined ? [] : [hasLabel]),
+  ];
+  const replacements = { ...page.replacements, userId, now, dueFrom, dueTo, labelId };
   const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
   // A list may be long. What else is a condition finds few, which may well be sorted.
-  const long = place.listId !== undefined && !signed.includes(sort);
+  const long = filter.listId !== undefined && !signed.includes(sort);
   if (!q)
     return { where: indexed, order, limit, replacements, ...(long && { inIndexOrder: true }) };
   const bySignature = signed.includes(sort) && isSelective(q);

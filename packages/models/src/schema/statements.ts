@@ -1,4 +1,5 @@
 import { structureStatements } from "./structure.js";
+import { taskDates } from "./task-dates.js";
 
 /**
  * What Sequelize has no words for: checks, triggers, the composite foreign key, row-level security,
@@ -76,13 +77,14 @@ function belongsToUser(table: string, grants: string): string[] {
 }
 
 const users = [
+  "ALTER TABLE users ADD CONSTRAINT users_week_start_known CHECK (week_start BETWEEN 1 AND 7)",
   keepsItsClock("users"),
   // Not forced: Better Auth reads and writes accounts as the owner of the tables.
   "ALTER TABLE users ENABLE ROW LEVEL SECURITY",
   `CREATE POLICY users_self ON users TO ${APP_ROLE}
   USING (id = ${currentUser})`,
   `CREATE POLICY users_admin ON users FOR SELECT TO ${ADMIN_ROLE} USING (true)`,
-  `GRANT SELECT, DELETE, UPDATE (name) ON users TO ${APP_ROLE}`,
+  `GRANT SELECT, DELETE, UPDATE (name, time_zone, week_start, locale) ON users TO ${APP_ROLE}`,
   `GRANT SELECT ON users TO ${ADMIN_ROLE}`,
 ];
 
@@ -121,6 +123,11 @@ const tasks = [
   ...belongsToUser("tasks", "SELECT, INSERT, UPDATE, DELETE"),
 ];
 
+/** The rows that `columns` refer to are always the same user's. */
+const refersToOwn = (table: string, name: string, columns: string, target: string) =>
+  `ALTER TABLE ${table} ADD CONSTRAINT ${name}
+  FOREIGN KEY (user_id, ${columns}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;
+
 const structure = [
   ...structureStatements,
   ...["lists", "sections", "labels"].map(keepsItsClock),
@@ -129,6 +136,12 @@ const structure = [
   ...belongsToUser("sections", "SELECT, INSERT, UPDATE (name, position), DELETE"),
   ...belongsToUser("labels", "SELECT, INSERT, UPDATE (name, color, position), DELETE"),
   ...belongsToUser("task_labels", "SELECT, INSERT, DELETE"),
+];
+
+const completions = [
+  refersToOwn("completions", "completions_task_fkey", "task_id", "tasks"),
+  keepsItsClock("completions"),
+  ...belongsToUser("completions", "SELECT, INSERT, UPDATE, DELETE"),
 ];
 
 const idempotencyKeys = belongsToUser("idempotency_keys", "SELECT, INSERT, UPDATE, DELETE");
@@ -146,11 +159,6 @@ const messages = [
   FOR EACH ROW EXECUTE FUNCTION refuse_update()`,
   ...belongsToUser("messages", "SELECT, INSERT, DELETE"),
 ];
-
-/** The rows that `columns` refer to are always the same user's. */
-const refersToOwn = (table: string, name: string, columns: string, target: string) =>
-  `ALTER TABLE ${table} ADD CONSTRAINT ${name}
-  FOREIGN KEY (user_id, ${columns}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;
 
 const turns = [
   refersToOwn("turns", "turns_conversation_fkey", "conversation_id", "conversations"),
@@ -172,6 +180,8 @@ export const schemaStatements: string[] = [
   ...betterAuth,
   ...tasks,
   ...structure,
+  ...taskDates,
+  ...completions,
   ...idempotencyKeys,
   ...conversations,
   ...messages,

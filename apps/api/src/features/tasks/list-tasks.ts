@@ -1,15 +1,12 @@
-import { taskFields } from "@docket/contract";
+import { pick, task, taskFields } from "@docket/contract";
 import { Task, taskList, taskOrders } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 
-const withPosition = [...taskFields, "position"] as const;
-
-export const listTasks: Handler<"listTasks"> = async ({ userId, queries }, input) => {
+export const listTasks: Handler<"listTasks"> = async ({ userId, queries, now }, input) => {
   const { sort, limit, cursor, sectionId, parentId, ...filter } = input;
-  const byHand = sort === "manual";
-  if (byHand && !filter.listId && isNoId(sectionId) && isNoId(parentId)) {
+  if (sort === "manual" && !filter.listId && isNoId(sectionId) && isNoId(parentId)) {
     throw refuse.invalid([
       { path: "sort", message: "manual needs a listId, sectionId or parentId" },
     ]);
@@ -22,6 +19,7 @@ export const listTasks: Handler<"listTasks"> = async ({ userId, queries }, input
   );
   const list = taskList({
     userId,
+    now: now().toISOString(),
     ...filter,
     sectionId: orNull(sectionId),
     parentId: orNull(parentId),
@@ -29,15 +27,13 @@ export const listTasks: Handler<"listTasks"> = async ({ userId, queries }, input
     after,
     limit: limit + 1,
   });
-  const tasks = await queries.findAll(Task, {
-    attributes: byHand ? withPosition : taskFields,
-    ...list,
-  });
-  const page = pageOf(tasks, limit, sort, (last) =>
-    order.map((name) => String(last[name as "id"])),
-  );
-  if (byHand) for (const task of page.items) delete (task as { position?: string }).position;
-  return page;
+  // What a list is ordered by, and a task does not show, is needed for the cursor.
+  const hidden = order.filter((name) => !(name in task.shape));
+  const rows = await queries.findAll(Task, { attributes: [...taskFields, ...hidden], ...list });
+  const page = pageOf(rows, limit, sort, (last) => order.map((name) => String(last[name as "id"])));
+  return hidden.length === 0
+    ? page
+    : { ...page, items: page.items.map((row) => pick(row, taskFields)) };
 };
 
 const isNoId = (id: string | undefined) => id === undefined || id === "none";

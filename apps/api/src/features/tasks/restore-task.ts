@@ -3,7 +3,7 @@ import { Label, List, Section, Task } from "@docket/models";
 import { AppError } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { lockLists, positionNear } from "../../operations/order.js";
-import type { KeptTask } from "./lock-task.js";
+import type { ReceiptTask } from "./lock-task.js";
 import { moveTask } from "./move-task.js";
 
 /**
@@ -12,7 +12,7 @@ import { moveTask } from "./move-task.js";
  *
  * @returns whether its id was free
  */
-export async function restoreTask(context: OperationContext, deleted: KeptTask): Promise<boolean> {
+export async function restoreTask(context: OperationContext, deleted: ReceiptTask): Promise<boolean> {
   const { userId, queries } = context;
   const { updatedAt: _, subtasks = [], position, labelIds = [], ...values } = deleted;
   const place = await remainingPlace(context, values);
@@ -38,7 +38,7 @@ export async function restoreTask(context: OperationContext, deleted: KeptTask):
 }
 
 /** Puts a task that was moved back to where it was. @returns whether that place is still there */
-export async function restorePlace(context: OperationContext, before: KeptTask): Promise<boolean> {
+export async function restorePlace(context: OperationContext, before: ReceiptTask): Promise<boolean> {
   const { userId, queries } = context;
   const { id, position } = before;
   if (position === undefined) return true;
