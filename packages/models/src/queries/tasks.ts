@@ -75,7 +75,7 @@ export interface TaskListOptions {
 }
 
 const hasLabel = literal(
-  "id IN (SELECT task_id FROM task_labels WHERE user_id = :userId AND label_id = :labelId)",
+  'id IN (SELECT task_id FROM task_labels WHERE "user_id" = :userId AND label_id = :labelId)',
 );
 
 const containsText = literal(`(${contains("title")} OR ${contains("description")})`);
