@@ -23,6 +23,7 @@ import {
   moveList,
   updateList,
 } from "./features/lists/lists.js";
+import { confirmMe } from "./features/me/confirm-me.js";
 import { exportMe } from "./features/me/export-me.js";
 import { deleteMe, getMe, updateMe } from "./features/me/me.js";
 import {
@@ -94,6 +95,7 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   getMe,
   updateMe,
   deleteMe,
+  confirmMe,
   exportMe,
   sendMessage,
   getTurn,

@@ -22,5 +22,6 @@ export * from "./quick-add.js";
 export * from "./routes.js";
 export * from "./section.js";
 export * from "./task.js";
+export * from "./text-rules.js";
 export * from "./turn.js";
 export * from "./turn-operations.js";

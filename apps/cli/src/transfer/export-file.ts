@@ -1,13 +1,21 @@
-import { limits, taskDefaults, taskEdit, text, userExport, withDefaults } from "@docket/contract";
+import {
+  emailAddress,
+  filledText,
+  limits,
+  taskDefaults,
+  taskEdit,
+  text,
+  userExport,
+  withDefaults,
+} from "@docket/contract";
 import { z } from "zod";
 
 const { format, version, user, lists, sections, labels, tasks, conversations } = userExport.shape;
 const conversation = conversations.element.shape;
 
-/** What the database takes; other than a form, an import does not trim, for it would be a change. */
-const filled = (longest: number) =>
-  text(longest).refine((value) => /[^ \t\n\v\f\r]/.test(value), "must not be blank");
-const title = filled(limits.title);
+/** Other than a form, an import does not trim, for it would be a change. */
+const untrimmed = { trim: false };
+const title = filledText(limits.title, untrimmed);
 
 /**
  * The parts of an export as the contract has them, and as strict as the database is. A field that
@@ -16,10 +24,20 @@ const title = filled(limits.title);
 export const schemas = {
   format,
   version,
-  user: z.strictObject({ ...user.shape, email: z.email(), name: text(limits.name) }),
-  lists: z.strictObject({ ...lists.element.shape, name: filled(limits.listName) }),
-  sections: z.strictObject({ ...sections.element.shape, name: filled(limits.sectionName) }),
-  labels: z.strictObject({ ...labels.element.shape, name: filled(limits.labelName) }),
+  user: z.strictObject({
+    ...user.shape,
+    email: emailAddress,
+    name: filledText(limits.name, untrimmed),
+  }),
+  lists: z.strictObject({ ...lists.element.shape, name: filledText(limits.listName, untrimmed) }),
+  sections: z.strictObject({
+    ...sections.element.shape,
+    name: filledText(limits.sectionName, untrimmed),
+  }),
+  labels: z.strictObject({
+    ...labels.element.shape,
+    name: filledText(limits.labelName, untrimmed),
+  }),
   // An older export lacks the fields that came later.
   tasks: z.strictObject({
     ...tasks.element.partial().required({ createdAt: true, updatedAt: true }).shape,
