@@ -1,4 +1,5 @@
-import { taskEditFields } from "@docket/contract";
+import { pick, taskEditFields, taskPlaceFields } from "@docket/contract";
+import type { ReceiptTask } from "../features/tasks/lock-task.js";
 import type { CallRow } from "./turn-rows.js";
 
 /** What a reply may claim to have done to a task. */
@@ -92,8 +93,11 @@ function kindsOf({ status, before, after }: CallRow): Kind[] {
   const kinds: Kind[] = [];
   if (after.completed && !before.completed) kinds.push("completed");
   if (!after.completed && before.completed) kinds.push("changed");
-  const others = taskEditFields.filter((name) => name !== "completed");
-  if (others.some((name) => after[name] !== before[name])) kinds.push("changed");
+  const others = [...taskEditFields, ...taskPlaceFields, "position" as const].filter(
+    (name) => name !== "completed",
+  );
+  const text = (task: ReceiptTask) => JSON.stringify(pick(task, others));
+  if (text(after) !== text(before)) kinds.push("changed");
   return kinds;
 }
 

@@ -128,10 +128,13 @@ export class TurnTools {
       throw refuse.conflict(`At most ${MOST_ADDED} tasks are added in one turn.`);
     }
     const target = changedTask(tool.name, input);
-    const before = target === null ? null : await lockTask(this.context, target);
+    const before =
+      target === null
+        ? null
+        : await lockTask(this.context, target, { withSubtasks: tool.destructive });
     const scope = { ...this.context, idempotencyKey: `turn-${this.turnId}-${position}` };
     const value = (await scope.execute(id, scope, input)) as Task | null;
-    const after = tool.readOnly ? null : value;
+    const after = tool.readOnly || value === null ? null : await lockTask(this.context, value.id);
     const same = before && after && etagOf(before.updatedAt) === etagOf(after.updatedAt);
     return {
       status: "done",
@@ -149,7 +152,7 @@ export class TurnTools {
     const id = String(input.id);
     const before = this.proposedFor(id)?.after ?? (await lockTask(this.context, id));
     if (!before) throw refuse.notFound("task");
-    const effect: Effect = effectOn(before, operation.id, input);
+    const effect = await effectOn(this.context, before, operation.id, input);
     return {
       status: "proposed",
       detail: null,

@@ -4,7 +4,8 @@ import { nextDue, skipDue } from "@docket/dates/repetition";
 import { Completion, Task } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
 import { clockOf } from "./clock.js";
-import type { LockedTask } from "./lock-task.js";
+import type { KeptTask } from "./lock-task.js";
+import { reopenSubtasks } from "./subtasks.js";
 
 /** The due that a caller means; what is not said may be any. */
 export interface Occurrence {
@@ -13,17 +14,17 @@ export interface Occurrence {
 }
 
 /** Whether a task stands at the occurrence that the caller means. */
-export function isAt(locked: LockedTask, { dueDate, dueTime }: Occurrence = {}): boolean {
+export function isAt(locked: KeptTask, { dueDate, dueTime }: Occurrence = {}): boolean {
   return (
     (dueDate === undefined || dueDate === locked.dueDate) &&
     (dueTime === undefined || dueTime === locked.dueTime)
   );
 }
 
-/** Moves a repeating task to its next due; after the last it is done. */
+/** Moves a repeating task to its next due, with its subtasks open again; after the last it is done. */
 export async function moveOn(
   context: OperationContext,
-  locked: LockedTask,
+  locked: KeptTask,
   how: "done" | "skipped",
 ): Promise<ShownTask> {
   const { userId, queries } = context;
@@ -51,13 +52,14 @@ export async function moveOn(
     },
     { where: { userId, id }, returning: taskFields },
   );
+  if (next) await reopenSubtasks(context, id);
   return moved as ShownTask;
 }
 
 /** Puts a repeating task back to the due that was done last. @returns `null` where it never was */
 export async function moveBack(
   { userId, queries }: OperationContext,
-  { id }: LockedTask,
+  { id }: KeptTask,
 ): Promise<ShownTask | null> {
   const last = await Completion.findOne({
     where: { userId, taskId: id },
@@ -75,6 +77,6 @@ export async function moveBack(
 }
 
 /** A locked task as it is shown. */
-export function shown(locked: LockedTask): ShownTask {
+export function shown(locked: KeptTask): ShownTask {
   return pick(locked, Object.keys(task.shape) as (keyof ShownTask)[]);
 }
