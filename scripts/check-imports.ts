@@ -7,7 +7,7 @@ import { findCircles } from "./import-circles.ts";
  * error, and so are a path that leaves a package by `../..` and a circle of imports.
  */
 const arrows: Record<string, string[]> = {
-  "packages/contract": [],
+  "packages/contract": ["@docket/dates"],
   "packages/interpreter": ["@docket/contract"],
   "packages/dates": [],
   "packages/quick-add": ["@docket/dates"],
@@ -32,12 +32,14 @@ const arrows: Record<string, string[]> = {
     "@docket/backup",
     "@docket/contract",
     "@docket/database",
+    "@docket/dates",
     "@docket/interpreter",
     "@docket/migrator",
     "@docket/models",
+    "@docket/quick-add",
   ],
   "apps/cli": ["@docket/backup", "@docket/contract", "@docket/database", "@docket/models"],
-  "apps/web": ["@docket/contract"],
+  "apps/web": ["@docket/contract", "@docket/dates"],
 };
 
 /** Packages that may import only types of ours, and so need none of us at run time. */
