@@ -29,9 +29,12 @@ export {
 export {
   ADMIN_ROLE,
   APP_ROLE,
-  schemaStatements,
+  type Grant,
+  type OwnedTableOptions,
+  ownedTable,
   USER_SETTING,
-} from "./schema/statements.js";
+} from "./schema/owned-table.js";
+export { schemaStatements } from "./schema/statements.js";
 export { NO_DUE, Task, type TaskRepeat } from "./task.js";
 export { Turn, type TurnStatus, turnStatuses } from "./turn.js";
 export { type CallStatus, callStatuses, TurnCall } from "./turn-call.js";
