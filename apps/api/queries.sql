@@ -932,8 +932,13 @@ SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
+-- tasks, only reads
+SELECT "occurrence" AS "occurrence" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
 -- tasks
-SELECT "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
+SELECT "occurrence" AS "occurrence", "repeat" AS "repeat" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
