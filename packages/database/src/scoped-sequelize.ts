@@ -6,7 +6,7 @@ import { currentContext, runInContext, transactionNamespace } from "./context.js
 import { isDatabaseError, outside } from "./errors.js";
 import type { ChosenWay } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
-import type { Timeouts } from "./prelude.js";
+import { startupOptions, type Timeouts } from "./prelude.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 
 /** A Sequelize whose queries find their transaction, and whose connections demand a unit of work. */
@@ -124,7 +124,7 @@ function targetOf(
     database,
     dialectOptions: {
       ssl,
-      ...(options !== undefined && { options }),
+      ...(pooled ? options !== undefined && { options } : { options: ownOptions(options) }),
       clientMinMessages: "ignore",
       application_name: "docket",
       keepAlive: true,
@@ -138,6 +138,11 @@ function targetOf(
       }),
     },
   };
+}
+
+/** Behind those of the URL, which may name the server. */
+function ownOptions(options = ""): string {
+  return `${options} ${startupOptions}`.trim();
 }
 
 /** Sequelize makes all connections by one class, and tells it no more than the address. */
