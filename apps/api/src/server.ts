@@ -119,6 +119,7 @@ async function serve(
       maxWaitingPerUser: config.userLimits.waiting,
     },
     pipeline: config.databasePipeline,
+    isolationWay: config.databaseIsolation,
     onStatement,
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
   });
