@@ -117,6 +117,7 @@ function fromPostgres(error: unknown): AppError | null {
     case "22007":
     case "22008":
     case "22021":
+    case "22023": // a time zone that the database does not know
       return refuse.malformed("The database refused a value.");
     case "57014":
     case "55P03":

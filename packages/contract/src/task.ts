@@ -84,9 +84,14 @@ export type TaskSort = z.infer<typeof taskSort>;
 const taskId = z.object({ id });
 
 /** One occurrence of a repeating task: the due that is meant. */
-const occurrence = task
-  .pick({ dueDate: true, dueTime: true })
-  .partial({ dueTime: true })
+const occurrence = z
+  .object({
+    ...task.pick({ dueDate: true, dueTime: true }).partial({ dueTime: true }).shape,
+    updatedAt: timestamp.optional().meta({
+      description:
+        "The task's updatedAt as it was seen. It tells two occurrences with the same due apart, as there are of a task that was done early and repeats from its completion.",
+    }),
+  })
   .meta({ description: "The due that is meant, as the task shows it." });
 
 /** One time that a repeating task was done. */
@@ -214,7 +219,7 @@ export const taskOperations = {
       title: "Mark a task as done",
       readOnly: false,
       destructive: false,
-      idempotent: true,
+      idempotent: false,
     },
   }),
   reopenTask: defineOperation({

@@ -1,10 +1,9 @@
-import { etagOf, pick, type Task, taskEditFields } from "@docket/contract";
+import { etagOf, type Task } from "@docket/contract";
 import { TurnCall } from "@docket/models";
 import { AppError } from "../errors.js";
 import { deleteTask } from "../features/tasks/delete-task.js";
 import { lockTask } from "../features/tasks/lock-task.js";
-import { restoreTask } from "../features/tasks/restore-task.js";
-import { updateTask } from "../features/tasks/update-task.js";
+import { restoreTask, revertTask } from "../features/tasks/restore-task.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
 import { readTurn } from "./read-turn.js";
@@ -65,7 +64,7 @@ async function revert(context: OperationContext, { before, after }: NetChange): 
   } else if (after === null) {
     if (!(await restoreTask(context, before))) throw changed(before);
   } else {
-    await updateTask(plain, { id: before.id, ...pick(before, taskEditFields) });
+    await revertTask(context, before);
   }
 }
 
