@@ -7,6 +7,7 @@ import {
   listConversations,
   updateConversation,
 } from "./features/conversations/conversations.js";
+import { confirmMe } from "./features/me/confirm-me.js";
 import { exportMe } from "./features/me/export-me.js";
 import { deleteMe, getMe, updateMe } from "./features/me/me.js";
 import { completeTask } from "./features/tasks/complete-task.js";
@@ -50,6 +51,7 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   getMe,
   updateMe,
   deleteMe,
+  confirmMe,
   exportMe,
   sendMessage,
   getTurn,

@@ -1,7 +1,8 @@
 import type { Input, OperationId, Operations, Output } from "@docket/contract";
 import type { Database, Queries } from "@docket/database";
+import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
-import type { Credentials } from "../auth/credentials.js";
+import type { Credentials, Session } from "../auth/credentials.js";
 
 /** What operations must know of the assistant; running turns is the server's business. */
 export interface AssistantFacts {
@@ -18,6 +19,7 @@ export interface ServerContext {
   database: Database;
   auth: Auth;
   credentials: Credentials;
+  accountLimit: AccountLimit;
   assistant: AssistantFacts;
   /** The present moment. */
   now: () => Date;
@@ -30,6 +32,8 @@ export interface OperationContext extends ServerContext {
   userId: string;
   /** Compiled queries of this user. */
   queries: Queries;
+  /** The browser's session; every operation that is only for the person has one. */
+  session?: Session | undefined;
   /** The `ETag` that the caller saw, where it wants its change refused if the row has changed since. */
   ifMatch?: string | undefined;
   /** Makes a repetition give the answer of the first request. */
@@ -40,10 +44,11 @@ export interface OperationContext extends ServerContext {
 export function contextOf(
   server: ServerContext,
   userId: string,
-  request: Pick<OperationContext, "ifMatch" | "idempotencyKey"> = {},
+  request: Pick<OperationContext, "session" | "ifMatch" | "idempotencyKey"> = {},
 ): OperationContext {
-  const { ifMatch, idempotencyKey } = request;
-  return { ...server, userId, queries: server.database.queries(userId), ifMatch, idempotencyKey };
+  const { session, ifMatch, idempotencyKey } = request;
+  const queries = server.database.queries(userId);
+  return { ...server, userId, queries, session, ifMatch, idempotencyKey };
 }
 
 /** One use case. HTTP routes, tools and the assistant translate to it and add no rule of their own. */
