@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
-import { operations, taskEditFields } from "@docket/contract";
+import { operations, pick, taskEditFields, taskPlaceFields } from "@docket/contract";
+import type { ReceiptTask } from "../features/tasks/lock-task.js";
 import type { CallRow } from "./turn-rows.js";
 
 /** What a reply may claim to have done to a task. */
@@ -95,8 +95,11 @@ function kindsOf({ tool, status, before, after }: CallRow): Kind[] {
   const done = tool === operations.completeTask.tool?.name;
   if (done || (after.completed && !before.completed)) kinds.push("completed");
   if (!after.completed && before.completed) kinds.push("changed");
-  const others = taskEditFields.filter((name) => name !== "completed");
-  if (others.some((name) => !isDeepStrictEqual(after[name], before[name]))) kinds.push("changed");
+  const others = [...taskEditFields, ...taskPlaceFields, "position" as const].filter(
+    (name) => name !== "completed",
+  );
+  const text = (task: ReceiptTask) => JSON.stringify(pick(task, others));
+  if (text(after) !== text(before)) kinds.push("changed");
   return kinds;
 }
 

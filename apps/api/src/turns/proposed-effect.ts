@@ -1,6 +1,7 @@
 import type { OperationId, Task } from "@docket/contract";
 import { type Clock, dueAt } from "@docket/dates";
 import { clockOf } from "../features/tasks/clock.js";
+import { type Move, placesOf } from "../features/tasks/move-task.js";
 import { afterMovingBack, nextOf } from "../features/tasks/occurrences.js";
 import { changesDue, settleDue } from "../features/tasks/settle-due.js";
 import { nothingToSkip } from "../features/tasks/skip-task.js";
@@ -36,7 +37,7 @@ async function changedBy(
   context: OperationContext,
   before: Task,
   operation: OperationId,
-  { id: _, ...input }: Partial<Task>,
+  { id, ...input }: Partial<Task>,
 ): Promise<Task> {
   switch (operation) {
     case "completeTask":
@@ -47,6 +48,10 @@ async function changedBy(
     case "reopenTask": {
       const back = before.repeat && (await afterMovingBack(context, before));
       return back ?? { ...before, completed: false };
+    }
+    case "moveTask": {
+      const { next } = await placesOf(context, String(id), input as Move);
+      return { ...before, ...next };
     }
   }
   const { completed = before.completed, ...changes } = input;

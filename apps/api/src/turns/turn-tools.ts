@@ -130,10 +130,14 @@ export class TurnTools {
       throw refuse.conflict(`At most ${MOST_ADDED} tasks are added in one turn.`);
     }
     const target = changedTask(tool.name, input);
-    const before = target === null ? null : await lockTask(this.context, target);
+    const before =
+      target === null
+        ? null
+        : await lockTask(this.context, target, { withSubtasks: tool.destructive });
     const scope = { ...this.context, idempotencyKey: `turn-${this.turnId}-${position}` };
     const value = await scope.execute(id, scope, input);
-    const after = tool.readOnly ? null : taskIn(id, value);
+    const done = tool.readOnly ? null : taskIn(id, value);
+    const after = done && (await lockTask(this.context, done.id));
     const same = before && after && etagOf(before.updatedAt) === etagOf(after.updatedAt);
     return {
       status: "done",

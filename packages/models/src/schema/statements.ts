@@ -1,3 +1,4 @@
+import { structureStatements } from "./structure.js";
 import { taskDates } from "./task-dates.js";
 
 /**
@@ -127,6 +128,16 @@ const refersToOwn = (table: string, name: string, columns: string, target: strin
   `ALTER TABLE ${table} ADD CONSTRAINT ${name}
   FOREIGN KEY (user_id, ${columns}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;
 
+const structure = [
+  ...structureStatements,
+  ...["lists", "sections", "labels"].map(keepsItsClock),
+  // That a list is the inbox is said once, when it is made.
+  ...belongsToUser("lists", "SELECT, INSERT, UPDATE (name, color, position, archived_at), DELETE"),
+  ...belongsToUser("sections", "SELECT, INSERT, UPDATE (name, position), DELETE"),
+  ...belongsToUser("labels", "SELECT, INSERT, UPDATE (name, color, position), DELETE"),
+  ...belongsToUser("task_labels", "SELECT, INSERT, DELETE"),
+];
+
 const completions = [
   refersToOwn("completions", "completions_task_fkey", "task_id", "tasks"),
   keepsItsClock("completions"),
@@ -168,6 +179,7 @@ export const schemaStatements: string[] = [
   ...users,
   ...betterAuth,
   ...tasks,
+  ...structure,
   ...taskDates,
   ...completions,
   ...idempotencyKeys,

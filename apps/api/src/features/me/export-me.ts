@@ -1,13 +1,28 @@
 import {
   conversation,
   conversationFields,
+  exportedList,
+  exportedListFields,
+  label,
+  labelFields,
   message,
   messageFields,
   present,
+  section,
+  sectionFields,
   task,
   taskFields,
 } from "@docket/contract";
-import { Conversation, Message, Task } from "@docket/models";
+import {
+  Conversation,
+  Label,
+  List,
+  Message,
+  Section,
+  TASK_LEVELS,
+  Task,
+  tasksOfLevel,
+} from "@docket/models";
 import type { Handler } from "../../operations/operation.js";
 import { getMe } from "./me.js";
 
@@ -20,12 +35,24 @@ export const exportMe: Handler<"exportMe"> = (context) => {
     userId,
     async () => {
       const user = await getMe(context, {});
-      const tasks = await Task.findAll({
-        attributes: taskFields,
-        where: { userId },
-        order: ["id"],
-        raw: true,
+      const inOrder = { where: { userId }, raw: true as const };
+      const lists = await List.findAll({
+        attributes: exportedListFields,
+        order: ["position"],
+        ...inOrder,
       });
+      const sections = await Section.findAll({
+        attributes: sectionFields,
+        order: ["listId", "position"],
+        ...inOrder,
+      });
+      const labels = await Label.findAll({
+        attributes: labelFields,
+        order: ["position"],
+        ...inOrder,
+      });
+      const tasks: Task[] = [];
+      for (const { id } of lists) tasks.push(...(await tasksOf(userId, id)));
       const conversations = await Conversation.findAll({
         attributes: conversationFields,
         where: { userId },
@@ -44,6 +71,9 @@ export const exportMe: Handler<"exportMe"> = (context) => {
         format: "docket-export" as const,
         version: 1 as const,
         user,
+        lists: lists.map((row) => present(exportedList, row)),
+        sections: sections.map((row) => present(section, row)),
+        labels: labels.map((row) => present(label, row)),
         tasks: tasks.map((row) => present(task, row)),
         conversations: conversations.map((row) => ({
           ...present(conversation, row),
@@ -54,3 +84,15 @@ export const exportMe: Handler<"exportMe"> = (context) => {
     { readOnly: true, snapshot: true },
   );
 };
+
+/** Those of a list, each after its parent. */
+async function tasksOf(userId: string, listId: string): Promise<Task[]> {
+  const tasks: Task[] = [];
+  for (let level = 0; level < TASK_LEVELS; level += 1) {
+    const { where, ...order } = tasksOfLevel(userId, listId, level);
+    const found = await Task.findAll({ attributes: taskFields, where, raw: true, ...order });
+    if (found.length === 0) break;
+    tasks.push(...found);
+  }
+  return tasks;
+}

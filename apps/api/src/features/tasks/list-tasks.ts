@@ -1,10 +1,16 @@
 import { pick, task, taskFields } from "@docket/contract";
 import { Task, taskList, taskOrders } from "@docket/models";
+import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 
 export const listTasks: Handler<"listTasks"> = async ({ userId, queries, now }, input) => {
-  const { sort, limit, cursor, ...filter } = input;
+  const { sort, limit, cursor, sectionId, parentId, ...filter } = input;
+  if (sort === "manual" && !filter.listId && isNoId(sectionId) && isNoId(parentId)) {
+    throw refuse.invalid([
+      { path: "sort", message: "manual needs a listId, sectionId or parentId" },
+    ]);
+  }
   const order = taskOrders[sort].map(([name]) => name);
   const after = decodeCursor(
     cursor,
@@ -15,6 +21,8 @@ export const listTasks: Handler<"listTasks"> = async ({ userId, queries, now }, 
     userId,
     now: now().toISOString(),
     ...filter,
+    sectionId: orNull(sectionId),
+    parentId: orNull(parentId),
     sort,
     after,
     limit: limit + 1,
@@ -27,3 +35,7 @@ export const listTasks: Handler<"listTasks"> = async ({ userId, queries, now }, 
     ? page
     : { ...page, items: page.items.map((row) => pick(row, taskFields)) };
 };
+
+const isNoId = (id: string | undefined) => id === undefined || id === "none";
+
+const orNull = (id: string | undefined) => (id === "none" ? null : id);

@@ -4,7 +4,8 @@ import { type Next, nextDue, skipDue } from "@docket/dates/repetition";
 import { Completion, Task } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
 import { clockOf } from "./clock.js";
-import type { LockedTask } from "./lock-task.js";
+import type { KeptTask } from "./lock-task.js";
+import { reopenSubtasks } from "./subtasks.js";
 
 /** The due that a caller means; what is not said may be any. */
 export interface Occurrence {
@@ -15,7 +16,7 @@ export interface Occurrence {
 }
 
 /** Whether a task stands at the occurrence that the caller means. */
-export function isAt(locked: LockedTask, { dueDate, dueTime }: Occurrence = {}): boolean {
+export function isAt(locked: KeptTask, { dueDate, dueTime }: Occurrence = {}): boolean {
   return (
     (dueDate === undefined || dueDate === locked.dueDate) &&
     (dueTime === undefined || dueTime === locked.dueTime)
@@ -29,7 +30,7 @@ export function isAt(locked: LockedTask, { dueDate, dueTime }: Occurrence = {}):
  */
 export async function isCounted(
   context: OperationContext,
-  locked: LockedTask,
+  locked: KeptTask,
   meant: Occurrence,
 ): Promise<boolean> {
   const last = await lastCompletion(context, locked.id);
@@ -43,10 +44,10 @@ function lastCompletion({ userId }: OperationContext, taskId: string): Promise<C
   return Completion.findOne({ where: { userId, taskId }, order: [["occurrence", "DESC"]] });
 }
 
-/** Moves a repeating task to its next due; after the last it is done. */
+/** Moves a repeating task to its next due, with its subtasks open again; after the last it is done. */
 export async function moveOn(
   context: OperationContext,
-  locked: LockedTask,
+  locked: KeptTask,
   how: "done" | "skipped",
 ): Promise<ShownTask> {
   const { userId, queries } = context;
@@ -73,6 +74,7 @@ export async function moveOn(
     },
     { where: { userId, id }, returning: taskFields },
   );
+  if (next) await reopenSubtasks(context, id);
   return moved as ShownTask;
 }
 
@@ -86,7 +88,7 @@ export function nextOf(task: ShownTask, how: "done" | "skipped", clock: Clock): 
 /** Puts a repeating task back to the due that was done last. @returns `null` where it never was */
 export async function moveBack(
   context: OperationContext,
-  { id }: LockedTask,
+  { id }: KeptTask,
 ): Promise<ShownTask | null> {
   const { userId, queries } = context;
   const last = await lastCompletion(context, id);
@@ -113,6 +115,6 @@ export async function afterMovingBack(
 }
 
 /** A locked task as it is shown. */
-export function shown(locked: LockedTask): ShownTask {
+export function shown(locked: KeptTask): ShownTask {
   return pick(locked, Object.keys(task.shape) as (keyof ShownTask)[]);
 }
