@@ -134,6 +134,16 @@ export const completion = z
 export type Completion = z.infer<typeof completion>;
 export const completionFields = fieldsOf(completion);
 
+/** The same with all that taking it back needs, as an export has it with its task. */
+export const exportedCompletion = completion
+  .omit({ id: true, taskId: true })
+  .extend({ occurrence: z.int(), dueZone: timeZone.nullable(), repeat });
+
+/** A task as an export has it. */
+export const exportedTask = z
+  .object({ ...task.shape, completions: z.array(exportedCompletion) })
+  .meta({ id: "ExportedTask" });
+
 export const taskOperations = {
   listTasks: defineOperation({
     id: "listTasks",

@@ -60,6 +60,11 @@ export const NO_DUE = 2_147_483_647;
       where: { completed: false },
     },
     { name: "tasks_user_id_priority_id_idx", fields: ["user_id", "priority", "id"] },
+    {
+      name: "tasks_user_id_priority_id_open_idx",
+      fields: ["user_id", "priority", "id"],
+      where: { completed: false },
+    },
   ],
 })
 export class Task extends BaseModel<Task> {

@@ -1,11 +1,12 @@
 import {
   conversationFields,
+  exportedCompletion,
   messageFields,
   present,
   user as shownUser,
   taskFields,
 } from "@docket/contract";
-import { Conversation, Message, Task, type User } from "@docket/models";
+import { Conversation, completionsByTask, Message, Task, type User } from "@docket/models";
 import { Op, type WhereOptions } from "sequelize";
 
 const exportedMessageFields = messageFields.filter((name) => name !== "conversationId");
@@ -26,7 +27,7 @@ export async function* exportPieces(
 ): AsyncGenerator<string> {
   yield `{"format":"docket-export","version":1,\n"user":${JSON.stringify(present(shownUser, user))},\n`;
   yield '"tasks":[';
-  yield* lines(readTasks(user.id), advance);
+  yield* lines(withCompletions(user.id, readTasks(user.id)), advance);
   yield '],\n"conversations":[';
   let separator = "\n";
   for await (const conversations of readConversations(user.id)) {
@@ -50,6 +51,21 @@ function readTasks(userId: string): AsyncGenerator<Task[]> {
       raw: true,
     }),
   );
+}
+
+/** Pages of tasks, each task with when it was done. */
+async function* withCompletions(
+  userId: string,
+  taskPages: AsyncGenerator<Task[]>,
+): AsyncGenerator<object[]> {
+  for await (const tasks of taskPages) {
+    const ids = tasks.map(({ id }) => id);
+    const completions = await completionsByTask(userId, ids);
+    yield tasks.map((task) => ({
+      ...task,
+      completions: (completions.get(task.id) ?? []).map((one) => present(exportedCompletion, one)),
+    }));
+  }
 }
 
 function readConversations(userId: string): AsyncGenerator<Conversation[]> {

@@ -24,13 +24,21 @@ const wallTime = `CREATE FUNCTION instant_of_wall_time(wall timestamp, zone text
   FROM (SELECT wall AT TIME ZONE zone) AS read (later)
 $$`;
 
-/** What is derived from a due: its instant, and its place among others, whole days after times. */
+/**
+ * The user's row is held, so that the zone does not change before what is derived from it is there to follow.
+ *
+ * What is derived from a due: its instant, and its place among others, whole days after times.
+ */
 const keepDue = `CREATE FUNCTION keep_due() RETURNS trigger LANGUAGE plpgsql
   SET search_path = public, pg_temp AS $$
+DECLARE
+  zone text := NEW.due_zone;
 BEGIN
+  IF NEW.due_time IS NOT NULL AND zone IS NULL THEN
+    SELECT time_zone INTO zone FROM users WHERE id = NEW.user_id FOR SHARE;
+  END IF;
   NEW.due_at := CASE WHEN NEW.due_time IS NOT NULL THEN instant_of_wall_time(
-    NEW.due_date + NEW.due_time::time,
-    coalesce(NEW.due_zone, (SELECT time_zone FROM users WHERE id = NEW.user_id), 'UTC')) END;
+    NEW.due_date + NEW.due_time::time, coalesce(zone, 'UTC')) END;
   NEW.due_order := CASE WHEN NEW.due_date IS NULL THEN ${NO_DUE} ELSE
     (NEW.due_date - date '1970-01-01') * 1441 +
     CASE WHEN NEW.due_time IS NULL THEN 1440

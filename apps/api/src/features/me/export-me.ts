@@ -1,6 +1,7 @@
 import {
   conversation,
   conversationFields,
+  exportedCompletion,
   exportedList,
   exportedListFields,
   label,
@@ -15,6 +16,7 @@ import {
 } from "@docket/contract";
 import {
   Conversation,
+  completionsByTask,
   Label,
   List,
   Message,
@@ -53,6 +55,7 @@ export const exportMe: Handler<"exportMe"> = (context) => {
       });
       const tasks: Task[] = [];
       for (const { id } of lists) tasks.push(...(await tasksOf(userId, id)));
+      const completions = await completionsByTask(userId);
       const conversations = await Conversation.findAll({
         attributes: conversationFields,
         where: { userId },
@@ -74,7 +77,12 @@ export const exportMe: Handler<"exportMe"> = (context) => {
         lists: lists.map((row) => present(exportedList, row)),
         sections: sections.map((row) => present(section, row)),
         labels: labels.map((row) => present(label, row)),
-        tasks: tasks.map((row) => present(task, row)),
+        tasks: tasks.map((row) => ({
+          ...present(task, row),
+          completions: (completions.get(row.id) ?? []).map((one) =>
+            present(exportedCompletion, one),
+          ),
+        })),
         conversations: conversations.map((row) => ({
           ...present(conversation, row),
           messages: (row.messages ?? []).map((one) => present(exportedMessage, one)),
