@@ -149,6 +149,7 @@ function fromPostgres(error: unknown): AppError | null {
         ? refuse.conflict(conflicts[constraint!]!)
         : refuse.malformed("The database refused a value.");
     case "22001":
+    case "22003":
     case "22007":
     case "22008":
     case "22021":

@@ -14,6 +14,9 @@ export interface TaskRepeat {
   from: "due" | "completion";
 }
 
+/** The `dueOrder` of what is due in the year 6050 or later, and of no other. */
+export const LAST_DUE = 2_147_483_646;
+
 /** The `dueOrder` of a task without a due: after all that have one. */
 export const NO_DUE = 2_147_483_647;
 

@@ -1,4 +1,4 @@
-import { NO_DUE } from "../task.js";
+import { LAST_DUE, NO_DUE } from "../task.js";
 
 // Types are spelled out, and the path is set: restoring and replicating go without one.
 
@@ -39,10 +39,11 @@ BEGIN
   END IF;
   NEW.due_at := CASE WHEN NEW.due_time IS NOT NULL THEN instant_of_wall_time(
     NEW.due_date + NEW.due_time::time, coalesce(zone, 'UTC')) END;
-  NEW.due_order := CASE WHEN NEW.due_date IS NULL THEN ${NO_DUE} ELSE
-    (NEW.due_date - date '1970-01-01') * 1441 +
+  NEW.due_order := CASE WHEN NEW.due_date IS NULL THEN ${NO_DUE} ELSE least(
+    (NEW.due_date - date '1970-01-01')::bigint * 1441 +
     CASE WHEN NEW.due_time IS NULL THEN 1440
-      ELSE substr(NEW.due_time, 1, 2)::integer * 60 + substr(NEW.due_time, 4, 2)::integer END END;
+      ELSE substr(NEW.due_time, 1, 2)::integer * 60 + substr(NEW.due_time, 4, 2)::integer END,
+    ${LAST_DUE}) END;
   RETURN NEW;
 END
 $$`;
