@@ -195,7 +195,9 @@ describe("dues and repetition", () => {
     const { id, updatedAt } = await add({ dueDate: "2026-11-28", repeat });
     const occurrence = { dueDate: "2026-11-28", dueTime: null };
     for (const meant of [occurrence, occurrence, { ...occurrence, updatedAt }]) {
-      expect(textOf(await ann.client.completeTask({ id, occurrence: meant }))).to.equal("2026-11-28");
+      expect(textOf(await ann.client.completeTask({ id, occurrence: meant }))).to.equal(
+        "2026-11-28",
+      );
     }
     expect(await completions(id)).to.have.length(1);
     now = new Date("2026-11-28T11:00:00.000Z");
@@ -226,7 +228,15 @@ describe("dues and repetition", () => {
         expect(answer.body.errors[0].path).to.equal("dueDate");
       }
     }
-    const names = ["EST5EDT", "GMT", "Etc/UCT", "US/Pacific", "Asia/Calcutta", "Etc/Unknown", "PST"];
+    const names = [
+      "EST5EDT",
+      "GMT",
+      "Etc/UCT",
+      "US/Pacific",
+      "Asia/Calcutta",
+      "Etc/Unknown",
+      "PST",
+    ];
     for (const dueZone of [...names, ...Intl.supportedValuesOf("timeZone").filter(everyTenth)]) {
       const answer = await send("POST", "/tasks", {
         title: dueZone,

@@ -70,12 +70,12 @@ async function movedOn(
   return next ? { ...task, ...next.due, repeat: next.repeat } : { ...task, completed: true };
 }
 
-/** With what the database derives from the rest. */
-function derived(task: Task, { timeZone, now }: Clock): Task {
+/** With what the database derives from the rest; when it will be done, nobody knows yet. */
+function derived(task: Task, { timeZone }: Clock): Task {
   const { dueDate, dueTime, dueZone, completed, completedAt } = task;
   return {
     ...task,
     dueAt: dueDate && dueTime ? dueAt({ dueDate, dueTime, dueZone }, timeZone) : null,
-    completedAt: completed ? (completedAt ?? now) : null,
+    completedAt: completed ? completedAt : null,
   };
 }

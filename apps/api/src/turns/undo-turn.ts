@@ -2,7 +2,7 @@ import { etagOf, type Task, taskPlaceFields } from "@docket/contract";
 import { TurnCall } from "@docket/models";
 import { AppError } from "../errors.js";
 import { deleteTask } from "../features/tasks/delete-task.js";
-import { type ReceiptTask, lockTask } from "../features/tasks/lock-task.js";
+import { lockTask, type ReceiptTask } from "../features/tasks/lock-task.js";
 import { restorePlace, restoreTask } from "../features/tasks/restore-task.js";
 import { revertTask } from "../features/tasks/revert-task.js";
 import type { Handler, OperationContext } from "../operations/operation.js";

@@ -50,15 +50,15 @@ async function insertTasks(userId: string, tasks: ImportedTask[]): Promise<void>
   const rows = tasks.map(({ id: _, dueAt: __, ...exported }) => {
     const { completedAt, createdAt, updatedAt, completions, ...task } = exported;
     return {
-    ...task,
-    userId,
-    // Those to come are counted on from those that there are.
-    occurrence: (completions.at(-1)?.occurrence ?? -1) + 1,
-    // What an older export does not tell was done when the task was last changed.
-    completedAt: task.completed ? new Date(completedAt ?? updatedAt) : null,
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(updatedAt),
-  };
+      ...task,
+      userId,
+      // Those to come are counted on from those that there are.
+      occurrence: (completions.at(-1)?.occurrence ?? -1) + 1,
+      // What an older export does not tell was done when the task was last changed.
+      completedAt: task.completed ? new Date(completedAt ?? updatedAt) : null,
+      createdAt: new Date(createdAt),
+      updatedAt: new Date(updatedAt),
+    };
   });
   const added = await Task.bulkCreate(rows, { returning: ["id"], ...keepTimes });
   const completions = tasks.flatMap((task, index) =>

@@ -12,7 +12,10 @@ import { moveTask } from "./move-task.js";
  *
  * @returns whether its id was free
  */
-export async function restoreTask(context: OperationContext, deleted: ReceiptTask): Promise<boolean> {
+export async function restoreTask(
+  context: OperationContext,
+  deleted: ReceiptTask,
+): Promise<boolean> {
   const { userId, queries } = context;
   const { updatedAt: _, subtasks = [], position, labelIds = [], ...values } = deleted;
   const place = await remainingPlace(context, values);
@@ -38,7 +41,10 @@ export async function restoreTask(context: OperationContext, deleted: ReceiptTas
 }
 
 /** Puts a task that was moved back to where it was. @returns whether that place is still there */
-export async function restorePlace(context: OperationContext, before: ReceiptTask): Promise<boolean> {
+export async function restorePlace(
+  context: OperationContext,
+  before: ReceiptTask,
+): Promise<boolean> {
   const { userId, queries } = context;
   const { id, position } = before;
   if (position === undefined) return true;

@@ -14,7 +14,9 @@ export async function revertTask(
 ): Promise<void> {
   const { id, completedAt, occurrence } = before;
   if (occurrence !== undefined) {
-    await Completion.destroy({ where: { userId, taskId: id, occurrence: { [Op.gte]: occurrence } } });
+    await Completion.destroy({
+      where: { userId, taskId: id, occurrence: { [Op.gte]: occurrence } },
+    });
   }
   await queries.update(
     Task,
