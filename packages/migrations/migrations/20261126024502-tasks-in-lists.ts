@@ -28,10 +28,10 @@ BEGIN
 END
 $$`;
 
-/** A hundredth of the table each, so that nobody waits long for a row; each is a transaction of its own. */
-const BATCHES = 100;
+/** A twentieth of the table each, so that nobody waits long for a row; each is a transaction of its own. */
+const BATCHES = 20;
 const someRows =
-  "(SELECT greatest(10000, reltuples / 100)::bigint FROM pg_class WHERE oid = 'tasks'::regclass)";
+  "(SELECT greatest(10000, reltuples / 20)::bigint FROM pg_class WHERE oid = 'tasks'::regclass)";
 
 const firstPlaceTask = `CREATE OR REPLACE FUNCTION place_task() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -122,9 +122,11 @@ async function shorten(order: Order): Promise<void> {
   const last = rows.at(-1)?.get("position") as string;
   const positions = generateNKeysBetween(last, null, rows.length);
   await model.sequelize!.query(
-    `UPDATE ${model.getTableName()} AS row SET position = given.position
-      FROM unnest($ids::bigint[], $positions::text[]) AS given (id, position)
-      WHERE row.user_id = $userId AND row.id = given.id`,
+    [
+      `UPDATE ${model.getTableName()} AS moved SET position = given.position`,
+      "FROM unnest($ids::bigint[], $positions::text[]) AS given (id, position)",
+      'WHERE "moved"."user_id" = $userId AND moved.id = given.id',
+    ].join(" "),
     {
       bind: {
         userId: where.userId,

@@ -38,5 +38,5 @@ export function tasksOfLevel(
 
 function onLevel(level: number): string {
   if (level === 0) return "parent_id IS NULL";
-  return `parent_id IN (SELECT id FROM tasks WHERE user_id = :userId AND ${onLevel(level - 1)})`;
+  return `parent_id IN (SELECT id FROM tasks WHERE "user_id" = :userId AND ${onLevel(level - 1)})`;
 }

@@ -75,7 +75,7 @@ export interface TaskListOptions {
 }
 
 const hasLabel = literal(
-  "id IN (SELECT task_id FROM task_labels WHERE user_id = :userId AND label_id = :labelId)",
+  'id IN (SELECT task_id FROM task_labels WHERE "user_id" = :userId AND label_id = :labelId)',
 );
 
 /** The orders that have an index of what is open. */
@@ -114,15 +114,35 @@ export function taskList<List extends TaskList>(
   const long = filter.listId !== undefined && !signed.includes(sort);
   if (!q)
     return { where: indexed, order, limit, replacements, ...(long && { inIndexOrder: true }) };
-  const bySignature = signed.includes(sort) && isSelective(q);
   return {
     where: { ...where, [Op.and]: [...conditions, containsText] },
     order,
     limit,
     replacements: { ...replacements, q },
     inIndexOrder: true,
-    ...(bySignature && { prefilter: { ...signedColumns, [Op.and]: [...page.where, mayContain] } }),
+    ...(hasSignature(sort, q) && {
+      prefilter: { ...signedColumns, [Op.and]: [...page.where, mayContain] },
+    }),
   };
+}
+
+/**
+ * Whether a list may have to read all of a user's tasks to fill a page: no index has both its order and
+ * what it filters by.
+ */
+export function readsAll(list: Omit<TaskList, "userId" | "limit">): boolean {
+  const { q, sort, completed, priority, due, dueFrom, dueTo } = list;
+  if (q) return !hasSignature(sort, q);
+  const byDue = due !== undefined || dueFrom !== undefined || dueTo !== undefined;
+  if (byDue && sort !== "due") return true;
+  if (priority !== undefined && sort !== "priority") return true;
+  if (completed === undefined || signed.includes(sort)) return false;
+  return completed || sort !== "due"; // an index has the open ones by due
+}
+
+/** Whether an index with signatures narrows a search down. */
+function hasSignature(sort: TaskSort, q: string): boolean {
+  return signed.includes(sort) && isSelective(q);
 }
 
 function defined<Values extends object>(values: Values): Partial<Values> {

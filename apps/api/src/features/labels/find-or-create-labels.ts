@@ -1,6 +1,6 @@
 import { label, labelFields, present, type Label as ShownLabel } from "@docket/contract";
 import { Label } from "@docket/models";
-import { col, fn, where } from "sequelize";
+import { literal, Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
 
 /**
@@ -28,10 +28,15 @@ export async function findOrCreateLabels(
   });
 }
 
+const isNamed = literal(
+  'lower(name) IN (SELECT lower(name COLLATE "und-x-icu") FROM jsonb_object_keys(:names) AS names (name))',
+);
+
 async function labelsNamed(userId: string, names: string[]): Promise<Map<string, ShownLabel>> {
   const rows = await Label.findAll({
     attributes: labelFields,
-    where: [{ userId }, where(fn("lower", col("name")), names)] as never,
+    where: { userId, [Op.and]: [isNamed] },
+    replacements: { names: JSON.stringify(Object.fromEntries(names.map((name) => [name, true]))) },
   });
   return new Map(rows.map((row) => [row.name.toLowerCase(), present(label, row)]));
 }

@@ -13,8 +13,10 @@ const shownFields = [
   ...exportedListFields,
   [
     literal(
-      `(SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id
-         AND tasks.list_id = "List".id AND NOT tasks.completed)`,
+      [
+        '(SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id',
+        'AND tasks.list_id = "List".id AND NOT tasks.completed)',
+      ].join(" "),
     ),
     "openCount",
   ] as [ReturnType<typeof literal>, string],

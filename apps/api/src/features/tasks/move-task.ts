@@ -116,9 +116,12 @@ function invalid(path: string, message: string) {
   return refuse.invalid([{ path, message }]);
 }
 
-const namedLists = literal(`id IN (
-  SELECT list_id FROM tasks WHERE user_id = :userId AND id IN (:taskIds)
-  UNION SELECT list_id FROM sections WHERE user_id = :userId AND id = :sectionId)`);
+const namedLists = literal(
+  [
+    'id IN (SELECT list_id FROM tasks WHERE "user_id" = :userId AND id IN (:taskIds)',
+    'UNION SELECT list_id FROM sections WHERE "user_id" = :userId AND id = :sectionId)',
+  ].join(" "),
+);
 
 /** Holds the lists of both places. Tasks may go to other lists until these are held. */
 async function holdPlaces(context: OperationContext, id: string, move: Move): Promise<Places> {
@@ -128,7 +131,7 @@ async function holdPlaces(context: OperationContext, id: string, move: Move): Pr
     const held = await lockLists(
       userId,
       { [Op.or]: [namedLists, ...(move.listId ? [{ id: move.listId }] : [])] },
-      { userId, taskIds, sectionId: move.sectionId ?? null },
+      { userId, taskIds, sectionId: move.sectionId ?? "0" },
     );
     const places = await placesOf(context, id, move);
     if (!held.includes(places.next.listId) && move.listId === places.next.listId) {
@@ -148,12 +151,13 @@ async function moveTogether(
   const { userId, ifMatch } = context;
   const { updatedAt = null } = versionOf(ifMatch, "task");
   const [, { rows }] = (await Task.sequelize!.query(
-    `UPDATE tasks SET list_id = $listId, section_id = $sectionId, position = given.position,
-        parent_id = CASE WHEN tasks.id = $id THEN $parentId ELSE tasks.parent_id END
-      FROM unnest($ids::bigint[], $positions::text[]) AS given (id, position)
-      WHERE tasks.user_id = $userId AND tasks.id = given.id
-        AND (tasks.id <> $id OR $updatedAt::timestamptz IS NULL OR tasks.updated_at = $updatedAt)
-      RETURNING tasks.id`,
+    [
+      "UPDATE tasks SET list_id = $listId, section_id = $sectionId, position = given.position,",
+      "parent_id = CASE WHEN tasks.id = $id THEN $parentId ELSE tasks.parent_id END",
+      "FROM unnest($ids::bigint[], $positions::text[]) AS given (id, position)",
+      'WHERE "tasks"."user_id" = $userId AND tasks.id = given.id AND (tasks.id <> $id',
+      "OR $updatedAt::timestamptz IS NULL OR tasks.updated_at = $updatedAt) RETURNING tasks.id",
+    ].join(" "),
     {
       bind: {
         ...root,
