@@ -36,9 +36,12 @@ export {
 export {
   ADMIN_ROLE,
   APP_ROLE,
-  schemaStatements,
+  type Grant,
+  type OwnedTableOptions,
+  ownedTable,
   USER_SETTING,
-} from "./schema/statements.js";
+} from "./schema/owned-table.js";
+export { schemaStatements } from "./schema/statements.js";
 export { Section } from "./section.js";
 export { NO_DUE, Task, type TaskRepeat } from "./task.js";
 export { TaskLabel } from "./task-label.js";
