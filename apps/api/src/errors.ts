@@ -172,9 +172,11 @@ function fromPostgres(error: unknown): AppError | null {
         ? refuse.conflict(conflicts[constraint!]!)
         : refuse.malformed("The database refused a value.");
     case "22001":
+    case "22003":
     case "22007":
     case "22008":
     case "22021":
+    case "22023": // a time zone that the database does not know
       return refuse.malformed("The database refused a value.");
     default:
       return null;

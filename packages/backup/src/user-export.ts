@@ -1,5 +1,6 @@
 import {
   conversationFields,
+  exportedCompletion,
   exportedListFields,
   labelFields,
   messageFields,
@@ -10,6 +11,7 @@ import {
   taskFields,
 } from "@docket/contract";
 import {
+  Completion,
   Conversation,
   Label,
   List,
@@ -60,7 +62,7 @@ export async function* exportPieces(
     yield `"${name}":[${rows.map((row) => `\n${JSON.stringify(row)}`).join(",")}],\n`;
   }
   yield '"tasks":[';
-  yield* lines(readTasks(user.id, lists), advance);
+  yield* lines(withCompletions(user.id, readTasks(user.id, lists)), advance);
   yield '],\n"conversations":[';
   let separator = "\n";
   for await (const conversations of readConversations(user.id)) {
@@ -96,6 +98,24 @@ async function* readTasks(
         after = rows.at(-1)?.position;
       }
     }
+  }
+}
+
+/** Pages of tasks, each task with when it was done. */
+async function* withCompletions(
+  userId: string,
+  taskPages: ReturnType<typeof readTasks>,
+): AsyncGenerator<object[]> {
+  for await (const tasks of taskPages) {
+    const completions = await Completion.findAll({
+      where: { userId, taskId: tasks.map(({ id }) => id) },
+      order: ["taskId", "occurrence"],
+    });
+    const byTask = Map.groupBy(completions, ({ taskId }) => taskId);
+    yield tasks.map((task) => ({
+      ...task,
+      completions: (byTask.get(task.id) ?? []).map((one) => present(exportedCompletion, one)),
+    }));
   }
 }
 

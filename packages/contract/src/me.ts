@@ -9,7 +9,7 @@ import { message } from "./message.js";
 import { defineOperation } from "./operation.js";
 import { filledText, timestamp } from "./primitives.js";
 import { section } from "./section.js";
-import { task } from "./task.js";
+import { exportedTask } from "./task.js";
 
 /** A day of the week: 1 is Monday, 7 Sunday. */
 const weekday = z.int().min(1).max(7).meta({ description: "1 is Monday, 7 Sunday." });
@@ -21,6 +21,9 @@ export const userEdit = z.object({
   weekStart: weekday,
   locale,
 });
+
+/** What an account has of which nothing is said. */
+export const userDefaults = { timeZone: "UTC", weekStart: 1, locale: "en" };
 
 /** The signed-in person. */
 export const user = z
@@ -54,7 +57,7 @@ export const userExport = z
     lists: z.array(exportedList),
     sections: z.array(section),
     labels: z.array(label),
-    tasks: z.array(task).meta({
+    tasks: z.array(exportedTask).meta({
       description:
         "Tasks before their subtasks; those of a list or a task in the person's own order.",
     }),

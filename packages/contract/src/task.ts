@@ -110,9 +110,14 @@ const taskId = z.object({ id });
 const idOrNone = z.union([id, z.literal("none")]);
 
 /** One occurrence of a repeating task: the due that is meant. */
-const occurrence = task
-  .pick({ dueDate: true, dueTime: true })
-  .partial({ dueTime: true })
+const occurrence = z
+  .object({
+    ...task.pick({ dueDate: true, dueTime: true }).partial({ dueTime: true }).shape,
+    updatedAt: timestamp.optional().meta({
+      description:
+        "The task's updatedAt as it was seen. It tells two occurrences with the same due apart, as there are of a task that was done early and repeats from its completion.",
+    }),
+  })
   .meta({ description: "The due that is meant, as the task shows it." });
 
 /** One time that a repeating task was done. */
@@ -128,6 +133,16 @@ export const completion = z
 
 export type Completion = z.infer<typeof completion>;
 export const completionFields = fieldsOf(completion);
+
+/** The same with all that taking it back needs, as an export has it with its task. */
+export const exportedCompletion = completion
+  .omit({ id: true, taskId: true })
+  .extend({ occurrence: z.int(), dueZone: timeZone.nullable(), repeat });
+
+/** A task as an export has it. */
+export const exportedTask = z
+  .object({ ...task.shape, completions: z.array(exportedCompletion) })
+  .meta({ id: "ExportedTask" });
 
 export const taskOperations = {
   listTasks: defineOperation({
@@ -254,7 +269,7 @@ export const taskOperations = {
       title: "Mark a task as done",
       readOnly: false,
       destructive: false,
-      idempotent: true,
+      idempotent: false,
     },
   }),
   reopenTask: defineOperation({

@@ -14,6 +14,9 @@ export interface TaskRepeat {
   from: "due" | "completion";
 }
 
+/** The `dueOrder` of what is due in the year 6050 or later, and of no other. */
+export const LAST_DUE = 2_147_483_646;
+
 /** The `dueOrder` of a task without a due: after all that have one. */
 export const NO_DUE = 2_147_483_647;
 
@@ -60,6 +63,11 @@ export const NO_DUE = 2_147_483_647;
       where: { completed: false },
     },
     { name: "tasks_user_id_priority_id_idx", fields: ["user_id", "priority", "id"] },
+    {
+      name: "tasks_user_id_priority_id_open_idx",
+      fields: ["user_id", "priority", "id"],
+      where: { completed: false },
+    },
   ],
 })
 export class Task extends BaseModel<Task> {

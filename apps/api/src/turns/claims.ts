@@ -1,4 +1,4 @@
-import { pick, taskEditFields, taskPlaceFields } from "@docket/contract";
+import { operations, pick, taskEditFields, taskPlaceFields } from "@docket/contract";
 import type { ReceiptTask } from "../features/tasks/lock-task.js";
 import type { CallRow } from "./turn-rows.js";
 
@@ -86,12 +86,14 @@ function backs(made: Set<Kind>, claimed: Kind): boolean {
   return made.has(claimed);
 }
 
-function kindsOf({ status, before, after }: CallRow): Kind[] {
+function kindsOf({ tool, status, before, after }: CallRow): Kind[] {
   if (status !== "done" || (before === null && after === null)) return [];
   if (before === null) return after?.completed ? ["added", "completed"] : ["added"];
   if (after === null) return ["deleted"];
   const kinds: Kind[] = [];
-  if (after.completed && !before.completed) kinds.push("completed");
+  // A repeating task that is done stays open, with another due.
+  const done = tool === operations.completeTask.tool?.name;
+  if (done || (after.completed && !before.completed)) kinds.push("completed");
   if (!after.completed && before.completed) kinds.push("changed");
   const others = [...taskEditFields, ...taskPlaceFields, "position" as const].filter(
     (name) => name !== "completed",

@@ -1,10 +1,10 @@
-import { etagOf, pick, type Task, taskEditFields, taskPlaceFields } from "@docket/contract";
+import { etagOf, type Task, taskPlaceFields } from "@docket/contract";
 import { TurnCall } from "@docket/models";
 import { AppError } from "../errors.js";
 import { deleteTask } from "../features/tasks/delete-task.js";
 import { lockTask, type ReceiptTask } from "../features/tasks/lock-task.js";
 import { restorePlace, restoreTask } from "../features/tasks/restore-task.js";
-import { updateTask } from "../features/tasks/update-task.js";
+import { revertTask } from "../features/tasks/revert-task.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
 import { readTurn } from "./read-turn.js";
@@ -66,7 +66,7 @@ async function revert(context: OperationContext, { before, after }: NetChange): 
   } else if (after === null) {
     if (!(await restoreTask(context, before))) throw changed(before);
   } else {
-    await updateTask(plain, { id: before.id, ...pick(before, taskEditFields) });
+    await revertTask(context, before);
     if (isMoved(before, after) && !(await restorePlace(plain, before))) throw changed(before);
   }
 }

@@ -5,6 +5,7 @@ import {
   taskDefaults,
   taskEdit,
   text,
+  userDefaults,
   userExport,
   withDefaults,
 } from "@docket/contract";
@@ -25,7 +26,7 @@ export const schemas = {
   format,
   version,
   user: z.strictObject({
-    ...user.shape,
+    ...withDefaults(user.shape, userDefaults),
     email: emailAddress,
     name: filledText(limits.name, untrimmed),
   }),
@@ -42,6 +43,7 @@ export const schemas = {
   tasks: z.strictObject({
     ...tasks.element.partial().required({ createdAt: true, updatedAt: true }).shape,
     ...withDefaults(taskEdit.shape, taskDefaults),
+    completions: tasks.element.shape.completions.default([]),
     title,
   }),
   conversations: z.strictObject({

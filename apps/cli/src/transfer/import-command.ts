@@ -103,6 +103,9 @@ async function addAccount(user: ImportedUser): Promise<User> {
     return await addUser({
       email: user.email.toLowerCase(),
       name: user.name,
+      timeZone: user.timeZone,
+      weekStart: user.weekStart,
+      locale: user.locale,
       createdAt: new Date(user.createdAt),
       updatedAt: new Date(user.updatedAt),
     });

@@ -1,4 +1,4 @@
-import { Conversation, Message, Task } from "@docket/models";
+import { Completion, Conversation, Message, Task } from "@docket/models";
 import type { ImportedConversation, ImportedTask, Part } from "./export-file.js";
 import { Structure } from "./insert-structure.js";
 
@@ -59,18 +59,34 @@ async function insertTasks(
   tasks: ImportedTask[],
   structure: Structure,
 ): Promise<void> {
-  const rows = tasks.map(({ id: _, dueAt: __, completedAt, createdAt, updatedAt, ...task }) => ({
-    ...task,
-    ...structure.placeOf(task),
-    userId,
-    // What an older export does not tell was done when the task was last changed.
-    completedAt: task.completed ? new Date(completedAt ?? updatedAt) : null,
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(updatedAt),
-  }));
+  const rows = tasks.map(({ id: _, dueAt: __, ...exported }) => {
+    const { completedAt, createdAt, updatedAt, completions, ...task } = exported;
+    return {
+      ...task,
+      ...structure.placeOf(task),
+      userId,
+      // Those to come are counted on from those that there are.
+      occurrence: (completions.at(-1)?.occurrence ?? -1) + 1,
+      // What an older export does not tell was done when the task was last changed.
+      completedAt: task.completed ? new Date(completedAt ?? updatedAt) : null,
+      createdAt: new Date(createdAt),
+      updatedAt: new Date(updatedAt),
+    };
+  });
   const added = await Task.bulkCreate(rows, { returning: ["id"], ...keepTimes });
   for (const [index, { id }] of tasks.entries()) {
     if (structure.isParent(id)) structure.addParent(id, added[index]?.id as string);
+  }
+  const completions = tasks.flatMap((task, index) =>
+    task.completions.map(({ completedAt, ...done }) => ({
+      ...done,
+      userId,
+      taskId: added[index]?.id as string,
+      completedAt: new Date(completedAt),
+    })),
+  );
+  for (let from = 0; from < completions.length; from += BATCH) {
+    await Completion.bulkCreate(completions.slice(from, from + BATCH), { returning: false });
   }
 }
 

@@ -78,6 +78,11 @@ const hasLabel = literal(
   'id IN (SELECT task_id FROM task_labels WHERE "user_id" = :userId AND label_id = :labelId)',
 );
 
+/** The orders that have an index of what is open. */
+const openIndexed: TaskSort[] = ["due", "priority"];
+
+const isOpen = literal("NOT completed");
+
 const containsText = literal(`(${contains("title")} OR ${contains("description")})`);
 
 /**
@@ -99,6 +104,8 @@ export function taskList<List extends TaskList>(
   const conditions = [
     ...page.where,
     ...dueConditions({ due, dueFrom, dueTo }),
+    // As the indexes of what is open say it: a value comes too late for a plan that is kept.
+    ...(completed === false && openIndexed.includes(sort) ? [isOpen] : []),
     ...(labelId === undefined ? [] : [hasLabel]),
   ];
   const replacements = { ...page.replacements, userId, now, dueFrom, dueTo, labelId };

@@ -50,6 +50,9 @@ export async function settleDue(
     if (after.repeat !== null) throw invalid("repeat", "needs a dueDate");
     return after;
   }
+  // In any zone the instant is then in a year of four digits.
+  if (after.dueTime !== null && !/^(?!000[01]|9999)/.test(after.dueDate))
+    throw invalid("dueDate", "with a dueTime is from the year 2 to the year 9998");
   const problem = after.repeat && repeatProblem(after as Due, after.repeat);
   if (problem) throw invalid("repeat", problem);
   return after;
