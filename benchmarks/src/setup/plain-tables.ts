@@ -40,9 +40,18 @@ const statements = [
    END $$`,
   "SELECT setval(pg_get_serial_sequence('plain.tasks', 'id'), (SELECT max(id) FROM plain.tasks))",
   "CREATE UNIQUE INDEX ON plain.tasks (user_id, id)",
-  "CREATE INDEX ON plain.tasks (user_id, completed, id)",
-  "CREATE INDEX ON plain.tasks (user_id, title, id)",
-  "CREATE INDEX ON plain.tasks (user_id, updated_at, id)",
+  // The same lists in the same orders, without the signatures that Docket's carry.
+  `DO $$
+   DECLARE definition text;
+   BEGIN
+     FOR definition IN
+       SELECT pg_get_indexdef(indexrelid) FROM pg_index
+        WHERE indrelid = 'public.tasks'::regclass AND NOT indisprimary
+     LOOP
+       EXECUTE replace(regexp_replace(regexp_replace(definition,
+         'INDEX \\S+ ON \\S+', 'INDEX ON plain.tasks'), ' INCLUDE \\([^)]*\\)', ''), ' COLLATE "C"', '');
+     END LOOP;
+   END $$`,
   `CREATE TRIGGER tasks_set_updated_at BEFORE UPDATE ON plain.tasks
    FOR EACH ROW EXECUTE FUNCTION public.set_updated_at()`,
 ];
