@@ -67,14 +67,19 @@ CREATE OR REPLACE FUNCTION public.keep_due()
  LANGUAGE plpgsql
  SET search_path TO 'public', 'pg_temp'
 AS $function$
+DECLARE
+  zone text := NEW.due_zone;
 BEGIN
+  IF NEW.due_time IS NOT NULL AND zone IS NULL THEN
+    SELECT time_zone INTO zone FROM users WHERE id = NEW.user_id FOR SHARE;
+  END IF;
   NEW.due_at := CASE WHEN NEW.due_time IS NOT NULL THEN instant_of_wall_time(
-    NEW.due_date + NEW.due_time::time,
-    coalesce(NEW.due_zone, (SELECT time_zone FROM users WHERE id = NEW.user_id), 'UTC')) END;
-  NEW.due_order := CASE WHEN NEW.due_date IS NULL THEN 2147483647 ELSE
-    (NEW.due_date - date '1970-01-01') * 1441 +
+    NEW.due_date + NEW.due_time::time, coalesce(zone, 'UTC')) END;
+  NEW.due_order := CASE WHEN NEW.due_date IS NULL THEN 2147483647 ELSE least(
+    (NEW.due_date - date '1970-01-01')::bigint * 1441 +
     CASE WHEN NEW.due_time IS NULL THEN 1440
-      ELSE substr(NEW.due_time, 1, 2)::integer * 60 + substr(NEW.due_time, 4, 2)::integer END END;
+      ELSE substr(NEW.due_time, 1, 2)::integer * 60 + substr(NEW.due_time, 4, 2)::integer END,
+    2147483646) END;
   RETURN NEW;
 END
 $function$;
@@ -524,6 +529,7 @@ CREATE UNIQUE INDEX tasks_user_id_list_id_id_key ON tasks USING btree (user_id, 
 CREATE UNIQUE INDEX tasks_user_id_list_id_position_key ON tasks USING btree (user_id, list_id, "position");
 CREATE INDEX tasks_user_id_parent_id_position_idx ON tasks USING btree (user_id, parent_id, "position") WHERE (parent_id IS NOT NULL);
 CREATE INDEX tasks_user_id_priority_id_idx ON tasks USING btree (user_id, priority, id);
+CREATE INDEX tasks_user_id_priority_id_open_idx ON tasks USING btree (user_id, priority, id) WHERE (completed = false);
 CREATE INDEX tasks_user_id_section_id_position_idx ON tasks USING btree (user_id, section_id, "position") WHERE (section_id IS NOT NULL);
 CREATE INDEX tasks_user_id_title_id_idx ON tasks USING btree (user_id, title, id);
 CREATE INDEX tasks_user_id_updated_at_id_idx ON tasks USING btree (user_id, updated_at, id);
