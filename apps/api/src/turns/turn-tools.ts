@@ -11,7 +11,7 @@ import { checkInput } from "../operations/input.js";
 import type { OperationContext } from "../operations/operation.js";
 import { storableJson, storableText } from "../operations/storable.js";
 import type { ToolOperation } from "../operations/tools.js";
-import { type Effect, effectOn } from "./proposed-effect.js";
+import { effectOn } from "./proposed-effect.js";
 import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
