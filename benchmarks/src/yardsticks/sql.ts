@@ -45,12 +45,8 @@ export function selectPage(userId: string, { completed, q, limit, after }: ListQ
 export function insert(userId: string, { title, description, completed }: NewTask): Sql {
   return {
     name: "create",
-    // Last in the inbox, under its lock, so that no two get one place.
-    text: `WITH inbox AS (SELECT id FROM lists WHERE user_id = $1 AND is_inbox FOR NO KEY UPDATE)
-      INSERT INTO tasks (user_id, title, description, completed, completed_at, list_id, position)
-      SELECT $1, $2, $3, $4::boolean, CASE WHEN $4 THEN now() END, id,
-        position_after((SELECT max(position) FROM tasks WHERE user_id = $1 AND list_id = inbox.id))
-      FROM inbox RETURNING ${columns}`,
+    text: `INSERT INTO tasks (user_id, title, description, completed, completed_at)
+      VALUES ($1, $2, $3, $4::boolean, CASE WHEN $4 THEN now() END) RETURNING ${columns}`,
     values: [userId, title, description, completed],
   };
 }
