@@ -32,6 +32,7 @@ export interface AppParts {
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
   const { config, database, assistant, logger, isStopping } = parts;
+  const { now = () => new Date() } = config;
   const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
   const auth = createAuth(config, database, logger, accountLimit, {
     onSessionEnded: (token) => credentials.forgetSession(token),
@@ -44,6 +45,7 @@ export function createApp(parts: AppParts): Express {
     credentials,
     accountLimit,
     assistant: assistant.facts(),
+    now,
     execute,
   };
   assistant.create(shared);

@@ -1,6 +1,7 @@
 export * from "./api-key.js";
 export * from "./client.js";
 export * from "./conversation.js";
+export * from "./date.js";
 export * from "./etag.js";
 export * from "./event-stream.js";
 export * from "./fields.js";
@@ -13,6 +14,7 @@ export * from "./operation.js";
 export * from "./operations.js";
 export * from "./primitives.js";
 export * from "./problem.js";
+export * from "./quick-add.js";
 export * from "./routes.js";
 export * from "./task.js";
 export * from "./text-rules.js";

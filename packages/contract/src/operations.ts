@@ -2,6 +2,7 @@ import { apiKeyOperations } from "./api-key.js";
 import { conversationOperations } from "./conversation.js";
 import { meOperations } from "./me.js";
 import { messageOperations } from "./message.js";
+import { quickAddOperations } from "./quick-add.js";
 import type { OperationId } from "./routes.js";
 import { taskOperations } from "./task.js";
 import { turnOperations } from "./turn-operations.js";
@@ -9,6 +10,7 @@ import { turnOperations } from "./turn-operations.js";
 /** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */
 export const operations = {
   ...taskOperations,
+  ...quickAddOperations,
   ...conversationOperations,
   ...messageOperations,
   ...turnOperations,

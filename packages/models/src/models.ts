@@ -6,6 +6,7 @@ import { AuthRateLimit } from "./account/auth-rate-limit.js";
 import { Jwk } from "./account/jwk.js";
 import { Session } from "./account/session.js";
 import { Verification } from "./account/verification.js";
+import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { IdempotencyKey } from "./idempotency-key.js";
 import { Message } from "./message.js";
@@ -25,6 +26,7 @@ export const models: ModelCtor[] = [
   ApiKey,
   AuthRateLimit,
   Task,
+  Completion,
   IdempotencyKey,
   Conversation,
   Message,

@@ -21,6 +21,8 @@ export interface ServerContext {
   credentials: Credentials;
   accountLimit: AccountLimit;
   assistant: AssistantFacts;
+  /** The present moment. */
+  now: () => Date;
   /** Runs any operation; so features that run others' operations by name need not import them. */
   execute: Execute;
 }

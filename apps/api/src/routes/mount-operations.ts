@@ -34,7 +34,7 @@ export function mountOperations(app: Express, options: MountOptions): void {
     const { method, path } = operation;
     const identified = [authenticate[operation.personal ? "person" : "any"], limits.perUser];
     const steps: RequestHandler[] = operation.body
-      ? [...identified, requireJson, parseBody]
+      ? [...identified, requireJson(operation), parseBody]
       : identified;
     const route = method.toLowerCase() as "get" | "post" | "patch" | "delete";
     app[route](path, ...steps, runOperation(operation, options));
@@ -59,13 +59,21 @@ function authenticated(
   };
 }
 
-const requireJson: RequestHandler = (request, _response, next) => {
-  if (request.is("application/json")) return next();
-  const empty =
-    request.headers["transfer-encoding"] === undefined &&
-    !Number(request.headers["content-length"]);
-  throw empty ? refuse.malformed("The body is missing. Send JSON.") : refuse.notJson();
-};
+/** What is done to one row, and takes nothing but options, needs no body. */
+function requireJson({ method, params, body }: Operation): RequestHandler {
+  const optional =
+    method === "POST" && params !== undefined && body?.safeParse({}).success === true;
+  return (request, _response, next) => {
+    if (request.is("application/json")) return next();
+    const empty =
+      request.headers["transfer-encoding"] === undefined &&
+      !Number(request.headers["content-length"]);
+    if (!empty) throw refuse.notJson();
+    if (!optional) throw refuse.malformed("The body is missing. Send JSON.");
+    request.body = {};
+    next();
+  };
+}
 
 function runOperation(operation: Operation, { server, assistant }: MountOptions): RequestHandler {
   const id = operation.id as OperationId;
