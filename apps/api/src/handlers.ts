@@ -1,4 +1,10 @@
 import type { OperationId } from "@docket/contract";
+import {
+  createInvitation,
+  deleteInvitation,
+  listInvitations,
+} from "./features/administration/invitations.js";
+import { listUsers, resetPassword, updateUser } from "./features/administration/users.js";
 import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
 import {
   createConversation,
@@ -10,6 +16,7 @@ import {
 import { confirmMe } from "./features/me/confirm-me.js";
 import { exportMe } from "./features/me/export-me.js";
 import { deleteMe, getMe, updateMe } from "./features/me/me.js";
+import { deleteSession, listSessions } from "./features/sessions/sessions.js";
 import { completeTask } from "./features/tasks/complete-task.js";
 import { createTask } from "./features/tasks/create-task.js";
 import { deleteTask } from "./features/tasks/delete-task.js";
@@ -64,4 +71,12 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   listApiKeys,
   createApiKey,
   deleteApiKey,
+  listSessions,
+  deleteSession,
+  listUsers,
+  updateUser,
+  resetPassword,
+  listInvitations,
+  createInvitation,
+  deleteInvitation,
 };

@@ -10,6 +10,8 @@ interface Ann {
   conversation: string;
   turn: string;
   apiKey: string;
+  invitation: string;
+  session: string;
   /** Cursors of her lists. */
   cursors: Record<"tasks" | "conversations" | "messages", string>;
 }
@@ -102,6 +104,14 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
     { body: { password: HARMLESS } },
     { body: { password: user.password, userId: user.id } },
   ],
+  listSessions: ({ user }) => [{}, { query: { userId: user.id } }],
+  deleteSession: ({ session }) => [own(session)],
+  listUsers: () => [{}],
+  updateUser: ({ user }) => [own(user.id, { disabled: true }), own(user.id, { isAdmin: true })],
+  resetPassword: ({ user }) => [own(user.id, {})],
+  listInvitations: () => [{}],
+  createInvitation: () => [{ body: {} }],
+  deleteInvitation: ({ invitation }) => [own(invitation)],
   deleteMe: ({ user }) => [{ query: { id: user.id } }, {}],
 };
 
@@ -153,7 +163,8 @@ for (const { name, pipeline, patched } of modes) {
           expect(answer.status, said).to.be.lessThan(500);
           const names = Object.keys(attempt.body ?? {});
           const expected = names.some((field) => /^(id|user_?id)$/i.test(field)) ? 400 : 404;
-          if (operation.path.includes(":id")) expect(answer.status, said).to.equal(expected);
+          if (operation.admin) expect(answer.status, said).to.equal(403);
+          else if (operation.path.includes(":id")) expect(answer.status, said).to.equal(expected);
           expect(said).to.not.contain(SECRET).and.not.contain(ann.user.id);
           expect(said).to.not.contain(ann.user.email);
         }
@@ -202,12 +213,15 @@ async function fill(api: TestApi): Promise<Ann> {
   });
   await post(`/conversations/${conversation.id}/messages`, { content: "list my tasks" });
   const apiKey = await post("/api-keys", { name: SECRET, scope: "write" });
+  const invitation = await post("/invitations", {});
   return {
     user,
     task: task.id,
     conversation: conversation.id,
     turn: said.turn.id,
     apiKey: apiKey.id,
+    invitation: invitation.id,
+    session: (await get("/sessions")).items[0].id,
     cursors: {
       tasks: (await get("/tasks?limit=1")).nextCursor,
       conversations: (await get("/conversations?limit=1")).nextCursor,

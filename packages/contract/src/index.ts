@@ -1,3 +1,4 @@
+export * from "./administration.js";
 export * from "./api-key.js";
 export * from "./client.js";
 export * from "./conversation.js";
@@ -16,6 +17,7 @@ export * from "./primitives.js";
 export * from "./problem.js";
 export * from "./quick-add.js";
 export * from "./routes.js";
+export * from "./session.js";
 export * from "./task.js";
 export * from "./text-rules.js";
 export * from "./turn.js";

@@ -10,6 +10,8 @@ const TAGS: Record<Tag, string> = {
   Conversations: "Chats with the assistant, and its turns.",
   Account: "The person who is signed in.",
   "API keys": "Keys of programs that act for a person, such as an AI client.",
+  Administration:
+    "Looking after the accounts of others; the first account may, and whoever it lets.",
 };
 
 const ANY_TIME: Record<number, string> = {

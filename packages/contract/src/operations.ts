@@ -1,9 +1,11 @@
+import { administrationOperations } from "./administration.js";
 import { apiKeyOperations } from "./api-key.js";
 import { conversationOperations } from "./conversation.js";
 import { meOperations } from "./me.js";
 import { messageOperations } from "./message.js";
 import { quickAddOperations } from "./quick-add.js";
 import type { OperationId } from "./routes.js";
+import { sessionOperations } from "./session.js";
 import { taskOperations } from "./task.js";
 import { turnOperations } from "./turn-operations.js";
 
@@ -16,6 +18,8 @@ export const operations = {
   ...turnOperations,
   ...meOperations,
   ...apiKeyOperations,
+  ...sessionOperations,
+  ...administrationOperations,
 } satisfies Record<OperationId, unknown>;
 
 export type Operations = typeof operations;

@@ -3,6 +3,7 @@ import type { Database, Queries } from "@docket/database";
 import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
 import type { Credentials, Session } from "../auth/credentials.js";
+import type { Mailer } from "../auth/mail.js";
 
 /** What operations must know of the assistant; running turns is the server's business. */
 export interface AssistantFacts {
@@ -20,6 +21,10 @@ export interface ServerContext {
   auth: Auth;
   credentials: Credentials;
   accountLimit: AccountLimit;
+  /** `null`: no mail is sent. */
+  mailer: Mailer | null;
+  /** The address that browsers use, without a slash at the end. */
+  publicUrl: string;
   assistant: AssistantFacts;
   /** The present moment. */
   now: () => Date;

@@ -4,6 +4,7 @@ import { openApiDocument } from "@docket/contract";
 import type { Database } from "@docket/database";
 import express, { type Express } from "express";
 import { cookieName } from "../auth/session-cookie.js";
+import type { Config } from "../config.js";
 import { refuse } from "../errors.js";
 import { sendJson } from "../http/send-json.js";
 import type { Metrics } from "./metrics.js";
@@ -32,10 +33,10 @@ export function mountSystem(
   app: Express,
   database: Database,
   metrics: Metrics,
-  publicUrl: string,
+  config: Pick<Config, "publicUrl" | "signUp" | "mail" | "oidc">,
   isStopping: () => boolean,
 ): void {
-  const sessionCookie = cookieName(publicUrl, "session_token");
+  const sessionCookie = cookieName(config.publicUrl, "session_token");
   const document = JSON.stringify(openApiDocument(version, sessionCookie));
   const swagger = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
@@ -51,6 +52,10 @@ export function mountSystem(
     response.type(metrics.contentType).send(await metrics.text());
   });
   app.get("/api/openapi.json", (request, response) => sendJson(request, response, document));
+  app.get("/api/sign-in-options", (_request, response) => {
+    const { signUp, mail, oidc } = config;
+    response.json({ signUp, mail: mail !== null, oidc: oidc && { name: oidc.name } });
+  });
   app.get("/api/docs", (_request, response) => {
     response.type("html").send(docsPage);
   });
