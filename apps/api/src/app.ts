@@ -9,6 +9,7 @@ import { authRoutes } from "./auth/auth-routes.js";
 import { authorize } from "./auth/authorize.js";
 import { Credentials } from "./auth/credentials.js";
 import { Mailer } from "./auth/mail.js";
+import { SignUps } from "./auth/sign-ups.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
 import { execute } from "./execute.js";
@@ -37,8 +38,10 @@ export function createApp(parts: AppParts): Express {
   const { now = () => new Date() } = config;
   const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
   const mailer = config.mail ? new Mailer(config.mail, logger) : null;
+  const signUps = new SignUps(database, config.signUp);
   const auth = createAuth({
     config,
+    signUps,
     database,
     logger,
     mailer,
@@ -78,7 +81,7 @@ export function createApp(parts: AppParts): Express {
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
-  mountSystem(app, database, metrics, config, isStopping);
+  mountSystem(app, database, metrics, { config, signUps }, isStopping);
   app.use("/api", () => {
     throw refuse.notFound("address");
   });

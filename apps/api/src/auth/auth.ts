@@ -1,6 +1,5 @@
 import { apiKey } from "@better-auth/api-key";
 import { limits } from "@docket/contract";
-import type { Database } from "@docket/database";
 import { betterAuth } from "better-auth";
 import { jwt } from "better-auth/plugins/jwt";
 import { twoFactor } from "better-auth/plugins/two-factor";
@@ -12,7 +11,6 @@ import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { recordDatabaseErrors, rethrowDatabaseErrors } from "./database-errors.js";
 import type { Mailer } from "./mail.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
-import { SignUps } from "./sign-ups.js";
 import { singleSignOn } from "./single-sign-on.js";
 import {
   accountTable,
@@ -65,7 +63,7 @@ interface ApiKeyRow {
 }
 
 /** What accounts are made with. */
-export interface AuthParts extends Omit<HookParts, "signUps"> {
+export interface AuthParts extends HookParts {
   config: Config;
   logger: Logger;
   /** `null`: no mail is sent. */
@@ -74,11 +72,10 @@ export interface AuthParts extends Omit<HookParts, "signUps"> {
 
 /** Accounts, sessions, tokens and API keys, on our own tables and our own pool. */
 export function createAuth(parts: AuthParts): Auth {
-  const { config, database, logger, mailer, events } = parts;
+  const { config, database, logger, mailer } = parts;
   checkBetterAuth();
   const attempts = new Attempts(database);
   const local = new LocalAttempts();
-  const hookParts = { ...parts, signUps: new SignUps(database, config.signUp) };
   const auth: Auth = betterAuth({
     appName: "Docket",
     baseURL: `${config.publicUrl}/api/auth`,
@@ -161,8 +158,8 @@ export function createAuth(parts: AuthParts): Auth {
       twoFactor({ issuer: "Docket", schema: twoFactorSchema }),
       ...(config.oidc ? [singleSignOn(config.oidc)] : []),
     ],
-    hooks: routeHooks(hookParts),
-    databaseHooks: rowHooks(hookParts),
+    hooks: routeHooks(parts),
+    databaseHooks: rowHooks(parts),
   });
   const { getJwks, createApiKey, verifyApiKey } = auth.api;
   return {

@@ -42,14 +42,21 @@ export class SignUps {
     private readonly rule: SignUpRule,
   ) {}
 
+  /** The rule as it stands now: the first account may always be made. */
+  async ruleNow(): Promise<SignUpRule> {
+    if (this.rule === "open" || (await this.ask(anybody, []))) return this.rule;
+    return "open";
+  }
+
   /**
    * Before anything else is looked at, so that nobody who may not sign up learns who has.
    *
    * @throws APIError 403
    */
   async mayTry(email: string, code: string | undefined): Promise<void> {
-    if (this.rule === "open" || !(await this.ask(anybody, []))) return;
-    if (this.rule === "closed") throw closed();
+    const rule = await this.ruleNow();
+    if (rule === "open") return;
+    if (rule === "closed") throw closed();
     if (!code || !(await this.ask(isValid, [hashOfCode(code), email.toLowerCase()])))
       throw notInvited();
   }
@@ -61,8 +68,9 @@ export class SignUps {
    * @throws APIError 403
    */
   async takeIn(email: string, code: string | undefined): Promise<void> {
-    if (this.rule === "open" || !(await this.ask(anybody, []))) return;
-    if (this.rule === "closed") throw closed();
+    const rule = await this.ruleNow();
+    if (rule === "open") return;
+    if (rule === "closed") throw closed();
     const { rows } = await this.send(claim, [code ? hashOfCode(code) : "", email]);
     if (rows.length === 0) throw notInvited();
   }

@@ -4,6 +4,7 @@ import { openApiDocument } from "@docket/contract";
 import type { Database } from "@docket/database";
 import express, { type Express } from "express";
 import { cookieName } from "../auth/session-cookie.js";
+import type { SignUps } from "../auth/sign-ups.js";
 import type { Config } from "../config.js";
 import { refuse } from "../errors.js";
 import { sendJson } from "../http/send-json.js";
@@ -33,7 +34,7 @@ export function mountSystem(
   app: Express,
   database: Database,
   metrics: Metrics,
-  config: Pick<Config, "publicUrl" | "signUp" | "mail" | "oidc">,
+  { config, signUps }: { config: Config; signUps: SignUps },
   isStopping: () => boolean,
 ): void {
   const sessionCookie = cookieName(config.publicUrl, "session_token");
@@ -52,8 +53,9 @@ export function mountSystem(
     response.type(metrics.contentType).send(await metrics.text());
   });
   app.get("/api/openapi.json", (request, response) => sendJson(request, response, document));
-  app.get("/api/sign-in-options", (_request, response) => {
-    const { signUp, mail, oidc } = config;
+  app.get("/api/sign-in-options", async (_request, response) => {
+    const { mail, oidc } = config;
+    const signUp = await signUps.ruleNow();
     response.json({ signUp, mail: mail !== null, oidc: oidc && { name: oidc.name } });
   });
   app.get("/api/docs", (_request, response) => {
