@@ -16,6 +16,7 @@ const arrows: Record<string, string[]> = {
   "packages/migrator": ["@docket/migrator"], // in the text of what it generates
   "packages/migrations": ["@docket/database", "@docket/migrator"],
   "packages/backup": [
+    "@docket/contract",
     "@docket/database",
     "@docket/migrations",
     "@docket/migrator",

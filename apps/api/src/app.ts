@@ -17,9 +17,11 @@ import { parseJson } from "./http/body.js";
 import { answerProblem } from "./http/problem.js";
 import { createRateLimits } from "./http/rate-limit.js";
 import type { McpOptions } from "./mcp/mcp-routes.js";
+import { createUserCounts } from "./operations/user-limits.js";
 import { beginRequest } from "./routes/begin-request.js";
 import { mountOperations } from "./routes/mount-operations.js";
-import { createMetrics } from "./system/metrics.js";
+import type { DatabaseState } from "./system/database-state.js";
+import type { Metrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
 import { mountWebApp } from "./system/web-app.js";
 import type { Assistant } from "./turns/assistant.js";
@@ -27,6 +29,8 @@ import type { Assistant } from "./turns/assistant.js";
 export interface AppParts {
   config: Config;
   database: Database;
+  databaseState: DatabaseState;
+  metrics: Metrics;
   assistant: Assistant;
   logger: Logger;
   isStopping: () => boolean;
@@ -34,8 +38,9 @@ export interface AppParts {
 
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
-  const { config, database, assistant, logger, isStopping } = parts;
+  const { config, database, databaseState, metrics, assistant, logger, isStopping } = parts;
   const { now = () => new Date() } = config;
+  const users = createUserCounts(config.userLimits, database.poolFigures().max);
   const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
   const mailer = config.mail ? new Mailer(config.mail, logger) : null;
   const signUps = new SignUps(database, config.signUp);
@@ -64,13 +69,13 @@ export function createApp(parts: AppParts): Express {
     mailer,
     publicUrl: config.publicUrl,
     assistant: assistant.facts(),
+    users,
     now,
     execute,
   };
   assistant.create(shared);
   const limits = createRateLimits(config.requestsPerMinute);
   const origins = trustedOrigins(config);
-  const metrics = createMetrics(database);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -81,7 +86,7 @@ export function createApp(parts: AppParts): Express {
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
-  mountSystem(app, database, metrics, { config, signUps }, isStopping);
+  mountSystem(app, databaseState, metrics, { config, signUps }, isStopping);
   app.use("/api", () => {
     throw refuse.notFound("address");
   });

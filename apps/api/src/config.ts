@@ -3,6 +3,7 @@ import { type BackupPlan, parseSchedule } from "@docket/backup";
 import { dataDirOf, readSecretFiles, workspaceRoot } from "@docket/database";
 import { z } from "zod";
 import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
+import { defaultUserLimits, type UserLimits } from "./operations/user-limits.js";
 
 /** How the server runs; everything that the environment can say, checked. */
 export interface Config {
@@ -35,6 +36,7 @@ export interface Config {
   rateLimit: boolean;
   /** How many requests a user may send in a minute; 0 for any number. */
   requestsPerMinute: number;
+  userLimits: UserLimits;
   /** When backups are made, and where they are kept; `null`: none. */
   backups: BackupPlan | null;
   /** Who may make an account. */
@@ -151,6 +153,10 @@ const variables = z.object({
   TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
   AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
   REQUESTS_PER_MINUTE: whole("REQUESTS_PER_MINUTE", 0, 1_000_000_000, 6_000),
+  USER_MAX_WAITING: whole("USER_MAX_WAITING", 1, 100_000, defaultUserLimits.waiting),
+  USER_MAX_SEARCHES: whole("USER_MAX_SEARCHES", 0, 100_000, defaultUserLimits.searches),
+  USER_MAX_STREAMS: whole("USER_MAX_STREAMS", 1, 100_000, defaultUserLimits.streams),
+  USER_MAX_TURNS: whole("USER_MAX_TURNS", 1, 100_000, defaultUserLimits.turns),
   BACKUP_SCHEDULE: optional(
     z.string().transform((text, context) => {
       const schedule = parseSchedule(text);
@@ -245,6 +251,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,
     requestsPerMinute: set.REQUESTS_PER_MINUTE,
+    userLimits: {
+      waiting: set.USER_MAX_WAITING,
+      searches: set.USER_MAX_SEARCHES,
+      streams: set.USER_MAX_STREAMS,
+      turns: set.USER_MAX_TURNS,
+    },
     backups: set.BACKUP_SCHEDULE
       ? {
           schedule: set.BACKUP_SCHEDULE,

@@ -20,6 +20,24 @@ export interface Timeouts {
   idleInTransaction: number;
 }
 
+/**
+ * How values become text and text is read, and that policies hold: not as whoever set up the server, the
+ * database or the role would have it.
+ */
+const sessionSettings = {
+  datestyle: "ISO,MDY",
+  intervalstyle: "postgres",
+  timezone: "UTC",
+  bytea_output: "hex",
+  standard_conforming_strings: "on",
+  row_security: "on",
+};
+
+/** They as libpq's `options`, for a connection of one's own. */
+export const startupOptions = Object.entries(sessionSettings)
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(" ");
+
 /** Opens a transaction; `level` as in `ISOLATION LEVEL REPEATABLE READ`, or empty. */
 export function begin(level: string, readOnly: boolean): PreludeStatement {
   const text = ["BEGIN", level, readOnly ? "READ ONLY" : ""].filter(Boolean).join(" ");
@@ -41,7 +59,7 @@ export class ScopeSettings {
   private readonly suffix: string;
 
   /**
-   * @param timeouts given where a connection's own settings would reach whoever a pooler hands it to
+   * @param timeouts given, with all other settings, where a connection's own settings would reach whoever a pooler hands it to
    *   next, so that they must go with each transaction
    */
   constructor(isolation: Isolation, timeouts: Timeouts | null) {
@@ -50,6 +68,11 @@ export class ScopeSettings {
       `set_config('${isolation.userSetting}', $2, true)`,
     ];
     if (timeouts) {
+      calls.push(
+        ...Object.entries(sessionSettings).map(
+          ([name, value]) => `set_config('${name}', '${value}', true)`,
+        ),
+      );
       calls.push(
         `set_config('statement_timeout', '${timeouts.statement}', true)`,
         `set_config('lock_timeout', '${timeouts.lock}', true)`,

@@ -23,6 +23,8 @@ export interface ClientSettings {
   pipeline: boolean;
   prepared: PreparedStatements;
   echo: ((entry: SentStatement) => void) | null;
+  /** Told of each failure that is the database's, not the statement's. */
+  onFailure: (error: unknown) => void;
   /** Told of every statement of the login role that may have written. */
   onSystemWrite: (() => void) | null;
 }
@@ -232,11 +234,12 @@ export class ScopedClient extends SerialClient {
 
   /** `done`, told to the echo first. */
   private answer(statement: StatementConfig, scope: Scope, done: Done) {
-    const { echo, prepared } = this.shared;
+    const { echo, prepared, onFailure } = this.shared;
     const from = echo ? performance.now() : 0;
     return (error: Error | null, result?: QueryResult | null) => {
-      if (error && classify(error) === "stale-statement")
-        prepared.foundStale(error, this.generation);
+      const failure = error && classify(error);
+      if (failure === "stale-statement") prepared.foundStale(error as Error, this.generation);
+      if (failure === "unable" || failure === "connection-lost") onFailure(error);
       if (echo) {
         const milliseconds = performance.now() - from;
         const { text, values = [], inIndexOrder = false } = statement;

@@ -5,7 +5,7 @@ import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext, runInContext, transactionNamespace } from "./context.js";
 import { isDatabaseError, outside } from "./errors.js";
 import type { PoolLimits, Validate } from "./pool.js";
-import type { Timeouts } from "./prelude.js";
+import { startupOptions, type Timeouts } from "./prelude.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 
 /** A Sequelize whose queries find their transaction, and whose connections demand a unit of work. */
@@ -118,7 +118,7 @@ function targetOf(
     database,
     dialectOptions: {
       ssl,
-      ...(options !== undefined && { options }),
+      ...(pooled ? options !== undefined && { options } : { options: ownOptions(options) }),
       clientMinMessages: "ignore",
       application_name: "docket",
       keepAlive: true,
@@ -132,6 +132,11 @@ function targetOf(
       }),
     },
   };
+}
+
+/** Behind those of the URL, which may name the server. */
+function ownOptions(options = ""): string {
+  return `${options} ${startupOptions}`.trim();
 }
 
 /** Sequelize makes all connections by one class, and tells it no more than the address. */

@@ -13,9 +13,11 @@ import { requireSameOrigin } from "../http/csrf.js";
 import type { RateLimits } from "../http/rate-limit.js";
 import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
+import { sendJsonStream } from "../http/send-json-stream.js";
+import { JsonStream } from "../operations/json-stream.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
-import { answerTurn } from "./answer-turn.js";
+import { answerTurn, follows } from "./answer-turn.js";
 
 export interface MountOptions {
   server: ServerContext;
@@ -82,7 +84,11 @@ function runOperation(operation: Operation, { server, assistant }: MountOptions)
     const identity = (response.locals as RequestState).identity!;
     const { headers } = request;
     authorize(identity, operation);
-    const context = contextOf(server, identity.userId, {
+    const { userId } = identity;
+    if (operation.events && follows(operation, request)) {
+      response.once("close", server.users.streams.enter(userId));
+    }
+    const context = contextOf(server, userId, {
       session: identity.session,
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
@@ -116,7 +122,8 @@ function runOperation(operation: Operation, { server, assistant }: MountOptions)
     if (operation.download) {
       response.setHeader("content-disposition", `attachment; filename="${operation.download}"`);
     }
-    await sendJson(request, response, JSON.stringify(result));
+    if (result instanceof JsonStream) await sendJsonStream(request, response, result);
+    else await sendJson(request, response, JSON.stringify(result));
   };
 }
 
