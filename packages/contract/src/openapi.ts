@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Operation, Tag } from "./operation.js";
 import { operations } from "./operations.js";
 import { problem } from "./problem.js";
+import { signInPaths } from "./sign-in-document.js";
 
 type Json = Record<string, unknown>;
 
@@ -61,7 +62,7 @@ export function openApiDocument(version: string, sessionCookie = USUAL_COOKIE): 
     servers: [{ url: "/" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [{ session: [] }, { bearer: [] }],
-    paths,
+    paths: { ...paths, ...signInPaths },
     components: {
       schemas,
       securitySchemes: {
