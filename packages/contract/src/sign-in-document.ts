@@ -120,6 +120,7 @@ export const signInPaths: Record<string, Json> = {
             }),
           ),
         },
+        405: refusal("Only GET is possible here."),
         503: {
           description: "The database is away; Retry-After says how long to wait.",
           content: {

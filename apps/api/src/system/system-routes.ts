@@ -59,6 +59,10 @@ export function mountSystem(
     const signUp = await signUps.ruleNow();
     response.json({ signUp, mail: mail !== null, oidc: oidc && { name: oidc.name } });
   });
+  app.all("/api/sign-in-options", (request, response) => {
+    response.setHeader("allow", "GET, HEAD");
+    throw refuse.method(request.method);
+  });
   app.get("/api/docs", (_request, response) => {
     response.type("html").send(docsPage);
   });
