@@ -12,6 +12,14 @@ SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2));
 SELECT pg_try_advisory_xact_lock(hashtext($1), hashtext($2)) AS free;
 --   Result
 
+-- 
+UPDATE tasks SET list_id = $1, section_id = $2, position = given.position, parent_id = CASE WHEN tasks.id = $3 THEN $4 ELSE tasks.parent_id END FROM unnest($5::bigint[], $6::text[]) AS given (id, position) WHERE "tasks"."user_id" = $7 AND tasks.id = given.id AND (tasks.id <> $3 OR $8::timestamptz IS NULL OR tasks.updated_at = $8) RETURNING tasks.id;
+--   Update on tasks
+--     Result
+--       Nested Loop
+--         Function Scan
+--         Index Scan using tasks_pkey on tasks
+
 -- api_keys
 DELETE FROM "api_keys" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on api_keys
@@ -47,6 +55,12 @@ DELETE FROM "completions" WHERE "id" = $1 AND "user_id" = $2;
 --       Seq Scan on completions
 
 -- completions
+DELETE FROM "completions" WHERE "occurrence" >= $1 AND "user_id" = $2 AND "task_id" = $3;
+--   Delete on completions
+--     Result
+--       Seq Scan on completions
+
+-- completions
 INSERT INTO "completions" ("id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,$7,$8,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at";
 --   Insert on completions
 --     Result
@@ -69,6 +83,11 @@ SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_da
 --     Sort by occurrence DESC
 --       Result
 --         Seq Scan on completions
+
+-- completions, only reads
+SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" IN ($2) ORDER BY "taskId", "Completion"."occurrence";
+--   Result
+--     Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- conversations
 DELETE FROM "conversations" WHERE "id" = $1 AND "user_id" = $2;
@@ -171,6 +190,344 @@ UPDATE "idempotency_keys" SET "reply"=$1 WHERE "key" = $2 AND "user_id" = $3;
 --     Result
 --       Index Scan using idempotency_keys_pkey on idempotency_keys
 
+-- labels
+DELETE FROM "labels" WHERE "id" = $1 AND "user_id" = $2;
+--   Delete on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+DELETE FROM "labels" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" = $3;
+--   Delete on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+INSERT INTO "labels" ("id","user_id","name","color","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING;
+--   Insert on labels
+--     Result
+
+-- labels
+INSERT INTO "labels" ("id","user_id","name","color","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Insert on labels
+--     Result
+
+-- labels
+SELECT "id" FROM "labels" AS "Label" WHERE "Label"."id" IN ($1) AND "Label"."user_id" = $2;
+--   Result
+--     Index Only Scan using labels_pkey on labels
+
+-- labels
+SELECT "id", "name" FROM "labels" AS "Label" WHERE "Label"."user_id" = $1;
+--   Result
+--     Index Scan using labels_name_key on labels
+
+-- labels, only reads
+SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."user_id" = $2;
+--   Result
+--     Index Scan using labels_name_key on labels
+
+-- labels, only reads
+SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."user_id" = $1 ORDER BY "Label"."position";
+--   Result
+--     Index Scan using labels_user_id_position_key on labels
+
+-- labels
+SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE (lower(name) IN (SELECT lower(name COLLATE "und-x-icu") FROM jsonb_object_keys($1) AS names (name))) AND "Label"."user_id" = $2;
+--   Result
+--     Hash Join
+--       Index Scan using labels_name_key on labels
+--       Hash
+--         Function Scan
+
+-- labels, only reads
+SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "labels" AS "Label" WHERE "Label"."user_id" = $1 ORDER BY "Label"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using labels_user_id_position_key on labels
+
+-- labels, only reads
+SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "labels" AS "Label" WHERE ((position) > ($1)) AND "Label"."user_id" = $2 ORDER BY "Label"."position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using labels_user_id_position_key on labels
+
+-- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 AND "labels"."id" = $2;
+--   Result
+--     Index Scan using labels_name_key on labels
+
+-- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 AND "labels"."position" < $2 ORDER BY "position" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using labels_user_id_position_key on labels
+
+-- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 AND "labels"."position" > $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using labels_user_id_position_key on labels
+
+-- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 ORDER BY "position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Only Scan using labels_user_id_position_key on labels
+
+-- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 ORDER BY "position" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Only Scan using labels_user_id_position_key on labels
+
+-- labels
+UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "name"=$1,"color"=$2 WHERE "id" = $3 AND "user_id" = $4 AND "updated_at" = $5 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "name"=$1,"color"=$2 WHERE "id" = $3 AND "user_id" = $4 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- lists
+DELETE FROM "lists" WHERE "id" = $1 AND "user_id" = $2;
+--   Delete on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+DELETE FROM "lists" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" = $3;
+--   Delete on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+INSERT INTO "lists" ("id","user_id","name","color","is_inbox","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","name","color","position","archived_at","is_inbox","created_at","updated_at";
+--   Insert on lists
+--     Result
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ("List"."id" = $1) AND "List"."user_id" = $2 ORDER BY "List"."id" FOR NO KEY UPDATE;
+--   LockRows
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ("List"."is_inbox" = true) AND "List"."user_id" = $1 ORDER BY "List"."id" FOR NO KEY UPDATE;
+--   LockRows
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ((id IN (SELECT list_id FROM tasks WHERE "user_id" = $1 AND id IN ($2) UNION SELECT list_id FROM sections WHERE "user_id" = $3 AND id = $4) OR "List"."id" = $5)) AND "List"."user_id" = $6 ORDER BY "List"."id" FOR NO KEY UPDATE;
+--   LockRows
+--     Sort by "List".id
+--       Result
+--         Bitmap Heap Scan on lists
+--           Bitmap Index Scan using lists_name_key
+--           Unique
+--             Merge Append by tasks.list_id
+--               Sort by tasks.list_id
+--                 Result
+--                   Index Scan using tasks_pkey on tasks
+--               Result
+--                 Index Only Scan using sections_user_id_list_id_id_key on sections
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ((id IN (SELECT list_id FROM tasks WHERE "user_id" = $1 AND id IN ($2) UNION SELECT list_id FROM sections WHERE "user_id" = $3 AND id = $4))) AND "List"."user_id" = $5 ORDER BY "List"."id" FOR NO KEY UPDATE;
+--   LockRows
+--     Result
+--       Nested Loop
+--         Subquery Scan
+--           Unique
+--             Merge Append by tasks.list_id
+--               Sort by tasks.list_id
+--                 Result
+--                   Index Scan using tasks_pkey on tasks
+--               Result
+--                 Index Only Scan using sections_user_id_list_id_id_key on sections
+--         Materialize
+--           Bitmap Heap Scan on lists
+--             Bitmap Index Scan using lists_name_key
+
+-- lists
+SELECT "id", "is_inbox" AS "isInbox" FROM "lists" AS "List" WHERE "List"."user_id" = $1;
+--   Result
+--     Bitmap Heap Scan on lists
+--       Bitmap Index Scan using lists_name_key
+
+-- lists
+SELECT "id", "name" FROM "lists" AS "List" WHERE "List"."user_id" = $1;
+--   Result
+--     Bitmap Heap Scan on lists
+--       Bitmap Index Scan using lists_name_key
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "lists" AS "List" WHERE "List"."user_id" = $1 ORDER BY "List"."position";
+--   Result
+--     Index Scan using lists_user_id_position_key on lists
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."user_id" = $2;
+--   Result
+--     Index Scan using lists_pkey on lists
+--     Aggregate
+--       Result
+--         Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."user_id" = $1 AND "List"."archived_at" IS NOT NULL ORDER BY "List"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_position_key on lists
+--       Aggregate
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."user_id" = $1 ORDER BY "List"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_position_key on lists
+--       Aggregate
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE ((position) > ($1)) AND "List"."user_id" = $2 AND "List"."archived_at" IS NOT NULL ORDER BY "List"."position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_position_key on lists
+--       Aggregate
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE ((position) > ($1)) AND "List"."user_id" = $2 ORDER BY "List"."position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_position_key on lists
+--       Aggregate
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 AND "lists"."id" = $2;
+--   Result
+--     Index Scan using lists_pkey on lists
+
+-- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 AND "lists"."position" < $2 ORDER BY "position" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using lists_user_id_position_key on lists
+
+-- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 AND "lists"."position" > $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using lists_user_id_position_key on lists
+
+-- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 ORDER BY "position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Only Scan using lists_user_id_position_key on lists
+
+-- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 ORDER BY "position" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Only Scan using lists_user_id_position_key on lists
+
+-- lists
+UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "user_id" = $2;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" = $3;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now()) WHERE "id" = $3 AND "user_id" = $4;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now()) WHERE "id" = $3 AND "user_id" = $4 AND "updated_at" = $5;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
 -- messages
 INSERT INTO "messages" ("id","user_id","conversation_id","role","content","created_at") VALUES (DEFAULT,$1,$2,$3,$4,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","role","content","created_at";
 --   Insert on messages
@@ -199,6 +556,102 @@ SELECT "id", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "
 --     Result
 --       Index Scan using messages_user_id_conversation_id_id_idx on messages
 
+-- sections
+DELETE FROM "sections" WHERE "id" = $1 AND "user_id" = $2;
+--   Delete on sections
+--     Result
+--       Index Scan using sections_name_key on sections
+
+-- sections
+DELETE FROM "sections" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" = $3;
+--   Delete on sections
+--     Result
+--       Index Scan using sections_name_key on sections
+
+-- sections
+INSERT INTO "sections" ("id","user_id","list_id","name","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","list_id","name","position","created_at","updated_at";
+--   Insert on sections
+--     Result
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2;
+--   Result
+--     Index Scan using sections_name_key on sections
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1 ORDER BY "listId", "Section"."position";
+--   Result
+--     Index Scan using sections_user_id_list_id_position_key on sections
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using sections_user_id_list_id_position_key on sections
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE ((list_id, position) > ($1, $2)) AND "Section"."user_id" = $3 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
+SELECT "id", "name", "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1;
+--   Result
+--     Index Scan using sections_name_key on sections
+
+-- sections
+SELECT "list_id" AS "listId" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."id" = $2;
+--   Result
+--     Index Only Scan using sections_user_id_list_id_id_key on sections
+
+-- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 AND "sections"."id" = $3;
+--   Result
+--     Index Scan using sections_name_key on sections
+
+-- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 AND "sections"."position" < $3 ORDER BY "position" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 AND "sections"."position" > $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 ORDER BY "position" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
+UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","list_id","name","position","created_at","updated_at";
+--   Update on sections
+--     Result
+--       Index Scan using sections_name_key on sections
+
+-- sections
+UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","list_id","name","position","created_at","updated_at";
+--   Update on sections
+--     Result
+--       Index Scan using sections_name_key on sections
+
+-- sections
+UPDATE "sections" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","list_id","name","position","created_at","updated_at";
+--   Update on sections
+--     Result
+--       Index Scan using sections_name_key on sections
+
 -- sessions
 DELETE FROM "sessions" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on sessions
@@ -226,112 +679,174 @@ DELETE FROM "tasks" WHERE "user_id" = $1 AND "id" = $2 AND "updated_at" = $3;
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-INSERT INTO "tasks" ("user_id","id","due_at","title","repeat","due_date","due_time","due_zone","priority","completed","created_at","start_date","occurrence","completed_at","description") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15) ON CONFLICT DO NOTHING RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+INSERT INTO "tasks" ("id","due_at","title","list_id","repeat","due_date","due_time","due_zone","parent_id","priority","completed","created_at","section_id","start_date","occurrence","completed_at","description","completed_with","user_id","label_ids","position") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21) ON CONFLICT DO NOTHING RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Insert on tasks
 --     Result
 
 -- tasks
-INSERT INTO "tasks" ("user_id","title","description","completed","priority","start_date","due_date","due_time","due_zone","repeat") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+INSERT INTO "tasks" ("user_id","title","description","completed","label_ids","priority","start_date","due_date","due_time","due_zone","repeat") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Insert on tasks
 --     Result
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $3;
---   Limit
+-- tasks
+INSERT INTO "tasks" ("user_id","title","description","completed","label_ids","priority","start_date","due_date","due_time","due_zone","repeat","list_id","section_id") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Insert on tasks
 --     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks
+INSERT INTO "tasks" ("user_id","title","description","completed","label_ids","priority","start_date","due_date","due_time","due_zone","repeat","parent_id") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Insert on tasks
+--     Result
+
+-- tasks
+SELECT "id" AS "id", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = ANY ($2);
+--   Result
+--     Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+SELECT "id" AS "id", "position" AS "position" FROM "tasks" WHERE (id IN (WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below)) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
+--   Sort by tasks."position" COLLATE "C"
+--     Result
+--       Nested Loop
+--         Aggregate
+--           CTE Scan
+--             Recursive Union
+--               Result
+--                 Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--               Result
+--                 Merge Join
+--                   Sort by below_1.id
+--                     WorkTable Scan
+--                   Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -344,10 +859,10 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -360,10 +875,10 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -378,8 +893,8 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -394,8 +909,8 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -411,7 +926,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -429,7 +944,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -447,7 +962,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -465,7 +980,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -483,7 +998,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -501,7 +1016,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2) AND (due_order >= ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -514,36 +1035,24 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" DESC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -561,7 +1070,25 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2) AND (due_order >= ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -574,96 +1101,90 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $4;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
 --   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" ASC LIMIT $5;
 --   Limit
 --     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $5;
 --   Limit
 --     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -681,23 +1202,35 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -705,7 +1238,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -713,7 +1246,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -721,7 +1254,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -737,33 +1276,21 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -780,8 +1307,26 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -797,33 +1342,21 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
 --   Limit
 --     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -840,26 +1373,44 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $2;
---   Limit
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -875,7 +1426,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -893,7 +1444,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -909,33 +1466,21 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -953,24 +1498,155 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 ORDER BY "Task"."id" LIMIT $2;
---   Limit
---     Result
---       Index Scan using tasks_pkey on tasks
 
 -- tasks
-SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 FOR UPDATE;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence" AS "occurrence", "position" AS "position", "completed_with" AS "completedWith" FROM "tasks" WHERE (id IN (WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below)) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
+--   Sort by tasks."position" COLLATE "C"
+--     Result
+--       Nested Loop
+--         Aggregate
+--           CTE Scan
+--             Recursive Union
+--               Result
+--                 Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--               Result
+--                 Merge Join
+--                   Sort by below_1.id
+--                     WorkTable Scan
+--                   Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
+--   Limit
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "position" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "position" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence", "position", "completed_with" AS "completedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
 --       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE (parent_id IN (SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id IN (SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id IS NULL))) AND "Task"."user_id" = $3 AND "Task"."list_id" = $4 ORDER BY "Task"."position" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Nested Loop
+--         Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Merge Join
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--           Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE (parent_id IN (SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id IS NULL)) AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 ORDER BY "Task"."position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Nested Loop
+--         Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE (parent_id IS NULL) AND "Task"."user_id" = $1 AND "Task"."list_id" = $2 ORDER BY "Task"."position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks, only reads
 SELECT "occurrence" AS "occurrence" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
@@ -982,24 +1658,62 @@ SELECT "occurrence" AS "occurrence", "repeat" AS "repeat" FROM "tasks" WHERE "ta
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."id" = $3;
+--   Result
+--     Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."position" < $3 ORDER BY "position" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."position" > $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."position" >= $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 AND "tasks"."priority" = $9 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $10;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $6;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
---           Index Scan using users_pkey on users
 --         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
+--         Index Only Scan using tasks_pkey on tasks
+--       Result
 --         Result
 --         Result
---         Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $10;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
 --         Result
 --           Index Scan using users_pkey on users
@@ -1016,23 +1730,26 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAS
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 AND "tasks"."priority" = $9 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $10;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $6;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
---           Index Scan using users_pkey on users
 --         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
+--         Index Only Scan using tasks_pkey on tasks
+--       Result
 --         Result
 --         Result
---         Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $10;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
 --         Result
 --           Index Scan using users_pkey on users
@@ -1049,7 +1766,7 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAS
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($2) AND search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $5;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $5;
 --   Limit
 --     Nested Loop
 --       Result
@@ -1059,26 +1776,29 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($2) AND sea
 --       Result
 --         Result
 --         Result
---         Index Scan using tasks_pkey on tasks
+--         Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 AND "tasks"."priority" = $10 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $11;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $5;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
---           Index Scan using users_pkey on users
 --         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
+--         Index Only Scan using tasks_pkey on tasks
+--       Result
 --         Result
 --         Result
---         Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $9;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
 --         Result
 --           Index Scan using users_pkey on users
@@ -1095,36 +1815,13 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND (du
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($2) AND search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $5;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $9;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
 --         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_pkey on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 AND "tasks"."priority" = $10 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $11;
---   Limit
---     Nested Loop
---       Result
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---         Result
---         Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
 --         Result
 --           Index Scan using users_pkey on users
@@ -1140,118 +1837,134 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND (du
 --         Result
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2))) AND "tasks"."user_id" = $3 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $4;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
+-- tasks
+UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "completed" = $4 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "completed"=$1 WHERE (id IN (WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $4 AND parent_id = $5 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $4 AND task.parent_id = below.id ) SELECT id FROM below)) AND "user_id" = $2 AND "completed" = $3;
+--   Update on tasks
+--     Result
+--       Nested Loop
+--         Aggregate
+--           Subquery Scan
+--             CTE Scan
+--               Recursive Union
+--                 Result
+--                   Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--                 Result
+--                   Merge Join
+--                     Sort by below_1.id
+--                       WorkTable Scan
+--                     Index Scan using tasks_user_id_parent_id_position_idx on tasks
 --         Index Scan using tasks_pkey on tasks
 
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2))) AND "tasks"."user_id" = $3 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $4;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_pkey on tasks
-
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "completed" = $4 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "label_ids"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "label_ids"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "occurrence"=$1,"due_date"=$2,"due_time"=$3,"due_zone"=$4,"repeat"=$5 WHERE "user_id" = $6 AND "id" = $7 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "priority"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "user_id" = $5 AND "id" = $6 AND "updated_at" = $7 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "priority"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "user_id" = $5 AND "id" = $6 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "occurrence"=$1,"due_date"=$2,"due_time"=$3,"due_zone"=$4,"repeat"=$5 WHERE "user_id" = $6 AND "id" = $7 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "priority"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "priority"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"priority"=$4 WHERE "user_id" = $5 AND "id" = $6 AND "repeat" IS NULL AND "updated_at" = $7 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"priority"=$4 WHERE "user_id" = $5 AND "id" = $6 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"priority"=$3,"start_date"=$4,"due_date"=$5,"due_time"=$6,"due_zone"=$7,"repeat"=$8,"id"=$9,"completed"=$10,"completed_at"=$11,"due_at"=$12,"created_at"=$13,"updated_at"=$14,"occurrence"=$15 WHERE "user_id" = $16 AND "id" = $17 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5 WHERE "user_id" = $6 AND "id" = $7 AND "repeat" IS NULL AND "updated_at" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5 WHERE "user_id" = $6 AND "id" = $7 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5,"start_date"=$6,"due_date"=$7,"due_time"=$8,"due_zone"=$9,"repeat"=$10,"completed_at"=$11,"occurrence"=$12 WHERE "user_id" = $13 AND "id" = $14 RETURNING "id";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type BackupPlan, parseSchedule } from "@docket/backup";
-import { dataDirOf, readSecretFiles, workspaceRoot } from "@docket/database";
+import { dataDirOf, type IsolationWay, readSecretFiles, workspaceRoot } from "@docket/database";
 import { z } from "zod";
 import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
 import { defaultUserLimits, type UserLimits } from "./operations/user-limits.js";
@@ -23,6 +23,8 @@ export interface Config {
   /** How many requests may wait for a connection. */
   databaseMaxWaiting: number;
   databasePipeline: boolean;
+  /** `undefined`: by whether the server has Citus. */
+  databaseIsolation: IsolationWay | undefined;
   /** How many seconds the start waits for a database that is not there yet. */
   databaseWaitSeconds: number;
   dataDir: string;
@@ -134,6 +136,11 @@ const variables = z.object({
   DATABASE_POOL_MAX: optional(wholeNumber("DATABASE_POOL_MAX", 1, 1_000)),
   DATABASE_MAX_WAITING: whole("DATABASE_MAX_WAITING", 0, 100_000, 1_000),
   DATABASE_PIPELINE: onOff("DATABASE_PIPELINE", true),
+  DATABASE_ISOLATION: optional(
+    z.enum(["set-config", "set-local"], {
+      error: "DATABASE_ISOLATION must be set-config or set-local; left out, the server decides.",
+    }),
+  ),
   DATABASE_WAIT_SECONDS: whole("DATABASE_WAIT_SECONDS", 0, 600, 15),
   DOCKET_DATA_DIR: optional(z.string()),
   BETTER_AUTH_SECRET: optional(
@@ -243,6 +250,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databasePoolMax: set.DATABASE_POOL_MAX,
     databaseMaxWaiting: set.DATABASE_MAX_WAITING,
     databasePipeline: set.DATABASE_PIPELINE,
+    databaseIsolation: set.DATABASE_ISOLATION,
     databaseWaitSeconds: set.DATABASE_WAIT_SECONDS,
     dataDir,
     secret,

@@ -120,6 +120,7 @@ async function serve(
       maxWaitingPerUser: config.userLimits.waiting,
     },
     pipeline: config.databasePipeline,
+    isolationWay: config.databaseIsolation,
     onStatement,
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
   });

@@ -7,13 +7,16 @@ import { type Answer, call } from "./call.js";
 interface Ann {
   user: TestUser;
   task: string;
+  list: string;
+  section: string;
+  label: string;
   conversation: string;
   turn: string;
   apiKey: string;
   invitation: string;
   session: string;
   /** Cursors of her lists. */
-  cursors: Record<"tasks" | "conversations" | "messages", string>;
+  cursors: Record<"tasks" | "lists" | "sections" | "labels" | "conversations" | "messages", string>;
 }
 
 /** One attempt: path, query and body of a request. */
@@ -32,19 +35,27 @@ const own = (id: string, body?: Record<string, unknown>): Attempt => ({ params: 
 
 /** What is tried against each operation. One that is missing here does not compile, and fails below. */
 const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
-  listTasks: ({ cursors, user }) => [
+  listTasks: ({ cursors, user, task, list, section, label }) => [
     {},
     { query: { q: SECRET } },
     { query: { limit: "200", sort: "oldest" } },
     { query: { completed: "false", sort: "title" } },
     { query: { cursor: cursors.tasks } },
+    { query: { listId: list, sort: "manual" } },
+    { query: { sectionId: section } },
+    { query: { parentId: task } },
+    { query: { labelId: label } },
     { query: { userId: user.id } },
   ],
-  createTask: ({ user, task }) => [
+  createTask: ({ user, task, list, section, label }) => [
     { body: { title: HARMLESS } },
     { body: { title: HARMLESS, userId: user.id } },
     { body: { title: HARMLESS, user_id: user.id } },
     { body: { title: HARMLESS, id: task } },
+    { body: { title: HARMLESS, listId: list } },
+    { body: { title: HARMLESS, sectionId: section } },
+    { body: { title: HARMLESS, parentId: task } },
+    { body: { title: HARMLESS, labelIds: [label] } },
   ],
   getTask: ({ task }) => [own(task)],
   updateTask: ({ task, user }) => [
@@ -62,6 +73,53 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
     { body: { text: HARMLESS, userId: user.id } },
   ],
   deleteTask: ({ task }) => [own(task)],
+  moveTask: ({ task, list, section }) => [
+    own(task, { place: "first" }),
+    own(task, { listId: list }),
+    own(task, { sectionId: section, place: { after: task } }),
+  ],
+  listLists: ({ cursors, user }) => [
+    {},
+    { query: { archived: "false", limit: "200" } },
+    { query: { cursor: cursors.lists } },
+    { query: { userId: user.id } },
+  ],
+  createList: ({ user, list }) => [
+    { body: { name: HARMLESS } },
+    { body: { name: `${HARMLESS} 2`, userId: user.id } },
+    { body: { name: `${HARMLESS} 3`, id: list } },
+    { body: { name: `${SECRET} list`, isInbox: true } },
+  ],
+  getList: ({ list }) => [own(list)],
+  updateList: ({ list }) => [
+    own(list, { name: HARMLESS }),
+    own(list, { archived: true }),
+    own(list, {}),
+  ],
+  moveList: ({ list }) => [own(list, { place: "first" }), own(list, { place: { after: list } })],
+  deleteList: ({ list }) => [own(list)],
+  listSections: ({ cursors, list }) => [
+    {},
+    { query: { listId: list } },
+    { query: { listId: list, cursor: cursors.sections } },
+  ],
+  createSection: ({ list, user }) => [
+    { body: { name: HARMLESS, listId: list } },
+    { body: { name: HARMLESS, listId: list, userId: user.id } },
+  ],
+  getSection: ({ section }) => [own(section)],
+  updateSection: ({ section }) => [own(section, { name: HARMLESS }), own(section, {})],
+  moveSection: ({ section }) => [own(section, { place: "first" })],
+  deleteSection: ({ section }) => [own(section)],
+  listLabels: ({ cursors }) => [{}, { query: { cursor: cursors.labels } }],
+  createLabel: ({ user }) => [
+    { body: { name: `${HARMLESS} 4` } },
+    { body: { name: `${HARMLESS} 5`, userId: user.id } },
+  ],
+  getLabel: ({ label }) => [own(label)],
+  updateLabel: ({ label }) => [own(label, { name: HARMLESS }), own(label, {})],
+  moveLabel: ({ label }) => [own(label, { place: "last" })],
+  deleteLabel: ({ label }) => [own(label)],
   listConversations: ({ cursors }) => [
     {},
     { query: { q: SECRET } },
@@ -204,8 +262,18 @@ async function fill(api: TestApi): Promise<Ann> {
     return answer.body;
   };
   const get = async (path: string) => (await call(`${api.url}/api${path}`, { as: user })).body;
-  const task = await post("/tasks", { title: `${SECRET} 1`, description: SECRET });
-  await post("/tasks", { title: `${SECRET} 2` });
+  const list = await post("/lists", { name: `${SECRET} list` });
+  const section = await post("/sections", { listId: list.id, name: `${SECRET} section` });
+  await post("/sections", { listId: list.id, name: `${SECRET} next` });
+  const label = await post("/labels", { name: `${SECRET} label` });
+  await post("/labels", { name: `${SECRET} word` });
+  const task = await post("/tasks", {
+    title: `${SECRET} 1`,
+    description: SECRET,
+    sectionId: section.id,
+    labelIds: [label.id],
+  });
+  await post("/tasks", { title: `${SECRET} 2`, parentId: task.id });
   const conversation = await post("/conversations", { title: `${SECRET} talk` });
   await post("/conversations", { title: `${SECRET} other` });
   const said = await post(`/conversations/${conversation.id}/messages`, {
@@ -217,6 +285,9 @@ async function fill(api: TestApi): Promise<Ann> {
   return {
     user,
     task: task.id,
+    list: list.id,
+    section: section.id,
+    label: label.id,
     conversation: conversation.id,
     turn: said.turn.id,
     apiKey: apiKey.id,
@@ -224,6 +295,9 @@ async function fill(api: TestApi): Promise<Ann> {
     session: (await get("/sessions")).items[0].id,
     cursors: {
       tasks: (await get("/tasks?limit=1")).nextCursor,
+      lists: (await get("/lists?limit=1")).nextCursor,
+      sections: (await get("/sections?limit=1")).nextCursor,
+      labels: (await get("/labels?limit=1")).nextCursor,
       conversations: (await get("/conversations?limit=1")).nextCursor,
       messages: (await get(`/conversations/${conversation.id}/messages?limit=1`)).nextCursor,
     },

@@ -51,12 +51,12 @@ describe("MCP", () => {
       it("offers the tools of the contract, described and annotated", async () => {
         const { tools } = await client.listTools();
         expect(tools.map((tool) => tool.name)).to.have.members([
-          "list_tasks",
-          "add_task",
-          "get_task",
-          "update_task",
-          "complete_task",
-          "delete_task",
+          ...["list_tasks", "add_task", "get_task", "update_task", "complete_task", "delete_task"],
+          "move_task",
+          ...["list", "section", "label"].flatMap((noun) => [
+            ...[`list_${noun}s`, `add_${noun}`, `get_${noun}`, `update_${noun}`],
+            ...[`move_${noun}`, `delete_${noun}`],
+          ]),
         ]);
         for (const tool of tools) {
           expect(tool.title, tool.name).to.be.a("string").and.not.to.equal("");
@@ -191,7 +191,9 @@ describe("MCP", () => {
     const { id } = await ann.client.createTask({ title: "To be read" });
     const client = await connectHttp(api.url, readKey);
     const { tools } = await client.listTools();
-    expect(tools.map((tool) => tool.name)).to.have.members(["list_tasks", "get_task"]);
+    expect(tools.map((tool) => tool.name)).to.have.members(
+      ["task", "list", "section", "label"].flatMap((noun) => [`list_${noun}s`, `get_${noun}`]),
+    );
     expect((await use(client, "get_task", { id })).value).to.include({ title: "To be read" });
     for (const [tool, args] of [
       ["add_task", { title: "x" }],

@@ -1,11 +1,27 @@
 import {
   conversationFields,
+  exportedCompletion,
+  exportedListFields,
+  labelFields,
   messageFields,
+  pick,
   present,
+  sectionFields,
   user as shownUser,
   taskFields,
 } from "@docket/contract";
-import { Conversation, Message, Task, type User } from "@docket/models";
+import {
+  Completion,
+  Conversation,
+  Label,
+  List,
+  Message,
+  Section,
+  TASK_LEVELS,
+  Task,
+  tasksOfLevel,
+  type User,
+} from "@docket/models";
 import { type FindOptions, Op, type WhereOptions } from "sequelize";
 
 const exportedMessageFields = messageFields.filter((name) => name !== "conversationId");
@@ -27,8 +43,26 @@ export async function* exportPieces(
   advance: (rows: number) => void = () => {},
 ): AsyncGenerator<string> {
   yield `{"format":"docket-export","version":1,\n"user":${JSON.stringify(present(shownUser, user))},\n`;
+  const mine = { where: { userId: user.id }, raw: true as const };
+  const lists = await List.findAll({
+    attributes: exportedListFields,
+    order: ["position"],
+    ...mine,
+  });
+  const rest = {
+    lists,
+    sections: await Section.findAll({
+      attributes: sectionFields,
+      order: ["listId", "position"],
+      ...mine,
+    }),
+    labels: await Label.findAll({ attributes: labelFields, order: ["position"], ...mine }),
+  };
+  for (const [name, rows] of Object.entries(rest)) {
+    yield `"${name}":[${rows.map((row) => `\n${JSON.stringify(row)}`).join(",")}],\n`;
+  }
   yield '"tasks":[';
-  yield* lines(readTasks(user.id), advance);
+  yield* lines(withCompletions(user.id, readTasks(user.id, lists)), advance);
   yield '],\n"conversations":[';
   let separator = "\n";
   for await (const conversations of readConversations(user.id)) {
@@ -42,8 +76,47 @@ export async function* exportPieces(
   yield "]}\n";
 }
 
-function readTasks(userId: string): AsyncGenerator<Task[]> {
-  return pages({ userId }, PAGE, (page) => Task.findAll({ attributes: taskFields, ...page }));
+/** List by list, every task after its parent. */
+async function* readTasks(
+  userId: string,
+  lists: Pick<List, "id">[],
+): AsyncGenerator<Pick<Task, (typeof taskFields)[number]>[]> {
+  for (const { id } of lists) {
+    for (let level = 0; level < TASK_LEVELS; level += 1) {
+      let after: string | undefined;
+      let full = true;
+      while (full) {
+        const rows = await Task.findAll({
+          attributes: [...taskFields, "position"],
+          ...tasksOfLevel(userId, id, level, after),
+          limit: PAGE,
+          raw: true,
+        });
+        if (rows.length > 0) yield rows.map((row) => pick(row, taskFields));
+        full = rows.length === PAGE;
+        if (rows.length === 0 && after === undefined) level = TASK_LEVELS; // nor has it deeper ones
+        after = rows.at(-1)?.position;
+      }
+    }
+  }
+}
+
+/** Pages of tasks, each task with when it was done. */
+async function* withCompletions(
+  userId: string,
+  taskPages: ReturnType<typeof readTasks>,
+): AsyncGenerator<object[]> {
+  for await (const tasks of taskPages) {
+    const completions = await Completion.findAll({
+      where: { userId, taskId: tasks.map(({ id }) => id) },
+      order: ["taskId", "occurrence"],
+    });
+    const byTask = Map.groupBy(completions, ({ taskId }) => taskId);
+    yield tasks.map((task) => ({
+      ...task,
+      completions: (byTask.get(task.id) ?? []).map((one) => present(exportedCompletion, one)),
+    }));
+  }
 }
 
 function readConversations(userId: string): AsyncGenerator<Conversation[]> {

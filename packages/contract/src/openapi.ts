@@ -8,6 +8,9 @@ type Json = Record<string, unknown>;
 
 const TAGS: Record<Tag, string> = {
   Tasks: "Things to do.",
+  Lists: "Where tasks are kept.",
+  Sections: "Parts of a list.",
+  Labels: "Words that tasks of any list may share.",
   Conversations: "Chats with the assistant, and its turns.",
   Account: "The person who is signed in.",
   "API keys": "Keys of programs that act for a person, such as an AI client.",

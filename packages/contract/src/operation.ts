@@ -5,7 +5,15 @@ type Fields = z.ZodObject<z.ZodRawShape>;
 type NoFields = z.ZodObject<Record<never, never>>;
 
 /** The chapters of the API's document. */
-export type Tag = "Tasks" | "Conversations" | "Account" | "API keys" | "Administration";
+export type Tag =
+  | "Tasks"
+  | "Lists"
+  | "Sections"
+  | "Labels"
+  | "Conversations"
+  | "Account"
+  | "API keys"
+  | "Administration";
 
 /** How an operation appears to an AI client; the hints are those of the MCP specification. */
 export interface Tool {

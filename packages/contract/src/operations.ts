@@ -1,10 +1,13 @@
 import { administrationOperations } from "./administration.js";
 import { apiKeyOperations } from "./api-key.js";
 import { conversationOperations } from "./conversation.js";
+import { labelOperations } from "./label.js";
+import { listOperations } from "./list.js";
 import { meOperations } from "./me.js";
 import { messageOperations } from "./message.js";
 import { quickAddOperations } from "./quick-add.js";
 import type { OperationId } from "./routes.js";
+import { sectionOperations } from "./section.js";
 import { sessionOperations } from "./session.js";
 import { taskOperations } from "./task.js";
 import { turnOperations } from "./turn-operations.js";
@@ -12,6 +15,9 @@ import { turnOperations } from "./turn-operations.js";
 /** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */
 export const operations = {
   ...taskOperations,
+  ...listOperations,
+  ...sectionOperations,
+  ...labelOperations,
   ...quickAddOperations,
   ...conversationOperations,
   ...messageOperations,

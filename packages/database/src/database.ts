@@ -9,6 +9,7 @@ import { closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
 import { checkSequelize, connectionManagerOf } from "./internals/sequelize.js";
+import { ChosenWay, type IsolationWay, LocalSettings } from "./local-settings.js";
 import {
   away,
   ConnectionHealth,
@@ -37,6 +38,11 @@ export interface DatabaseOptions {
   isolation: Isolation;
   pool?: Partial<PoolLimits>;
   timeouts?: Partial<Timeouts>;
+  /**
+   * By `set_config()`, or by `SET LOCAL` in an explicit transaction, which a distributed database understands.
+   * Left out, the server is asked whether it has Citus.
+   */
+  isolationWay?: IsolationWay | undefined;
   /** `false` sends settings, statement and commit one by one. */
   pipeline?: boolean;
   /** Receives each statement with its time, as a line; for debugging. */
@@ -113,14 +119,18 @@ export function createDatabase(options: DatabaseOptions): Database {
           position("CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END", true),
       })
     : null;
+  const way = new ChosenWay(options.isolationWay);
   const endpoint = (url: string, name?: string): Endpoint => {
     const connection = parseConnectionUrl(url, name);
+    const pooledTimeouts = connection.pooled ? timeouts : null;
+    const localSettings = new LocalSettings(options.isolation, pooledTimeouts);
     return {
       connection,
       client: clientSettings({ ...options, onFailure }, connection, {
         owner,
         prepared,
-        scopeSettings: new ScopeSettings(options.isolation, connection.pooled ? timeouts : null),
+        scopeSettings: new ScopeSettings(options.isolation, pooledTimeouts),
+        localSettings: () => (way.isLocal ? localSettings : null),
         onSystemWrite: router && (() => router.wroteForAll()),
       }),
     };
@@ -140,6 +150,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     replica,
     pool,
     timeouts,
+    way,
     validate: health.validate(pool.maxAge),
     models: options.models,
   });
@@ -268,7 +279,10 @@ function systemScope(owner: object, replica: boolean): Scope {
 function clientSettings(
   { pipeline = true, onSql, onStatement, onFailure = () => {} }: DatabaseOptions,
   { pooled, ssl, channelBinding }: ConnectionSettings,
-  shared: Pick<ClientSettings, "owner" | "prepared" | "scopeSettings" | "onSystemWrite">,
+  shared: Pick<
+    ClientSettings,
+    "owner" | "prepared" | "scopeSettings" | "localSettings" | "onSystemWrite"
+  >,
 ): ClientSettings {
   return {
     ...shared,

@@ -53,8 +53,15 @@ const forReading = [
   "set_config('enable_sort', 'off', true)",
 ];
 
-/** Writes the settings of one transaction as one statement. */
-export class ScopeSettings {
+/** Writes what a transaction is begun with: its role, its user, and how it reads. */
+export interface ScopeWriter {
+  of(scope: Scope): PreludeStatement[];
+  /** For a list that its limit ends early; see {@link indexOrder}. */
+  readonly inIndexOrder: PreludeStatement[];
+}
+
+/** Writes the settings of one transaction as one statement, whose values are parameters. */
+export class ScopeSettings implements ScopeWriter {
   private readonly texts: { write: string; read: string };
   private readonly suffix: string;
 
@@ -86,12 +93,18 @@ export class ScopeSettings {
     this.suffix = timeouts ? "_pooled" : "";
   }
 
-  of({ role, userId, readOnly }: Scope): PreludeStatement {
-    return {
-      text: readOnly ? this.texts.read : this.texts.write,
-      name: `docket_scope${readOnly ? "_read" : ""}${this.suffix}`,
-      values: [role ?? "none", userId],
-    };
+  of({ role, userId, readOnly }: Scope): PreludeStatement[] {
+    return [
+      {
+        text: readOnly ? this.texts.read : this.texts.write,
+        name: `docket_scope${readOnly ? "_read" : ""}${this.suffix}`,
+        values: [role ?? "none", userId],
+      },
+    ];
+  }
+
+  get inIndexOrder(): PreludeStatement[] {
+    return [readInIndexOrder];
   }
 }
 
@@ -110,8 +123,12 @@ export function statementName(text: string): string {
   return name;
 }
 
-/** What keeps the planner from fetching everything first; each for one transaction. */
-const indexOrder = {
+/**
+ * What keeps the planner from fetching everything first, each for one transaction; for a list that its limit
+ * ends early. Under a policy PostgreSQL expects a single row (it takes the user's id twice for two
+ * conditions), and would rather fetch and sort all of a user's rows.
+ */
+export const indexOrder = {
   enable_sort: "off",
   enable_bitmapscan: "off",
   max_parallel_workers_per_gather: "0",
@@ -119,10 +136,7 @@ const indexOrder = {
   random_page_cost: "1.1",
 };
 
-/**
- * For a list that its limit ends early. Under a policy PostgreSQL expects a single row (it takes the
- * user's id twice for two conditions), and would rather fetch and sort all of a user's rows.
- */
+/** {@link indexOrder} as one statement. */
 export const readInIndexOrder: PreludeStatement = {
   text: `SELECT ${Object.entries(indexOrder)
     .map(([name, value]) => `set_config('${name}', '${value}', true)`)

@@ -8,13 +8,18 @@ export { Jwk } from "./account/jwk.js";
 export { Session } from "./account/session.js";
 export { TwoFactor } from "./account/two-factor.js";
 export { Verification } from "./account/verification.js";
+export { type Color, colors } from "./colors.js";
 export { timestamptz } from "./column-types.js";
 export { Completion } from "./completion.js";
 export { Conversation } from "./conversation.js";
 export { IdempotencyKey } from "./idempotency-key.js";
+export { Label } from "./label.js";
+export { List } from "./list.js";
 export { Message, type MessageRole, messageRoles } from "./message.js";
 export { models } from "./models.js";
+export { TASK_LEVELS, tasksOfLevel } from "./queries/export-order.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
+export { isBelow } from "./queries/subtasks.js";
 export {
   readsAll,
   type TaskFilter,
@@ -33,10 +38,15 @@ export {
 export {
   ADMIN_ROLE,
   APP_ROLE,
-  schemaStatements,
+  type Grant,
+  type OwnedTableOptions,
+  ownedTable,
   USER_SETTING,
-} from "./schema/statements.js";
+} from "./schema/owned-table.js";
+export { schemaStatements } from "./schema/statements.js";
+export { Section } from "./section.js";
 export { NO_DUE, Task, type TaskRepeat } from "./task.js";
+export { TaskLabel } from "./task-label.js";
 export { Turn, type TurnStatus, turnStatuses } from "./turn.js";
 export { type CallStatus, callStatuses, TurnCall } from "./turn-call.js";
 export { TurnEvent } from "./turn-event.js";

@@ -11,8 +11,12 @@ import { Verification } from "./account/verification.js";
 import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { IdempotencyKey } from "./idempotency-key.js";
+import { Label } from "./label.js";
+import { List } from "./list.js";
 import { Message } from "./message.js";
+import { Section } from "./section.js";
 import { Task } from "./task.js";
+import { TaskLabel } from "./task-label.js";
 import { Turn } from "./turn.js";
 import { TurnCall } from "./turn-call.js";
 import { TurnEvent } from "./turn-event.js";
@@ -29,7 +33,11 @@ export const models: ModelCtor[] = [
   AuthRateLimit,
   Invitation,
   TwoFactor,
+  List,
+  Section,
+  Label,
   Task,
+  TaskLabel,
   Completion,
   IdempotencyKey,
   Conversation,

@@ -1,7 +1,7 @@
 import { etagOf, type Turn as ShownTurn, type Task } from "@docket/contract";
 import { type CallStatus, TurnCall } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
-import { lockTask } from "../features/tasks/lock-task.js";
+import { type KeptTask, lockTask } from "../features/tasks/lock-task.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { operationOfTool } from "../operations/tools.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
@@ -82,15 +82,17 @@ async function carryOutCall(
   context: OperationContext,
   { tool, input, before }: CallRow,
   versions: Map<string, string>,
-): Promise<{ before: Task | null; after: Task | null }> {
-  let current: Task | null = null;
+): Promise<{ before: KeptTask | null; after: KeptTask | null }> {
+  const operation = operationOfTool(tool)!;
+  let current: KeptTask | null = null;
   let ifMatch: string | undefined;
   if (before) {
-    current = await lockTask(context, before.id);
+    current = await lockTask(context, before.id, { withSubtasks: operation.tool.destructive });
     ifMatch = etagOf(versions.get(before.id) ?? before.updatedAt);
   }
   const scope = { ...context, ifMatch, idempotencyKey: undefined };
-  const after = (await context.execute(operationOfTool(tool)!.id, scope, input)) as Task | null;
+  const done = (await context.execute(operation.id, scope, input)) as Task | null;
+  const after = done && (await lockTask(context, done.id));
   if (after) versions.set(after.id, after.updatedAt);
   return { before: current, after };
 }

@@ -1,5 +1,5 @@
 import { QueryTypes, type Sequelize } from "sequelize";
-import { APP_ROLE } from "./statements.js";
+import { APP_ROLE } from "./owned-table.js";
 
 /**
  * Tables with a `user_id` that are not distributed by it, and why: Better Auth looks for their rows before it

@@ -36,9 +36,11 @@ export const updateUser: Handler<"updateUser"> = async (context, { id, disabled,
     ...(isAdmin !== undefined && { isAdmin }),
     ...(disabled !== undefined && { disabledAt: disabled ? now() : null }),
   };
-  const [, [changed]] = await database.asSystem(() =>
-    User.update(changes, { where: { id }, returning: true }),
-  );
+  const changed = await database.asSystem(async () => {
+    if (Object.keys(changes).length === 0) return User.findOne({ attributes, where: { id } });
+    const [, [row]] = await User.update(changes, { where: { id }, returning: true });
+    return row;
+  });
   if (!changed) throw refuse.notFound("account");
   // Those that there were do not come back when the account is enabled again.
   if (disabled) await database.asSystem(() => Session.destroy({ where: { userId: id } }));
