@@ -652,6 +652,20 @@ UPDATE "sections" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING
 --     Result
 --       Index Scan using sections_name_key on sections
 
+-- sessions
+DELETE FROM "sessions" WHERE "id" = $1 AND "user_id" = $2;
+--   Delete on sessions
+--     Result
+--       Index Scan using sessions_pkey on sessions
+
+-- sessions, only reads
+SELECT "id", "created_at" AS "createdAt", "expires_at" AS "expiresAt", "ip_address" AS "ipAddress", "user_agent" AS "userAgent" FROM "sessions" AS "Session" WHERE "Session"."user_id" = $1 AND "Session"."expires_at" > $2 ORDER BY "createdAt" DESC, "Session"."id" DESC LIMIT $3;
+--   Limit
+--     Sort by created_at DESC, id DESC
+--       Result
+--         Bitmap Heap Scan on sessions
+--           Bitmap Index Scan using sessions_user_id_idx
+
 -- tasks
 DELETE FROM "tasks" WHERE "user_id" = $1 AND "id" = $2;
 --   Delete on tasks
@@ -2122,8 +2136,24 @@ DELETE FROM "users" WHERE "id" = $1;
 --     Result
 --       Index Scan using users_pkey on users
 
+-- users, only reads, over all users
+SELECT "email" FROM "users" AS "User" WHERE "User"."id" = $1;
+--   Index Scan using users_pkey on users
+
+-- users, only reads, over all users
+SELECT "id", "email", "name", "created_at" AS "createdAt", "email_verified" AS "emailVerified", "two_factor_enabled" AS "twoFactorEnabled", "is_admin" AS "isAdmin", "disabled_at" AS "disabledAt" FROM "users" AS "User" ORDER BY "User"."email" ASC LIMIT $1;
+--   Limit
+--     Index Scan using users_email_key on users
+
+-- users, only reads, over all users
+SELECT "id", "email", "name", "created_at" AS "createdAt", "email_verified" AS "emailVerified", "two_factor_enabled" AS "twoFactorEnabled", "is_admin" AS "isAdmin", "disabled_at" AS "disabledAt" FROM "users" AS "User" WHERE ((strpos(lower(email COLLATE "default"), (SELECT lower($1))) > 0 OR strpos(lower(name COLLATE "default"), (SELECT lower($2))) > 0)) ORDER BY "User"."email" ASC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Index Scan using users_email_key on users
+
 -- users, only reads
-SELECT "id", "email", "name", "email_verified" AS "emailVerified", "image", "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
+SELECT "id", "email", "name", "email_verified" AS "emailVerified", "image", "is_admin" AS "isAdmin", "disabled_at" AS "disabledAt", "two_factor_enabled" AS "twoFactorEnabled", "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
 --   Result
 --     Index Scan using users_pkey on users
 
@@ -2138,7 +2168,7 @@ SELECT "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale" FROM "us
 --     Index Scan using users_pkey on users
 
 -- users
-UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","time_zone","week_start","locale","created_at","updated_at";
+UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";
 --   Update on users
 --     Result
 --       Index Scan using users_pkey on users

@@ -365,6 +365,9 @@ CREATE TABLE users (
   time_zone text NOT NULL DEFAULT 'UTC'::text,
   week_start smallint NOT NULL DEFAULT 1,
   locale text NOT NULL DEFAULT 'en'::text,
+  is_admin boolean NOT NULL DEFAULT false,
+  disabled_at timestamp(3) with time zone,
+  two_factor_enabled boolean NOT NULL DEFAULT false,
   CONSTRAINT users_pkey PRIMARY KEY (id),
   CONSTRAINT users_week_start_known CHECK (((week_start >= 1) AND (week_start <= 7)))
 );
@@ -399,6 +402,9 @@ CREATE UNIQUE INDEX sessions_token_key ON sessions USING btree (token);
 CREATE INDEX sessions_user_id_idx ON sessions USING btree (user_id);
 CREATE TRIGGER sessions_set_updated_at BEFORE UPDATE ON sessions FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
+CREATE POLICY sessions_owner ON sessions FOR ALL TO docket_app
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
+GRANT SELECT (id, user_id, expires_at, ip_address, user_agent, created_at, updated_at), DELETE ON sessions TO docket_app;
 
 CREATE TABLE accounts (
   id text NOT NULL,
@@ -858,3 +864,33 @@ CREATE POLICY task_labels_owner ON task_labels FOR ALL TO docket_app
   WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON task_labels TO docket_admin;
 GRANT SELECT, INSERT, DELETE ON task_labels TO docket_app;
+
+CREATE TABLE invitations (
+  id text NOT NULL,
+  email text,
+  code_hash text NOT NULL,
+  invited_by text NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  used_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT invitations_pkey PRIMARY KEY (id),
+  CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE invitations IS 'Who may sign up where not everybody may; made by administrators.';
+CREATE UNIQUE INDEX invitations_code_hash_key ON invitations USING btree (code_hash);
+CREATE INDEX invitations_invited_by_idx ON invitations USING btree (invited_by);
+
+CREATE TABLE two_factors (
+  id text NOT NULL,
+  user_id text NOT NULL,
+  secret text NOT NULL,
+  backup_codes text NOT NULL,
+  verified boolean NOT NULL DEFAULT true,
+  failed_verification_count integer NOT NULL DEFAULT 0,
+  locked_until timestamp(3) with time zone,
+  CONSTRAINT two_factors_pkey PRIMARY KEY (id),
+  CONSTRAINT two_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE two_factors IS 'Secrets of second factors, encrypted; Better Auth''s.';
+CREATE INDEX two_factors_user_id_idx ON two_factors USING btree (user_id);
+ALTER TABLE two_factors ENABLE ROW LEVEL SECURITY;

@@ -77,6 +77,15 @@ class Exercise {
     await this.lists("listApiKeys", {});
     await operation("deleteApiKey", { id: key.id });
     await operation("getMe", {});
+    await operation("listSessions", {});
+    await operation("deleteSession", { id: "none" });
+    await this.lists("listUsers", {});
+    const somebody = await signUp(this.api.url);
+    await operation("updateUser", { id: somebody.id, disabled: true });
+    await operation("resetPassword", { id: somebody.id });
+    const invitation = await operation("createInvitation", {});
+    await operation("listInvitations", {});
+    await operation("deleteInvitation", { id: invitation.id });
     await operation("updateMe", { name: "Else" });
     await operation("confirmMe", { password: this.user.password });
     await operation("exportMe", {});

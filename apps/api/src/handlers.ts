@@ -1,4 +1,10 @@
 import type { OperationId } from "@docket/contract";
+import {
+  createInvitation,
+  deleteInvitation,
+  listInvitations,
+} from "./features/administration/invitations.js";
+import { listUsers, resetPassword, updateUser } from "./features/administration/users.js";
 import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
 import {
   createConversation,
@@ -34,6 +40,7 @@ import {
   moveSection,
   updateSection,
 } from "./features/sections/sections.js";
+import { deleteSession, listSessions } from "./features/sessions/sessions.js";
 import { completeTask } from "./features/tasks/complete-task.js";
 import { createTask } from "./features/tasks/create-task.js";
 import { deleteTask } from "./features/tasks/delete-task.js";
@@ -108,4 +115,12 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   listApiKeys,
   createApiKey,
   deleteApiKey,
+  listSessions,
+  deleteSession,
+  listUsers,
+  updateUser,
+  resetPassword,
+  listInvitations,
+  createInvitation,
+  deleteInvitation,
 };

@@ -13,6 +13,8 @@ interface Ann {
   conversation: string;
   turn: string;
   apiKey: string;
+  invitation: string;
+  session: string;
   /** Cursors of her lists. */
   cursors: Record<"tasks" | "lists" | "sections" | "labels" | "conversations" | "messages", string>;
 }
@@ -160,6 +162,14 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
     { body: { password: HARMLESS } },
     { body: { password: user.password, userId: user.id } },
   ],
+  listSessions: ({ user }) => [{}, { query: { userId: user.id } }],
+  deleteSession: ({ session }) => [own(session)],
+  listUsers: () => [{}],
+  updateUser: ({ user }) => [own(user.id, { disabled: true }), own(user.id, { isAdmin: true })],
+  resetPassword: ({ user }) => [own(user.id, {})],
+  listInvitations: () => [{}],
+  createInvitation: () => [{ body: {} }],
+  deleteInvitation: ({ invitation }) => [own(invitation)],
   deleteMe: ({ user }) => [{ query: { id: user.id } }, {}],
 };
 
@@ -211,7 +221,8 @@ for (const { name, pipeline, patched } of modes) {
           expect(answer.status, said).to.be.lessThan(500);
           const names = Object.keys(attempt.body ?? {});
           const expected = names.some((field) => /^(id|user_?id)$/i.test(field)) ? 400 : 404;
-          if (operation.path.includes(":id")) expect(answer.status, said).to.equal(expected);
+          if (operation.admin) expect(answer.status, said).to.equal(403);
+          else if (operation.path.includes(":id")) expect(answer.status, said).to.equal(expected);
           expect(said).to.not.contain(SECRET).and.not.contain(ann.user.id);
           expect(said).to.not.contain(ann.user.email);
         }
@@ -270,6 +281,7 @@ async function fill(api: TestApi): Promise<Ann> {
   });
   await post(`/conversations/${conversation.id}/messages`, { content: "list my tasks" });
   const apiKey = await post("/api-keys", { name: SECRET, scope: "write" });
+  const invitation = await post("/invitations", {});
   return {
     user,
     task: task.id,
@@ -279,6 +291,8 @@ async function fill(api: TestApi): Promise<Ann> {
     conversation: conversation.id,
     turn: said.turn.id,
     apiKey: apiKey.id,
+    invitation: invitation.id,
+    session: (await get("/sessions")).items[0].id,
     cursors: {
       tasks: (await get("/tasks?limit=1")).nextCursor,
       lists: (await get("/lists?limit=1")).nextCursor,

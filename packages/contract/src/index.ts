@@ -1,3 +1,4 @@
+export * from "./administration.js";
 export * from "./api-key.js";
 export * from "./client.js";
 export * from "./color.js";
@@ -21,6 +22,7 @@ export * from "./problem.js";
 export * from "./quick-add.js";
 export * from "./routes.js";
 export * from "./section.js";
+export * from "./session.js";
 export * from "./task.js";
 export * from "./text-rules.js";
 export * from "./turn.js";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Operation, Tag } from "./operation.js";
 import { operations } from "./operations.js";
 import { problem } from "./problem.js";
+import { signInPaths } from "./sign-in-document.js";
 
 type Json = Record<string, unknown>;
 
@@ -13,6 +14,8 @@ const TAGS: Record<Tag, string> = {
   Conversations: "Chats with the assistant, and its turns.",
   Account: "The person who is signed in.",
   "API keys": "Keys of programs that act for a person, such as an AI client.",
+  Administration:
+    "Looking after the accounts of others; the first account may, and whoever it lets.",
 };
 
 const ANY_TIME: Record<number, string> = {
@@ -62,7 +65,7 @@ export function openApiDocument(version: string, sessionCookie = USUAL_COOKIE): 
     servers: [{ url: "/" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [{ session: [] }, { bearer: [] }],
-    paths,
+    paths: { ...paths, ...signInPaths },
     components: {
       schemas,
       securitySchemes: {

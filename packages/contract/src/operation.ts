@@ -12,7 +12,8 @@ export type Tag =
   | "Labels"
   | "Conversations"
   | "Account"
-  | "API keys";
+  | "API keys"
+  | "Administration";
 
 /** How an operation appears to an AI client; the hints are those of the MCP specification. */
 export interface Tool {
@@ -56,6 +57,8 @@ export interface Operation<
   personal?: boolean;
   /** The person must have signed in, or confirmed with the password, within the last hour. */
   confirmed?: boolean;
+  /** Only for administrators. */
+  admin?: boolean;
   /** The name of the file that a browser saves the reply as. */
   download?: string;
   /** Absent: no AI client sees it. */

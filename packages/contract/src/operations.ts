@@ -1,3 +1,4 @@
+import { administrationOperations } from "./administration.js";
 import { apiKeyOperations } from "./api-key.js";
 import { conversationOperations } from "./conversation.js";
 import { labelOperations } from "./label.js";
@@ -7,6 +8,7 @@ import { messageOperations } from "./message.js";
 import { quickAddOperations } from "./quick-add.js";
 import type { OperationId } from "./routes.js";
 import { sectionOperations } from "./section.js";
+import { sessionOperations } from "./session.js";
 import { taskOperations } from "./task.js";
 import { turnOperations } from "./turn-operations.js";
 
@@ -22,6 +24,8 @@ export const operations = {
   ...turnOperations,
   ...meOperations,
   ...apiKeyOperations,
+  ...sessionOperations,
+  ...administrationOperations,
 } satisfies Record<OperationId, unknown>;
 
 export type Operations = typeof operations;

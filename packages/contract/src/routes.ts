@@ -54,6 +54,14 @@ export const routes = {
   deleteMe: ["DELETE", "/api/me"],
   confirmMe: ["POST", "/api/me/confirm"],
   exportMe: ["GET", "/api/me/export"],
+  listSessions: ["GET", "/api/sessions"],
+  deleteSession: ["DELETE", "/api/sessions/:id"],
+  listUsers: ["GET", "/api/users"],
+  updateUser: ["PATCH", "/api/users/:id"],
+  resetPassword: ["POST", "/api/users/:id/reset-password"],
+  listInvitations: ["GET", "/api/invitations"],
+  createInvitation: ["POST", "/api/invitations"],
+  deleteInvitation: ["DELETE", "/api/invitations/:id"],
 } as const satisfies Record<string, readonly [Method, `/api/${string}`]>;
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";

@@ -3,8 +3,10 @@ import "./associations.js";
 import { Account } from "./account/account.js";
 import { ApiKey } from "./account/api-key.js";
 import { AuthRateLimit } from "./account/auth-rate-limit.js";
+import { Invitation } from "./account/invitation.js";
 import { Jwk } from "./account/jwk.js";
 import { Session } from "./account/session.js";
+import { TwoFactor } from "./account/two-factor.js";
 import { Verification } from "./account/verification.js";
 import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
@@ -29,6 +31,8 @@ export const models: ModelCtor[] = [
   Jwk,
   ApiKey,
   AuthRateLimit,
+  Invitation,
+  TwoFactor,
   List,
   Section,
   Label,

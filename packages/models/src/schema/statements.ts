@@ -63,9 +63,14 @@ const users = [
 const betterAuth = [
   ...["sessions", "accounts", "verifications", "api_keys"].map(keepsTimestamps),
   // Not forced either. A unit of work sees its user's keys, without their hashes.
-  ...["sessions", "accounts", "api_keys"].map(
+  ...["sessions", "accounts", "api_keys", "two_factors"].map(
     (table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
   ),
+  // And its sessions, without their tokens.
+  `CREATE POLICY sessions_owner ON sessions TO ${APP_ROLE}
+  USING (user_id = ${currentUser})`,
+  `GRANT SELECT (id, user_id, created_at, updated_at, expires_at, ip_address, user_agent), DELETE
+  ON sessions TO ${APP_ROLE}`,
   `CREATE POLICY api_keys_owner ON api_keys TO ${APP_ROLE}
   USING (user_id = ${currentUser})`,
   `GRANT SELECT (id, user_id, name, start, permissions, created_at, last_request, expires_at), DELETE
