@@ -49,6 +49,15 @@ const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, 
   ["complete_task", "an open one", ({ open }) => ({ id: open })],
   ["complete_task", "a done one", ({ done }) => ({ id: done })],
   ["complete_task", "somebody else's", ({ other }) => ({ id: other })],
+  ["reopen_task", "a done one", ({ done }) => ({ id: done })],
+  ["reopen_task", "an open one", ({ open }) => ({ id: open })],
+  ["reopen_task", "somebody else's", ({ other }) => ({ id: other })],
+  ["skip_task", "one that does not repeat", ({ open }) => ({ id: open })],
+  ["skip_task", "somebody else's", ({ other }) => ({ id: other })],
+  ["list_completions", "one that was never done", ({ open }) => ({ id: open })],
+  ["list_completions", "somebody else's", ({ other }) => ({ id: other })],
+  ["quick_add_task", "a priority and a description", () => ({ text: "Pay rent p1 // by bank" })],
+  ["quick_add_task", "nothing but a date", () => ({ text: "tomorrow" })],
   ["delete_task", "an own one", ({ open }) => ({ id: open })],
   ["delete_task", "somebody else's", ({ other }) => ({ id: other })],
   ["delete_task", "one that is not there", () => ({ id: "888888888" })],
@@ -182,7 +191,7 @@ describe("parity of HTTP, MCP and the assistant", () => {
           if (key === "listId") return "their list";
           if (key === "id" && !isOfTasks(tool)) return "an id";
           if (key === "id" || key === "parentId") return part && (names.get(part) ?? "new");
-          if (key === "createdAt") return "a time";
+          if (key === "createdAt" || (key === "completedAt" && part)) return "a time";
           if (key === "updatedAt") return before.has(part) ? "as before" : "changed";
           return part;
         }) ?? "null",
