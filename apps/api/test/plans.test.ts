@@ -95,7 +95,10 @@ async function fill(client: Client, shape: Shape, analysed: boolean): Promise<vo
   await client.query("ALTER TABLE tasks DISABLE TRIGGER tasks_sign");
   for (const insert of [
     `users (id, email, name) SELECT DISTINCT u, u || '@example.com', u FROM unnest($1::text[], $2::int[]) AS o(u, n)`,
-    `tasks (user_id, title, completed, search_signature) SELECT user_id, md5(n::text), n % 3 = 0, 0::bit(256) ${rows}`,
+    `lists (user_id, name, is_inbox, position) SELECT DISTINCT u, 'Inbox', true, 'a0' FROM unnest($1::text[], $2::int[]) AS o(u, n)`,
+    `tasks (user_id, list_id, position, title, completed, search_signature)
+      SELECT user_id, (SELECT id FROM lists WHERE lists.user_id = owner.user_id),
+        'h' || lpad((place * 1000000 + n)::text, 8, '0'), md5(n::text), n % 3 = 0, 0::bit(256) ${rows}`,
     `conversations (user_id, title) SELECT user_id, 'Talk ' || n ${half}`,
     `messages (user_id, conversation_id, role, content) SELECT user_id, n, 'user', 'Said' ${rows}`,
     `turns (user_id, conversation_id, message_id, status, lease_until)

@@ -135,8 +135,9 @@ describe("a search", () => {
       await client.query("UPDATE tasks SET search_signature = repeat('0', 256)::bit(256)");
       await client.query("UPDATE tasks SET title = 'Sharpen the sickle' WHERE id = $1", [id]);
       await client.query(
-        `INSERT INTO tasks (user_id, title, search_signature)
-         VALUES ($1, 'Whet the sickle', repeat('0', 256)::bit(256))`,
+        `INSERT INTO tasks (user_id, list_id, position, title, search_signature)
+         SELECT user_id, id, 'b99', 'Whet the sickle', repeat('0', 256)::bit(256)
+         FROM lists WHERE user_id = $1`,
         [ann.id],
       );
     });
