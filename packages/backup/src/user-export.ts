@@ -17,9 +17,7 @@ import {
   List,
   Message,
   Section,
-  TASK_LEVELS,
   Task,
-  tasksOfLevel,
   type User,
 } from "@docket/models";
 import { type FindOptions, Op, type WhereOptions } from "sequelize";
@@ -76,29 +74,30 @@ export async function* exportPieces(
   yield "]}\n";
 }
 
-/** List by list, every task after its parent. */
-async function* readTasks(
-  userId: string,
-  lists: Pick<List, "id">[],
-): AsyncGenerator<Pick<Task, (typeof taskFields)[number]>[]> {
-  for (const { id } of lists) {
-    for (let level = 0; level < TASK_LEVELS; level += 1) {
-      let after: string | undefined;
-      let full = true;
-      while (full) {
-        const rows = await Task.findAll({
-          attributes: [...taskFields, "position"],
-          ...tasksOfLevel(userId, id, level, after),
-          limit: PAGE,
-          raw: true,
-        });
-        if (rows.length > 0) yield rows.map((row) => pick(row, taskFields));
-        full = rows.length === PAGE;
-        if (rows.length === 0 && after === undefined) level = TASK_LEVELS; // nor has it deeper ones
-        after = rows.at(-1)?.position;
-      }
-    }
-  }
+/** A task as it is exported, and where it stands. */
+type Placed = Pick<Task, (typeof taskFields)[number] | "position">;
+
+/** List by list, in the person's own order, every task after its parent. */
+async function* readTasks(userId: string, lists: Pick<List, "id">[]): AsyncGenerator<Placed[]> {
+  for (const { id } of lists) yield* readTree({ userId, listId: id, parentId: null });
+}
+
+/** Tasks, and after each page of them what is below. */
+async function* readTree(where: WhereOptions<Task>): AsyncGenerator<Placed[]> {
+  let after: string | null = null;
+  do {
+    const rows: Task[] = await Task.findAll({
+      attributes: [...taskFields, "position"],
+      where: { ...where, ...(after !== null && { position: { [Op.gt]: after } }) },
+      order: ["position"],
+      limit: PAGE,
+      raw: true,
+    });
+    if (rows.length === 0) return;
+    yield rows;
+    yield* readTree({ ...where, parentId: rows.map(({ id }) => id) });
+    after = rows.length === PAGE ? (rows.at(-1)?.position ?? null) : null;
+  } while (after !== null);
 }
 
 /** Pages of tasks, each task with when it was done. */
@@ -113,7 +112,7 @@ async function* withCompletions(
     });
     const byTask = Map.groupBy(completions, ({ taskId }) => taskId);
     yield tasks.map((task) => ({
-      ...task,
+      ...pick(task, taskFields),
       completions: (byTask.get(task.id) ?? []).map((one) => present(exportedCompletion, one)),
     }));
   }

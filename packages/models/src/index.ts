@@ -17,7 +17,6 @@ export { Label } from "./label.js";
 export { List } from "./list.js";
 export { Message, type MessageRole, messageRoles } from "./message.js";
 export { models } from "./models.js";
-export { TASK_LEVELS, tasksOfLevel } from "./queries/export-order.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
 export { isBelow } from "./queries/subtasks.js";
 export {

@@ -4,7 +4,7 @@
  * task in one list with its section and its parent, an inbox for everybody.
  */
 
-import { TASK_LEVELS as LEVELS } from "../queries/export-order.js";
+import { limits } from "@docket/contract/limits";
 
 const APP_ROLE = "docket_app";
 
@@ -107,8 +107,8 @@ BEGIN
       )
       SELECT level + coalesce(max(depth), 0) INTO level FROM below;
     END IF;
-    IF level > ${LEVELS} THEN
-      RAISE EXCEPTION 'Subtasks go ${LEVELS} levels deep at most.'
+    IF level > ${limits.taskLevels} THEN
+      RAISE EXCEPTION 'Subtasks go ${limits.taskLevels} levels deep at most.'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'tasks_levels';
     END IF;
   END IF;
