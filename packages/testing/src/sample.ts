@@ -59,6 +59,9 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
         FROM generate_series(${tasks + 1}, ${tasks + HEAVY_TASKS}) n;
     INSERT INTO task_labels (user_id, task_id, label_id)
       SELECT user_id, id, unnest(label_ids) FROM tasks;
+    INSERT INTO completions (user_id, task_id, occurrence, due_date, repeat, completed_at)
+      SELECT user_id, id, 0, '2026-01-01', '{"rule": "FREQ=DAILY", "from": "due"}', updated_at
+        FROM tasks WHERE id % 2 = 0;
     INSERT INTO idempotency_keys (user_id, key, request_hash, created_at)
       SELECT ${owner}, 'key ' || n, 'x', ${instant} ${series(tasks / 5)};
     INSERT INTO conversations (user_id, title, created_at, updated_at)
