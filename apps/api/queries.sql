@@ -52,13 +52,13 @@ SELECT count(*) AS "count" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" 
 DELETE FROM "completions" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on completions
 --     Result
---       Seq Scan on completions
+--       Index Scan using completions_pkey on completions
 
 -- completions
 DELETE FROM "completions" WHERE "occurrence" >= $1 AND "user_id" = $2 AND "task_id" = $3;
 --   Delete on completions
 --     Result
---       Seq Scan on completions
+--       Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- completions
 INSERT INTO "completions" ("id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,$7,$8,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at";
@@ -80,9 +80,8 @@ SELECT "id", "task_id" AS "taskId", "due_date" AS "dueDate", "due_time" AS "dueT
 -- completions
 SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" = $2 ORDER BY "Completion"."occurrence" DESC LIMIT $3;
 --   Limit
---     Sort by occurrence DESC
---       Result
---         Seq Scan on completions
+--     Result
+--       Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- completions, only reads
 SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" IN ($2) ORDER BY "taskId", "Completion"."occurrence";
@@ -704,21 +703,19 @@ SELECT "id" AS "id", "list_id" AS "listId", "section_id" AS "sectionId", "parent
 --     Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-SELECT "id" AS "id", "position" AS "position" FROM "tasks" WHERE (id IN (WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below)) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
+SELECT "id" AS "id", "position" AS "position" FROM "tasks" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below))) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
 --   Sort by tasks."position" COLLATE "C"
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
 --     Result
---       Nested Loop
---         Aggregate
---           CTE Scan
---             Recursive Union
---               Result
---                 Index Scan using tasks_user_id_parent_id_position_idx on tasks
---               Result
---                 Merge Join
---                   Sort by below_1.id
---                     WorkTable Scan
---                   Index Scan using tasks_user_id_parent_id_position_idx on tasks
---         Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" ASC LIMIT $4;
@@ -1518,21 +1515,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence" AS "occurrence", "position" AS "position", "completed_with" AS "completedWith" FROM "tasks" WHERE (id IN (WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below)) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence" AS "occurrence", "position" AS "position", "completed_with" AS "completedWith" FROM "tasks" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below))) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
 --   Sort by tasks."position" COLLATE "C"
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
 --     Result
---       Nested Loop
---         Aggregate
---           CTE Scan
---             Recursive Union
---               Result
---                 Index Scan using tasks_user_id_parent_id_position_idx on tasks
---               Result
---                 Merge Join
---                   Sort by below_1.id
---                     WorkTable Scan
---                   Index Scan using tasks_user_id_parent_id_position_idx on tasks
---         Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "position" ASC LIMIT $4;
@@ -1625,25 +1620,13 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE (parent_id IN (SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id IN (SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id IS NULL))) AND "Task"."user_id" = $3 AND "Task"."list_id" = $4 ORDER BY "Task"."position" ASC LIMIT $5;
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."list_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
 --   Limit
 --     Result
---       Nested Loop
---         Index Scan using tasks_user_id_list_id_position_key on tasks
---         Merge Join
---           Index Scan using tasks_user_id_parent_id_position_idx on tasks
---           Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE (parent_id IN (SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id IS NULL)) AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 ORDER BY "Task"."position" ASC LIMIT $4;
---   Limit
---     Result
---       Nested Loop
---         Index Scan using tasks_user_id_list_id_position_key on tasks
---         Index Scan using tasks_pkey on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE (parent_id IS NULL) AND "Task"."user_id" = $1 AND "Task"."list_id" = $2 ORDER BY "Task"."position" ASC LIMIT $3;
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."list_id" = $2 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
@@ -1862,22 +1845,19 @@ UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE (id IN (WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $4 AND parent_id = $5 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $4 AND task.parent_id = below.id ) SELECT id FROM below)) AND "user_id" = $2 AND "completed" = $3;
+UPDATE "tasks" SET "completed"=$1 WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $4 AND parent_id = $5 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $4 AND task.parent_id = below.id ) SELECT id FROM below))) AND "user_id" = $2 AND "completed" = $3;
 --   Update on tasks
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
 --     Result
---       Nested Loop
---         Aggregate
---           Subquery Scan
---             CTE Scan
---               Recursive Union
---                 Result
---                   Index Scan using tasks_user_id_parent_id_position_idx on tasks
---                 Result
---                   Merge Join
---                     Sort by below_1.id
---                       WorkTable Scan
---                     Index Scan using tasks_user_id_parent_id_position_idx on tasks
---         Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
 UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";

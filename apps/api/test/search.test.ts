@@ -43,7 +43,8 @@ describe("a search", () => {
         `SELECT id FROM tasks
           WHERE user_id = $1 AND ($3::boolean IS NULL OR completed = $3)
             AND (title COLLATE "default" ILIKE $2 OR description ILIKE $2) ORDER BY id DESC`,
-        [ann.id, `%${q.replace(/[\\%_]/g, "\\$&")}%`, completed],
+        // Texts are kept composed, and so is what is searched for.
+        [ann.id, `%${q.normalize("NFC").replace(/[\\%_]/g, "\\$&")}%`, completed],
       );
       return rows.map(({ id }) => id);
     });

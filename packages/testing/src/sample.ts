@@ -25,10 +25,10 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
   const instant = "timestamptz '2026-01-01' + n * interval '1 second'";
   const series = (count: number) => `FROM generate_series(1, ${count}) n`;
   const taskColumns =
-    "user_id, title, completed, created_at, updated_at, list_id, section_id, parent_id, label_ids, position";
+    "user_id, title, completed, completed_at, created_at, updated_at, list_id, section_id, parent_id, label_ids, position";
   // In the user's inbox; now and then in its section, below the user's first task, with the label.
   const taskValues = (number: string, further: string) =>
-    `'Task ' || md5(n::text), n % 3 = 0, ${instant}, ${instant}, ${number},
+    `'Task ' || md5(n::text), n % 3 = 0, CASE WHEN n % 3 = 0 THEN ${instant} END, ${instant}, ${instant}, ${number},
       CASE WHEN n % 100 = 1 THEN ${number} END,
       CASE WHEN n % 100 = 7 AND ${further} THEN ${number} END,
       CASE WHEN n % 100 = 3 THEN ARRAY[${number}] ELSE '{}' END,
