@@ -121,9 +121,9 @@ describe("import", () => {
       const { tasks: _, ...rest } = small();
       await refused(
         "missing.json",
-        { ...rest, lists: [] },
+        { ...rest, boxes: [] },
         "tasks: is missing",
-        "lists: is not known",
+        "boxes: is not known",
       );
       await refused("kind.json", { ...rest, tasks: {} }, "tasks: must be a list");
       await refused("other.json", { name: "package" }, "format: is missing", "name: is not known");
