@@ -27,20 +27,10 @@ export const NO_DUE = 2_147_483_647;
   comment: "What people have to do.",
   indexes: [
     // Those that also serve the search, the primary key and the one on (user_id, completed, id), are
-    // in schema/statements.ts.
+    // in schema/statements.ts; unique keys are in schema/structure.ts, since Sequelize would take those
+    // that stand here for the key that an upsert goes by.
     { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
     { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
-    // What subtasks refer to: a task and its parent are in one list. Also a list's tasks by age.
-    {
-      name: "tasks_user_id_list_id_id_key",
-      unique: true,
-      fields: ["user_id", "list_id", "id"],
-    },
-    {
-      name: "tasks_user_id_list_id_position_key",
-      unique: true,
-      fields: ["user_id", "list_id", "position"],
-    },
     // What is open in a list, and how many.
     {
       name: "tasks_user_id_list_id_completed_id_idx",

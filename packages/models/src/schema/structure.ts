@@ -235,6 +235,9 @@ export const structureStatements: string[] = [
   FOR EACH ROW EXECUTE FUNCTION make_inbox()`,
   `ALTER TABLE sections ADD CONSTRAINT sections_list_fkey
   FOREIGN KEY (user_id, list_id) REFERENCES lists (user_id, id) ON DELETE CASCADE`,
+  // What subtasks refer to: a task and its parent are in one list. Also a list's tasks by age.
+  "CREATE UNIQUE INDEX tasks_user_id_list_id_id_key ON tasks (user_id, list_id, id)",
+  "CREATE UNIQUE INDEX tasks_user_id_list_id_position_key ON tasks (user_id, list_id, position)",
   "ALTER TABLE tasks ALTER COLUMN list_id SET NOT NULL, ALTER COLUMN position SET NOT NULL",
   `ALTER TABLE tasks ADD CONSTRAINT tasks_list_fkey
   FOREIGN KEY (user_id, list_id) REFERENCES lists (user_id, id) ON DELETE CASCADE`,
