@@ -29,8 +29,10 @@ export const { up, down } = migration({
     `GRANT SELECT (id, user_id, created_at, updated_at, expires_at, ip_address, user_agent), DELETE
       ON sessions TO docket_app`,
     `ALTER TABLE users ADD COLUMN is_admin boolean NOT NULL DEFAULT false`,
-    // The first account looks after the others.
+    // The first account looks after the others. That is no change of theirs.
+    `ALTER TABLE users DISABLE TRIGGER users_set_updated_at`,
     `UPDATE users SET is_admin = true WHERE id = (SELECT id FROM users ORDER BY created_at, id LIMIT 1)`,
+    `ALTER TABLE users ENABLE TRIGGER users_set_updated_at`,
     `ALTER TABLE users ADD COLUMN disabled_at timestamp(3) with time zone`,
     `ALTER TABLE users ADD COLUMN two_factor_enabled boolean NOT NULL DEFAULT false`,
     `ALTER TABLE invitations ADD CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES users(id) ON DELETE CASCADE`,
