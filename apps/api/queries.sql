@@ -418,6 +418,15 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
 -- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."user_id" = $1 AND "List"."archived_at" IS NULL ORDER BY "List"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_position_key on lists
+--       Aggregate
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists, only reads
 SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."user_id" = $1 ORDER BY "List"."position" ASC LIMIT $2;
 --   Limit
 --     Result
@@ -583,7 +592,19 @@ SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "update
 --     Index Scan using sections_user_id_list_id_position_key on sections
 
 -- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1 AND "Section"."list_id" = $2 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using sections_user_id_list_id_position_key on sections
+
+-- sections, only reads
 SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using sections_user_id_list_id_position_key on sections
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE ((list_id, position) > ($1, $2)) AND "Section"."user_id" = $3 AND "Section"."list_id" = $4 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using sections_user_id_list_id_position_key on sections
@@ -811,6 +832,30 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."parent_id" = $2 ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."parent_id" IS NULL ORDER BY "id" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."section_id" = $2 ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."section_id" IS NULL ORDER BY "id" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $2;
@@ -1381,6 +1426,14 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id IN (SELECT task_id FROM task_labels WHERE "user_id" = $2 AND label_id = $3)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Nested Loop
+--         Index Only Scan using task_labels_user_id_label_id_task_id_key on task_labels
+--         Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;

@@ -125,6 +125,21 @@ class Exercise {
         await operation("moveTask", { id: child.id, ...to, place: where }, { "if-match": '"0"' });
       }
     }
+    for (const filter of [
+      ...[
+        { sectionId: ids.Section },
+        { sectionId: "none" },
+        { parentId: task },
+        { parentId: "none" },
+      ],
+      { labelId: ids.Label },
+    ]) {
+      await operation("listTasks", { ...filter, limit: 1 });
+    }
+    for (const archived of [true, false]) await operation("listLists", { archived });
+    const inList = { listId: list.id, limit: 1 };
+    const { nextCursor } = await operation("listSections", inList);
+    await operation("listSections", { ...inList, cursor: nextCursor });
     await operation("moveTask", { id: task, place: { after: other.id } });
     await withClient(this.api.superuserUrl, (client) =>
       client.query("UPDATE tasks SET position = position || repeat('1', 60) WHERE id = $1", [
