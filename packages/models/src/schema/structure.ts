@@ -5,8 +5,7 @@
  */
 
 import { limits } from "@docket/contract/limits";
-
-const APP_ROLE = "docket_app";
+import { APP_ROLE } from "./owned-table.js";
 
 const functions = [
   // generateKeyBetween(last, null) of the package fractional-indexing, which makes all other keys.
