@@ -13,6 +13,14 @@ SELECT pg_try_advisory_xact_lock(hashtext($1), hashtext($2)) AS free;
 --   Result
 
 -- 
+UPDATE tasks AS moved SET position = given.position FROM unnest($1::bigint[], $2::text[]) AS given (id, position) WHERE "moved"."user_id" = $3 AND moved.id = given.id;
+--   Update on tasks
+--     Result
+--       Nested Loop
+--         Function Scan
+--         Index Scan using tasks_pkey on tasks
+
+-- 
 UPDATE tasks SET list_id = $1, section_id = $2, position = given.position, parent_id = CASE WHEN tasks.id = $3 THEN $4 ELSE tasks.parent_id END FROM unnest($5::bigint[], $6::text[]) AS given (id, position) WHERE "tasks"."user_id" = $7 AND tasks.id = given.id AND (tasks.id <> $3 OR $8::timestamptz IS NULL OR tasks.updated_at = $8) RETURNING tasks.id;
 --   Update on tasks
 --     Result
@@ -481,6 +489,12 @@ SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 ORDER 
 --   Limit
 --     Result
 --       Index Only Scan using lists_user_id_position_key on lists
+
+-- lists
+UPDATE "lists" SET "archived_at"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
 
 -- lists
 UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "user_id" = $2;
@@ -1665,6 +1679,12 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
+SELECT "id", "position" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."list_id" = $2 ORDER BY "Task"."position" ASC;
+--   Sort by "position" COLLATE "C"
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence", "position", "completed_with" AS "completedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 FOR UPDATE;
