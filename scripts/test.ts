@@ -7,24 +7,24 @@ import { buffer } from "node:stream/consumers";
 import { buildPage, compile } from "./build.ts";
 
 /**
- * Every folder with a suite, the quick ones first. `pnpm test NAME …` runs only those named. What starts programs
- * and waits for them runs beside the browser, which waits as well.
+ * Every folder with a suite, those that take longest first. `pnpm test NAME …` runs only those named. Two run
+ * side by side: most of them wait for a server, a browser or a program half of their time.
  */
 const suites = [
-  "packages/contract",
-  "packages/interpreter",
-  "packages/dates",
-  "packages/quick-add",
-  "packages/models",
-  "packages/database",
-  "packages/migrator",
-  "packages/migrations",
   "apps/api",
-  "apps/web",
-  "e2e",
   "apps/cli",
+  "packages/migrator",
+  "e2e",
+  "packages/database",
+  "packages/models",
+  "packages/migrations",
+  "packages/dates",
+  "packages/interpreter",
+  "packages/quick-add",
+  "packages/contract",
+  "apps/web",
 ];
-const together = ["e2e", "apps/cli"];
+const LANES = 2;
 
 const root = path.resolve(import.meta.dirname, "..");
 const asked = process.argv.slice(2);
@@ -42,13 +42,11 @@ buildPage();
 
 const counts = { passes: 0, failures: 0, pending: 0 };
 const broken: string[] = [];
-const [shown, ...beside] = chosen.filter((suite) => together.includes(suite));
-for (const suite of chosen.filter((one) => !together.includes(one))) count(await runSuite(suite));
-const results = [
-  ...(shown ? [runSuite(shown)] : []),
-  ...beside.map((suite) => runSuite(suite, true)),
-];
-for (const result of await Promise.all(results)) count(result);
+const waiting = [...chosen];
+const lane = async () => {
+  for (let suite = waiting.shift(); suite; suite = waiting.shift()) count(await runSuite(suite));
+};
+await Promise.all(Array.from({ length: LANES }, lane));
 
 if (broken.length > 0) console.log(`\nFailed: ${broken.join(", ")}.`);
 console.log(`\n${counts.passes} passed, ${counts.failures} failed, ${counts.pending} skipped`);
@@ -69,12 +67,13 @@ function count({ suite, passes, failures, pending, status }: SuiteResult): void 
   if (status !== 0 || passes === 0) broken.push(suite);
 }
 
-/** @param atOnce its output is shown as a whole when it has ended, so that it does not mix with another's */
-async function runSuite(suite: string, atOnce = false): Promise<SuiteResult> {
+/** Its output is shown as a whole when it has ended, or at once where nothing runs beside it. */
+async function runSuite(suite: string): Promise<SuiteResult> {
+  const alone = chosen.length === 1;
   const folder = mkdtempSync(path.join(tmpdir(), "docket-suite-"));
   const file = path.join(folder, "counts.json");
   const from = performance.now();
-  if (!atOnce) console.log(`\n── ${suite} ──`);
+  console.log(`── ${suite} begins`);
   const child = spawn(
     process.execPath,
     [
@@ -84,16 +83,16 @@ async function runSuite(suite: string, atOnce = false): Promise<SuiteResult> {
     ],
     {
       cwd: path.join(root, suite),
-      stdio: atOnce ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+      stdio: alone ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
       env: { ...process.env, DOCKET_TEST_COUNTS: file },
     },
   );
   const ended = once(child, "exit") as Promise<[number | null]>;
   const [output, errors] = await Promise.all(
-    [child.stdout, child.stderr].map((stream) => (stream ? buffer(stream) : null)),
+    [child.stdout, child.stderr].map((stream) => (stream ? buffer(stream) : "")),
   );
   const [status] = await ended;
-  if (atOnce) console.log(`\n── ${suite} ──\n${output}${errors}`);
+  console.log(`${output}${errors}`);
   console.log(`── ${suite}: ${Math.round((performance.now() - from) / 1_000)} s`);
   const none = { passes: 0, failures: 0, pending: 0 };
   const stats = readCounts(file) ?? none;
