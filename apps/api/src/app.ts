@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { createAuth, trustedOrigins } from "./auth/auth.js";
 import { authRoutes } from "./auth/auth-routes.js";
 import { Credentials } from "./auth/credentials.js";
+import type { ChangeFeed } from "./changes/change-feed.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
 import { execute } from "./execute.js";
@@ -23,13 +24,14 @@ export interface AppParts {
   config: Config;
   database: Database;
   assistant: Assistant;
+  feed: ChangeFeed;
   logger: Logger;
   isStopping: () => boolean;
 }
 
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
-  const { config, database, assistant, logger, isStopping } = parts;
+  const { config, database, assistant, feed, logger, isStopping } = parts;
   const auth = createAuth(config, database, logger);
   const credentials = new Credentials(auth, config.publicUrl, () => database.ping());
   const shared = { database, auth, credentials, assistant: assistant.facts(), execute };
@@ -43,7 +45,7 @@ export function createApp(parts: AppParts): Express {
   app.set("trust proxy", config.trustProxy);
 
   app.use(beginRequest(logger, metrics));
-  mountOperations(app, { server: shared, assistant, limits, trustedOrigins: origins });
+  mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, credentials, config.publicUrl));
   app.use(securityHeaders(config));

@@ -33,6 +33,10 @@ export interface Config {
   rateLimit: boolean;
   /** How many requests a user may send in a minute; 0 for any number. */
   requestsPerMinute: number;
+  /** How many streams of changes a user may have open. */
+  streamsPerUser: number;
+  /** How many days something stays in the trash. */
+  trashDays: number;
   /** When backups are made, and where they are kept; `null`: none. */
   backups: BackupPlan | null;
   assistant: AssistantConfig;
@@ -123,6 +127,8 @@ const variables = z.object({
   TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
   AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
   REQUESTS_PER_MINUTE: whole("REQUESTS_PER_MINUTE", 0, 1_000_000_000, 6_000),
+  STREAMS_PER_USER: whole("STREAMS_PER_USER", 1, 10_000, 20),
+  TRASH_DAYS: whole("TRASH_DAYS", 1, 36_500, 30),
   BACKUP_SCHEDULE: optional(
     z.string().transform((text, context) => {
       const schedule = parseSchedule(text);
@@ -192,6 +198,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,
     requestsPerMinute: set.REQUESTS_PER_MINUTE,
+    streamsPerUser: set.STREAMS_PER_USER,
+    trashDays: set.TRASH_DAYS,
     backups: set.BACKUP_SCHEDULE
       ? {
           schedule: set.BACKUP_SCHEDULE,

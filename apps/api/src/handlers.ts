@@ -1,5 +1,6 @@
 import type { OperationId } from "@docket/contract";
 import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
+import { followChanges, listChanges } from "./features/changes/changes.js";
 import {
   createConversation,
   deleteConversation,
@@ -7,6 +8,8 @@ import {
   listConversations,
   updateConversation,
 } from "./features/conversations/conversations.js";
+import { listEvents } from "./features/events/list-events.js";
+import { undoEvent } from "./features/events/undo-event.js";
 import { exportMe } from "./features/me/export-me.js";
 import { deleteMe, getMe, updateMe } from "./features/me/me.js";
 import { completeTask } from "./features/tasks/complete-task.js";
@@ -15,6 +18,7 @@ import { deleteTask } from "./features/tasks/delete-task.js";
 import { getTask } from "./features/tasks/get-task.js";
 import { listTasks } from "./features/tasks/list-tasks.js";
 import { updateTask } from "./features/tasks/update-task.js";
+import { listTrash, purgeTrash, restoreFromTrash } from "./features/trash/trash.js";
 import type { Handler } from "./operations/operation.js";
 import { sendMessage } from "./turns/begin-turn.js";
 import { getAssistant } from "./turns/get-assistant.js";
@@ -33,6 +37,13 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   updateTask,
   completeTask,
   deleteTask,
+  listTrash,
+  restoreFromTrash,
+  purgeTrash,
+  listChanges,
+  followChanges,
+  listEvents,
+  undoEvent,
   listConversations,
   createConversation,
   getConversation,

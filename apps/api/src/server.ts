@@ -15,11 +15,13 @@ import {
 } from "@docket/database";
 import { freePort, lockInstance } from "@docket/database/embedded";
 import { migrate } from "@docket/migrator";
-import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
+import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import { createEngine } from "./assistant/create-engine.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
+import { ChangeFeed } from "./changes/change-feed.js";
+import { sweepTrash } from "./changes/sweep-trash.js";
 import type { Config } from "./config.js";
 import { answerBrokenRequest } from "./http/problem.js";
 import { refuseHiddenPort } from "./system/hidden-port.js";
@@ -96,14 +98,26 @@ async function serve(
     url: target.url,
     replicaUrl: config.databaseReplicaUrl,
     models,
-    isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
+    isolation: {
+      role: APP_ROLE,
+      adminRole: ADMIN_ROLE,
+      userSetting: USER_SETTING,
+      actorSetting: ACTOR_SETTING,
+    },
     pool: {
       ...(config.databasePoolMax !== undefined && { max: config.databasePoolMax }),
       maxWaiting: config.databaseMaxWaiting,
     },
     pipeline: config.databasePipeline,
     onStatement,
+    onWrite: (userId) => feed.wrote(userId),
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
+  });
+  const feed = new ChangeFeed({
+    database,
+    directUrl: target.directUrl,
+    streamsPerUser: config.streamsPerUser,
+    logger,
   });
   await checkSecret(database, config, say).catch(async (error) => {
     await database.destroy();
@@ -122,6 +136,7 @@ async function serve(
     config: { ...config, port, publicUrl },
     database,
     assistant,
+    feed,
     logger,
     isStopping: () => stopping,
   });
@@ -139,6 +154,7 @@ async function serve(
   }
   const { port: listening } = server.address() as AddressInfo;
   const endBackups = startBackups(config, target, logger, say);
+  const endSweeps = sweepTrash({ database, trashDays: config.trashDays, logger });
   return {
     address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
     async destroy() {
@@ -151,6 +167,8 @@ async function serve(
         response.setHeader("connection", "close");
       });
       await endBackups();
+      await endSweeps();
+      await feed.destroy();
       await assistant.destroy();
       const late = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
       await closed;

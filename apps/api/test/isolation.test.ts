@@ -7,11 +7,15 @@ import { type Answer, call } from "./call.js";
 interface Ann {
   user: TestUser;
   task: string;
+  /** In the trash. */
+  trashed: string;
+  /** A number of a change of hers that could be undone. */
+  seq: string;
   conversation: string;
   turn: string;
   apiKey: string;
   /** Cursors of her lists. */
-  cursors: Record<"tasks" | "conversations" | "messages", string>;
+  cursors: Record<"tasks" | "trash" | "events" | "conversations" | "messages", string>;
 }
 
 /** One attempt: path, query and body of a request. */
@@ -53,6 +57,33 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
   ],
   completeTask: ({ task }) => [own(task, {}), own(task, { completed: false })],
   deleteTask: ({ task }) => [own(task)],
+  listTrash: ({ cursors }) => [
+    {},
+    { query: { limit: "200" } },
+    { query: { cursor: cursors.trash } },
+  ],
+  restoreFromTrash: ({ task, trashed }) => [
+    { body: { entity: "task", id: trashed } },
+    { body: { entity: "task", id: task } },
+  ],
+  purgeTrash: ({ task, trashed }) => [
+    { query: { entity: "task", id: trashed } },
+    { query: { entity: "task", id: task } },
+    {},
+  ],
+  listChanges: ({ seq, user }) => [
+    { query: { since: "0" } },
+    { query: { since: "0", limit: "1000", full: "true" } },
+    { query: { since: seq } },
+    { query: { since: "0", userId: user.id } },
+  ],
+  followChanges: () => [{}],
+  listEvents: ({ task, cursors }) => [
+    {},
+    { query: { entity: "task", id: task } },
+    { query: { cursor: cursors.events } },
+  ],
+  undoEvent: ({ seq }) => [{ params: { seq } }],
   listConversations: ({ cursors }) => [
     {},
     { query: { q: SECRET } },
@@ -184,6 +215,11 @@ async function fill(api: TestApi): Promise<Ann> {
   const get = async (path: string) => (await call(`${api.url}/api${path}`, { as: user })).body;
   const task = await post("/tasks", { title: `${SECRET} 1`, description: SECRET });
   await post("/tasks", { title: `${SECRET} 2` });
+  const trashed = await post("/tasks", { title: `${SECRET} 4` });
+  const other = await post("/tasks", { title: `${SECRET} 5` });
+  for (const { id } of [trashed, other]) {
+    await call(`${api.url}/api/tasks/${id}`, { method: "DELETE", as: user });
+  }
   const conversation = await post("/conversations", { title: `${SECRET} talk` });
   await post("/conversations", { title: `${SECRET} other` });
   const said = await post(`/conversations/${conversation.id}/messages`, {
@@ -194,11 +230,15 @@ async function fill(api: TestApi): Promise<Ann> {
   return {
     user,
     task: task.id,
+    trashed: trashed.id,
+    seq: String((await get("/events?limit=1")).items[0].seq),
     conversation: conversation.id,
     turn: said.turn.id,
     apiKey: apiKey.id,
     cursors: {
       tasks: (await get("/tasks?limit=1")).nextCursor,
+      trash: (await get("/trash?limit=1")).nextCursor,
+      events: (await get("/events?limit=1")).nextCursor,
       conversations: (await get("/conversations?limit=1")).nextCursor,
       messages: (await get(`/conversations/${conversation.id}/messages?limit=1`)).nextCursor,
     },

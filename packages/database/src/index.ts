@@ -7,6 +7,7 @@ export type { SentStatement } from "./echo.js";
 export type { Embedded } from "./embedded/embedded.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
 export { classify, driverError, type Failure, permanentConnectFailure } from "./failures.js";
+export { type Listener, type ListenOptions, listen } from "./listener.js";
 export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./prelude.js";
 export { readSecretFiles } from "./secret-files.js";

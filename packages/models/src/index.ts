@@ -5,8 +5,11 @@ export { ApiKey } from "./account/api-key.js";
 export { Jwk } from "./account/jwk.js";
 export { Session } from "./account/session.js";
 export { Verification } from "./account/verification.js";
+export { ChangeClock } from "./change-clock.js";
+export { ChangeEpoch } from "./change-epoch.js";
 export { timestamptz } from "./column-types.js";
 export { Conversation } from "./conversation.js";
+export { type Actor, actors, Event, type EventKind, eventKinds } from "./event.js";
 export { IdempotencyKey } from "./idempotency-key.js";
 export { Message, type MessageRole, messageRoles } from "./message.js";
 export { models } from "./models.js";
@@ -19,13 +22,10 @@ export {
   taskOrders,
 } from "./queries/tasks.js";
 export { contains } from "./queries/text-search.js";
+export { ACTOR_SETTING } from "./schema/changes.js";
 export { createSchema } from "./schema/create-schema.js";
-export {
-  ADMIN_ROLE,
-  APP_ROLE,
-  schemaStatements,
-  USER_SETTING,
-} from "./schema/statements.js";
+export { ADMIN_ROLE, APP_ROLE, USER_SETTING } from "./schema/roles.js";
+export { schemaStatements } from "./schema/statements.js";
 export { Task } from "./task.js";
 export { Turn, type TurnStatus, turnStatuses } from "./turn.js";
 export { type CallStatus, callStatuses, TurnCall } from "./turn-call.js";

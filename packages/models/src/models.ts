@@ -5,7 +5,10 @@ import { ApiKey } from "./account/api-key.js";
 import { Jwk } from "./account/jwk.js";
 import { Session } from "./account/session.js";
 import { Verification } from "./account/verification.js";
+import { ChangeClock } from "./change-clock.js";
+import { ChangeEpoch } from "./change-epoch.js";
 import { Conversation } from "./conversation.js";
+import { Event } from "./event.js";
 import { IdempotencyKey } from "./idempotency-key.js";
 import { Message } from "./message.js";
 import { Task } from "./task.js";
@@ -23,6 +26,9 @@ export const models: ModelCtor[] = [
   Jwk,
   ApiKey,
   Task,
+  ChangeClock,
+  ChangeEpoch,
+  Event,
   IdempotencyKey,
   Conversation,
   Message,

@@ -20,14 +20,13 @@ export async function confirmed(
   input: Record<string, unknown>,
   call: RequestId,
 ): Promise<boolean> {
-  const task = await context.execute("getTask", context, { id: input.id });
-  const state = task.completed ? "done" : "not done";
+  const what = await whatIsLost(context, operation, input);
   const answer = await server.request(
     {
       method: "elicitation/create",
       params: {
         mode: "form",
-        message: `${operation.tool.title}: “${task.title}” (${state})? This cannot be undone.`,
+        message: `${operation.tool.title}: ${what}`,
         requestedSchema: { type: "object", properties: {} },
       },
     },
@@ -35,4 +34,17 @@ export async function confirmed(
     { relatedRequestId: call, timeout: ANSWER_TIMEOUT_MILLISECONDS },
   );
   return answer.action === "accept";
+}
+
+async function whatIsLost(
+  context: OperationContext,
+  { id: operation }: ToolOperation,
+  { id }: Record<string, unknown>,
+): Promise<string> {
+  if (operation === "purgeTrash") {
+    const what = id === undefined ? "everything in it" : `the task ${id}`;
+    return `${what}? This cannot be undone.`;
+  }
+  const task = await context.execute("getTask", context, { id });
+  return `“${task.title}” (${task.completed ? "done" : "not done"})? It goes to the trash.`;
 }

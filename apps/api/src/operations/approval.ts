@@ -16,12 +16,13 @@ export interface TurnTasks {
  * @param tasks of the turn; without one, only what may lose something needs approval
  */
 export function needsApproval(
-  { tool }: ToolOperation,
+  { id: operation, tool }: ToolOperation,
   input: Record<string, unknown>,
   tasks?: TurnTasks,
 ): boolean {
   if (tool.destructive) return true;
   if (!tasks) return false;
+  if (operation === "undoEvent") return true; // which tasks it changes, only the history knows
   const id = changedTask(tool.name, input);
   return id !== null && !tasks.added.has(id) && tasks.touched.size > 1;
 }

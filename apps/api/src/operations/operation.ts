@@ -1,4 +1,4 @@
-import type { Input, OperationId, Operations, Output } from "@docket/contract";
+import type { Actor, Input, OperationId, Operations, Output } from "@docket/contract";
 import type { Database, Queries } from "@docket/database";
 import type { Auth } from "../auth/auth.js";
 import type { Credentials } from "../auth/credentials.js";
@@ -26,6 +26,8 @@ export interface ServerContext {
 /** As whom and with what an operation runs. The user comes from a verified credential, never from input. */
 export interface OperationContext extends ServerContext {
   userId: string;
+  /** Writes as whoever the request comes from. */
+  database: Database;
   /** Compiled queries of this user. */
   queries: Queries;
   /** The `ETag` that the caller saw, where it wants its change refused if the row has changed since. */
@@ -34,14 +36,32 @@ export interface OperationContext extends ServerContext {
   idempotencyKey?: string | undefined;
 }
 
-/** The context of one user's operation. */
+/**
+ * The context of one user's operation.
+ *
+ * @param actor who writes, for the history; see {@link Actor}
+ */
 export function contextOf(
   server: ServerContext,
   userId: string,
+  actor: WritesAs,
   request: Pick<OperationContext, "ifMatch" | "idempotencyKey"> = {},
 ): OperationContext {
   const { ifMatch, idempotencyKey } = request;
-  return { ...server, userId, queries: server.database.queries(userId), ifMatch, idempotencyKey };
+  return { ...actingAs(server, userId, actor), ifMatch, idempotencyKey };
+}
+
+/** An actor of the history, with its id where it has one. */
+export type WritesAs = Actor | `${"api-key" | "assistant"}:${string}`;
+
+/** The same context for one whose changes are another's, such as the assistant's. */
+export function actingAs<Context extends ServerContext>(
+  context: Context,
+  userId: string,
+  actor: WritesAs,
+): Context & Pick<OperationContext, "userId" | "database" | "queries"> {
+  const database = context.database.actingAs(actor);
+  return { ...context, userId, database, queries: database.queries(userId) };
 }
 
 /** One use case. HTTP routes, tools and the assistant translate to it and add no rule of their own. */

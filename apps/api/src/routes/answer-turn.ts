@@ -4,9 +4,7 @@ import { sendJson } from "../http/send-json.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
 import type { NumberedEvent } from "../turns/follow-turn.js";
-
-const EVENT_STREAM = "text/event-stream";
-const HEARTBEAT_MILLISECONDS = 15_000;
+import { EVENT_STREAM, HEARTBEAT_MILLISECONDS, openEventStream } from "./event-stream.js";
 
 /**
  * Answers with a turn: what was begun is run, and the answer follows it, event by event where the
@@ -59,11 +57,7 @@ async function stream(
   status: number,
   events: AsyncGenerator<NumberedEvent>,
 ): Promise<void> {
-  response.statusCode = status;
-  response.setHeader("content-type", `${EVENT_STREAM}; charset=utf-8`);
-  response.setHeader("x-accel-buffering", "no");
-  response.flushHeaders();
-  response.write("retry: 1000\n\n");
+  openEventStream(response, status);
   const heartbeat = setInterval(() => response.write(":\n\n"), HEARTBEAT_MILLISECONDS);
   try {
     for await (const { number, event, data } of events) {

@@ -6,7 +6,8 @@ import {
   type TurnOutcome,
 } from "@docket/contract";
 import type { Express, RequestHandler } from "express";
-import { authorize } from "../auth/authorize.js";
+import { actorOf, authorize } from "../auth/authorize.js";
+import type { ChangeFeed } from "../changes/change-feed.js";
 import { refuse } from "../errors.js";
 import { parseBody } from "../http/body.js";
 import { requireSameOrigin } from "../http/csrf.js";
@@ -15,11 +16,13 @@ import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
+import { answerChanges, wantsStream } from "./answer-changes.js";
 import { answerTurn } from "./answer-turn.js";
 
 export interface MountOptions {
   server: ServerContext;
   assistant: Assistant;
+  feed: ChangeFeed;
   limits: RateLimits;
   /** Origins from which a browser's cookie counts. */
   trustedOrigins: string[];
@@ -63,19 +66,25 @@ const requireJson: RequestHandler = (request, _response, next) => {
   throw empty ? refuse.malformed("The body is missing. Send JSON.") : refuse.notJson();
 };
 
-function runOperation(operation: Operation, { server, assistant }: MountOptions): RequestHandler {
+function runOperation(
+  operation: Operation,
+  { server, assistant, feed }: MountOptions,
+): RequestHandler {
   const id = operation.id as OperationId;
-  const takesKey = operation.method === "POST";
+  const takesKey = operation.method !== "GET";
   return async (request, response) => {
     const identity = (response.locals as RequestState).identity!;
     const { headers } = request;
     authorize(identity, operation);
-    const context = contextOf(server, identity.userId, {
+    const context = contextOf(server, identity.userId, actorOf(identity), {
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
     });
+    if (id === "followChanges" && wantsStream(request)) {
+      return answerChanges(response, feed, identity.userId);
+    }
     const result = await server.execute(id, context, inputOf(operation, request));
-    if (operation.events) {
+    if (id === "sendMessage" || id === "getTurn" || id === "regenerateTurn") {
       const outcome = result as TurnOutcome;
       return answerTurn(request, response, operation, { assistant, context }, outcome);
     }

@@ -6,7 +6,8 @@ export interface Effect {
   note: string;
 }
 
-const WAITS =
+/** What the assistant is told of whatever waits for approval. */
+export const WAITS =
   "Nothing has been changed yet: this waits for the person, who sees it with buttons to approve or reject it. Say that it waits; do not say that it is done.";
 
 /** The exact effect of a checked call on a task as it is now. */

@@ -1,8 +1,8 @@
-import { etagOf, type Turn as ShownTurn, type Task } from "@docket/contract";
+import { etagOf, type Turn as ShownTurn, type Task, task } from "@docket/contract";
 import { type CallStatus, TurnCall } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
 import { lockTask } from "../features/tasks/lock-task.js";
-import type { Handler, OperationContext } from "../operations/operation.js";
+import { actingAs, type Handler, type OperationContext } from "../operations/operation.js";
 import { operationOfTool } from "../operations/tools.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
 import { readTurn } from "./read-turn.js";
@@ -12,7 +12,9 @@ import { type CallRow, presentTurn } from "./turn-rows.js";
 export const approveTurn: Handler<"approveTurn"> = async (context, { id }) => {
   const { userId, database } = context;
   try {
-    return await database.forUser(userId, () => carryOut(context, id));
+    // What it proposed is the assistant's change, once it is approved too.
+    const assistant = actingAs(context, userId, `assistant:${id}`);
+    return await assistant.database.forUser(userId, () => carryOut(assistant, id));
   } catch (error) {
     if (!(error instanceof Outdated)) throw error;
     await database.forUser(userId, () => settleProposed(context, id, "outdated"));
@@ -72,7 +74,9 @@ async function carryOutCall(
     if (current === null || etagOf(current.updatedAt) !== ifMatch) throw new Outdated(before);
   }
   const scope = { ...context, ifMatch, idempotencyKey: undefined };
-  const after = (await context.execute(operationOfTool(tool)!.id, scope, input)) as Task | null;
+  const operation = operationOfTool(tool)!;
+  const value = (await context.execute(operation.id, scope, input)) as Task | null;
+  const after = operation.output === task ? value : null;
   if (after) versions.set(after.id, after.updatedAt);
   return { before: current, after };
 }

@@ -1,4 +1,4 @@
-import { etagOf, type Task } from "@docket/contract";
+import { etagOf, type Task, task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import { TurnCall } from "@docket/models";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
@@ -8,10 +8,10 @@ import { lockTask } from "../features/tasks/lock-task.js";
 import { notDone, refusalDetails, toolResult } from "../mcp/tool-result.js";
 import { changedTask, needsApproval } from "../operations/approval.js";
 import { checkInput } from "../operations/input.js";
-import type { OperationContext } from "../operations/operation.js";
+import { actingAs, type OperationContext } from "../operations/operation.js";
 import { storableJson, storableText } from "../operations/storable.js";
 import type { ToolOperation } from "../operations/tools.js";
-import { type Effect, effectOn } from "./proposed-effect.js";
+import { type Effect, effectOn, WAITS } from "./proposed-effect.js";
 import { readTurn } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
@@ -36,12 +36,16 @@ export class TurnTools {
   /** Tasks that were there before and that this turn changed, or would. */
   private readonly touched = new Set<string>();
 
+  private readonly context: OperationContext;
+
   constructor(
-    private readonly context: OperationContext,
+    context: OperationContext,
     private readonly turnId: string,
     private readonly runner: string,
     private readonly onRecorded: () => void,
-  ) {}
+  ) {
+    this.context = actingAs(context, context.userId, `assistant:${turnId}`);
+  }
 
   /** Told what a step wants before any of it is done: a change of many waits as a whole. */
   expect(calls: WantedCall[]): void {
@@ -126,7 +130,7 @@ export class TurnTools {
     const before = target === null ? null : await lockTask(this.context, target);
     const scope = { ...this.context, idempotencyKey: `turn-${this.turnId}-${position}` };
     const value = (await scope.execute(id, scope, input)) as Task | null;
-    const after = tool.readOnly ? null : value;
+    const after = !tool.readOnly && operation.output === task ? value : null;
     const same = before && after && etagOf(before.updatedAt) === etagOf(after.updatedAt);
     return {
       status: "done",
@@ -141,7 +145,11 @@ export class TurnTools {
     operation: ToolOperation,
     input: Record<string, unknown>,
   ): Promise<Recorded> {
-    const id = String(input.id);
+    const id = changedTask(operation.tool.name, input);
+    if (id === null) {
+      const result = { proposed: true, note: WAITS };
+      return { status: "proposed", detail: null, before: null, after: null, result };
+    }
     const before = this.proposedFor(id)?.after ?? (await lockTask(this.context, id));
     if (!before) throw refuse.notFound("task");
     const effect: Effect = effectOn(before, operation.id, input);

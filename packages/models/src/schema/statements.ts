@@ -1,17 +1,12 @@
+import { Task } from "../task.js";
+import { changeFunctions, changeGrants, changeTables, keepsChanges } from "./changes.js";
+import { ADMIN_ROLE, APP_ROLE, USER_SETTING } from "./roles.js";
+
 /**
  * What Sequelize has no words for: checks, triggers, the composite foreign key, row-level security,
  * grants, and what a search goes by. Together with the models these statements are the definition of
  * the schema; the migrations are compared with both.
  */
-
-/** The role that a unit of work takes: it owns nothing and cannot bypass row-level security. */
-export const APP_ROLE = "docket_app";
-
-/** The setting that holds the user id for one transaction. */
-export const USER_SETTING = "app.user_id";
-
-/** The role of whoever counts over all users; it can only read. */
-export const ADMIN_ROLE = "docket_admin";
 
 const functions = [
   `CREATE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -111,8 +106,17 @@ const tasks = [
   INCLUDE (search_signature)`,
   // Where functions are not for everybody to execute: a search calls it, and the trigger as whoever writes.
   `GRANT EXECUTE ON FUNCTION search_signature(text) TO ${APP_ROLE}`,
-  keepsItsClock("tasks"),
+  ...keepsChanges("tasks", "task", Task),
   ...belongsToUser("tasks", "SELECT, INSERT, UPDATE, DELETE"),
+];
+
+const changeLog = [
+  ...changeFunctions,
+  ...changeGrants,
+  ...changeTables,
+  ...belongsToUser("change_clocks", "SELECT, INSERT, UPDATE"),
+  `GRANT SELECT ON change_epoch TO ${APP_ROLE}`,
+  ...belongsToUser("events", "SELECT, INSERT, UPDATE, DELETE"),
 ];
 
 const idempotencyKeys = belongsToUser("idempotency_keys", "SELECT, INSERT, UPDATE, DELETE");
@@ -154,6 +158,7 @@ export const schemaStatements: string[] = [
   ...functions,
   ...users,
   ...betterAuth,
+  ...changeLog,
   ...tasks,
   ...idempotencyKeys,
   ...conversations,

@@ -1,16 +1,12 @@
-import { type Task as ShownTask, taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
+import { Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
 
-/** Brings a deleted task back as it was. @returns whether its id was free */
-export async function restoreTask(
-  { userId, queries }: OperationContext,
-  { updatedAt: _, ...deleted }: ShownTask,
-): Promise<boolean> {
-  const restored = await queries.create(
-    Task,
-    { userId, ...deleted },
-    { returning: taskFields, ignoreDuplicates: true },
+/** Brings a task back from the trash, in the caller's transaction. @returns whether it was there */
+export async function restoreTask({ userId }: OperationContext, id: string): Promise<boolean> {
+  const [restored] = await Task.unscoped().update(
+    { deletedAt: null },
+    { where: { userId, id, deletedAt: { [Op.ne]: null } } },
   );
-  return restored !== null;
+  return restored > 0;
 }
