@@ -40,7 +40,8 @@ export function listen({ url, channel, onMessage, onListening }: ListenOptions):
       if (over || stopped) return;
       over = true;
       mine.end().catch(() => {});
-      timer = setTimeout(connect, backoff((failures += 1), 250, LONGEST_WAIT_MILLISECONDS));
+      failures += 1;
+      timer = setTimeout(connect, backoff(failures, 250, LONGEST_WAIT_MILLISECONDS));
     };
     mine.on("error", lost);
     mine.on("end", lost);

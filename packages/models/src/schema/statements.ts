@@ -115,7 +115,7 @@ const changeLog = [
   ...changeGrants,
   ...changeTables,
   ...belongsToUser("change_clocks", "SELECT, INSERT, UPDATE"),
-  `GRANT SELECT ON change_epoch TO ${APP_ROLE}`,
+  `GRANT SELECT ON change_epoch TO ${APP_ROLE}, ${ADMIN_ROLE}`,
   ...belongsToUser("events", "SELECT, INSERT, UPDATE, DELETE"),
 ];
 

@@ -1,4 +1,4 @@
-import { fieldsOf, present, task, taskFields, trashedTask } from "@docket/contract";
+import { present, task, taskFields, trashedTask } from "@docket/contract";
 import { keyset, type ListOrder, Task } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
