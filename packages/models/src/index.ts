@@ -8,6 +8,7 @@ export { Verification } from "./account/verification.js";
 export { ChangeClock } from "./change-clock.js";
 export { ChangeEpoch } from "./change-epoch.js";
 export { timestamptz } from "./column-types.js";
+export { Completion } from "./completion.js";
 export { Conversation } from "./conversation.js";
 export { type Actor, actors, Event, type EventKind, eventKinds } from "./event.js";
 export { IdempotencyKey } from "./idempotency-key.js";
@@ -24,9 +25,14 @@ export {
 export { contains } from "./queries/text-search.js";
 export { ACTOR_SETTING } from "./schema/changes.js";
 export { createSchema } from "./schema/create-schema.js";
+export {
+  type DistributionFault,
+  distributionFaults,
+  foundWithoutUser,
+} from "./schema/distribution.js";
 export { ADMIN_ROLE, APP_ROLE, USER_SETTING } from "./schema/roles.js";
 export { schemaStatements } from "./schema/statements.js";
-export { Task } from "./task.js";
+export { NO_DUE, Task, type TaskRepeat } from "./task.js";
 export { Turn, type TurnStatus, turnStatuses } from "./turn.js";
 export { type CallStatus, callStatuses, TurnCall } from "./turn-call.js";
 export { TurnEvent } from "./turn-event.js";

@@ -7,6 +7,7 @@ import { Session } from "./account/session.js";
 import { Verification } from "./account/verification.js";
 import { ChangeClock } from "./change-clock.js";
 import { ChangeEpoch } from "./change-epoch.js";
+import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { Event } from "./event.js";
 import { IdempotencyKey } from "./idempotency-key.js";
@@ -29,6 +30,7 @@ export const models: ModelCtor[] = [
   ChangeClock,
   ChangeEpoch,
   Event,
+  Completion,
   IdempotencyKey,
   Conversation,
   Message,

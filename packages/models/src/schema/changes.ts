@@ -147,8 +147,8 @@ export const changeTables = [
   `ALTER TABLE events ADD CONSTRAINT events_kind_known CHECK (kind IN (${listed(eventKinds)}))`,
 ];
 
-/** The server's, which are no part of what happened to a row. */
-const untold = ["id", "userId", "seq", "createdAt", "updatedAt"];
+/** The server's, and what is derived from others: no part of what happened to a row. */
+const untold = ["id", "userId", "seq", "createdAt", "updatedAt", "dueAt", "dueOrder"];
 
 /**
  * Every change of a row of `table` gets a number, in `seq`, and an event with what of the model's
@@ -182,6 +182,41 @@ $$`,
   FOR EACH ROW EXECUTE FUNCTION log_${entity}()`,
     `CREATE TRIGGER ${table}_log_purge AFTER DELETE ON ${table}
   FOR EACH ROW EXECUTE FUNCTION log_purge('${entity}')`,
+  ];
+}
+
+/**
+ * Rows that are part of another one, and come and go with what is done to it: their events are for undo, and
+ * they are not synchronised. Such a row is deleted for good, and its event has all of it; if the whole goes,
+ * nothing stays of the part.
+ *
+ * @param whole the table and column that tell what a row is part of
+ */
+export function keepsParts(
+  table: string,
+  entity: string,
+  model: ModelCtor,
+  whole: { table: string; column: string },
+): string[] {
+  const fields = toldOf(model).map(({ attribute, column }) => `'${attribute}', OLD.${column}`);
+  return [
+    `CREATE FUNCTION log_${entity}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM log_event(NEW.user_id, next_change_number(NEW.user_id), '${entity}', NEW.id, 'created', NULL, NULL);
+  ELSIF EXISTS (SELECT FROM ${whole.table} WHERE user_id = OLD.user_id AND id = OLD.${whole.column}) THEN
+    PERFORM log_event(OLD.user_id, next_change_number(OLD.user_id), '${entity}', OLD.id, 'deleted',
+      jsonb_build_object(${fields.join(", ")}), NULL);
+  ELSE
+    DELETE FROM events WHERE user_id = OLD.user_id AND entity = '${entity}' AND entity_id = OLD.id;
+  END IF;
+  RETURN NULL;
+END
+$$`,
+    `CREATE TRIGGER ${table}_take_turn BEFORE INSERT OR DELETE ON ${table}
+  FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change()`,
+    `CREATE TRIGGER ${table}_log AFTER INSERT OR DELETE ON ${table}
+  FOR EACH ROW EXECUTE FUNCTION log_${entity}()`,
   ];
 }
 

@@ -1,34 +1,59 @@
-import { Task } from "@docket/models";
-import { DataTypes, type Model } from "sequelize";
+import { changedTask, completionFields, fieldsOf, pick } from "@docket/contract";
+import { Completion, Task } from "@docket/models";
+import { DataTypes, type Model, type ModelStatic } from "sequelize";
 
-type Fields = Record<string, unknown>;
+/** Fields of a row as an event keeps them, by the names of the model. */
+export type Fields = Record<string, unknown>;
 
-/** The models of the rows that have a history, trash included, by what events call them. */
-const models: Record<string, typeof Task> = { task: Task };
-
-/** The model behind an event's `entity`. */
-export function loggedModel(entity: string): typeof Task {
-  const model = models[entity];
-  if (!model) throw new TypeError(`Nothing is known of rows called ${entity}.`);
-  return model.unscoped();
+/** A kind of rows that has a history. */
+export interface Logged {
+  model: ModelStatic<Model>;
+  /** The fields that the API shows. */
+  fields: string[];
+  /** Whether such a row goes to the trash; others are parts of one, and go for good. */
+  trash: boolean;
 }
 
-/** Fields as an event keeps them, as the API shows them: PostgreSQL writes 64-bit integers as numbers. */
-export function shownFields(entity: string, fields: Fields): Fields {
-  const attributes = models[entity]?.getAttributes() as Record<string, { type: unknown }>;
+/** By what events call them. */
+const kinds: Record<string, Logged> = {
+  task: { model: Task, fields: fieldsOf(changedTask), trash: true },
+  completion: { model: Completion, fields: completionFields, trash: false },
+};
+
+export function loggedRows(entity: string): Logged {
+  const found = kinds[entity];
+  if (!found) throw new TypeError(`Nothing is known of rows called ${entity}.`);
+  return found;
+}
+
+/** Fields of an event as the model has them: in JSON PostgreSQL writes 64-bit integers as numbers. */
+export function modelFields(entity: string, fields: Fields): Fields {
+  const attributes = loggedRows(entity).model.getAttributes() as Record<string, { type: unknown }>;
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, shown(attributes[name]?.type, value)]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      modelValue(attributes[name]?.type, value),
+    ]),
   );
 }
 
-function shown(type: unknown, value: unknown): unknown {
+function modelValue(type: unknown, value: unknown): unknown {
   if (value === null) return null;
   if (type instanceof DataTypes.BIGINT) return String(value);
   if (type instanceof DataTypes.DATE) return new Date(value as string).toISOString();
   return value;
 }
 
-/** The fields of a row, to be compared with those of an event. */
+/** Fields of an event as the API shows them. */
+export function shownFields(entity: string, fields: Fields): Fields {
+  const shown = modelFields(entity, fields);
+  return pick(
+    shown,
+    loggedRows(entity).fields.filter((name) => name in shown),
+  );
+}
+
+/** Fields of a row, to be compared with those of an event. */
 export function fieldsOfRow(row: Model, names: string[]): Fields {
   return Object.fromEntries(
     names.map((name) => {

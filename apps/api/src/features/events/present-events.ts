@@ -1,4 +1,4 @@
-import type { Entity, Event as ShownEvent } from "@docket/contract";
+import type { Event as ShownEvent } from "@docket/contract";
 import { ApiKey, type Event } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
 import { shownFields } from "./logged-rows.js";
@@ -16,7 +16,7 @@ export async function presentEvents(
     actor: event.actor,
     actorId: event.actorId,
     actorName: names.get(event.actorId) ?? null,
-    entity: event.entity as Entity,
+    entity: event.entity as ShownEvent["entity"],
     entityId: event.entityId,
     kind: event.kind,
     before: before && shownFields(event.entity, before),

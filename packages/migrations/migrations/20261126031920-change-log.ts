@@ -36,7 +36,7 @@ export const { up, down } = migration({
       undone_by bigint,
       CONSTRAINT events_actor_known CHECK (actor = ANY (ARRAY['page', 'api-key', 'assistant', 'import', 'cli', 'sql'])),
       CONSTRAINT events_kind_known CHECK (kind = ANY (ARRAY['created', 'changed', 'completed', 'reopened', 'deleted', 'restored', 'purged'])),
-      CONSTRAINT events_pkey PRIMARY KEY (seq, user_id)
+      CONSTRAINT events_pkey PRIMARY KEY (user_id, seq)
     )`,
     `ALTER TABLE tasks ADD COLUMN deleted_at timestamp(3) with time zone`,
     // Generated for the rows that there are, without an UPDATE that would set their updated_at.
@@ -47,6 +47,19 @@ export const { up, down } = migration({
       "tasks",
       `INSERT INTO change_clocks (user_id, seq) SELECT user_id, max(seq) FROM tasks GROUP BY user_id`,
     ),
+    `CREATE OR REPLACE FUNCTION log_completion() RETURNS trigger LANGUAGE plpgsql AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM log_event(NEW.user_id, next_change_number(NEW.user_id), 'completion', NEW.id, 'created', NULL, NULL);
+  ELSIF EXISTS (SELECT FROM tasks WHERE user_id = OLD.user_id AND id = OLD.task_id) THEN
+    PERFORM log_event(OLD.user_id, next_change_number(OLD.user_id), 'completion', OLD.id, 'deleted',
+      jsonb_build_object('taskId', OLD.task_id, 'occurrence', OLD.occurrence, 'dueDate', OLD.due_date, 'dueTime', OLD.due_time, 'dueZone', OLD.due_zone, 'repeat', OLD.repeat, 'completedAt', OLD.completed_at), NULL);
+  ELSE
+    DELETE FROM events WHERE user_id = OLD.user_id AND entity = 'completion' AND entity_id = OLD.id;
+  END IF;
+  RETURN NULL;
+END
+$function$`,
     `CREATE OR REPLACE FUNCTION log_event(owner text, number bigint, what text, which bigint, happened text, was jsonb, became jsonb) RETURNS void LANGUAGE plpgsql AS $function$
 DECLARE
   actor text := coalesce(nullif(current_setting('app.actor', true), ''), 'sql');
@@ -101,6 +114,38 @@ BEGIN
   IF NEW.deleted_at IS DISTINCT FROM OLD.deleted_at THEN
     was := was || jsonb_build_object('deletedAt', OLD.deleted_at);
     became := became || jsonb_build_object('deletedAt', NEW.deleted_at);
+  END IF;
+  IF NEW.completed_at IS DISTINCT FROM OLD.completed_at THEN
+    was := was || jsonb_build_object('completedAt', OLD.completed_at);
+    became := became || jsonb_build_object('completedAt', NEW.completed_at);
+  END IF;
+  IF NEW.priority IS DISTINCT FROM OLD.priority THEN
+    was := was || jsonb_build_object('priority', OLD.priority);
+    became := became || jsonb_build_object('priority', NEW.priority);
+  END IF;
+  IF NEW.start_date IS DISTINCT FROM OLD.start_date THEN
+    was := was || jsonb_build_object('startDate', OLD.start_date);
+    became := became || jsonb_build_object('startDate', NEW.start_date);
+  END IF;
+  IF NEW.due_date IS DISTINCT FROM OLD.due_date THEN
+    was := was || jsonb_build_object('dueDate', OLD.due_date);
+    became := became || jsonb_build_object('dueDate', NEW.due_date);
+  END IF;
+  IF NEW.due_time IS DISTINCT FROM OLD.due_time THEN
+    was := was || jsonb_build_object('dueTime', OLD.due_time);
+    became := became || jsonb_build_object('dueTime', NEW.due_time);
+  END IF;
+  IF NEW.due_zone IS DISTINCT FROM OLD.due_zone THEN
+    was := was || jsonb_build_object('dueZone', OLD.due_zone);
+    became := became || jsonb_build_object('dueZone', NEW.due_zone);
+  END IF;
+  IF NEW.repeat IS DISTINCT FROM OLD.repeat THEN
+    was := was || jsonb_build_object('repeat', OLD.repeat);
+    became := became || jsonb_build_object('repeat', NEW.repeat);
+  END IF;
+  IF NEW.occurrence IS DISTINCT FROM OLD.occurrence THEN
+    was := was || jsonb_build_object('occurrence', OLD.occurrence);
+    became := became || jsonb_build_object('occurrence', NEW.occurrence);
   END IF;
   IF became <> '{}' THEN
     PERFORM log_event(NEW.user_id, NEW.seq, 'task', NEW.id, CASE WHEN became ? 'deletedAt' THEN CASE WHEN NEW.deleted_at IS NULL THEN 'restored' ELSE 'deleted' END
@@ -181,6 +226,12 @@ $function$`,
     `CREATE INDEX events_user_id_entity_entity_id_seq_idx ON events (user_id, entity, entity_id, seq)`,
     `CREATE INDEX tasks_user_id_deleted_at_id_idx ON tasks (user_id, deleted_at, id) WHERE (deleted_at IS NOT NULL)`,
     `CREATE INDEX tasks_user_id_seq_idx ON tasks (user_id, seq)`,
+    `CREATE TRIGGER completions_log
+      AFTER INSERT OR DELETE ON completions FOR EACH ROW
+      EXECUTE FUNCTION log_completion()`,
+    `CREATE TRIGGER completions_take_turn
+      BEFORE INSERT OR DELETE ON completions FOR EACH STATEMENT
+      EXECUTE FUNCTION take_turn_to_change()`,
     `CREATE TRIGGER tasks_log_purge
       AFTER DELETE ON tasks FOR EACH ROW
       EXECUTE FUNCTION log_purge('task')`,
@@ -198,15 +249,15 @@ $function$`,
       USING (true)`,
     `CREATE POLICY change_clocks_owner ON change_clocks
       FOR ALL TO docket_app
-      USING (user_id = ( SELECT NULLIF(current_setting('app.user_id', true), '') AS "nullif"))
-      WITH CHECK (user_id = ( SELECT NULLIF(current_setting('app.user_id', true), '') AS "nullif"))`,
+      USING (user_id = NULLIF(current_setting('app.user_id', true), ''))
+      WITH CHECK (user_id = NULLIF(current_setting('app.user_id', true), ''))`,
     `CREATE POLICY events_admin ON events
       FOR SELECT TO docket_admin
       USING (true)`,
     `CREATE POLICY events_owner ON events
       FOR ALL TO docket_app
-      USING (user_id = ( SELECT NULLIF(current_setting('app.user_id', true), '') AS "nullif"))
-      WITH CHECK (user_id = ( SELECT NULLIF(current_setting('app.user_id', true), '') AS "nullif"))`,
+      USING (user_id = NULLIF(current_setting('app.user_id', true), ''))
+      WITH CHECK (user_id = NULLIF(current_setting('app.user_id', true), ''))`,
     `COMMENT ON TABLE change_clocks IS 'How far each user''s changes are; kept by triggers.'`,
     `COMMENT ON TABLE change_epoch IS 'One row: whose numbers of changes these are; another after a restore.'`,
     `COMMENT ON TABLE events IS 'What happened to which row, by whom; written by triggers.'`,
@@ -215,12 +266,13 @@ $function$`,
     `GRANT EXECUTE ON FUNCTION take_change_numbers(text) TO docket_app`,
     `GRANT SELECT ON TABLE change_clocks TO docket_admin`,
     `GRANT INSERT, SELECT, UPDATE ON TABLE change_clocks TO docket_app`,
-    `GRANT SELECT ON TABLE change_epoch TO docket_admin`,
-    `GRANT SELECT ON TABLE change_epoch TO docket_app`,
+    `GRANT SELECT ON TABLE change_epoch TO docket_admin, docket_app`,
     `GRANT SELECT ON TABLE events TO docket_admin`,
     `GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE events TO docket_app`,
   ],
   down: [
+    `DROP TRIGGER completions_log ON completions`,
+    `DROP TRIGGER completions_take_turn ON completions`,
     `DROP TRIGGER tasks_log_purge ON tasks`,
     `DROP TRIGGER tasks_log ON tasks`,
     `DROP TRIGGER tasks_number ON tasks`,
@@ -229,6 +281,7 @@ $function$`,
     `DROP INDEX tasks_user_id_seq_idx`,
     `ALTER TABLE change_clocks DROP CONSTRAINT change_clocks_user_id_fkey`,
     `ALTER TABLE events DROP CONSTRAINT events_user_id_fkey`,
+    `DROP FUNCTION log_completion()`,
     `DROP FUNCTION log_event(text, bigint, text, bigint, text, jsonb, jsonb)`,
     `DROP FUNCTION log_purge()`,
     `DROP FUNCTION log_task()`,
