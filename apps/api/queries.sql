@@ -11,11 +11,26 @@ DELETE FROM "api_keys" WHERE "id" = $1 AND "user_id" = $2;
 --       Index Scan using api_keys_pkey on api_keys
 
 -- api_keys, only reads
-SELECT "id", "name", "start", "permissions", "created_at" AS "createdAt", "last_request" AS "lastRequest", "expires_at" AS "expiresAt" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" = $1 ORDER BY "createdAt" DESC, "ApiKey"."id" ASC;
---   Sort by created_at DESC, id
+SELECT "id", "name", "start", "permissions", "created_at" AS "createdAt", "last_request" AS "lastRequest", "expires_at" AS "expiresAt" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" = $1 ORDER BY "createdAt" DESC, "ApiKey"."id" DESC LIMIT $2;
+--   Limit
+--     Sort by created_at DESC, id DESC
+--       Result
+--         Bitmap Heap Scan on api_keys
+--           Bitmap Index Scan using api_keys_user_id_idx
+
+-- api_keys, only reads
+SELECT "id", "name", "start", "permissions", "created_at" AS "createdAt", "last_request" AS "lastRequest", "expires_at" AS "expiresAt" FROM "api_keys" AS "ApiKey" WHERE ((created_at, id) < ($1, $2)) AND "ApiKey"."user_id" = $3 ORDER BY "createdAt" DESC, "ApiKey"."id" DESC LIMIT $4;
+--   Limit
+--     Sort by created_at DESC, id DESC
+--       Result
+--         Bitmap Heap Scan on api_keys
+--           Bitmap Index Scan using api_keys_user_id_idx
+
+-- api_keys, only reads
+SELECT count(*) AS "count" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" = $1;
+--   Aggregate
 --     Result
---       Bitmap Heap Scan on api_keys
---         Bitmap Index Scan using api_keys_user_id_idx
+--       Index Only Scan using api_keys_user_id_idx on api_keys
 
 -- completions
 DELETE FROM "completions" WHERE "id" = $1 AND "user_id" = $2;
@@ -932,8 +947,13 @@ SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
+-- tasks, only reads
+SELECT "occurrence" AS "occurrence" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
 -- tasks
-SELECT "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
+SELECT "occurrence" AS "occurrence", "repeat" AS "repeat" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 

@@ -1,3 +1,4 @@
+import { browsers } from "./measure/browsers.js";
 import { check } from "./measure/check.js";
 import { compare, summarize } from "./measure/compare.js";
 import { growth } from "./measure/growth.js";
@@ -11,6 +12,7 @@ import { without } from "./measure/without.js";
 import type { Command, Options } from "./options.js";
 import { printCheck, printComparison } from "./report/comparison.js";
 import {
+  printBrowsers,
   printGrowth,
   printMigrate,
   printPgBouncer,
@@ -55,6 +57,7 @@ const measurements: Record<Command, Measurement<object>> = {
   migrate: measurement({ measure: migrateEmpty, print: printMigrate }),
   web: measurement({ measure: web, print: printWeb }),
   pgbouncer: measurement({ measure: pgbouncer, print: printPgBouncer }),
+  browsers: measurement({ measure: browsers, print: printBrowsers }),
   profile: measurement({ measure: profile, print: printProfiles }),
 };
 

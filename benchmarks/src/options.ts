@@ -11,6 +11,7 @@ export const commands = [
   "migrate",
   "web",
   "pgbouncer",
+  "browsers",
   "profile",
 ] as const;
 export type Command = (typeof commands)[number];

@@ -71,10 +71,12 @@ class Exercise {
     await operation("getAssistant", {});
 
     const key = await operation("createApiKey", { name: "x", scope: "read" });
-    await operation("listApiKeys", {});
+    await operation("createApiKey", { name: "y", scope: "read" });
+    await this.lists("listApiKeys", {});
     await operation("deleteApiKey", { id: key.id });
     await operation("getMe", {});
     await operation("updateMe", { name: "Else" });
+    await operation("confirmMe", { password: this.user.password });
     await operation("exportMe", {});
     await operation("deleteConversation", { id }, { "if-match": '"0"' });
     await operation("deleteConversation", { id });

@@ -2,6 +2,8 @@ import type { Database } from "@docket/database";
 import express, { type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
+import { AccountLimit } from "./auth/account-limit.js";
+import { Attempts } from "./auth/attempts.js";
 import { createAuth, trustedOrigins } from "./auth/auth.js";
 import { authRoutes } from "./auth/auth-routes.js";
 import { Credentials } from "./auth/credentials.js";
@@ -33,9 +35,21 @@ export interface AppParts {
 export function createApp(parts: AppParts): Express {
   const { config, database, assistant, feed, logger, isStopping } = parts;
   const { now = () => new Date() } = config;
-  const auth = createAuth(config, database, logger);
-  const credentials = new Credentials(auth, config.publicUrl, () => database.ping());
-  const shared = { database, auth, credentials, assistant: assistant.facts(), now, execute };
+  const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
+  const auth = createAuth(config, database, logger, accountLimit, {
+    onSessionEnded: (token) => credentials.forgetSession(token),
+    onKeysRevoked: (userId) => credentials.forgetUser(userId),
+  });
+  const credentials = new Credentials(auth, database, config);
+  const shared = {
+    database,
+    auth,
+    credentials,
+    accountLimit,
+    assistant: assistant.facts(),
+    now,
+    execute,
+  };
   assistant.create(shared);
   const limits = createRateLimits(config.requestsPerMinute);
   const origins = trustedOrigins(config);
@@ -48,9 +62,9 @@ export function createApp(parts: AppParts): Express {
   app.use(beginRequest(logger, metrics));
   mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
-  app.all("/api/auth/*splat", parseJson, authRoutes(auth, credentials, config.publicUrl));
   app.use(securityHeaders(config));
-  mountSystem(app, database, metrics, isStopping);
+  app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
+  mountSystem(app, database, metrics, config.publicUrl, isStopping);
   app.use("/api", () => {
     throw refuse.notFound("address");
   });

@@ -16,6 +16,8 @@ export class AppError extends Error {
       errors?: { path: string; message: string }[];
       /** Seconds to wait. */
       retryAfter?: number;
+      /** What the operation changed before it refused is to stay, such as that a proposal is void. */
+      keepsChanges?: boolean;
     } = {},
   ) {
     super(detail);
@@ -30,6 +32,13 @@ export const refuse = {
   unauthenticated: (detail = "Sign in first.") =>
     new AppError("unauthenticated", 401, "Not signed in", detail),
   forbidden: (detail: string) => new AppError("forbidden", 403, "Not allowed", detail),
+  unconfirmed: () =>
+    new AppError(
+      "unconfirmed",
+      403,
+      "Password needed",
+      "Confirm that it is you: send your password to /api/me/confirm, then repeat this. Or sign in again.",
+    ),
   method: (method: string) =>
     new AppError("method", 405, "Method not allowed", `${method} is not possible here.`),
   notFound: (what: string) =>
@@ -50,10 +59,10 @@ export const refuse = {
       `The body is larger than ${Math.round(limit / 1024)} kB.`,
     ),
   notJson: () => new AppError("not-json", 415, "Not JSON", "Send the body as application/json."),
-  tooMany: (seconds: number) =>
-    new AppError("too-many", 429, "Too many requests", `Try again in ${seconds} seconds.`, {
-      retryAfter: seconds,
-    }),
+  tooMany: (seconds: number, what?: string) => {
+    const detail = `${what ? `${what} ` : ""}Try again in ${seconds} seconds.`;
+    return new AppError("too-many", 429, "Too many requests", detail, { retryAfter: seconds });
+  },
   unavailable: (detail: string, retryAfter = 1) =>
     new AppError("unavailable", 503, "Not available", detail, { retryAfter }),
 };

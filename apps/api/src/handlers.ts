@@ -10,6 +10,7 @@ import {
 } from "./features/conversations/conversations.js";
 import { listEvents } from "./features/events/list-events.js";
 import { undoEvent } from "./features/events/undo-event.js";
+import { confirmMe } from "./features/me/confirm-me.js";
 import { exportMe } from "./features/me/export-me.js";
 import { deleteMe, getMe, updateMe } from "./features/me/me.js";
 import { completeTask } from "./features/tasks/complete-task.js";
@@ -61,6 +62,7 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   getMe,
   updateMe,
   deleteMe,
+  confirmMe,
   exportMe,
   sendMessage,
   getTurn,

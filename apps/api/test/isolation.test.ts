@@ -129,6 +129,10 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
   getMe: ({ user }) => [{}, { query: { id: user.id } }],
   updateMe: ({ user }) => [{ body: { name: HARMLESS } }, { body: { name: HARMLESS, id: user.id } }],
   exportMe: ({ user }) => [{}, { query: { userId: user.id } }],
+  confirmMe: ({ user }) => [
+    { body: { password: HARMLESS } },
+    { body: { password: user.password, userId: user.id } },
+  ],
   deleteMe: ({ user }) => [{ query: { id: user.id } }, {}],
 };
 

@@ -126,6 +126,21 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await refusalOf(ann.client.approveTurn({ id: turn.id }))).to.include({ status: 412 });
   });
 
+  it("are void once outdated, also where the approval can be repeated", async () => {
+    const one = await add("One");
+    const { turn } = await say("delete one", [
+      call("delete_task", { id: one.id }),
+      { text: "It waits." },
+    ]);
+    await ann.client.updateTask({ id: one.id, title: "One, and precious" });
+    for (let time = 0; time < 2; time += 1) {
+      const approval = ann.client.approveTurn({ id: turn.id }, { idempotencyKey: "approve" });
+      expect(await refusalOf(approval)).to.include({ status: 412 });
+      expect((await ann.client.getTurn({ id: turn.id })).turn.approval).to.equal("outdated");
+    }
+    expect(await titles()).to.deep.equal(["One, and precious"]);
+  });
+
   it("are taken back as a whole, unless a task has changed since", async () => {
     const old = await add("Old");
     const { turn } = await say("add two and rename one", [

@@ -53,6 +53,8 @@ describe("import", () => {
             { ...tasks[0], title: "  " },
             { ...tasks[0], description: "x".repeat(1_001), colour: "red" },
             { ...tasks[0], createdAt: "yesterday" },
+            { ...tasks[0], title: "\u00a0\u202e" },
+            { ...tasks[0], createdAt: "0000-12-31T00:00:00.000Z" },
           ],
           conversations: [
             { ...conversations[0], messages: [{ id: "1", role: "system", content: "" }] },
@@ -64,6 +66,8 @@ describe("import", () => {
         "  tasks[2].description: must be at most 1000 characters\n",
         'tasks[2]: Unrecognized key: "colour"',
         "  tasks[3].createdAt: ",
+        "  tasks[4].title: must not be blank\n",
+        "  tasks[5].createdAt: is before the year 1\n",
         "  conversations[0].messages[0].role: ",
         "  conversations[0].messages[0].createdAt: ",
       );

@@ -1,3 +1,4 @@
+import type { BrowsersResult } from "../measure/browsers.js";
 import type { Growth } from "../measure/growth.js";
 import type { MigrateResult } from "../measure/migrate.js";
 import type { PgBouncerResult } from "../measure/pgbouncer.js";
@@ -99,4 +100,15 @@ export function printWithout(result: WithoutResult): string {
     ]),
   );
   return `${table(["", "part", "throughput, with / without", "server CPU saved", "database CPU saved"], rows)}\n`;
+}
+
+export function printBrowsers({ browsers, unseen, inTurn }: BrowsersResult): string {
+  const row = (name: string, { many, few, ratio }: BrowsersResult["inTurn"]) => [
+    name,
+    whole(many),
+    whole(few),
+    spread(ratio),
+  ];
+  const heads = ["requests a second", `${whole(browsers)} browsers`, "five", "ratio"];
+  return `${table(heads, [row("nobody seen for 30 s", unseen), row("in turn", inTurn)])}\n`;
 }

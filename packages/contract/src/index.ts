@@ -19,6 +19,7 @@ export * from "./problem.js";
 export * from "./quick-add.js";
 export * from "./routes.js";
 export * from "./task.js";
+export * from "./text-rules.js";
 export * from "./trash.js";
 export * from "./turn.js";
 export * from "./turn-operations.js";

@@ -12,6 +12,9 @@ export const limits = {
   password: { min: 8, max: 128 },
   /** Longest name of an API key. */
   keyName: 64,
+  /** Most API keys of a user, and for how many days one is good if nothing is said. */
+  keys: 100,
+  keyDays: 90,
   /** Longest text to search for. */
   search: 200,
   /** Most rows a page may hold, and how many it holds when nothing is said. */

@@ -78,7 +78,20 @@ export const meOperations = {
     id: "deleteMe",
     tag: "Account",
     summary: "Delete my account and everything of mine",
-    description: "At once and for good.",
+    description:
+      "At once and for good. Only from a browser's session, and within an hour of the password (see confirmMe).",
+    output: null,
+    status: 204,
+    personal: true,
+    confirmed: true,
+  }),
+  confirmMe: defineOperation({
+    id: "confirmMe",
+    tag: "Account",
+    summary: "Confirm with the password that it is me",
+    description:
+      "What cannot be taken back, or gives others access for long, wants the password within the last hour. Signing in counts as well.",
+    body: z.strictObject({ password: z.string().max(limits.password.max) }),
     output: null,
     status: 204,
     personal: true,

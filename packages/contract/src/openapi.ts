@@ -17,7 +17,7 @@ const TAGS: Record<Tag, string> = {
 const ANY_TIME: Record<number, string> = {
   400: "The input is not as described.",
   401: "No credential, or one that is not valid.",
-  403: "The credential does not allow this.",
+  403: "The credential does not allow this; `urn:docket:problem:unconfirmed`: give the password first.",
   404: "There is no such thing, or it is somebody else's.",
   409: "It conflicts with another request.",
   412: "It has changed since the version that If-Match names.",
@@ -27,8 +27,16 @@ const ANY_TIME: Record<number, string> = {
   503: "The database is away; Retry-After says how long to wait.",
 };
 
-/** The OpenAPI 3.1 document of the contract, as a plain object. `version` is the product's. */
-export function openApiDocument(version: string): Json {
+/** The session's cookie where Docket is at its usual address, http://localhost:3000. */
+const USUAL_COOKIE = "docket-3000.session_token";
+
+/**
+ * The OpenAPI 3.1 document of the contract, as a plain object.
+ *
+ * @param version the product's
+ * @param sessionCookie what the session's cookie is called at this address
+ */
+export function openApiDocument(version: string, sessionCookie = USUAL_COOKIE): Json {
   const schemas: Json = {};
   jsonSchema(problem, schemas, false);
   const paths: Record<string, Json> = {};
@@ -57,7 +65,7 @@ export function openApiDocument(version: string): Json {
     components: {
       schemas,
       securitySchemes: {
-        session: { type: "apiKey", in: "cookie", name: "docket.session_token" },
+        session: { type: "apiKey", in: "cookie", name: sessionCookie },
         bearer: { type: "http", scheme: "bearer", description: "A JWT or an API key." },
       },
     },

@@ -45,8 +45,10 @@ export interface Operation<
   versioned?: boolean;
   /** What a caller gets bit by bit, who asks for `text/event-stream` instead of the output. */
   events?: z.ZodType;
-  /** Only for the person: an API key does not open it, whatever its scope. */
+  /** Only for the person at a browser: a session opens it, no token and no API key. */
   personal?: boolean;
+  /** The person must have signed in, or confirmed with the password, within the last hour. */
+  confirmed?: boolean;
   /** The name of the file that a browser saves the reply as. */
   download?: string;
   /** Absent: no AI client sees it. */

@@ -40,6 +40,7 @@ export const routes = {
   getMe: ["GET", "/api/me"],
   updateMe: ["PATCH", "/api/me"],
   deleteMe: ["DELETE", "/api/me"],
+  confirmMe: ["POST", "/api/me/confirm"],
   exportMe: ["GET", "/api/me/export"],
 } as const satisfies Record<string, readonly [Method, `/api/${string}`]>;
 

@@ -2,6 +2,7 @@ import "reflect-metadata";
 
 export { Account } from "./account/account.js";
 export { ApiKey } from "./account/api-key.js";
+export { AuthRateLimit } from "./account/auth-rate-limit.js";
 export { Jwk } from "./account/jwk.js";
 export { Session } from "./account/session.js";
 export { Verification } from "./account/verification.js";

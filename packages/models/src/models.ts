@@ -2,6 +2,7 @@ import type { ModelCtor } from "sequelize-typescript";
 import "./associations.js";
 import { Account } from "./account/account.js";
 import { ApiKey } from "./account/api-key.js";
+import { AuthRateLimit } from "./account/auth-rate-limit.js";
 import { Jwk } from "./account/jwk.js";
 import { Session } from "./account/session.js";
 import { Verification } from "./account/verification.js";
@@ -26,6 +27,7 @@ export const models: ModelCtor[] = [
   Verification,
   Jwk,
   ApiKey,
+  AuthRateLimit,
   Task,
   ChangeClock,
   ChangeEpoch,

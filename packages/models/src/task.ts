@@ -1,3 +1,4 @@
+import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
@@ -63,15 +64,15 @@ export class Task extends BaseModel<Task> {
   declare userId: string;
 
   @Column({
-    type: dictionaryString(200),
+    type: dictionaryString(limits.title),
     allowNull: false,
-    validate: validText("title", { max: 200, filled: true }),
+    validate: validText("title", { max: limits.title, filled: true }),
   })
   declare title: string;
 
   @Column({
-    type: DataTypes.STRING(1000),
-    validate: validText("description", { max: 1_000 }),
+    type: DataTypes.STRING(limits.description),
+    validate: validText("description", { max: limits.description }),
   })
   declare description: CreationOptional<string | null>;
 

@@ -1,3 +1,4 @@
+import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
@@ -20,7 +21,7 @@ export class User extends BaseModel<User> {
   @Column({
     type: DataTypes.TEXT,
     allowNull: false,
-    validate: validText("name", { max: 200, filled: true }),
+    validate: validText("name", { max: limits.name, filled: true }),
   })
   declare name: string;
 

@@ -53,7 +53,7 @@ export interface TestUser {
   cookie: string;
   /** A JWT. */
   token: string;
-  /** Calls the API with the token. */
+  /** Calls the API with the cookie, as the page does. */
   client: Client;
 }
 
@@ -74,7 +74,7 @@ export async function signUp(url: string, name = "Test Person"): Promise<TestUse
   const { user } = (await response.json()) as { user: { id: string } };
   const cookie = cookieOf(response);
   const token = await tokenOf(url, cookie);
-  const client = createClient({ baseUrl: url, headers: { authorization: `Bearer ${token}` } });
+  const client = createClient({ baseUrl: url, headers: { cookie } });
   return { id: user.id, email, password, cookie, token, client };
 }
 

@@ -2,43 +2,50 @@ import { apiKey } from "@better-auth/api-key";
 import { limits } from "@docket/contract";
 import type { Database } from "@docket/database";
 import { betterAuth } from "better-auth";
-import { bearer } from "better-auth/plugins/bearer";
 import { jwt } from "better-auth/plugins/jwt";
 import type { Logger } from "pino";
 import type { Config } from "../config.js";
+import type { AccountLimit } from "./account-limit.js";
+import { Attempts, LocalAttempts } from "./attempts.js";
 import { recordDatabaseErrors, rethrowDatabaseErrors } from "./database-errors.js";
+import { passwordHooks } from "./password-hooks.js";
+import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
+import {
+  accountTable,
+  apiKeySchema,
+  jwksSchema,
+  sessionTable,
+  userTable,
+  verificationTable,
+} from "./tables.js";
+import { checkedUser } from "./user-rules.js";
 
 /** Carries the client's address from Express, which knows the proxies, to Better Auth. */
 export const CLIENT_ADDRESS_HEADER = "x-docket-client-address";
 
 /** How long a token of `/api/auth/token` is good, in seconds. */
-export const TOKEN_SECONDS = 15 * 60;
+const TOKEN_SECONDS = 15 * 60;
 
 /** How an API key begins; nothing else that is sent as a credential does. */
 export const API_KEY_PREFIX = "docket_";
 
-const COOKIE_PREFIX = "docket";
-const isSecure = (publicUrl: string) => publicUrl.startsWith("https:");
+/** Requests a minute, from one address, to what nobody guesses at. */
+const UNGUESSED = 300;
+const GUESSED = { window: 60, max: 10 };
 
-/**
- * The name of the cookie that holds a session. Over https it begins with `__Secure-`, which a browser takes
- * from nobody who speaks plain http.
- */
-export function sessionCookieName(publicUrl: string): string {
-  return `${isSecure(publicUrl) ? "__Secure-" : ""}${COOKIE_PREFIX}.session_token`;
+/** Told what happens to sessions by Better Auth's own routes. */
+export interface AuthEvents {
+  /** A session was ended, by signing out or otherwise. */
+  onSessionEnded(token: string): void;
+  /** A user's API keys were revoked. */
+  onKeysRevoked(userId: string): void;
 }
-
-const clock = { createdAt: "created_at", updatedAt: "updated_at" };
 
 /** The part of Better Auth that is used here. */
 export interface Auth {
   /** Answers a request to `/api/auth/*`. */
   handler(request: Request): Promise<Response>;
   api: {
-    getSession(of: {
-      headers: Headers;
-      query: { disableRefresh: boolean };
-    }): Promise<{ session: { expiresAt: Date }; user: { id: string } } | null>;
     getJwks(): Promise<{ keys: { kid?: string | undefined }[] }>;
     createApiKey(of: {
       body: {
@@ -62,101 +69,71 @@ interface ApiKeyRow {
 }
 
 /** Accounts, sessions, tokens and API keys, on our own tables and our own pool. */
-export function createAuth(config: Config, database: Database, logger: Logger): Auth {
+export function createAuth(
+  config: Config,
+  database: Database,
+  logger: Logger,
+  accountLimit: AccountLimit,
+  events: AuthEvents,
+): Auth {
+  checkBetterAuth();
+  const attempts = new Attempts(database);
+  const local = new LocalAttempts();
   const auth: Auth = betterAuth({
     appName: "Docket",
-    baseURL: config.publicUrl,
+    baseURL: `${config.publicUrl}/api/auth`,
     basePath: "/api/auth",
     secret: config.secret,
     database: recordDatabaseErrors(database.driverPool) as never, // the part of pg's Pool that it uses
     trustedOrigins: trustedOrigins(config),
     telemetry: { enabled: false },
-    // Keys are made and revoked by operations of the contract, which know scopes.
-    disabledPaths: ["create", "get", "list", "update", "delete"].map((verb) => `/api-key/${verb}`),
+    disabledPaths: [
+      // Keys are made and revoked by operations of the contract, which know scopes.
+      ...["create", "get", "list", "update", "delete"].map((verb) => `/api-key/${verb}`),
+      "/verify-password", // `confirmMe` is
+    ],
     logger: {
       level: "warn",
       log: (level, message, ...details) =>
         logger[level]({ details: details.map(String) }, `Better Auth: ${message}`),
     },
-    // Errors that are not refusals reach our own mapping, which knows a database that is away.
-    onAPIError: { throw: true },
+    // Errors that are not refusals reach our own mapping, which knows a database that is away; and what
+    // a browser would be shown as a page is shown by ours.
+    onAPIError: { throw: true, errorURL: `${config.publicUrl}/sign-in` },
     emailAndPassword: {
       enabled: true,
       minPasswordLength: limits.password.min,
       maxPasswordLength: limits.password.max,
     },
-    user: {
-      modelName: "users",
-      fields: { emailVerified: "email_verified", ...clock },
-    },
-    session: {
-      modelName: "sessions",
-      expiresIn: 30 * 24 * 3600,
-      updateAge: 24 * 3600,
-      fields: {
-        userId: "user_id",
-        expiresAt: "expires_at",
-        ipAddress: "ip_address",
-        userAgent: "user_agent",
-        ...clock,
-      },
-    },
-    account: {
-      modelName: "accounts",
-      fields: {
-        userId: "user_id",
-        accountId: "account_id",
-        providerId: "provider_id",
-        accessToken: "access_token",
-        refreshToken: "refresh_token",
-        idToken: "id_token",
-        accessTokenExpiresAt: "access_token_expires_at",
-        refreshTokenExpiresAt: "refresh_token_expires_at",
-        ...clock,
-      },
-    },
-    verification: { modelName: "verifications", fields: { expiresAt: "expires_at", ...clock } },
+    user: userTable,
+    session: { ...sessionTable, expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
+    account: accountTable,
+    verification: verificationTable,
     rateLimit: {
       enabled: config.rateLimit,
-      storage: "memory",
       window: 60,
-      max: 300,
+      max: UNGUESSED,
       customRules: {
-        "/sign-in/email": { window: 60, max: 10 },
-        "/sign-up/email": { window: 60, max: 10 },
+        "/sign-in/email": GUESSED,
+        "/sign-up/email": GUESSED,
+        "/change-password": GUESSED,
+      },
+      customStorage: {
+        consume: async (key, rule) =>
+          rule.max < UNGUESSED ? attempts.consume(key, rule) : local.consume(key, rule),
       },
     },
     advanced: {
-      cookiePrefix: COOKIE_PREFIX,
-      useSecureCookies: isSecure(config.publicUrl),
+      ...cookieSettings(config.publicUrl),
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     plugins: [
-      bearer(),
       apiKey({
         defaultPrefix: API_KEY_PREFIX,
         maximumNameLength: 2 * limits.keyName, // it counts UTF-16 units
         startingCharactersConfig: { charactersLength: API_KEY_PREFIX.length + 4 },
         rateLimit: { enabled: false },
-        schema: {
-          apikey: {
-            modelName: "api_keys",
-            fields: {
-              configId: "config_id",
-              referenceId: "user_id",
-              refillInterval: "refill_interval",
-              refillAmount: "refill_amount",
-              lastRefillAt: "last_refill_at",
-              rateLimitEnabled: "rate_limit_enabled",
-              rateLimitTimeWindow: "rate_limit_time_window",
-              rateLimitMax: "rate_limit_max",
-              requestCount: "request_count",
-              lastRequest: "last_request",
-              expiresAt: "expires_at",
-              ...clock,
-            },
-          },
-        },
+        schema: apiKeySchema,
       }),
       jwt({
         jwks: { keyPairConfig: { alg: "EdDSA", crv: "Ed25519" } },
@@ -166,34 +143,23 @@ export function createAuth(config: Config, database: Database, logger: Logger): 
           expirationTime: `${TOKEN_SECONDS}s`,
           definePayload: () => ({}), // the subject is all that anybody needs to know
         },
-        schema: {
-          jwks: {
-            modelName: "jwks",
-            fields: {
-              publicKey: "public_key",
-              privateKey: "private_key",
-              createdAt: "created_at",
-              expiresAt: "expires_at",
-            },
-          },
-        },
+        disableSettingJwtHeader: true, // one is signed for whoever asks
+        schema: jwksSchema,
       }),
     ],
+    hooks: passwordHooks(accountLimit, database, events.onKeysRevoked),
     databaseHooks: {
       user: {
-        create: {
-          before: async (user) => ({
-            data: { ...user, name: user.name.trim().slice(0, limits.name) },
-          }),
-        },
+        create: { before: async (user) => ({ data: checkedUser(user) }) },
+        update: { before: async (changes) => ({ data: checkedUser(changes) }) },
       },
+      session: { delete: { after: async ({ token }) => events.onSessionEnded(token) } },
     },
   });
-  const { getSession, getJwks, createApiKey, verifyApiKey } = auth.api;
+  const { getJwks, createApiKey, verifyApiKey } = auth.api;
   return {
     handler: rethrowDatabaseErrors(auth.handler),
     api: {
-      getSession: rethrowDatabaseErrors(getSession),
       getJwks: rethrowDatabaseErrors(getJwks),
       createApiKey: rethrowDatabaseErrors(createApiKey),
       verifyApiKey: rethrowDatabaseErrors(verifyApiKey),

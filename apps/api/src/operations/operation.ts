@@ -1,7 +1,8 @@
 import type { Actor, Input, OperationId, Operations, Output } from "@docket/contract";
 import type { Database, Queries } from "@docket/database";
+import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
-import type { Credentials } from "../auth/credentials.js";
+import type { Credentials, Session } from "../auth/credentials.js";
 
 /** What operations must know of the assistant; running turns is the server's business. */
 export interface AssistantFacts {
@@ -18,6 +19,7 @@ export interface ServerContext {
   database: Database;
   auth: Auth;
   credentials: Credentials;
+  accountLimit: AccountLimit;
   assistant: AssistantFacts;
   /** The present moment. */
   now: () => Date;
@@ -32,6 +34,8 @@ export interface OperationContext extends ServerContext {
   database: Database;
   /** Compiled queries of this user. */
   queries: Queries;
+  /** The browser's session; every operation that is only for the person has one. */
+  session?: Session | undefined;
   /** The `ETag` that the caller saw, where it wants its change refused if the row has changed since. */
   ifMatch?: string | undefined;
   /** Makes a repetition give the answer of the first request. */
@@ -47,10 +51,10 @@ export function contextOf(
   server: ServerContext,
   userId: string,
   actor: WritesAs,
-  request: Pick<OperationContext, "ifMatch" | "idempotencyKey"> = {},
+  request: Pick<OperationContext, "session" | "ifMatch" | "idempotencyKey"> = {},
 ): OperationContext {
-  const { ifMatch, idempotencyKey } = request;
-  return { ...actingAs(server, userId, actor), ifMatch, idempotencyKey };
+  const { session, ifMatch, idempotencyKey } = request;
+  return { ...actingAs(server, userId, actor), session, ifMatch, idempotencyKey };
 }
 
 /** An actor of the history, with its id where it has one. */

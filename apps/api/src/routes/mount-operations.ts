@@ -31,13 +31,14 @@ export interface MountOptions {
 /** A route for each operation of the contract. A route translates; rules stand in the operations. */
 export function mountOperations(app: Express, options: MountOptions): void {
   const { limits } = options;
-  const authenticate = authenticated(options);
+  const authenticate = { any: authenticated(options, false), person: authenticated(options, true) };
   const methods = new Map<string, string[]>();
   for (const operation of Object.values(operations) as Operation[]) {
     const { method, path } = operation;
+    const identified = [authenticate[operation.personal ? "person" : "any"], limits.perUser];
     const steps: RequestHandler[] = operation.body
-      ? [authenticate, limits.perUser, requireJson(operation), parseBody]
-      : [authenticate, limits.perUser];
+      ? [...identified, requireJson(operation), parseBody]
+      : identified;
     const route = method.toLowerCase() as "get" | "post" | "patch" | "delete";
     app[route](path, ...steps, runOperation(operation, options));
     methods.set(path, [...(methods.get(path) ?? []), method]);
@@ -45,10 +46,13 @@ export function mountOperations(app: Express, options: MountOptions): void {
   for (const [path, allowed] of methods) app.all(path, refuseMethod(allowed));
 }
 
-function authenticated({ server, trustedOrigins, limits }: MountOptions): RequestHandler {
+function authenticated(
+  { server, trustedOrigins, limits }: MountOptions,
+  lookAgain: boolean,
+): RequestHandler {
   return async (request, response, next) => {
     try {
-      const identity = await server.credentials.identify(request.headers);
+      const identity = await server.credentials.identify(request.headers, lookAgain);
       if (identity.by === "cookie") requireSameOrigin(request, trustedOrigins);
       (response.locals as RequestState).identity = identity;
       next();
@@ -85,6 +89,7 @@ function runOperation(
     const { headers } = request;
     authorize(identity, operation);
     const context = contextOf(server, identity.userId, actorOf(identity), {
+      session: identity.session,
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
     });

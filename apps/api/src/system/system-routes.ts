@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { openApiDocument } from "@docket/contract";
 import type { Database } from "@docket/database";
 import express, { type Express } from "express";
+import { cookieName } from "../auth/session-cookie.js";
 import { refuse } from "../errors.js";
 import { sendJson } from "../http/send-json.js";
 import type { Metrics } from "./metrics.js";
@@ -31,9 +32,11 @@ export function mountSystem(
   app: Express,
   database: Database,
   metrics: Metrics,
+  publicUrl: string,
   isStopping: () => boolean,
 ): void {
-  const document = JSON.stringify(openApiDocument(version));
+  const sessionCookie = cookieName(publicUrl, "session_token");
+  const document = JSON.stringify(openApiDocument(version, sessionCookie));
   const swagger = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
   app.get("/livez", (_request, response) => {

@@ -10,16 +10,11 @@ import { type CallRow, presentTurn } from "./turn-rows.js";
 
 /** Carries out all that a turn proposed, if every task is still what it was then. */
 export const approveTurn: Handler<"approveTurn"> = async (context, { id }) => {
-  const { userId, database } = context;
-  try {
-    // What it proposed is the assistant's change, once it is approved too.
-    const assistant = actingAs(context, userId, `assistant:${id}`);
-    return await assistant.database.forUser(userId, () => carryOut(assistant, id));
-  } catch (error) {
-    if (!(error instanceof Outdated)) throw error;
-    await database.forUser(userId, () => settleProposed(context, id, "outdated"));
-    throw error.refusal;
-  }
+  // What it proposed is the assistant's change, once it is approved too.
+  const assistant = actingAs(context, context.userId, `assistant:${id}`);
+  const settled = await assistant.database.forUser(context.userId, () => settle(assistant, id));
+  if (settled instanceof AppError) throw settled; // after the commit
+  return settled;
 };
 
 export const rejectTurn: Handler<"rejectTurn"> = (context, { id }) =>
@@ -41,15 +36,20 @@ export async function settleProposed(
   await TurnCall.update({ status }, { where: { userId, turnId, status: "proposed" } });
 }
 
-async function carryOut(context: OperationContext, id: string): Promise<ShownTurn> {
+async function settle(context: OperationContext, id: string): Promise<ShownTurn | AppError> {
   const { userId } = context;
   const row = await lockTurn(context, id);
   const turn = presentTurn(row);
   if (turn.approval === "approved") return turn;
   if (turn.approval !== "pending") throw nothingPending(turn);
+  const proposed = row.calls.filter((call) => call.status === "proposed");
+  const changed = await firstChanged(context, proposed);
+  if (changed) {
+    await settleProposed(context, id, "outdated");
+    return outdated(`“${changed.title}”`);
+  }
   const versions = new Map<string, string>();
-  for (const call of row.calls) {
-    if (call.status !== "proposed") continue;
+  for (const call of proposed) {
     const receipt = await carryOutCall(context, call, versions);
     await TurnCall.update(
       { status: "approved", ...receipt },
@@ -58,6 +58,25 @@ async function carryOut(context: OperationContext, id: string): Promise<ShownTur
   }
   await touchTurn(context, id);
   return presentTurn(await readTurn(context, id));
+}
+
+/**
+ * A task that is not what it was when the first call for it was proposed, or that an earlier call deletes.
+ * All of them are locked.
+ */
+async function firstChanged(context: OperationContext, calls: CallRow[]): Promise<Task | null> {
+  const looked = new Set<string>();
+  const deleted = new Set<string>();
+  for (const { before, after } of calls) {
+    if (!before) continue;
+    if (deleted.has(before.id)) return before;
+    if (!after) deleted.add(before.id);
+    if (looked.has(before.id)) continue;
+    looked.add(before.id);
+    const current = await lockTask(context, before.id);
+    if (current === null || etagOf(current.updatedAt) !== etagOf(before.updatedAt)) return before;
+  }
+  return null;
 }
 
 /** `versions`: what earlier calls of the same proposal made of a task. */
@@ -71,7 +90,6 @@ async function carryOutCall(
   if (before) {
     current = await lockTask(context, before.id);
     ifMatch = etagOf(versions.get(before.id) ?? before.updatedAt);
-    if (current === null || etagOf(current.updatedAt) !== ifMatch) throw new Outdated(before);
   }
   const scope = { ...context, ifMatch, idempotencyKey: undefined };
   const operation = operationOfTool(tool)!;
@@ -92,17 +110,7 @@ function nothingPending({ approval }: ShownTurn): AppError {
   );
 }
 
-/** Unwinds the transaction, so that nothing of the proposal stays. */
-class Outdated extends Error {
-  readonly refusal: AppError;
-
-  constructor({ title }: Task) {
-    super("outdated");
-    this.refusal = outdated(`“${title}”`);
-  }
-}
-
 function outdated(what: string): AppError {
   const detail = `${what} has changed since this was proposed, so nothing was done. Ask again.`;
-  return new AppError("changed", 412, "Changed meanwhile", detail);
+  return new AppError("changed", 412, "Changed meanwhile", detail, { keepsChanges: true });
 }

@@ -128,7 +128,8 @@ export class TurnTools {
     }
     const target = changedTask(tool.name, input);
     const before = target === null ? null : await lockTask(this.context, target);
-    const scope = { ...this.context, idempotencyKey: `turn-${this.turnId}-${position}` };
+    const idempotencyKey = tool.readOnly ? undefined : `turn-${this.turnId}-${position}`;
+    const scope = { ...this.context, idempotencyKey };
     const value = (await scope.execute(id, scope, input)) as Task | null;
     const after = !tool.readOnly && operation.output === task ? value : null;
     const same = before && after && etagOf(before.updatedAt) === etagOf(after.updatedAt);

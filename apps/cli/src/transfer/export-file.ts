@@ -1,14 +1,21 @@
-import { limits, taskDefaults, taskEdit, text, userExport, withDefaults } from "@docket/contract";
+import {
+  emailAddress,
+  filledText,
+  limits,
+  taskDefaults,
+  taskEdit,
+  text,
+  userExport,
+  withDefaults,
+} from "@docket/contract";
 import { z } from "zod";
 
 const { format, version, user, tasks, conversations } = userExport.shape;
 const conversation = conversations.element.shape;
 
-/** What the database takes; other than a form, an import does not trim, for it would be a change. */
-const title = text(limits.title).refine(
-  (value) => /[^ \t\n\v\f\r]/.test(value),
-  "must not be blank",
-);
+/** Other than a form, an import does not trim, for it would be a change. */
+const untrimmed = { trim: false };
+const title = filledText(limits.title, untrimmed);
 
 /**
  * The parts of an export as the contract has them, and as strict as the database is. A field that
@@ -17,7 +24,11 @@ const title = text(limits.title).refine(
 export const schemas = {
   format,
   version,
-  user: z.strictObject({ ...user.shape, email: z.email(), name: text(limits.name) }),
+  user: z.strictObject({
+    ...user.shape,
+    email: emailAddress,
+    name: filledText(limits.name, untrimmed),
+  }),
   // An older export lacks the fields that came later.
   tasks: z.strictObject({
     ...tasks.element.partial().required({ createdAt: true, updatedAt: true }).shape,

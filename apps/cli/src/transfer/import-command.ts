@@ -1,10 +1,11 @@
+import { emailAddress } from "@docket/contract";
 import type { User } from "@docket/models";
 import { goOnAsUser, inTransaction, withDatabase } from "../database.js";
 import { CliError, exitCodes } from "../errors.js";
 import { count, print, printJson, say } from "../terminal/output.js";
 import { withProgress } from "../terminal/progress.js";
 import { addUser } from "../users/accounts.js";
-import { check, email, name } from "../users/create-user.js";
+import { check, name } from "../users/create-user.js";
 import { findUser } from "../users/find-user.js";
 import type { ImportedUser } from "./export-file.js";
 import { insertExport } from "./insert-export.js";
@@ -37,7 +38,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
     );
   }
   const given = {
-    ...(options.email !== undefined && { email: check("--email", email, options.email) }),
+    ...(options.email !== undefined && { email: check("--email", emailAddress, options.email) }),
     ...(options.name !== undefined && { name: check("--name", name, options.name) }),
   };
   const { user, ...rows } = await readThrough(file);

@@ -23,6 +23,11 @@ export class AuthError extends Error {
   }
 }
 
+/** What an action rejects with that wanted the password, which the person did not give. */
+export class NotConfirmed extends Error {
+  override readonly name = "NotConfirmed";
+}
+
 /** Creates an account and signs in. Rejects with {@link AuthError}, as all of these do. */
 export function signUp(input: { name: string; email: string; password: string }): Promise<User> {
   return authenticate("sign-up/email", input);

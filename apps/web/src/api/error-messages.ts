@@ -1,6 +1,6 @@
 import { ApiError } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
-import { AuthError } from "./auth.js";
+import { AuthError, NotConfirmed } from "./auth.js";
 import { isUnavailable } from "./connection.js";
 
 /** What went wrong, for the user. One or two short sentences. */
@@ -11,6 +11,7 @@ export function errorMessage(error: unknown): string {
     if (field) return fieldMessage(field.path, field.message);
     return byStatus(error);
   }
+  if (error instanceof NotConfirmed) return "Nothing was done, because it wasn’t confirmed.";
   return "Something went wrong. Please try again.";
 }
 

@@ -1,4 +1,4 @@
-import { ChangeClock, Event } from "@docket/models";
+import { Event } from "@docket/models";
 import { Op } from "sequelize";
 import { type Fields, modelFields } from "./logged-rows.js";
 
@@ -14,16 +14,6 @@ export interface NetChange {
   seq: string;
   before: Fields;
   after: Fields;
-}
-
-/**
- * Keeps others from changing anything of the user's until this transaction ends.
- *
- * @returns the last number so far
- */
-export async function holdChanges(userId: string): Promise<string> {
-  const clock = await ChangeClock.findOne({ where: { userId }, lock: true });
-  return clock?.seq ?? "0";
 }
 
 /** The events of one transaction, oldest first: their numbers are in one piece. */

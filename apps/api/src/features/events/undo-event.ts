@@ -1,7 +1,8 @@
 import { Event } from "@docket/models";
 import { refuse } from "../../errors.js";
+import { holdChanges } from "../../operations/hold-changes.js";
 import type { Handler } from "../../operations/operation.js";
-import { changeSetOf, eventsAfter, holdChanges, netChanges, noteUndo } from "./change-sets.js";
+import { changeSetOf, eventsAfter, netChanges, noteUndo } from "./change-sets.js";
 import { presentEvents } from "./present-events.js";
 import { takeBack } from "./take-back.js";
 

@@ -1,6 +1,7 @@
 import { present, type Task as ShownTask, task, taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
+import { holdChanges } from "../../operations/hold-changes.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 
@@ -14,6 +15,7 @@ export async function lockTask(
   { userId }: OperationContext,
   id: string,
 ): Promise<LockedTask | null> {
+  await holdChanges(userId);
   const row = await Task.findOne({
     attributes: [...taskFields, "occurrence"],
     where: { userId, id },
