@@ -32,11 +32,40 @@ SELECT count(*) AS "count" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" 
 --     Result
 --       Index Only Scan using api_keys_user_id_idx on api_keys
 
+-- change_clocks
+SELECT "seq" FROM "change_clocks" AS "ChangeClock" WHERE "ChangeClock"."user_id" = $1 FOR UPDATE;
+--   LockRows
+--     Result
+--       Seq Scan on change_clocks
+
+-- change_clocks, only reads, over all users
+SELECT "user_id" AS "userId", "seq" FROM "change_clocks" AS "ChangeClock" WHERE "ChangeClock"."user_id" IN ($1);
+--   Seq Scan on change_clocks
+
+-- change_epoch, only reads, over all users
+SELECT "epoch" FROM "change_epoch" AS "ChangeEpoch" LIMIT $1;
+--   Limit
+--     Seq Scan on change_epoch
+
+-- change_epoch, only reads
+SELECT "epoch", (SELECT seq FROM change_clocks WHERE user_id = $1) AS "seq", (SELECT forgotten_seq FROM change_clocks WHERE user_id = $2) AS "forgotten" FROM "change_epoch" AS "ChangeEpoch" LIMIT $3;
+--   Limit
+--     Result
+--       Seq Scan on change_clocks
+--     Result
+--       Seq Scan on change_clocks
+--     Seq Scan on change_epoch
+
 -- completions
 DELETE FROM "completions" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on completions
 --     Result
 --       Seq Scan on completions
+
+-- completions
+INSERT INTO "completions" ("id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at";
+--   Insert on completions
+--     Result
 
 -- completions
 INSERT INTO "completions" ("id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,$7,$8,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at";
@@ -54,6 +83,11 @@ SELECT "id", "task_id" AS "taskId", "due_date" AS "dueDate", "due_time" AS "dueT
 --   Limit
 --     Result
 --       Index Scan using completions_user_id_task_id_occurrence_key on completions
+
+-- completions
+SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."id" = $1 AND "Completion"."user_id" = $2;
+--   Result
+--     Seq Scan on completions
 
 -- completions
 SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" = $2 ORDER BY "Completion"."occurrence" DESC LIMIT $3;
@@ -139,6 +173,94 @@ UPDATE "conversations" SET "title"=coalesce("title", $1) WHERE "id" = $2 AND "us
 --     Result
 --       Index Scan using conversations_pkey on conversations
 
+-- events
+SELECT "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" > $2 AND "Event"."user_id" = $3 AND "Event"."entity_id" = $4 ORDER BY "Event"."seq" DESC;
+--   Result
+--     Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events
+SELECT "seq" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."user_id" = $2 AND "Event"."change_set" != $3 ORDER BY "Event"."seq" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using events_pkey on events
+
+-- events, only reads
+SELECT "seq", "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using events_purged_idx on events
+
+-- events, only reads
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."user_id" = $2 AND "Event"."entity_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events, only reads
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."user_id" = $2 ORDER BY "Event"."seq" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using events_pkey on events
+
+-- events
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" = $1 AND "Event"."user_id" = $2;
+--   Result
+--     Index Scan using events_pkey on events
+
+-- events
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC;
+--   Sort by seq
+--     Result
+--       Bitmap Heap Scan on events
+--         Bitmap Index Scan using events_pkey
+
+-- events
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" >= $1 AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC;
+--   Sort by seq
+--     Result
+--       Bitmap Heap Scan on events
+--         Bitmap Index Scan using events_pkey
+
+-- events, only reads
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."user_id" = $1 ORDER BY "Event"."seq" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using events_pkey on events
+
+-- events
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ("Event"."seq" >= $1 AND "Event"."seq" < $2) AND "Event"."user_id" = $3 ORDER BY "Event"."seq" ASC;
+--   Result
+--     Index Scan using events_pkey on events
+
+-- events, only reads
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ((seq) < ($1)) AND "Event"."entity" = $2 AND "Event"."user_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using events_pkey on events
+
+-- events, only reads
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ((seq) < ($1)) AND "Event"."user_id" = $2 ORDER BY "Event"."seq" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using events_pkey on events
+
+-- events, only reads, over all users
+SELECT "user_id" AS "userId", max(seq) AS "seq" FROM "events" AS "Event" WHERE "Event"."kind" = 'purged' AND "Event"."at" < now() - interval '90 days' GROUP BY "userId";
+--   Aggregate
+--     Index Scan using events_purged_idx on events
+
+-- events
+UPDATE "events" SET "undone_by"=$1 WHERE "seq" IN ($2) AND "user_id" = $3;
+--   Update on events
+--     Result
+--       Index Scan using events_pkey on events
+
+-- events
+UPDATE "events" SET "undone_by"=$1 WHERE "user_id" = $2 AND "undone_by" IN ($3);
+--   Update on events
+--     Result
+--       Index Scan using events_undone_by_idx on events
+
 -- idempotency_keys
 DELETE FROM "idempotency_keys" WHERE "user_id" = $1 AND "created_at" < now() - interval '24 hours';
 --   Delete on idempotency_keys
@@ -161,6 +283,17 @@ UPDATE "idempotency_keys" SET "reply"=$1 WHERE "key" = $2 AND "user_id" = $3;
 --   Update on idempotency_keys
 --     Result
 --       Index Scan using idempotency_keys_pkey on idempotency_keys
+
+-- idempotency_keys
+UPDATE "idempotency_keys" SET "reply"=$1 WHERE (EXISTS (SELECT FROM jsonb_path_query(reply, $2) AS id WHERE id #>> $3 IN ($4)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $8) AS id WHERE id #>> $9 IN ($10)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $11) AS id WHERE id #>> $12 IN ($13))) AND "user_id" = $14;
+--   Update on idempotency_keys
+--     Result
+--       Bitmap Heap Scan on idempotency_keys
+--         Bitmap Index Scan using idempotency_keys_pkey
+--         Function Scan
+--         Function Scan
+--         Function Scan
+--         Function Scan
 
 -- messages
 INSERT INTO "messages" ("id","user_id","conversation_id","role","content","created_at") VALUES (DEFAULT,$1,$2,$3,$4,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","role","content","created_at";
@@ -190,21 +323,10 @@ SELECT "user_id" AS "userId", "id", "conversation_id" AS "conversationId", "role
 --     Index Scan using messages_user_id_conversation_id_id_idx on messages
 
 -- tasks
-DELETE FROM "tasks" WHERE "user_id" = $1 AND "id" = $2;
+DELETE FROM "tasks" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NOT NULL;
 --   Delete on tasks
 --     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-DELETE FROM "tasks" WHERE "user_id" = $1 AND "id" = $2 AND "updated_at" = $3;
---   Delete on tasks
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
--- tasks
-INSERT INTO "tasks" ("user_id","id","due_at","title","repeat","due_date","due_time","due_zone","priority","completed","created_at","start_date","occurrence","completed_at","description") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15) ON CONFLICT DO NOTHING RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
---   Insert on tasks
---     Result
+--       Index Scan using tasks_user_id_deleted_at_id_idx on tasks
 
 -- tasks
 INSERT INTO "tasks" ("user_id","title","description","completed","priority","start_date","due_date","due_time","due_zone","repeat") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -212,102 +334,102 @@ INSERT INTO "tasks" ("user_id","title","description","completed","priority","sta
 --     Result
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -323,7 +445,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -339,7 +461,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -355,7 +477,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -371,7 +493,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -387,7 +509,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -405,7 +527,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -423,7 +545,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -441,7 +563,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -459,7 +581,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -477,7 +599,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2) AND (due_order >= ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2) AND (due_order >= ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -493,7 +615,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -501,85 +623,25 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2) AND (due_order >= ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $5;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
---   Limit
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -597,7 +659,67 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2) AND (due_order >= ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -613,7 +735,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -621,25 +743,25 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -657,7 +779,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --     Result
@@ -665,7 +787,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
@@ -673,7 +795,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --     Result
@@ -681,7 +803,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --     Result
@@ -689,7 +811,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
 --   Limit
 --     Result
 --     Result
@@ -697,7 +819,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -713,7 +835,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -721,25 +843,25 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -757,7 +879,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -773,7 +895,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -781,25 +903,25 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -817,59 +939,25 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -885,7 +973,41 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --     Result
@@ -893,25 +1015,25 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -929,36 +1051,75 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
+-- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE ("Task"."deleted_at" IS NOT NULL AND "Task"."id" = $1) AND "Task"."user_id" = $2 ORDER BY "Task"."deleted_at" DESC, "Task"."id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_deleted_at_id_idx on tasks
+
+-- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE ("Task"."deleted_at" IS NOT NULL) AND "Task"."user_id" = $1 ORDER BY "Task"."deleted_at" DESC, "Task"."id" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_deleted_at_id_idx on tasks
+
 -- tasks, only reads
-SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 ORDER BY "Task"."id";
+SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 ORDER BY "Task"."id";
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks
-SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 FOR UPDATE;
+SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."deleted_at" IS NOT NULL ORDER BY "deletedAt" DESC, "Task"."id" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_deleted_at_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "deleted_at" AS "deletedAt", "seq" FROM "tasks" AS "Task" WHERE "Task"."seq" > $1 AND "Task"."user_id" = $2 ORDER BY "Task"."seq" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_seq_idx on tasks
+
+-- tasks
+SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
+-- tasks
+SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "seq", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
 -- tasks, only reads
-SELECT "occurrence" AS "occurrence" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+SELECT "occurrence" AS "occurrence" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
--- tasks
-SELECT "occurrence" AS "occurrence", "repeat" AS "repeat" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+-- tasks, only reads
+SELECT "occurrence" AS "occurrence", "repeat" AS "repeat" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
+-- tasks, only reads, over all users
+SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" < now() - interval '30 days';
+--   Unique
+--     Index Only Scan using tasks_user_id_deleted_at_id_idx on tasks
+
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 AND "tasks"."priority" = $9 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $10;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 AND "tasks"."priority" = $9 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $10;
 --   Limit
 --     Nested Loop
 --       Result
@@ -991,7 +1152,7 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAS
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 AND "tasks"."priority" = $9 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $10;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 AND "tasks"."priority" = $9 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $10;
 --   Limit
 --     Nested Loop
 --       Result
@@ -1024,7 +1185,7 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAS
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($2) AND search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $5;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($2) AND search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $5;
 --   Limit
 --     Nested Loop
 --       Result
@@ -1037,7 +1198,7 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($2) AND sea
 --         Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 AND "tasks"."priority" = $10 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $11;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 AND "tasks"."priority" = $10 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $11;
 --   Limit
 --     Nested Loop
 --       Result
@@ -1070,7 +1231,7 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND (du
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($2) AND search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $5;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($2) AND search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $5;
 --   Limit
 --     Nested Loop
 --       Result
@@ -1083,7 +1244,7 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($2) AND sea
 --         Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 AND "tasks"."priority" = $10 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $11;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 AND "tasks"."priority" = $10 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $11;
 --   Limit
 --     Nested Loop
 --       Result
@@ -1116,7 +1277,7 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND (du
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2))) AND "tasks"."user_id" = $3 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $4;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2))) AND "tasks"."user_id" = $3 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $4;
 --   Limit
 --     Nested Loop
 --       Result
@@ -1129,7 +1290,7 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & 
 --         Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2))) AND "tasks"."user_id" = $3 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $4;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2))) AND "tasks"."user_id" = $3 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $4;
 --   Limit
 --     Nested Loop
 --       Result
@@ -1142,91 +1303,127 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & 
 --         Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "completed" = $4 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "completed" = $4 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "deleted_at" IS NULL AND "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "deleted_at" IS NOT NULL;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_user_id_deleted_at_id_idx on tasks
+
+-- tasks
+UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" = $3;
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" = $2;
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "occurrence"=$1,"due_date"=$2,"due_time"=$3,"due_zone"=$4,"repeat"=$5 WHERE "user_id" = $6 AND "id" = $7 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "priority"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "description"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "priority"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "description"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "due_date"=$1,"occurrence"=$2 WHERE "id" = $3 AND "user_id" = $4;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "occurrence"=$1,"due_date"=$2,"due_time"=$3,"due_zone"=$4,"repeat"=$5 WHERE "deleted_at" IS NULL AND "user_id" = $6 AND "id" = $7 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"priority"=$4 WHERE "user_id" = $5 AND "id" = $6 AND "repeat" IS NULL AND "updated_at" = $7 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"priority"=$4 WHERE "user_id" = $5 AND "id" = $6 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"priority"=$3,"start_date"=$4,"due_date"=$5,"due_time"=$6,"due_zone"=$7,"repeat"=$8,"id"=$9,"completed"=$10,"completed_at"=$11,"due_at"=$12,"created_at"=$13,"updated_at"=$14,"occurrence"=$15 WHERE "user_id" = $16 AND "id" = $17 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"priority"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "repeat" IS NULL AND "updated_at" = $7 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"priority"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "title"=$1,"description"=$2,"priority"=$3,"start_date"=$4,"due_date"=$5,"due_time"=$6,"due_zone"=$7,"repeat"=$8,"id"=$9,"completed"=$10,"completed_at"=$11,"due_at"=$12,"created_at"=$13,"updated_at"=$14,"occurrence"=$15 WHERE "deleted_at" IS NULL AND "user_id" = $16 AND "id" = $17 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
@@ -1245,6 +1442,19 @@ SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input"
 SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "before", "after", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE ("TurnCall"."turn_id" IN ($1) AND "TurnCall"."user_id" = $2) ORDER BY "TurnCall"."position";
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
+
+-- turn_calls
+UPDATE "turn_calls" SET "before"=$1,"after"=$2,"result"=$3,"input"=$4 WHERE (EXISTS (SELECT FROM jsonb_path_query(before, $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(after, $8) AS id WHERE id #>> $9 IN ($10)) OR EXISTS (SELECT FROM jsonb_path_query(result, $11) AS id WHERE id #>> $12 IN ($13)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($14::text, result), $15) AS id WHERE id #>> $16 IN ($17)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($18::text, result), $19) AS id WHERE id #>> $20 IN ($21)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($22::text, result), $23) AS id WHERE id #>> $24 IN ($25))) AND "user_id" = $26;
+--   Update on turn_calls
+--     Result
+--       Bitmap Heap Scan on turn_calls
+--         Bitmap Index Scan using turn_calls_pkey
+--         Function Scan
+--         Function Scan
+--         Function Scan
+--         Function Scan
+--         Function Scan
+--         Function Scan
 
 -- turn_calls
 UPDATE "turn_calls" SET "status"=$1 WHERE "position" IN ($2) AND "user_id" = $3 AND "turn_id" = $4;

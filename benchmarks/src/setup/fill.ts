@@ -54,6 +54,11 @@ export async function fill(
         );
     }
   });
+  await withClient(superuserUrl, (client) =>
+    client.query(
+      "INSERT INTO change_clocks (user_id, seq) SELECT user_id, max(seq) FROM tasks GROUP BY user_id",
+    ),
+  );
   await settle(superuserUrl);
 }
 
@@ -67,15 +72,16 @@ async function insertUsers(client: pg.Client, count: number): Promise<void> {
 }
 
 const INSERT_ROUND = `
-  INSERT INTO tasks (user_id, title, description, completed, created_at, updated_at)
+  INSERT INTO tasks (user_id, title, description, completed, seq, created_at, updated_at)
   SELECT id,
     ($3::text[])[1 + seed % 12] || ' ' || ($4::text[])[1 + seed / 12 % 12]
       || CASE WHEN seed % 50 = 0 THEN ' ' || $5::text ELSE '' END || ' no. ' || seed % 1000,
     CASE WHEN seed % 2 = 0 THEN 'Before the end of the week, and not on a ' || ($4::text[])[1 + seed / 144 % 12] || '.' END,
     seed % 3 = 0,
-    at, at
+    seq, at, at
   FROM (
     SELECT id, abs(hashtext(id || ':' || $1::int || ':' || nth)::bigint) AS seed,
+      ($1::int - 1) * tasks + nth AS seq,
       date_trunc('milliseconds', now()) - ($2::int - $1::int) * interval '1 hour'
         - nth * interval '1 second' AS at
     FROM writers, LATERAL generate_series(1, tasks) AS nth
@@ -108,8 +114,12 @@ async function isAllVisible(client: pg.Client): Promise<boolean> {
 /** Removes what a round of writes added, so that every round begins on the same tables. */
 export async function restore(superuserUrl: string, lastTaskId: string): Promise<void> {
   await withClient(superuserUrl, async (client) => {
+    // Without the triggers, which would note each of them as deleted.
+    await client.query("SET session_replication_role = replica");
     await client.query("DELETE FROM tasks WHERE id > $1::bigint", [lastTaskId]);
+    await client.query("TRUNCATE events");
     await client.query("VACUUM (ANALYZE, INDEX_CLEANUP ON) tasks");
+    await client.query("VACUUM (ANALYZE) change_clocks");
     await client.query("CHECKPOINT");
   });
 }

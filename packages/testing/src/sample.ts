@@ -23,6 +23,7 @@ export const LIGHT_USER = "u7";
 export async function fillSample(client: pg.Client, { users, tasks }: SampleSize): Promise<void> {
   const owner = `'u' || (n - 1) % ${users} + 1`;
   const instant = "timestamptz '2026-01-01' + n * interval '1 second'";
+  const deleted = `CASE WHEN n % 50 = 0 THEN ${instant} END`;
   const series = (count: number) => `FROM generate_series(1, ${count}) n`;
   await client.query(`
     SET session_replication_role = replica;
@@ -35,10 +36,15 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
     INSERT INTO verifications (id, identifier, value, expires_at)
       SELECT n, 'for ' || n, n, now() ${series(users)};
     INSERT INTO api_keys (id, user_id, key) SELECT n, ${owner}, 'key ' || n ${series(tasks / 5)};
-    INSERT INTO tasks (user_id, title, completed, created_at, updated_at)
-      SELECT ${owner}, 'Task ' || md5(n::text), n % 3 = 0, ${instant}, ${instant} ${series(tasks)};
-    INSERT INTO tasks (user_id, title, completed, created_at, updated_at)
-      SELECT '${HEAVY_USER}', 'Task ' || md5(n::text), n % 3 = 0, ${instant}, ${instant} ${series(HEAVY_TASKS)};
+    INSERT INTO tasks (user_id, title, completed, seq, deleted_at, created_at, updated_at)
+      SELECT ${owner}, 'Task ' || md5(n::text), n % 3 = 0, n, ${deleted}, ${instant}, ${instant} ${series(tasks)};
+    INSERT INTO tasks (user_id, title, completed, seq, deleted_at, created_at, updated_at)
+      SELECT '${HEAVY_USER}', 'Task ' || md5(n::text), n % 3 = 0, ${tasks} + n, ${deleted}, ${instant}, ${instant}
+        ${series(HEAVY_TASKS)};
+    INSERT INTO change_clocks (user_id, seq) SELECT user_id, max(seq) FROM tasks GROUP BY user_id;
+    INSERT INTO events (user_id, seq, change_set, at, actor, entity, entity_id, kind)
+      SELECT user_id, seq, seq, created_at, 'page', 'task', id, CASE WHEN seq % 1000 = 0 THEN 'purged' ELSE 'created' END
+        FROM tasks;
     INSERT INTO idempotency_keys (user_id, key, request_hash, created_at)
       SELECT ${owner}, 'key ' || n, 'x', ${instant} ${series(tasks / 5)};
     INSERT INTO conversations (user_id, title, created_at, updated_at)

@@ -24,20 +24,23 @@ export async function changeSetOf(userId: string, changeSet: string): Promise<Ev
     order: [["seq", "ASC"]],
     raw: true,
   });
-  return Event.findAll({
-    where: { userId, seq: { [Op.gte]: changeSet, ...(next && { [Op.lt]: next.seq }) } },
-    order: [["seq", "ASC"]],
-    raw: true,
-  });
+  return oldestFirst(
+    await Event.findAll({
+      where: { userId, seq: { [Op.gte]: changeSet, ...(next && { [Op.lt]: next.seq }) } },
+      raw: true,
+    }),
+  );
 }
 
 /** A user's events after a number, oldest first. */
-export function eventsAfter(userId: string, seq: string): Promise<Event[]> {
-  return Event.findAll({
-    where: { userId, seq: { [Op.gt]: seq } },
-    order: [["seq", "ASC"]],
-    raw: true,
-  });
+export async function eventsAfter(userId: string, seq: string): Promise<Event[]> {
+  return oldestFirst(
+    await Event.findAll({ where: { userId, seq: { [Op.gt]: seq } }, raw: true }),
+  );
+}
+
+function oldestFirst(events: Event[]): Event[] {
+  return events.sort((one, other) => Number(one.seq) - Number(other.seq));
 }
 
 /** What events made of each row; the row that came last is first. */

@@ -28,7 +28,7 @@ export async function forgetContent(userId: string, taskIds: string[]): Promise<
     names("before", "$.id"),
     names("after", "$.id"),
     names("result", "$.items[*].id"),
-    ...inAnswers.slice(1).map((path) => names("jsonb_build_object('value', result)", path)),
+    ...inAnswers.slice(1).map((path) => names("jsonb_build_object('value'::text, result)", path)),
   ];
   await TurnCall.update(
     { before: null, after: null, result: null, input: {} },
