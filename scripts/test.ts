@@ -21,6 +21,7 @@ const suites = [
   "packages/dates",
   "packages/interpreter",
   "packages/quick-add",
+  "packages/transfer",
   "packages/contract",
   "apps/web",
 ];

@@ -6,6 +6,7 @@ import { migrateEmpty } from "./measure/migrate.js";
 import { pgbouncer } from "./measure/pgbouncer.js";
 import { profile } from "./measure/profile.js";
 import { rls } from "./measure/rls.js";
+import { setLocal } from "./measure/set-local.js";
 import { start } from "./measure/start.js";
 import { web } from "./measure/web.js";
 import { without } from "./measure/without.js";
@@ -17,6 +18,7 @@ import {
   printMigrate,
   printPgBouncer,
   printRls,
+  printSetLocal,
   printStart,
   printWeb,
   printWithout,
@@ -52,6 +54,7 @@ const measurements: Record<Command, Measurement<object>> = {
   }),
   growth: measurement({ measure: growth, print: printGrowth, draw: growthPlots }),
   rls: measurement({ measure: rls, print: printRls, draw: rlsPlots }),
+  "set-local": measurement({ measure: setLocal, print: printSetLocal }),
   without: measurement({ measure: without, print: printWithout }),
   start: measurement({ measure: start, print: printStart, draw: startPlots }),
   migrate: measurement({ measure: migrateEmpty, print: printMigrate }),

@@ -6,6 +6,7 @@ export const commands = [
   "check",
   "growth",
   "rls",
+  "set-local",
   "without",
   "start",
   "migrate",

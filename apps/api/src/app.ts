@@ -15,9 +15,11 @@ import { parseJson } from "./http/body.js";
 import { answerProblem } from "./http/problem.js";
 import { createRateLimits } from "./http/rate-limit.js";
 import type { McpOptions } from "./mcp/mcp-routes.js";
+import { createUserCounts } from "./operations/user-limits.js";
 import { beginRequest } from "./routes/begin-request.js";
 import { mountOperations } from "./routes/mount-operations.js";
-import { createMetrics } from "./system/metrics.js";
+import type { DatabaseState } from "./system/database-state.js";
+import type { Metrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
 import { mountWebApp } from "./system/web-app.js";
 import type { Assistant } from "./turns/assistant.js";
@@ -25,6 +27,8 @@ import type { Assistant } from "./turns/assistant.js";
 export interface AppParts {
   config: Config;
   database: Database;
+  databaseState: DatabaseState;
+  metrics: Metrics;
   assistant: Assistant;
   feed: ChangeFeed;
   logger: Logger;
@@ -33,8 +37,9 @@ export interface AppParts {
 
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
-  const { config, database, assistant, feed, logger, isStopping } = parts;
+  const { config, database, databaseState, metrics, assistant, feed, logger, isStopping } = parts;
   const { now = () => new Date() } = config;
+  const users = createUserCounts(config.userLimits, database.poolFigures().max);
   const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
   const auth = createAuth(config, database, logger, accountLimit, {
     onSessionEnded: (token) => credentials.forgetSession(token),
@@ -47,13 +52,13 @@ export function createApp(parts: AppParts): Express {
     credentials,
     accountLimit,
     assistant: assistant.facts(),
+    users,
     now,
     execute,
   };
   assistant.create(shared);
   const limits = createRateLimits(config.requestsPerMinute);
   const origins = trustedOrigins(config);
-  const metrics = createMetrics(database);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -64,7 +69,7 @@ export function createApp(parts: AppParts): Express {
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
-  mountSystem(app, database, metrics, config.publicUrl, isStopping);
+  mountSystem(app, databaseState, metrics, config.publicUrl, isStopping);
   app.use("/api", () => {
     throw refuse.notFound("address");
   });

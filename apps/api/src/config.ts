@@ -1,8 +1,9 @@
 import path from "node:path";
 import { type BackupPlan, parseSchedule } from "@docket/backup";
-import { dataDirOf, readSecretFiles, workspaceRoot } from "@docket/database";
+import { dataDirOf, type IsolationWay, readSecretFiles, workspaceRoot } from "@docket/database";
 import { z } from "zod";
 import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
+import { defaultUserLimits, type UserLimits } from "./operations/user-limits.js";
 
 /** How the server runs; everything that the environment can say, checked. */
 export interface Config {
@@ -22,6 +23,8 @@ export interface Config {
   /** How many requests may wait for a connection. */
   databaseMaxWaiting: number;
   databasePipeline: boolean;
+  /** `undefined`: by whether the server has Citus. */
+  databaseIsolation: IsolationWay | undefined;
   /** How many seconds the start waits for a database that is not there yet. */
   databaseWaitSeconds: number;
   dataDir: string;
@@ -35,10 +38,9 @@ export interface Config {
   rateLimit: boolean;
   /** How many requests a user may send in a minute; 0 for any number. */
   requestsPerMinute: number;
-  /** How many streams of changes a user may have open. */
-  streamsPerUser: number;
   /** How many days something stays in the trash. */
   trashDays: number;
+  userLimits: UserLimits;
   /** When backups are made, and where they are kept; `null`: none. */
   backups: BackupPlan | null;
   assistant: AssistantConfig;
@@ -110,6 +112,11 @@ const variables = z.object({
   DATABASE_POOL_MAX: optional(wholeNumber("DATABASE_POOL_MAX", 1, 1_000)),
   DATABASE_MAX_WAITING: whole("DATABASE_MAX_WAITING", 0, 100_000, 1_000),
   DATABASE_PIPELINE: onOff("DATABASE_PIPELINE", true),
+  DATABASE_ISOLATION: optional(
+    z.enum(["set-config", "set-local"], {
+      error: "DATABASE_ISOLATION must be set-config or set-local; left out, the server decides.",
+    }),
+  ),
   DATABASE_WAIT_SECONDS: whole("DATABASE_WAIT_SECONDS", 0, 600, 15),
   DOCKET_DATA_DIR: optional(z.string()),
   BETTER_AUTH_SECRET: optional(
@@ -129,8 +136,11 @@ const variables = z.object({
   TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
   AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
   REQUESTS_PER_MINUTE: whole("REQUESTS_PER_MINUTE", 0, 1_000_000_000, 6_000),
-  STREAMS_PER_USER: whole("STREAMS_PER_USER", 1, 10_000, 20),
   TRASH_DAYS: whole("TRASH_DAYS", 1, 36_500, 30),
+  USER_MAX_WAITING: whole("USER_MAX_WAITING", 1, 100_000, defaultUserLimits.waiting),
+  USER_MAX_SEARCHES: whole("USER_MAX_SEARCHES", 0, 100_000, defaultUserLimits.searches),
+  USER_MAX_STREAMS: whole("USER_MAX_STREAMS", 1, 100_000, defaultUserLimits.streams),
+  USER_MAX_TURNS: whole("USER_MAX_TURNS", 1, 100_000, defaultUserLimits.turns),
   BACKUP_SCHEDULE: optional(
     z.string().transform((text, context) => {
       const schedule = parseSchedule(text);
@@ -192,6 +202,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databasePoolMax: set.DATABASE_POOL_MAX,
     databaseMaxWaiting: set.DATABASE_MAX_WAITING,
     databasePipeline: set.DATABASE_PIPELINE,
+    databaseIsolation: set.DATABASE_ISOLATION,
     databaseWaitSeconds: set.DATABASE_WAIT_SECONDS,
     dataDir,
     secret,
@@ -200,8 +211,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,
     requestsPerMinute: set.REQUESTS_PER_MINUTE,
-    streamsPerUser: set.STREAMS_PER_USER,
     trashDays: set.TRASH_DAYS,
+    userLimits: {
+      waiting: set.USER_MAX_WAITING,
+      searches: set.USER_MAX_SEARCHES,
+      streams: set.USER_MAX_STREAMS,
+      turns: set.USER_MAX_TURNS,
+    },
     backups: set.BACKUP_SCHEDULE
       ? {
           schedule: set.BACKUP_SCHEDULE,

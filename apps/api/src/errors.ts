@@ -1,4 +1,12 @@
-import { classify, driverError, isDatabaseError } from "@docket/database";
+import {
+  classify,
+  driverError,
+  isDatabaseError,
+  stopsWrites,
+  type Trouble,
+  troubleOf,
+  troubleWords,
+} from "@docket/database";
 import { UniqueConstraintError, ValidationError } from "sequelize";
 
 /** A refusal that the client is told about, in the words of RFC 9457. */
@@ -63,6 +71,18 @@ export const refuse = {
     const detail = `${what ? `${what} ` : ""}Try again in ${seconds} seconds.`;
     return new AppError("too-many", 429, "Too many requests", detail, { retryAfter: seconds });
   },
+  /** A limit of what one user may have at a time. */
+  tooManyAtOnce: (detail: string, retryAfter: number) =>
+    new AppError("too-many", 429, "Too many requests", detail, { retryAfter }),
+  /** The database is there, and cannot do it at the moment. */
+  unable: (trouble: Trouble) =>
+    new AppError(
+      stopsWrites(trouble) ? trouble : "unavailable",
+      503,
+      "Not available",
+      troubleWords[trouble],
+      { retryAfter: stopsWrites(trouble) ? 30 : 1 },
+    ),
   unavailable: (detail: string, retryAfter = 1) =>
     new AppError("unavailable", 503, "Not available", detail, { retryAfter }),
 };
@@ -77,6 +97,7 @@ export function asRefusal(error: unknown): AppError | null {
   if (isDatabaseError(error, "unavailable") || isDatabaseError(error, "overloaded")) {
     return refuse.unavailable(error.message);
   }
+  if (isDatabaseError(error, "user-overloaded")) return refuse.tooManyAtOnce(error.message, 1);
   // A login or certificate that is refused now: for whoever runs the server, not for the client.
   if (isDatabaseError(error, "bad-url") || isDatabaseError(error, "certificate")) return away();
   if (error instanceof ValidationError && !(error instanceof UniqueConstraintError)) {
@@ -112,6 +133,8 @@ function fromExpress(error: unknown): AppError | null {
 }
 
 function fromPostgres(error: unknown): AppError | null {
+  const trouble = troubleOf(error);
+  if (trouble) return refuse.unable(trouble);
   const failure = classify(error);
   if (failure === "connection-lost") return away();
   if (failure !== "refused") return refuse.unavailable("Others got in the way. Try again shortly.");
@@ -127,9 +150,6 @@ function fromPostgres(error: unknown): AppError | null {
     case "22008":
     case "22021":
       return refuse.malformed("The database refused a value.");
-    case "57014":
-    case "55P03":
-      return refuse.unavailable("The database took too long. Try again shortly.");
     default:
       return null;
   }

@@ -3,6 +3,7 @@ import type { Growth } from "../measure/growth.js";
 import type { MigrateResult } from "../measure/migrate.js";
 import type { PgBouncerResult } from "../measure/pgbouncer.js";
 import type { RlsResult } from "../measure/rls.js";
+import type { SetLocalResult } from "../measure/set-local.js";
 import type { StartResult } from "../measure/start.js";
 import type { FirstLoad, WebResult } from "../measure/web.js";
 import type { WithoutResult } from "../measure/without.js";
@@ -34,6 +35,16 @@ export function printRls(result: RlsResult): string {
     spread(all),
   ]);
   return `${table(["requests/s", "on", "policies off", "nothing set", "on / policies off", "on / nothing set"], rows)}\n`;
+}
+
+export function printSetLocal(result: SetLocalResult): string {
+  const rows = Object.entries(result).map(([id, { plain, local, ratio }]) => [
+    id,
+    whole(plain.requestsPerSecond),
+    whole(local.requestsPerSecond),
+    spread(ratio),
+  ]);
+  return `${table(["requests/s", "set_config()", "SET LOCAL", "ratio"], rows)}\n`;
 }
 
 export function printStart({

@@ -17,6 +17,7 @@ export { Message, type MessageRole, messageRoles } from "./message.js";
 export { models } from "./models.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
 export {
+  readsAll,
   type TaskFilter,
   type TaskList,
   type TaskSort,

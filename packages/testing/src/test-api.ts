@@ -2,7 +2,7 @@ import { type ApiServer, type Config, readConfig, startApi } from "@docket/api";
 import { type Client, createClient } from "@docket/contract";
 import pino from "pino";
 import { recordStatement } from "./sent-statements.js";
-import { createTestDatabase, directUrlOf } from "./test-database.js";
+import { createTestDatabase, directUrlOf, testedIsolation } from "./test-database.js";
 
 /** An API that really listens, on a database of its own. */
 export interface TestApi {
@@ -23,6 +23,7 @@ export async function startTestApi(options: Partial<Config> = {}): Promise<TestA
     logLevel: "silent",
     rateLimit: false,
     requestsPerMinute: 0,
+    databaseIsolation: testedIsolation(),
     ...options,
     databaseUrl,
     databaseDirectUrl: options.databaseDirectUrl ?? directUrlOf(databaseUrl),

@@ -2,7 +2,6 @@ import type { ChangePosition } from "@docket/contract";
 import { type Database, type Listener, listen } from "@docket/database";
 import { ChangeClock, ChangeEpoch } from "@docket/models";
 import type { Logger } from "pino";
-import { refuse } from "../errors.js";
 
 /** Told how far a user's changes are: at once, and whenever they went on. */
 export type Follower = (position: ChangePosition) => void;
@@ -11,8 +10,6 @@ export interface ChangeFeedOptions {
   database: Database;
   /** For LISTEN, which no pooler passes on. */
   directUrl: string;
-  /** How many streams a user may have open. */
-  streamsPerUser: number;
   logger: Logger;
 }
 
@@ -24,7 +21,6 @@ const GATHER_MILLISECONDS = 50;
 /** As much as one notification carries; more users than that are everybody. */
 const LONGEST_PAYLOAD = 7_500;
 const EVERYBODY = "*";
-const RETRY_AFTER_SECONDS = 5;
 
 /**
  * Tells the open streams of this process how far their users' changes are. Writes of this process are told
@@ -49,11 +45,9 @@ export class ChangeFeed {
   /**
    * @param end called when the server stops
    * @returns a function that ends it
-   * @throws AppError 429 if the user has as many streams as are allowed
    */
   follow(userId: string, follower: Follower, end: () => void): () => void {
     const own = this.followers.get(userId) ?? new Set();
-    if (own.size >= this.options.streamsPerUser) throw refuse.tooMany(RETRY_AFTER_SECONDS);
     own.add(follower);
     this.followers.set(userId, own);
     this.onClose.add(end);

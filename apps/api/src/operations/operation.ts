@@ -3,6 +3,8 @@ import type { Database, Queries } from "@docket/database";
 import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
 import type { Credentials, Session } from "../auth/credentials.js";
+import type { JsonStream } from "./json-stream.js";
+import type { UserCounts } from "./user-limits.js";
 
 /** What operations must know of the assistant; running turns is the server's business. */
 export interface AssistantFacts {
@@ -21,6 +23,8 @@ export interface ServerContext {
   credentials: Credentials;
   accountLimit: AccountLimit;
   assistant: AssistantFacts;
+  /** What each user may have at a time. */
+  users: UserCounts;
   /** The present moment. */
   now: () => Date;
   /** Runs any operation; so features that run others' operations by name need not import them. */
@@ -70,11 +74,14 @@ export function actingAs<Context extends ServerContext>(
   return { ...context, userId, database, queries: database.queries(userId) };
 }
 
+/** What an operation's function gives: its output, or the stream that writes it. */
+type Result<Id extends OperationId> = Id extends "exportMe" ? JsonStream : Output<Operations[Id]>;
+
 /** One use case. HTTP routes, tools and the assistant translate to it and add no rule of their own. */
 export type Handler<Id extends OperationId> = (
   context: OperationContext,
   input: Input<Operations[Id]>,
-) => Promise<Output<Operations[Id]>>;
+) => Promise<Result<Id>>;
 
 /**
  * Runs one operation: checks the input, keeps the idempotency key, calls the handler.
@@ -85,4 +92,4 @@ export type Execute = <Id extends OperationId>(
   id: Id,
   context: OperationContext,
   input: unknown,
-) => Promise<Output<Operations[Id]>>;
+) => Promise<Result<Id>>;

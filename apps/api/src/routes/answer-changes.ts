@@ -1,21 +1,14 @@
 import type { ChangePosition } from "@docket/contract";
-import type { Request, Response } from "express";
+import type { Response } from "express";
 import type { ChangeFeed } from "../changes/change-feed.js";
-import { EVENT_STREAM, HEARTBEAT_MILLISECONDS, openEventStream } from "./event-stream.js";
+import { HEARTBEAT_MILLISECONDS, openEventStream } from "./event-stream.js";
 
 /** After which a client connects again, with a credential that is looked at anew. */
 const LONGEST_MILLISECONDS = 10 * 60_000;
 
-/** Whether the client wants to be told as things change. */
-export function wantsStream(request: Request): boolean {
-  return request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM;
-}
-
 /**
  * Tells a client how far its user's changes are, until it goes. One that does not read is told the last
  * number when it does; one that does not for long is given up.
- *
- * @throws AppError 429
  */
 export function answerChanges(response: Response, feed: ChangeFeed, userId: string): void {
   let news: ChangePosition | null = null;

@@ -4,7 +4,7 @@ import { sendJson } from "../http/send-json.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
 import type { NumberedEvent } from "../turns/follow-turn.js";
-import { EVENT_STREAM, HEARTBEAT_MILLISECONDS, openEventStream } from "./event-stream.js";
+import { HEARTBEAT_MILLISECONDS, openEventStream, wantsEvents } from "./event-stream.js";
 
 /**
  * Answers with a turn: what was begun is run, and the answer follows it, event by event where the
@@ -26,7 +26,7 @@ export async function answerTurn(
   response.setHeader("cache-control", "no-store");
   response.setHeader("vary", "accept");
   if (begins) response.setHeader("location", `/api/turns/${id}`);
-  if (request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM) {
+  if (wantsEvents(request)) {
     const after = begins ? 0 : lastEventId(request);
     await stream(
       response,
@@ -40,6 +40,11 @@ export async function answerTurn(
     : outcome;
   response.statusCode = operation.status;
   await sendJson(request, response, JSON.stringify(shown));
+}
+
+/** Whether the answer takes as long as the turn. */
+export function follows(operation: Operation, request: Request): boolean {
+  return operation.method === "POST" || wantsEvents(request);
 }
 
 function lastEventId(request: Request): number {

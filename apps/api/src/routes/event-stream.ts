@@ -1,6 +1,6 @@
-import type { Response } from "express";
+import type { Request, Response } from "express";
 
-export const EVENT_STREAM = "text/event-stream";
+const EVENT_STREAM = "text/event-stream";
 
 /** How often a stream says that it is still there. */
 export const HEARTBEAT_MILLISECONDS = 15_000;
@@ -14,4 +14,9 @@ export function openEventStream(response: Response, status: number): void {
   response.setHeader("x-accel-buffering", "no");
   response.flushHeaders();
   response.write("retry: 1000\n\n");
+}
+
+/** Whether the client wants to be told bit by bit. */
+export function wantsEvents(request: Request): boolean {
+  return request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM;
 }

@@ -14,10 +14,13 @@ import { requireSameOrigin } from "../http/csrf.js";
 import type { RateLimits } from "../http/rate-limit.js";
 import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
+import { sendJsonStream } from "../http/send-json-stream.js";
+import { JsonStream } from "../operations/json-stream.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
-import { answerChanges, wantsStream } from "./answer-changes.js";
-import { answerTurn } from "./answer-turn.js";
+import { answerChanges } from "./answer-changes.js";
+import { answerTurn, follows } from "./answer-turn.js";
+import { wantsEvents } from "./event-stream.js";
 
 export interface MountOptions {
   server: ServerContext;
@@ -88,13 +91,17 @@ function runOperation(
     const identity = (response.locals as RequestState).identity!;
     const { headers } = request;
     authorize(identity, operation);
-    const context = contextOf(server, identity.userId, actorOf(identity), {
+    const { userId } = identity;
+    if (operation.events && follows(operation, request)) {
+      response.once("close", server.users.streams.enter(userId));
+    }
+    const context = contextOf(server, userId, actorOf(identity), {
       session: identity.session,
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
     });
-    if (id === "followChanges" && wantsStream(request)) {
-      return answerChanges(response, feed, identity.userId);
+    if (id === "followChanges" && wantsEvents(request)) {
+      return answerChanges(response, feed, userId);
     }
     const result = await server.execute(id, context, inputOf(operation, request));
     if (id === "sendMessage" || id === "getTurn" || id === "regenerateTurn") {
@@ -125,7 +132,8 @@ function runOperation(
     if (operation.download) {
       response.setHeader("content-disposition", `attachment; filename="${operation.download}"`);
     }
-    await sendJson(request, response, JSON.stringify(result));
+    if (result instanceof JsonStream) await sendJsonStream(request, response, result);
+    else await sendJson(request, response, JSON.stringify(result));
   };
 }
 

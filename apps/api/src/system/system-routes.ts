@@ -1,11 +1,11 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApiDocument } from "@docket/contract";
-import type { Database } from "@docket/database";
 import express, { type Express } from "express";
 import { cookieName } from "../auth/session-cookie.js";
 import { refuse } from "../errors.js";
 import { sendJson } from "../http/send-json.js";
+import type { DatabaseState } from "./database-state.js";
 import type { Metrics } from "./metrics.js";
 import { version } from "./version.js";
 
@@ -30,7 +30,7 @@ const docsScript = `SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#docs",
 /** Health, figures and documentation. */
 export function mountSystem(
   app: Express,
-  database: Database,
+  databaseState: DatabaseState,
   metrics: Metrics,
   publicUrl: string,
   isStopping: () => boolean,
@@ -44,7 +44,8 @@ export function mountSystem(
   });
   app.get("/readyz", async (_request, response) => {
     if (isStopping()) throw refuse.unavailable("The server is stopping.");
-    await database.ping();
+    const trouble = await databaseState.check();
+    if (trouble) throw refuse.unable(trouble);
     response.json({ status: "ready", version });
   });
   app.get("/metrics", async (_request, response) => {

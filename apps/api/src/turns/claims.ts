@@ -102,7 +102,7 @@ function withoutTitles(text: string, calls: CallRow[]): string {
   const titles = new Set(calls.flatMap(titlesOf).map(onOneLine));
   const longestFirst = [...titles].sort((a, b) => b.length - a.length);
   return text.replaceAll(
-    /^(\s*(?:[-*•]|\d+[.)])\s+)(.+)$/gm,
+    /^([^\S\n]*(?:[-*•]|\d+[.)])\s+)(.+)$/gm,
     (line, mark: string, item: string) => {
       const words = onOneLine(item);
       // The whole of it: a task called "Add" must not hide "Added milk", nor "Added" that milk was.
@@ -128,13 +128,21 @@ const onOneLine = (text: string) => text.replaceAll(/\s+/g, " ").trim();
 function withoutQuotations(text: string): string {
   return text
     .replaceAll(/```[\s\S]*?```/g, " x ")
-    .replaceAll(/`[^`\n]*`|\*\*[^*\n]+\*\*|“[^”\n]*”|"[^"\n]*"|«[^»\n]*»/g, "x")
+    .replaceAll(/`[^`\n]*`|\*\*[^*\n]+\*\*|“[^“”\n]*”|"[^"\n]*"|«[^«»\n]*»/g, "x")
     .replaceAll(/(?<=^|[\s(])['‘][^'’\n]+['’](?=[\s.,;:!?)]|$)/gm, "x");
 }
+
+/** In characters; what is longer is no sentence, and patterns would take long to search it. */
+const LONGEST_SENTENCE = 400;
 
 function sentencesOf(text: string): string[] {
   return text
     .split(/(?<=[.!?])\s+|\n+|;\s+/)
-    .map((sentence) => sentence.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, "").trim())
+    .map((sentence) =>
+      sentence
+        .slice(0, LONGEST_SENTENCE)
+        .replace(/^\s*(?:[-*•]|\d+[.)])\s+/, "")
+        .trim(),
+    )
     .filter((sentence) => sentence !== "");
 }

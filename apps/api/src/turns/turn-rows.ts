@@ -30,15 +30,19 @@ export interface CallRow {
 /** A turn with its calls in order. */
 export type TurnRow = Omit<Turn, "calls"> & { calls: CallRow[] };
 
+/** An attribute of turns: the server that runs it has not been heard of for too long. */
+export const leaseExpired: [ReturnType<typeof literal>, string] = [
+  literal("status = 'running' AND lease_until < now()"),
+  "leaseExpired",
+];
+
 /**
  * Options of `Turn.findAll` for turns with their calls, and with `leaseExpired`: the server that runs it
  * has not been heard of for too long.
  */
 export function withCalls(userId: string): FindOptions<InferAttributes<Turn>> {
   return {
-    attributes: {
-      include: [[literal("status = 'running' AND lease_until < now()"), "leaseExpired"]],
-    },
+    attributes: { include: [leaseExpired] },
     include: [
       { model: TurnCall, where: { userId }, required: false, separate: true, order: ["position"] },
     ],

@@ -12,7 +12,7 @@ import { actingAs, type OperationContext } from "../operations/operation.js";
 import { storableJson, storableText } from "../operations/storable.js";
 import type { ToolOperation } from "../operations/tools.js";
 import { type Effect, effectOn, WAITS } from "./proposed-effect.js";
-import { readTurn } from "./read-turn.js";
+import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
 import type { CallRow } from "./turn-rows.js";
@@ -33,6 +33,8 @@ export class TurnTools {
   /** The calls so far, as they are recorded. */
   readonly calls: CallRow[] = [];
   private readonly added = new Set<string>();
+  /** What this turn's last proposal would make of a task, by the task's id. */
+  private readonly proposed = new Map<string, CallRow>();
   /** Tasks that were there before and that this turn changed, or would. */
   private readonly touched = new Set<string>();
 
@@ -93,11 +95,14 @@ export class TurnTools {
     const { id, tool } = operation;
     try {
       const checked = checkInput(id, input) as Record<string, unknown>;
-      return await this.record(tool.name, tool.readOnly ? input : checked, position, () =>
-        needsApproval(operation, checked, { added: this.added, touched: this.touched })
-          ? this.propose(operation, checked)
-          : this.carryOut(operation, checked, position),
-      );
+      const work = () =>
+        this.record(tool.name, tool.readOnly ? input : checked, position, () =>
+          needsApproval(operation, checked, { added: this.added, touched: this.touched })
+            ? this.propose(operation, checked)
+            : this.carryOut(operation, checked, position),
+        );
+      const { users, userId } = this.context;
+      return await (tool.readOnly ? users.searches.run(userId, work) : work());
     } catch (error) {
       const refusal = isDatabaseError(error) ? null : asRefusal(error);
       if (!refusal) throw error;
@@ -165,9 +170,7 @@ export class TurnTools {
 
   /** What an earlier call of this turn would make of a task. @throws AppError 404 after a delete */
   private proposedFor(id: string): CallRow | undefined {
-    const earlier = this.calls.findLast(
-      (call) => call.status === "proposed" && call.before?.id === id,
-    );
+    const earlier = this.proposed.get(id);
     if (earlier && earlier.after === null) {
       throw refuse.conflict("Its deletion has already been proposed.");
     }
@@ -210,14 +213,14 @@ export class TurnTools {
   }
 
   private async recorded(position: number): Promise<CallRow | undefined> {
-    const { calls } = await readTurn(this.context, this.turnId);
-    const row = calls.find((call) => call.position === position);
+    const row = (await readCalls(this.context, this.turnId, [position]))[0];
     if (row) this.remember(row);
     return row;
   }
 
   private remember(row: CallRow): void {
     this.calls.push(row);
+    if (row.status === "proposed" && row.before) this.proposed.set(row.before.id, row);
     if (row.status === "done" && row.before === null && row.after) this.added.add(row.after.id);
     this.onRecorded();
   }

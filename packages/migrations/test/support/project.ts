@@ -13,11 +13,12 @@ export const files = (await readdir(path.join(packageFolder, "migrations"))).sor
 
 /** A server of its own, and projects that have some of the migrations. */
 export interface Project {
+  /** As the role that owns the databases, as an app would connect; it is no superuser. */
   connection(database: string): ReturnType<typeof parseConnectionUrl>;
   /** A project whose folder of migrations holds only the named ones. */
   configWith(name: string, names: string[]): Promise<LoadedConfig>;
-  /** Runs SQL as the superuser. */
-  run(database: string, sql: string): Promise<void>;
+  /** Runs SQL as the superuser, and gives the rows of the last statement. */
+  run(database: string, sql: string): Promise<Record<string, unknown>[]>;
   remove(): Promise<void>;
 }
 
@@ -35,10 +36,8 @@ export async function openProject(): Promise<Project> {
     path.join(folder, "node_modules/@docket"),
   );
   await cp(path.join(packageFolder, "roles.ts"), path.join(folder, "roles.ts"));
-  const connection = (database: string) => ({
-    ...parseConnectionUrl(embedded.superuserUrl),
-    database,
-  });
+  const connection = (database: string) => ({ ...parseConnectionUrl(embedded.url), database });
+  const superuser = parseConnectionUrl(embedded.superuserUrl);
   return {
     connection,
     async configWith(name, names) {
@@ -47,15 +46,16 @@ export async function openProject(): Promise<Project> {
       for (const file of names) {
         await cp(path.join(packageFolder, "migrations", file), path.join(migrations, file));
       }
-      const scratch = { connection: parseConnectionUrl(embedded.superuserUrl) };
-      const config: MigratorConfig = { ...docket, migrations, scratch: () => scratch };
+      const scratch = () => ({ connection: superuser });
+      const config: MigratorConfig = { ...docket, migrations, scratch };
       return resolveConfig(config, packageFolder);
     },
     async run(database, sql) {
-      const client = new pg.Client({ ...connection(database), ssl: false });
+      const client = new pg.Client({ ...superuser, database, ssl: false });
       await client.connect();
-      await client.query(sql);
+      const results = [await client.query(sql)].flat();
       await client.end();
+      return results.at(-1)?.rows ?? [];
     },
     async remove() {
       await embedded.release();

@@ -87,15 +87,35 @@ export function taskList<List extends TaskList>(
   const replacements = { ...page.replacements, userId, now, dueFrom, dueTo };
   const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
   if (!q) return { where: indexed, order, limit, replacements };
-  const bySignature = signed.includes(sort) && isSelective(q);
   return {
     where: { ...where, [Op.and]: [...conditions, containsText] },
     order,
     limit,
     replacements: { ...replacements, q },
     inIndexOrder: true,
-    ...(bySignature && { prefilter: { ...where, [Op.and]: [...conditions, mayContain] } }),
+    ...(hasSignature(sort, q) && {
+      prefilter: { ...where, [Op.and]: [...conditions, mayContain] },
+    }),
   };
+}
+
+/**
+ * Whether a list may have to read all of a user's tasks to fill a page: no index has both its order and
+ * what it filters by.
+ */
+export function readsAll(list: Omit<TaskList, "userId" | "limit">): boolean {
+  const { q, sort, completed, priority, due, dueFrom, dueTo } = list;
+  if (q) return !hasSignature(sort, q);
+  const byDue = due !== undefined || dueFrom !== undefined || dueTo !== undefined;
+  if (byDue && sort !== "due") return true;
+  if (priority !== undefined && sort !== "priority") return true;
+  if (completed === undefined || signed.includes(sort)) return false;
+  return completed || sort !== "due"; // an index has the open ones by due
+}
+
+/** Whether an index with signatures narrows a search down. */
+function hasSignature(sort: TaskSort, q: string): boolean {
+  return signed.includes(sort) && isSelective(q);
 }
 
 function defined<Values extends object>(values: Values): Partial<Values> {

@@ -6,12 +6,14 @@ import {
   taskFields,
 } from "@docket/contract";
 import { Conversation, Message, Task, type User } from "@docket/models";
-import { Op, type WhereOptions } from "sequelize";
+import { type FindOptions, Op, type WhereOptions } from "sequelize";
 
 const exportedMessageFields = messageFields.filter((name) => name !== "conversationId");
 
 /** How many rows are read at a time; memory is bounded by it, whatever the user owns. */
-const PAGE = 1_000;
+const PAGE = 500;
+/** The same for messages, which may be fifty times as long as a task. */
+const MESSAGES_PAGE = 50;
 
 /**
  * Everything of one user as the JSON that `GET /api/me/export` answers, piece by piece; one row a
@@ -22,7 +24,7 @@ const PAGE = 1_000;
  */
 export async function* exportPieces(
   user: User,
-  advance: (rows: number) => void,
+  advance: (rows: number) => void = () => {},
 ): AsyncGenerator<string> {
   yield `{"format":"docket-export","version":1,\n"user":${JSON.stringify(present(shownUser, user))},\n`;
   yield '"tasks":[';
@@ -41,51 +43,32 @@ export async function* exportPieces(
 }
 
 function readTasks(userId: string): AsyncGenerator<Task[]> {
-  return pages({ userId }, (where) =>
-    Task.findAll({
-      attributes: taskFields,
-      where,
-      order: ["id"],
-      limit: PAGE,
-      raw: true,
-    }),
-  );
+  return pages({ userId }, PAGE, (page) => Task.findAll({ attributes: taskFields, ...page }));
 }
 
 function readConversations(userId: string): AsyncGenerator<Conversation[]> {
-  return pages({ userId }, (where) =>
-    Conversation.findAll({
-      attributes: conversationFields,
-      where,
-      order: ["id"],
-      limit: PAGE,
-      raw: true,
-    }),
+  return pages({ userId }, PAGE, (page) =>
+    Conversation.findAll({ attributes: conversationFields, ...page }),
   );
 }
 
 function readMessages(userId: string, conversationId: string): AsyncGenerator<Message[]> {
-  return pages({ userId, conversationId }, (where) =>
-    Message.findAll({
-      attributes: exportedMessageFields,
-      where,
-      order: ["id"],
-      limit: PAGE,
-      raw: true,
-    }),
+  return pages({ userId, conversationId }, MESSAGES_PAGE, (page) =>
+    Message.findAll({ attributes: exportedMessageFields, ...page }),
   );
 }
 
 /** Pages by keyset on the id, until one is not full. */
 async function* pages<Row extends { id: string }>(
   of: WhereOptions,
-  read: (where: WhereOptions) => Promise<Row[]>,
+  limit: number,
+  read: (page: FindOptions) => Promise<Row[]>,
 ): AsyncGenerator<Row[]> {
   let where = of;
   for (;;) {
-    const rows = await read(where);
+    const rows = await read({ where, order: ["id"], limit, raw: true });
     if (rows.length > 0) yield rows;
-    if (rows.length < PAGE) return;
+    if (rows.length < limit) return;
     where = { ...of, id: { [Op.gt]: rows.at(-1)?.id } };
   }
 }
