@@ -52,6 +52,18 @@ const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, 
   ["delete_task", "an own one", ({ open }) => ({ id: open })],
   ["delete_task", "somebody else's", ({ other }) => ({ id: other })],
   ["delete_task", "one that is not there", () => ({ id: "888888888" })],
+  ["quick_add_task", "a blank text", () => ({ text: " " })],
+  ["reopen_task", "a done one", ({ done }) => ({ id: done })],
+  ["skip_task", "one that does not repeat", ({ open }) => ({ id: open })],
+  ["list_completions", "an own one", ({ open }) => ({ id: open })],
+  ["list_completions", "somebody else's", ({ other }) => ({ id: other })],
+  ["list_history", "an id without a kind", ({ open }) => ({ id: open })],
+  ["list_history", "somebody else's", ({ other }) => ({ entity: "task", id: other })],
+  ["undo_event", "no number", () => ({ seq: 0 })],
+  ["list_trash", "a page of no rows", () => ({ limit: 0 })],
+  ["restore_from_trash", "what is not there", ({ open }) => ({ entity: "task", id: open })],
+  ["restore_from_trash", "somebody else's", ({ other }) => ({ entity: "task", id: other })],
+  ["purge_trash", "an unknown kind", () => ({ entity: "thing", id: "1" })],
 ];
 
 describe("parity of HTTP, MCP and the assistant", () => {
@@ -152,7 +164,7 @@ describe("parity of HTTP, MCP and the assistant", () => {
       JSON.parse(
         JSON.stringify(value, (key, part) => {
           if (key === "id") return names.get(part) ?? "new";
-          if (key === "createdAt") return "a time";
+          if (key === "createdAt" || key === "completedAt") return part && "a time";
           if (key === "updatedAt") return before.has(part) ? "as before" : "changed";
           return part;
         }) ?? "null",

@@ -1,5 +1,6 @@
 import { type ChangeEvent, readEventStream } from "@docket/contract";
 import {
+  cookieOf,
   createTestDatabase,
   signUp,
   startTestApi,
@@ -25,9 +26,14 @@ const ABSENT_MILLISECONDS = 15_000;
 
 async function open(api: TestApi, user: TestUser): Promise<Stream> {
   const abort = new AbortController();
+  // What a server gives names that server; the account is the same at all of them.
+  const session = await fetch(`${api.url}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: user.email, password: user.password }),
+  });
   const response = await fetch(`${api.url}/api/changes/stream`, {
-    // Other than a token, which names the server that gave it, the session is good for all of them.
-    headers: { accept: "text/event-stream", cookie: user.cookie },
+    headers: { accept: "text/event-stream", cookie: cookieOf(session) },
     signal: abort.signal,
   });
   expect(response.status).to.equal(200);
@@ -71,7 +77,8 @@ describe("the stream of changes", () => {
 
   before(async () => {
     test = await createTestDatabase();
-    const shared = { databaseUrl: test.url, databaseDirectUrl: test.directUrl, streamsPerUser: 3 };
+    const userLimits = { waiting: 250, searches: 30, streams: 3, turns: 5 };
+    const shared = { databaseUrl: test.url, databaseDirectUrl: test.directUrl, userLimits };
     api = await startTestApi(shared);
     other = await startTestApi(shared);
   });
