@@ -34,9 +34,7 @@ export async function changeSetOf(userId: string, changeSet: string): Promise<Ev
 
 /** A user's events after a number, oldest first. */
 export async function eventsAfter(userId: string, seq: string): Promise<Event[]> {
-  return oldestFirst(
-    await Event.findAll({ where: { userId, seq: { [Op.gt]: seq } }, raw: true }),
-  );
+  return oldestFirst(await Event.findAll({ where: { userId, seq: { [Op.gt]: seq } }, raw: true }));
 }
 
 function oldestFirst(events: Event[]): Event[] {
