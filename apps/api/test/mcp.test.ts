@@ -51,12 +51,9 @@ describe("MCP", () => {
       it("offers the tools of the contract, described and annotated", async () => {
         const { tools } = await client.listTools();
         expect(tools.map((tool) => tool.name)).to.have.members([
-          "list_tasks",
-          "add_task",
-          "get_task",
-          "update_task",
-          "complete_task",
-          "delete_task",
+          ...["list_tasks", "add_task", "get_task", "update_task", "complete_task", "delete_task"],
+          ...["reopen_task", "skip_task", "list_completions", "quick_add_task"],
+          ...["list_trash", "restore_from_trash", "purge_trash", "list_history", "undo_event"],
         ]);
         for (const tool of tools) {
           expect(tool.title, tool.name).to.be.a("string").and.not.to.equal("");
@@ -191,7 +188,9 @@ describe("MCP", () => {
     const { id } = await ann.client.createTask({ title: "To be read" });
     const client = await connectHttp(api.url, readKey);
     const { tools } = await client.listTools();
-    expect(tools.map((tool) => tool.name)).to.have.members(["list_tasks", "get_task"]);
+    expect(tools.map((tool) => tool.name)).to.have.members([
+      ...["list_tasks", "get_task", "list_completions", "list_trash", "list_history"],
+    ]);
     expect((await use(client, "get_task", { id })).value).to.include({ title: "To be read" });
     for (const [tool, args] of [
       ["add_task", { title: "x" }],
