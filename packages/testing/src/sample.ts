@@ -41,7 +41,7 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
     INSERT INTO tasks (user_id, title, completed, seq, deleted_at, created_at, updated_at)
       SELECT '${HEAVY_USER}', 'Task ' || md5(n::text), n % 3 = 0, ${tasks} + n, ${deleted}, ${instant}, ${instant}
         ${series(HEAVY_TASKS)};
-    INSERT INTO change_clocks (user_id, seq) SELECT user_id, max(seq) FROM tasks GROUP BY user_id;
+    INSERT INTO change_clocks (user_id, seq) SELECT id, ${tasks + HEAVY_TASKS} FROM users;
     INSERT INTO events (user_id, seq, change_set, at, actor, entity, entity_id, kind)
       SELECT user_id, seq, seq, created_at, 'page', 'task', id, CASE WHEN seq % 1000 = 0 THEN 'purged' ELSE 'created' END
         FROM tasks;
