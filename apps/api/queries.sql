@@ -12,6 +12,14 @@ SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2));
 SELECT pg_try_advisory_xact_lock(hashtext($1), hashtext($2)) AS free;
 --   Result
 
+-- 
+UPDATE tasks SET list_id = $1, section_id = $2, position = given.position, parent_id = CASE WHEN tasks.id = $3 THEN $4 ELSE tasks.parent_id END FROM unnest($5::bigint[], $6::text[]) AS given (id, position) WHERE "tasks"."user_id" = $7 AND tasks.id = given.id AND (tasks.id <> $3 OR $8::timestamptz IS NULL OR tasks.updated_at = $8) RETURNING tasks.id;
+--   Update on tasks
+--     Result
+--       Nested Loop
+--         Function Scan
+--         Index Scan using tasks_pkey on tasks
+
 -- api_keys
 DELETE FROM "api_keys" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on api_keys
@@ -40,40 +48,17 @@ SELECT count(*) AS "count" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" 
 --     Result
 --       Index Only Scan using api_keys_user_id_idx on api_keys
 
--- change_clocks
-SELECT "seq" FROM "change_clocks" AS "ChangeClock" WHERE "ChangeClock"."user_id" = $1 FOR UPDATE;
---   LockRows
---     Result
---       Seq Scan on change_clocks
-
--- change_clocks, only reads, over all users
-SELECT "user_id" AS "userId", "seq" FROM "change_clocks" AS "ChangeClock" WHERE "ChangeClock"."user_id" IN ($1);
---   Seq Scan on change_clocks
-
--- change_epoch, only reads, over all users
-SELECT "epoch" FROM "change_epoch" AS "ChangeEpoch" LIMIT $1;
---   Limit
---     Seq Scan on change_epoch
-
--- change_epoch, only reads
-SELECT "epoch", (SELECT seq FROM change_clocks WHERE user_id = $1) AS "seq", (SELECT forgotten_seq FROM change_clocks WHERE user_id = $2) AS "forgotten" FROM "change_epoch" AS "ChangeEpoch" LIMIT $3;
---   Limit
---     Result
---       Seq Scan on change_clocks
---     Result
---       Seq Scan on change_clocks
---     Seq Scan on change_epoch
-
 -- completions
 DELETE FROM "completions" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on completions
 --     Result
---       Seq Scan on completions
+--       Index Scan using completions_pkey on completions
 
 -- completions
-INSERT INTO "completions" ("id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at";
---   Insert on completions
+DELETE FROM "completions" WHERE "occurrence" >= $1 AND "user_id" = $2 AND "task_id" = $3;
+--   Delete on completions
 --     Result
+--       Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- completions
 INSERT INTO "completions" ("id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,$7,$8,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at";
@@ -93,16 +78,15 @@ SELECT "id", "task_id" AS "taskId", "due_date" AS "dueDate", "due_time" AS "dueT
 --       Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- completions
-SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."id" = $1 AND "Completion"."user_id" = $2;
---   Result
---     Seq Scan on completions
-
--- completions
 SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" = $2 ORDER BY "Completion"."occurrence" DESC LIMIT $3;
 --   Limit
---     Sort by occurrence DESC
---       Result
---         Seq Scan on completions
+--     Result
+--       Index Scan using completions_user_id_task_id_occurrence_key on completions
+
+-- completions, only reads
+SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" IN ($2) ORDER BY "taskId", "Completion"."occurrence";
+--   Result
+--     Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- conversations
 DELETE FROM "conversations" WHERE "id" = $1 AND "user_id" = $2;
@@ -182,92 +166,6 @@ UPDATE "conversations" SET "title"=coalesce("title", $1) WHERE "id" = $2 AND "us
 --     Result
 --       Index Scan using conversations_pkey on conversations
 
--- events
-SELECT "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" > $2 AND "Event"."user_id" = $3 AND "Event"."entity_id" = $4 ORDER BY "Event"."seq" DESC;
---   Result
---     Index Scan using events_user_id_entity_entity_id_seq_idx on events
-
--- events
-SELECT "seq" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."user_id" = $2 AND "Event"."change_set" != $3 ORDER BY "Event"."seq" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using events_pkey on events
-
--- events, only reads
-SELECT "seq", "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC LIMIT $3;
---   Limit
---     Result
---       Index Scan using events_purged_idx on events
-
--- events, only reads
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."user_id" = $2 AND "Event"."entity_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
---   Limit
---     Result
---       Index Scan using events_user_id_entity_entity_id_seq_idx on events
-
--- events, only reads
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."user_id" = $2 ORDER BY "Event"."seq" DESC LIMIT $3;
---   Limit
---     Result
---       Index Scan using events_pkey on events
-
--- events
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" = $1 AND "Event"."user_id" = $2;
---   Result
---     Index Scan using events_pkey on events
-
--- events
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."user_id" = $2;
---   Result
---     Bitmap Heap Scan on events
---       Bitmap Index Scan using events_pkey
-
--- events
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" >= $1 AND "Event"."user_id" = $2;
---   Result
---     Bitmap Heap Scan on events
---       Bitmap Index Scan using events_pkey
-
--- events, only reads
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."user_id" = $1 ORDER BY "Event"."seq" DESC LIMIT $2;
---   Limit
---     Result
---       Index Scan using events_pkey on events
-
--- events
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ("Event"."seq" >= $1 AND "Event"."seq" < $2) AND "Event"."user_id" = $3;
---   Result
---     Index Scan using events_pkey on events
-
--- events, only reads
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ((seq) < ($1)) AND "Event"."entity" = $2 AND "Event"."user_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
---   Limit
---     Result
---       Index Scan using events_pkey on events
-
--- events, only reads
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ((seq) < ($1)) AND "Event"."user_id" = $2 ORDER BY "Event"."seq" DESC LIMIT $3;
---   Limit
---     Result
---       Index Scan using events_pkey on events
-
--- events, only reads, over all users
-SELECT "user_id" AS "userId", max(seq) AS "seq" FROM "events" AS "Event" WHERE "Event"."kind" = 'purged' AND "Event"."at" < now() - interval '90 days' GROUP BY "userId";
---   Aggregate
---     Index Scan using events_purged_idx on events
-
--- events
-UPDATE "events" SET "undone_by"=$1 WHERE "seq" IN ($2) AND "user_id" = $3;
---   Update on events
---     Result
---       Index Scan using events_pkey on events
-
--- events
-UPDATE "events" SET "undone_by"=$1 WHERE "user_id" = $2 AND "undone_by" IN ($3);
---   Update on events
---     Result
---       Index Scan using events_undone_by_idx on events
-
 -- idempotency_keys
 DELETE FROM "idempotency_keys" WHERE "user_id" = $1 AND "created_at" < now() - interval '24 hours';
 --   Delete on idempotency_keys
@@ -291,16 +189,352 @@ UPDATE "idempotency_keys" SET "reply"=$1 WHERE "key" = $2 AND "user_id" = $3;
 --     Result
 --       Index Scan using idempotency_keys_pkey on idempotency_keys
 
--- idempotency_keys
-UPDATE "idempotency_keys" SET "reply"=$1 WHERE (EXISTS (SELECT FROM jsonb_path_query(reply, $2) AS id WHERE id #>> $3 IN ($4)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $8) AS id WHERE id #>> $9 IN ($10)) OR EXISTS (SELECT FROM jsonb_path_query(reply, $11) AS id WHERE id #>> $12 IN ($13))) AND "user_id" = $14;
---   Update on idempotency_keys
+-- labels
+DELETE FROM "labels" WHERE "id" = $1 AND "user_id" = $2;
+--   Delete on labels
 --     Result
---       Bitmap Heap Scan on idempotency_keys
---         Bitmap Index Scan using idempotency_keys_pkey
+--       Index Scan using labels_name_key on labels
+
+-- labels
+DELETE FROM "labels" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" = $3;
+--   Delete on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+INSERT INTO "labels" ("id","user_id","name","color","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING;
+--   Insert on labels
+--     Result
+
+-- labels
+INSERT INTO "labels" ("id","user_id","name","color","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Insert on labels
+--     Result
+
+-- labels
+SELECT "id" FROM "labels" AS "Label" WHERE "Label"."id" IN ($1) AND "Label"."user_id" = $2;
+--   Result
+--     Index Only Scan using labels_pkey on labels
+
+-- labels
+SELECT "id", "name" FROM "labels" AS "Label" WHERE "Label"."user_id" = $1;
+--   Result
+--     Index Scan using labels_name_key on labels
+
+-- labels, only reads
+SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."user_id" = $2;
+--   Result
+--     Index Scan using labels_name_key on labels
+
+-- labels, only reads
+SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."user_id" = $1 ORDER BY "Label"."position";
+--   Result
+--     Index Scan using labels_user_id_position_key on labels
+
+-- labels
+SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE (lower(name) IN (SELECT lower(name COLLATE "und-x-icu") FROM jsonb_object_keys($1) AS names (name))) AND "Label"."user_id" = $2;
+--   Result
+--     Hash Join
+--       Index Scan using labels_name_key on labels
+--       Hash
 --         Function Scan
---         Function Scan
---         Function Scan
---         Function Scan
+
+-- labels, only reads
+SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "labels" AS "Label" WHERE "Label"."user_id" = $1 ORDER BY "Label"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using labels_user_id_position_key on labels
+
+-- labels, only reads
+SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "labels" AS "Label" WHERE ((position) > ($1)) AND "Label"."user_id" = $2 ORDER BY "Label"."position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using labels_user_id_position_key on labels
+
+-- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 AND "labels"."id" = $2;
+--   Result
+--     Index Scan using labels_name_key on labels
+
+-- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 AND "labels"."position" < $2 ORDER BY "position" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using labels_user_id_position_key on labels
+
+-- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 AND "labels"."position" > $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using labels_user_id_position_key on labels
+
+-- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 ORDER BY "position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Only Scan using labels_user_id_position_key on labels
+
+-- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 ORDER BY "position" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Only Scan using labels_user_id_position_key on labels
+
+-- labels
+UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "name"=$1,"color"=$2 WHERE "id" = $3 AND "user_id" = $4 AND "updated_at" = $5 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "name"=$1,"color"=$2 WHERE "id" = $3 AND "user_id" = $4 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- labels
+UPDATE "labels" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","name","color","position","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_name_key on labels
+
+-- lists
+DELETE FROM "lists" WHERE "id" = $1 AND "user_id" = $2;
+--   Delete on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+DELETE FROM "lists" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" = $3;
+--   Delete on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+INSERT INTO "lists" ("id","user_id","name","color","is_inbox","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","name","color","position","archived_at","is_inbox","created_at","updated_at";
+--   Insert on lists
+--     Result
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ("List"."id" = $1) AND "List"."user_id" = $2 ORDER BY "List"."id" FOR NO KEY UPDATE;
+--   LockRows
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ("List"."is_inbox" = true) AND "List"."user_id" = $1 ORDER BY "List"."id" FOR NO KEY UPDATE;
+--   LockRows
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ((id IN (SELECT list_id FROM tasks WHERE "user_id" = $1 AND id IN ($2) UNION SELECT list_id FROM sections WHERE "user_id" = $3 AND id = $4) OR "List"."id" = $5)) AND "List"."user_id" = $6 ORDER BY "List"."id" FOR NO KEY UPDATE;
+--   LockRows
+--     Sort by "List".id
+--       Result
+--         Bitmap Heap Scan on lists
+--           Bitmap Index Scan using lists_name_key
+--           Unique
+--             Merge Append by tasks.list_id
+--               Sort by tasks.list_id
+--                 Result
+--                   Index Scan using tasks_pkey on tasks
+--               Result
+--                 Index Only Scan using sections_user_id_list_id_id_key on sections
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ((id IN (SELECT list_id FROM tasks WHERE "user_id" = $1 AND id IN ($2) UNION SELECT list_id FROM sections WHERE "user_id" = $3 AND id = $4))) AND "List"."user_id" = $5 ORDER BY "List"."id" FOR NO KEY UPDATE;
+--   LockRows
+--     Result
+--       Nested Loop
+--         Subquery Scan
+--           Unique
+--             Merge Append by tasks.list_id
+--               Sort by tasks.list_id
+--                 Result
+--                   Index Scan using tasks_pkey on tasks
+--               Result
+--                 Index Only Scan using sections_user_id_list_id_id_key on sections
+--         Materialize
+--           Bitmap Heap Scan on lists
+--             Bitmap Index Scan using lists_name_key
+
+-- lists
+SELECT "id", "is_inbox" AS "isInbox" FROM "lists" AS "List" WHERE "List"."user_id" = $1;
+--   Result
+--     Bitmap Heap Scan on lists
+--       Bitmap Index Scan using lists_name_key
+
+-- lists
+SELECT "id", "name" FROM "lists" AS "List" WHERE "List"."user_id" = $1;
+--   Result
+--     Bitmap Heap Scan on lists
+--       Bitmap Index Scan using lists_name_key
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "lists" AS "List" WHERE "List"."user_id" = $1 ORDER BY "List"."position";
+--   Result
+--     Index Scan using lists_user_id_position_key on lists
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."user_id" = $2;
+--   Result
+--     Index Scan using lists_pkey on lists
+--     Aggregate
+--       Result
+--         Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."user_id" = $1 AND "List"."archived_at" IS NOT NULL ORDER BY "List"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_position_key on lists
+--       Aggregate
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."user_id" = $1 AND "List"."archived_at" IS NULL ORDER BY "List"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_position_key on lists
+--       Aggregate
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."user_id" = $1 ORDER BY "List"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_position_key on lists
+--       Aggregate
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE ((position) > ($1)) AND "List"."user_id" = $2 AND "List"."archived_at" IS NOT NULL ORDER BY "List"."position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_position_key on lists
+--       Aggregate
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists, only reads
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE ((position) > ($1)) AND "List"."user_id" = $2 ORDER BY "List"."position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_position_key on lists
+--       Aggregate
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 AND "lists"."id" = $2;
+--   Result
+--     Index Scan using lists_pkey on lists
+
+-- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 AND "lists"."position" < $2 ORDER BY "position" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using lists_user_id_position_key on lists
+
+-- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 AND "lists"."position" > $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using lists_user_id_position_key on lists
+
+-- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 ORDER BY "position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Only Scan using lists_user_id_position_key on lists
+
+-- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 ORDER BY "position" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Only Scan using lists_user_id_position_key on lists
+
+-- lists
+UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "user_id" = $2;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" = $3;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now()) WHERE "id" = $3 AND "user_id" = $4;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now()) WHERE "id" = $3 AND "user_id" = $4 AND "updated_at" = $5;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
 
 -- messages
 INSERT INTO "messages" ("id","user_id","conversation_id","role","content","created_at") VALUES (DEFAULT,$1,$2,$3,$4,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","role","content","created_at";
@@ -330,114 +564,331 @@ SELECT "id", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "
 --     Result
 --       Index Scan using messages_user_id_conversation_id_id_idx on messages
 
--- tasks
-DELETE FROM "tasks" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NOT NULL;
---   Delete on tasks
+-- sections
+DELETE FROM "sections" WHERE "id" = $1 AND "user_id" = $2;
+--   Delete on sections
 --     Result
---       Index Scan using tasks_user_id_deleted_at_id_idx on tasks
+--       Index Scan using sections_name_key on sections
+
+-- sections
+DELETE FROM "sections" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" = $3;
+--   Delete on sections
+--     Result
+--       Index Scan using sections_name_key on sections
+
+-- sections
+INSERT INTO "sections" ("id","user_id","list_id","name","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","list_id","name","position","created_at","updated_at";
+--   Insert on sections
+--     Result
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2;
+--   Result
+--     Index Scan using sections_name_key on sections
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1 ORDER BY "listId", "Section"."position";
+--   Result
+--     Index Scan using sections_user_id_list_id_position_key on sections
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1 AND "Section"."list_id" = $2 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using sections_user_id_list_id_position_key on sections
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using sections_user_id_list_id_position_key on sections
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE ((list_id, position) > ($1, $2)) AND "Section"."user_id" = $3 AND "Section"."list_id" = $4 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using sections_user_id_list_id_position_key on sections
+
+-- sections, only reads
+SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE ((list_id, position) > ($1, $2)) AND "Section"."user_id" = $3 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
+SELECT "id", "name", "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1;
+--   Result
+--     Index Scan using sections_name_key on sections
+
+-- sections
+SELECT "list_id" AS "listId" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."id" = $2;
+--   Result
+--     Index Only Scan using sections_user_id_list_id_id_key on sections
+
+-- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 AND "sections"."id" = $3;
+--   Result
+--     Index Scan using sections_name_key on sections
+
+-- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 AND "sections"."position" < $3 ORDER BY "position" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 AND "sections"."position" > $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 ORDER BY "position" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
+UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","list_id","name","position","created_at","updated_at";
+--   Update on sections
+--     Result
+--       Index Scan using sections_name_key on sections
+
+-- sections
+UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","list_id","name","position","created_at","updated_at";
+--   Update on sections
+--     Result
+--       Index Scan using sections_name_key on sections
+
+-- sections
+UPDATE "sections" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","list_id","name","position","created_at","updated_at";
+--   Update on sections
+--     Result
+--       Index Scan using sections_name_key on sections
+
+-- sessions
+DELETE FROM "sessions" WHERE "id" = $1 AND "user_id" = $2;
+--   Delete on sessions
+--     Result
+--       Index Scan using sessions_pkey on sessions
+
+-- sessions, only reads
+SELECT "id", "created_at" AS "createdAt", "expires_at" AS "expiresAt", "ip_address" AS "ipAddress", "user_agent" AS "userAgent" FROM "sessions" AS "Session" WHERE "Session"."user_id" = $1 AND "Session"."expires_at" > $2 ORDER BY "createdAt" DESC, "Session"."id" DESC LIMIT $3;
+--   Limit
+--     Sort by created_at DESC, id DESC
+--       Result
+--         Bitmap Heap Scan on sessions
+--           Bitmap Index Scan using sessions_user_id_idx
 
 -- tasks
-INSERT INTO "tasks" ("user_id","title","description","completed","priority","start_date","due_date","due_time","due_zone","repeat") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+DELETE FROM "tasks" WHERE "user_id" = $1 AND "id" = $2;
+--   Delete on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+DELETE FROM "tasks" WHERE "user_id" = $1 AND "id" = $2 AND "updated_at" = $3;
+--   Delete on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+INSERT INTO "tasks" ("id","due_at","title","list_id","repeat","due_date","due_time","due_zone","parent_id","priority","completed","created_at","section_id","start_date","occurrence","completed_at","description","completed_with","user_id","label_ids","position") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21) ON CONFLICT DO NOTHING RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Insert on tasks
 --     Result
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $3;
---   Limit
+-- tasks
+INSERT INTO "tasks" ("user_id","title","description","completed","label_ids","priority","start_date","due_date","due_time","due_zone","repeat") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Insert on tasks
 --     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks
+INSERT INTO "tasks" ("user_id","title","description","completed","label_ids","priority","start_date","due_date","due_time","due_zone","repeat","list_id","section_id") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Insert on tasks
+--     Result
+
+-- tasks
+INSERT INTO "tasks" ("user_id","title","description","completed","label_ids","priority","start_date","due_date","due_time","due_zone","repeat","parent_id") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Insert on tasks
+--     Result
+
+-- tasks
+SELECT "id" AS "id", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = ANY ($2);
+--   Result
+--     Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+SELECT "id" AS "id", "position" AS "position" FROM "tasks" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below))) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
+--   Sort by tasks."position" COLLATE "C"
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."parent_id" = $2 ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."parent_id" IS NULL ORDER BY "id" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."section_id" = $2 ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."section_id" IS NULL ORDER BY "id" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $2;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -450,10 +901,10 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -466,10 +917,10 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -484,8 +935,8 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -500,8 +951,8 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -517,7 +968,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -535,7 +986,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -553,7 +1004,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -571,7 +1022,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -589,7 +1040,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -607,7 +1058,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2) AND (due_order >= ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -620,36 +1077,24 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" DESC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" DESC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -667,7 +1112,25 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2) AND (due_order >= ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2)) AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -680,96 +1143,90 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($2)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "id" ASC LIMIT $4;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
 --   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "id" ASC LIMIT $4;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" ASC LIMIT $5;
 --   Limit
 --     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $5;
 --   Limit
 --     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -787,23 +1244,35 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --     Result
 --     Result
---       Index Scan using tasks_pkey on tasks
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "priority" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -811,7 +1280,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -819,7 +1288,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -827,7 +1296,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -843,33 +1318,21 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -886,8 +1349,26 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -903,33 +1384,21 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
 --   Limit
 --     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -946,26 +1415,52 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id IN (SELECT task_id FROM task_labels WHERE "user_id" = $2 AND label_id = $3)) AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Nested Loop
+--         Index Only Scan using task_labels_user_id_label_id_task_id_key on task_labels
+--         Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $2;
---   Limit
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -981,7 +1476,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -999,7 +1494,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3) AND (due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3)) AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1015,33 +1516,21 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --     Result
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."priority" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1059,7 +1548,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --     Result
@@ -1067,84 +1568,188 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks
-SELECT "id" FROM "tasks" AS "Task" WHERE ("Task"."deleted_at" IS NOT NULL AND "Task"."id" = $1) AND "Task"."user_id" = $2 ORDER BY "Task"."deleted_at" DESC, "Task"."id" DESC LIMIT $3;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence" AS "occurrence", "position" AS "position", "completed_with" AS "completedWith" FROM "tasks" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below))) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
+--   Sort by tasks."position" COLLATE "C"
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "position" ASC LIMIT $4;
 --   Limit
 --     Result
---       Index Only Scan using tasks_user_id_deleted_at_id_idx on tasks
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
+--   Limit
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($4)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "position" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($4)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "position" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--     Result
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks
-SELECT "id" FROM "tasks" AS "Task" WHERE ("Task"."deleted_at" IS NOT NULL) AND "Task"."user_id" = $1 ORDER BY "Task"."deleted_at" DESC, "Task"."id" DESC LIMIT $2;
---   Limit
---     Result
---       Index Only Scan using tasks_user_id_deleted_at_id_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 ORDER BY "Task"."id" LIMIT $2;
---   Limit
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."deleted_at" IS NOT NULL ORDER BY "deletedAt" DESC, "Task"."id" DESC LIMIT $2;
---   Limit
---     Result
---       Index Scan using tasks_user_id_deleted_at_id_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "deleted_at" AS "deletedAt", "seq" FROM "tasks" AS "Task" WHERE "Task"."seq" > $1 AND "Task"."user_id" = $2 ORDER BY "Task"."seq" ASC LIMIT $3;
---   Limit
---     Result
---       Index Scan using tasks_user_id_seq_idx on tasks
-
--- tasks
-SELECT "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 FOR UPDATE;
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence", "position", "completed_with" AS "completedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
--- tasks
-SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "seq", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."list_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks, only reads
-SELECT "occurrence" AS "occurrence" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."list_id" = $2 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks, only reads
-SELECT "occurrence" AS "occurrence", "repeat" AS "repeat" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+SELECT "occurrence" AS "occurrence" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
--- tasks, only reads, over all users
-SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" < now() - interval '30 days';
---   Unique
---     Index Only Scan using tasks_user_id_deleted_at_id_idx on tasks
+-- tasks
+SELECT "occurrence" AS "occurrence", "repeat" AS "repeat" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."id" = $3;
+--   Result
+--     Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."position" < $3 ORDER BY "position" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."position" > $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."position" >= $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 AND "tasks"."priority" = $9 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $10;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $6;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
---           Index Scan using users_pkey on users
 --         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
+--         Index Only Scan using tasks_pkey on tasks
+--       Result
 --         Result
 --         Result
---         Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $10;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
 --         Result
 --           Index Scan using users_pkey on users
@@ -1161,23 +1766,26 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAS
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 AND "tasks"."priority" = $9 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $10;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $6;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
---           Index Scan using users_pkey on users
 --         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
+--         Index Only Scan using tasks_pkey on tasks
+--       Result
 --         Result
 --         Result
---         Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $10;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
 --         Result
 --           Index Scan using users_pkey on users
@@ -1194,7 +1802,7 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((due_order >= ((CAS
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($2) AND search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $5;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $5;
 --   Limit
 --     Nested Loop
 --       Result
@@ -1204,26 +1812,29 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($2) AND sea
 --       Result
 --         Result
 --         Result
---         Index Scan using tasks_pkey on tasks
+--         Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 AND "tasks"."priority" = $10 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $11;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $5;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
---           Index Scan using users_pkey on users
 --         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
+--         Index Only Scan using tasks_pkey on tasks
+--       Result
 --         Result
 --         Result
---         Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Index Scan using tasks_user_id_list_id_id_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $9;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
 --         Result
 --           Index Scan using users_pkey on users
@@ -1240,36 +1851,13 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND (du
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($2) AND search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($2) AND (strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $5;
+SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $9;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
 --         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_pkey on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 AND "tasks"."priority" = $10 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2)) * 1441 AND due_order < ((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30)) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $11;
---   Limit
---     Nested Loop
---       Result
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---         Result
---         Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Index Only Scan using tasks_user_id_completed_id_idx on tasks
 --       Result
 --         Result
 --           Index Scan using users_pkey on users
@@ -1285,154 +1873,131 @@ SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND (du
 --         Result
 --         Index Scan using tasks_user_id_priority_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2))) AND "tasks"."user_id" = $3 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $4;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_pkey on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($2)) = (SELECT search_signature($2))) AND "tasks"."user_id" = $3 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($2))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $4;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_pkey on tasks
-
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "completed" = $4 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "completed" = $4 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "deleted_at" IS NULL AND "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "completed"=$1 WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $4 AND parent_id = $5 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $4 AND task.parent_id = below.id ) SELECT id FROM below))) AND "user_id" = $2 AND "completed" = $3;
+--   Update on tasks
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3;
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "deleted_at" IS NOT NULL;
---   Update on tasks
---     Result
---       Index Scan using tasks_user_id_deleted_at_id_idx on tasks
-
--- tasks
-UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2;
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" = $3;
+UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" = $2;
+UPDATE "tasks" SET "description"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "description"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "label_ids"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "description"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "label_ids"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "due_date"=$1,"occurrence"=$2 WHERE "id" = $3 AND "user_id" = $4;
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "occurrence"=$1,"due_date"=$2,"due_time"=$3,"due_zone"=$4,"repeat"=$5 WHERE "deleted_at" IS NULL AND "user_id" = $6 AND "id" = $7 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
-UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "user_id" = $5 AND "id" = $6 AND "updated_at" = $7 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "user_id" = $5 AND "id" = $6 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "occurrence"=$1,"due_date"=$2,"due_time"=$3,"due_zone"=$4,"repeat"=$5 WHERE "user_id" = $6 AND "id" = $7 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "priority"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "priority"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"priority"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "repeat" IS NULL AND "updated_at" = $7 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"priority"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "title"=$1 WHERE "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"priority"=$3,"start_date"=$4,"due_date"=$5,"due_time"=$6,"due_zone"=$7,"repeat"=$8,"id"=$9,"completed"=$10,"completed_at"=$11,"due_at"=$12,"created_at"=$13,"updated_at"=$14,"occurrence"=$15 WHERE "deleted_at" IS NULL AND "user_id" = $16 AND "id" = $17 RETURNING "id", "title", "description", "completed", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5 WHERE "user_id" = $6 AND "id" = $7 AND "repeat" IS NULL AND "updated_at" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5 WHERE "user_id" = $6 AND "id" = $7 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5,"start_date"=$6,"due_date"=$7,"due_time"=$8,"due_zone"=$9,"repeat"=$10,"completed_at"=$11,"occurrence"=$12 WHERE "user_id" = $13 AND "id" = $14 RETURNING "id";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
@@ -1465,19 +2030,6 @@ SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input"
 SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "before", "after", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE ("TurnCall"."turn_id" IN ($1) AND "TurnCall"."user_id" = $2) ORDER BY "TurnCall"."position";
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
-
--- turn_calls
-UPDATE "turn_calls" SET "before"=$1,"after"=$2,"result"=$3,"input"=$4 WHERE (EXISTS (SELECT FROM jsonb_path_query(before, $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(after, $8) AS id WHERE id #>> $9 IN ($10)) OR EXISTS (SELECT FROM jsonb_path_query(result, $11) AS id WHERE id #>> $12 IN ($13)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($14::text, result), $15) AS id WHERE id #>> $16 IN ($17)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($18::text, result), $19) AS id WHERE id #>> $20 IN ($21)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($22::text, result), $23) AS id WHERE id #>> $24 IN ($25))) AND "user_id" = $26;
---   Update on turn_calls
---     Result
---       Bitmap Heap Scan on turn_calls
---         Bitmap Index Scan using turn_calls_pkey
---         Function Scan
---         Function Scan
---         Function Scan
---         Function Scan
---         Function Scan
---         Function Scan
 
 -- turn_calls
 UPDATE "turn_calls" SET "status"=$1 WHERE "position" IN ($2) AND "user_id" = $3 AND "turn_id" = $4;
@@ -1617,8 +2169,24 @@ DELETE FROM "users" WHERE "id" = $1;
 --     Result
 --       Index Scan using users_pkey on users
 
+-- users, only reads, over all users
+SELECT "email" FROM "users" AS "User" WHERE "User"."id" = $1;
+--   Index Scan using users_pkey on users
+
+-- users, only reads, over all users
+SELECT "id", "email", "name", "created_at" AS "createdAt", "email_verified" AS "emailVerified", "two_factor_enabled" AS "twoFactorEnabled", "is_admin" AS "isAdmin", "disabled_at" AS "disabledAt" FROM "users" AS "User" ORDER BY "User"."email" ASC LIMIT $1;
+--   Limit
+--     Index Scan using users_email_key on users
+
+-- users, only reads, over all users
+SELECT "id", "email", "name", "created_at" AS "createdAt", "email_verified" AS "emailVerified", "two_factor_enabled" AS "twoFactorEnabled", "is_admin" AS "isAdmin", "disabled_at" AS "disabledAt" FROM "users" AS "User" WHERE ((strpos(lower(email COLLATE "default"), (SELECT lower($1))) > 0 OR strpos(lower(name COLLATE "default"), (SELECT lower($2))) > 0)) ORDER BY "User"."email" ASC LIMIT $3;
+--   Limit
+--     Result
+--     Result
+--     Index Scan using users_email_key on users
+
 -- users, only reads
-SELECT "id", "email", "name", "email_verified" AS "emailVerified", "image", "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
+SELECT "id", "email", "name", "email_verified" AS "emailVerified", "image", "is_admin" AS "isAdmin", "disabled_at" AS "disabledAt", "two_factor_enabled" AS "twoFactorEnabled", "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
 --   Result
 --     Index Scan using users_pkey on users
 
@@ -1633,7 +2201,7 @@ SELECT "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale" FROM "us
 --     Index Scan using users_pkey on users
 
 -- users
-UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","time_zone","week_start","locale","created_at","updated_at";
+UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";
 --   Update on users
 --     Result
 --       Index Scan using users_pkey on users

@@ -6,7 +6,10 @@ import { AccountLimit } from "./auth/account-limit.js";
 import { Attempts } from "./auth/attempts.js";
 import { createAuth, trustedOrigins } from "./auth/auth.js";
 import { authRoutes } from "./auth/auth-routes.js";
+import { authorize } from "./auth/authorize.js";
 import { Credentials } from "./auth/credentials.js";
+import { Mailer } from "./auth/mail.js";
+import { SignUps } from "./auth/sign-ups.js";
 import type { ChangeFeed } from "./changes/change-feed.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
@@ -41,9 +44,23 @@ export function createApp(parts: AppParts): Express {
   const { now = () => new Date() } = config;
   const users = createUserCounts(config.userLimits, database.poolFigures().max);
   const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
-  const auth = createAuth(config, database, logger, accountLimit, {
-    onSessionEnded: (token) => credentials.forgetSession(token),
-    onKeysRevoked: (userId) => credentials.forgetUser(userId),
+  const mailer = config.mail ? new Mailer(config.mail, logger) : null;
+  const signUps = new SignUps(database, config.signUp);
+  const auth = createAuth({
+    config,
+    signUps,
+    database,
+    logger,
+    mailer,
+    accountLimit,
+    events: {
+      onSessionEnded: (token) => credentials.forgetSession(token),
+      onKeysRevoked: (userId) => credentials.forgetUser(userId),
+      async requireConfirmed(cookie) {
+        const identity = await credentials.identify({ cookie }, true);
+        authorize(identity, { method: "POST", personal: true, confirmed: true });
+      },
+    },
   });
   const credentials = new Credentials(auth, database, config);
   const shared = {
@@ -51,6 +68,8 @@ export function createApp(parts: AppParts): Express {
     auth,
     credentials,
     accountLimit,
+    mailer,
+    publicUrl: config.publicUrl,
     assistant: assistant.facts(),
     users,
     now,
@@ -69,7 +88,7 @@ export function createApp(parts: AppParts): Express {
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
-  mountSystem(app, databaseState, metrics, config.publicUrl, isStopping);
+  mountSystem(app, databaseState, metrics, { config, signUps }, isStopping);
   app.use("/api", () => {
     throw refuse.notFound("address");
   });

@@ -43,7 +43,33 @@ export interface Config {
   userLimits: UserLimits;
   /** When backups are made, and where they are kept; `null`: none. */
   backups: BackupPlan | null;
+  /** Who may make an account. */
+  signUp: SignUpRule;
+  /** How mail is sent; `null`: none is. */
+  mail: MailConfig | null;
+  /** A provider that people may sign in with; `null`: none. */
+  oidc: OidcConfig | null;
   assistant: AssistantConfig;
+}
+
+/** Everybody, whoever was invited, or nobody: administrators and the command line still make accounts. */
+export const signUpRules = ["open", "invited", "closed"] as const;
+export type SignUpRule = (typeof signUpRules)[number];
+
+export interface MailConfig {
+  /** `smtp://` or `smtps://`, with user and password. */
+  url: string;
+  /** The sender, such as `Docket <docket@example.com>`. */
+  from: string;
+}
+
+export interface OidcConfig {
+  /** Its address; `/.well-known/openid-configuration` is below it. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** What the button calls it. */
+  name: string;
 }
 
 /** How the assistant answers. */
@@ -153,6 +179,30 @@ const variables = z.object({
   ),
   BACKUP_KEEP: whole("BACKUP_KEEP", 1, 10_000, 7),
   BACKUP_DIR: optional(z.string()),
+  SIGN_UP: z.preprocess(
+    emptyIsUnset,
+    z.enum(signUpRules, "SIGN_UP must be open, invited or closed.").default("open"),
+  ),
+  SMTP_URL: optional(
+    z.url({
+      protocol: /^smtps?$/,
+      error: "SMTP_URL must be a mail server, such as smtp://user:password@mail.example.com:587.",
+    }),
+  ),
+  SMTP_FROM: optional(
+    z.string().regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, {
+      error: "SMTP_FROM must be an address, such as Docket <docket@example.com>.",
+    }),
+  ),
+  OIDC_ISSUER: optional(
+    z.url({
+      protocol: /^https?$/,
+      error: "OIDC_ISSUER must be the provider's address, such as https://id.example.com.",
+    }),
+  ),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_NAME: z.preprocess(emptyIsUnset, z.string().max(50).default("single sign-on")),
   ASSISTANT_BASE_URL: optional(
     z.url({
       protocol: /^https?$/,
@@ -183,6 +233,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       "ASSISTANT_BASE_URL and ASSISTANT_MODEL belong together: set both, or neither for the built-in interpreter.",
     );
   }
+  if (parsed.success) problems.push(...incomplete(parsed.data));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const set = parsed.data;
   const dataDir = dataDirOf(set);
@@ -225,6 +276,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
           keep: set.BACKUP_KEEP,
         }
       : null,
+    signUp: set.SIGN_UP,
+    mail: set.SMTP_URL && set.SMTP_FROM ? { url: set.SMTP_URL, from: set.SMTP_FROM } : null,
+    oidc:
+      set.OIDC_ISSUER && set.OIDC_CLIENT_ID && set.OIDC_CLIENT_SECRET
+        ? {
+            issuer: set.OIDC_ISSUER.replace(/\/$/, ""),
+            clientId: set.OIDC_CLIENT_ID,
+            clientSecret: set.OIDC_CLIENT_SECRET,
+            name: set.OIDC_NAME,
+          }
+        : null,
     assistant: {
       model:
         set.ASSISTANT_BASE_URL && set.ASSISTANT_MODEL
@@ -240,4 +302,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       stallSeconds: set.ASSISTANT_STALL_SECONDS,
     },
   };
+}
+
+/** Settings of which one is no use without the others. */
+function incomplete(set: z.infer<typeof variables>): string[] {
+  const groups = [
+    ["SMTP_URL", "SMTP_FROM"],
+    ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+  ] as const;
+  return groups
+    .filter((names) => new Set(names.map((name) => set[name] !== undefined)).size > 1)
+    .map((names) => `${names.join(", ")} belong together: set all of them, or none.`);
 }

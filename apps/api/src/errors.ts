@@ -1,3 +1,4 @@
+import { limits } from "@docket/contract";
 import {
   classify,
   driverError,
@@ -132,6 +133,28 @@ function fromExpress(error: unknown): AppError | null {
   }
 }
 
+/** What a row refers to, by the constraint that finds it missing. */
+const referred: Record<string, string> = {
+  sections_list_fkey: "list",
+  tasks_list_fkey: "list",
+  tasks_section_fkey: "section in this list",
+  tasks_parent_fkey: "task in this list",
+  task_labels_label_fkey: "label",
+};
+
+/** Rules that other rows decide about, by their constraint. */
+const conflicts: Record<string, string> = {
+  lists_name_key: "There is a list of this name already.",
+  sections_name_key: "There is a section of this name in the list already.",
+  labels_name_key: "There is a label of this name already.",
+  lists_inbox_stays: "The inbox cannot be deleted.",
+  lists_inbox_not_deleted: "The inbox cannot be deleted.",
+  sections_list_there: "The section's list is in the trash. Restore that first.",
+  lists_inbox_not_archived: "The inbox cannot be archived.",
+  tasks_not_below_itself: "A task cannot be moved below itself or one of its subtasks.",
+  tasks_levels: `Subtasks go ${limits.taskLevels} levels deep at most.`,
+};
+
 function fromPostgres(error: unknown): AppError | null {
   const trouble = troubleOf(error);
   if (trouble) return refuse.unable(trouble);
@@ -143,12 +166,19 @@ function fromPostgres(error: unknown): AppError | null {
     case "23503":
       if (constraint?.endsWith("_user_id_fkey"))
         return refuse.unauthenticated("This account does not exist any more.");
-      return refuse.notFound("conversation");
+      return refuse.notFound(referred[constraint ?? ""] ?? "conversation");
+    case "23505":
+      return conflicts[constraint ?? ""] ? refuse.conflict(conflicts[constraint!]!) : null;
     case "23514":
+      return conflicts[constraint ?? ""]
+        ? refuse.conflict(conflicts[constraint!]!)
+        : refuse.malformed("The database refused a value.");
     case "22001":
+    case "22003":
     case "22007":
     case "22008":
     case "22021":
+    case "22023": // a time zone that the database does not know
       return refuse.malformed("The database refused a value.");
     default:
       return null;

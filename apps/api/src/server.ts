@@ -20,6 +20,7 @@ import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@dock
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import { createEngine } from "./assistant/create-engine.js";
+import { Mailer } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
 import { ChangeFeed } from "./changes/change-feed.js";
 import { sweepTrash } from "./changes/sweep-trash.js";
@@ -172,6 +173,7 @@ async function serve(
     throw error;
   }
   const { port: listening } = server.address() as AddressInfo;
+  if (config.mail) void reportMail(new Mailer(config.mail, logger), say);
   const endBackups = startBackups(config, target, logger, say);
   const endSweeps = sweepTrash({ database, trashDays: config.trashDays, logger });
   return {
@@ -208,6 +210,11 @@ async function checkSecret(
   say(
     `The secret is not the one that this database was used with, so everybody has to sign in again; nothing else changes. To keep people signed in, stop Docket and start it with the earlier secret, in BETTER_AUTH_SECRET or in ${path.join(dataDir, "secret")}.`,
   );
+}
+
+async function reportMail(mailer: Mailer, say: (message: string) => void): Promise<void> {
+  const problem = await mailer.problem();
+  if (problem) say(problem);
 }
 
 function startBackups(

@@ -93,7 +93,9 @@ describe("what is new since a number", () => {
     const created: Task = await add("alike");
     const copy = new Copy(user);
     await copy.pull();
-    expect(copy.tasks.get(created.id)).to.deep.equal({ ...created, deletedAt: null });
+    const { position, ...shown } = copy.tasks.get(created.id)!;
+    expect(shown).to.deep.equal({ ...created, deletedAt: null });
+    expect(position).to.match(/^[0-9A-Za-z]+$/);
   });
 
   it("comes in pages, and is the same as in one", async () => {

@@ -46,8 +46,9 @@ describe("exports", () => {
       // Signatures for the search take long to make, and no export has them.
       await client.query("ALTER TABLE tasks DISABLE TRIGGER USER");
       await client.query(
-        `INSERT INTO tasks (user_id, title, description, search_signature)
-         SELECT u, 'Task ' || n, repeat('😀', $3), 0::bit(256) FROM unnest($1::text[]) AS u, generate_series(1, $2) AS n`,
+        `INSERT INTO tasks (user_id, list_id, position, title, description, search_signature)
+         SELECT user_id, id, 'h' || lpad(n::text, 8, '0'), 'Task ' || n, repeat('😀', $3), 0::bit(256)
+         FROM lists, generate_series(1, $2) AS n WHERE user_id = ANY ($1)`,
         [users.map(({ id }) => id), TASKS, DESCRIPTION],
       );
     });

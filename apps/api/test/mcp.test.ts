@@ -52,7 +52,11 @@ describe("MCP", () => {
         const { tools } = await client.listTools();
         expect(tools.map((tool) => tool.name)).to.have.members([
           ...["list_tasks", "add_task", "get_task", "update_task", "complete_task", "delete_task"],
-          ...["reopen_task", "skip_task", "list_completions", "quick_add_task"],
+          ...["reopen_task", "skip_task", "list_completions", "move_task", "quick_add_task"],
+          ...["list", "section", "label"].flatMap((noun) => [
+            ...[`list_${noun}s`, `add_${noun}`, `get_${noun}`, `update_${noun}`],
+            ...[`move_${noun}`, `delete_${noun}`],
+          ]),
           ...["list_trash", "restore_from_trash", "purge_trash", "list_history", "undo_event"],
         ]);
         for (const tool of tools) {
@@ -65,7 +69,7 @@ describe("MCP", () => {
         const hints = Object.fromEntries(tools.map((tool) => [tool.name, tool.annotations]));
         expect(hints.list_tasks).to.include({ readOnlyHint: true, destructiveHint: false });
         expect(hints.add_task).to.include({ readOnlyHint: false, idempotentHint: false });
-        expect(hints.complete_task).to.include({ idempotentHint: true, destructiveHint: false });
+        expect(hints.complete_task).to.include({ idempotentHint: false, destructiveHint: false });
         expect(hints.delete_task).to.include({ readOnlyHint: false, destructiveHint: true });
       });
 
@@ -189,7 +193,8 @@ describe("MCP", () => {
     const client = await connectHttp(api.url, readKey);
     const { tools } = await client.listTools();
     expect(tools.map((tool) => tool.name)).to.have.members([
-      ...["list_tasks", "get_task", "list_completions", "list_trash", "list_history"],
+      ...["list_completions", "list_trash", "list_history"],
+      ...["task", "list", "section", "label"].flatMap((noun) => [`list_${noun}s`, `get_${noun}`]),
     ]);
     expect((await use(client, "get_task", { id })).value).to.include({ title: "To be read" });
     for (const [tool, args] of [

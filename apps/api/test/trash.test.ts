@@ -1,6 +1,9 @@
+import type { TrashItem } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
+
+const nameOf = (item: TrashItem) => (item.entity === "task" ? item.title : item.name);
 
 describe("the trash", () => {
   let api: TestApi;
@@ -17,7 +20,7 @@ describe("the trash", () => {
   const sql = (text: string, values: unknown[] = []) =>
     withClient(api.superuserUrl, async (client) => (await client.query(text, values)).rows);
   const add = (title: string) => user.client.createTask({ title });
-  const trash = async () => (await user.client.listTrash({})).items.map(({ title }) => title);
+  const trash = async () => (await user.client.listTrash({})).items.map(nameOf);
 
   it("takes what is deleted, and gives it back as it was", async () => {
     const made = await add("keep me");
@@ -25,13 +28,15 @@ describe("the trash", () => {
     const [item] = (await user.client.listTrash({})).items;
     expect(item).to.include({ entity: "task", id: made.id, title: "keep me" });
     expect(Date.parse(item!.deletedAt)).to.be.closeTo(Date.now(), 60_000);
-    const { tasks } = await user.client.restoreFromTrash({ entity: "task", id: made.id });
+    const what = { entity: "task" as const, id: made.id };
+    expect(await user.client.restoreFromTrash(what)).to.deep.equal({ ...what, restored: 1 });
     const { updatedAt: _, ...same } = made;
-    expect(tasks[0]).to.include(same);
-    expect(await user.client.getTask({ id: made.id })).to.deep.equal(tasks[0]);
+    const there = await user.client.getTask({ id: made.id });
+    expect(there).to.deep.include(same);
     expect(await trash()).to.deep.equal([]);
-    const again = await user.client.restoreFromTrash({ entity: "task", id: made.id });
-    expect(again.tasks, "what is there stays as it is").to.deep.equal(tasks);
+    const again = await user.client.restoreFromTrash(what);
+    expect(again.restored, "what is there stays as it is").to.equal(0);
+    expect(await user.client.getTask({ id: made.id })).to.deep.equal(there);
   });
 
   it("hides its tasks from everything else", async () => {
@@ -89,7 +94,7 @@ describe("the trash", () => {
     }
     const first = await user.client.listTrash({ limit: 2 });
     const second = await user.client.listTrash({ limit: 2, cursor: first.nextCursor! });
-    const titles = [...first.items, ...second.items].map(({ title }) => title);
+    const titles = [...first.items, ...second.items].map(nameOf);
     expect(titles).to.deep.equal(["three", "two", "one"]);
   });
 

@@ -117,8 +117,10 @@ describe("what one user may have at a time", function () {
     const tool = () =>
       call(`${servers[0].url}/mcp`, {
         method: "POST",
-        as: ann,
-        headers: { accept: "application/json, text/event-stream" },
+        headers: {
+          authorization: `Bearer ${ann.token}`,
+          accept: "application/json, text/event-stream",
+        },
         body: {
           jsonrpc: "2.0",
           id: 1,

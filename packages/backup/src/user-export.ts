@@ -1,11 +1,25 @@
 import {
   conversationFields,
+  exportedCompletion,
+  exportedListFields,
+  labelFields,
   messageFields,
+  pick,
   present,
+  sectionFields,
   user as shownUser,
   taskFields,
 } from "@docket/contract";
-import { Conversation, Message, Task, type User } from "@docket/models";
+import {
+  Completion,
+  Conversation,
+  Label,
+  List,
+  Message,
+  Section,
+  Task,
+  type User,
+} from "@docket/models";
 import { type FindOptions, Op, type WhereOptions } from "sequelize";
 
 const exportedMessageFields = messageFields.filter((name) => name !== "conversationId");
@@ -27,8 +41,26 @@ export async function* exportPieces(
   advance: (rows: number) => void = () => {},
 ): AsyncGenerator<string> {
   yield `{"format":"docket-export","version":1,\n"user":${JSON.stringify(present(shownUser, user))},\n`;
+  const mine = { where: { userId: user.id }, raw: true as const };
+  const lists = await List.findAll({
+    attributes: exportedListFields,
+    order: ["position"],
+    ...mine,
+  });
+  const rest = {
+    lists,
+    sections: await Section.findAll({
+      attributes: sectionFields,
+      order: ["listId", "position"],
+      ...mine,
+    }),
+    labels: await Label.findAll({ attributes: labelFields, order: ["position"], ...mine }),
+  };
+  for (const [name, rows] of Object.entries(rest)) {
+    yield `"${name}":[${rows.map((row) => `\n${JSON.stringify(row)}`).join(",")}],\n`;
+  }
   yield '"tasks":[';
-  yield* lines(readTasks(user.id), advance);
+  yield* lines(withCompletions(user.id, readTasks(user.id, lists)), advance);
   yield '],\n"conversations":[';
   let separator = "\n";
   for await (const conversations of readConversations(user.id)) {
@@ -42,8 +74,48 @@ export async function* exportPieces(
   yield "]}\n";
 }
 
-function readTasks(userId: string): AsyncGenerator<Task[]> {
-  return pages({ userId }, PAGE, (page) => Task.findAll({ attributes: taskFields, ...page }));
+/** A task as it is exported, and where it stands. */
+type Placed = Pick<Task, (typeof taskFields)[number] | "position">;
+
+/** List by list, in the person's own order, every task after its parent. */
+async function* readTasks(userId: string, lists: Pick<List, "id">[]): AsyncGenerator<Placed[]> {
+  for (const { id } of lists) yield* readTree({ userId, listId: id, parentId: null });
+}
+
+/** Tasks, and after each page of them what is below. */
+async function* readTree(where: WhereOptions<Task>): AsyncGenerator<Placed[]> {
+  let after: string | null = null;
+  do {
+    const rows: Task[] = await Task.findAll({
+      attributes: [...taskFields, "position"],
+      where: { ...where, ...(after !== null && { position: { [Op.gt]: after } }) },
+      order: ["position"],
+      limit: PAGE,
+      raw: true,
+    });
+    if (rows.length === 0) return;
+    yield rows;
+    yield* readTree({ ...where, parentId: rows.map(({ id }) => id) });
+    after = rows.length === PAGE ? (rows.at(-1)?.position ?? null) : null;
+  } while (after !== null);
+}
+
+/** Pages of tasks, each task with when it was done. */
+async function* withCompletions(
+  userId: string,
+  taskPages: ReturnType<typeof readTasks>,
+): AsyncGenerator<object[]> {
+  for await (const tasks of taskPages) {
+    const completions = await Completion.findAll({
+      where: { userId, taskId: tasks.map(({ id }) => id) },
+      order: ["taskId", "occurrence"],
+    });
+    const byTask = Map.groupBy(completions, ({ taskId }) => taskId);
+    yield tasks.map((task) => ({
+      ...pick(task, taskFields),
+      completions: (byTask.get(task.id) ?? []).map((one) => present(exportedCompletion, one)),
+    }));
+  }
 }
 
 function readConversations(userId: string): AsyncGenerator<Conversation[]> {

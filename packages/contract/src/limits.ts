@@ -4,6 +4,13 @@ export const limits = {
   title: 200,
   /** Longest description of a task. */
   description: 1_000,
+  /** Longest name of a list, a section and a label, and how many labels a task may have. */
+  listName: 120,
+  sectionName: 120,
+  labelName: 60,
+  labelsOfTask: 100,
+  /** How many levels of tasks there are: a task, its subtasks, theirs, and so on. */
+  taskLevels: 5,
   /** Longest line of text that is read as a task. */
   quickAdd: 1_500,
   /** Longest name of a user. */

@@ -2,16 +2,22 @@ import { z } from "zod";
 import type { Operation, Tag } from "./operation.js";
 import { operations } from "./operations.js";
 import { problem } from "./problem.js";
+import { signInPaths } from "./sign-in-document.js";
 
 type Json = Record<string, unknown>;
 
 const TAGS: Record<Tag, string> = {
   Tasks: "Things to do.",
+  Lists: "Where tasks are kept.",
+  Sections: "Parts of a list.",
+  Labels: "Words that tasks of any list may share.",
   Trash: "What was deleted, for 30 days.",
   Changes: "Synchronisation, history and undo.",
   Conversations: "Chats with the assistant, and its turns.",
   Account: "The person who is signed in.",
   "API keys": "Keys of programs that act for a person, such as an AI client.",
+  Administration:
+    "Looking after the accounts of others; the first account may, and whoever it lets.",
 };
 
 const ANY_TIME: Record<number, string> = {
@@ -61,7 +67,7 @@ export function openApiDocument(version: string, sessionCookie = USUAL_COOKIE): 
     servers: [{ url: "/" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [{ session: [] }, { bearer: [] }],
-    paths,
+    paths: { ...paths, ...signInPaths },
     components: {
       schemas,
       securitySchemes: {

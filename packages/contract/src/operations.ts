@@ -1,11 +1,16 @@
+import { administrationOperations } from "./administration.js";
 import { apiKeyOperations } from "./api-key.js";
 import { changeOperations } from "./change.js";
 import { conversationOperations } from "./conversation.js";
 import { eventOperations } from "./event.js";
+import { labelOperations } from "./label.js";
+import { listOperations } from "./list.js";
 import { meOperations } from "./me.js";
 import { messageOperations } from "./message.js";
 import { quickAddOperations } from "./quick-add.js";
 import type { OperationId } from "./routes.js";
+import { sectionOperations } from "./section.js";
+import { sessionOperations } from "./session.js";
 import { taskOperations } from "./task.js";
 import { trashOperations } from "./trash.js";
 import { turnOperations } from "./turn-operations.js";
@@ -13,6 +18,9 @@ import { turnOperations } from "./turn-operations.js";
 /** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */
 export const operations = {
   ...taskOperations,
+  ...listOperations,
+  ...sectionOperations,
+  ...labelOperations,
   ...trashOperations,
   ...changeOperations,
   ...eventOperations,
@@ -22,6 +30,8 @@ export const operations = {
   ...turnOperations,
   ...meOperations,
   ...apiKeyOperations,
+  ...sessionOperations,
+  ...administrationOperations,
 } satisfies Record<OperationId, unknown>;
 
 export type Operations = typeof operations;

@@ -52,6 +52,8 @@ export function classify(error: unknown): Failure {
   if (code === "40001" || code === "40P01") return "conflict";
   if (code === "26000" || code === "42P05") return "stale-statement";
   if (code === "0A000" && /cached plan/.test(driver?.message ?? "")) return "stale-statement";
+  // Ours, though PostgreSQL files it under the protocol.
+  if (code === "08P01" && /^bind message/.test(driver?.message ?? "")) return "refused";
   // 08: all that happens to connections, and what poolers say.
   if (lostStates.has(code) || lostCodes.has(code) || /^08...$/.test(code)) return "connection-lost";
   if (lostMessage.test(driver?.message ?? "")) return "connection-lost";

@@ -147,12 +147,14 @@ export function guardPool(
     { replica, deadline, atOnce }: { replica: boolean; deadline: number; atOnce: boolean },
   ): Promise<ScopedClient> {
     const request = { ...options, type: "SELECT", useMaster: !replica };
+    /** Why it could not be reached last; a deadline alone would not tell. */
+    let failure: unknown;
     for (let attempt = 0; ; attempt += 1) {
       try {
         const wanted = acquire(request);
         // The pool itself keeps the time of the first attempt of who did not have to wait.
         const kept = attempt === 0 && atOnce && !replica;
-        const client = await (kept ? wanted : until(deadline, wanted));
+        const client = await (kept ? wanted : until(deadline, wanted, () => failure));
         if (await isAlive(client)) return client;
         health.invalidateIdle();
         discard(client);
@@ -162,9 +164,10 @@ export function guardPool(
         if (permanent || classify(error) !== "refused") onFailure(error);
         if (permanent) throw permanent;
         if (error instanceof ConnectionAcquireTimeoutError) {
-          throw sum("using") === 0 ? away(error) : tooMany(error);
+          throw sum("using") === 0 ? away(failure ?? error) : tooMany(error);
         }
         if (classify(error) !== "connection-lost") throw error;
+        failure = error;
         const wait = backoff(attempt);
         if (replica || performance.now() + wait > deadline) throw away(error);
         await sleep(wait);
@@ -192,13 +195,17 @@ export function guardPool(
   }
 
   /** The connection, or a refusal at the deadline; one that comes later goes back to the pool. */
-  function until(deadline: number, wanted: Promise<ScopedClient>): Promise<ScopedClient> {
+  function until(
+    deadline: number,
+    wanted: Promise<ScopedClient>,
+    failure: () => unknown,
+  ): Promise<ScopedClient> {
     return new Promise((resolve, reject) => {
       let late = false;
       const timer = setTimeout(
         () => {
           late = true;
-          reject(away());
+          reject(away(failure()));
         },
         Math.max(0, deadline - performance.now()),
       );

@@ -94,6 +94,10 @@ function valueFor(type: string, index: number, text: string, userId: string): st
       return id;
     case "bigint[]":
       return `'{${id}}'`;
+    case "smallint":
+      return "1";
+    case "date":
+      return "'2026-01-01'";
     case "boolean":
       return "true";
     case "timestamp with time zone":

@@ -1,24 +1,26 @@
 import { apiKey } from "@better-auth/api-key";
 import { limits } from "@docket/contract";
-import type { Database } from "@docket/database";
 import { betterAuth } from "better-auth";
 import { jwt } from "better-auth/plugins/jwt";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Logger } from "pino";
 import type { Config } from "../config.js";
-import type { AccountLimit } from "./account-limit.js";
+import { passwordMails, verificationMails } from "./account-mails.js";
 import { Attempts, LocalAttempts } from "./attempts.js";
+import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { recordDatabaseErrors, rethrowDatabaseErrors } from "./database-errors.js";
-import { passwordHooks } from "./password-hooks.js";
+import type { Mailer } from "./mail.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
+import { singleSignOn } from "./single-sign-on.js";
 import {
   accountTable,
   apiKeySchema,
   jwksSchema,
   sessionTable,
+  twoFactorSchema,
   userTable,
   verificationTable,
 } from "./tables.js";
-import { checkedUser } from "./user-rules.js";
 
 /** Carries the client's address from Express, which knows the proxies, to Better Auth. */
 export const CLIENT_ADDRESS_HEADER = "x-docket-client-address";
@@ -32,14 +34,6 @@ export const API_KEY_PREFIX = "docket_";
 /** Requests a minute, from one address, to what nobody guesses at. */
 const UNGUESSED = 300;
 const GUESSED = { window: 60, max: 10 };
-
-/** Told what happens to sessions by Better Auth's own routes. */
-export interface AuthEvents {
-  /** A session was ended, by signing out or otherwise. */
-  onSessionEnded(token: string): void;
-  /** A user's API keys were revoked. */
-  onKeysRevoked(userId: string): void;
-}
 
 /** The part of Better Auth that is used here. */
 export interface Auth {
@@ -68,14 +62,17 @@ interface ApiKeyRow {
   expiresAt: Date | null;
 }
 
+/** What accounts are made with. */
+export interface AuthParts extends HookParts {
+  config: Config;
+  logger: Logger;
+  /** `null`: no mail is sent. */
+  mailer: Mailer | null;
+}
+
 /** Accounts, sessions, tokens and API keys, on our own tables and our own pool. */
-export function createAuth(
-  config: Config,
-  database: Database,
-  logger: Logger,
-  accountLimit: AccountLimit,
-  events: AuthEvents,
-): Auth {
+export function createAuth(parts: AuthParts): Auth {
+  const { config, database, logger, mailer } = parts;
   checkBetterAuth();
   const attempts = new Attempts(database);
   const local = new LocalAttempts();
@@ -90,7 +87,12 @@ export function createAuth(
     disabledPaths: [
       // Keys are made and revoked by operations of the contract, which know scopes.
       ...["create", "get", "list", "update", "delete"].map((verb) => `/api-key/${verb}`),
-      "/verify-password", // `confirmMe` is
+      // Operations of the contract do these.
+      ...["/verify-password", "/delete-user", "/delete-user/callback"],
+      ...["/list-sessions", "/revoke-session", "/revoke-sessions"],
+      // Nobody needs these.
+      ...["/get-access-token", "/refresh-token", "/account-info", "/list-accounts"],
+      ...["/update-session", "/unlink-account"],
     ],
     logger: {
       level: "warn",
@@ -104,8 +106,11 @@ export function createAuth(
       enabled: true,
       minPasswordLength: limits.password.min,
       maxPasswordLength: limits.password.max,
+      revokeSessionsOnPasswordReset: true,
+      ...(mailer && passwordMails(mailer, config.publicUrl)),
     },
-    user: userTable,
+    ...(mailer && { emailVerification: verificationMails(mailer, config.publicUrl) }),
+    user: { ...userTable, changeEmail: { enabled: true, updateEmailWithoutVerification: !mailer } },
     session: { ...sessionTable, expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
     account: accountTable,
     verification: verificationTable,
@@ -117,6 +122,10 @@ export function createAuth(
         "/sign-in/email": GUESSED,
         "/sign-up/email": GUESSED,
         "/change-password": GUESSED,
+        "/change-email": GUESSED,
+        "/reset-password": GUESSED,
+        "/request-password-reset": GUESSED,
+        "/send-verification-email": GUESSED,
       },
       customStorage: {
         consume: async (key, rule) =>
@@ -146,15 +155,11 @@ export function createAuth(
         disableSettingJwtHeader: true, // one is signed for whoever asks
         schema: jwksSchema,
       }),
+      twoFactor({ issuer: "Docket", schema: twoFactorSchema }),
+      ...(config.oidc ? [singleSignOn(config.oidc)] : []),
     ],
-    hooks: passwordHooks(accountLimit, database, events.onKeysRevoked),
-    databaseHooks: {
-      user: {
-        create: { before: async (user) => ({ data: checkedUser(user) }) },
-        update: { before: async (changes) => ({ data: checkedUser(changes) }) },
-      },
-      session: { delete: { after: async ({ token }) => events.onSessionEnded(token) } },
-    },
+    hooks: routeHooks(parts),
+    databaseHooks: rowHooks(parts),
   });
   const { getJwks, createApiKey, verifyApiKey } = auth.api;
   return {

@@ -12,12 +12,18 @@ import type { Identity } from "./credentials.js";
  */
 export function authorize(
   { by, key, session }: Identity,
-  { method, personal, confirmed }: Pick<Operation, "method" | "personal" | "confirmed">,
+  {
+    method,
+    personal,
+    confirmed,
+    admin,
+  }: Pick<Operation, "method" | "personal" | "confirmed" | "admin">,
 ): void {
   if (personal && !session) {
     const what = by === "key" ? "An API key" : "A token";
     throw refuse.forbidden(`${what} cannot do this. Sign in, and use the session's cookie.`);
   }
+  if (admin && !session?.isAdmin) throw refuse.forbidden("This is for administrators.");
   if (confirmed && !session?.isConfirmed) throw refuse.unconfirmed();
   if (key?.scope === "read" && method !== "GET") {
     throw refuse.forbidden("This API key is read-only. Create one with write access.");

@@ -23,6 +23,9 @@ export interface Identity {
 /** A signed-in browser. */
 export interface Session {
   token: string;
+  id: string;
+  /** The person may look after the accounts of others. */
+  isAdmin: boolean;
   /** Whether the person signed in, or gave the password again, within the last hour. */
   isConfirmed: boolean;
 }
@@ -159,7 +162,11 @@ export class Credentials {
     // A little before now is a clock that differs; long before is one that was set back.
     const isConfirmed = ago > -60 && ago < CONFIRMED_SECONDS;
     return {
-      identity: { userId: row.userId, by: "cookie", session: { token, isConfirmed } },
+      identity: {
+        userId: row.userId,
+        by: "cookie",
+        session: { token, id: row.id, isAdmin: row.isAdmin, isConfirmed },
+      },
       seconds: row.secondsLeft,
     };
   }

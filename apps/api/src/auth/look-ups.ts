@@ -3,7 +3,9 @@ import { classify, type Database, type Statement, statement } from "@docket/data
 /** A session that counts now. */
 export interface SessionRow {
   token: string;
+  id: string;
   userId: string;
+  isAdmin: boolean;
   /** Seconds until it ends. */
   secondsLeft: number;
   /** Seconds since the person signed in, or gave the password again. */
@@ -12,13 +14,16 @@ export interface SessionRow {
 
 /** By the database's clock, which all servers share. */
 const sessionsByToken = statement<SessionRow>(
-  `SELECT token, user_id AS "userId",
-    extract(epoch FROM expires_at - now())::float8 AS "secondsLeft",
-    extract(epoch FROM now() - greatest(created_at, confirmed_at))::float8 AS "confirmedSecondsAgo"
-  FROM sessions WHERE token = ANY ($1) AND expires_at > now()`,
+  `SELECT s.token, s.id, s.user_id AS "userId", u.is_admin AS "isAdmin",
+    extract(epoch FROM s.expires_at - now())::float8 AS "secondsLeft",
+    extract(epoch FROM now() - greatest(s.created_at, s.confirmed_at))::float8 AS "confirmedSecondsAgo"
+  FROM sessions AS s JOIN users AS u ON u.id = s.user_id
+  WHERE s.token = ANY ($1) AND s.expires_at > now() AND u.disabled_at IS NULL`,
 );
 
-const usersById = statement<{ id: string }>("SELECT id FROM users WHERE id = ANY ($1)");
+const usersById = statement<{ id: string }>(
+  "SELECT id FROM users WHERE id = ANY ($1) AND disabled_at IS NULL",
+);
 
 /**
  * Finds rows by their keys. What is asked for while a query is under way goes together in the next one, so
@@ -74,7 +79,7 @@ export function sessionLookUp(database: Database): LookUp<SessionRow> {
   return new LookUp(database, sessionsByToken, ({ token }) => token);
 }
 
-/** Finds out whether there is an account. */
+/** Finds out whether there is an account that works. */
 export function userLookUp(database: Database): LookUp<{ id: string }> {
   return new LookUp(database, usersById, ({ id }) => id);
 }

@@ -1,8 +1,9 @@
 import type { Database } from "@docket/database";
-import { ChangeClock, Event, Task } from "@docket/models";
+import { ChangeClock, Event } from "@docket/models";
 import type { Logger } from "pino";
 import { fn, literal, Op } from "sequelize";
-import { purgeTasks } from "../features/trash/trash.js";
+import { purge } from "../features/trash/purge.js";
+import { entities, inTrashItself, kinds } from "../features/trash/trashed.js";
 
 export interface SweepOptions {
   database: Database;
@@ -42,14 +43,18 @@ export function sweepTrash(options: SweepOptions): () => Promise<void> {
 
 async function sweep({ database, trashDays }: SweepOptions): Promise<void> {
   const expired = { deletedAt: { [Op.lt]: ago(trashDays) } };
-  const owners = await database.asAdmin(() =>
-    Task.unscoped().findAll({
-      attributes: [[fn("DISTINCT", literal("user_id")), "userId"]],
-      where: expired,
-      raw: true,
-    }),
-  );
-  for (const { userId } of owners) await purgeTasks({ userId, database }, expired);
+  for (const entity of entities) {
+    const owners = await database.asAdmin(() =>
+      kinds[entity].model.unscoped().findAll({
+        attributes: [[fn("DISTINCT", literal("user_id")), "userId"]],
+        where: { [Op.and]: [inTrashItself(entity), expired] },
+        raw: true,
+      }),
+    );
+    for (const { userId } of owners as unknown as { userId: string }[]) {
+      await purge({ userId, database }, entity, expired);
+    }
+  }
   const old = { kind: "purged", at: { [Op.lt]: ago(PURGES_KEPT_DAYS) } };
   const purgers = await database.asAdmin(() =>
     Event.findAll({

@@ -16,13 +16,12 @@ export interface TurnTasks {
  * @param tasks of the turn; without one, only what may lose something needs approval
  */
 export function needsApproval(
-  { id: operation, tool }: ToolOperation,
+  { tool }: ToolOperation,
   input: Record<string, unknown>,
   tasks?: TurnTasks,
 ): boolean {
   if (tool.destructive) return true;
   if (!tasks) return false;
-  if (operation === "undoEvent") return true; // which tasks it changes, only the history knows
   const id = changedTask(tool.name, input);
   return id !== null && !tasks.added.has(id) && tasks.touched.size > 1;
 }
@@ -30,7 +29,8 @@ export function needsApproval(
 /** The task that a call would change, as far as its input tells; `null` for all other calls. */
 export function changedTask(toolName: string, input: unknown): string | null {
   const operation = operationOfTool(toolName);
-  if (!operation || operation.tool.readOnly || !operation.params) return null;
+  if (operation?.tag !== "Tasks") return null;
+  if (operation.tool.readOnly || !operation.params) return null;
   const { id } = (input ?? {}) as { id?: unknown };
   return typeof id === "string" ? id : null;
 }

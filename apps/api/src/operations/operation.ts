@@ -3,6 +3,7 @@ import type { Database, Queries } from "@docket/database";
 import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
 import type { Credentials, Session } from "../auth/credentials.js";
+import type { Mailer } from "../auth/mail.js";
 import type { JsonStream } from "./json-stream.js";
 import type { UserCounts } from "./user-limits.js";
 
@@ -22,6 +23,10 @@ export interface ServerContext {
   auth: Auth;
   credentials: Credentials;
   accountLimit: AccountLimit;
+  /** `null`: no mail is sent. */
+  mailer: Mailer | null;
+  /** The address that browsers use, without a slash at the end. */
+  publicUrl: string;
   assistant: AssistantFacts;
   /** What each user may have at a time. */
   users: UserCounts;

@@ -64,6 +64,8 @@ export const cursorChecks: Record<string, (value: string) => boolean> = {
   updatedAt: isInstant,
   deletedAt: isInstant,
   title: isText,
+  listId: isId,
+  position: isPosition,
   dueOrder: isInteger,
   priority: isInteger,
   occurrence: isInteger,
@@ -85,6 +87,10 @@ function isInstant(value: string): boolean {
   return (
     time >= FIRST_INSTANT && time < AFTER_LAST_INSTANT && new Date(time).toISOString() === value
   );
+}
+
+function isPosition(value: string): boolean {
+  return /^[0-9A-Za-z]{1,200}$/.test(value);
 }
 
 function isInteger(value: string): boolean {

@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { openApiDocument } from "@docket/contract";
 import express, { type Express } from "express";
 import { cookieName } from "../auth/session-cookie.js";
+import type { SignUps } from "../auth/sign-ups.js";
+import type { Config } from "../config.js";
 import { refuse } from "../errors.js";
 import { sendJson } from "../http/send-json.js";
 import type { DatabaseState } from "./database-state.js";
@@ -32,10 +34,10 @@ export function mountSystem(
   app: Express,
   databaseState: DatabaseState,
   metrics: Metrics,
-  publicUrl: string,
+  { config, signUps }: { config: Config; signUps: SignUps },
   isStopping: () => boolean,
 ): void {
-  const sessionCookie = cookieName(publicUrl, "session_token");
+  const sessionCookie = cookieName(config.publicUrl, "session_token");
   const document = JSON.stringify(openApiDocument(version, sessionCookie));
   const swagger = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
@@ -52,6 +54,15 @@ export function mountSystem(
     response.type(metrics.contentType).send(await metrics.text());
   });
   app.get("/api/openapi.json", (request, response) => sendJson(request, response, document));
+  app.get("/api/sign-in-options", async (_request, response) => {
+    const { mail, oidc } = config;
+    const signUp = await signUps.ruleNow();
+    response.json({ signUp, mail: mail !== null, oidc: oidc && { name: oidc.name } });
+  });
+  app.all("/api/sign-in-options", (request, response) => {
+    response.setHeader("allow", "GET, HEAD");
+    throw refuse.method(request.method);
+  });
   app.get("/api/docs", (_request, response) => {
     response.type("html").send(docsPage);
   });

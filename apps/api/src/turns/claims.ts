@@ -1,4 +1,5 @@
-import { taskEditFields } from "@docket/contract";
+import { operations, pick, taskEditFields, taskPlaceFields } from "@docket/contract";
+import type { ReceiptTask } from "../features/tasks/lock-task.js";
 import type { CallRow } from "./turn-rows.js";
 
 /** What a reply may claim to have done to a task. */
@@ -85,15 +86,20 @@ function backs(made: Set<Kind>, claimed: Kind): boolean {
   return made.has(claimed);
 }
 
-function kindsOf({ status, before, after }: CallRow): Kind[] {
+function kindsOf({ tool, status, before, after }: CallRow): Kind[] {
   if (status !== "done" || (before === null && after === null)) return [];
   if (before === null) return after?.completed ? ["added", "completed"] : ["added"];
   if (after === null) return ["deleted"];
   const kinds: Kind[] = [];
-  if (after.completed && !before.completed) kinds.push("completed");
+  // A repeating task that is done stays open, with another due.
+  const done = tool === operations.completeTask.tool?.name;
+  if (done || (after.completed && !before.completed)) kinds.push("completed");
   if (!after.completed && before.completed) kinds.push("changed");
-  const others = taskEditFields.filter((name) => name !== "completed");
-  if (others.some((name) => after[name] !== before[name])) kinds.push("changed");
+  const others = [...taskEditFields, ...taskPlaceFields, "position" as const].filter(
+    (name) => name !== "completed",
+  );
+  const text = (task: ReceiptTask) => JSON.stringify(pick(task, others));
+  if (text(after) !== text(before)) kinds.push("changed");
   return kinds;
 }
 

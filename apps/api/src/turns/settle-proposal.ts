@@ -1,7 +1,7 @@
-import { etagOf, type Turn as ShownTurn, type Task, task } from "@docket/contract";
+import { etagOf, type Turn as ShownTurn, type Task } from "@docket/contract";
 import { type CallStatus, TurnCall } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
-import { lockTask } from "../features/tasks/lock-task.js";
+import { type KeptTask, lockTask } from "../features/tasks/lock-task.js";
 import { actingAs, type Handler, type OperationContext } from "../operations/operation.js";
 import { operationOfTool } from "../operations/tools.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
@@ -84,17 +84,17 @@ async function carryOutCall(
   context: OperationContext,
   { tool, input, before }: CallRow,
   versions: Map<string, string>,
-): Promise<{ before: Task | null; after: Task | null }> {
-  let current: Task | null = null;
+): Promise<{ before: KeptTask | null; after: KeptTask | null }> {
+  const operation = operationOfTool(tool)!;
+  let current: KeptTask | null = null;
   let ifMatch: string | undefined;
   if (before) {
     current = await lockTask(context, before.id);
     ifMatch = etagOf(versions.get(before.id) ?? before.updatedAt);
   }
   const scope = { ...context, ifMatch, idempotencyKey: undefined };
-  const operation = operationOfTool(tool)!;
-  const value = (await context.execute(operation.id, scope, input)) as Task | null;
-  const after = operation.output === task ? value : null;
+  const done = (await context.execute(operation.id, scope, input)) as Task | null;
+  const after = done && (await lockTask(context, done.id));
   if (after) versions.set(after.id, after.updatedAt);
   return { before: current, after };
 }

@@ -1,12 +1,14 @@
 import {
+  pick,
   present,
   type TurnCall as ShownCall,
   type Turn as ShownTurn,
-  type Task,
+  taskFields,
   turn,
 } from "@docket/contract";
 import { type CallStatus, type Turn, TurnCall } from "@docket/models";
 import { type FindOptions, type InferAttributes, literal, Op, type WhereOptions } from "sequelize";
+import type { ReceiptTask } from "../features/tasks/lock-task.js";
 import { toolOperations } from "../operations/tools.js";
 
 /** Seconds without a heartbeat after which the server that runs a turn counts as gone. */
@@ -22,8 +24,8 @@ export interface CallRow {
   input: Record<string, unknown>;
   status: CallStatus;
   detail: string | null;
-  before: Task | null;
-  after: Task | null;
+  before: ReceiptTask | null;
+  after: ReceiptTask | null;
   result: unknown;
 }
 
@@ -68,7 +70,12 @@ export function presentCall({
   result,
 }: CallRow): ShownCall {
   const title = titles.get(tool) ?? tool;
-  return { position, tool, title, input, status, detail, before, after, result: result ?? null };
+  return {
+    ...{ position, tool, title, input, status, detail },
+    before: before && pick(before, taskFields),
+    after: after && pick(after, taskFields),
+    result: result ?? null,
+  };
 }
 
 const stored = turn.omit({ approval: true, undo: true, calls: true });

@@ -1,4 +1,4 @@
-import { etagOf, type Task, task } from "@docket/contract";
+import { etagOf, type OperationId, type Task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import { TurnCall } from "@docket/models";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
@@ -11,7 +11,7 @@ import { checkInput } from "../operations/input.js";
 import { actingAs, type OperationContext } from "../operations/operation.js";
 import { storableJson, storableText } from "../operations/storable.js";
 import type { ToolOperation } from "../operations/tools.js";
-import { type Effect, effectOn, WAITS } from "./proposed-effect.js";
+import { effectOn } from "./proposed-effect.js";
 import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
@@ -21,6 +21,13 @@ import type { CallRow } from "./turn-rows.js";
 export const MOST_ADDED = 20;
 
 const ATTEMPTS = 3;
+
+const adds = (id: OperationId) => id === "createTask" || id === "quickAddTask";
+
+/** The task in the answer of a call that changes one. */
+function taskIn(id: OperationId, value: unknown): Task | null {
+  return id === "quickAddTask" ? (value as { task: Task }).task : (value as Task | null);
+}
 
 type Recorded = Omit<CallRow, "position" | "tool" | "input">;
 
@@ -128,15 +135,16 @@ export class TurnTools {
     position: number,
   ): Promise<Recorded> {
     const { id, tool } = operation;
-    if (id === "createTask" && this.added.size >= MOST_ADDED) {
+    if (adds(id) && this.added.size >= MOST_ADDED) {
       throw refuse.conflict(`At most ${MOST_ADDED} tasks are added in one turn.`);
     }
     const target = changedTask(tool.name, input);
     const before = target === null ? null : await lockTask(this.context, target);
     const idempotencyKey = tool.readOnly ? undefined : `turn-${this.turnId}-${position}`;
     const scope = { ...this.context, idempotencyKey };
-    const value = (await scope.execute(id, scope, input)) as Task | null;
-    const after = !tool.readOnly && operation.output === task ? value : null;
+    const value = await scope.execute(id, scope, input);
+    const done = tool.readOnly ? null : taskIn(id, value);
+    const after = done && (await lockTask(this.context, done.id));
     const same = before && after && etagOf(before.updatedAt) === etagOf(after.updatedAt);
     return {
       status: "done",
@@ -151,14 +159,10 @@ export class TurnTools {
     operation: ToolOperation,
     input: Record<string, unknown>,
   ): Promise<Recorded> {
-    const id = changedTask(operation.tool.name, input);
-    if (id === null) {
-      const result = { proposed: true, note: WAITS };
-      return { status: "proposed", detail: null, before: null, after: null, result };
-    }
+    const id = String(input.id);
     const before = this.proposedFor(id)?.after ?? (await lockTask(this.context, id));
     if (!before) throw refuse.notFound("task");
-    const effect: Effect = effectOn(before, operation.id, input);
+    const effect = await effectOn(this.context, before, operation.id, input);
     return {
       status: "proposed",
       detail: null,

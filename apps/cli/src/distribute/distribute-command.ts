@@ -64,10 +64,13 @@ async function checkDistributed(sequelize: Sequelize): Promise<void> {
     const shards = shardsOf(plans[index]!);
     const reason = mayGoToAll(statement);
     if (shards === 1) one += 1;
-    else if (shards === null) problems.push(`Its tables are not distributed: ${statement.text}`);
-    else if (reason) say(`${statement.heading}: ${count(shards, "shard")}. ${reason}`);
+    else if (shards === null && !reason)
+      problems.push(`Its tables are not distributed: ${statement.text}`);
+    else if (reason) say(`${statement.heading}: ${count(shards ?? 0, "shard")}. ${reason}`);
     else
-      problems.push(`It goes to ${count(shards, "shard")}, and must go to one: ${statement.text}`);
+      problems.push(
+        `It goes to ${count(shards ?? 0, "shard")}, and must go to one: ${statement.text}`,
+      );
   }
   demand(problems);
   say(`${count(one, "statement")} of the API go to one shard each.`);

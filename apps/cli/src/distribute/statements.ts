@@ -25,7 +25,8 @@ export function listedStatements(): ListedStatement[] {
 /**
  * Why a statement may go to several shards, or `null` where it must go to one.
  */
-export function mayGoToAll({ heading }: ListedStatement): string | null {
+export function mayGoToAll({ heading, text }: ListedStatement): string | null {
+  if (!text.includes('"')) return "It touches no table.";
   return heading.includes("over all users")
     ? "It looks for something over all users; it only reads, and a bounded number of rows."
     : null;

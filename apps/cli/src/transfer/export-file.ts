@@ -5,12 +5,13 @@ import {
   taskDefaults,
   taskEdit,
   text,
+  userDefaults,
   userExport,
   withDefaults,
 } from "@docket/contract";
 import { z } from "zod";
 
-const { format, version, user, tasks, conversations } = userExport.shape;
+const { format, version, user, lists, sections, labels, tasks, conversations } = userExport.shape;
 const conversation = conversations.element.shape;
 
 /** Other than a form, an import does not trim, for it would be a change. */
@@ -25,14 +26,24 @@ export const schemas = {
   format,
   version,
   user: z.strictObject({
-    ...user.shape,
+    ...withDefaults(user.shape, userDefaults),
     email: emailAddress,
     name: filledText(limits.name, untrimmed),
+  }),
+  lists: z.strictObject({ ...lists.element.shape, name: filledText(limits.listName, untrimmed) }),
+  sections: z.strictObject({
+    ...sections.element.shape,
+    name: filledText(limits.sectionName, untrimmed),
+  }),
+  labels: z.strictObject({
+    ...labels.element.shape,
+    name: filledText(limits.labelName, untrimmed),
   }),
   // An older export lacks the fields that came later.
   tasks: z.strictObject({
     ...tasks.element.partial().required({ createdAt: true, updatedAt: true }).shape,
     ...withDefaults(taskEdit.shape, taskDefaults),
+    completions: tasks.element.shape.completions.default([]),
     title,
   }),
   conversations: z.strictObject({
@@ -42,11 +53,17 @@ export const schemas = {
   }),
 };
 
+/** What an export from before there were lists lacks. */
+export const laterMembers = ["lists", "sections", "labels"];
+
 type Schemas = typeof schemas;
 
 /** One piece of an export: a member of the file, or one element of its lists. */
 export type Part = { [K in keyof Schemas]: { kind: K; value: z.infer<Schemas[K]> } }[keyof Schemas];
 
 export type ImportedUser = z.infer<Schemas["user"]>;
+export type ImportedList = z.infer<Schemas["lists"]>;
+export type ImportedSection = z.infer<Schemas["sections"]>;
+export type ImportedLabel = z.infer<Schemas["labels"]>;
 export type ImportedTask = z.infer<Schemas["tasks"]>;
 export type ImportedConversation = z.infer<Schemas["conversations"]>;

@@ -21,6 +21,8 @@ interface ImportOptions {
 
 interface Contents {
   user: ImportedUser;
+  /** The ids of the tasks that have subtasks. */
+  parents: Set<string>;
   tasks: number;
   conversations: number;
   messages: number;
@@ -41,14 +43,14 @@ export async function importFile(file: string, options: ImportOptions): Promise<
     ...(options.email !== undefined && { email: check("--email", emailAddress, options.email) }),
     ...(options.name !== undefined && { name: check("--name", name, options.name) }),
   };
-  const { user, ...rows } = await readThrough(file);
+  const { user, parents, ...rows } = await readThrough(file);
   const owner = await withDatabase((database) =>
     withProgress("Importing", rows.tasks + rows.messages, async (advance) => {
       const existing = options.into !== undefined ? await findUser(database, options.into) : null;
       return inTransaction(database, async () => {
         const account = existing ?? (await addAccount({ ...user, ...given }));
         await goOnAsUser(database, account.id, "import");
-        await insertExport(account.id, readExport(file, refuseChange(file)), advance);
+        await insertExport(account.id, readExport(file, refuseChange(file)), parents, advance);
         return account;
       });
     }),
@@ -70,6 +72,7 @@ async function readThrough(file: string): Promise<Contents> {
   const problems: Problem[] = [];
   let more = 0;
   const rows = { tasks: 0, conversations: 0, messages: 0 };
+  const parents = new Set<string>();
   let user: ImportedUser | undefined;
   const report = (problem: Problem) => {
     if (problems.length < MOST_SHOWN) problems.push(problem);
@@ -77,13 +80,15 @@ async function readThrough(file: string): Promise<Contents> {
   };
   for await (const part of readExport(file, report)) {
     if (part.kind === "user") user = part.value;
-    else if (part.kind === "tasks") rows.tasks += 1;
-    else if (part.kind === "conversations") {
+    else if (part.kind === "tasks") {
+      rows.tasks += 1;
+      if (part.value.parentId) parents.add(part.value.parentId);
+    } else if (part.kind === "conversations") {
       rows.conversations += 1;
       rows.messages += part.value.messages.length;
     }
   }
-  if (user && problems.length === 0) return { user, ...rows };
+  if (user && problems.length === 0) return { user, parents, ...rows };
   const lines = problems.map(({ path, message }) => `  ${path}: ${message}`);
   const rest = more > 0 ? [`  and ${count(more, "problem")} more`] : [];
   throw new CliError(
@@ -98,6 +103,9 @@ async function addAccount(user: ImportedUser): Promise<User> {
     return await addUser({
       email: user.email.toLowerCase(),
       name: user.name,
+      timeZone: user.timeZone,
+      weekStart: user.weekStart,
+      locale: user.locale,
       createdAt: new Date(user.createdAt),
       updatedAt: new Date(user.updatedAt),
     });

@@ -1,7 +1,7 @@
 import { ApiError } from "@docket/contract/client";
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { NotConfirmed } from "../api/auth.js";
+import { AuthError, NotConfirmed } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
@@ -36,6 +36,7 @@ export function useConfirmation(): {
 }
 
 function isUnconfirmed(error: unknown): boolean {
+  if (error instanceof AuthError) return error.code === "unconfirmed";
   return error instanceof ApiError && error.problem?.type === "urn:docket:problem:unconfirmed";
 }
 

@@ -38,8 +38,23 @@ export async function openProject(): Promise<Project> {
   await cp(path.join(packageFolder, "roles.ts"), path.join(folder, "roles.ts"));
   const connection = (database: string) => ({ ...parseConnectionUrl(embedded.url), database });
   const superuser = parseConnectionUrl(embedded.superuserUrl);
+  const run: Project["run"] = async (database, sql) => {
+    const client = new pg.Client({ ...superuser, database, ssl: false });
+    await client.connect();
+    const results = [await client.query(sql)].flat();
+    await client.end();
+    return results.at(-1)?.rows ?? [];
+  };
+  // As an administrator does for an owner who may not make roles: whoever comes first would own them.
+  const { user } = connection("postgres");
+  await run(
+    "postgres",
+    `CREATE ROLE docket_app NOLOGIN NOINHERIT; CREATE ROLE docket_admin NOLOGIN NOINHERIT;
+     GRANT docket_app, docket_admin TO "${user}" WITH INHERIT FALSE, SET TRUE`,
+  );
   return {
     connection,
+    run,
     async configWith(name, names) {
       const migrations = path.join(folder, name);
       await mkdir(migrations);
@@ -49,13 +64,6 @@ export async function openProject(): Promise<Project> {
       const scratch = () => ({ connection: superuser });
       const config: MigratorConfig = { ...docket, migrations, scratch };
       return resolveConfig(config, packageFolder);
-    },
-    async run(database, sql) {
-      const client = new pg.Client({ ...superuser, database, ssl: false });
-      await client.connect();
-      const results = [await client.query(sql)].flat();
-      await client.end();
-      return results.at(-1)?.rows ?? [];
     },
     async remove() {
       await embedded.release();

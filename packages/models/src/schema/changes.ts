@@ -1,7 +1,7 @@
-import type { Model } from "sequelize";
+import { DataTypes, type Model } from "sequelize";
 import { getAttributes, type ModelCtor } from "sequelize-typescript";
 import { actors, eventKinds } from "../event.js";
-import { APP_ROLE, USER_SETTING } from "./roles.js";
+import { APP_ROLE, USER_SETTING } from "./owned-table.js";
 
 /**
  * The change log, kept by triggers, so that it misses nothing, whoever writes and how. A transaction takes
@@ -105,17 +105,20 @@ BEGIN
 END
 $$`;
 
-/** A deleted row is purged: nothing of it stays but that it was there; of an account's, not even that. */
+/**
+ * A deleted row is purged: nothing of it stays but that it was there; of an account's, not even that. Before
+ * it goes, since what a cascade fires after it runs as the owner of the tables, who sees no rows.
+ */
 const logPurge = `CREATE FUNCTION log_purge() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
-    RETURN NULL;
+    RETURN OLD;
   END IF;
   UPDATE events SET before = NULL, after = NULL
     WHERE user_id = OLD.user_id AND entity = TG_ARGV[0] AND entity_id = OLD.id
       AND (before IS NOT NULL OR after IS NOT NULL);
   PERFORM log_event(OLD.user_id, next_change_number(OLD.user_id), TG_ARGV[0], OLD.id, 'purged', NULL, NULL);
-  RETURN NULL;
+  RETURN OLD;
 END
 $$`;
 
@@ -148,15 +151,25 @@ export const changeTables = [
 ];
 
 /** The server's, and what is derived from others: no part of what happened to a row. */
-const untold = ["id", "userId", "seq", "createdAt", "updatedAt", "dueAt", "dueOrder"];
+const untold = [
+  ...["id", "userId", "seq", "createdAt", "updatedAt", "isInbox"],
+  ...["dueAt", "dueOrder"],
+];
 
 /**
  * Every change of a row of `table` gets a number, in `seq`, and an event with what of the model's
  * attributes changed. It also keeps the row's times, as `keepsItsClock` does for tables without a log.
  *
  * @param entity what the rows are called in events and synchronisation
+ * @param comesUntold a condition on a new row of which no event tells that it was made
  */
-export function keepsChanges(table: string, entity: string, model: ModelCtor): string[] {
+export function keepsChanges(
+  table: string,
+  entity: string,
+  model: ModelCtor,
+  comesUntold?: string,
+): string[] {
+  const created = `PERFORM log_event(NEW.user_id, NEW.seq, '${entity}', NEW.id, 'created', NULL, NULL);`;
   return [
     `CREATE FUNCTION log_${entity}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -164,7 +177,7 @@ DECLARE
   became jsonb := '{}';
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    PERFORM log_event(NEW.user_id, NEW.seq, '${entity}', NEW.id, 'created', NULL, NULL);
+    ${comesUntold ? `IF NOT (${comesUntold}) THEN ${created} END IF;` : created}
     RETURN NULL;
   END IF;
 ${toldOf(model).map(compare).join("\n")}
@@ -180,7 +193,7 @@ $$`,
   FOR EACH ROW EXECUTE FUNCTION number_change()`,
     `CREATE TRIGGER ${table}_log AFTER INSERT OR UPDATE ON ${table}
   FOR EACH ROW EXECUTE FUNCTION log_${entity}()`,
-    `CREATE TRIGGER ${table}_log_purge AFTER DELETE ON ${table}
+    `CREATE TRIGGER ${table}_log_purge BEFORE DELETE ON ${table}
   FOR EACH ROW EXECUTE FUNCTION log_purge('${entity}')`,
   ];
 }
@@ -198,24 +211,28 @@ export function keepsParts(
   model: ModelCtor,
   whole: { table: string; column: string },
 ): string[] {
-  const fields = toldOf(model).map(({ attribute, column }) => `'${attribute}', OLD.${column}`);
+  const fields = toldOf(model).map((told) => `'${told.attribute}', ${valueIn("OLD", told)}`);
   return [
     `CREATE FUNCTION log_${entity}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     PERFORM log_event(NEW.user_id, next_change_number(NEW.user_id), '${entity}', NEW.id, 'created', NULL, NULL);
-  ELSIF EXISTS (SELECT FROM ${whole.table} WHERE user_id = OLD.user_id AND id = OLD.${whole.column}) THEN
+    RETURN NULL;
+  END IF;
+  IF EXISTS (SELECT FROM ${whole.table} WHERE user_id = OLD.user_id AND id = OLD.${whole.column}) THEN
     PERFORM log_event(OLD.user_id, next_change_number(OLD.user_id), '${entity}', OLD.id, 'deleted',
       jsonb_build_object(${fields.join(", ")}), NULL);
   ELSE
     DELETE FROM events WHERE user_id = OLD.user_id AND entity = '${entity}' AND entity_id = OLD.id;
   END IF;
-  RETURN NULL;
+  RETURN OLD;
 END
 $$`,
     `CREATE TRIGGER ${table}_take_turn BEFORE INSERT OR DELETE ON ${table}
   FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change()`,
-    `CREATE TRIGGER ${table}_log AFTER INSERT OR DELETE ON ${table}
+    `CREATE TRIGGER ${table}_log AFTER INSERT ON ${table}
+  FOR EACH ROW EXECUTE FUNCTION log_${entity}()`,
+    `CREATE TRIGGER ${table}_log_end BEFORE DELETE ON ${table}
   FOR EACH ROW EXECUTE FUNCTION log_${entity}()`,
   ];
 }
@@ -223,21 +240,35 @@ $$`,
 interface Told {
   attribute: string;
   column: string;
+  /** How its value is put into JSON: 64-bit integers as strings, so that none is rounded. */
+  cast: string;
 }
 
 function toldOf(model: ModelCtor): Told[] {
-  const attributes: Record<string, { field?: string }> =
+  const attributes: Record<string, { field?: string; type?: unknown }> =
     getAttributes(model.prototype as Model) ?? {};
   return Object.entries(attributes)
     .filter(([attribute]) => !untold.includes(attribute))
-    .map(([attribute, { field }]) => ({ attribute, column: field ?? attribute }));
+    .map(([attribute, { field, type }]) => ({
+      attribute,
+      column: field ?? attribute,
+      cast: castOf(type),
+    }));
 }
 
+function castOf(type: unknown): string {
+  if (type === DataTypes.BIGINT) return "::text";
+  return type instanceof DataTypes.ARRAY ? "::text[]" : "";
+}
+
+const valueIn = (row: "OLD" | "NEW", { column, cast }: Told) => `${row}.${column}${cast}`;
+
 /** Column by column, which costs a fraction of what comparing the rows as JSON does. */
-function compare({ attribute, column }: Told): string {
+function compare(told: Told): string {
+  const { attribute, column } = told;
   return `  IF NEW.${column} IS DISTINCT FROM OLD.${column} THEN
-    was := was || jsonb_build_object('${attribute}', OLD.${column});
-    became := became || jsonb_build_object('${attribute}', NEW.${column});
+    was := was || jsonb_build_object('${attribute}', ${valueIn("OLD", told)});
+    became := became || jsonb_build_object('${attribute}', ${valueIn("NEW", told)});
   END IF;`;
 }
 

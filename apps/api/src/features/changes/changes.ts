@@ -1,7 +1,14 @@
-import { type ChangePosition, changedTask, fieldsOf, present } from "@docket/contract";
-import { ChangeEpoch, Event, Task } from "@docket/models";
+import {
+  type ChangePosition,
+  type Changes,
+  type Entity,
+  fieldsOf,
+  present,
+} from "@docket/contract";
+import { ChangeEpoch, Event } from "@docket/models";
 import { literal, Op } from "sequelize";
 import type { Handler, OperationContext } from "../../operations/operation.js";
+import { entities, kinds } from "../trash/trashed.js";
 
 interface Position extends ChangePosition {
   forgotten: number;
@@ -30,26 +37,35 @@ export const listChanges: Handler<"listChanges"> = (context, { since, epoch, ful
         limit: limit + 1,
         raw: true,
       };
-      const tasks = await Task.unscoped().findAll({
-        attributes: [...fieldsOf(changedTask), "seq"],
-        ...page,
-      });
+      const rows = {} as Record<Entity, (Numbered & object)[]>;
+      for (const entity of entities) {
+        const { model, shape } = kinds[entity];
+        rows[entity] = (await model.unscoped().findAll({
+          attributes: [...fieldsOf(shape), "seq"],
+          ...page,
+        })) as unknown as Numbered[];
+      }
       const purged = await Event.findAll({
         attributes: ["seq", "entity", "entityId"],
         ...page,
         where: { ...page.where, kind: "purged" },
       });
-      const end = endOfPage([tasks, purged], limit);
+      const end = endOfPage([...Object.values(rows), purged], limit);
       const inPage = ({ seq }: Numbered) => end === null || Number(seq) <= end;
+      const shown = (entity: Entity) =>
+        rows[entity].filter(inPage).map((row) => present(kinds[entity].shape, row as never));
       return {
         seq: end ?? now.seq,
         epoch: now.epoch,
         full: begins || full,
         more: end !== null,
-        tasks: tasks.filter(inPage).map((row) => present(changedTask, row)),
+        lists: shown("list") as Changes["lists"],
+        sections: shown("section") as Changes["sections"],
+        labels: shown("label") as Changes["labels"],
+        tasks: shown("task") as Changes["tasks"],
         deleted: purged
           .filter(inPage)
-          .map(({ entity, entityId }) => ({ entity: entity as "task", id: entityId })),
+          .map(({ entity, entityId }) => ({ entity: entity as Entity, id: entityId })),
       };
     },
     { readOnly: true, fresh: true, snapshot: true },

@@ -1,6 +1,7 @@
-import { changedTask, completionFields, fieldsOf, pick } from "@docket/contract";
-import { Completion, Task } from "@docket/models";
+import { completionFields, fieldsOf, pick } from "@docket/contract";
+import { Completion } from "@docket/models";
 import { DataTypes, type Model, type ModelStatic } from "sequelize";
+import { kinds } from "../trash/trashed.js";
 
 /** Fields of a row as an event keeps them, by the names of the model. */
 export type Fields = Record<string, unknown>;
@@ -15,18 +16,23 @@ export interface Logged {
 }
 
 /** By what events call them. */
-const kinds: Record<string, Logged> = {
-  task: { model: Task, fields: fieldsOf(changedTask), trash: true },
+const logged: Record<string, Logged> = {
+  ...Object.fromEntries(
+    Object.entries(kinds).map(([entity, { model, shape }]) => [
+      entity,
+      { model, fields: fieldsOf(shape), trash: true },
+    ]),
+  ),
   completion: { model: Completion, fields: completionFields, trash: false },
 };
 
 export function loggedRows(entity: string): Logged {
-  const found = kinds[entity];
+  const found = logged[entity];
   if (!found) throw new TypeError(`Nothing is known of rows called ${entity}.`);
   return found;
 }
 
-/** Fields of an event as the model has them: in JSON PostgreSQL writes 64-bit integers as numbers. */
+/** Fields of an event as the model has them: PostgreSQL writes instants otherwise. */
 export function modelFields(entity: string, fields: Fields): Fields {
   const attributes = loggedRows(entity).model.getAttributes() as Record<string, { type: unknown }>;
   return Object.fromEntries(
@@ -39,7 +45,6 @@ export function modelFields(entity: string, fields: Fields): Fields {
 
 function modelValue(type: unknown, value: unknown): unknown {
   if (value === null) return null;
-  if (type instanceof DataTypes.BIGINT) return String(value);
   if (type instanceof DataTypes.DATE) return new Date(value as string).toISOString();
   return value;
 }

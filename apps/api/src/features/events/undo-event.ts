@@ -19,7 +19,7 @@ export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
     if (events.some(({ kind }) => kind === "purged")) {
       throw refuse.conflict("What was deleted for good cannot be brought back.");
     }
-    for (const change of netChanges(events)) await takeBack(userId, change);
+    await takeBack(context, netChanges(events));
     const made = await eventsAfter(userId, last);
     const by = made[0]?.changeSet;
     if (by !== undefined) await noteUndo(userId, events, by);

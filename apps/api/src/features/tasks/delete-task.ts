@@ -2,10 +2,10 @@ import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 import { versionOf } from "../../operations/version.js";
-import { deletedNow } from "../trash/trash.js";
+import { deletedNow } from "../trash/trashed.js";
 import { getTask } from "./get-task.js";
 
-/** Moves a task to the trash. */
+/** Moves a task to the trash, with its subtasks. */
 export const deleteTask: Handler<"deleteTask"> = async (context, { id }) => {
   const { userId, database, ifMatch } = context;
   const version = versionOf(ifMatch, "task");

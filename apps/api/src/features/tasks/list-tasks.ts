@@ -1,11 +1,17 @@
 import { pick, task, taskFields } from "@docket/contract";
 import { readsAll, Task, taskList, taskOrders } from "@docket/models";
+import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 
 export const listTasks: Handler<"listTasks"> = async (context, input) => {
   const { userId, database, queries, users, now } = context;
-  const { sort, limit, cursor, ...filter } = input;
+  const { sort, limit, cursor, sectionId, parentId, ...filter } = input;
+  if (sort === "manual" && !filter.listId && isNoId(sectionId) && isNoId(parentId)) {
+    throw refuse.invalid([
+      { path: "sort", message: "manual needs a listId, sectionId or parentId" },
+    ]);
+  }
   const order = taskOrders[sort].map(([name]) => name);
   const after = decodeCursor(
     cursor,
@@ -16,6 +22,8 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
     userId,
     now: now().toISOString(),
     ...filter,
+    sectionId: orNull(sectionId),
+    parentId: orNull(parentId),
     sort,
     after,
     limit: limit + 1,
@@ -31,3 +39,7 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
     ? page
     : { ...page, items: page.items.map((row) => pick(row, taskFields)) };
 };
+
+const isNoId = (id: string | undefined) => id === undefined || id === "none";
+
+const orNull = (id: string | undefined) => (id === "none" ? null : id);

@@ -5,23 +5,30 @@ import { holdChanges } from "../../operations/hold-changes.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
 
-/** A task, and how often it has moved on to another due. */
-export interface LockedTask extends ShownTask {
+/** A task with what its JSON does not show, so that it can be brought back as it was. */
+export interface KeptTask extends ShownTask {
+  /** How often it has moved on to another due. */
   occurrence: number;
+  position: string;
+  completedWith: string | null;
 }
 
+/** The same in a receipt: what was kept before there was such a field lacks it. */
+export type ReceiptTask = ShownTask & Partial<KeptTask>;
+
+const keptFields = [...taskFields, "occurrence", "position", "completedWith"] as const;
+
 /** A task as it is, held until the transaction ends; `null` where there is none. */
-export async function lockTask(
-  { userId }: OperationContext,
-  id: string,
-): Promise<LockedTask | null> {
+export async function lockTask({ userId }: OperationContext, id: string): Promise<KeptTask | null> {
   await holdChanges(userId);
   const row = await Task.findOne({
-    attributes: [...taskFields, "occurrence"],
+    attributes: [...keptFields],
     where: { userId, id },
     lock: true,
   });
-  return row && { ...present(task, row), occurrence: row.occurrence };
+  if (!row) return null;
+  const { occurrence, position, completedWith } = row;
+  return { ...present(task, row), occurrence, position, completedWith };
 }
 
 /**
@@ -29,7 +36,7 @@ export async function lockTask(
  *
  * @throws AppError 404, 412
  */
-export async function lockVersion(context: OperationContext, id: string): Promise<LockedTask> {
+export async function lockVersion(context: OperationContext, id: string): Promise<KeptTask> {
   const locked = await lockTask(context, id);
   if (!locked) throw refuse.notFound("task");
   requireVersion(locked, versionOf(context.ifMatch, "task"), "task");

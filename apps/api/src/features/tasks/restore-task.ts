@@ -1,12 +1,68 @@
-import { Task } from "@docket/models";
-import { Op } from "sequelize";
+import { pick, type TaskPlace, taskPlaceFields } from "@docket/contract";
+import { List, Task } from "@docket/models";
+import { AppError } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
+import { positionNear, positionsAt } from "../../operations/order.js";
+import type { ReceiptTask } from "./lock-task.js";
+import { moveTask, moveTogether } from "./move-task.js";
+import { allBelow } from "./subtasks.js";
 
-/** Brings a task back from the trash, in the caller's transaction. @returns whether it was there */
-export async function restoreTask({ userId }: OperationContext, id: string): Promise<boolean> {
-  const [restored] = await Task.unscoped().update(
-    { deletedAt: null },
-    { where: { userId, id, deletedAt: { [Op.ne]: null } } },
+/**
+ * Brings a task back from the trash with what was deleted with it, in the caller's transaction, which holds the
+ * user's changes. Where its list is in the trash it comes to the inbox; where its parent is, it becomes a task
+ * of its own.
+ *
+ * @returns whether it was there
+ */
+export async function restoreTask(context: OperationContext, id: string): Promise<boolean> {
+  const { userId } = context;
+  const row = await Task.unscoped().findOne({
+    attributes: [...taskPlaceFields, "deletedAt"],
+    where: { userId, id },
+    raw: true,
+  });
+  if (!row?.deletedAt) return false;
+  const list = await List.findOne({ attributes: ["id"], where: { userId, id: row.listId } });
+  if (!list) await moveToInbox(context, id);
+  const apart = row.parentId !== null && !(await isThere(userId, row.parentId));
+  await Task.unscoped().update(
+    { deletedAt: null, ...(apart && { parentId: null }) },
+    { where: { userId, id } },
   );
-  return restored > 0;
+  return true;
+}
+
+async function isThere(userId: string, id: string): Promise<boolean> {
+  return (await Task.findOne({ attributes: ["id"], where: { userId, id }, raw: true })) !== null;
+}
+
+async function moveToInbox(context: OperationContext, id: string): Promise<void> {
+  const { userId } = context;
+  const inbox = await List.findOne({ attributes: ["id"], where: { userId, isInbox: true } });
+  const listId = inbox!.id;
+  const follow = await allBelow(context, id);
+  const order = { model: Task, where: { userId, listId }, what: "task" };
+  const positions = await positionsAt(context, order, "last", follow.length + 1);
+  const place: TaskPlace = { listId, sectionId: null, parentId: null };
+  await moveTogether(context, { id, ...place }, follow, positions);
+}
+
+/** Puts a task that was moved back to where it was. @returns whether that place is still there */
+export async function restorePlace(
+  context: OperationContext,
+  before: ReceiptTask,
+): Promise<boolean> {
+  const { userId, queries } = context;
+  const { id, position } = before;
+  if (position === undefined) return true;
+  try {
+    await moveTask(context, { id, ...pick(before, taskPlaceFields), place: "last" });
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) return false;
+    throw error;
+  }
+  const order = { model: Task, where: { userId, listId: before.listId }, what: "task" };
+  const free = await positionNear(context, order, position);
+  await queries.update(Task, { position: free }, { where: { userId, id }, returning: [] });
+  return true;
 }
