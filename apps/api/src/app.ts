@@ -14,6 +14,7 @@ import type { ChangeFeed } from "./changes/change-feed.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
 import { execute } from "./execute.js";
+import { basePathOf, withoutBasePath } from "./http/base-path.js";
 import { parseJson } from "./http/body.js";
 import { answerProblem } from "./http/problem.js";
 import { createRateLimits } from "./http/rate-limit.js";
@@ -24,6 +25,7 @@ import { mountOperations } from "./routes/mount-operations.js";
 import type { DatabaseState } from "./system/database-state.js";
 import type { Metrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
+import { watchAddress } from "./system/watch-address.js";
 import { mountWebApp } from "./system/web-app.js";
 import type { Assistant } from "./turns/assistant.js";
 
@@ -84,6 +86,8 @@ export function createApp(parts: AppParts): Express {
   app.set("trust proxy", config.trustProxy);
 
   app.use(beginRequest(logger, metrics));
+  app.use(watchAddress(config, logger));
+  if (basePathOf(config.publicUrl)) app.use(withoutBasePath(config.publicUrl));
   mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
@@ -92,7 +96,7 @@ export function createApp(parts: AppParts): Express {
   app.use("/api", () => {
     throw refuse.notFound("address");
   });
-  mountWebApp(app);
+  mountWebApp(app, config.publicUrl);
   app.use(() => {
     throw refuse.notFound("page");
   });
@@ -121,7 +125,7 @@ function securityHeaders({ publicUrl }: Config) {
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", "data:"],
         objectSrc: ["'none'"],
-        baseUri: ["'none'"],
+        baseUri: ["'self'"],
         frameAncestors: ["'none'"],
         formAction: ["'self'"],
       },

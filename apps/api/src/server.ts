@@ -25,6 +25,7 @@ import { replaceUnreadableKeys } from "./auth/signing-keys.js";
 import { ChangeFeed } from "./changes/change-feed.js";
 import { sweepTrash } from "./changes/sweep-trash.js";
 import type { Config } from "./config.js";
+import { basePathOf } from "./http/base-path.js";
 import { answerBrokenRequest } from "./http/problem.js";
 import { DatabaseState } from "./system/database-state.js";
 import { refuseHiddenPort } from "./system/hidden-port.js";
@@ -104,7 +105,10 @@ async function serve(
   else await migrateFirst(target, say);
   await ensurePolicies(target.directUrl, say);
   const port = config.port === 0 ? await freePort() : config.port;
-  const publicUrl = config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl;
+  const publicUrl =
+    config.port === 0
+      ? `http://127.0.0.1:${port}${basePathOf(config.publicUrl)}`
+      : config.publicUrl;
   const metrics: Metrics = createMetrics(
     () => database,
     () => databaseState.writesFailFor === null,
@@ -131,6 +135,12 @@ async function serve(
     onStatement,
     onWrite: (userId) => feed.wrote(userId),
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
+    ...(config.slowSqlMilliseconds > 0 && {
+      slowSql: {
+        milliseconds: config.slowSqlMilliseconds,
+        write: (line: string) => logger.warn(`Slow SQL: ${line}`),
+      },
+    }),
   });
   const feed = new ChangeFeed({
     database,

@@ -33,7 +33,7 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
       CASE WHEN n % 100 = 1 THEN ${number} END,
       CASE WHEN n % 100 = 7 AND ${further} THEN ${number} END,
       CASE WHEN n % 100 = 3 THEN ARRAY[${number}] ELSE '{}' END,
-      'h' || lpad(n::text, 8, '0')`;
+      'h' || lpad(n::text, 8, '0'), n, ${deleted}`;
   await client.query(`
     SET session_replication_role = replica;
     INSERT INTO users (id, email, name)

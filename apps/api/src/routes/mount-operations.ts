@@ -9,6 +9,7 @@ import type { Express, RequestHandler } from "express";
 import { actorOf, authorize } from "../auth/authorize.js";
 import type { ChangeFeed } from "../changes/change-feed.js";
 import { refuse } from "../errors.js";
+import { basePathOf } from "../http/base-path.js";
 import { parseBody } from "../http/body.js";
 import { requireSameOrigin } from "../http/csrf.js";
 import type { RateLimits } from "../http/rate-limit.js";
@@ -87,6 +88,7 @@ function runOperation(
 ): RequestHandler {
   const id = operation.id as OperationId;
   const takesKey = operation.method !== "GET";
+  const basePath = basePathOf(server.publicUrl);
   return async (request, response) => {
     const identity = (response.locals as RequestState).identity!;
     const { headers } = request;
@@ -126,7 +128,7 @@ function runOperation(
     if (operation.status === 201) {
       response.setHeader(
         "location",
-        `${request.path.replace(/\/$/, "")}/${(result as { id: string }).id}`,
+        `${basePath}${request.path.replace(/\/$/, "")}/${(result as { id: string }).id}`,
       );
     }
     if (operation.download) {
