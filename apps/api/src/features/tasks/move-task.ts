@@ -1,11 +1,4 @@
-import {
-  type Place,
-  pick,
-  type Task as ShownTask,
-  type TaskPlace,
-  taskFields,
-  taskPlaceFields,
-} from "@docket/contract";
+import { type Place, pick, type TaskPlace, taskFields, taskPlaceFields } from "@docket/contract";
 import { List, Section, Task } from "@docket/models";
 import { refuse } from "../../errors.js";
 import { holdChanges } from "../../operations/hold-changes.js";
