@@ -103,9 +103,10 @@ describe("the stream of changes", () => {
 
   it("says at once how far the changes are, and then when they go on", async () => {
     const stream = await follow();
-    expect(await stream.reaches(0)).to.equal(0);
+    const begun = await stream.reaches(0);
+    expect(begun).to.equal(await position());
     await user.client.createTask({ title: "one" });
-    const first = await stream.reaches(1);
+    const first = await stream.reaches(begun + 1);
     expect(first).to.equal(await position());
     await user.client.createTask({ title: "two" });
     await stream.reaches(first + 1);
@@ -115,9 +116,9 @@ describe("the stream of changes", () => {
 
   it("hears of what another process writes, and of SQL from elsewhere", async () => {
     const stream = await follow(other);
-    await stream.reaches(0);
+    const begun = await stream.reaches(0);
     await user.client.createTask({ title: "by the first" });
-    const seq = await stream.reaches(1);
+    const seq = await stream.reaches(begun + 1);
     await withClient(test.superuserUrl, (client) =>
       client.query("UPDATE tasks SET title = 'by hand' WHERE user_id = $1", [user.id]),
     );
@@ -126,7 +127,7 @@ describe("the stream of changes", () => {
 
   it("goes on when the connection that listens is lost", async () => {
     const stream = await follow(other);
-    await stream.reaches(0);
+    const begun = await stream.reaches(0);
     await withClient(test.superuserUrl, (client) =>
       client.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -134,18 +135,18 @@ describe("the stream of changes", () => {
       ),
     );
     await user.client.createTask({ title: "all the same" });
-    await stream.reaches(1);
+    await stream.reaches(begun + 1);
   });
 
   it("tells nobody of others", async () => {
     const stream = await follow();
-    await stream.reaches(0);
+    const begun = await stream.reaches(0);
     const stranger = await signUp(api.url);
     await stranger.client.createTask({ title: "not theirs" });
     const theirs = await follow(api, stranger);
-    await theirs.reaches(1);
+    await theirs.reaches(begun + 1);
     await user.client.createTask({ title: "own" });
-    expect(await stream.reaches(1)).to.equal(await position());
+    expect(await stream.reaches(begun + 1)).to.equal(await position());
   });
 
   it("is refused beyond the number that a user may have, and open again when one ends", async () => {
@@ -172,7 +173,7 @@ describe("the stream of changes", () => {
 
   it("without the header is the number, once", async () => {
     const { seq, epoch } = await user.client.followChanges({});
-    expect(seq).to.equal(0);
+    expect(seq, "of the inbox").to.be.greaterThan(0);
     expect(epoch).to.match(/^[0-9a-f-]{36}$/);
     expect((await user.client.listChanges({ since: 0 })).epoch).to.equal(epoch);
   });

@@ -62,10 +62,11 @@ END
 $$`,
   `CREATE FUNCTION keep_section_in_list() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT FROM public.lists
+  IF NEW.deleted_at IS NULL AND EXISTS (SELECT FROM public.lists
     WHERE user_id = NEW.user_id AND id = NEW.list_id AND deleted_at IS NOT NULL) THEN
-    RAISE EXCEPTION 'The section''s list is in the trash.'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'sections_list_there';
+    RAISE EXCEPTION 'The section''s list is in the trash.' USING
+      ERRCODE = CASE TG_OP WHEN 'INSERT' THEN 'foreign_key_violation' ELSE 'check_violation' END,
+      CONSTRAINT = CASE TG_OP WHEN 'INSERT' THEN 'sections_list_fkey' ELSE 'sections_list_there' END;
   END IF;
   RETURN NEW;
 END
@@ -84,7 +85,6 @@ $$`,
 ];
 
 const movesToTrash = "OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL";
-const comesBack = "OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL";
 
 const knowsWithWhat = (table: string) => [
   `ALTER TABLE ${table} ADD CONSTRAINT ${table}_deleted_with
@@ -119,8 +119,8 @@ export const trashStatements: string[] = [
   EXECUTE FUNCTION empty_section()`,
   `CREATE TRIGGER sections_empty BEFORE DELETE ON sections
   FOR EACH ROW EXECUTE FUNCTION empty_section()`,
-  `CREATE TRIGGER sections_keep_in_list BEFORE UPDATE OF deleted_at ON sections
-  FOR EACH ROW WHEN (${comesBack}) EXECUTE FUNCTION keep_section_in_list()`,
+  `CREATE TRIGGER sections_keep_in_list BEFORE INSERT OR UPDATE OF deleted_at
+  ON sections FOR EACH ROW EXECUTE FUNCTION keep_section_in_list()`,
   `CREATE TRIGGER labels_empty_trashed BEFORE UPDATE OF deleted_at ON labels
   FOR EACH ROW WHEN (${movesToTrash}) EXECUTE FUNCTION unlabel_tasks()`,
 ];

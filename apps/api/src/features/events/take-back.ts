@@ -81,11 +81,13 @@ async function moveBack(context: OperationContext, changes: NetChange[]): Promis
     left.delete(change.id);
     const { id, before } = change;
     const now = await Task.findOne({
-      attributes: taskPlaceFields,
+      attributes: [...taskPlaceFields, "position"],
       where: { userId, id },
       raw: true,
     });
     if (!now) throw gone("task");
+    // By chance it may have had the same in both lists.
+    before.position ??= now.position;
     const place = { ...now, ...before } as unknown as TaskPlace;
     const above = left.get(place.parentId ?? "");
     if (above) await move(above);
