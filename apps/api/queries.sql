@@ -1749,6 +1749,11 @@ SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "t
 --     Result
 --       Index Only Scan using tasks_user_id_list_id_position_key on tasks
 
+-- tasks, only reads, over all users
+SELECT count(*) AS "count" FROM "tasks" AS "Task";
+--   Aggregate
+--     Seq Scan on tasks
+
 -- tasks, only reads, in the order of an index
 SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $6;
 --   Limit
@@ -2211,7 +2216,7 @@ SELECT "id", "email", "name", "email_verified" AS "emailVerified", "image", "is_
 --     Index Scan using users_pkey on users
 
 -- users, only reads
-SELECT "id", "email", "name", "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
+SELECT "id", "email", "name", "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale", "is_admin" AS "isAdmin", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
 --   Result
 --     Index Scan using users_pkey on users
 
@@ -2219,6 +2224,11 @@ SELECT "id", "email", "name", "time_zone" AS "timeZone", "week_start" AS "weekSt
 SELECT "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale" FROM "users" AS "User" WHERE "User"."id" = $1;
 --   Result
 --     Index Scan using users_pkey on users
+
+-- users, only reads, over all users
+SELECT count(*) AS "count" FROM "users" AS "User";
+--   Aggregate
+--     Seq Scan on users
 
 -- users
 UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";
