@@ -4,6 +4,7 @@ import {
   deleteInvitation,
   listInvitations,
 } from "./features/administration/invitations.js";
+import { getServer } from "./features/administration/server.js";
 import { listUsers, resetPassword, updateUser } from "./features/administration/users.js";
 import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
 import { followChanges, listChanges } from "./features/changes/changes.js";
@@ -128,6 +129,7 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   deleteApiKey,
   listSessions,
   deleteSession,
+  getServer,
   listUsers,
   updateUser,
   resetPassword,

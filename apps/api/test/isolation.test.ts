@@ -199,6 +199,7 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
   ],
   listSessions: ({ user }) => [{}, { query: { userId: user.id } }],
   deleteSession: ({ session }) => [own(session)],
+  getServer: () => [{}],
   listUsers: () => [{}],
   updateUser: ({ user }) => [own(user.id, { disabled: true }), own(user.id, { isAdmin: true })],
   resetPassword: ({ user }) => [own(user.id, {})],

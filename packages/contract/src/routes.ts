@@ -63,6 +63,7 @@ export const routes = {
   exportMe: ["GET", "/api/me/export"],
   listSessions: ["GET", "/api/sessions"],
   deleteSession: ["DELETE", "/api/sessions/:id"],
+  getServer: ["GET", "/api/server"],
   listUsers: ["GET", "/api/users"],
   updateUser: ["PATCH", "/api/users/:id"],
   resetPassword: ["POST", "/api/users/:id/reset-password"],

@@ -4,6 +4,7 @@ import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
 import type { Credentials, Session } from "../auth/credentials.js";
 import type { Mailer } from "../auth/mail.js";
+import type { Config } from "../config.js";
 import type { JsonStream } from "./json-stream.js";
 import type { UserCounts } from "./user-limits.js";
 
@@ -27,6 +28,8 @@ export interface ServerContext {
   mailer: Mailer | null;
   /** The address that browsers use, without a slash at the end. */
   publicUrl: string;
+  /** How the server is set up, as far as an administrator is told. */
+  settings: Pick<Config, "signUp" | "backups">;
   assistant: AssistantFacts;
   /** What each user may have at a time. */
   users: UserCounts;

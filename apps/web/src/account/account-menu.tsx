@@ -9,10 +9,13 @@ import {
   UnstyledButton,
   useMantineColorScheme,
 } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { lazy, useState } from "react";
+import { openAdministration } from "../administration/address.js";
 import type { User } from "../api/auth.js";
+import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
-import { BookIcon, KeyboardIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
+import { BookIcon, KeyboardIcon, PeopleIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
 import { toasts } from "../shared/toasts.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { helpShown } from "../shell/use-shortcuts.js";
@@ -31,6 +34,10 @@ export function AccountMenu({ user }: { user: User }) {
   const [dialog, setDialog] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { deletions } = useTaskData();
+  const { data: me } = useQuery({
+    queryKey: ["me", user.id],
+    queryFn: ({ signal }) => api.getMe({}, { signal }),
+  });
 
   async function handleSignOut() {
     try {
@@ -73,6 +80,11 @@ export function AccountMenu({ user }: { user: User }) {
           <Menu.Item leftSection={<PersonIcon />} onClick={() => setDialog(true)}>
             Your account
           </Menu.Item>
+          {me?.isAdmin && (
+            <Menu.Item leftSection={<PeopleIcon />} onClick={openAdministration}>
+              Administration
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<KeyboardIcon />} onClick={() => helpShown.set(true)}>
             Keyboard shortcuts
           </Menu.Item>

@@ -1,5 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, useEffect, useMemo, useRef } from "react";
+import {
+  administrationShown,
+  atAdministration,
+  closeAdministration,
+} from "../administration/address.js";
 import type { User } from "../api/auth.js";
 import { assistantOpen, pageCovered } from "../assistant/panel-state.js";
 import { basePath } from "../shared/base-path.js";
@@ -15,6 +20,9 @@ import classes from "./workspace.module.css";
 
 const loadAssistant = () => import("../assistant/assistant.js");
 const Assistant = lazy(loadAssistant);
+const Administration = lazy(async () => ({
+  default: (await import("../administration/administration.js")).Administration,
+}));
 const SessionExpired = lazy(async () => ({
   default: (await import("../account/session-expired.js")).SessionExpired,
 }));
@@ -35,6 +43,8 @@ export function Workspace({ user, sessionExpired }: { user: User; sessionExpired
   }, [data, sessionExpired, queries, user.id]);
 
   useEffect(() => {
+    administrationShown.set(atAdministration());
+    if (atAdministration()) return;
     // Replaces "/sign-in" or "/sign-up".
     window.history.replaceState(null, "", `${basePath}/${window.location.search}`);
   }, []);
@@ -42,6 +52,7 @@ export function Workspace({ user, sessionExpired }: { user: User; sessionExpired
   useShortcuts(data);
   const help = useStore(helpShown);
   const open = useStore(assistantOpen);
+  const administration = useStore(administrationShown);
   const covered = useStore(pageCovered);
   const wasOpened = useRef(false);
   wasOpened.current ||= open;
@@ -59,7 +70,13 @@ export function Workspace({ user, sessionExpired }: { user: User; sessionExpired
           />
           <ConnectionBanner />
           <main className={classes.main}>
-            <TasksPage />
+            {administration ? (
+              <LazyBoundary>
+                <Administration user={user} onClose={closeAdministration} />
+              </LazyBoundary>
+            ) : (
+              <TasksPage />
+            )}
           </main>
         </div>
         <LazyBoundary>
