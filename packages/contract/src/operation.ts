@@ -26,6 +26,8 @@ export interface Tool {
   readOnly: boolean;
   /** Something may be lost; the assistant asks before it does it. */
   destructive: boolean;
+  /** What was there before is replaced, although the history keeps it; clients are told that it is destructive. */
+  overwrites?: boolean;
   /** A second call with the same input changes nothing more. */
   idempotent: boolean;
 }
