@@ -1,7 +1,9 @@
 export * from "./api-key.js";
+export * from "./change.js";
 export * from "./client.js";
 export * from "./conversation.js";
 export * from "./etag.js";
+export * from "./event.js";
 export * from "./event-stream.js";
 export * from "./fields.js";
 export * from "./follow-turn.js";
@@ -15,5 +17,6 @@ export * from "./primitives.js";
 export * from "./problem.js";
 export * from "./routes.js";
 export * from "./task.js";
+export * from "./trash.js";
 export * from "./turn.js";
 export * from "./turn-operations.js";

@@ -5,7 +5,7 @@ type Fields = z.ZodObject<z.ZodRawShape>;
 type NoFields = z.ZodObject<Record<never, never>>;
 
 /** The chapters of the API's document. */
-export type Tag = "Tasks" | "Conversations" | "Account" | "API keys";
+export type Tag = "Tasks" | "Trash" | "Changes" | "Conversations" | "Account" | "API keys";
 
 /** How an operation appears to an AI client; the hints are those of the MCP specification. */
 export interface Tool {

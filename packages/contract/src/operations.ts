@@ -1,14 +1,20 @@
 import { apiKeyOperations } from "./api-key.js";
+import { changeOperations } from "./change.js";
 import { conversationOperations } from "./conversation.js";
+import { eventOperations } from "./event.js";
 import { meOperations } from "./me.js";
 import { messageOperations } from "./message.js";
 import type { OperationId } from "./routes.js";
 import { taskOperations } from "./task.js";
+import { trashOperations } from "./trash.js";
 import { turnOperations } from "./turn-operations.js";
 
 /** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */
 export const operations = {
   ...taskOperations,
+  ...trashOperations,
+  ...changeOperations,
+  ...eventOperations,
   ...conversationOperations,
   ...messageOperations,
   ...turnOperations,

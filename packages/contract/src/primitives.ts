@@ -44,6 +44,10 @@ export const id = z
   .refine((value) => value.length < 19 || BigInt(value) <= MAX_BIGINT, "is larger than any id")
   .meta({ example: "42" });
 
+/** The kinds of rows that are synchronised, have a history and go to the trash. */
+export const entity = z.enum(["task"]);
+export type Entity = z.infer<typeof entity>;
+
 /** An instant: ISO 8601, UTC, milliseconds. */
 export const timestamp = z.iso
   .datetime({ precision: 3 })

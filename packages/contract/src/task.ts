@@ -140,6 +140,7 @@ export const taskOperations = {
     id: "deleteTask",
     tag: "Tasks",
     summary: "Delete a task",
+    description: "It goes to the trash, from which it can be restored for 30 days.",
     params: taskId,
     output: null,
     status: 204,
