@@ -1,10 +1,13 @@
-import type { Task } from "@docket/contract";
 import { Dexie, type DexieOptions, type Table } from "dexie";
+import type { Label, List, Section, Task } from "./rows.js";
 import type { Write } from "./write.js";
 
 /** What the page keeps of the server, by the name that the change log gives it. */
 export interface Rows {
   task: Task;
+  list: List;
+  section: Section;
+  label: Label;
 }
 
 export type Entity = keyof Rows;
@@ -40,6 +43,9 @@ export const STORE_VERSION = 1;
 /** Everything of one account in this browser. */
 export class LocalDatabase extends Dexie {
   declare readonly task: Table<Task, string>;
+  declare readonly list: Table<List, string>;
+  declare readonly section: Table<Section, string>;
+  declare readonly label: Table<Label, string>;
   declare readonly bases: Table<Base, [Entity, string]>;
   /** What the server has not confirmed, in the order in which it was done. */
   declare readonly writes: Table<Write, number>;
@@ -55,6 +61,9 @@ export class LocalDatabase extends Dexie {
     super(databaseName(userId), options);
     this.version(STORE_VERSION).stores({
       task: "id",
+      list: "id",
+      section: "id",
+      label: "id",
       bases: "[entity+id]",
       writes: "++number",
       refused: "++number",
@@ -76,7 +85,7 @@ export class LocalDatabase extends Dexie {
   }
 }
 
-export const entities: Entity[] = ["task"];
+export const entities: Entity[] = ["task", "list", "section", "label"];
 
 export function databaseName(userId: string): string {
   return `docket-${userId}`;

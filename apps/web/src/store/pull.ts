@@ -1,64 +1,48 @@
 import { replay, takeRows } from "./apply.js";
 import { type Base, entities, type LocalDatabase, type RowKey } from "./local-database.js";
 import { inTransaction } from "./queue.js";
-
-/** A page of what is newer than a number. */
-export interface ChangesPage {
-  seq: number;
-  /** Another one after the server's database was restored from a backup. */
-  epoch: string;
-  /** Everything there is, not only what is newer. */
-  full: boolean;
-  more: boolean;
-  rows: Base[];
-}
-
-/** Asks for the page after `since`; rejects with `ApiError`. */
-export type ReadChanges = (since: number) => Promise<ChangesPage>;
+import type { ChangesPage, ReadChanges } from "./read-changes.js";
 
 /** Takes everything that is new on the server. */
 export async function pull(database: LocalDatabase, read: ReadChanges): Promise<void> {
-  const known = await database.position();
-  let since = known?.seq ?? 0;
-  let page = await read(since);
-  if (known && page.epoch !== known.epoch && !page.full) {
-    since = 0;
-    page = await read(since);
-  }
-  if (page.full || since === 0) return pullEverything(database, read, page);
-  for (;;) {
+  let page = await read(await database.position(), false);
+  while (!page.full) {
     const { seq, epoch, rows, more } = page;
     await inTransaction(database, async () => {
       await takeRows(database, rows);
       await database.setPosition({ seq, epoch });
     });
     if (!more) return;
-    page = await read(seq);
-    if (page.full || page.epoch !== epoch) return pullEverything(database, read, page);
+    page = await read({ seq, epoch }, false);
   }
+  await replaceEverything(database, await readEverything(page, read));
 }
 
-/** Replaces all that is stored by what the server has; what it has not confirmed stays on top. */
-async function pullEverything(
-  database: LocalDatabase,
-  read: ReadChanges,
-  first: ChangesPage,
-): Promise<void> {
-  const pages = [first];
-  while (pages.at(-1)?.more) pages.push(await read((pages.at(-1) as ChangesPage).seq));
-  const { seq, epoch } = pages.at(-1) as ChangesPage;
-  const rows = new Map(pages.flatMap((page) => page.rows).map((base) => [nameOf(base), base]));
-  await inTransaction(database, async () => {
+async function readEverything(first: ChangesPage, read: ReadChanges): Promise<ChangesPage> {
+  let all = first;
+  while (all.more) {
+    const { epoch } = all;
+    const next = await read(all, true);
+    // Restored from a backup meanwhile: what was read before is of another database.
+    all = next.epoch === epoch ? { ...next, rows: [...all.rows, ...next.rows] } : next;
+  }
+  return all;
+}
+
+/** What the server has, in the place of all that is stored; what it has not confirmed is shown on top again. */
+function replaceEverything(database: LocalDatabase, page: ChangesPage): Promise<void> {
+  const rows = new Map(page.rows.map((base) => [nameOf(base), base]));
+  return inTransaction(database, async () => {
     const bases: RowKey[] = await database.bases.toArray();
-    for (const entity of entities) await database.rows(entity).clear();
     for (const entity of entities) {
-      const present = [...rows.values()].filter((base) => base.entity === entity && base.row);
+      const present = [...rows.values()].filter((base: Base) => base.entity === entity && base.row);
+      await database.rows(entity).clear();
       await database.rows(entity).bulkPut(present.map(({ row }) => row) as never[]);
     }
     for (const { entity, id } of bases)
       await database.bases.put({ entity, id, row: rows.get(nameOf({ entity, id }))?.row ?? null });
     await replay(database, bases);
-    await database.setPosition({ seq, epoch });
+    await database.setPosition({ seq: page.seq, epoch: page.epoch });
   });
 }
 

@@ -1,7 +1,8 @@
 import { ApiError, type Client } from "@docket/contract/client";
 import { liveQuery } from "dexie";
 import { databaseName, type LocalDatabase } from "./local-database.js";
-import { pull, type ReadChanges } from "./pull.js";
+import { pull } from "./pull.js";
+import type { ReadChanges } from "./read-changes.js";
 import { sendWrites } from "./send-writes.js";
 
 export interface SyncOptions {

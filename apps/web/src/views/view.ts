@@ -1,0 +1,38 @@
+/** What the page shows, as its address says. */
+export type View =
+  | { kind: "inbox" | "today" | "upcoming" | "completed" | "trash" | "activity" }
+  | { kind: "list" | "label"; id: string }
+  | { kind: "search"; q: string };
+
+/** The view that an address names; null if it names none. */
+export function viewAt(path: string, search: string): View | null {
+  const [first = "", id = "", ...rest] = path.split("/").filter(Boolean);
+  if (rest.length > 0) return null;
+  if (id === "") {
+    if (first === "") return { kind: "today" };
+    if (first === "search") return { kind: "search", q: new URLSearchParams(search).get("q") ?? "" };
+    return isPlain(first) ? { kind: first } : null;
+  }
+  if (first === "lists") return { kind: "list", id: decodeURIComponent(id) };
+  return first === "labels" ? { kind: "label", id: decodeURIComponent(id) } : null;
+}
+
+const plain = ["inbox", "today", "upcoming", "completed", "trash", "activity"] as const;
+
+function isPlain(name: string): name is (typeof plain)[number] {
+  return (plain as readonly string[]).includes(name);
+}
+
+/** The address of a view. */
+export function addressOf(view: View): string {
+  switch (view.kind) {
+    case "list":
+      return `/lists/${encodeURIComponent(view.id)}`;
+    case "label":
+      return `/labels/${encodeURIComponent(view.id)}`;
+    case "search":
+      return view.q === "" ? "/search" : `/search?${new URLSearchParams({ q: view.q })}`;
+    default:
+      return `/${view.kind}`;
+  }
+}
