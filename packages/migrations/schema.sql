@@ -8,6 +8,58 @@ CREATE TYPE enum_turn_calls_status AS ENUM ('done', 'refused', 'proposed', 'appr
 
 CREATE TYPE enum_turns_status AS ENUM ('running', 'completed', 'stopped', 'failed', 'interrupted');
 
+CREATE OR REPLACE FUNCTION public.instant_of_wall_time(wall timestamp without time zone, zone text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE STRICT
+AS $function$
+  SELECT coalesce(
+    (SELECT later - back FROM unnest(ARRAY[interval '2 hours', interval '1 hour', interval '30 minutes',
+      interval '20 minutes']) AS back WHERE (later - back) AT TIME ZONE zone = wall LIMIT 1),
+    later)
+  FROM (SELECT wall AT TIME ZONE zone) AS read (later)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.keep_completed_at()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  NEW.completed_at := CASE WHEN NEW.completed THEN coalesce(NEW.completed_at, clock_timestamp()) END;
+  RETURN NEW;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.keep_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  NEW.due_at := CASE WHEN NEW.due_time IS NOT NULL THEN instant_of_wall_time(
+    NEW.due_date + NEW.due_time::time,
+    coalesce(NEW.due_zone, (SELECT time_zone FROM users WHERE id = NEW.user_id), 'UTC')) END;
+  NEW.due_order := CASE WHEN NEW.due_date IS NULL THEN 2147483647 ELSE
+    (NEW.due_date - date '1970-01-01') * 1441 +
+    CASE WHEN NEW.due_time IS NULL THEN 1440
+      ELSE substr(NEW.due_time, 1, 2)::integer * 60 + substr(NEW.due_time, 4, 2)::integer END END;
+  RETURN NEW;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.move_dues()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE tasks SET due_at = NULL
+  WHERE user_id = NEW.id AND due_time IS NOT NULL AND due_zone IS NULL;
+  RETURN NULL;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_update()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -66,18 +118,23 @@ CREATE TABLE users (
   image text,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  CONSTRAINT users_pkey PRIMARY KEY (id)
+  time_zone text NOT NULL DEFAULT 'UTC'::text,
+  week_start smallint NOT NULL DEFAULT 1,
+  locale text NOT NULL DEFAULT 'en'::text,
+  CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_week_start_known CHECK (((week_start >= 1) AND (week_start <= 7)))
 );
 COMMENT ON TABLE users IS 'People with an account; made by Better Auth.';
 CREATE UNIQUE INDEX users_email_key ON users USING btree (email);
+CREATE TRIGGER users_move_dues AFTER UPDATE OF time_zone ON users FOR EACH ROW WHEN ((old.time_zone IS DISTINCT FROM new.time_zone)) EXECUTE FUNCTION move_dues();
 CREATE TRIGGER users_set_updated_at BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 CREATE POLICY users_admin ON users FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY users_self ON users FOR ALL TO docket_app
-  USING ((id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON users TO docket_admin;
-GRANT SELECT, UPDATE (name), DELETE ON users TO docket_app;
+GRANT SELECT, UPDATE (name, time_zone, week_start, locale), DELETE ON users TO docket_app;
 
 CREATE TABLE sessions (
   id text NOT NULL,
@@ -176,7 +233,7 @@ CREATE INDEX api_keys_user_id_idx ON api_keys USING btree (user_id);
 CREATE TRIGGER api_keys_set_updated_at BEFORE UPDATE ON api_keys FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 ALTER TABLE api_keys ENABLE ROW LEVEL SECURITY;
 CREATE POLICY api_keys_owner ON api_keys FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT (id, user_id, name, start, last_request, expires_at, permissions, created_at), DELETE ON api_keys TO docket_app;
 
 CREATE TABLE tasks (
@@ -188,15 +245,35 @@ CREATE TABLE tasks (
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   search_signature bit(256) NOT NULL,
-  CONSTRAINT tasks_pkey PRIMARY KEY (id),
+  completed_at timestamp(3) with time zone,
+  priority smallint NOT NULL DEFAULT 4,
+  start_date date,
+  due_date date,
+  due_time character varying(5),
+  due_zone text,
+  due_at timestamp(3) with time zone,
+  due_order integer NOT NULL DEFAULT 2147483647,
+  repeat jsonb,
+  occurrence integer NOT NULL DEFAULT 0,
+  CONSTRAINT tasks_pkey PRIMARY KEY (user_id, id) INCLUDE (search_signature),
+  CONSTRAINT tasks_due_time_has_date CHECK (((due_time IS NULL) OR (due_date IS NOT NULL))),
+  CONSTRAINT tasks_due_time_known CHECK (((due_time)::text ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+  CONSTRAINT tasks_due_zone_has_time CHECK (((due_zone IS NULL) OR (due_time IS NOT NULL))),
+  CONSTRAINT tasks_priority_known CHECK (((priority >= 1) AND (priority <= 4))),
+  CONSTRAINT tasks_repeat_has_due CHECK (((repeat IS NULL) OR (due_date IS NOT NULL))),
+  CONSTRAINT tasks_repeat_known CHECK (((repeat IS NULL) OR ((jsonb_typeof((repeat -> 'rule'::text)) = 'string'::text) AND (length((repeat ->> 'rule'::text)) <= 500) AND ((repeat ->> 'from'::text) = ANY (ARRAY['due'::text, 'completion'::text]))))),
   CONSTRAINT tasks_title_filled CHECK (((title)::text ~ '[^[:space:]]'::text)),
   CONSTRAINT tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE tasks IS 'What people have to do.';
 CREATE INDEX tasks_user_id_completed_id_idx ON tasks USING btree (user_id, completed, id) INCLUDE (search_signature);
-CREATE UNIQUE INDEX tasks_user_id_id_key ON tasks USING btree (user_id, id) INCLUDE (search_signature);
+CREATE INDEX tasks_user_id_due_order_id_idx ON tasks USING btree (user_id, due_order, id);
+CREATE INDEX tasks_user_id_due_order_id_open_idx ON tasks USING btree (user_id, due_order, id) WHERE (completed = false);
+CREATE INDEX tasks_user_id_priority_id_idx ON tasks USING btree (user_id, priority, id);
 CREATE INDEX tasks_user_id_title_id_idx ON tasks USING btree (user_id, title, id);
 CREATE INDEX tasks_user_id_updated_at_id_idx ON tasks USING btree (user_id, updated_at, id);
+CREATE TRIGGER tasks_keep_completed_at BEFORE INSERT OR UPDATE ON tasks FOR EACH ROW WHEN ((new.completed <> (new.completed_at IS NOT NULL))) EXECUTE FUNCTION keep_completed_at();
+CREATE TRIGGER tasks_keep_due BEFORE INSERT OR UPDATE OF due_date, due_time, due_zone, due_at, due_order ON tasks FOR EACH ROW WHEN (((new.due_date IS NOT NULL) OR (new.due_order <> 2147483647) OR (new.due_at IS NOT NULL))) EXECUTE FUNCTION keep_due();
 CREATE TRIGGER tasks_set_updated_at BEFORE UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 CREATE TRIGGER tasks_sign BEFORE INSERT OR UPDATE OF title, description, search_signature ON tasks FOR EACH ROW EXECUTE FUNCTION sign_task();
 ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
@@ -204,8 +281,8 @@ ALTER TABLE tasks FORCE ROW LEVEL SECURITY;
 CREATE POLICY tasks_admin ON tasks FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY tasks_owner ON tasks FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON tasks TO docket_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tasks TO docket_app;
 
@@ -224,8 +301,8 @@ ALTER TABLE idempotency_keys FORCE ROW LEVEL SECURITY;
 CREATE POLICY idempotency_keys_admin ON idempotency_keys FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY idempotency_keys_owner ON idempotency_keys FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON idempotency_keys TO docket_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO docket_app;
 
@@ -235,12 +312,11 @@ CREATE TABLE conversations (
   title character varying(200),
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  CONSTRAINT conversations_pkey PRIMARY KEY (id),
+  CONSTRAINT conversations_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT conversations_title_filled CHECK (((title)::text ~ '[^[:space:]]'::text)),
   CONSTRAINT conversations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE conversations IS 'Chats with the assistant.';
-CREATE UNIQUE INDEX conversations_user_id_id_key ON conversations USING btree (user_id, id);
 CREATE INDEX conversations_user_id_updated_at_id_idx ON conversations USING btree (user_id, updated_at, id);
 CREATE TRIGGER conversations_set_updated_at BEFORE UPDATE ON conversations FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 ALTER TABLE conversations ENABLE ROW LEVEL SECURITY;
@@ -248,8 +324,8 @@ ALTER TABLE conversations FORCE ROW LEVEL SECURITY;
 CREATE POLICY conversations_admin ON conversations FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY conversations_owner ON conversations FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON conversations TO docket_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON conversations TO docket_app;
 
@@ -260,22 +336,20 @@ CREATE TABLE messages (
   role enum_messages_role NOT NULL,
   content text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  CONSTRAINT messages_pkey PRIMARY KEY (id),
+  CONSTRAINT messages_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT messages_conversation_fkey FOREIGN KEY (user_id, conversation_id) REFERENCES conversations(user_id, id) ON DELETE CASCADE,
-  CONSTRAINT messages_conversation_id_fkey FOREIGN KEY (conversation_id) REFERENCES conversations(id) ON DELETE CASCADE,
   CONSTRAINT messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE messages IS 'What was said; never changed, only deleted with its conversation.';
-CREATE INDEX messages_conversation_id_id_idx ON messages USING btree (conversation_id, id);
-CREATE UNIQUE INDEX messages_user_id_id_key ON messages USING btree (user_id, id);
+CREATE INDEX messages_user_id_conversation_id_id_idx ON messages USING btree (user_id, conversation_id, id);
 CREATE TRIGGER messages_refuse_update BEFORE UPDATE ON messages FOR EACH ROW EXECUTE FUNCTION refuse_update();
 ALTER TABLE messages ENABLE ROW LEVEL SECURITY;
 ALTER TABLE messages FORCE ROW LEVEL SECURITY;
 CREATE POLICY messages_admin ON messages FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY messages_owner ON messages FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON messages TO docket_admin;
 GRANT SELECT, INSERT, DELETE ON messages TO docket_app;
 
@@ -295,16 +369,15 @@ CREATE TABLE turns (
   event_count integer NOT NULL DEFAULT 0,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  CONSTRAINT turns_pkey PRIMARY KEY (id),
+  CONSTRAINT turns_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT turns_conversation_fkey FOREIGN KEY (user_id, conversation_id) REFERENCES conversations(user_id, id) ON DELETE CASCADE,
   CONSTRAINT turns_message_fkey FOREIGN KEY (user_id, message_id) REFERENCES messages(user_id, id) ON DELETE CASCADE,
   CONSTRAINT turns_reply_fkey FOREIGN KEY (user_id, reply_id) REFERENCES messages(user_id, id) ON DELETE CASCADE,
   CONSTRAINT turns_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE turns IS 'Turns of the assistant: who runs them, how they ended.';
-CREATE UNIQUE INDEX turns_running_key ON turns USING btree (conversation_id) WHERE (status = 'running'::enum_turns_status);
+CREATE UNIQUE INDEX turns_running_key ON turns USING btree (user_id, conversation_id) WHERE (status = 'running'::enum_turns_status);
 CREATE INDEX turns_user_id_conversation_id_id_idx ON turns USING btree (user_id, conversation_id, id);
-CREATE UNIQUE INDEX turns_user_id_id_key ON turns USING btree (user_id, id);
 CREATE INDEX turns_user_id_message_id_idx ON turns USING btree (user_id, message_id);
 CREATE UNIQUE INDEX turns_user_id_reply_id_key ON turns USING btree (user_id, reply_id);
 CREATE TRIGGER turns_set_updated_at BEFORE UPDATE ON turns FOR EACH ROW EXECUTE FUNCTION set_updated_at();
@@ -313,8 +386,8 @@ ALTER TABLE turns FORCE ROW LEVEL SECURITY;
 CREATE POLICY turns_admin ON turns FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY turns_owner ON turns FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON turns TO docket_admin;
 GRANT SELECT, INSERT, UPDATE ON turns TO docket_app;
 
@@ -342,8 +415,8 @@ ALTER TABLE turn_calls FORCE ROW LEVEL SECURITY;
 CREATE POLICY turn_calls_admin ON turn_calls FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY turn_calls_owner ON turn_calls FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON turn_calls TO docket_admin;
 GRANT SELECT, INSERT, UPDATE ON turn_calls TO docket_app;
 
@@ -364,7 +437,37 @@ ALTER TABLE turn_events FORCE ROW LEVEL SECURITY;
 CREATE POLICY turn_events_admin ON turn_events FOR SELECT TO docket_admin
   USING (true);
 CREATE POLICY turn_events_owner ON turn_events FOR ALL TO docket_app
-  USING ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")))
-  WITH CHECK ((user_id = ( SELECT NULLIF(current_setting('app.user_id'::text, true), ''::text) AS "nullif")));
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON turn_events TO docket_admin;
 GRANT SELECT, INSERT, DELETE ON turn_events TO docket_app;
+
+CREATE TABLE completions (
+  id bigint GENERATED BY DEFAULT AS IDENTITY NOT NULL,
+  user_id text NOT NULL,
+  task_id bigint NOT NULL,
+  occurrence integer NOT NULL,
+  due_date date NOT NULL,
+  due_time character varying(5),
+  due_zone text,
+  repeat jsonb NOT NULL,
+  completed_at timestamp(3) with time zone NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT completions_pkey PRIMARY KEY (user_id, id),
+  CONSTRAINT completions_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE,
+  CONSTRAINT completions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE completions IS 'Each time that a repeating task was done.';
+CREATE INDEX completions_user_id_completed_at_id_idx ON completions USING btree (user_id, completed_at, id);
+CREATE UNIQUE INDEX completions_user_id_task_id_occurrence_key ON completions USING btree (user_id, task_id, occurrence);
+CREATE TRIGGER completions_set_updated_at BEFORE UPDATE ON completions FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+ALTER TABLE completions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE completions FORCE ROW LEVEL SECURITY;
+CREATE POLICY completions_admin ON completions FOR SELECT TO docket_admin
+  USING (true);
+CREATE POLICY completions_owner ON completions FOR ALL TO docket_app
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
+GRANT SELECT ON completions TO docket_admin;
+GRANT SELECT, INSERT, UPDATE, DELETE ON completions TO docket_app;

@@ -46,6 +46,16 @@ class Exercise {
     await operation("getTask", { id: task.id });
     await this.changes("updateTask", task.id);
     await operation("completeTask", { id: task.id });
+    await operation("reopenTask", { id: task.id });
+    await operation("quickAddTask", { text: "x daily" });
+    const due = { dueDate: "2030-01-01", dueTime: "09:00" };
+    const daily = { rule: "FREQ=DAILY", from: "due" };
+    const repeating = await operation("createTask", { title: "x", ...due, repeat: daily });
+    await operation("skipTask", { id: repeating.id });
+    await operation("completeTask", { id: repeating.id });
+    await operation("updateTask", { id: repeating.id, completed: true });
+    await this.lists("listTaskCompletions", { id: repeating.id });
+    await operation("reopenTask", { id: repeating.id });
     await this.lists("listTasks", {});
     const other = await operation("createTask", { title: "x three" });
     await operation("deleteTask", { id: other.id }, { "if-match": '"0"' });

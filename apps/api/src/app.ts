@@ -30,9 +30,10 @@ export interface AppParts {
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
   const { config, database, assistant, logger, isStopping } = parts;
+  const { now = () => new Date() } = config;
   const auth = createAuth(config, database, logger);
   const credentials = new Credentials(auth, config.publicUrl, () => database.ping());
-  const shared = { database, auth, credentials, assistant: assistant.facts(), execute };
+  const shared = { database, auth, credentials, assistant: assistant.facts(), now, execute };
   assistant.create(shared);
   const limits = createRateLimits(config.requestsPerMinute);
   const origins = trustedOrigins(config);

@@ -6,6 +6,8 @@ import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
 
 /** How the server runs; everything that the environment can say, checked. */
 export interface Config {
+  /** The present moment; by default the machine's. No variable sets it: tests do. */
+  now?: () => Date;
   production: boolean;
   port: number;
   host: string;

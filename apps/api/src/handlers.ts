@@ -13,7 +13,11 @@ import { completeTask } from "./features/tasks/complete-task.js";
 import { createTask } from "./features/tasks/create-task.js";
 import { deleteTask } from "./features/tasks/delete-task.js";
 import { getTask } from "./features/tasks/get-task.js";
+import { listTaskCompletions } from "./features/tasks/list-completions.js";
 import { listTasks } from "./features/tasks/list-tasks.js";
+import { quickAddTask } from "./features/tasks/quick-add-task.js";
+import { reopenTask } from "./features/tasks/reopen-task.js";
+import { skipTask } from "./features/tasks/skip-task.js";
 import { updateTask } from "./features/tasks/update-task.js";
 import type { Handler } from "./operations/operation.js";
 import { sendMessage } from "./turns/begin-turn.js";
@@ -32,6 +36,10 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   getTask,
   updateTask,
   completeTask,
+  reopenTask,
+  skipTask,
+  listTaskCompletions,
+  quickAddTask,
   deleteTask,
   listConversations,
   createConversation,

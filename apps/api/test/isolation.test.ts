@@ -51,7 +51,14 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
     own(task, {}),
     own(task, { title: HARMLESS, userId: user.id }),
   ],
-  completeTask: ({ task }) => [own(task, {}), own(task, { completed: false })],
+  completeTask: ({ task }) => [own(task, {}), own(task, { occurrence: { dueDate: null } })],
+  reopenTask: ({ task }) => [own(task, {})],
+  skipTask: ({ task }) => [own(task, {})],
+  listTaskCompletions: ({ task }) => [own(task), { params: { id: task }, query: { limit: "200" } }],
+  quickAddTask: ({ user }) => [
+    { body: { text: HARMLESS } },
+    { body: { text: HARMLESS, userId: user.id } },
+  ],
   deleteTask: ({ task }) => [own(task)],
   listConversations: ({ cursors }) => [
     {},

@@ -61,7 +61,7 @@ describe("the success criteria of the data layer", () => {
       await config.models(sequelize, target);
       await withClient(target.url, (client) =>
         client.query(
-          "ALTER TABLE tasks NO FORCE ROW LEVEL SECURITY; DROP INDEX tasks_user_id_id_key",
+          "ALTER TABLE tasks NO FORCE ROW LEVEL SECURITY; DROP INDEX tasks_user_id_title_id_idx",
         ),
       );
     };

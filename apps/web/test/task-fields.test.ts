@@ -16,7 +16,17 @@ import { buildTask } from "./build-task.js";
 
 const task = buildTask({ description: "Two litres" });
 /** Another value for each field. */
-const other: Pick<Task, EditableField> = { title: "Oat milk", description: null, completed: true };
+const other: Pick<Task, EditableField> = {
+  title: "Oat milk",
+  description: null,
+  completed: true,
+  priority: 1,
+  startDate: "2026-11-30",
+  dueDate: "2026-12-01",
+  dueTime: "09:30",
+  dueZone: "Europe/Zurich",
+  repeat: { rule: "FREQ=DAILY", from: "due" },
+};
 const draft = (values: Partial<Draft>): Draft => ({ ...normalizeDraft(task), ...values });
 
 describe("the fields of a task", () => {

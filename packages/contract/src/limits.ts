@@ -4,6 +4,8 @@ export const limits = {
   title: 200,
   /** Longest description of a task. */
   description: 1_000,
+  /** Longest line of text that is read as a task. */
+  quickAdd: 1_500,
   /** Longest name of a user. */
   name: 200,
   /** Length of a password, in UTF-16 units. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { conversation } from "./conversation.js";
+import { locale, timeZone } from "./date.js";
 import { fieldsOf } from "./fields.js";
 import { limits } from "./limits.js";
 import { message } from "./message.js";
@@ -7,12 +8,28 @@ import { defineOperation } from "./operation.js";
 import { filledText, timestamp } from "./primitives.js";
 import { task } from "./task.js";
 
+/** A day of the week: 1 is Monday, 7 Sunday. */
+const weekday = z.int().min(1).max(7).meta({ description: "1 is Monday, 7 Sunday." });
+
+/** What a person may change of their account. */
+export const userEdit = z.object({
+  name: filledText(limits.name),
+  timeZone,
+  weekStart: weekday,
+  locale,
+});
+
 /** The signed-in person. */
 export const user = z
   .object({
     id: z.string(),
     email: z.string(),
     name: z.string(),
+    timeZone: timeZone.meta({
+      description: "In which their days are, and times without a zone of their own.",
+    }),
+    weekStart: weekday.meta({ description: "The first day of their week." }),
+    locale,
     createdAt: timestamp,
     updatedAt: timestamp,
   })
@@ -50,8 +67,10 @@ export const meOperations = {
   updateMe: defineOperation({
     id: "updateMe",
     tag: "Account",
-    summary: "Change my name",
-    body: z.strictObject({ name: filledText(limits.name).optional() }),
+    summary: "Change my name, time zone, week or language",
+    description:
+      "In another time zone, times without a zone of their own stay what the clock says: their dueAt changes.",
+    body: z.strictObject(userEdit.partial().shape),
     output: user,
     status: 200,
   }),

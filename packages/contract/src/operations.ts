@@ -4,6 +4,7 @@ import { conversationOperations } from "./conversation.js";
 import { eventOperations } from "./event.js";
 import { meOperations } from "./me.js";
 import { messageOperations } from "./message.js";
+import { quickAddOperations } from "./quick-add.js";
 import type { OperationId } from "./routes.js";
 import { taskOperations } from "./task.js";
 import { trashOperations } from "./trash.js";
@@ -15,6 +16,7 @@ export const operations = {
   ...trashOperations,
   ...changeOperations,
   ...eventOperations,
+  ...quickAddOperations,
   ...conversationOperations,
   ...messageOperations,
   ...turnOperations,

@@ -47,6 +47,11 @@ export interface MigratorConfig {
    * migration begins with them.
    */
   prerequisites?: string[];
+  /**
+   * Values with which `generate` fills columns that it can't fill by itself, by `table.column`; an
+   * empty list for a column in which nothing ever stands.
+   */
+  samples?: Record<string, (string | null)[]>;
   /** The folder with the migrations, from the config's folder on. Default `./migrations`. */
   migrations?: string;
   /** sequelize-cli's `migrationStorageTableName` and `…Schema`, where they are set. */

@@ -1,27 +1,11 @@
-import { createRequire } from "node:module";
-import { sep } from "node:path";
 import type { Sequelize } from "sequelize";
 import { refusePooledHost } from "./connection.js";
 import { applyMigration } from "./engine/apply.js";
 import { Journal, type JournalNames } from "./engine/journal.js";
 import { type RunSettings, Session } from "./engine/session.js";
 import { checksumOf, fromModule } from "./files.js";
-
-/** The parts of sequelize-cli's umzug 2 that this storage works with. */
-interface UmzugMigration {
-  file: string;
-  path: string;
-  options?: { storageOptions?: { sequelize?: Sequelize } };
-  migration(): Promise<Record<string, unknown>> | Record<string, unknown>;
-  up(...args: unknown[]): Promise<unknown>;
-  down(...args: unknown[]): Promise<unknown>;
-}
-
-interface Umzug {
-  storage: unknown;
-  pending(): Promise<unknown>;
-  up(options?: unknown): Promise<unknown>;
-}
+import { internalsOf } from "./internals/sequelize.js";
+import { takeOverUmzug, type UmzugMigration } from "./internals/umzug.js";
 
 /** What the storage reads of sequelize-cli's config, which reaches it as the instance's options. */
 interface CliOptions {
@@ -50,16 +34,16 @@ export class JournalStorage {
   private opened: Promise<Session> | undefined;
 
   constructor({ sequelize }: { sequelize: Sequelize }) {
-    const options = (sequelize as unknown as { options: CliOptions }).options;
+    const { options: given, config } = internalsOf(sequelize);
+    const options: CliOptions = given;
     this.sequelize = sequelize;
     this.settings = options.migrator ?? {};
     this.names = {
       table: options.migrationStorageTableName,
       schema: options.migrationStorageTableSchema,
     };
-    const { host } = (sequelize as unknown as { config: { host?: string } }).config;
-    refusePooledHost(host, this.settings.directUrlVariable ?? "DATABASE_DIRECT_URL");
-    takeOverUmzug();
+    refusePooledHost(config.host, this.settings.directUrlVariable ?? "DATABASE_DIRECT_URL");
+    takeOverUmzug({ run: runByStorage, beforeUp });
     storages.set(sequelize, this);
   }
 
@@ -94,41 +78,17 @@ export class JournalStorage {
   }
 }
 
-let takenOver = false;
-
-function takeOverUmzug(): void {
-  if (takenOver) return;
-  const MigrationClass = findInUmzug("migration.js") as { prototype: UmzugMigration };
-  const UmzugClass = findInUmzug("index.js") as { prototype: Umzug };
-  for (const direction of ["up", "down"] as const) {
-    const original = MigrationClass.prototype[direction];
-    MigrationClass.prototype[direction] = function (this: UmzugMigration, ...args: unknown[]) {
-      const storage = storageOf(this.options?.storageOptions?.sequelize);
-      return storage ? storage.run(this, direction) : original.apply(this, args);
-    };
-  }
-  for (const method of ["pending", "up"] as const) {
-    const original = UmzugClass.prototype[method];
-    UmzugClass.prototype[method] = function (this: Umzug, ...args: []) {
-      if (this.storage instanceof JournalStorage) this.storage.goingUp = true;
-      return original.apply(this, args);
-    };
-  }
-  takenOver = true;
-}
-
 /** Seeders go through umzug too, with the same Sequelize instance but no storage of ours. */
-function storageOf(sequelize: Sequelize | undefined): JournalStorage | undefined {
-  return sequelize && storages.get(sequelize);
+function runByStorage(
+  migration: UmzugMigration,
+  direction: "up" | "down",
+): Promise<void> | undefined {
+  const sequelize = migration.options?.storageOptions?.sequelize;
+  return sequelize && storages.get(sequelize)?.run(migration, direction);
 }
 
-/** umzug has loaded this file by `require`, so its modules are in the same cache. */
-function findInUmzug(file: string): unknown {
-  const ending = ["umzug", "lib", file].join(sep);
-  const cache = createRequire(import.meta.url).cache;
-  const found = Object.values(cache).find((module) => module?.filename.endsWith(ending));
-  if (found) return found.exports;
-  throw new Error("This storage works with sequelize-cli 6 (umzug 2); umzug was not found.");
+function beforeUp(storage: unknown): void {
+  if (storage instanceof JournalStorage) storage.goingUp = true;
 }
 
 // sequelize-cli gets its storage by `require`, which then hands out the class itself.

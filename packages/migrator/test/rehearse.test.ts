@@ -249,7 +249,7 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     );
     const [{ count } = { count: 0 }] = await query(db, "SELECT count(*)::int FROM written");
     writer.kill();
-    while ((await connected()) > 0) await new Promise((done) => setTimeout(done, 10));
+    while ((await connected(db)) > 0) await new Promise((done) => setTimeout(done, 10));
     expect(report.findings).to.deep.equal([]);
     expect(report.clone!.how).to.equal("copy");
     expect(report.clone!.rows).to.be.within(ROWS + 111, ROWS + 110 + count);
@@ -277,10 +277,11 @@ describe(`rehearse on ${ROWS} tasks`, function () {
       cwd: project.folder,
       stdio: "ignore",
     });
-    while ((await asleep()) === 0) await new Promise((done) => setTimeout(done, 20));
-    expect(await scratchDatabases()).to.have.length(1);
+    while ((await asleep(child.pid!)) === 0) await new Promise((done) => setTimeout(done, 20));
+    expect(await scratchDatabases(child.pid)).to.have.length(1);
     child.kill("SIGKILL");
-    while ((await scratchDatabases()).length > 0) await new Promise((done) => setTimeout(done, 20));
+    while ((await scratchDatabases(child.pid)).length > 0)
+      await new Promise((done) => setTimeout(done, 20));
   });
 
   async function rehearseWith(up: string[], down: string[], more = ""): Promise<RehearsalReport> {
@@ -303,33 +304,34 @@ describe(`rehearse on ${ROWS} tasks`, function () {
               (SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) FROM labels t) AS labels,
               (SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) FROM "SequelizeMetaLog" t) AS log,
               (SELECT last_value FROM tasks_id_seq) AS sequence,
-              (SELECT json_agg(rolname ORDER BY 1) FROM pg_roles) AS roles`,
+              (SELECT json_agg(rolname ORDER BY 1) FROM pg_roles WHERE rolname LIKE '%' || current_database()) AS roles`,
     );
     const schema = await withClient(db, (client) => readSnapshot(client));
     return JSON.stringify([hashes, [...schema].sort()]);
   }
 });
 
-async function connected(): Promise<number> {
+async function connected({ database }: ConnectionOptions): Promise<number> {
   const [row] = await query(
     adminConnection(),
-    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname LIKE 't\\_%'",
+    `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = '${database}'`,
   );
   return row!.n;
 }
 
-async function scratchDatabases(): Promise<string[]> {
+/** Those of one process: other files of tests make some at the same time. */
+async function scratchDatabases(pid = process.pid): Promise<string[]> {
   const rows = await query(
     adminConnection(),
-    "SELECT datname FROM pg_database WHERE datname LIKE 'migrator_scratch%'",
+    `SELECT datname FROM pg_database WHERE datname LIKE 'migrator_scratch_${pid}_%'`,
   );
   return rows.map(({ datname }) => datname);
 }
 
-async function asleep(): Promise<number> {
+async function asleep(pid: number): Promise<number> {
   const [row] = await query(
     adminConnection(),
-    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname LIKE 'migrator_scratch%'",
+    `SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname LIKE 'migrator_scratch_${pid}_%'`,
   );
   return row!.n;
 }

@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import pg from "pg";
 import type { ConnectionOptions } from "#src/index.js";
+import { sized } from "./support/long.js";
 import { Project } from "./support/project.js";
 import { adminConnection, createDatabase, query } from "./support/server.js";
+
+const MANY = sized(4, 10);
 
 describe("sequelize-cli with the journal storage", () => {
   let db: ConnectionOptions;
@@ -114,12 +117,12 @@ describe("sequelize-cli with the journal storage", () => {
     expect(await query(db, "SELECT total FROM a")).to.deep.equal([{ total: 2 }, { total: 2 }]);
   });
 
-  it("applies each migration once when ten migrate at once on an empty database", async () => {
+  it("applies each migration once when many migrate at once on an empty database", async () => {
     for (const name of ["a", "b", "c", "d", "e"]) await writeTable(name, "SELECT pg_sleep(0.02)");
     const runs = await Promise.all(
-      Array.from({ length: 10 }, () => project.sequelize(["db:migrate"])),
+      Array.from({ length: MANY }, () => project.sequelize(["db:migrate"])),
     );
-    expect(runs.map(({ code }) => code)).to.deep.equal(Array(10).fill(0));
+    expect(runs.map(({ code }) => code)).to.deep.equal(Array(MANY).fill(0));
     const log = await query(db, `SELECT name FROM "SequelizeMetaLog" ORDER BY id`);
     expect(log.map(({ name }) => name)).to.deep.equal(
       ["a", "b", "c", "d", "e"].map((n) => `2026-${n}.ts`),
@@ -128,15 +131,23 @@ describe("sequelize-cli with the journal storage", () => {
   });
 
   it("waits for another migrator and says for whom", async () => {
-    await writeTable("a", "SELECT pg_sleep(1)");
-    const first = project.sequelize(["db:migrate"]);
-    await until(async () => (await locksHeld()) > 0);
-    const second = await run("db:migrate");
-    expect((await first).code).to.equal(0);
-    expect(second.output).to.match(
+    await query(db, "CREATE TABLE gate (id int)");
+    await project.useDatabase(db, { lockTimeout: 60_000 });
+    await writeTable("a", "LOCK TABLE gate");
+    const gate = new pg.Client({ ...db, ssl: false });
+    await gate.connect();
+    await gate.query("BEGIN; LOCK TABLE gate");
+    const runs = [project.sequelize(["db:migrate"])];
+    await until(async () => (await waitingFor("gate")) > 0);
+    runs.push(project.sequelize(["db:migrate"]));
+    await until(async () => (await migrators()) > 1);
+    await gate.end();
+    const [first, second] = await Promise.all(runs);
+    expect(first!.code).to.equal(0);
+    expect(second!.output).to.match(
       /Waiting for another migrator: server process \d+ \(migrator \S+:\d+, postgres, 127\.0\.0\.1\S*\), connected since \d{4}-/,
     );
-    expect(second.output).to.match(/2026-a\.ts: already applied, nothing to do/);
+    expect(second!.output).to.match(/2026-a\.ts: already applied, nothing to do/);
   });
 
   it("gives way to the application and tries again while a table is in use", async () => {
@@ -147,8 +158,8 @@ describe("sequelize-cli with the journal storage", () => {
     await application.connect();
     await application.query("BEGIN; SELECT * FROM busy");
     const migrating = project.sequelize(["db:migrate"]);
-    await until(async () => (await waiting()) > 0);
-    await until(async () => (await waiting()) === 0); // it does not queue: another reader gets through
+    await until(async () => (await waitingFor("busy")) > 0);
+    await until(async () => (await waitingFor("busy")) === 0); // it does not queue: another reader gets through
     await query(db, "SELECT * FROM busy");
     await application.query("COMMIT");
     await application.end();
@@ -235,18 +246,21 @@ describe("sequelize-cli with the journal storage", () => {
     return (await query(db, `SELECT name FROM "SequelizeMeta" ORDER BY 1`)).map(({ name }) => name);
   }
 
-  async function locksHeld(): Promise<number> {
+  /** How many migrators have asked for the lock. */
+  async function migrators(): Promise<number> {
     const [row] = await query(
       db,
-      "SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+      `SELECT count(*)::int AS n FROM pg_stat_activity
+        WHERE datname = current_database() AND query ~ 'pg_try_advisory_lock|LOCK TABLE gate' AND pid <> pg_backend_pid()
+          AND application_name LIKE 'migrator %'`,
     );
     return row!.n;
   }
 
-  async function waiting(): Promise<number> {
+  async function waitingFor(table: string): Promise<number> {
     const [row] = await query(
       db,
-      "SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = 'busy'::regclass",
+      `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND relation = '${table}'::regclass`,
     );
     return row!.n;
   }

@@ -1,5 +1,6 @@
 import type { NonAttribute } from "sequelize";
 import { HasMany } from "sequelize-typescript";
+import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { Message } from "./message.js";
 import { Task } from "./task.js";
@@ -27,14 +28,14 @@ declare module "./user.js" {
   }
 }
 
-HasMany(() => Message, { foreignKey: "conversationId", ...cascade })(
-  Conversation.prototype,
-  "messages",
-);
-
 // From here on without constraints of Sequelize's: the database has composite ones, with the user in
 // them, and cascades (see `schema/statements.ts`). No unit of work may delete a turn.
 const composite = { constraints: false } as const;
+
+HasMany(() => Message, { foreignKey: "conversationId", ...cascade, ...composite })(
+  Conversation.prototype,
+  "messages",
+);
 
 HasMany(() => Turn, { foreignKey: "conversationId", ...composite })(
   Conversation.prototype,
@@ -45,6 +46,14 @@ declare module "./conversation.js" {
   interface Conversation {
     messages?: NonAttribute<Message[]>;
     turns?: NonAttribute<Turn[]>;
+  }
+}
+
+HasMany(() => Completion, { foreignKey: "taskId", ...composite })(Task.prototype, "completions");
+
+declare module "./task.js" {
+  interface Task {
+    completions?: NonAttribute<Completion[]>;
   }
 }
 

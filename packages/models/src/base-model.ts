@@ -1,8 +1,10 @@
 import {
   type CreateOptions,
+  type FindOptions,
   type InferAttributes,
   type InferCreationAttributes,
   literal,
+  type ModelStatic,
   type Model as SequelizeModel,
   type UpdateOptions,
 } from "sequelize";
@@ -10,6 +12,7 @@ import {
   BeforeBulkCreate,
   BeforeBulkUpdate,
   BeforeCreate,
+  BeforeFindAfterExpandIncludeAll,
   BeforeSave,
   Model,
 } from "sequelize-typescript";
@@ -34,6 +37,29 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
   InferAttributes<M>,
   InferCreationAttributes<M>
 > {
+  /**
+   * The key by which an instance is saved, reloaded and deleted. Where it was read without its owner, by its
+   * id alone, which is unique over all users.
+   */
+  override where(): object {
+    const { user_id: owner, ...key } = super.where() as Record<string, unknown>;
+    const withoutOwner = owner === undefined && key.id !== undefined;
+    return withoutOwner ? key : super.where();
+  }
+
+  /**
+   * With a limit and an include Sequelize completes the key among the attributes itself, but takes the names
+   * of fields for those of columns.
+   */
+  @BeforeFindAfterExpandIncludeAll
+  static selectWholeKey(this: ModelStatic<SequelizeModel>, options: FindOptions): void {
+    const { attributes, include, limit, group } = options;
+    if (!Array.isArray(attributes) || !include || limit === undefined || group) return;
+    // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
+    const key = this.primaryKeyAttributes.filter((name) => !attributes.includes(name));
+    options.attributes = [...attributes, ...key];
+  }
+
   @BeforeSave
   static readBack(_instance: SequelizeModel, options: CreateOptions): void {
     options.returning ??= true;

@@ -10,8 +10,6 @@ import { validText } from "./validators.js";
   timestamps: false,
   comment: "Chats with the assistant.",
   indexes: [
-    // What the composite foreign key of a message refers to.
-    { name: "conversations_user_id_id_key", unique: true, fields: ["user_id", "id"] },
     { name: "conversations_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
   ],
 })
@@ -27,7 +25,7 @@ export class Conversation extends BaseModel<Conversation> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
 
   @Column({

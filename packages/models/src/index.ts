@@ -6,6 +6,7 @@ export { Jwk } from "./account/jwk.js";
 export { Session } from "./account/session.js";
 export { Verification } from "./account/verification.js";
 export { timestamptz } from "./column-types.js";
+export { Completion } from "./completion.js";
 export { Conversation } from "./conversation.js";
 export { IdempotencyKey } from "./idempotency-key.js";
 export { Message, type MessageRole, messageRoles } from "./message.js";
@@ -21,12 +22,17 @@ export {
 export { contains } from "./queries/text-search.js";
 export { createSchema } from "./schema/create-schema.js";
 export {
+  type DistributionFault,
+  distributionFaults,
+  foundWithoutUser,
+} from "./schema/distribution.js";
+export {
   ADMIN_ROLE,
   APP_ROLE,
   schemaStatements,
   USER_SETTING,
 } from "./schema/statements.js";
-export { Task } from "./task.js";
+export { NO_DUE, Task, type TaskRepeat } from "./task.js";
 export { Turn, type TurnStatus, turnStatuses } from "./turn.js";
 export { type CallStatus, callStatuses, TurnCall } from "./turn-call.js";
 export { TurnEvent } from "./turn-event.js";

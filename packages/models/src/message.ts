@@ -14,19 +14,18 @@ export type MessageRole = (typeof messageRoles)[number];
   timestamps: false,
   comment: "What was said; never changed, only deleted with its conversation.",
   indexes: [
-    { name: "messages_user_id_id_key", unique: true, fields: ["user_id", "id"] },
-    { name: "messages_conversation_id_id_idx", fields: ["conversation_id", "id"] },
+    {
+      name: "messages_user_id_conversation_id_id_idx",
+      fields: ["user_id", "conversation_id", "id"],
+    },
   ],
 })
 export class Message extends BaseModel<Message> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
 
-  @BelongsTo(() => Conversation, {
-    foreignKey: "conversationId",
-    onDelete: "CASCADE",
-    onUpdate: "NO ACTION",
-  })
+  // Without a constraint of Sequelize's: the database has a composite one, see `schema/statements.ts`.
+  @BelongsTo(() => Conversation, { foreignKey: "conversationId", constraints: false })
   declare conversation?: NonAttribute<Conversation>;
 
   @Column({
@@ -37,7 +36,7 @@ export class Message extends BaseModel<Message> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, allowNull: false, field: "conversation_id" })

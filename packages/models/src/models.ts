@@ -5,6 +5,7 @@ import { ApiKey } from "./account/api-key.js";
 import { Jwk } from "./account/jwk.js";
 import { Session } from "./account/session.js";
 import { Verification } from "./account/verification.js";
+import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { IdempotencyKey } from "./idempotency-key.js";
 import { Message } from "./message.js";
@@ -23,6 +24,7 @@ export const models: ModelCtor[] = [
   Jwk,
   ApiKey,
   Task,
+  Completion,
   IdempotencyKey,
   Conversation,
   Message,

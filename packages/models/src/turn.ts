@@ -21,7 +21,6 @@ const composite = { constraints: false } as const;
   timestamps: false,
   comment: "Turns of the assistant: who runs them, how they ended.",
   indexes: [
-    { name: "turns_user_id_id_key", unique: true, fields: ["user_id", "id"] },
     {
       name: "turns_user_id_conversation_id_id_idx",
       fields: ["user_id", "conversation_id", "id"],
@@ -32,7 +31,7 @@ const composite = { constraints: false } as const;
     {
       name: "turns_running_key",
       unique: true,
-      fields: ["conversation_id"],
+      fields: ["user_id", "conversation_id"],
       where: { status: "running" },
     },
   ],
@@ -61,7 +60,7 @@ export class Turn extends BaseModel<Turn> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
   declare userId: string;
 
   @Column({ type: DataTypes.BIGINT, allowNull: false, field: "conversation_id" })

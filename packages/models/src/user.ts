@@ -35,6 +35,18 @@ export class User extends BaseModel<User> {
   @Column({ type: DataTypes.TEXT })
   declare image: CreationOptional<string | null>;
 
+  /** IANA name: in which zone their days are, and times without a zone of their own. */
+  @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "UTC", field: "time_zone" })
+  declare timeZone: CreationOptional<string>;
+
+  /** The first day of their week: 1 is Monday, 7 Sunday. */
+  @Column({ type: DataTypes.SMALLINT, allowNull: false, defaultValue: 1, field: "week_start" })
+  declare weekStart: CreationOptional<number>;
+
+  /** BCP 47 tag: how dates are read and written for them. */
+  @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "en" })
+  declare locale: CreationOptional<string>;
+
   @Column({ ...insertedAt, field: "created_at" })
   declare createdAt: CreationOptional<Date>;
 

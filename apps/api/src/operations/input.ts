@@ -37,5 +37,7 @@ function readable(issue: z.core.$ZodIssue): { path: string; message: string }[] 
 }
 
 function lowerFirst(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
+  return /^\p{Lu}\p{Ll}/u.test(message)
+    ? message.charAt(0).toLowerCase() + message.slice(1)
+    : message;
 }

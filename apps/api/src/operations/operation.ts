@@ -19,6 +19,8 @@ export interface ServerContext {
   auth: Auth;
   credentials: Credentials;
   assistant: AssistantFacts;
+  /** The present moment. */
+  now: () => Date;
   /** Runs any operation; so features that run others' operations by name need not import them. */
   execute: Execute;
 }

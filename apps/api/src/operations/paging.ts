@@ -63,6 +63,9 @@ export const cursorChecks: Record<string, (value: string) => boolean> = {
   createdAt: isInstant,
   updatedAt: isInstant,
   title: isText,
+  dueOrder: isInteger,
+  priority: isInteger,
+  occurrence: isInteger,
 };
 
 const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00.000Z");
@@ -81,6 +84,10 @@ function isInstant(value: string): boolean {
   return (
     time >= FIRST_INSTANT && time < AFTER_LAST_INSTANT && new Date(time).toISOString() === value
   );
+}
+
+function isInteger(value: string): boolean {
+  return /^-?\d{1,10}$/.test(value) && Math.abs(Number(value)) < 2 ** 31;
 }
 
 function isText(value: string): boolean {

@@ -33,7 +33,7 @@ export function mountOperations(app: Express, options: MountOptions): void {
   for (const operation of Object.values(operations) as Operation[]) {
     const { method, path } = operation;
     const steps: RequestHandler[] = operation.body
-      ? [authenticate, limits.perUser, requireJson, parseBody]
+      ? [authenticate, limits.perUser, requireJson(operation), parseBody]
       : [authenticate, limits.perUser];
     const route = method.toLowerCase() as "get" | "post" | "patch" | "delete";
     app[route](path, ...steps, runOperation(operation, options));
@@ -55,13 +55,21 @@ function authenticated({ server, trustedOrigins, limits }: MountOptions): Reques
   };
 }
 
-const requireJson: RequestHandler = (request, _response, next) => {
-  if (request.is("application/json")) return next();
-  const empty =
-    request.headers["transfer-encoding"] === undefined &&
-    !Number(request.headers["content-length"]);
-  throw empty ? refuse.malformed("The body is missing. Send JSON.") : refuse.notJson();
-};
+/** What is done to one row, and takes nothing but options, needs no body. */
+function requireJson({ method, params, body }: Operation): RequestHandler {
+  const optional =
+    method === "POST" && params !== undefined && body?.safeParse({}).success === true;
+  return (request, _response, next) => {
+    if (request.is("application/json")) return next();
+    const empty =
+      request.headers["transfer-encoding"] === undefined &&
+      !Number(request.headers["content-length"]);
+    if (!empty) throw refuse.notJson();
+    if (!optional) throw refuse.malformed("The body is missing. Send JSON.");
+    request.body = {};
+    next();
+  };
+}
 
 function runOperation(operation: Operation, { server, assistant }: MountOptions): RequestHandler {
   const id = operation.id as OperationId;

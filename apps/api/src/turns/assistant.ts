@@ -32,6 +32,8 @@ const GRACE_MILLISECONDS = 2_000;
 
 const RENEW_MILLISECONDS = (LEASE_SECONDS * 1_000) / 4;
 const SWEEP_MILLISECONDS = (LEASE_SECONDS * 1_000) / 3;
+/** Turns looked after at a time; the next sweep takes the next ones. */
+const SWEEP_LIMIT = 200;
 
 interface Running {
   context: OperationContext;
@@ -178,6 +180,9 @@ export class Assistant {
         Turn.findAll({
           attributes: ["id", "userId"],
           where: { status: "running", leaseUntil: { [Op.lt]: fn("now") } },
+          // In the order of the index of running turns, and bounded, so that it is read and not the table.
+          order: ["userId", "conversationId"],
+          limit: SWEEP_LIMIT,
           raw: true,
         }),
       );

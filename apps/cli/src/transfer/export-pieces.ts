@@ -32,7 +32,7 @@ export async function* exportPieces(
   for await (const conversations of readConversations(user.id)) {
     for (const conversation of conversations) {
       yield `${separator}${JSON.stringify(conversation).slice(0, -1)},"messages":[`;
-      yield* lines(readMessages(conversation.id), advance);
+      yield* lines(readMessages(user.id, conversation.id), advance);
       yield "]}";
       separator = ",\n";
     }
@@ -64,8 +64,8 @@ function readConversations(userId: string): AsyncGenerator<Conversation[]> {
   );
 }
 
-function readMessages(conversationId: string): AsyncGenerator<Message[]> {
-  return pages({ conversationId }, (where) =>
+function readMessages(userId: string, conversationId: string): AsyncGenerator<Message[]> {
+  return pages({ userId, conversationId }, (where) =>
     Message.findAll({
       attributes: exportedMessageFields,
       where,

@@ -8,7 +8,8 @@ import { check, email, name } from "../users/create-user.js";
 import { findUser } from "../users/find-user.js";
 import type { ImportedUser } from "./export-file.js";
 import { insertExport } from "./insert-export.js";
-import { type Problem, readExport } from "./read-export.js";
+import type { Problem } from "./outline.js";
+import { readExport } from "./read-export.js";
 
 interface ImportOptions {
   email?: string;

@@ -47,9 +47,11 @@ export async function insertExport(
 }
 
 async function insertTasks(userId: string, tasks: ImportedTask[]): Promise<void> {
-  const rows = tasks.map(({ id: _, createdAt, updatedAt, ...task }) => ({
+  const rows = tasks.map(({ id: _, dueAt: __, completedAt, createdAt, updatedAt, ...task }) => ({
     ...task,
     userId,
+    // What an older export does not tell was done when the task was last changed.
+    completedAt: task.completed ? new Date(completedAt ?? updatedAt) : null,
     createdAt: new Date(createdAt),
     updatedAt: new Date(updatedAt),
   }));

@@ -1,6 +1,12 @@
 import { TokenType } from "@streamparser/json";
 import { schemas } from "./export-file.js";
-import type { Problem } from "./read-export.js";
+
+/** Something in the file that is not as it should be. */
+export interface Problem {
+  /** Such as `tasks[17].title`. */
+  path: string;
+  message: string;
+}
 
 type Token = { token: TokenType; value: unknown };
 

@@ -3,14 +3,7 @@ import { Tokenizer, TokenParser } from "@streamparser/json";
 import type { z } from "zod";
 import { CliError } from "../errors.js";
 import { type Part, schemas } from "./export-file.js";
-import { Outline } from "./outline.js";
-
-/** Something in the file that is not as it should be. */
-export interface Problem {
-  /** Such as `tasks[17].title`. */
-  path: string;
-  message: string;
-}
+import { Outline, type Problem } from "./outline.js";
 
 /**
  * Reads an export piece by piece, so that memory is bounded by its largest conversation, not by its

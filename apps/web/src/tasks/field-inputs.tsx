@@ -1,5 +1,5 @@
 import { codePoints, limits } from "@docket/contract/limits";
-import { Textarea } from "@mantine/core";
+import { NativeSelect, Textarea, TextInput } from "@mantine/core";
 import type { KeyboardEvent, ReactNode } from "react";
 import classes from "./task-editor.module.css";
 import { type Draft, type FormField, taskFields } from "./task-fields.js";
@@ -22,7 +22,50 @@ export interface FieldInputProps<Value> {
 export const fieldInputs: { [F in FormField]: (props: FieldInputProps<Draft[F]>) => ReactNode } = {
   title: TitleInput,
   description: DescriptionInput,
+  priority: PriorityInput,
+  startDate: (props) => <PlainInput type="date" field="startDate" {...props} />,
+  dueDate: (props) => <PlainInput type="date" field="dueDate" {...props} />,
+  dueTime: (props) => <PlainInput type="time" field="dueTime" {...props} />,
+  // Kept as they are: the form has no better way to change them yet.
+  dueZone: () => null,
+  repeat: () => null,
 };
+
+interface PlainInputProps extends FieldInputProps<string | null> {
+  type: "date" | "time";
+  field: FormField;
+}
+
+function PlainInput(props: PlainInputProps) {
+  const { type, field, value, onChange, onKeyDown, invalid, describedBy } = props;
+  return (
+    <TextInput
+      type={type}
+      name={field}
+      attributes={{ input: { "aria-describedby": describedBy } }}
+      size="xs"
+      label={taskFields[field].label}
+      error={invalid}
+      value={value ?? ""}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+function PriorityInput({ value, onChange, onKeyDown }: FieldInputProps<number>) {
+  return (
+    <NativeSelect
+      name="priority"
+      size="xs"
+      label={taskFields.priority.label}
+      data={["1", "2", "3", { value: "4", label: "None" }]}
+      value={String(value)}
+      onChange={(event) => onChange(Number(event.currentTarget.value))}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
 
 function TitleInput(props: FieldInputProps<string>) {
   const { value, onChange, onKeyDown, invalid, describedBy, focusTitle } = props;

@@ -1,5 +1,6 @@
 import type { CallInput, Operations, Task } from "@docket/contract";
 import { codePoints, limits } from "@docket/contract/limits";
+import { describeRepeat } from "@docket/dates";
 import { quoteTitle } from "./quote-title.js";
 
 /** The fields of a task that can be changed: those that the API's update accepts. */
@@ -14,8 +15,8 @@ export type FormField = Exclude<EditableField, "completed">;
 /** The values of the form. As typed: only {@link normalizeDraft} makes them what is saved. */
 export type Draft = Pick<Task, FormField>;
 
-/** Values are compared with `===`, so a field of another type needs a decision here first. */
-type FieldValue = string | number | boolean | null;
+/** Values are compared as JSON. */
+type FieldValue = Task[EditableField];
 
 interface TaskField<Value extends FieldValue> {
   label: string;
@@ -51,6 +52,40 @@ export const taskFields: { [F in EditableField]: TaskField<Task[F]> } = {
     validate: (description) =>
       tooLong("description", codePoints(description ?? "") - limits.description),
   },
+  priority: {
+    label: "Priority",
+    format: (priority) => (priority === 4 ? "" : `Priority ${priority}`),
+    restored: (priority) =>
+      priority === 4 ? "left without a priority" : `given priority ${priority}`,
+  },
+  startDate: {
+    label: "Start",
+    format: (day) => day ?? "",
+    restored: (day) => (day === null ? "left without a start date" : `started on ${day}`),
+  },
+  dueDate: {
+    label: "Due",
+    format: (day) => day ?? "",
+    restored: (day) => (day === null ? "left without a due date" : `due on ${day}`),
+  },
+  dueTime: {
+    label: "Time",
+    format: (time) => time ?? "",
+    restored: (time) => (time === null ? "due all day" : `due at ${time}`),
+  },
+  dueZone: {
+    label: "Time zone",
+    format: (zone) => zone ?? "",
+    restored: (zone) => (zone === null ? "due wherever you are" : `due in the time of ${zone}`),
+  },
+  repeat: {
+    label: "Repeats",
+    format: (repeat) => (repeat === null ? "" : describeRepeat(repeat, navigator.language)),
+    restored: (repeat) =>
+      repeat === null
+        ? "done once only"
+        : `repeated ${lowerFirst(describeRepeat(repeat, navigator.language))}`,
+  },
   completed: {
     label: "Status",
     format: (completed) => (completed ? "Done" : "Open"),
@@ -74,7 +109,7 @@ export function restoredField<F extends EditableField>(field: F, task: Pick<Task
 
 /** The fields in which two states of a task differ. */
 export function changedFields(before: Task, after: Task): EditableField[] {
-  return editableFields.filter((field) => before[field] !== after[field]);
+  return editableFields.filter((field) => !isSame(before[field], after[field]));
 }
 
 /** The values that are saved for a draft; also the form's fields of a task. */
@@ -87,7 +122,7 @@ export function normalizeDraft(draft: Draft): Draft {
 /** What differs in `draft` from `base`, normalized; null if nothing does. */
 export function draftChanges(base: Draft, draft: Draft): Partial<Draft> | null {
   const [before, after] = [normalizeDraft(base), normalizeDraft(draft)];
-  const changed = formFields.filter((field) => before[field] !== after[field]);
+  const changed = formFields.filter((field) => !isSame(before[field], after[field]));
   if (changed.length === 0) return null;
   return Object.fromEntries(changed.map((field) => [field, after[field]]));
 }
@@ -101,6 +136,16 @@ export function validateDraft(draft: Draft): { field: FormField; message: string
   }
   return null;
 }
+
+/** Objects come anew with each answer. */
+function isSame(one: FieldValue, other: FieldValue): boolean {
+  return one === other || JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+const sorted = (value: FieldValue) =>
+  typeof value === "object" && value !== null ? Object.entries(value).sort() : value;
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 function normalizeField<F extends FormField>(field: F, draft: Pick<Task, F>): Task[F] {
   const { normalize } = taskFields[field];

@@ -5,6 +5,8 @@ import { check } from "../check.js";
 import type { LoadedConfig } from "../config.js";
 import { drift, hasDrifted } from "../drift.js";
 import { MigratorError } from "../errors.js";
+import { hintsAt } from "../generate/default-hints.js";
+import { describeGenerated } from "../generate/describe.js";
 import { generate } from "../generate/generate.js";
 import { parseRename, type Rename } from "../generate/renames.js";
 import { history } from "../history.js";
@@ -41,22 +43,10 @@ export const generateCommand: Command = async (config, output, given) => {
     );
     return 0;
   }
-  const { proof } = written;
-  output.say(output.good(`Wrote ${written.file}.`));
-  output.say(
-    `Proved on ${proof.samples.rows} rows: up gives the models' schema, down the one before, up works again.`,
-  );
-  if (proof.samples.empty.length > 0) {
-    output.say(
-      `No rows could be made for ${proof.samples.empty.join(", ")}: proved on the empty table.`,
-    );
+  for (const line of describeGenerated(written)) {
+    output.say(line.tone === "plain" ? line.text : output[line.tone](line.text));
   }
-  const remarks = written.source
-    .split("\n")
-    .filter((line) => /^\s*\/\/ (REVIEW|LOSS|Fails)/.test(line));
-  if (remarks.length > 0) output.say(output.strong("Needs your eyes:"));
-  for (const remark of remarks) output.say(`  ${remark.trim().slice(3)}`);
-  return 0;
+  return written.proof.losses.length > 0 ? 1 : 0;
 };
 
 export const checkCommand: Command = async (config, output) => {
@@ -70,6 +60,7 @@ export const checkCommand: Command = async (config, output) => {
   output.say(output.bad(`Migrations and models differ in ${things(differences.length)}:`));
   const names = { before: "the migrations", after: "the models" };
   for (const difference of differences) output.say(`  ${describeDifference(difference, names)}`);
+  for (const hint of hintsAt(differences)) output.say(`  ${hint}`);
   output.say("`generate NAME` writes the migration between them.");
   return 1;
 };

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
-import type { Log } from "./session.js";
+
+/** Where the lines for a person go. */
+export type Log = (line: string) => void;
 
 const POLL_MS = 200;
 const REPEAT_NOTICE_MS = 15_000;

@@ -4,7 +4,8 @@ import { type ConnectionOptions, createSequelize } from "../connection.js";
 import { listMigrations, loadMigration } from "../files.js";
 import { applyMigration } from "./apply.js";
 import type { JournalNames } from "./journal.js";
-import { type Log, type RunSettings, Session } from "./session.js";
+import type { Log } from "./lock.js";
+import { type RunSettings, Session } from "./session.js";
 
 /** What a program says that migrates by itself, at its start for example. */
 export interface MigrateOptions {

@@ -3,8 +3,9 @@ import type { Sequelize, Transaction } from "sequelize";
 import { applicationName, refusePooledHost } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import { asOwn } from "../guard/state.js";
+import { internalsOf, transactionOn } from "../internals/sequelize.js";
 import { Journal, type JournalNames } from "./journal.js";
-import { acquireMigrationLock } from "./lock.js";
+import { acquireMigrationLock, type Log } from "./lock.js";
 
 /** What can be set about a run. sequelize-cli's config passes it on under the key `migrator`. */
 export interface RunSettings {
@@ -16,15 +17,6 @@ export interface RunSettings {
   directUrlVariable?: string;
   /** Migrations in the classic style that run outside a transaction, by file name, without a change to them. */
   outsideTransaction?: string[];
-}
-
-/** Where the lines for a person go. */
-export type Log = (line: string) => void;
-
-interface ConnectionManager {
-  getConnection(options: { type: string }): Promise<Client>;
-  releaseConnection(connection: Client): void;
-  destroyConnection(connection: Client): Promise<void>;
 }
 
 /**
@@ -51,8 +43,9 @@ export class Session {
     log: Log,
     settings: RunSettings = {},
   ): Promise<Session> {
-    refusePooledHost(hostOf(sequelize), withDefaults(settings).directUrlVariable);
-    const connection = await asOwn(() => managerOf(sequelize).getConnection({ type: "write" }));
+    const { config, connectionManager } = internalsOf(sequelize);
+    refusePooledHost(config.host, withDefaults(settings).directUrlVariable);
+    const connection = await asOwn(() => connectionManager.getConnection({ type: "write" }));
     await connection.query(
       `SELECT set_config('application_name', $1, false),
               set_config('row_security', 'off', false),
@@ -77,17 +70,12 @@ export class Session {
 
   /** A transaction object for Sequelize that stands for whatever is open on this connection. */
   transactionHandle(): Transaction {
-    const { Transaction: TransactionClass } = this.sequelize.constructor as unknown as {
-      Transaction: new (sequelize: Sequelize, options: object) => Transaction;
-    };
-    return Object.assign(new TransactionClass(this.sequelize, {}), {
-      connection: this.connection,
-    });
+    return transactionOn(this.sequelize, this.connection);
   }
 
   /** Ends the connection, and with it the lock. */
   async close(): Promise<void> {
-    await managerOf(this.sequelize).destroyConnection(this.connection);
+    await internalsOf(this.sequelize).connectionManager.destroyConnection(this.connection);
   }
 
   /** A pooler that swaps server connections would take the lock away without a word. */
@@ -111,12 +99,4 @@ function withDefaults(settings: RunSettings): Required<RunSettings> {
     directUrlVariable: settings.directUrlVariable ?? "DATABASE_DIRECT_URL",
     outsideTransaction: settings.outsideTransaction ?? [],
   };
-}
-
-function managerOf(sequelize: Sequelize): ConnectionManager {
-  return (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
-}
-
-function hostOf(sequelize: Sequelize): string | undefined {
-  return (sequelize as unknown as { config: { host?: string } }).config.host;
 }

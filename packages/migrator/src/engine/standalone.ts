@@ -1,5 +1,5 @@
 import type { QueryInterface } from "sequelize";
-import type { MigrationDefinition } from "../migration.js";
+import type { MigrationDefinition } from "../definition.js";
 import { joined } from "./joined.js";
 import type { Direction } from "./journal.js";
 

@@ -43,3 +43,64 @@ export function byHand(error: unknown): string {
   const match = advices.find(([sql, codes]) => sql.test(error.statement.sql) && codes.test(code));
   return match?.[2] ?? "Write this part by hand, in the order that the data needs.";
 }
+
+const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$]+)(?:\.(?:"(?:[^"]|"")*"|[\w$]+))?`;
+const remedies: [statement: RegExp, remedy: (parts: string[]) => string][] = [
+  [
+    new RegExp(
+      String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT ${NAME} (?:UNIQUE|PRIMARY KEY) \(([^)]+)\)`,
+    ),
+    ([table, columns]) => duplicates(table!, columns!),
+  ],
+  [
+    new RegExp(String.raw`^CREATE UNIQUE INDEX ${NAME} ON (?:ONLY )?(${NAME}) \(([^()]+)\)`),
+    ([table, columns]) => duplicates(table!, columns!),
+  ],
+  [
+    new RegExp(
+      String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT ${NAME} FOREIGN KEY \(([^)]+)\) REFERENCES (${NAME})\s*\(([^)]+)\)`,
+    ),
+    ([table, columns, parent, keys]) => {
+      const [own, other] = [columns!.split(", "), keys!.split(", ")];
+      const filled = own.map((column) => `c.${column} IS NOT NULL`).join(" AND ");
+      const same = own.map((column, index) => `p.${other[index]} = c.${column}`).join(" AND ");
+      return (
+        `Rows without a partner: SELECT * FROM ${table} c WHERE ${filled} AND NOT EXISTS ` +
+        `(SELECT FROM ${parent} p WHERE ${same}). UPDATE or DELETE them before this.`
+      );
+    },
+  ],
+  [
+    new RegExp(
+      String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT ${NAME} CHECK (\(.+\))`,
+      "s",
+    ),
+    ([table, check]) =>
+      `Rows that break it: SELECT * FROM ${table} WHERE NOT ${check}. UPDATE them before this.`,
+  ],
+  [
+    new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) ALTER COLUMN (${NAME}) SET NOT NULL`),
+    ([table, column]) => `UPDATE ${table} SET ${column} = … WHERE ${column} IS NULL before this.`,
+  ],
+  [
+    new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) ALTER COLUMN (${NAME}) TYPE `),
+    ([table, column]) =>
+      `Values of ${table}.${column} that do not fit need an UPDATE before this, or a USING that maps them.`,
+  ],
+];
+
+function duplicates(table: string, columns: string): string {
+  return (
+    `Rows that share values: SELECT ${columns}, count(*) FROM ${table} GROUP BY ${columns} HAVING count(*) > 1. ` +
+    "UPDATE or DELETE all but one of each before this."
+  );
+}
+
+/** How to find the rows on which a statement fails and what to do with them; empty where nothing is known. */
+export function howToFit(sql: string): string {
+  for (const [pattern, remedy] of remedies) {
+    const match = pattern.exec(sql.replace(/\s+/g, " "));
+    if (match) return remedy(match.slice(1));
+  }
+  return "";
+}

@@ -1,67 +1,74 @@
 import type { ClientBase } from "pg";
-import type { Rename } from "./renames.js";
-import { sampleTables } from "./sample-catalog.js";
+import { type Counter, readCounters } from "./counters.js";
 
-/** A digest of each column's content, row order aside, by `table.column`; and the rows by table. */
-export interface Content {
-  rows: Map<string, number>;
-  columns: Map<string, string>;
+/** What one table holds: every value as text, row by row. */
+export interface TableContent {
+  columns: ContentColumn[];
+  rows: (string | null)[][];
 }
 
-/** Reads what the tables hold. */
+/** A column, whose values the server may compute from others. */
+export interface ContentColumn {
+  name: string;
+  type: string;
+  computed: boolean;
+}
+
+/** What a database holds, by table; and where its counters stand, by the column that they number. */
+export interface Content {
+  tables: Map<string, TableContent>;
+  counters: Map<string, Counter>;
+}
+
+const tablesQuery = `
+  SELECT c.oid::regclass::text AS ident,
+    coalesce((SELECT json_agg(json_build_object('name', quote_ident(a.attname), 'type', format_type(a.atttypid, a.atttypmod),
+        'computed', a.attgenerated <> '') ORDER BY a.attnum)
+      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS columns
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+   ORDER BY c.oid`;
+
+async function contentTables(
+  client: ClientBase,
+): Promise<{ ident: string; columns: ContentColumn[] }[]> {
+  return (await client.query(tablesQuery)).rows;
+}
+
+/** Reads everything that the tables hold. */
 export async function readContent(client: ClientBase): Promise<Content> {
-  const content: Content = { rows: new Map(), columns: new Map() };
-  for (const table of await sampleTables(client)) {
-    const columns = table.columns.filter((column) => !column.generated);
-    const digests = columns.map(
-      ({ name }) => `sum(hashtextextended(coalesce(${name}::text, E'\\x01'), 0)::numeric)::text`,
-    );
+  // A text that depends on a setting of the session must be the same each time.
+  await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'");
+  const tables = new Map<string, TableContent>();
+  for (const { ident, columns } of await contentTables(client)) {
+    const values = columns.map(({ name }) => `${name}::text`).join(", ") || "NULL";
     const { rows } = await client.query({
-      text: `SELECT count(*)::int, ${digests.join(", ") || "NULL"} FROM ${table.ident}`,
+      text: `SELECT ${values} FROM ONLY ${ident}`,
       rowMode: "array",
     });
-    const [count, ...values] = rows[0] as [number, ...string[]];
-    content.rows.set(table.ident, count);
-    for (const [index, { name, type }] of columns.entries()) {
-      content.columns.set(`${table.ident}.${name} ${type}`, values[index] ?? "");
-    }
+    tables.set(ident, { columns, rows });
   }
-  return content;
+  return { tables, counters: await readCounters(client) };
 }
 
-/** What was lost between two looks, in words. Only tables and columns that are in both are compared. */
-export function lostContent(before: Content, after: Content): string[] {
-  const lost: string[] = [];
-  for (const [table, count] of before.rows) {
-    const now = after.rows.get(table);
-    if (now !== undefined && now !== count) lost.push(`${table} had ${count} rows and has ${now}`);
-  }
-  for (const [column, digest] of before.columns) {
-    const now = after.columns.get(column);
-    if (now !== undefined && now !== digest) lost.push(`the content of ${column} has changed`);
-  }
-  return lost;
+/** Takes all rows out of all tables. */
+export async function emptyAll(client: ClientBase): Promise<void> {
+  const tables = await contentTables(client);
+  if (tables.length === 0) return;
+  await client.query(`TRUNCATE ${tables.map(({ ident }) => ident).join(", ")} CASCADE`);
 }
 
-/** The part of a look whose tables and columns (with their type) are in another look too. */
-export function commonContent(content: Content, other: Content): Content {
-  const rows = [...content.rows].filter(([table]) => other.rows.has(table));
-  const columns = [...content.columns].filter(([column]) => other.columns.has(column));
-  return { rows: new Map(rows), columns: new Map(columns) };
-}
-
-/** A look as it would be after renames of tables and columns. */
-export function renamedContent(content: Content, renames: Rename[]): Content {
-  const columnName = (column: string) => {
-    const rename = renames.find(({ from }) => column.startsWith(`${from} `));
-    const [table] = column.split(".");
-    return rename ? `${table}.${rename.to}${column.slice(rename.from.length)}` : column;
-  };
-  const tableName = (table: string) => renames.find(({ from }) => from === table)?.to ?? table;
-  const rows = [...content.rows].map(([table, count]) => [tableName(table), count] as const);
-  const columns = [...content.columns].map(([column, digest]) => {
-    const [table, ...rest] = columnName(column).split(".");
-    return [`${tableName(table!)}.${rest.join(".")}`, digest] as const;
+/** Columns and tables with content that are not in the other look, as `table` and `table.column`. */
+export function goneContent(before: Content, after: Content): string[] {
+  return [...before.tables].flatMap(([table, { columns, rows }]) => {
+    const now = after.tables.get(table);
+    if (!now) return rows.length > 0 ? [table] : [];
+    const kept = new Set(now.columns.filter(({ computed }) => !computed).map(({ name }) => name));
+    return columns.flatMap(({ name, computed }, index) =>
+      !computed && !kept.has(name) && rows.some((row) => row[index] !== null)
+        ? [`${table}.${name}`]
+        : [],
+    );
   });
-  return { rows: new Map(rows), columns: new Map(columns) };
 }

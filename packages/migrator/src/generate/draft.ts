@@ -1,10 +1,10 @@
 import { MigratorError } from "../errors.js";
-import { withClient } from "../scratch/schemas.js";
-import type { KnownDatabase, RenamedDatabase } from "./generate.js";
+import { type KnownDatabase, withClient } from "../scratch/schemas.js";
+import type { RenamedDatabase } from "./apply-renames.js";
 import { identityGrants } from "./identity-grants.js";
 import { type PlannedStatement, planBothWays } from "./plan.js";
-import { reverseRename } from "./renames.js";
 import { layOut, plainNames } from "./sql-text.js";
+import { droppedColumn, statement } from "./statement-parts.js";
 import { tidy } from "./tidy.js";
 import type { MigrationText } from "./write.js";
 
@@ -30,17 +30,17 @@ export async function draftMigration(
     }));
   const up = [
     ...finish(tidy(plain(plans.up), from.snapshot, to.snapshot)),
-    ...(await identityGrants(from, to)).map(statement),
+    ...(await identityGrants(from, to)).map((sql) => statement(sql)),
   ];
   const down = [
     ...finish(tidy(plain(plans.down), to.snapshot, from.snapshot)),
-    ...(await identityGrants(to, from)).map(statement),
+    ...(await identityGrants(to, from)).map((sql) => statement(sql)),
   ];
-  const renames = from.statements.map(statement);
-  const takenBack = from.statements.toReversed().map((sql) => statement(reverseRename(sql)));
+  const renames = from.renames.map(({ sql }) => statement(sql));
+  const takenBack = from.renames.toReversed().map(({ reverse }) => statement(reverse));
   const text = {
     header: [],
-    up: [...prerequisites.map(statement), ...renames, ...up],
+    up: [...prerequisites.map((sql) => statement(sql)), ...renames, ...up],
     down: [...down, ...takenBack],
   };
   if (text.up.length === 0) {
@@ -93,12 +93,10 @@ function withoutBodyChecks(planned: PlannedStatement[]): PlannedStatement[] {
 function lossRemark(sql: string): string[] {
   const table = /^DROP TABLE (\S+)/.exec(sql)?.[1];
   if (table) return [`LOSS: the rows of ${table}.`];
-  const [, of, column] = /^ALTER TABLE (\S+) DROP COLUMN (\S+)/.exec(sql) ?? [];
-  return column ? [`LOSS: the content of ${of}.${column}.`] : [];
-}
-
-function statement(sql: string): PlannedStatement {
-  return { sql, remarks: [], needsCommitBefore: false };
+  const [, type, field] = /^ALTER TYPE (\S+) DROP ATTRIBUTE (\S+)/.exec(sql) ?? [];
+  if (type) return [`LOSS: the field ${field} of every ${type}.`];
+  const column = droppedColumn(sql);
+  return column ? [`LOSS: the content of ${column.key}.`] : [];
 }
 
 async function quotedKeywords({ database }: KnownDatabase): Promise<Set<string>> {

@@ -1,27 +1,26 @@
-import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { both } from "../both.js";
-import { compareSnapshots, type Difference, type Snapshot } from "../catalog/snapshot.js";
+import { compareSnapshots, type Difference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
+import type { MigrationDefinition } from "../definition.js";
 import { MigratorError, StatementError } from "../errors.js";
-import { listMigrations, loadMigration } from "../files.js";
-import type { MigrationDefinition } from "../migration.js";
-import { moduleKindOf } from "../module-kind.js";
+import { listMigrations } from "../files.js";
 import { prune } from "../scratch/prune.js";
 import {
   buildMigrated,
   buildModels,
+  type KnownDatabase,
   snapshotOf,
-  withClient,
   withScratch,
 } from "../scratch/schemas.js";
-import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
+import type { ScratchDatabase } from "../scratch/server.js";
 import { byHand } from "./advice.js";
+import { applyRenames } from "./apply-renames.js";
 import { draftMigration } from "./draft.js";
-import { type Proof, prove } from "./prove.js";
-import { alignNames, type Rename, renameCandidates, renameStatement } from "./renames.js";
-import { asWritten, type MigrationText, migrationSource } from "./write.js";
+import { writeMigration } from "./file.js";
+import { type Proof, type ProofGround, prove } from "./prove.js";
+import { addRemarks } from "./remarks.js";
+import type { Rename } from "./renames.js";
+import { asWritten, type MigrationText } from "./write.js";
 
 /** What `generate` is asked for. */
 export interface GenerateOptions {
@@ -67,31 +66,42 @@ export async function generate(
     const differences = compareSnapshots(before.snapshot, after.snapshot);
     if (differences.length === 0) return undefined;
 
-    const { renames, rejected } = await chooseRenames(before.snapshot, after.snapshot, options);
-    const renamed = await applyRenames(scratch, before, after.snapshot, renames);
-    log("Planning the way there and back.");
-    const first = names.length === 0 ? config.prerequisites : [];
-    const text = await orRefusal(() => draftMigration(renamed, after, first));
-    log("Proving it on filled copies: up, down, up.");
-    const definition = definitionOf(text);
-    const proof = await orRefusal(() =>
-      prove({ config, scratch, before, after, renames }, definition),
-    );
-    addCaveats(text, proof, rejected);
+    log("Planning the way there and back, and proving it on filled copies: up, down, up.");
+    const prerequisites = names.length === 0 ? config.prerequisites : [];
+    const ground = { config: { ...config, prerequisites }, scratch, before, after };
+    const { text, definition, proof, possibleRenames } = await provedMigration(ground, options);
     const file = await writeMigration(config, options.name, names, text, definition);
-    return { ...file, differences, proof, possibleRenames: rejected };
+    return { ...file, differences, proof, possibleRenames };
   });
 }
 
-/** A scratch database and its schema. */
-export interface KnownDatabase {
-  database: ScratchDatabase;
-  snapshot: Snapshot;
+/** A migration that was proved, before it is a file. */
+export interface ProvedMigration {
+  text: MigrationText;
+  definition: MigrationDefinition;
+  proof: Proof;
+  /** The statements at the beginning of `up` that only rename. */
+  renames: string[];
+  possibleRenames: Rename[];
 }
 
-/** A copy of a database after some renames, with the statements that were run. */
-export interface RenamedDatabase extends KnownDatabase {
-  statements: string[];
+/**
+ * Plans the migration between two schemas and proves it.
+ *
+ * @param ground its config's prerequisites begin the migration
+ */
+export async function provedMigration(
+  ground: Omit<ProofGround, "renames">,
+  { renames: given = [], ask }: Pick<GenerateOptions, "renames" | "ask">,
+): Promise<ProvedMigration> {
+  const { config, scratch, before, after } = ground;
+  const renamed = await applyRenames(scratch, before, after.snapshot, given, ask);
+  const text = await orRefusal(() => draftMigration(renamed, after, config.prerequisites));
+  const definition = definitionOf(text);
+  const renames = renamed.renames.map(({ sql }) => sql);
+  const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
+  addRemarks(text, proof, renamed.rejected, after.snapshot);
+  return { text, definition, proof, renames, possibleRenames: renamed.rejected.flat() };
 }
 
 async function withSnapshot(
@@ -100,42 +110,6 @@ async function withSnapshot(
 ): Promise<KnownDatabase> {
   await prune(config, database);
   return { database, snapshot: await snapshotOf(database) };
-}
-
-async function chooseRenames(before: Snapshot, after: Snapshot, options: GenerateOptions) {
-  const renames = [...(options.renames ?? [])];
-  const rejected: Rename[] = [];
-  for (const candidate of renameCandidates(before, after)) {
-    if (renames.some(({ from }) => from === candidate.from)) continue;
-    if (await options.ask?.(candidate)) renames.push(candidate);
-    else rejected.push(candidate);
-  }
-  return { renames, rejected };
-}
-
-async function applyRenames(
-  scratch: ScratchServer,
-  before: KnownDatabase,
-  after: Snapshot,
-  renames: Rename[],
-): Promise<RenamedDatabase> {
-  // Columns first: their statements name the table as it was.
-  const sorted = renames.toSorted((a, b) => b.from.split(".").length - a.from.split(".").length);
-  const asked = sorted.map((rename) => renameStatement(rename, before.snapshot));
-  if (asked.length === 0 && alignNames(before.snapshot, after).length === 0) {
-    return { ...before, statements: [] };
-  }
-  const database = await scratch.create(before.database.name);
-  await runAll(database, asked);
-  const aligned = alignNames(await snapshotOf(database), after);
-  await runAll(database, aligned);
-  return { database, snapshot: await snapshotOf(database), statements: [...asked, ...aligned] };
-}
-
-async function runAll(database: ScratchDatabase, statements: string[]): Promise<void> {
-  await withClient(database.connection, async (client) => {
-    for (const statement of statements) await client.query(statement);
-  });
 }
 
 function definitionOf(text: MigrationText): MigrationDefinition {
@@ -154,62 +128,4 @@ async function orRefusal<Result>(work: () => Promise<Result>): Promise<Result> {
     const advice = error instanceof StatementError ? `\n${byHand(error)}` : "";
     throw new MigratorError(`Nothing was written. ${error.message}${advice}`, { cause: error });
   }
-}
-
-function addCaveats(text: MigrationText, proof: Proof, rejected: Rename[]): void {
-  const { header } = text;
-  for (const { from, to } of rejected) {
-    header.push(
-      `REVIEW: ${from} goes and ${to} comes. If that is a rename, generate again with --rename ${from}:${to}.`,
-    );
-  }
-  if (proof.upCaveat) header.push(`REVIEW: up fails on rows that do not fit: ${proof.upCaveat}.`);
-  if (proof.downCaveat)
-    header.push(`REVIEW: down fails on rows that only fit after up: ${proof.downCaveat}.`);
-  for (const column of proof.converted) {
-    header.push(
-      `REVIEW: values of ${column} do not survive the conversion to the new type and back.`,
-    );
-  }
-}
-
-async function writeMigration(
-  config: LoadedConfig,
-  name: string,
-  existing: string[],
-  text: MigrationText,
-  proved: MigrationDefinition,
-): Promise<{ file: string; source: string }> {
-  const { style, ending } = await moduleKindOf(config, existing.at(-1));
-  const file = `${timestampAfter(existing.at(-1))}-${kebabCase(name)}.${ending}`;
-  const path = join(config.migrations, file);
-  const source = migrationSource(text, style);
-  await writeFile(path, source, { flag: "wx" });
-  try {
-    const { definition } = await loadMigration(config.migrations, file);
-    if (!isDeepStrictEqual({ transaction: true, ...definition }, proved)) {
-      throw new MigratorError("The file says something else than what was proved; it was removed.");
-    }
-  } catch (error) {
-    await rm(path);
-    throw error;
-  }
-  return { file, source };
-}
-
-/** `YYYYMMDDHHMMSS` of now in UTC, or a second after the last migration, whichever is later. */
-function timestampAfter(last: string | undefined): string {
-  const now = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-  const latest = /^\d{14}/.exec(last ?? "")?.[0] ?? "";
-  return latest < now ? now : String(BigInt(latest) + 1n);
-}
-
-function kebabCase(name: string): string {
-  const kebab = name
-    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
-  if (kebab === "") throw new MigratorError("Give the migration a name of letters and digits.");
-  return kebab;
 }

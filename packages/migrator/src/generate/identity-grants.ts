@@ -1,6 +1,5 @@
 import { compareSnapshots } from "../catalog/snapshot.js";
-import { withClient } from "../scratch/schemas.js";
-import type { KnownDatabase } from "./generate.js";
+import { type KnownDatabase, withClient } from "../scratch/schemas.js";
 
 /**
  * Grants on the sequences of identity columns: pg-delta takes such a sequence for a part of its

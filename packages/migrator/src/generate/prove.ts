@@ -1,110 +1,186 @@
-import { compareSnapshots, describeDifference, type Snapshot } from "../catalog/snapshot.js";
+import { compareSnapshots, describeDifference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
-import { isTransactional } from "../engine/apply.js";
-import type { Direction } from "../engine/journal.js";
-import { runStepwise } from "../engine/stepwise.js";
-import { runInTransaction } from "../engine/transactional.js";
-import { databaseError, MigratorError } from "../errors.js";
-import type { MigrationDefinition } from "../migration.js";
-import { snapshotOf, withClient, withMigrationSession } from "../scratch/schemas.js";
-import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
-import {
-  type Content,
-  commonContent,
-  lostContent,
-  readContent,
-  renamedContent,
-} from "./content.js";
-import type { Rename } from "./renames.js";
-import { emptyAll, fillTame, fillWild, type SampleReport } from "./sample-data.js";
+import type { MigrationDefinition } from "../definition.js";
+import { MigratorError } from "../errors.js";
+import { type KnownDatabase, withClient } from "../scratch/schemas.js";
+import type { ScratchServer } from "../scratch/server.js";
+import { type Content, emptyAll, goneContent, readContent } from "./content.js";
+import { advanceCounters } from "./counters.js";
+import { changedOnTheWay, lostContent } from "./kept.js";
+import { isAboutData, type Obstacle, obstacles } from "./obstacles.js";
+import { isWhole, ProofCopy } from "./proof-copy.js";
+import { fillBoth, fillWild, type SampleReport, type Unfilled } from "./sample-data.js";
 
 /** What a migration has to prove itself between. */
 export interface ProofGround {
   config: LoadedConfig;
   scratch: ScratchServer;
   /** The schema before; nobody may be connected. */
-  before: { database: ScratchDatabase; snapshot: Snapshot };
+  before: KnownDatabase;
   /** The schema that `up` must reach; nobody may be connected. */
-  after: { database: ScratchDatabase; snapshot: Snapshot };
-  /** What keeps its content under a new name. */
-  renames: Rename[];
+  after: KnownDatabase;
+  /** Statements that only give things another name, content and all; `up` begins with them. */
+  renames: string[];
+}
+
+/** A column whose values a change of type alters, with one that does not come back. */
+export interface AlteredColumn {
+  /** `table.column`, as it is called before. */
+  column: string;
+  example: string;
 }
 
 /** What a proof has found, short of a refusal. */
 export interface Proof {
-  /** Rows made for it, in the old schema and in the new, and tables that stayed empty. */
-  samples: SampleReport;
-  /** Why `up` may fail on rows that the old schema allowed. */
-  upCaveat?: string;
-  /** Why `down` may fail on rows that only the new schema allows. */
-  downCaveat?: string;
-  /** Columns, as `table.column`, whose values do not survive the conversion to the new type and back. */
-  converted: string[];
+  /** Rows made for it, in the old schema and in the new. */
+  rows: number;
+  /** Statements of `up` that may fail on rows that the old schema allowed. */
+  upObstacles: Obstacle[];
+  /** Statements of `down` that may fail on rows that only the new schema allows. */
+  downObstacles: Obstacle[];
+  /** Columns whose values do not survive the conversion to the new type and back. */
+  converted: AlteredColumn[];
+  /** Tables and columns, as `table` and `table.column`, whose content `up` throws away. */
+  losses: string[];
 }
 
 /**
  * Proves on filled copies that `up` gives exactly the schema after, `down` exactly the one before,
- * and `up` works again, with the content of every column that is in both untouched.
+ * and `up` works again. Every column is filled for it; every row and value that can stay has to,
+ * and no counter may be set back.
  *
- * @throws {MigratorError} saying what is left over
+ * @throws {MigratorError} saying what is left over, or which column could not be filled
  */
 export async function prove(ground: ProofGround, definition: MigrationDefinition): Promise<Proof> {
-  const { scratch, before, after } = ground;
-  let upCaveat: string | undefined;
-  let copy = await scratch.create(before.database.name);
-  let samples = await withClient(copy.connection, fillWild);
-  let content = await contentOf(copy);
+  const copies: ProofCopy[] = [];
+  const copyOf = async ({ database }: KnownDatabase) => {
+    const copy = await ProofCopy.create(ground.config, ground.scratch, database);
+    copies.push(copy);
+    return copy;
+  };
   try {
-    await run(ground, copy, definition, "up");
-  } catch (error) {
-    if (!isAboutData(error)) throw error;
-    upCaveat = reasonOf(error);
-    await scratch.drop(copy);
-    copy = await scratch.create(before.database.name);
-    samples = await fillBoth(scratch, copy, after.database);
-    content = await contentOf(copy);
-    await run(ground, copy, definition, "up");
+    return await proveOn({ ...ground, definition, copyOf });
+  } finally {
+    for (const copy of copies) await copy.drop();
   }
-  const moved = renamedContent(content, ground.renames);
-  const kept = commonContent(moved, await contentOf(copy));
-  await demandSame(copy, after.snapshot, kept, "up", "the models");
-  await run(ground, copy, definition, "down");
-  const returning = ground.renames.length === 0 ? kept : content;
-  await demandSame(copy, before.snapshot, returning, "down", "the schema before");
-  const converted = convertedWithLoss(content, kept, await contentOf(copy), after.snapshot);
-  await run(ground, copy, definition, "up");
-  await demandSame(copy, after.snapshot, kept, "a second up", "the models");
-  const fresh = await tryDownOnNewRows(ground, copy, definition);
-  await scratch.drop(copy);
-  const { caveat: downCaveat, report } = fresh;
-  return { samples: joinReports(samples, report), upCaveat, downCaveat, converted };
 }
 
-function convertedWithLoss(
-  content: Content,
-  kept: Content,
-  returned: Content,
-  after: Snapshot,
-): string[] {
-  return [...content.columns]
-    .filter(
-      ([column, digest]) => !kept.columns.has(column) && returned.columns.get(column) !== digest,
-    )
-    .map(([column]) => column.split(" ")[0]!)
-    .filter((column) => after.has(`column ${column}`));
+/** A proof under way. */
+interface Trial extends ProofGround {
+  definition: MigrationDefinition;
+  copyOf: (known: KnownDatabase) => Promise<ProofCopy>;
 }
 
-async function fillBoth(
-  scratch: ScratchServer,
-  copy: ScratchDatabase,
-  after: ScratchDatabase,
+async function proveOn(trial: Trial): Promise<Proof> {
+  const { definition } = trial;
+  const { copy, rows, start, upObstacles } = await upOnRows(trial);
+  let applied = await demandKept(trial, copy, start, "up");
+  const losses = goneContent(start, applied);
+  const blocked = await downBlocked(trial, copy, losses);
+  if (blocked.length > 0) {
+    await emptyAll(copy.client);
+    applied = await copy.after([], readContent);
+    await copy.run(definition, "down");
+  }
+  const returned = await demandKept(trial, copy, applied, "down");
+  await copy.run(definition, "up");
+  await demandKept(trial, copy, returned, "a second up");
+  const fresh = await downOnNewRows(trial, copy);
+  return {
+    rows: rows + fresh.rows,
+    upObstacles,
+    downObstacles: blocked.length > 0 ? blocked : fresh.obstacles,
+    converted: (blocked.length > 0 ? [] : changedOnTheWay(start, returned)).filter(
+      ({ column }) => !losses.some((lost) => column === lost || column.startsWith(`${lost}.`)),
+    ),
+    losses,
+  };
+}
+
+/**
+ * Runs `down`. Where `up` has thrown content away, rows may stand in the way of constraints that
+ * need it: then nothing is changed, and the statements that fail are returned.
+ */
+async function downBlocked(
+  { definition }: Trial,
+  copy: ProofCopy,
+  losses: string[],
+): Promise<Obstacle[]> {
+  try {
+    await copy.run(definition, "down");
+    return [];
+  } catch (error) {
+    if (!isAboutData(error) || losses.length === 0 || !isWhole(definition)) throw error;
+    return obstacles(copy.client, definition.down as string[]);
+  }
+}
+
+interface AppliedCopy {
+  copy: ProofCopy;
+  rows: number;
+  /** What was there before `up`. */
+  start: Content;
+  upObstacles: Obstacle[];
+}
+
+/** Runs `up` on rows that use what the old schema allows, as far as the new one lets them pass. */
+async function upOnRows(trial: Trial): Promise<AppliedCopy> {
+  const { before, config, definition, renames } = trial;
+  let copy = await trial.copyOf(before);
+  let upObstacles: Obstacle[] = [];
+  for (const kind of ["wild", "wild for both", "tame for both"] as const) {
+    const { rows, unfilled } = await fillCopy(trial, copy, kind);
+    if (kind !== "wild for both") demandFilled(unfilled, kind === "wild" ? "" : bothSchemas);
+    const start = await copy.after(renames, readContent);
+    try {
+      await copy.run(definition, "up");
+      return { copy, rows, start, upObstacles };
+    } catch (error) {
+      if (!isAboutData(error) || kind === "tame for both") throw error;
+    }
+    if (!isWhole(definition)) {
+      copy = await trial.copyOf(before);
+      await fillCopy(trial, copy, kind);
+    }
+    if (kind === "wild") upObstacles = await obstacles(copy.client, definition.up as string[]);
+    await emptyAll(copy.client);
+  }
+  throw new Error(`${config.folder}: the last attempt neither worked nor failed`);
+}
+
+const bothSchemas =
+  " No value was found that fits the schema before and the one after: map the old values by hand, with " +
+  "ALTER COLUMN … TYPE … USING CASE … END, or an UPDATE before the change.";
+
+async function fillCopy(
+  { after, config }: Trial,
+  { client }: ProofCopy,
+  kind: "wild" | "wild for both" | "tame for both",
 ): Promise<SampleReport> {
-  const witness = await scratch.create(after.name);
-  const report = await withClient(copy.connection, (client) =>
-    withClient(witness.connection, (other) => fillTame(client, other)),
-  );
-  await scratch.drop(witness);
+  const given = config.samples ?? {};
+  const report =
+    kind === "wild"
+      ? await fillWild(client, given)
+      : await withClient(after.database.connection, (witness) =>
+          fillBoth(client, witness, given, kind === "wild for both"),
+        );
+  await advanceCounters(client);
   return report;
+}
+
+/** What can't be filled can't be proved: whatever happened to it would not show. */
+function demandFilled(unfilled: Unfilled[], more: string): void {
+  if (unfilled.length === 0) return;
+  const lines = unfilled.map(({ what, reason }) => `  - ${what}: ${reason}`);
+  const example = unfilled[0]!.what;
+  throw new MigratorError(
+    `The migration can't be proved: no content could be made for ${unfilled.map(({ what }) => what).join(", ")}, ` +
+      `so a loss of it would not show.${more}\n${lines.join("\n")}\n` +
+      (more === ""
+        ? `Name values that fit in the migrator's config: samples: { ${JSON.stringify(example.includes(".") ? example : `${example}.column`)}: ["…"] }, ` +
+          "or [] where nothing ever stands."
+        : ""),
+  );
 }
 
 /**
@@ -112,80 +188,58 @@ async function fillBoth(
  *
  * @param copy has the schema after
  */
-async function tryDownOnNewRows(
-  ground: ProofGround,
-  copy: ScratchDatabase,
-  definition: MigrationDefinition,
-): Promise<{ caveat: string | undefined; report: SampleReport }> {
-  const report = await withClient(copy.connection, async (client) => {
-    await emptyAll(client);
-    return fillWild(client);
-  });
+async function downOnNewRows(
+  trial: Trial,
+  copy: ProofCopy,
+): Promise<{ rows: number; obstacles: Obstacle[] }> {
+  const { definition, config } = trial;
+  const refill = ({ client }: ProofCopy) => fillWild(client, config.samples);
+  await emptyAll(copy.client);
+  const { rows, unfilled } = await refill(copy);
+  await advanceCounters(copy.client);
+  demandFilled(unfilled, "");
+  const written = await copy.after([], readContent);
   try {
-    await run(ground, copy, definition, "down");
-    return { caveat: undefined, report };
+    await copy.run(definition, "down");
   } catch (error) {
     if (!isAboutData(error)) throw error;
-    return { caveat: reasonOf(error), report };
-  }
-}
-
-function joinReports(old: SampleReport, fresh: SampleReport): SampleReport {
-  return {
-    rows: old.rows + fresh.rows,
-    empty: [...new Set([...old.empty, ...fresh.empty])],
-  };
-}
-
-async function run(
-  ground: ProofGround,
-  copy: ScratchDatabase,
-  definition: MigrationDefinition,
-  direction: Direction,
-): Promise<void> {
-  const candidate = { name: "the migration", path: "", checksum: "", definition };
-  await withMigrationSession(ground.config, copy.connection, async (session) => {
-    await session.lock();
-    if (direction === "down")
-      await session.query(`INSERT INTO ${session.journal.table} VALUES ('the migration')`);
-    try {
-      if (isTransactional(candidate)) await runInTransaction(session, candidate, direction);
-      else await runStepwise(session, candidate, direction);
-    } finally {
-      await session.query(`DROP TABLE ${session.journal.table}, ${session.journal.logTable}`);
+    let whole = copy;
+    if (!isWhole(definition)) {
+      whole = await trial.copyOf(trial.after);
+      await refill(whole);
     }
-  });
+    return { rows, obstacles: await obstacles(whole.client, definition.down as string[]) };
+  }
+  await demandKept(trial, copy, written, "down");
+  return { rows, obstacles: [] };
 }
 
-async function demandSame(
-  copy: ScratchDatabase,
-  wanted: Snapshot,
+/** What a step must give, in words for the refusal. */
+const targets = { up: "the models", "a second up": "the models", down: "the schema before" };
+
+/**
+ * Demands the schema that a step leads to, and everything of the look before that can stay.
+ *
+ * @returns the look after, by the names that things have after `up`
+ */
+async function demandKept(
+  { before, after, renames }: Trial,
+  copy: ProofCopy,
   content: Content,
-  step: string,
-  target: string,
-): Promise<void> {
-  const left = compareSnapshots(await snapshotOf(copy), wanted).map((difference) =>
-    describeDifference(difference, { before: `the result of ${step}`, after: target }),
+  step: keyof typeof targets,
+): Promise<Content> {
+  const wanted = step === "down" ? before.snapshot : after.snapshot;
+  const left = compareSnapshots(await copy.schema(), wanted).map((difference) =>
+    describeDifference(difference, { before: `the result of ${step}`, after: targets[step] }),
   );
-  const lost = lostContent(content, await contentOf(copy)).map((what) => `after ${step}, ${what}`);
-  if (left.length + lost.length === 0) return;
+  const { now, lost } = await copy.after(step === "down" ? renames : [], async (client) => {
+    const now = await readContent(client);
+    return { now, lost: left.length > 0 ? [] : await lostContent(client, content, now) };
+  });
+  const found = [...lost.map((what) => `after ${step}, ${what}`), ...left];
+  if (found.length === 0) return now;
   throw new MigratorError(
-    `The planned statements don't hold: ${step} does not give ${target}.\n` +
-      [...left, ...lost].map((line) => `  - ${line}`).join("\n"),
+    `The planned statements don't hold: ${step} does not give ${targets[step]}.\n` +
+      found.map((line) => `  - ${line}`).join("\n"),
   );
-}
-
-function contentOf(copy: ScratchDatabase): Promise<Content> {
-  return withClient(copy.connection, readContent);
-}
-
-/** Classes 22 (data exception) and 23 (integrity constraint violation), and a cast that found no way. */
-function isAboutData(error: unknown): boolean {
-  const code = databaseError((error as Error).cause ?? error)?.code ?? "";
-  return /^2[23]/.test(code);
-}
-
-function reasonOf(error: unknown): string {
-  const fields = databaseError((error as Error).cause ?? error);
-  return fields?.message ?? (error as Error).message;
 }

@@ -1,142 +1,128 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
 import { MigratorError } from "../errors.js";
+import { labelsOf } from "./enum-labels.js";
+import { nameParts, partOf, quoteName, tableOf } from "./names.js";
 
-/** A table or a column that keeps its content under another name. */
+/** Something that keeps its content under another name: a table, a column, an enum or a value of one. */
 export interface Rename {
-  /** `table` or `table.column`, as in the schema before. */
+  /** `table`, `table.column`, `enum` or `enum.value`, as in the schema before. */
   from: string;
-  /** The new name of that table or column alone. */
+  /** The new name of that part alone. */
   to: string;
+}
+
+/** The kinds of things that can be renamed. */
+export type RenamedKind = "table" | "column" | "enum" | "value";
+
+/** A rename as SQL, and what takes it back. */
+export interface RenameStatement {
+  sql: string;
+  reverse: string;
 }
 
 /** Reads `old:new` as given to `--rename`; both sides may name the column with its table. */
 export function parseRename(text: string): Rename {
-  const [from, to, ...rest] = text.split(":");
-  const target = to?.split(".").at(-1);
-  if (!from || !target || rest.length > 0 || from.split(".").length > 2) {
+  const halves = text.match(/^((?:"(?:[^"]|"")*"|[^":])+):((?:"(?:[^"]|"")*"|[^":])+)$/);
+  const target = halves && partOf(halves[2]!);
+  if (!halves || !target) {
     throw new MigratorError(
-      `--rename ${text} is not understood. Write table:new_table or table.column:new_column.`,
+      `--rename ${text} is not understood. Write table:new_table, table.column:new_column or enum.value:new_value.`,
     );
   }
-  return { from, to: target };
+  return { from: halves[1]!, to: target };
 }
 
-/** The statement of a rename; an error where there is nothing of that name to rename. */
-export function renameStatement({ from, to }: Rename, before: Snapshot): string {
-  const [table, column] = from.split(".");
-  const known = column === undefined ? before.has(`table ${from}`) : before.has(`column ${from}`);
-  if (!known) throw new MigratorError(`--rename ${from}:${to}: there is no ${from} to rename.`);
-  return column === undefined
-    ? `ALTER TABLE ${table} RENAME TO ${to}`
-    : `ALTER TABLE ${table} RENAME COLUMN ${column} TO ${to}`;
-}
-
-/** What takes a rename back. */
-export function reverseRename(statement: string): string {
-  const part = /^(ALTER TABLE \S+ RENAME (?:COLUMN|CONSTRAINT)) (\S+) TO (\S+)$/.exec(statement);
-  if (part) return `${part[1]} ${part[3]} TO ${part[2]}`;
-  const [, kind, from, to] = /^ALTER (\w+) (\S+) RENAME TO (\S+)$/.exec(statement)!;
-  const schema = from!.includes(".") ? `${tableOf(from!)}.` : "";
-  return `ALTER ${kind} ${schema}${to} RENAME TO ${partOf(from!)}`;
+/** A rename whose thing was found in the schema before, under its name there. */
+export interface FoundRename extends Rename {
+  kind: RenamedKind;
 }
 
 /**
- * Pairs of something that goes and something that comes which look alike, and may be one thing
- * under a new name. Only a person knows.
+ * Finds what a rename is about. Quotes may be left out, and upper and lower case need not agree
+ * where only one thing can be meant.
  */
-export function renameCandidates(before: Snapshot, after: Snapshot): Rename[] {
-  const gone = [...before].filter(([key]) => !after.has(key)).map(([, object]) => object);
-  const come = [...after].filter(([key]) => !before.has(key)).map(([, object]) => object);
-  const tables = pairs(ofKind(gone, "table"), ofKind(come, "table"), (old, now) =>
-    tablesLookAlike(old, now, before, after),
+export function findRename(rename: Rename, before: Snapshot): FoundRename {
+  for (const kind of ["table", "column", "enum"] as const) {
+    const name = findName(rename.from, kind, before);
+    if (name !== undefined) return { ...rename, from: name, kind };
+  }
+  const name = findName(tableOf(rename.from), "enum", before);
+  const [label] = nameParts(partOf(rename.from)).slice(-1);
+  if (name !== undefined && labelsOf(before, name).includes(label!)) {
+    return { kind: "value", from: `${name}.${quoteName(label!)}`, to: rename.to };
+  }
+  const known = namesLike(rename.from, before);
+  throw new MigratorError(
+    `--rename ${rename.from}:${rename.to}: there is no ${rename.from} to rename.` +
+      (known.length > 0 ? ` There are ${known.join(", ")}.` : ""),
   );
-  const lostTables = new Set(ofKind(gone, "table").map((table) => table.name));
-  const columns = pairs(
-    ofKind(gone, "column").filter(({ name }) => !lostTables.has(tableOf(name))),
-    ofKind(come, "column"),
-    (old, now) => tableOf(old.name) === tableOf(now.name) && typeOf(old) === typeOf(now),
-  );
-  return [...tables, ...columns];
+}
+
+/** The name of a thing as SQL has it, found by the way a person writes it. */
+function findName(written: string, kind: string, schema: Snapshot): string | undefined {
+  if (schema.has(`${kind} ${written}`)) return written;
+  const parts = nameParts(written);
+  const candidates = ofKind([...schema.values()], kind)
+    .map(({ name }) => name)
+    .filter((name) => nameParts(name).length === parts.length);
+  const same = (name: string, fold: (text: string) => string) =>
+    nameParts(name).every((part, index) => fold(part) === fold(parts[index]!));
+  const exact = candidates.filter((name) => same(name, (text) => text));
+  const folded = candidates.filter((name) => same(name, (text) => text.toLowerCase()));
+  return exact[0] ?? (folded.length === 1 ? folded[0] : undefined);
+}
+
+function namesLike(written: string, schema: Snapshot): string[] {
+  const objects = [...schema.values()];
+  const table = findName(tableOf(written), "table", schema);
+  return table === undefined
+    ? ofKind(objects, "table").map(({ name }) => name)
+    : ofKind(objects, "column").flatMap(({ name }) => (tableOf(name) === table ? [name] : []));
 }
 
 /**
- * Statements that give constraints, indexes and sequences the names they have in the new schema,
- * where the name is all that differs. Nothing is lost by these, so nobody is asked.
+ * The statement of a rename and its way back; an error where the models have nothing of the new name.
+ *
+ * @param rename by the names that things have now
  */
-export function alignNames(before: Snapshot, after: Snapshot): string[] {
-  const gone = [...before].filter(([key]) => !after.has(key)).map(([, object]) => object);
-  const come = [...after].filter(([key]) => !before.has(key)).map(([, object]) => object);
-  const same = (old: SchemaObject, now: SchemaObject) => nameless(old) === nameless(now);
-  return [
-    ...pairs(
-      ofKind(gone, "constraint"),
-      ofKind(come, "constraint"),
-      (old, now) => tableOf(old.name) === tableOf(now.name) && old.definition === now.definition,
-    ).map(
-      ({ from, to }) => `ALTER TABLE ${tableOf(from)} RENAME CONSTRAINT ${partOf(from)} TO ${to}`,
-    ),
-    ...pairs(ofKind(gone, "index"), ofKind(come, "index"), same).map(
-      ({ from, to }) => `ALTER INDEX ${from} RENAME TO ${to}`,
-    ),
-    ...pairs(ofKind(gone, "sequence"), ofKind(come, "sequence"), same).map(
-      ({ from, to }) => `ALTER SEQUENCE ${from} RENAME TO ${to}`,
-    ),
-  ];
+export function renameStatement({ kind, from, to }: FoundRename, after: Snapshot): RenameStatement {
+  const refuse = (what: string): never => {
+    throw new MigratorError(`--rename ${from}:${to}: the models have no ${what}.`);
+  };
+  const placed = (place: string, name: string) => (place === "" ? name : `${place}.${name}`);
+  if (kind === "value") {
+    const type = tableOf(from);
+    const [label, value] = [partOf(from), to].map((name) => nameParts(name).join("."));
+    const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+    if (!labelsOf(after, type).includes(value!)) refuse(`${type} with the value ${value}`);
+    const head = `ALTER TYPE ${type} RENAME VALUE`;
+    return {
+      sql: `${head} ${quoted(label!)} TO ${quoted(value!)}`,
+      reverse: `${head} ${quoted(value!)} TO ${quoted(label!)}`,
+    };
+  }
+  const wanted = placed(
+    tableOf(from),
+    nameParts(to).length > 0 ? quoteName(nameParts(to).join(".")) : to,
+  );
+  const name = findName(wanted, kind, after) ?? refuse(`${kind} ${wanted}`);
+  const [old, now] = [partOf(from), partOf(name)];
+  if (kind === "column") {
+    const head = `ALTER TABLE ${tableOf(from)} RENAME COLUMN`;
+    return { sql: `${head} ${old} TO ${now}`, reverse: `${head} ${now} TO ${old}` };
+  }
+  return renamedObject(kind === "table" ? "TABLE" : "TYPE", from, name);
 }
 
-function pairs(
-  gone: SchemaObject[],
-  come: SchemaObject[],
-  alike: (old: SchemaObject, now: SchemaObject) => boolean,
-): Rename[] {
-  const taken = new Set<SchemaObject>();
-  return gone.flatMap((old) => {
-    const now = come.find((object) => !taken.has(object) && alike(old, object));
-    if (!now) return [];
-    taken.add(now);
-    return [{ from: old.name, to: partOf(now.name) }];
-  });
+/** A rename of something that has a name of its own in its schema. */
+export function renamedObject(word: string, from: string, to: string): RenameStatement {
+  return {
+    sql: `ALTER ${word} ${from} RENAME TO ${partOf(to)}`,
+    reverse: `ALTER ${word} ${to} RENAME TO ${partOf(from)}`,
+  };
 }
 
-function tablesLookAlike(
-  old: SchemaObject,
-  now: SchemaObject,
-  before: Snapshot,
-  after: Snapshot,
-): boolean {
-  const columns = (schema: Snapshot, table: string) =>
-    [...schema.values()]
-      .filter(({ kind, name }) => kind === "column" && tableOf(name) === table)
-      .map((column) => `${partOf(column.name)} ${typeOf(column)}`);
-  const [was, is] = [columns(before, old.name), columns(after, now.name)];
-  const shared = was.filter((column) => is.includes(column)).length;
-  return shared >= 2 && shared / Math.max(was.length, is.length) >= 0.6;
-}
-
-function ofKind(objects: SchemaObject[], kind: string): SchemaObject[] {
+/** The objects of one kind. */
+export function ofKind(objects: SchemaObject[], kind: string): SchemaObject[] {
   return objects.filter((object) => object.kind === kind);
-}
-
-function nameless({ name, definition }: SchemaObject): string {
-  return definition.replaceAll(
-    new RegExp(`(?<![\\w"])${escaped(partOf(name))}(?![\\w"])`, "g"),
-    "?",
-  );
-}
-
-function typeOf({ definition }: SchemaObject): string {
-  return definition.replace(/ (not null|default|generated|collate)\b.*$/s, "");
-}
-
-/** `table.column` → `table`; a schema before the table stays. */
-function tableOf(name: string): string {
-  return name.slice(0, name.lastIndexOf("."));
-}
-
-function partOf(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

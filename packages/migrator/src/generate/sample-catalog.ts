@@ -1,14 +1,16 @@
 import type { ClientBase } from "pg";
+import { constantsIn, readTypes, type SampleType } from "./sample-types.js";
 
 /** What filling a table needs to know about a column. */
 export interface SampleColumn {
+  /** As written in SQL. */
   name: string;
-  type: string;
+  type: SampleType;
   nullable: boolean;
   /** A default that the server computes. */
   hasDefault: boolean;
   generated: boolean;
-  /** Values that can be read off its enum and its check constraints, as text. */
+  /** Constants in the constraints and the partition bounds that name it, as text. */
   hints: string[];
 }
 
@@ -19,55 +21,104 @@ export interface SampleReference {
   referenced: string[];
 }
 
-/** A table to fill. */
+/** A rule that rows have to keep, with the columns that decide it. */
+export interface SampleRule {
+  name: string;
+  columns: string[];
+}
+
+/** A table that holds rows itself: a plain one, or a partition that is not partitioned further. */
 export interface SampleTable {
   /** Name as written in SQL, schema and all. */
   ident: string;
+  /** The partitioned table at the top, for a partition; else its own name. */
+  root: string;
   columns: SampleColumn[];
   references: SampleReference[];
+  /** Constraints and unique indexes. */
+  rules: SampleRule[];
+  /** Columns that the bounds of the partition are about. */
+  partitionKey: string[];
+  /** Whether row security hides its rows from their owner. */
+  forced: boolean;
 }
 
+interface TableRow extends Omit<SampleTable, "columns"> {
+  columns: (Omit<SampleColumn, "type" | "hints"> & {
+    type: string;
+    oid: string;
+    expressions: string[];
+  })[];
+}
+
+const columnNames = (relation: string, numbers: string) =>
+  `coalesce((SELECT json_agg(quote_ident(a.attname) ORDER BY o) FROM unnest(${numbers}) WITH ORDINALITY u(n, o)
+      JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = n), '[]')`;
+
 const tablesQuery = `
-  SELECT c.oid::regclass::text AS ident, coalesce((
-    SELECT json_agg(json_build_object(
-      'name', quote_ident(a.attname), 'type', format_type(a.atttypid, a.atttypmod),
-      'nullable', NOT (a.attnotnull OR t.typnotnull), 'hasDefault', a.atthasdef OR a.attidentity <> '',
-      'generated', a.attgenerated <> '',
-      'hints', to_json(coalesce((SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = a.atttypid), '{}')
-               || coalesce((SELECT array_agg(m[1]) FROM pg_constraint k,
-                       regexp_matches(pg_get_constraintdef(k.oid), '''((?:[^'']|'''')*)''', 'g') m
-                     WHERE k.contype = 'c' AND (k.conrelid = c.oid AND a.attnum = ANY (k.conkey) OR k.contypid = a.atttypid)), '{}')
-               || coalesce((SELECT array_agg(m[1]) FROM pg_constraint k,
-                       regexp_matches(pg_get_constraintdef(k.oid), '(?<![\\w''])(-?\\d+(?:\\.\\d+)?)(?![\\w''])', 'g') m
-                     WHERE k.contype = 'c' AND (k.conrelid = c.oid AND a.attnum = ANY (k.conkey) OR k.contypid = a.atttypid)), '{}'))
-      ) ORDER BY a.attnum)
-      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS columns,
+  SELECT c.oid::regclass::text AS ident,
+    CASE WHEN c.relispartition THEN pg_partition_root(c.oid)::regclass::text ELSE c.oid::regclass::text END AS root,
+    c.relforcerowsecurity AS forced,
     coalesce((SELECT json_agg(json_build_object(
-      'table', k.confrelid::regclass::text,
-      'columns', (SELECT json_agg(quote_ident(a.attname) ORDER BY o) FROM unnest(k.conkey) WITH ORDINALITY u(n, o) JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = n),
-      'referenced', (SELECT json_agg(quote_ident(a.attname) ORDER BY o) FROM unnest(k.confkey) WITH ORDINALITY u(n, o) JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = n)))
-      FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f'), '[]') AS references
+      'name', quote_ident(a.attname), 'type', format_type(a.atttypid, a.atttypmod), 'oid', a.atttypid::text,
+      'nullable', NOT a.attnotnull AND NOT EXISTS (SELECT FROM pg_index i
+                    WHERE i.indrelid = c.oid AND i.indisprimary AND a.attnum = ANY (i.indkey)),
+      'hasDefault', a.atthasdef OR a.attidentity <> '', 'generated', a.attgenerated <> '',
+      'expressions', (SELECT coalesce(json_agg(text), '[]') FROM (
+          SELECT pg_get_constraintdef(k.oid) AS text FROM pg_constraint k
+           WHERE k.conrelid = c.oid AND k.contype = 'c' AND a.attnum = ANY (k.conkey)
+          UNION ALL
+          SELECT pg_get_expr(p.relpartbound, p.oid) FROM pg_partition_ancestors(c.oid) x JOIN pg_class p ON p.oid = x.relid
+           WHERE c.relispartition AND p.relispartition
+          UNION ALL
+          SELECT pg_get_expr(i.indpred, i.indrelid) FROM pg_index i
+           WHERE i.indrelid = c.oid AND i.indisunique AND i.indpred IS NOT NULL) e)
+      ) ORDER BY a.attnum)
+      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS columns,
+    coalesce((SELECT json_agg(json_build_object(
+      'table', k.confrelid::regclass::text, 'columns', ${columnNames("k.conrelid", "k.conkey")},
+      'referenced', ${columnNames("k.confrelid", "k.confkey")}) ORDER BY k.conname)
+      FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f'
+       AND (k.conparentid = 0 OR NOT EXISTS (SELECT FROM pg_constraint up WHERE up.oid = k.conparentid AND up.conrelid = c.oid))), '[]') AS references,
+    coalesce((SELECT json_agg(json_build_object('name', k.conname, 'columns', ${columnNames("k.conrelid", "k.conkey")}))
+      FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype <> 'n'), '[]')::jsonb
+    || coalesce((SELECT json_agg(json_build_object('name', x.relname, 'columns',
+        (SELECT coalesce(json_agg(DISTINCT quote_ident(a.attname)), '[]') FROM pg_depend d
+          JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+         WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refobjid = c.oid)))
+      FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisunique), '[]')::jsonb AS rules,
+    (SELECT coalesce(json_agg(DISTINCT quote_ident(a.attname)), '[]') FROM pg_partition_ancestors(c.oid) x
+       JOIN pg_partitioned_table p ON p.partrelid = x.relid
+       JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = ANY (p.partattrs)) AS "partitionKey"
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+   WHERE c.relkind = 'r'
      AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
      AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
    ORDER BY c.oid`;
 
-/** The tables of a database, those that others refer to first. */
+/** The tables of a database that hold rows, those that others refer to first. */
 export async function sampleTables(client: ClientBase): Promise<SampleTable[]> {
-  const { rows } = await client.query<SampleTable>(tablesQuery);
-  return parentsFirst(rows);
+  const typeOf = await readTypes(client);
+  const { rows } = await client.query<TableRow>(tablesQuery);
+  const tables = rows.map((row) => ({
+    ...row,
+    columns: row.columns.map(({ oid, type: name, expressions, ...column }) => {
+      const type = typeOf(oid, name);
+      const hints = [...constantsIn(expressions), ...type.hints];
+      return { ...column, type, hints, nullable: column.nullable && !type.required };
+    }),
+  }));
+  return parentsFirst(tables);
 }
 
 function parentsFirst(tables: SampleTable[]): SampleTable[] {
   const sorted: SampleTable[] = [];
   let waiting = tables;
   while (waiting.length > 0) {
-    const placed = new Set(sorted.map((table) => table.ident));
-    const ready = waiting.filter((table) =>
-      table.references.every((to) => to.table === table.ident || placed.has(to.table)),
-    );
+    const missing = new Set(waiting.map((table) => table.root));
+    const isFree = (table: SampleTable) =>
+      table.references.every((to) => to.table === table.root || !missing.has(to.table));
+    const ready = waiting.filter(isFree);
     sorted.push(...(ready.length > 0 ? ready : waiting.slice(0, 1))); // a cycle is cut anywhere
     waiting = waiting.filter((table) => !sorted.includes(table));
   }

@@ -1,141 +1,220 @@
 import type { ClientBase } from "pg";
+import { databaseError } from "../errors.js";
 import { type SampleTable, sampleTables } from "./sample-catalog.js";
-import { sampleValue } from "./sample-values.js";
+import { seededRandom } from "./sample-draw.js";
+import {
+  type Assigned,
+  assignedColumns,
+  culprits,
+  insertRow,
+  misread,
+  readRows,
+  withoutTriggers,
+} from "./sample-insert.js";
+import { columnsOf, type Demand, drawRow, type Row, type RowSource } from "./sample-row.js";
 
 const ROWS = 8;
-const ATTEMPTS = 16;
+const ATTEMPTS = 48;
 
-type Row = Record<string, string | null>;
+/** Something for which no row was found that its constraints and triggers accept. */
+export interface Unfilled {
+  /** `table` or `table.column`. */
+  what: string;
+  /** What the server said to the last row that was tried. */
+  reason: string;
+}
 
 /** What could be filled in. */
 export interface SampleReport {
   rows: number;
-  /** Tables for which no row was found that its constraints and triggers accept. */
-  empty: string[];
+  unfilled: Unfilled[];
 }
 
+/** Values for columns that can't be guessed, by `table.column`; an empty list where nothing ever stands. */
+export type GivenSamples = Record<string, readonly (string | null)[]>;
+
 /** Fills every table with rows at the limits of what its constraints allow. */
-export async function fillWild(client: ClientBase): Promise<SampleReport> {
-  const tables = await sampleTables(client);
-  return fill([client], [tables], true);
+export async function fillWild(
+  client: ClientBase,
+  given: GivenSamples = {},
+): Promise<SampleReport> {
+  return fill([client], given, true);
 }
 
 /**
- * Fills the old schema with rows that the new schema accepts too, foreign keys and all: rows for
- * which a migration between the two has no reason to fail.
+ * Fills the old schema with rows that the new schema accepts too, foreign keys and all.
  *
  * @param client on a copy of the old schema, to be filled
- * @param witness on a copy of the new schema, which gets the rows as well
+ * @param witness on the new schema, which gets the rows as well, for the time of this call
+ * @param wild whether the values go to the limits of what both allow
  */
-export async function fillTame(client: ClientBase, witness: ClientBase): Promise<SampleReport> {
-  const [tables, later] = [await sampleTables(client), await sampleTables(witness)];
-  return fill([client, witness], [tables, later], false);
+export async function fillBoth(
+  client: ClientBase,
+  witness: ClientBase,
+  given: GivenSamples,
+  wild: boolean,
+): Promise<SampleReport> {
+  await witness.query("BEGIN");
+  try {
+    return await fill([client, witness], given, wild);
+  } finally {
+    await witness.query("ROLLBACK");
+  }
 }
 
-/** Takes all rows out of all tables. */
-export async function emptyAll(client: ClientBase): Promise<void> {
-  const tables = await sampleTables(client);
-  if (tables.length === 0) return;
-  await client.query(`TRUNCATE ${tables.map((table) => table.ident).join(", ")} CASCADE`);
+/** A table under way, with what it still lacks. */
+interface Task {
+  ident: string;
+  clients: ClientBase[];
+  source: RowSource;
+  rows: Row[];
+  assigned: Assigned;
+  /** What was said to the last row that was refused, by the column it was tried for. */
+  refusals: Map<string, string>;
 }
 
 async function fill(
   clients: ClientBase[],
-  schemas: SampleTable[][],
+  given: GivenSamples,
   wild: boolean,
 ): Promise<SampleReport> {
-  for (const client of clients) await client.query("SET synchronous_commit = off");
-  const report: SampleReport = { rows: 0, empty: [] };
-  const made = new Map<string, Row[]>();
-  for (const [place, ident] of inOrder(schemas[0]!, schemas.at(-1)!).entries()) {
-    const versions = schemas.map((tables) => tables.find((table) => table.ident === ident));
-    const rows: Row[] = [];
-    made.set(ident, rows);
-    for (let n = 0; rows.length < ROWS && n < ROWS * ATTEMPTS; n++) {
-      // When a table resists wild values, tame ones are tried: constraints may leave little room.
-      // Wild values differ from table to table, or rows would refer to each other by chance.
-      const number = wild ? n + 1 + place * 100 : n + 1;
-      const row = makeRow(versions, made, number, wild && n < (ROWS * ATTEMPTS) / 2);
-      if (await insertEverywhere(clients, versions, row)) rows.push(row);
-    }
-    report.rows += rows.length;
-    if (rows.length === 0) report.empty.push(ident);
+  const schemas: SampleTable[][] = [];
+  for (const client of clients) {
+    await client.query("SET synchronous_commit = off");
+    schemas.push(await sampleTables(client));
   }
-  return report;
+  let number = 0;
+  const made = new Map<string, Row[]>();
+  const random = seededRandom(20_260_101);
+  const tasks = inOrder(schemas).map((ident): Task => {
+    const places = clients.flatMap((client, index) => {
+      const table = schemas[index]!.find((one) => one.ident === ident);
+      return table ? [{ client, table }] : [];
+    });
+    const versions = places.map(({ table }) => table);
+    const source = { versions, made, given, random, next: () => ++number };
+    return {
+      ident,
+      clients: places.map(({ client }) => client),
+      source,
+      rows: [],
+      assigned: new Map(),
+      refusals: new Map(),
+    };
+  });
+  for (const task of tasks) await readExisting(task, made);
+  for (const task of tasks) {
+    const [old, now] = task.source.versions;
+    if (now) task.assigned = await assignedColumns(task.clients[1]!, old!, now);
+  }
+  for (const task of tasks) await fillTask(task, wild);
+  // What had to wait for rows of tables further down, and what only triggers refuse.
+  for (const task of tasks) if (lacking(task).length > 0) await fillLacking(task, wild);
+  for (const task of tasks) {
+    if (lacking(task).length === 0) continue;
+    await withoutTriggers(task.clients, task.source.versions, () => fillTask(task, wild));
+  }
+  return {
+    rows: tasks.reduce((sum, { rows }) => sum + rows.length, 0),
+    unfilled: tasks.filter((task) => isInFirst(task, schemas)).flatMap(unfilledIn),
+  };
 }
 
-/** The tables of both schemas. Those that stay are in the new order: its foreign keys count too. */
-function inOrder(before: SampleTable[], after: SampleTable[]): string[] {
-  const [old, now] = [before, after].map((tables) => tables.map((table) => table.ident));
+/** The tables of all schemas. Those that stay are in the last one's order: its foreign keys count too. */
+function inOrder(schemas: SampleTable[][]): string[] {
+  const [old, now] = [schemas[0]!, schemas.at(-1)!].map((tables) =>
+    tables.map(({ ident }) => ident),
+  );
   return [...old!.filter((ident) => !now!.includes(ident)), ...now!];
 }
 
-function makeRow(
-  versions: (SampleTable | undefined)[],
-  made: Map<string, Row[]>,
-  n: number,
-  wild: boolean,
-): Row {
-  const row: Row = {};
-  // What fits the new type often fits the old, and sometimes it is the other way round.
-  for (const table of n % 2 === 0 ? versions : versions.toReversed()) {
-    for (const column of table?.columns ?? []) {
-      if (column.generated || column.name in row) continue;
-      row[column.name] = sampleValue(column, n, wild);
-    }
-    for (const column of table?.columns ?? []) {
-      if (row[column.name] === null && !column.nullable)
-        row[column.name] = sampleValue(column, n, false);
-    }
-  }
-  for (const reference of versions.flatMap((table) => table?.references ?? [])) {
-    const parents = made.get(reference.table) ?? [];
-    const parent = parents[n % Math.max(parents.length, 1)];
-    for (const [index, column] of reference.columns.entries()) {
-      row[column] = parent?.[reference.referenced[index]!] ?? null;
-    }
-  }
-  return row;
+function isInFirst(task: Task, schemas: SampleTable[][]): boolean {
+  return schemas[0]!.some(({ ident }) => ident === task.ident);
 }
 
-/** Inserts a row into each copy where its table is, or into none. */
-async function insertEverywhere(
-  clients: ClientBase[],
-  versions: (SampleTable | undefined)[],
-  row: Row,
-): Promise<boolean> {
-  const pairs = clients.flatMap((client, index) => {
-    const table = versions[index];
-    return table ? [{ client, table }] : [];
-  });
-  for (const { client } of pairs) await client.query("BEGIN");
-  try {
-    for (const { client, table } of pairs) await insert(client, table, row);
-    for (const { client } of pairs) await client.query("COMMIT");
-    return true;
-  } catch {
-    for (const { client } of pairs) await client.query("ROLLBACK");
-    return false;
-  }
-}
-
-async function insert(client: ClientBase, table: SampleTable, row: Row): Promise<void> {
-  const columns = table.columns.filter(
-    (column) => column.name in row && !(row[column.name] === null && column.hasDefault),
+/** Rows that a migration has written count as well, and foreign keys may point to them. */
+async function readExisting(task: Task, made: Map<string, Row[]>): Promise<void> {
+  const table = task.source.versions[0]!;
+  if (!made.has(table.root)) made.set(table.root, []);
+  if (task.source.versions.length > 1) return;
+  const rows = await readRows(
+    task.clients[0]!,
+    table,
+    (columns) => `SELECT ${columns} FROM ONLY ${table.ident} LIMIT 50`,
   );
-  const names = columns.map((column) => column.name).join(", ");
-  const values = columns
-    .map(({ type }, index) => `$${index + 1}::text::${withoutLength(type)}`)
-    .join(", ");
-  await client.query(
-    columns.length === 0
-      ? `INSERT INTO ${table.ident} DEFAULT VALUES`
-      : `INSERT INTO ${table.ident} (${names}) OVERRIDING SYSTEM VALUE VALUES (${values})`,
-    columns.map((column) => row[column.name]),
-  );
+  task.rows.push(...rows);
+  made.get(table.root)!.push(...rows);
 }
 
-/** An explicit cast to a type with its length would cut a value that is too long. A bare `bit` is one bit. */
-function withoutLength(type: string): string {
-  return type.replace(/\([\d,]+\)/, "").replace(/^bit(?! varying)/, "bit varying");
+async function fillTask(task: Task, wild: boolean): Promise<void> {
+  for (let n = 0; task.rows.length < ROWS && n < ROWS; n++) {
+    // Constraints may leave little room for wild values.
+    await tryRow(
+      task,
+      { wild: wild && n % 2 === 0 },
+      task.rows.length === 0 ? ATTEMPTS : ATTEMPTS / 2,
+    );
+  }
+  await fillLacking(task, wild);
+}
+
+/** Each column is filled in a row by itself, empty in one, and has more than one value. */
+async function fillLacking(task: Task, wild: boolean): Promise<void> {
+  const columns = columnsOf(task.source.versions);
+  for (const [name, versions] of columns) {
+    const nullable = versions.every((column) => column.nullable);
+    const values = () => task.rows.flatMap((row) => row[name] ?? []);
+    if (nullable) await tryRow(task, { filled: name, alone: true, wild }, 6);
+    if (values().length === 0) await tryRow(task, { filled: name, wild }, ATTEMPTS);
+    if (values().length === 0) await tryRow(task, { filled: name, wild: false }, ATTEMPTS);
+    if (new Set(values()).size < 2) await tryRow(task, { filled: name, wild: false }, 6);
+    if (nullable && values().length === task.rows.length) {
+      await tryRow(task, { empty: name, wild }, 6);
+    }
+  }
+}
+
+async function tryRow(task: Task, demand: Demand, attempts: number): Promise<void> {
+  const { source, clients } = task;
+  let row = drawRow(source, demand);
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const { stored, error } = await insertRow(clients, source.versions, row, task.assigned);
+    if (stored && (demand.filled === undefined || stored[demand.filled] !== null)) {
+      task.rows.push(stored);
+      source.made.get(source.versions[0]!.root)!.push(stored);
+      return;
+    }
+    task.refusals.set(demand.filled ?? "", reasonOf(error));
+    const named = error ? culprits(error, source.versions) : undefined;
+    const wrong = named ?? (await misread(clients, source.versions, row));
+    // Now and then everything is drawn anew: the cause may lie elsewhere.
+    const again = wrong.length > 0 && source.random() < 0.8 ? wrong : undefined;
+    row = drawRow(source, demand, row, again);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error === undefined) return "a trigger takes the value away";
+  return databaseError(error)?.message ?? (error as Error).message;
+}
+
+/** The columns of the first schema that no row has filled. */
+function lacking({ source, rows }: Task): string[] {
+  return source.versions[0]!.columns.filter(
+    ({ name, generated }) => !generated && rows.every((row) => (row[name] ?? null) === null),
+  )
+    .map(({ name }) => name)
+    .filter((name) => source.given[`${source.versions[0]!.root}.${name}`]?.length !== 0);
+}
+
+function unfilledIn(task: Task): Unfilled[] {
+  const { ident, rows, refusals, source } = task;
+  const said = (column: string) =>
+    refusals.get(column) ??
+    refusals.get("") ??
+    [...refusals.values()].at(-1) ??
+    "no value was accepted";
+  if (rows.length === 0 && source.versions[0]!.columns.length > 0)
+    return [{ what: ident, reason: said("") }];
+  return lacking(task).map((column) => ({ what: `${ident}.${column}`, reason: said(column) }));
 }

@@ -1,11 +1,19 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { retypedColumns, withColumnsKept, withPartitionIndexes } from "./columns-kept.js";
+import { withConversions } from "./conversions.js";
+import { withCountersKept } from "./counters-kept.js";
+import { withNewValuesFirst, withPlainOldNames } from "./enum-steps.js";
 import { neutralValue } from "./neutral-value.js";
 import type { PlannedStatement } from "./plan.js";
+import { withPromotedIndexes } from "./promoted-indexes.js";
+import {
+  addedColumn,
+  alteredColumn,
+  type ColumnStatement,
+  columnFacts,
+  statement,
+} from "./statement-parts.js";
 import { withoutTriggersAtTypes } from "./triggers-at-types.js";
-
-/** `ALTER TABLE t ALTER COLUMN c …`, taken apart. */
-const alterColumn = /^ALTER TABLE (?:ONLY )?(\S+) ALTER COLUMN (\S+) (.+)$/s;
-const addColumn = /^ALTER TABLE (\S+) ADD COLUMN (\S+) (.+)$/s;
 
 /**
  * Makes of a plan what a careful person would have written: no owners, every default beside the
@@ -20,10 +28,14 @@ export function tidy(
   after: Snapshot,
 ): PlannedStatement[] {
   const own = planned.filter(({ sql }) => !/ OWNER TO \S+$|^COMMENT ON EXTENSION /.test(sql));
-  return withoutTriggersAtTypes(withDefaultsAtTypes(withEnumsFirst(own), before), before)
+  const promoted = withPromotedIndexes(withPlainOldNames(own), before, after);
+  const kept = withColumnsKept(withPartitionIndexes(promoted, after), before, after);
+  const ordered = withDefaultsAtTypes(withEnumsFirst(kept), before);
+  const converted = withoutTriggersAtTypes(ordered, before)
     .filter(({ sql }) => !dropsNoDefault(sql, before))
-    .map((statement) => withoutNeedlessUsing(statement, before))
-    .flatMap((statement) => withRowsInMind(statement, before, after));
+    .map((one) => withoutNeedlessUsing(one, before));
+  const counted = withCountersKept(withConversions(converted, before, after), before, after);
+  return withNewValuesFirst(counted).flatMap((one) => withRowsInMind(one, after));
 }
 
 /** New enums come first, so that new tables can have columns of them from the start. */
@@ -39,7 +51,7 @@ function withEnumsFirst(planned: PlannedStatement[]): PlannedStatement[] {
 /** Moves a column of a new enum into the CREATE TABLE of its table, where that is new too. */
 function foldIntoNewTables(planned: PlannedStatement[], enums: string[]): PlannedStatement[] {
   const columns = planned.flatMap((statement) => {
-    const [, table, column, type] = addColumn.exec(statement.sql) ?? [];
+    const { table, column, rest: type } = addedColumn(statement.sql) ?? {};
     const isNew = planned.some(({ sql }) => sql.startsWith(`CREATE TABLE ${table} (`));
     return isNew && enums.includes(type!.split(/[ []/)[0]!)
       ? [{ statement, table, column, type }]
@@ -59,52 +71,48 @@ function foldIntoNewTables(planned: PlannedStatement[], enums: string[]): Planne
 
 /** Around a change of type: the old default goes before it, the new one comes right after. */
 function withDefaultsAtTypes(planned: PlannedStatement[], before: Snapshot): PlannedStatement[] {
-  const columnOf = (sql: string) => {
-    const [, table, column, change] = alterColumn.exec(sql) ?? [];
-    return {
-      key: `${table}.${column}`,
-      head: `ALTER TABLE ${table} ALTER COLUMN ${column}`,
-      change,
-    };
-  };
-  const retyped = new Set(
-    planned
-      .map(({ sql }) => columnOf(sql))
-      .flatMap((c) => (c.change?.startsWith("TYPE ") ? c.key : [])),
-  );
-  const isDefault = (sql: string) => {
-    const { key, change } = columnOf(sql);
-    return retyped.has(key) && /^(SET|DROP) DEFAULT/.test(change ?? "");
+  const retyped = retypedColumns(planned);
+  const changeOfDefault = ({ sql }: PlannedStatement) => {
+    const column = alteredColumn(sql);
+    const isOne = column && retyped.has(column.key) && /^(SET|DROP) DEFAULT/.test(column.rest);
+    return isOne ? column : undefined;
   };
   const newDefault = new Map(
-    planned
-      .filter(({ sql }) => isDefault(sql) && / SET DEFAULT /.test(sql))
-      .map((statement) => [columnOf(statement.sql).key, statement]),
+    planned.flatMap((one) => {
+      const column = changeOfDefault(one);
+      return column?.rest.startsWith("SET") ? [[column.key, one] as const] : [];
+    }),
   );
-  return planned.flatMap((statement) => {
-    if (isDefault(statement.sql)) return [];
-    const { key, head, change } = columnOf(statement.sql);
-    if (!change?.startsWith("TYPE ")) return [statement];
-    const dropped = hasDefault(before, key)
-      ? [{ ...statement, sql: `${head} DROP DEFAULT`, remarks: [] }]
-      : [];
-    return [...dropped, statement, ...(newDefault.has(key) ? [newDefault.get(key)!] : [])];
+  const without = new Set<string>();
+  const withoutDefault = ({ table, column, key }: ColumnStatement) => {
+    const had = columnFacts(before, key)?.default !== undefined && !without.has(key);
+    without.add(key);
+    return had ? [statement(`ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT`)] : [];
+  };
+  return planned.flatMap((one) => {
+    const change = changeOfDefault(one);
+    // Where the planner has put it: what the default needs may go right after.
+    if (change) return change.rest === "DROP DEFAULT" ? withoutDefault(change) : [];
+    const column = alteredColumn(one.sql);
+    if (!column?.rest.startsWith("TYPE ")) return [one];
+    const { key } = column;
+    return [...withoutDefault(column), one, ...(newDefault.has(key) ? [newDefault.get(key)!] : [])];
   });
 }
 
 function dropsNoDefault(sql: string, before: Snapshot): boolean {
-  const [, table, column, change] = alterColumn.exec(sql) ?? [];
-  return change === "DROP DEFAULT" && !hasDefault(before, `${table}.${column}`);
+  const column = alteredColumn(sql);
+  return column?.rest === "DROP DEFAULT" && columnFacts(before, column.key)?.default === undefined;
 }
 
 /** Between types of one family PostgreSQL converts by itself, and may then spare the rewrite. */
 function withoutNeedlessUsing(statement: PlannedStatement, before: Snapshot): PlannedStatement {
-  const [, table, column, change] = alterColumn.exec(statement.sql) ?? [];
-  const [, type] = /^TYPE (.+) USING .+$/s.exec(change ?? "") ?? [];
+  const { table, column, key = "", rest = "" } = alteredColumn(statement.sql) ?? {};
+  const [, type] = /^TYPE (.+) USING .+$/s.exec(rest) ?? [];
   if (type === undefined) return statement;
-  const old = definitionOf(before, `${table}.${column}`) ?? "";
   const family = familyOf(type);
-  if (family === undefined || family !== familyOf(old)) return statement;
+  if (family === undefined || family !== familyOf(columnFacts(before, key)?.type ?? ""))
+    return statement;
   return { ...statement, sql: `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${type}` };
 }
 
@@ -115,72 +123,35 @@ function familyOf(type: string): string | undefined {
   return undefined;
 }
 
-function withRowsInMind(
-  statement: PlannedStatement,
-  before: Snapshot,
-  after: Snapshot,
-): PlannedStatement[] {
-  const added = addColumn.exec(statement.sql);
-  if (added) return withValueForOldRows(statement, added, after);
-  const [, table, column, change] = alterColumn.exec(statement.sql) ?? [];
-  if (change === "SET NOT NULL") {
-    const remark = `Fails while a row has no ${column}; to fill them, write an UPDATE before it.`;
-    return [{ ...statement, remarks: [...statement.remarks, remark] }];
+function withRowsInMind(one: PlannedStatement, after: Snapshot): PlannedStatement[] {
+  const added = addedColumn(one.sql);
+  if (added) return withValueForOldRows(one, added, after);
+  const altered = alteredColumn(one.sql);
+  if (altered?.rest === "SET NOT NULL") {
+    const remark = `Fails while a row has no ${altered.column}; to fill them, write an UPDATE before it.`;
+    return [{ ...one, remarks: [...one.remarks, remark] }];
   }
-  if (change?.startsWith("ADD GENERATED ") || change?.includes("nextval(")) {
-    return [statement, continueNumbers(statement, table!, column!, before)];
-  }
-  return [statement];
+  return [one];
 }
 
 /** A NOT NULL column without a default gets one for the rows that are there, for one moment. */
 function withValueForOldRows(
-  statement: PlannedStatement,
-  [, table, column, type]: string[],
+  one: PlannedStatement,
+  { table, column, rest: type }: ColumnStatement,
   after: Snapshot,
 ): PlannedStatement[] {
-  const demanding = / NOT NULL\b/.test(type!) && !/ (DEFAULT|GENERATED) /.test(type!);
-  const value = demanding ? neutralValue(type!, after) : undefined;
-  if (value === undefined) return [statement];
+  const demanding = / NOT NULL\b/.test(type) && !/ (DEFAULT|GENERATED) /.test(type);
+  const value = demanding ? neutralValue(type, after) : undefined;
+  if (value === undefined) return [one];
   return [
     {
-      ...statement,
-      sql: `${statement.sql} DEFAULT ${value}`,
+      ...one,
+      sql: `${one.sql} DEFAULT ${value}`,
       remarks: [
-        ...statement.remarks,
+        ...one.remarks,
         `REVIEW: rows that are already there get ${value} as their ${column}. Put the value they should have.`,
       ],
     },
-    {
-      sql: `ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT`,
-      remarks: [],
-      needsCommitBefore: false,
-    },
+    statement(`ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT`),
   ];
-}
-
-/** A sequence that is new on a filled table must go on after the largest number in it. */
-function continueNumbers(
-  statement: PlannedStatement,
-  table: string,
-  column: string,
-  before: Snapshot,
-): PlannedStatement {
-  const forced = before.get(`row security ${table}`)?.definition.includes("forced");
-  const literal = `'${table.replaceAll("'", "''")}', '${column.replaceAll('"', "").replaceAll("'", "''")}'`;
-  return {
-    sql: `SELECT setval(pg_get_serial_sequence(${literal}), coalesce(max(${column}), 0) + 1, false)\n  FROM ${table}`,
-    remarks: forced
-      ? ["Reads a table with FORCE ROW LEVEL SECURITY: run it as a role that sees every row."]
-      : [],
-    needsCommitBefore: statement.needsCommitBefore,
-  };
-}
-
-function hasDefault(schema: Snapshot, column: string): boolean {
-  return / default /.test(definitionOf(schema, column) ?? "");
-}
-
-function definitionOf(schema: Snapshot, column: string): string | undefined {
-  return schema.get(`column ${column}`)?.definition;
 }

@@ -1,24 +1,7 @@
 import type { Sequelize } from "sequelize";
 import { type ConnectionOptions, sequelizeOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
-
-interface Pool {
-  drain(): Promise<unknown>;
-  destroyAllNow(): Promise<unknown>;
-}
-
-/** The parts of a Sequelize 6 instance that say where it connects to. */
-interface Internals {
-  config: Record<string, unknown>;
-  options: Record<string, unknown>;
-  connectionManager: {
-    config: Record<string, unknown>;
-    pool: Pool;
-    initPools(): void;
-    getConnection?: unknown;
-  };
-  getDialect(): string;
-}
+import { internalsOf, type Pool } from "../internals/sequelize.js";
 
 /** How to give an instance back. */
 export type GiveBack = () => Promise<void>;
@@ -30,14 +13,13 @@ export type GiveBack = () => Promise<void>;
  * @returns points it at what it had before, with a fresh pool
  */
 export function redirect(sequelize: Sequelize, connection: ConnectionOptions): GiveBack {
-  const instance = sequelize as unknown as Internals;
-  const { config, options, connectionManager: manager } = instance;
-  if (instance.getDialect() !== "postgres") {
+  if (sequelize.getDialect() !== "postgres") {
     throw new MigratorError(
-      `redirect(): the instance speaks ${instance.getDialect()}, and the migrator is for PostgreSQL alone.`,
+      `redirect(): the instance speaks ${sequelize.getDialect()}, and the migrator is for PostgreSQL alone.`,
     );
   }
-  const places = [config, options, manager.config];
+  const { config, options, connectionManager: manager } = internalsOf(sequelize);
+  const places: Record<string, unknown>[] = [config, options, manager.config];
   const before = places.map((place) => ({ ...place }));
   // The instance's own options beside these stay: hooks, types, naming.
   const { pool: _, dialect: __, ...address } = sequelizeOptions(connection);

@@ -138,24 +138,37 @@ async function markApplied(session: Session, names: string[]): Promise<void> {
   }
 }
 
-/** A session of the migration engine on a scratch database, with the project's copy of Sequelize. */
+/** A session of the migration engine, with the project's copy of Sequelize; `close` ends both. */
+export async function openMigrationSession(
+  config: LoadedConfig,
+  connection: ConnectionOptions,
+): Promise<{ session: Session; close: () => Promise<void> }> {
+  const SequelizeClass = await projectSequelize(config.folder);
+  const sequelize = new SequelizeClass(sequelizeOptions(connection));
+  try {
+    const session = await Session.open(sequelize, config.journal, () => {}, config.settings);
+    const close = () => session.close().finally(() => sequelize.close());
+    return { session, close };
+  } catch (error) {
+    await sequelize.close();
+    throw error;
+  }
+}
+
+/** The same for the time of `work`. */
 export async function withMigrationSession<Result>(
   config: LoadedConfig,
   connection: ConnectionOptions,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const SequelizeClass = await projectSequelize(config.folder);
-  const sequelize = new SequelizeClass(sequelizeOptions(connection));
-  try {
-    const session = await Session.open(sequelize, config.journal, () => {}, config.settings);
-    try {
-      return await work(session);
-    } finally {
-      await session.close();
-    }
-  } finally {
-    await sequelize.close();
-  }
+  const { session, close } = await openMigrationSession(config, connection);
+  return work(session).finally(close);
+}
+
+/** A scratch database and its schema. */
+export interface KnownDatabase {
+  database: ScratchDatabase;
+  snapshot: Snapshot;
 }
 
 /** The catalog of a scratch database. */

@@ -17,7 +17,8 @@ export interface ScratchDatabase {
 /**
  * Makes scratch databases on a server and leaves none behind. As long as this process lives it
  * holds an advisory lock for each, so leftovers of a process that died can be told from databases
- * in use, whatever machine they were made from. A janitor process drops them at once even when
+ * in use, whatever machine and database they were made from: a lock excludes only sessions of the
+ * same database, but every session sees it. A janitor process drops them at once even when
  * this one is killed.
  */
 export class ScratchServer {
@@ -89,8 +90,11 @@ export class ScratchServer {
 
   private async dropLeftovers(): Promise<void> {
     const { rows } = await this.admin.query(
-      `SELECT datname FROM pg_database WHERE starts_with(datname, $1)
-          AND pg_try_advisory_lock(hashtextextended(datname, 0))`,
+      `SELECT datname FROM pg_database d, hashtextextended(datname, 0) AS key
+        WHERE starts_with(datname, $1)
+          AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
+                             AND l.classid::bigint = (key >> 32) & 4294967295 AND l.objid::bigint = key & 4294967295)
+          AND pg_try_advisory_lock(key)`,
       [PREFIX],
     );
     for (const { datname } of rows) {

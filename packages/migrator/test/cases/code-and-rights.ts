@@ -25,7 +25,6 @@ export const codeAndRights: ChangeCase[] = [
   },
   {
     name: "comments are changed and dropped",
-    thorough: true,
     before: [base, "COMMENT ON TABLE t IS 'Things'", "COMMENT ON COLUMN t.a IS 'A'"],
     after: [base, "COMMENT ON COLUMN t.a IS 'B'"],
     ...filled,
@@ -46,7 +45,6 @@ export const codeAndRights: ChangeCase[] = [
   },
   {
     name: "a trigger is changed",
-    thorough: true,
     before: [base, touch(), trigger],
     after: [base, touch(), trigger.replace("UPDATE", "INSERT OR UPDATE OF a")],
     ...filled,
@@ -69,7 +67,6 @@ export const codeAndRights: ChangeCase[] = [
   },
   {
     name: "the arguments of a function are changed",
-    thorough: true,
     before: ["CREATE FUNCTION f(i int) RETURNS int LANGUAGE sql AS 'SELECT i'"],
     after: ["CREATE FUNCTION f(i int, j int DEFAULT 2) RETURNS int LANGUAGE sql AS 'SELECT i + j'"],
   },
@@ -83,7 +80,6 @@ export const codeAndRights: ChangeCase[] = [
   },
   {
     name: "FORCE is dropped",
-    thorough: true,
     before: [base, rls, force, policy],
     after: [base, rls, policy],
     ...filled,
@@ -96,14 +92,12 @@ export const codeAndRights: ChangeCase[] = [
   },
   {
     name: "a policy gets another command and roles",
-    thorough: true,
     before: [base, rls, policy],
     after: [base, rls, policy.replace("TO reader", "FOR SELECT TO reader, writer")],
     ...filled,
   },
   {
     name: "a policy is dropped",
-    thorough: true,
     before: [base, rls, policy],
     after: [base, rls],
     ...filled,

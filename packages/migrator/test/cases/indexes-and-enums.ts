@@ -10,7 +10,6 @@ export const indexesAndEnums: ChangeCase[] = [
   },
   {
     name: "an index is dropped",
-    thorough: true,
     before: [base, "CREATE INDEX t_b ON t (b)"],
     after: [base],
     ...filled,
@@ -61,7 +60,6 @@ export const indexesAndEnums: ChangeCase[] = [
   },
   {
     name: "an index gets another name",
-    thorough: true,
     before: [base, "CREATE INDEX one ON t (b)"],
     after: [base, "CREATE INDEX two ON t (b)"],
     ...filled,
@@ -107,7 +105,6 @@ export const indexesAndEnums: ChangeCase[] = [
   },
   {
     name: "text to enum",
-    thorough: true,
     before: [base],
     after: [color, changed("a text", "a color")],
     rows: [`INSERT INTO t (a) VALUES ('red')`],
@@ -122,7 +119,6 @@ export const indexesAndEnums: ChangeCase[] = [
   },
   {
     name: "enum to text",
-    thorough: true,
     before: [color, changed("a text NOT NULL", "a color NOT NULL DEFAULT 'red'")],
     after: [changed("a text NOT NULL", "a text NOT NULL DEFAULT 'red'")],
     rows: [`INSERT INTO t (a) VALUES ('red')`],

@@ -14,8 +14,6 @@ export interface ChangeCase {
   /** What the file must say. */
   says?: RegExp[];
   renames?: string[];
-  /** Only with `DOCKET_LONG=1`: close to another case. */
-  thorough?: boolean;
   /** Set where the change can't be done: what the refusal says. */
   refused?: RegExp;
 }

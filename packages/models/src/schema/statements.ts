@@ -1,3 +1,5 @@
+import { taskDates } from "./task-dates.js";
+
 /**
  * What Sequelize has no words for: checks, triggers, the composite foreign key, row-level security,
  * grants, and what a search goes by. Together with the models these statements are the definition of
@@ -57,9 +59,12 @@ const keepsItsClock = (table: string) =>
   `CREATE TRIGGER ${table}_set_updated_at BEFORE UPDATE ON ${table}
   FOR EACH ROW EXECUTE FUNCTION set_updated_at()`;
 
+/** Whose unit of work it is. Without a subquery, which a policy of a distributed table cannot have. */
+const currentUser = `nullif(current_setting('${USER_SETTING}', true), '')`;
+
 /** The rows of `table` are visible and writable for their owner alone. */
 function belongsToUser(table: string, grants: string): string[] {
-  const isMine = `user_id = (SELECT nullif(current_setting('${USER_SETTING}', true), ''))`;
+  const isMine = `user_id = ${currentUser}`;
   return [
     `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
     `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,
@@ -71,13 +76,14 @@ function belongsToUser(table: string, grants: string): string[] {
 }
 
 const users = [
+  "ALTER TABLE users ADD CONSTRAINT users_week_start_known CHECK (week_start BETWEEN 1 AND 7)",
   keepsItsClock("users"),
   // Not forced: Better Auth reads and writes accounts as the owner of the tables.
   "ALTER TABLE users ENABLE ROW LEVEL SECURITY",
   `CREATE POLICY users_self ON users TO ${APP_ROLE}
-  USING (id = (SELECT nullif(current_setting('${USER_SETTING}', true), '')))`,
+  USING (id = ${currentUser})`,
   `CREATE POLICY users_admin ON users FOR SELECT TO ${ADMIN_ROLE} USING (true)`,
-  `GRANT SELECT, DELETE, UPDATE (name) ON users TO ${APP_ROLE}`,
+  `GRANT SELECT, DELETE, UPDATE (name, time_zone, week_start, locale) ON users TO ${APP_ROLE}`,
   `GRANT SELECT ON users TO ${ADMIN_ROLE}`,
 ];
 
@@ -88,7 +94,7 @@ const betterAuth = [
     (table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
   ),
   `CREATE POLICY api_keys_owner ON api_keys TO ${APP_ROLE}
-  USING (user_id = (SELECT nullif(current_setting('${USER_SETTING}', true), '')))`,
+  USING (user_id = ${currentUser})`,
   `GRANT SELECT (id, user_id, name, start, permissions, created_at, last_request, expires_at), DELETE
   ON api_keys TO ${APP_ROLE}`,
 ];
@@ -104,15 +110,27 @@ const tasks = [
   FOR EACH ROW EXECUTE FUNCTION sign_task()`,
   "ALTER TABLE tasks ENABLE ALWAYS TRIGGER tasks_sign",
   // They carry the signature, so that a search finds its few candidates without going to the table.
-  // By the first: reads by id, and the lists by age; it would be the key of a shard. By the second:
-  // the same lists of what is left and of what is done.
-  "CREATE UNIQUE INDEX tasks_user_id_id_key ON tasks (user_id, id) INCLUDE (search_signature)",
+  // By the first: reads by id, and the lists by age. By the second: the same lists of what is left and
+  // of what is done.
+  `ALTER TABLE tasks DROP CONSTRAINT tasks_pkey,
+  ADD PRIMARY KEY (user_id, id) INCLUDE (search_signature)`,
   `CREATE INDEX tasks_user_id_completed_id_idx ON tasks (user_id, completed, id)
   INCLUDE (search_signature)`,
   // Where functions are not for everybody to execute: a search calls it, and the trigger as whoever writes.
   `GRANT EXECUTE ON FUNCTION search_signature(text) TO ${APP_ROLE}`,
   keepsItsClock("tasks"),
   ...belongsToUser("tasks", "SELECT, INSERT, UPDATE, DELETE"),
+];
+
+/** The rows that `columns` refer to are always the same user's. */
+const refersToOwn = (table: string, name: string, columns: string, target: string) =>
+  `ALTER TABLE ${table} ADD CONSTRAINT ${name}
+  FOREIGN KEY (user_id, ${columns}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;
+
+const completions = [
+  refersToOwn("completions", "completions_task_fkey", "task_id", "tasks"),
+  keepsItsClock("completions"),
+  ...belongsToUser("completions", "SELECT, INSERT, UPDATE, DELETE"),
 ];
 
 const idempotencyKeys = belongsToUser("idempotency_keys", "SELECT, INSERT, UPDATE, DELETE");
@@ -130,11 +148,6 @@ const messages = [
   FOR EACH ROW EXECUTE FUNCTION refuse_update()`,
   ...belongsToUser("messages", "SELECT, INSERT, DELETE"),
 ];
-
-/** The rows that `columns` refer to are always the same user's. */
-const refersToOwn = (table: string, name: string, columns: string, target: string) =>
-  `ALTER TABLE ${table} ADD CONSTRAINT ${name}
-  FOREIGN KEY (user_id, ${columns}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;
 
 const turns = [
   refersToOwn("turns", "turns_conversation_fkey", "conversation_id", "conversations"),
@@ -155,6 +168,8 @@ export const schemaStatements: string[] = [
   ...users,
   ...betterAuth,
   ...tasks,
+  ...taskDates,
+  ...completions,
   ...idempotencyKeys,
   ...conversations,
   ...messages,

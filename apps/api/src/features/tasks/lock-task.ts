@@ -1,12 +1,35 @@
 import { present, type Task as ShownTask, task, taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
+import { refuse } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
+import { requireVersion, versionOf } from "../../operations/version.js";
+
+/** A task, and how often it has moved on to another due. */
+export interface LockedTask extends ShownTask {
+  occurrence: number;
+}
 
 /** A task as it is, held until the transaction ends; `null` where there is none. */
 export async function lockTask(
   { userId }: OperationContext,
   id: string,
-): Promise<ShownTask | null> {
-  const row = await Task.findOne({ attributes: taskFields, where: { userId, id }, lock: true });
-  return row && present(task, row);
+): Promise<LockedTask | null> {
+  const row = await Task.findOne({
+    attributes: [...taskFields, "occurrence"],
+    where: { userId, id },
+    lock: true,
+  });
+  return row && { ...present(task, row), occurrence: row.occurrence };
+}
+
+/**
+ * The same, of the version that the caller wants.
+ *
+ * @throws AppError 404, 412
+ */
+export async function lockVersion(context: OperationContext, id: string): Promise<LockedTask> {
+  const locked = await lockTask(context, id);
+  if (!locked) throw refuse.notFound("task");
+  requireVersion(locked, versionOf(context.ifMatch, "task"), "task");
+  return locked;
 }

@@ -1,20 +1,63 @@
-import { taskFields } from "@docket/contract";
+import { type Task as ShownTask, taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
-import type { Handler } from "../../operations/operation.js";
+import { refuse } from "../../errors.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
+import { clockOf } from "./clock.js";
+import { completeTask } from "./complete-task.js";
 import { getTask } from "./get-task.js";
+import { lockTask } from "./lock-task.js";
+import { shown } from "./occurrences.js";
+import { reopenTask } from "./reopen-task.js";
+import { changesDue, settleDue } from "./settle-due.js";
 
 export const updateTask: Handler<"updateTask"> = async (context, { id, ...changes }) => {
-  const { userId, queries, ifMatch } = context;
-  const version = versionOf(ifMatch, "task");
-  if (Object.values(changes).some((value) => value !== undefined)) {
-    const [changed] = await queries.update(Task, changes, {
-      where: { userId, id, ...version },
-      returning: taskFields,
-    });
-    if (changed) return changed;
+  const { database, userId } = context;
+  if (changesDue(changes)) {
+    return database.forUser(userId, () => updateLocked(context, id, changes));
   }
-  const task = await getTask(context, { id }); // refuses where there is none
-  requireVersion(task, version, "task");
-  return task;
+  // In one statement, but for a repeating task that is done: that moves on.
+  const repeats = changes.completed === undefined ? {} : { repeat: null };
+  const changed = await write(context, id, changes, repeats);
+  if (changed) return changed;
+  if (changes.completed === undefined) return unchanged(context, id);
+  return database.forUser(userId, () => updateLocked(context, id, changes));
 };
+
+type Changes = Omit<Parameters<typeof updateTask>[1], "id">;
+
+async function updateLocked(
+  context: OperationContext,
+  id: string,
+  { completed, ...changes }: Changes,
+): Promise<ShownTask> {
+  const before = await lockTask(context, id);
+  if (!before) throw refuse.notFound("task");
+  requireVersion(before, versionOf(context.ifMatch, "task"), "task");
+  const within = { ...context, ifMatch: undefined };
+  const due = changesDue(changes) ? await settleDue(before, changes, () => clockOf(context)) : {};
+  const task = (await write(within, id, { ...changes, ...due })) ?? shown(before);
+  if (completed === undefined || completed === task.completed) return task;
+  return completed ? completeTask(within, { id }) : reopenTask(within, { id });
+}
+
+/** In one statement. @returns nothing where nothing was to change, or no row met the conditions */
+async function write(
+  { userId, queries, ifMatch }: OperationContext,
+  id: string,
+  changes: Changes,
+  conditions: { repeat?: null } = {},
+): Promise<ShownTask | undefined> {
+  if (Object.values(changes).every((value) => value === undefined)) return undefined;
+  const [changed] = await queries.update(Task, changes, {
+    where: { userId, id, ...conditions, ...versionOf(ifMatch, "task") },
+    returning: taskFields,
+  });
+  return changed;
+}
+
+async function unchanged(context: OperationContext, id: string): Promise<ShownTask> {
+  const task = await getTask(context, { id }); // refuses where there is none
+  requireVersion(task, versionOf(context.ifMatch, "task"), "task");
+  return task;
+}

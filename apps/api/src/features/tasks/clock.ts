@@ -1,0 +1,13 @@
+import type { Clock } from "@docket/dates";
+import { User } from "@docket/models";
+import type { OperationContext } from "../../operations/operation.js";
+
+/** The present moment, and whose day it is. Within a unit of work of the user. */
+export async function clockOf({ userId, now }: OperationContext): Promise<Clock> {
+  const user = await User.findOne({
+    attributes: ["timeZone", "weekStart", "locale"],
+    where: { id: userId },
+  });
+  const { timeZone = "UTC", weekStart = 1, locale = "en" } = user ?? {};
+  return { now: now().toISOString(), timeZone, locale, weekStart: weekStart as Clock["weekStart"] };
+}

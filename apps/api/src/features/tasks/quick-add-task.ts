@@ -1,0 +1,27 @@
+import { quickAdd } from "@docket/quick-add";
+import { refuse } from "../../errors.js";
+import { checkInput } from "../../operations/input.js";
+import type { Handler } from "../../operations/operation.js";
+import { clockOf } from "./clock.js";
+import { createTask } from "./create-task.js";
+
+export const quickAddTask: Handler<"quickAddTask"> = (context, { text }) =>
+  context.database.forUser(context.userId, async () => {
+    const clock = await clockOf(context);
+    const read = quickAdd(text, { ...clock, lists: [], labels: [] });
+    if (read.title.trim() === "") {
+      throw refuse.invalid([
+        { path: "text", message: "names no task: all of it was read as dates and the like" },
+      ]);
+    }
+    const { title, description, due, repeat, startDate, priority, recognised } = read;
+    const input = checkInput("createTask", {
+      title,
+      description: description === "" ? null : description,
+      priority,
+      startDate,
+      repeat,
+      ...due,
+    });
+    return { task: await createTask(context, input), recognised };
+  });

@@ -1,0 +1,60 @@
+import type { Task } from "@docket/contract";
+import type { Clock, Due } from "@docket/dates";
+import { firstDue, repeatProblem } from "@docket/dates/repetition";
+import { refuse } from "../../errors.js";
+
+/** What a due consists of, and how it repeats. */
+export type DueFields = Pick<Task, "dueDate" | "dueTime" | "dueZone" | "repeat" | "startDate">;
+
+const names = ["dueDate", "dueTime", "dueZone", "repeat", "startDate"] as const;
+
+export const noDue: DueFields = {
+  dueDate: null,
+  dueTime: null,
+  dueZone: null,
+  repeat: null,
+  startDate: null,
+};
+
+/** Whether a change has to do with the due. */
+export function changesDue(changes: { [Name in keyof DueFields]?: DueFields[Name] | undefined }) {
+  return names.some((name) => changes[name] !== undefined);
+}
+
+/**
+ * A due as it is after a change: without a day there is no time, without a time no zone, and a repetition
+ * without a day begins at the first that its rule names.
+ *
+ * @throws AppError 400 where the parts do not go together
+ */
+export async function settleDue(
+  before: DueFields,
+  changes: { [Name in keyof DueFields]?: DueFields[Name] | undefined },
+  clock: () => Promise<Clock>,
+): Promise<DueFields> {
+  const after = { ...before };
+  if (changes.dueDate === null) Object.assign(after, { ...noDue, startDate: before.startDate });
+  if (changes.dueTime === null) after.dueZone = null;
+  for (const name of names) {
+    if (changes[name] !== undefined) Object.assign(after, { [name]: changes[name] });
+  }
+  if (after.dueTime === null && after.dueZone !== null) throw invalid("dueZone", "needs a dueTime");
+  if (after.dueDate === null && after.repeat !== null && changes.dueDate !== null) {
+    const { rule } = after.repeat;
+    const first = firstDue(rule, after, await clock(), after.startDate ?? undefined);
+    if (!first) throw invalid("repeat", "has no date that is still to come");
+    after.dueDate = first.dueDate;
+  }
+  if (after.dueDate === null) {
+    if (after.dueTime !== null) throw invalid("dueTime", "needs a dueDate");
+    if (after.repeat !== null) throw invalid("repeat", "needs a dueDate");
+    return after;
+  }
+  const problem = after.repeat && repeatProblem(after as Due, after.repeat);
+  if (problem) throw invalid("repeat", problem);
+  return after;
+}
+
+function invalid(path: string, message: string) {
+  return refuse.invalid([{ path, message }]);
+}

@@ -1,0 +1,329 @@
+import type { Task } from "@docket/contract";
+import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+/** Wednesday, 12:00 in Zurich. */
+const NOON = "2026-11-25T11:00:00.000Z";
+
+/** What repeats how, when it is due and when it is done (in Zurich), and when it is due next. */
+const repetitions: [rule: string, due: string, done: string, ...next: string[]][] = [
+  ["FREQ=DAILY", "2026-11-25", "2026-11-25", "2026-11-26"],
+  ["FREQ=DAILY", "2026-11-22", "2026-11-25", "2026-11-26"],
+  ["FREQ=DAILY", "2026-11-23 18:00", "2026-11-25 12:00", "2026-11-25 18:00"],
+  ["FREQ=WEEKLY;BYDAY=MO", "2026-11-30", "2026-11-27", "2026-12-07"],
+  ["! FREQ=DAILY;INTERVAL=3", "2026-11-20", "2026-11-25", "2026-11-28"],
+  [
+    "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
+    "2026-12-31",
+    "2026-12-31",
+    "2027-01-31",
+    "2027-02-28",
+    "2027-03-31",
+  ],
+  ["FREQ=MONTHLY;BYDAY=3FR", "2026-12-18", "2026-12-18", "2027-01-15"],
+  ["FREQ=MONTHLY;BYMONTHDAY=-1", "2026-11-30", "2026-11-30", "2026-12-31"],
+  ["FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "2026-11-27", "2026-11-27", "2026-11-30"],
+  ["FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH", "2026-11-26", "2026-11-26", "2026-12-08"],
+  ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1", "2027-02-28", "2027-02-28", "2028-02-29"],
+  ["FREQ=DAILY", "2027-03-27 02:30", "2027-03-27 12:00", "2027-03-28 02:30", "2027-03-29 02:30"],
+];
+
+describe("dues and repetition", () => {
+  let api: TestApi;
+  let ann: TestUser;
+  let now = new Date(NOON);
+
+  before(async () => {
+    api = await startTestApi({ now: () => now });
+    ann = await signUp(api.url);
+    await ann.client.updateMe({ timeZone: "Europe/Zurich", locale: "en-GB" });
+  });
+  beforeEach(() => {
+    now = new Date(NOON);
+  });
+  after(() => api.stop());
+
+  const send = (method: string, path: string, body?: unknown, headers = {}) =>
+    call(`${api.url}/api${path}`, { method, as: ann, body, headers });
+  const rows = (sql: string, values: unknown[] = []) =>
+    withClient(api.superuserUrl, async (client) => (await client.query(sql, values)).rows);
+  const completions = async (id: string) => (await ann.client.listTaskCompletions({ id })).items;
+  const daily = { rule: "FREQ=DAILY", from: "due" } as const;
+  const add = (fields: object) => ann.client.createTask({ title: "Water", ...fields });
+
+  for (const [rule, due, done, ...next] of repetitions) {
+    it(`${rule} due ${due}, done ${done}: ${next.join(", then ")}`, async () => {
+      const repeat = { rule: rule.replace("! ", ""), from: /^!/.test(rule) ? "completion" : "due" };
+      let task = await add({ ...parts(due), repeat });
+      let at = done;
+      for (const expected of next) {
+        now = inZurich(at);
+        const before = task;
+        task = await ann.client.completeTask({ id: task.id });
+        expect(textOf(task)).to.equal(expected);
+        expect(task.completed).to.equal(false);
+        const [last] = await completions(task.id);
+        expect(last).to.include({ ...parts(textOf(before)), completedAt: now.toISOString() });
+        at = expected;
+      }
+      expect(await completions(task.id)).to.have.length(next.length);
+      task = await ann.client.reopenTask({ id: task.id });
+      expect(textOf(task)).to.equal(next.at(-2) ?? due);
+      expect(await completions(task.id)).to.have.length(next.length - 1);
+    });
+  }
+
+  it("a time that the clocks skip is later, one that they repeat the earlier, in the database too", async () => {
+    const instants: [day: string, time: string, zone: string, at: string][] = [
+      ["2027-03-28", "02:30", "Europe/Zurich", "2027-03-28T01:30:00.000Z"],
+      ["2026-10-25", "02:30", "Europe/Zurich", "2026-10-25T00:30:00.000Z"],
+      ["2027-04-04", "01:45", "Australia/Lord_Howe", "2027-04-03T14:45:00.000Z"],
+      ["2026-10-04", "02:15", "Australia/Lord_Howe", "2026-10-03T15:45:00.000Z"],
+      ["2026-11-01", "01:30", "America/New_York", "2026-11-01T05:30:00.000Z"],
+      ["2026-12-01", "09:30", "Pacific/Kiritimati", "2026-11-30T19:30:00.000Z"],
+    ];
+    for (const [dueDate, dueTime, dueZone, dueAt] of instants) {
+      const task = await add({ dueDate, dueTime, dueZone });
+      expect(task.dueAt, `${dueDate} ${dueTime} ${dueZone}`).to.equal(dueAt);
+      expect(await ann.client.getTask({ id: task.id })).to.deep.equal(task);
+    }
+  });
+
+  it("a floating time follows its user to another zone; a day and a zoned time stay", async () => {
+    const floating = await add({ dueDate: "2026-12-01", dueTime: "09:30" });
+    const zoned = await add({ dueDate: "2026-12-01", dueTime: "09:30", dueZone: "Asia/Tokyo" });
+    const day = await add({ dueDate: "2026-12-01" });
+    expect(floating.dueAt).to.equal("2026-12-01T08:30:00.000Z");
+    await ann.client.updateMe({ timeZone: "Pacific/Kiritimati" });
+    expect(await ann.client.getTask({ id: floating.id })).to.include({
+      dueDate: "2026-12-01",
+      dueTime: "09:30",
+      dueAt: "2026-11-30T19:30:00.000Z",
+    });
+    expect(await ann.client.getTask({ id: zoned.id })).to.deep.equal(zoned);
+    expect(await ann.client.getTask({ id: day.id })).to.deep.equal(day);
+    await ann.client.updateMe({ timeZone: "Europe/Zurich" });
+  });
+
+  it("changing the day keeps the time; without a day there is no time, zone or repetition", async () => {
+    const { id } = await add({ dueDate: "2026-12-01", dueTime: "09:30", repeat: daily });
+    expect(await ann.client.updateTask({ id, dueDate: "2026-12-04" })).to.include({
+      dueDate: "2026-12-04",
+      dueTime: "09:30",
+    });
+    expect(await ann.client.updateTask({ id, dueDate: null })).to.include({
+      dueDate: null,
+      dueTime: null,
+      dueAt: null,
+      repeat: null,
+    });
+  });
+
+  it("a repetition without a day begins at the first that its rule names", async () => {
+    const task = await add({ repeat: { rule: "FREQ=WEEKLY;BYDAY=FR", from: "due" } });
+    expect(textOf(task)).to.equal("2026-11-27");
+  });
+
+  it("refuses what is no day, time, zone or rule, and parts that do not go together, with the reason", async () => {
+    const bad: [fields: object, path: string, message: RegExp][] = [
+      [{ dueDate: "2026-02-30" }, "dueDate", /February 2026 has 28 days/],
+      [{ dueDate: "0000-01-01" }, "dueDate", /year 0/],
+      [{ dueDate: "tomorrow" }, "dueDate", /is not a date/],
+      [{ dueDate: "2026-12-01T00:00:00Z" }, "dueDate", /is not a date/],
+      [{ dueDate: "2026-12-01", dueTime: "24:00" }, "dueTime", /is not a time/],
+      [{ dueTime: "09:30" }, "dueTime", /needs a dueDate/],
+      [{ dueDate: "2026-12-01", dueZone: "Europe/Zurich" }, "dueZone", /needs a dueTime/],
+      [{ dueDate: "2026-12-01", dueTime: "09:30", dueZone: "+01:00" }, "dueZone", /offset/],
+      [{ dueDate: "2026-12-01", dueTime: "09:30", dueZone: "Mars" }, "dueZone", /time zone/],
+      [{ repeat: { rule: "FREQ=HOURLY", from: "due" } }, "repeat.rule", /at most once a day/],
+      [{ repeat: { rule: "every day", from: "due" } }, "repeat.rule", /rule/],
+      [{ repeat: { rule: "FREQ=DAILY", from: "never" } }, "repeat.from", /./],
+      [{ repeat: { rule: "FREQ=DAILY;UNTIL=20200101", from: "due" } }, "repeat", /still to come/],
+      [{ priority: 0 }, "priority", /./],
+      [{ priority: 5 }, "priority", /./],
+      [{ dueAt: "2026-12-01T08:30:00.000Z" }, "dueAt", /not a known field/],
+    ];
+    const { id } = await add({});
+    for (const [fields, path, message] of bad) {
+      for (const answer of [
+        await send("POST", "/tasks", { title: "x", ...fields }),
+        await send("PATCH", `/tasks/${id}`, fields),
+      ]) {
+        expect(answer.status, JSON.stringify(fields)).to.equal(400);
+        const [error] = answer.body.errors;
+        expect(error.path).to.equal(path);
+        expect(error.message).to.match(message);
+      }
+    }
+    for (const zone of ["Mars/Olympus", "+02:00", "europe/zurich", ""]) {
+      const answer = await send("PATCH", "/me", { timeZone: zone });
+      expect(answer.status).to.equal(400);
+    }
+  });
+
+  it("counts an occurrence once: twice at once, with the same key, late from another device", async () => {
+    const { id } = await add({ dueDate: "2026-11-25", repeat: daily });
+    const occurrence = { dueDate: "2026-11-25" };
+    const both = await Promise.all([1, 2].map(() => ann.client.completeTask({ id, occurrence })));
+    expect(both.map(textOf)).to.deep.equal(["2026-11-26", "2026-11-26"]);
+    expect(await completions(id)).to.have.length(1);
+
+    const again = { "idempotency-key": "water once" };
+    for (const _ of [1, 2]) {
+      const { body } = await send("POST", `/tasks/${id}/complete`, {}, again);
+      expect(textOf(body)).to.equal("2026-11-27");
+    }
+    const late = await send("POST", `/tasks/${id}/complete`, {
+      occurrence: { dueDate: "2026-11-26", dueTime: null },
+    });
+    expect(textOf(late.body)).to.equal("2026-11-27");
+    expect(await completions(id)).to.have.length(2);
+  });
+
+  it("of every! done early counts twice, though the due may stay the same", async () => {
+    const repeat = { rule: "FREQ=DAILY;INTERVAL=3", from: "completion" };
+    const { id } = await add({ dueDate: "2026-11-28", repeat });
+    for (const _ of [1, 2]) {
+      expect(textOf(await ann.client.completeTask({ id }))).to.equal("2026-11-28");
+    }
+    expect(await completions(id)).to.have.length(2);
+  });
+
+  it("ends with COUNT and UNTIL, comes back, and ends again", async () => {
+    for (const end of ["COUNT=2", "UNTIL=20261126"]) {
+      const repeat = { rule: `FREQ=DAILY;${end}`, from: "due" };
+      const { id } = await add({ dueDate: "2026-11-25", repeat });
+      expect(await ann.client.completeTask({ id })).to.include({ completed: false });
+      const done = await ann.client.completeTask({ id });
+      expect(done).to.include({ completed: true, dueDate: "2026-11-26" });
+      expect(done.completedAt).to.be.a("string");
+      expect(await ann.client.completeTask({ id })).to.deep.equal(done);
+      expect(await ann.client.reopenTask({ id })).to.include({
+        completed: false,
+        completedAt: null,
+        dueDate: "2026-11-26",
+      });
+      expect(await ann.client.updateTask({ id, completed: true })).to.include({ completed: true });
+      expect(await completions(id)).to.have.length(2);
+    }
+  });
+
+  it("PATCH completed moves on like complete; skip moves on without a completion", async () => {
+    const { id } = await add({ dueDate: "2026-11-25", repeat: daily });
+    const patched = await ann.client.updateTask({ id, completed: true, title: "Water all" });
+    expect(patched).to.include({ dueDate: "2026-11-26", completed: false, title: "Water all" });
+    expect(await ann.client.updateTask({ id, completed: false })).to.deep.equal(patched);
+    expect(textOf(await ann.client.skipTask({ id }))).to.equal("2026-11-27");
+    expect(await completions(id)).to.have.length(1);
+    const once = await add({});
+    expect((await send("POST", `/tasks/${once.id}/skip`)).status).to.equal(409);
+  });
+
+  it("lists what is overdue, due today, due later and without a due, by the user's day", async () => {
+    const bob = await signUp(api.url);
+    await bob.client.updateMe({ timeZone: "Europe/Zurich" });
+    const dues: Record<string, string[]> = {
+      overdue: ["2026-11-24", "2026-11-25 11:59", "2026-11-26 00:30 Pacific/Kiritimati"],
+      today: ["2026-11-25", "2026-11-25 12:01", "2026-11-26 12:30 Pacific/Kiritimati"],
+      upcoming: ["2026-11-26", "2026-12-24 09:00", "2026-11-25 18:00 Pacific/Honolulu"],
+      none: [""],
+    };
+    for (const [kind, texts] of Object.entries(dues)) {
+      for (const text of texts) await bob.client.createTask({ title: kind, ...parts(text) });
+    }
+    await bob.client.createTask({ title: "done", dueDate: "2026-11-24", completed: true });
+    for (const [due, texts] of Object.entries(dues)) {
+      const { items } = await bob.client.listTasks({ due: due as "today" });
+      expect(items.map(({ title }) => title)).to.deep.equal(texts.map(() => due));
+    }
+    const { items } = await bob.client.listTasks({
+      dueFrom: "2026-11-25",
+      dueTo: "2026-11-26",
+      completed: false,
+    });
+    expect(items.map(textOf).sort()).to.deep.equal([
+      "2026-11-25",
+      "2026-11-25 11:59",
+      "2026-11-25 12:01",
+      "2026-11-25 18:00 Pacific/Honolulu",
+      "2026-11-26",
+      "2026-11-26 00:30 Pacific/Kiritimati",
+      "2026-11-26 12:30 Pacific/Kiritimati",
+    ]);
+
+    const sorted: Task[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await bob.client.listTasks({ sort: "due", limit: 2, ...(cursor && { cursor }) });
+      sorted.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    expect(sorted).to.have.length(11);
+    const order = sorted.map(({ dueDate, dueTime }) => `${dueDate ?? "9"} ${dueTime ?? "24"}`);
+    expect(order).to.deep.equal(order.toSorted());
+    expect(Object.keys(sorted[0] as Task)).not.to.include("dueOrder");
+  });
+
+  it("sorts and filters by priority", async () => {
+    const eve = await signUp(api.url);
+    for (const priority of [3, 1, 4, 2, 1]) await eve.client.createTask({ title: "x", priority });
+    const all = await eve.client.listTasks({ sort: "priority" });
+    expect(all.items.map(({ priority }) => priority)).to.deep.equal([1, 1, 2, 3, 4]);
+    expect((await eve.client.listTasks({ priority: 1 })).items).to.have.length(2);
+  });
+
+  it("reads a line of text as a task", async () => {
+    const { task, recognised } = await ann.client.quickAddTask({
+      text: "Pay rent every month on the 31st p1 // by bank",
+    });
+    expect(task).to.include({ title: "Pay rent", priority: 1, description: "by bank" });
+    expect(task).to.include({ dueDate: "2026-12-31" });
+    expect(task.repeat?.rule).to.equal("FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1");
+    expect(recognised.map(({ kind }) => kind)).to.include.members(["repeat", "priority"]);
+    for (const text of ["tomorrow", "   ", "x".repeat(1_501)]) {
+      expect((await send("POST", "/tasks/quick", { text })).status).to.equal(400);
+    }
+  });
+
+  it("the database keeps what follows from the rest, whoever writes", async () => {
+    const { id } = await add({ dueDate: "2026-12-01", dueTime: "09:30" });
+    const derived =
+      "SELECT completed_at IS NOT NULL AS done, due_at, due_order FROM tasks WHERE id = $1";
+    await rows("UPDATE tasks SET completed = true, due_at = now(), due_order = 7 WHERE id = $1", [
+      id,
+    ]);
+    const [one] = await rows(derived, [id]);
+    expect(one.done).to.equal(true);
+    expect(one.due_at.toISOString()).to.equal("2026-12-01T08:30:00.000Z");
+    await rows(
+      "UPDATE tasks SET completed = false, due_date = NULL, due_time = NULL WHERE id = $1",
+      [id],
+    );
+    expect(await rows(derived, [id])).to.deep.equal([
+      { done: false, due_at: null, due_order: 2_147_483_647 },
+    ]);
+    for (const set of ["priority = 5", "due_time = '09:30'", "repeat = '{}'", "due_zone = 'UTC'"]) {
+      const failed = await rows(`UPDATE tasks SET ${set} WHERE id = $1`, [id]).catch(
+        (error) => error,
+      );
+      expect(failed, set).to.have.property("code", "23514");
+    }
+  });
+});
+
+/** `2026-12-01 09:30 Europe/Zurich`, where time and zone may be missing. */
+function parts(text: string) {
+  const [dueDate = "", dueTime = null, dueZone = null] = text.split(" ");
+  return dueDate === "" ? {} : { dueDate, dueTime, ...(dueZone && { dueZone }) };
+}
+
+function textOf({ dueDate, dueTime, dueZone }: Task): string {
+  return [dueDate, dueTime, dueZone].filter(Boolean).join(" ");
+}
+
+/** A day is noon of that day. */
+function inZurich(text: string): Date {
+  const [day, time = "12:00"] = text.split(" ");
+  const summer = day! >= "2027-03-28" && day! < "2027-10-31";
+  return new Date(`${day}T${time}:00${summer ? "+02:00" : "+01:00"}`);
+}

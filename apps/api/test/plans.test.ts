@@ -1,0 +1,127 @@
+import {
+  createTestDatabase,
+  listedStatements,
+  nodesOf,
+  planOf,
+  planShape,
+  type TestDatabase,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+
+type PlanKind = Parameters<typeof planOf>[3];
+type Client = Parameters<Parameters<typeof withClient>[1]>[0];
+
+/** The tables that grow with what users do. */
+const filled = ["tasks", "conversations", "messages", "turns"];
+
+/** A thirtieth of the tasks are the user's, as where a plan was once seen to walk over the others'. */
+const MINE = process.env.DOCKET_LONG ? 10_000 : 500;
+const OTHERS = 30;
+
+/** Who owns how many of the tasks, in order of their age. */
+type Shape = [userId: string, tasks: number][];
+
+const others = (count = OTHERS): Shape =>
+  Array.from({ length: count }, (_, index) => [`other${index}`, MINE]);
+
+/** The user `u1` of each is looked at. */
+const shapes: Record<string, { tasks: Shape; analysed?: boolean; kind?: PlanKind }> = {
+  "many tasks, all older than those of others": { tasks: [["u1", MINE], ...others()] },
+  "many tasks, all newer than those of others": { tasks: [...others(), ["u1", MINE]] },
+  "few tasks among many": { tasks: [...others(OTHERS / 2), ["u1", 3], ...others(OTHERS / 2)] },
+  "no tasks yet": { tasks: others() },
+  "the most of all": {
+    tasks: [
+      ["u1", OTHERS * MINE],
+      ["other", MINE],
+      ["third", 3],
+    ],
+  },
+  "tasks, whoever it is": { tasks: others(), kind: "force_generic_plan" },
+  "tables never analysed": { tasks: [["u1", MINE], ...others(10)], analysed: false },
+};
+
+describe("plans stay with the rows of one user", () => {
+  const statements = listedStatements().filter(
+    ({ text, administrative }) =>
+      !administrative && filled.some((table) => new RegExp(`(FROM|UPDATE) "${table}"`).test(text)),
+  );
+  let test: TestDatabase;
+
+  beforeEach(async () => {
+    test = await createTestDatabase();
+  });
+  afterEach(() => test.drop());
+
+  for (const [name, { tasks, analysed = true, kind = "force_custom_plan" }] of Object.entries(
+    shapes,
+  )) {
+    it(`where a user has ${name}`, async () => {
+      await withClient(test.superuserUrl, async (client) => {
+        await fill(client, tasks, analysed);
+        const faults: string[] = [];
+        for (const statement of statements) {
+          const found = await strangersIn(client, statement, kind);
+          faults.push(...found.map((fault) => `${statement.text}\n${fault}`));
+        }
+        expect(faults, faults.join("\n")).to.deep.equal([]);
+      });
+    }).timeout(300_000);
+  }
+
+  it("which they would not, were there an index on the id alone", async () => {
+    await withClient(test.superuserUrl, async (client) => {
+      await fill(client, [["u1", MINE], ...others()], true);
+      const newest = listedStatements().find(
+        ({ text }) => /FROM "tasks"/.test(text) && /ORDER BY "id" DESC LIMIT \$2$/.test(text),
+      )!;
+      const find = () => strangersIn(client, newest, "force_custom_plan");
+      expect(await find()).to.deep.equal([]);
+      await client.query("CREATE UNIQUE INDEX tasks_id_key ON tasks (id)");
+      expect((await find()).join()).to.match(/tasks_id_key/);
+    });
+  }).timeout(300_000);
+});
+
+/** Each row of a user's tasks has a companion in the other tables. */
+async function fill(client: Client, shape: Shape, analysed: boolean): Promise<void> {
+  const owners = shape.map(([userId]) => userId);
+  const counts = shape.map(([, count]) => count);
+  const rows = `FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS owner(user_id, count, place),
+    generate_series(1, count) n ORDER BY place, n`;
+  const half = rows.replace("count) n", "count / 2) n");
+  await client.query("SET session_replication_role = replica");
+  await client.query("ALTER TABLE tasks DISABLE TRIGGER tasks_sign");
+  for (const insert of [
+    `users (id, email, name) SELECT DISTINCT u, u || '@example.com', u FROM unnest($1::text[], $2::int[]) AS o(u, n)`,
+    `tasks (user_id, title, completed, search_signature) SELECT user_id, md5(n::text), n % 3 = 0, 0::bit(256) ${rows}`,
+    `conversations (user_id, title) SELECT user_id, 'Talk ' || n ${half}`,
+    `messages (user_id, conversation_id, role, content) SELECT user_id, n, 'user', 'Said' ${rows}`,
+    `turns (user_id, conversation_id, message_id, status, lease_until)
+      SELECT user_id, n, n, 'completed', now() ${half}`,
+  ]) {
+    const table = /^\w+/.exec(insert)![0];
+    await client.query(`ALTER TABLE ${table} SET (autovacuum_enabled = ${analysed})`);
+    await client.query(`INSERT INTO ${insert}`, [owners, counts]);
+    if (analysed) await client.query(`VACUUM (ANALYZE) ${table}`);
+  }
+  await client.query("ALTER TABLE tasks ENABLE ALWAYS TRIGGER tasks_sign");
+  await client.query("RESET session_replication_role");
+}
+
+/** The plan of a statement, where it may touch other users' rows. */
+async function strangersIn(
+  client: Client,
+  statement: ReturnType<typeof listedStatements>[number],
+  kind: PlanKind,
+): Promise<string[]> {
+  const sender = { role: "docket_app", userId: "u1" } as const;
+  const { root } = await planOf(client, statement, sender, kind);
+  const strange = nodesOf(root).some((node) => {
+    const { "Node Type": type, "Index Name": index = "", "Index Cond": condition = "" } = node;
+    if (type === "Seq Scan") return filled.includes(node["Relation Name"] ?? "");
+    return filled.some((table) => index.startsWith(`${table}_`)) && !/\buser_id = /.test(condition);
+  });
+  return strange ? [planShape(root).join("\n")] : [];
+}

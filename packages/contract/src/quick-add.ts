@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { limits } from "./limits.js";
+import { defineOperation } from "./operation.js";
+import { filledText } from "./primitives.js";
+import { task } from "./task.js";
+
+/** A part of a line that was read as something, by the UTF-16 offsets of its first unit and of the one after its last. */
+export const recognised = z
+  .object({
+    kind: z.enum(["due", "repeat", "start", "priority", "list", "section", "label", "description"]),
+    start: z.int(),
+    end: z.int(),
+    text: z.string(),
+  })
+  .meta({ id: "Recognised" });
+
+export const quickAddOperations = {
+  quickAddTask: defineOperation({
+    id: "quickAddTask",
+    tag: "Tasks",
+    summary: "Create a task from one line of text",
+    description: `Reads dates and times (tomorrow, fri 9am, 25 Dec), repetition (every monday, every! 3 days), priorities (p1 to p4), a start date (start monday) and a description (after //), in the person's language and time zone. What is not understood is the title; words in "double quotes" always are.`,
+    body: z.strictObject({ text: filledText(limits.quickAdd) }),
+    output: z
+      .object({
+        task,
+        recognised: z.array(recognised).meta({ description: "What of the text was read as what." }),
+      })
+      .meta({ id: "QuickAdded" }),
+    status: 201,
+    tool: {
+      name: "quick_add_task",
+      title: "Add a task from text",
+      readOnly: false,
+      destructive: false,
+      idempotent: false,
+    },
+  }),
+};

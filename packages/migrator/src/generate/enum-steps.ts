@@ -1,0 +1,33 @@
+import type { PlannedStatement } from "./plan.js";
+
+const addValue = /^ALTER TYPE (\S+) ADD VALUE (?:IF NOT EXISTS )?'((?:[^']|'')*)'/;
+
+/**
+ * New enum values come before everything that uses them, and PostgreSQL wants them committed by then.
+ */
+export function withNewValuesFirst(planned: PlannedStatement[]): PlannedStatement[] {
+  const added = planned.flatMap((one) => {
+    const [, type, label] = addValue.exec(one.sql) ?? [];
+    return type === undefined ? [] : [{ one, type, label: label! }];
+  });
+  if (added.length === 0) return planned;
+  const first = new Set(added.map(({ one }) => one));
+  const others = planned.filter((one) => !first.has(one));
+  const uses = ({ sql }: PlannedStatement) =>
+    added.some(({ type, label }) => mentions(sql, type) && sql.includes(label));
+  const start = others.findIndex((one) => one.needsCommitBefore || uses(one));
+  return [
+    ...[...first].map((one) => ({ ...one, needsCommitBefore: false })),
+    ...others.map((one, index) => ({ ...one, needsCommitBefore: index === start })),
+  ];
+}
+
+function mentions(sql: string, type: string): boolean {
+  const escaped = type.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`(?<![\\w"])${escaped}(?![\\w"])`).test(sql);
+}
+
+/** The planner's name for an enum that is about to go, as a person would call it. */
+export function withPlainOldNames(planned: PlannedStatement[]): PlannedStatement[] {
+  return planned.map((one) => ({ ...one, sql: one.sql.replaceAll("__pgdelta_replaced", "_old") }));
+}

@@ -1,0 +1,38 @@
+import type { ClientBase } from "pg";
+import { databaseError } from "../errors.js";
+
+/** A statement that fails on some rows that the schema before it allows. */
+export interface Obstacle {
+  /** Its place in its direction, from 0. */
+  index: number;
+  sql: string;
+  /** What the server says. */
+  reason: string;
+}
+
+/**
+ * Finds every statement of a direction that fails on the rows that are there, not only the first: a
+ * failed one is left out, and the others are tried. Nothing of it stays.
+ */
+export async function obstacles(client: ClientBase, statements: string[]): Promise<Obstacle[]> {
+  const found: Obstacle[] = [];
+  await client.query("BEGIN");
+  for (const [index, sql] of statements.entries()) {
+    await client.query("SAVEPOINT before_statement");
+    try {
+      await client.query(sql);
+      await client.query("RELEASE before_statement");
+    } catch (error) {
+      await client.query("ROLLBACK TO before_statement");
+      if (isAboutData(error)) found.push({ index, sql, reason: (error as Error).message });
+    }
+  }
+  await client.query("ROLLBACK");
+  return found;
+}
+
+/** Classes 22 (data exception) and 23 (integrity constraint violation). */
+export function isAboutData(error: unknown): boolean {
+  const code = databaseError((error as Error).cause ?? error)?.code ?? "";
+  return /^2[23]/.test(code);
+}

@@ -1,0 +1,86 @@
+import type { Snapshot } from "../catalog/snapshot.js";
+import { partOf, tableOf } from "./names.js";
+import type { PlannedStatement } from "./plan.js";
+
+const KEY = /^ALTER TABLE (?:ONLY )?(.+?) ADD CONSTRAINT (.+?) (PRIMARY KEY|UNIQUE) (\(.*\))$/s;
+const DROP_INDEX = /^DROP INDEX (.+)$/;
+const DROP_CONSTRAINT = /^ALTER TABLE (?:ONLY )?(.+?) DROP CONSTRAINT (.+)$/;
+const ADD_FOREIGN_KEY = /^ALTER TABLE (?:ONLY )?(.+?) ADD CONSTRAINT (.+?) FOREIGN KEY /;
+
+/** A unique index that a plan drops, and the key on the same columns that it adds. */
+interface Promotion {
+  table: string;
+  columns: string;
+  drop: PlannedStatement;
+  add: PlannedStatement;
+  sql: string;
+}
+
+/**
+ * Where a unique index gives way to a key on the same columns, the index becomes that key: nothing is
+ * built, and foreign keys that rest on the index stay as they are.
+ */
+export function withPromotedIndexes(
+  planned: PlannedStatement[],
+  before: Snapshot,
+  after: Snapshot,
+): PlannedStatement[] {
+  const promotions = planned.flatMap((add): Promotion[] => {
+    const [, table, name, kind, columns] = KEY.exec(add.sql) ?? [];
+    const drop = table && planned.find(({ sql }) => isIndexOn(sql, table, columns!, before));
+    if (!drop) return [];
+    const index = partOf(DROP_INDEX.exec(drop.sql)![1]!);
+    const sql = `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${kind} USING INDEX ${index}`;
+    return [{ table, columns: columns!, drop, add, sql }];
+  });
+  return planned.flatMap((one) => {
+    const promotion = promotions.find(({ add }) => add === one);
+    if (promotion) return [{ ...one, sql: promotion.sql }];
+    if (promotions.some(({ drop }) => drop === one)) return [];
+    const foreignKey = constraintOf(one.sql);
+    const stays = foreignKey && restsOn(foreignKey, promotions, before, after);
+    return stays ? [] : [one];
+  });
+}
+
+/** Whether a statement drops a unique index on exactly these columns, without anything special about it. */
+function isIndexOn(sql: string, table: string, columns: string, before: Snapshot): boolean {
+  const [, index] = DROP_INDEX.exec(sql) ?? [];
+  const definition = index && before.get(`index ${index}`)?.definition;
+  const place = tableOf(table) === "" ? `public.${table}` : table;
+  return (
+    !!definition?.startsWith("CREATE UNIQUE INDEX ") &&
+    definition.endsWith(` ON ${place} USING btree ${columns}`)
+  );
+}
+
+function constraintOf(sql: string): string | undefined {
+  const [, table, name] = ADD_FOREIGN_KEY.exec(sql) ?? DROP_CONSTRAINT.exec(sql) ?? [];
+  return table && `constraint ${table}.${name}`;
+}
+
+/** Whether a foreign key is the same before and after, and points to the columns of a promoted index. */
+function restsOn(key: string, promotions: Promotion[], before: Snapshot, after: Snapshot): boolean {
+  const definition = before.get(key)?.definition;
+  if (definition === undefined || definition !== after.get(key)?.definition) return false;
+  const [, table, columns] = /^FOREIGN KEY .* REFERENCES (.+?)(\(.*?\))/.exec(definition) ?? [];
+  return promotions.some(
+    (promotion) =>
+      promotion.table === table?.replace(/^public\./, "") &&
+      sameColumns(promotion.columns.replace(/ INCLUDE .*$/s, ""), columns!) &&
+      !hasKeyOn(before, promotion.table, columns!),
+  );
+}
+
+/** A key on these columns in the schema before may be what the foreign key rests on instead. */
+function hasKeyOn(before: Snapshot, table: string, columns: string): boolean {
+  return [...before.values()].some(({ kind, name, definition }) => {
+    const [, own] = /^(?:PRIMARY KEY|UNIQUE) (\(.*?\))/.exec(definition) ?? [];
+    return kind === "constraint" && tableOf(name) === table && !!own && sameColumns(own, columns);
+  });
+}
+
+function sameColumns(one: string, other: string): boolean {
+  const sorted = (list: string) => list.slice(1, -1).split(", ").sort().join(", ");
+  return sorted(one) === sorted(other);
+}

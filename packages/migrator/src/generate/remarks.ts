@@ -1,0 +1,54 @@
+import type { Snapshot } from "../catalog/snapshot.js";
+import { howToFit } from "./advice.js";
+import { defaultsAtLoad } from "./default-hints.js";
+import type { Obstacle } from "./obstacles.js";
+import type { PlannedStatement } from "./plan.js";
+import type { Proof } from "./prove.js";
+import type { Rename } from "./renames.js";
+import type { MigrationText } from "./write.js";
+
+/** Writes into a migration what the proof has found and only a person can decide. */
+export function addRemarks(
+  text: MigrationText,
+  proof: Proof,
+  rejected: Rename[][],
+  after: Snapshot,
+): void {
+  const { header } = text;
+  for (const together of rejected) {
+    const [{ from, to }] = together as [Rename];
+    const options = together.map(
+      (rename) => `--rename ${shellWord(`${rename.from}:${rename.to}`)}`,
+    );
+    header.push(
+      `REVIEW: ${from} goes and ${to} comes. If that is a rename, generate again with ${options.join(" ")}.`,
+    );
+  }
+  for (const { column, example } of proof.converted) {
+    header.push(
+      `REVIEW: values of ${column} do not survive the conversion to the new type and back, for example ${shortened(example)}.`,
+    );
+  }
+  for (const what of proof.losses) {
+    const said = text.up.some(({ remarks }) => remarks.some((remark) => remark.includes(what)));
+    if (!said) header.push(`LOSS: ${what}.`);
+  }
+  header.push(...defaultsAtLoad(after).map((line) => `REVIEW: ${line}`));
+  addObstacles(text.up, proof.upObstacles, "up fails on rows that do not fit");
+  addObstacles(text.down, proof.downObstacles, "down fails on rows that only fit after up");
+}
+
+function addObstacles(statements: PlannedStatement[], found: Obstacle[], what: string): void {
+  for (const { index, sql, reason } of found) {
+    statements[index]!.remarks.push(`REVIEW: ${what}: ${reason}. ${howToFit(sql)}`.trim());
+  }
+}
+
+function shortened(example: string): string {
+  const line = example.replace(/\s+/g, " ");
+  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+}
+
+function shellWord(text: string): string {
+  return /^[\w.:]+$/.test(text) ? text : `'${text}'`;
+}

@@ -1,0 +1,205 @@
+import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
+import { labelsOf } from "./enum-labels.js";
+import { bareSpelling, partOf, quoteName, tableOf } from "./names.js";
+import { type FoundRename, ofKind, type RenameStatement, renamedObject } from "./renames.js";
+
+/** Things of a kind that only one of the schemas has. */
+function changed(
+  before: Snapshot,
+  after: Snapshot,
+  kind: string,
+): [SchemaObject[], SchemaObject[]] {
+  const gone = [...before].filter(([key]) => !after.has(key)).map(([, object]) => object);
+  const come = [...after].filter(([key]) => !before.has(key)).map(([, object]) => object);
+  return [ofKind(gone, kind), ofKind(come, kind)];
+}
+
+/**
+ * Tables that go and tables that come which look alike, and may be one under a new name. Only a
+ * person knows.
+ */
+export function tableCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
+  const [gone, come] = changed(before, after, "table");
+  const alike = (old: SchemaObject, now: SchemaObject) =>
+    tableOf(old.name) === tableOf(now.name) && tablesLookAlike(old, now, before, after);
+  const spelled = (old: SchemaObject, now: SchemaObject) =>
+    sameSpelling(old, now) && alike(old, now);
+  return pairs(gone, come, [spelled, alike]).map((pair) => ({ ...pair, kind: "table" }));
+}
+
+/** The same for the columns of tables that stay. */
+export function columnCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
+  const [gone, come] = changed(before, after, "column");
+  const here = (old: SchemaObject, now: SchemaObject) => tableOf(old.name) === tableOf(now.name);
+  const spelled = (old: SchemaObject, now: SchemaObject) =>
+    here(old, now) && sameSpelling(old, now);
+  const typed = (old: SchemaObject, now: SchemaObject) =>
+    here(old, now) && sameType(old, now, before, after);
+  return pairs(gone, come, [spelled, typed]).map((pair) => ({ ...pair, kind: "column" }));
+}
+
+/** The columns that would have to be renamed too if a table were. */
+export function columnsOfCandidate(
+  table: FoundRename,
+  before: Snapshot,
+  after: Snapshot,
+): FoundRename[] {
+  const renamed =
+    tableOf(table.from) === "" ? quoted(table.to) : `${tableOf(table.from)}.${quoted(table.to)}`;
+  const [was, is] = [columnsOf(before, table.from), columnsOf(after, renamed)];
+  const gone = was.filter((old) => !is.some((now) => partOf(now.name) === partOf(old.name)));
+  const come = is.filter((now) => !was.some((old) => partOf(now.name) === partOf(old.name)));
+  return pairs(gone, come, [sameSpelling]).map((pair) => ({ ...pair, kind: "column" }));
+}
+
+/** Values of enums that go and come in the same number, in their order. */
+export function valueCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
+  return ofKind([...before.values()], "enum").flatMap(({ name }) => {
+    if (!after.has(`enum ${name}`)) return [];
+    const [was, is] = [labelsOf(before, name), labelsOf(after, name)];
+    const gone = was.filter((label) => !is.includes(label));
+    const come = is.filter((label) => !was.includes(label));
+    if (gone.length !== come.length) return [];
+    return gone.map((label, index) => ({
+      kind: "value" as const,
+      from: `${name}.${quoteName(label)}`,
+      to: quoteName(come[index]!),
+    }));
+  });
+}
+
+/**
+ * Statements that give constraints, indexes, sequences and types the names they have in the new
+ * schema, where the name is all that differs, or a column tells that the one takes the place of the
+ * other. Nothing is lost by these, so nobody is asked.
+ */
+export function alignNames(before: Snapshot, after: Snapshot): RenameStatement[] {
+  const same = (old: SchemaObject, now: SchemaObject) => nameless(old) === nameless(now);
+  const constraints = pairs(...changed(before, after, "constraint"), [
+    (old, now) => tableOf(old.name) === tableOf(now.name) && old.definition === now.definition,
+  ]).filter(({ from }) => before.has(`table ${tableOf(from)}`));
+  return [
+    ...typePairs(before, after).map(([from, to]) => renamedObject("TYPE", from, to)),
+    ...constraints.map(({ from, to }) => {
+      const head = `ALTER TABLE ${tableOf(from)} RENAME CONSTRAINT`;
+      return {
+        sql: `${head} ${partOf(from)} TO ${to}`,
+        reverse: `${head} ${to} TO ${partOf(from)}`,
+      };
+    }),
+    ...["index", "sequence"].flatMap((kind) =>
+      pairs(...changed(before, after, kind), [
+        (old, now) => tableOf(old.name) === tableOf(now.name) && same(old, now),
+      ]).map(({ from, to }) =>
+        renamedObject(
+          kind.toUpperCase(),
+          from,
+          tableOf(from) === "" ? to : `${tableOf(from)}.${to}`,
+        ),
+      ),
+    ),
+  ];
+}
+
+/** Enums that go and come, and of which the same column says that one takes the other's place. */
+function typePairs(before: Snapshot, after: Snapshot): [string, string][] {
+  const [gone, come] = changed(before, after, "enum").map((enums) => enums.map(({ name }) => name));
+  const found = new Map<string, Set<string>>();
+  for (const [key, column] of before) {
+    const now = column.kind === "column" ? after.get(key) : undefined;
+    if (!now) continue;
+    const [from, to] = [typeOf(column), typeOf(now)].map((type) =>
+      type.replace(/\[\]$/, "").replace(/^public\./, ""),
+    );
+    if (gone!.includes(from!) && come!.includes(to!) && tableOf(from!) === tableOf(to!)) {
+      found.set(from!, (found.get(from!) ?? new Set()).add(to!));
+    }
+  }
+  const taken = new Set<string>();
+  return [...found].flatMap(([from, targets]): [string, string][] => {
+    const [to] = targets;
+    if (targets.size > 1 || taken.has(to!)) return [];
+    taken.add(to!);
+    return [[from, to!]];
+  });
+}
+
+type Alike = (old: SchemaObject, now: SchemaObject) => boolean;
+
+/** Pairs each thing that goes with one that comes, by the first reason that fits. */
+function pairs(
+  gone: SchemaObject[],
+  come: SchemaObject[],
+  reasons: Alike[],
+): { from: string; to: string }[] {
+  const taken = new Map<SchemaObject, SchemaObject>();
+  const free = new Set(come);
+  for (const alike of reasons) {
+    for (const old of gone) {
+      const now = taken.has(old) ? undefined : [...free].find((object) => alike(old, object));
+      if (!now) continue;
+      taken.set(old, now);
+      free.delete(now);
+    }
+  }
+  return [...taken].map(([old, now]) => ({ from: old.name, to: partOf(now.name) }));
+}
+
+function tablesLookAlike(
+  old: SchemaObject,
+  now: SchemaObject,
+  before: Snapshot,
+  after: Snapshot,
+): boolean {
+  const columns = (schema: Snapshot, table: string) =>
+    columnsOf(schema, table).map(
+      (column) => `${bareSpelling(partOf(column.name))} ${plainType(column, schema)}`,
+    );
+  const [was, is] = [columns(before, old.name), columns(after, now.name)];
+  const shared = was.filter((column) => is.includes(column)).length;
+  return shared >= 2 && shared / Math.max(was.length, is.length) >= 0.6;
+}
+
+function columnsOf(schema: Snapshot, table: string): SchemaObject[] {
+  return ofKind([...schema.values()], "column").filter(({ name }) => tableOf(name) === table);
+}
+
+function sameSpelling(old: SchemaObject, now: SchemaObject): boolean {
+  return bareSpelling(partOf(old.name)) === bareSpelling(partOf(now.name));
+}
+
+function sameType(
+  old: SchemaObject,
+  now: SchemaObject,
+  before: Snapshot,
+  after: Snapshot,
+): boolean {
+  return plainType(old, before) === plainType(now, after);
+}
+
+/** The type of a column; an enum, whose name often follows the column's, is told by its values. */
+function plainType(column: SchemaObject, schema: Snapshot): string {
+  const type = typeOf(column).replace(/^public\./, "");
+  const labels = schema.get(`enum ${type.replace(/\[\]$/, "")}`)?.definition;
+  return labels === undefined ? type : `enum ${labels}${type.endsWith("[]") ? "[]" : ""}`;
+}
+
+/** The type at the beginning of a column's definition. */
+export function typeOf({ definition }: SchemaObject): string {
+  return definition.replace(/ (not null|default|generated|collate)\b.*$/s, "");
+}
+
+function nameless({ name, definition }: SchemaObject): string {
+  return definition.replaceAll(
+    new RegExp(`(?<![\\w"])${escaped(partOf(name))}(?![\\w"])`, "g"),
+    "?",
+  );
+}
+
+function quoted(name: string): string {
+  return name.startsWith('"') ? name : quoteName(name);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,211 @@
+type Maker = (n: number, length: number[]) => { tame: string[]; wild?: string[] };
+
+const text: Maker = (n, [limit = 400]) => {
+  const short = n.toString(36).slice(-limit);
+  const fit = (value: string) => (value.length > limit ? short : value);
+  return {
+    tame: [`v${n}`, `${n}`, `sample text ${n}`].map(fit),
+    wild: [`Grüße, "O'Brien" ${n}`, "x".repeat(limit), `${n}`, ` ${n} `, "same"].map(fit),
+  };
+};
+const whole =
+  (max: bigint): Maker =>
+  (n) => {
+    const own = `${BigInt(n) % max}`;
+    return { tame: [own], wild: [`${max}`, `${-max - 1n}`, own, "7"] };
+  };
+const numeric: Maker = (n, [precision = 12, scale = 6]) => {
+  const digits = Math.max(scale, 0);
+  const fraction = digits === 0 ? "" : `.${"123456789".repeat(4).slice(0, digits)}`;
+  const whole = Math.max(precision - scale, 0);
+  const largest = `${"9".repeat(whole) || "0"}${fraction}`;
+  const own = whole === 0 ? `0${fraction}` : `${n % 10 ** Math.min(whole, 6)}${fraction}`;
+  return { tame: [own], wild: [own, largest, `-${own}`, "0"] };
+};
+const float: Maker = (n) => ({ tame: [`${n}.5`], wild: [`${n}.5`, "-0.125", `${n}`, "1.5"] });
+const moment =
+  (zone: string): Maker =>
+  (n) => ({
+    tame: [`${dayOf(n)} 12:00:01.25${zone}`],
+    wild: [
+      `${dayOf(n)} 10:11:12.123456${zone}`,
+      `1970-01-01 00:00:00.5${zone}`,
+      `2024-02-29 23:59:59${zone}`,
+    ],
+  });
+const clock =
+  (zone: string): Maker =>
+  (n) => ({
+    tame: [`12:${pad(n % 60, 2)}:00${zone}`],
+    wild: [`10:${pad(n % 60, 2)}:01.123456${zone}`, `23:59:59${zone}`],
+  });
+const json: Maker = (n) => ({ tame: [`{"n": ${n}}`, "[]", `"text ${n}"`, `${n}`, "true"] });
+const geometry: Maker = (n) => {
+  const shapes = [
+    `POINT(${n} 1)`,
+    `LINESTRING(0 0,${n} 1)`,
+    `POLYGON((0 0,${n + 1} 0,${n + 1} 1,0 0))`,
+    `MULTIPOINT((${n} 1))`,
+    `MULTILINESTRING((0 0,${n} 1))`,
+    `MULTIPOLYGON(((0 0,${n + 1} 0,${n + 1} 1,0 0)))`,
+    `GEOMETRYCOLLECTION(POINT(${n} 1))`,
+    `POINT Z (${n} 1 2)`,
+  ];
+  return { tame: [...shapes, ...shapes.map((shape) => `SRID=4326;${shape}`)] };
+};
+const one =
+  (...make: ((n: number) => string)[]): Maker =>
+  (n) => ({ tame: make.map((value) => value(n)) });
+/** Names of things that are in every database. */
+const among =
+  (...names: string[]): Maker =>
+  (n) => ({ tame: [names[n % names.length]!, ...names] });
+
+const makers: Record<string, Maker> = {
+  text,
+  citext: text,
+  name: (n) => text(n, [60]),
+  "character varying": text,
+  character: (n, [limit = 1]) => text(n, [limit]),
+  bpchar: text,
+  '"char"': one((n) => String.fromCharCode(97 + (n % 26))),
+  smallint: whole(32767n),
+  integer: whole(2147483647n),
+  bigint: whole(9223372036854775807n),
+  numeric,
+  real: float,
+  "double precision": float,
+  money: (n) => ({ tame: [`${n}.00`], wild: [`${n}.25`, "-1.50"] }),
+  boolean: (n) => ({ tame: n % 2 === 0 ? ["true", "false"] : ["false", "true"] }),
+  date: (n) => ({ tame: [dayOf(n)], wild: [dayOf(n), "0001-01-01", "2024-02-29"] }),
+  "timestamp without time zone": moment(""),
+  "timestamp with time zone": moment("+00"),
+  "time without time zone": clock(""),
+  "time with time zone": clock("+02"),
+  interval: (n) => ({
+    tame: [`${n} hours`],
+    wild: [`1 year 2 mons ${n} days 04:05:06.123456`, `-${n} days`],
+  }),
+  uuid: one((n) => `00000000-0000-4000-8000-${pad(n, 12)}`),
+  json,
+  jsonb: json,
+  jsonpath: one((n) => `$."a${n}"`),
+  xml: one((n) => `<a>${n}</a>`),
+  bytea: (n) => ({ tame: [`\\x${pad(n, 4)}`], wild: ["\\x", `\\x00ff${pad(n, 4)}`] }),
+  bit: (n, [bits = 1]) => {
+    const own = n.toString(2).padStart(bits, "0").slice(-bits);
+    return { tame: [own], wild: [own, "1".repeat(bits), "0".repeat(bits)] };
+  },
+  "bit varying": (n, [limit = 400]) => ({
+    tame: [n.toString(2).slice(-limit)],
+    wild: [n.toString(2).slice(-limit), "1".repeat(limit), "0"],
+  }),
+  inet: (n) => ({
+    tame: [`10.0.0.${n % 250}`],
+    wild: [`10.0.${n % 250}.7/24`, `2001:db8::${n % 9999}`],
+  }),
+  cidr: (n) => ({
+    tame: [`10.0.${n % 250}.0/24`],
+    wild: [`2001:db8:${n % 9999}::/48`, `10.1.${n % 250}.0/24`],
+  }),
+  macaddr: one((n) => `08:00:2b:00:00:${(n % 256).toString(16).padStart(2, "0")}`),
+  macaddr8: one((n) => `08:00:2b:01:02:03:04:${(n % 256).toString(16).padStart(2, "0")}`),
+  point: one((n) => `(${n},1.5)`),
+  line: one((n) => `{${n + 1},2,3}`),
+  lseg: one((n) => `[(0,0),(${n},1)]`),
+  box: one((n) => `(${n},1),(0,0)`),
+  path: one(
+    (n) => `[(0,0),(${n},1)]`,
+    (n) => `((0,0),(${n},1))`,
+  ),
+  polygon: one((n) => `((0,0),(${n},1),(1,${n}))`),
+  circle: one((n) => `<(0,0),${n}>`),
+  tsvector: one((n) => `'word${n}':1 'same':2`),
+  tsquery: one((n) => `'word${n}' & 'same'`),
+  hstore: one((n) => `"key"=>"${n}", "none"=>NULL`),
+  ltree: one((n) => `top.n${n}`),
+  lquery: one((n) => `top.n${n}.*`),
+  ltxtquery: one((n) => `top & n${n}`),
+  cube: one((n) => `(${n}, 1)`),
+  seg: one((n) => `${n} .. ${n + 1}`),
+  isbn: among("978-0-11-000222-4", "0-393-04002-X"),
+  geometry,
+  geography: geometry,
+  vector: (n, [dimensions = 3]) => ({
+    tame: [`[${Array.from({ length: dimensions }, (_, i) => n + i)}]`],
+  }),
+  halfvec: (n, [dimensions = 3]) => ({
+    tame: [`[${Array.from({ length: dimensions }, (_, i) => n + i)}]`],
+  }),
+  sparsevec: (n, [dimensions = 3]) => ({ tame: [`{1:${n}}/${dimensions}`] }),
+  oid: one((n) => `${n}`),
+  xid: one((n) => `${n}`),
+  xid8: one((n) => `${n}`),
+  cid: one((n) => `${n}`),
+  tid: one((n) => `(0,${n % 60_000})`),
+  pg_lsn: one((n) => `16/${n.toString(16)}`),
+  pg_snapshot: one((n) => `${n}:${n + 2}:${n}`),
+  txid_snapshot: one((n) => `${n}:${n + 2}:${n}`),
+  int2vector: one((n) => `${n % 30_000} 2`),
+  oidvector: one((n) => `${n} 2`),
+  regclass: among("pg_class", "pg_type", "pg_proc"),
+  regtype: among("integer", "text", "boolean"),
+  regproc: among("pi", "version"),
+  regprocedure: among("pi()", "version()"),
+  regoper: among("pg_catalog.||/", "pg_catalog.|/"),
+  regoperator: among("+(integer,integer)", "-(integer,integer)"),
+  regrole: among("pg_read_all_data", "pg_monitor"),
+  regnamespace: among("pg_catalog", "information_schema"),
+  regconfig: among("simple", "english"),
+  regdictionary: among("simple", "english_stem"),
+  regcollation: among('"C"', '"POSIX"'),
+  refcursor: text,
+};
+
+/** What most types read in one form or another, for a type of an extension that is not known here. */
+const guesses = (n: number) => [
+  `${n}`,
+  `v${n}`,
+  `(${n},1)`,
+  `[${n},1]`,
+  `{${n}}`,
+  `{"n": ${n}}`,
+  `${n} 1`,
+  `${n}.5`,
+  dayOf(n),
+  "{}",
+  "empty",
+  "",
+];
+
+/** Values of a type that is made of no other, see `valuesOf`. */
+export function baseValues(name: string, n: number, wild: boolean): string[] {
+  const lengths = (/\(([\d,-]+)\)/.exec(name)?.[1] ?? "").split(",").filter(Boolean).map(Number);
+  const bare = bareName(name);
+  const maker = makers[bare];
+  if (!maker) return guesses(n);
+  const made = maker(n, lengths);
+  return (wild && made.wild) || made.tame;
+}
+
+/** Whether values of the type are known; else they are guessed. */
+export function isKnownType(name: string): boolean {
+  return bareName(name) in makers;
+}
+
+/** Without length, schema and the fields of an interval. */
+function bareName(name: string): string {
+  const bare = name
+    .replace(/\([^)]*\)/, "")
+    .trim()
+    .replace(/^interval .*/, "interval");
+  return bare in makers ? bare : bare.replace(/^.*\.(?=\w)/, "");
+}
+
+function dayOf(n: number): string {
+  return new Date(Date.UTC(2024, 0, 1 + (n % 300))).toISOString().slice(0, 10);
+}
+
+function pad(n: number, length: number): string {
+  return String(n).padStart(length, "0");
+}

@@ -1,0 +1,185 @@
+import type { ClientBase } from "pg";
+import { databaseError } from "../errors.js";
+import type { SampleTable } from "./sample-catalog.js";
+import type { Row } from "./sample-row.js";
+
+/** A row as the server stored it, or why it did not. Neither where a trigger swallowed it. */
+export interface Inserted {
+  stored?: Row;
+  error?: unknown;
+}
+
+/**
+ * Inserts a row into the table of each copy, or into none. A second copy, the witness, is in a
+ * transaction that is rolled back in the end.
+ */
+export async function insertRow(
+  clients: ClientBase[],
+  versions: SampleTable[],
+  row: Row,
+  assigned: Assigned,
+): Promise<Inserted> {
+  const [client, witness] = clients as [ClientBase, ClientBase | undefined];
+  if (!witness) return insert(client, versions[0]!, row).catch((error) => ({ error }));
+  await client.query("BEGIN");
+  await witness.query("SAVEPOINT one_row");
+  try {
+    const results = [
+      await insert(client, versions[0]!, row),
+      await insert(witness, versions[1]!, row, assigned),
+    ];
+    if (results.every(({ stored }) => stored)) {
+      await witness.query("SET CONSTRAINTS ALL IMMEDIATE; RELEASE one_row");
+      await client.query("COMMIT");
+      return results[0]!;
+    }
+    await takeBack(client, witness);
+    return {};
+  } catch (error) {
+    await takeBack(client, witness);
+    return { error };
+  }
+}
+
+async function takeBack(client: ClientBase, witness: ClientBase): Promise<void> {
+  await client.query("ROLLBACK");
+  await witness.query("ROLLBACK TO one_row");
+}
+
+/** Columns whose new type takes a value of the old one, as a change of type would; by name, with the old type. */
+export type Assigned = ReadonlyMap<string, string>;
+
+/** Which columns of a table are such. */
+export async function assignedColumns(
+  witness: ClientBase,
+  old: SampleTable,
+  now: SampleTable,
+): Promise<Assigned> {
+  const assigned = new Map<string, string>();
+  for (const { name, type, generated } of now.columns) {
+    const before = old.columns.find((column) => column.name === name)?.type.name;
+    if (before === undefined || before === type.name || generated) continue;
+    await witness.query("SAVEPOINT one_cast");
+    try {
+      await witness.query(`EXPLAIN INSERT INTO ${now.ident} (${name}) SELECT NULL::${before}`);
+      assigned.set(name, before);
+    } catch {
+      await witness.query("ROLLBACK TO one_cast"); // the old type is gone, or needs an explicit cast
+    }
+  }
+  return assigned;
+}
+
+async function insert(
+  client: ClientBase,
+  table: SampleTable,
+  row: Row,
+  assigned: Assigned = new Map(),
+): Promise<Inserted> {
+  const columns = table.columns.filter(({ name, generated }) => name in row && !generated);
+  const names = columns.map(({ name }) => name).join(", ");
+  // Without a cast, so that a value that is too long is refused and not cut.
+  const values = columns
+    .map(({ name }, index) => `$${index + 1}${assigned.has(name) ? `::${assigned.get(name)}` : ""}`)
+    .join(", ");
+  const what =
+    columns.length === 0
+      ? "DEFAULT VALUES"
+      : `(${names}) OVERRIDING SYSTEM VALUE VALUES (${values})`;
+  const rows = await readRows(
+    client,
+    table,
+    (all) => `INSERT INTO ${table.ident} ${what} RETURNING ${all}`,
+    columns.map(({ name }) => row[name]),
+  );
+  return rows[0] ? { stored: rows[0] } : {};
+}
+
+/** Rows of a table as text, of whatever statement gives the columns that it is handed. */
+export async function readRows(
+  client: ClientBase,
+  { columns }: SampleTable,
+  statement: (columns: string) => string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const all = columns.map(({ name }) => `${name}::text`).join(", ") || "NULL";
+  const { rows } = await client.query({ text: statement(all), values, rowMode: "array" });
+  return (rows as (string | null)[][]).map((cells) =>
+    Object.fromEntries(columns.map(({ name }, index) => [name, cells[index]!])),
+  );
+}
+
+/** The columns that a refusal is about; undefined where it does not say. */
+export function culprits(error: unknown, versions: SampleTable[]): string[] | undefined {
+  const fields = databaseError(error) as
+    | { code?: string; constraint?: string; column?: string; table?: string }
+    | undefined;
+  const rules = versions.flatMap((table) => table.rules);
+  const named = rules.find(({ name }) => name === fields?.constraint);
+  if (named && named.columns.length > 0) return named.columns;
+  const columns = versions.flatMap((table) => table.columns);
+  const plain = (name: string) => name.replace(/^"|"$/g, "").replaceAll('""', '"');
+  if (fields?.column !== undefined) {
+    return columns.filter(({ name }) => plain(name) === fields.column).map(({ name }) => name);
+  }
+  if (fields?.code === "23514" && fields.constraint === undefined) {
+    return versions.flatMap((table) => table.partitionKey);
+  }
+  if (fields?.code === "23514") {
+    return columns.filter(({ type }) => type.kind !== "base").map(({ name }) => name);
+  }
+  return undefined;
+}
+
+/** The columns whose value is none of their type: the server does not say it with such an error. */
+export async function misread(
+  clients: ClientBase[],
+  versions: SampleTable[],
+  row: Row,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [index, client] of clients.entries()) {
+    const isWitness = index > 0;
+    for (const { name, type } of versions[index]!.columns) {
+      if ((row[name] ?? null) === null) continue;
+      if (isWitness) await client.query("SAVEPOINT one_value");
+      try {
+        await client.query(`SELECT $1::text::${type.name}`, [row[name]]);
+      } catch {
+        wrong.push(name);
+        if (isWitness) await client.query("ROLLBACK TO one_value");
+      }
+    }
+  }
+  return wrong;
+}
+
+/** How the catalog says when a trigger fires, and how to say it in SQL. */
+const modes: Record<string, string> = { O: "ENABLE", A: "ENABLE ALWAYS" };
+
+/**
+ * Does the work while the triggers of the tables' users are switched off: rows may be older than a
+ * trigger that would refuse them.
+ */
+export async function withoutTriggers(
+  clients: ClientBase[],
+  versions: SampleTable[],
+  work: () => Promise<void>,
+): Promise<void> {
+  const back: (() => Promise<unknown>)[] = [];
+  for (const [index, client] of clients.entries()) {
+    const { ident } = versions[index]!;
+    const { rows } = await client.query<{ name: string; mode: string }>(
+      `SELECT quote_ident(tgname) AS name, tgenabled AS mode FROM pg_trigger
+        WHERE tgrelid = $1::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')`,
+      [ident],
+    );
+    for (const { name, mode } of rows) {
+      await client.query(`ALTER TABLE ${ident} DISABLE TRIGGER ${name}`);
+      back.push(() => client.query(`ALTER TABLE ${ident} ${modes[mode]} TRIGGER ${name}`));
+    }
+  }
+  if (back.length === 0) return;
+  await work();
+  for (const restore of back) await restore();
+}

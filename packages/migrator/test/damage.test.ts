@@ -1,0 +1,81 @@
+import { expect } from "chai";
+import type { MigrationDefinition } from "#src/definition.js";
+import { prove } from "#src/generate/prove.js";
+import { seededRandom } from "#src/generate/sample-draw.js";
+import { type Damage, damagesOf } from "./property/damages.js";
+import { randomChange } from "./property/random-change.js";
+import { randomSchema, schemaSql } from "./property/random-schema.js";
+import { Workbench } from "./support/bench.js";
+import { sized } from "./support/long.js";
+
+const wanted = Number(process.env.DOCKET_DAMAGES ?? sized(30, 1000));
+const perChange = sized(5, 10);
+const firstSeed = Number(process.env.DOCKET_SEED ?? sized(1, Date.now() % 1_000_000));
+
+describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
+  let bench: Workbench;
+  let damages = 0;
+
+  before(async () => {
+    bench = await Workbench.open();
+  });
+  after(() => bench.close());
+
+  for (let number = 0; number < Math.ceil(wanted / perChange); number++) {
+    const seed = firstSeed + number;
+    it(`DOCKET_SEED=${seed}: the change is proved, and every damage to it is found`, () =>
+      tryChange(seed));
+  }
+
+  it(`were at least ${wanted}`, () => {
+    console.log(`      ${damages} damages, every one found`);
+    expect(damages).to.be.at.least(wanted);
+  });
+
+  async function tryChange(seed: number): Promise<void> {
+    const random = seededRandom(seed);
+    const before = randomSchema(random);
+    const { after, what, renames } = randomChange(before, random);
+    const story = () =>
+      `${what.join(", ")}\n${[...schemaSql(before), "--", ...schemaSql(after)].join(";\n")}`;
+    const ground = await bench.ground(schemaSql(before), schemaSql(after));
+    try {
+      const good = await bench.prove(ground, renames).catch((error) => {
+        throw new Error(`A good migration is refused: ${error.message}\n${story()}`, {
+          cause: error,
+        });
+      });
+      const both = [
+        ...damagesOf(after, before, random).map((damage) => ({ damage, direction: "up" as const })),
+        ...damagesOf(before, after, random).map((damage) => ({
+          damage,
+          direction: "down" as const,
+        })),
+      ].sort((a, b) => (a.damage.what + a.direction < b.damage.what + b.direction ? -1 : 1));
+      const step = both.length / perChange;
+      for (let index = 0; index < Math.min(perChange, both.length); index++) {
+        const { damage, direction } = both[Math.floor(index * step)] ?? both[index]!;
+        const spoilt = spoil(good.definition, damage, direction);
+        const found = await prove({ ...ground, renames: good.renames }, spoilt).then(
+          () => false,
+          () => true,
+        );
+        expect(
+          found,
+          `not found in ${direction}: ${damage.what}\n${damage.sql.join(";\n")}\n${story()}`,
+        ).to.equal(true);
+        damages += 1;
+      }
+    } finally {
+      await bench.clear(ground);
+    }
+  }
+});
+
+function spoil(
+  definition: MigrationDefinition,
+  damage: Damage,
+  direction: "up" | "down",
+): MigrationDefinition {
+  return { ...definition, [direction]: [...(definition[direction] as string[]), ...damage.sql] };
+}

@@ -1,0 +1,63 @@
+import { resolve } from "node:path";
+import { expect } from "chai";
+import type { ConnectionOptions } from "#src/index.js";
+import { type Finished, Project } from "./support/project.js";
+import { createDatabase } from "./support/server.js";
+
+const bin = resolve(import.meta.dirname, "../../bin/migrator.js");
+
+describe("migrator generate", () => {
+  let connection: ConnectionOptions;
+  let project: Project;
+
+  beforeEach(async () => {
+    connection = await createDatabase();
+    project = await Project.create(connection);
+  });
+  afterEach(() => project.remove());
+
+  async function generate(name: string, attributes: string, ...more: string[]): Promise<Finished> {
+    await project.write(
+      "migrator.config.cjs",
+      `module.exports = {
+         connection: () => (${JSON.stringify(connection)}),
+         models: async (sequelize) => {
+           const D = require("sequelize").DataTypes;
+           sequelize.define("Task", ${attributes});
+           await sequelize.sync();
+         },
+       };`,
+    );
+    return project.run(bin, ["generate", name, ...more]);
+  }
+
+  it("writes CommonJS in a CommonJS package from the first file on, which sequelize-cli runs", async () => {
+    const { code, output } = await generate("initial", "{ name: D.STRING }");
+    expect(output).to.match(/Wrote \d{14}-initial\.js\.\nProved on \d+ rows/);
+    expect(code).to.equal(0);
+    const migrated = await project.sequelize(["db:migrate"]);
+    expect(migrated.output).to.match(/initial: migrated/);
+    expect(migrated.code).to.equal(0);
+  });
+
+  it("says a loss in the first line, and ends with 1", async () => {
+    await generate("initial", "{ name: D.STRING }");
+    const { code, output } = await generate("change", "{ title: D.STRING }");
+    const lines = output.split("\n").filter((line) => /^(LOSS|Wrote)/.test(line));
+    expect(lines[0]).to.equal('LOSS: up throws away the content of "Tasks".name.');
+    expect(output).to.match(/--rename '"Tasks"\.name:title'/);
+    expect(code).to.equal(1);
+  });
+
+  it("takes a rename as a person writes it, and loses nothing", async () => {
+    await generate("initial", "{ name: D.STRING }");
+    const { code, output } = await generate(
+      "change",
+      "{ title: D.STRING }",
+      "--rename",
+      "Tasks.name:title",
+    );
+    expect(output).not.to.match(/LOSS/);
+    expect(code).to.equal(0);
+  });
+});

@@ -1,0 +1,285 @@
+import { expect } from "chai";
+import { DataTypes, Sequelize } from "sequelize";
+import { sequelizeOptions } from "#src/connection.js";
+import { fillWild } from "#src/generate/sample-data.js";
+import { migrationSource } from "#src/generate/write.js";
+import { withClient } from "#src/scratch/schemas.js";
+import { Workbench } from "./support/bench.js";
+import { createDatabase, query } from "./support/server.js";
+
+const builtIn =
+  `text, varchar(3), char(4), "char", name, smallint, integer, bigint, numeric, numeric(4,1), numeric(3,3), real,
+  double precision, money, boolean, date, timestamp, timestamptz(3), time, timetz, interval, interval day to second, uuid, json, jsonb,
+  jsonpath, xml, bytea, bit, bit(7), bit varying, bit varying(5), inet, cidr, macaddr, macaddr8, point, line, lseg, box, path,
+  polygon, circle, tsvector, tsquery, int4range, int8range, numrange, tsrange, tstzrange, daterange, int4multirange,
+  datemultirange, nummultirange, tstzmultirange, oid, xid, xid8, tid, pg_lsn, pg_snapshot, regclass, regtype, regproc,
+  regrole, regnamespace, regconfig, int[], text[], varchar(3)[], numeric(6,2)[], point[], int4range[], timestamptz[], jsonb[],
+  color, color[], email, level, levels, place, place[], textrange, textmultirange, citext, hstore, ltree, cube, email[]`
+    .match(/(?:"[^"]*"|[^,(]|\([^)]*\))+/g)!
+    .map((type) => type.trim());
+
+const made = [
+  "CREATE EXTENSION citext",
+  "CREATE EXTENSION hstore",
+  "CREATE EXTENSION ltree",
+  "CREATE EXTENSION cube",
+  "CREATE TYPE color AS ENUM ('red', 'green')",
+  "CREATE DOMAIN email AS varchar(80) NOT NULL CHECK (VALUE ~ '^[a-z0-9]+@[a-z]+\\.[a-z]{2,3}$')",
+  "CREATE DOMAIN level AS int CHECK (VALUE BETWEEN 3 AND 9)",
+  "CREATE DOMAIN levels AS int[] CHECK (cardinality(VALUE) > 0)",
+  "CREATE TYPE place AS (street text, at point, tags text[])",
+  'CREATE TYPE textrange AS RANGE (subtype = text, collation = "C", multirange_type_name = textmultirange)',
+];
+
+const hard: [what: string, ...statements: string[]][] = [
+  ["exactly one of two", "CREATE TABLE t (a int, b text, CHECK (num_nonnulls(a, b) = 1))"],
+  ["all or nothing", "CREATE TABLE t (a int, b text, CHECK ((a IS NULL) = (b IS NULL)))"],
+  [
+    "an order of columns",
+    "CREATE TABLE t (a date NOT NULL, b date, c date, CHECK (a < b), CHECK (b < c))",
+  ],
+  [
+    "patterns",
+    "CREATE TABLE t (a text CHECK (a ~ '^[A-Z]{3}-\\d{4}$'), b text CHECK (b LIKE 'http%://%'), c text CHECK (c ~ '[^[:space:]]'))",
+  ],
+  [
+    "lengths",
+    "CREATE TABLE t (a text CHECK (char_length(a) >= 40), b varchar(5) CHECK (length(b) = 5))",
+  ],
+  [
+    "lists",
+    "CREATE TABLE t (a text CHECK (a IN ('on', 'off')), b int CHECK (b = ANY (ARRAY[3, 5])))",
+  ],
+  [
+    "a value that another demands",
+    "CREATE TYPE kind AS ENUM ('card', 'cash')",
+    "CREATE TABLE t (k kind NOT NULL, number text, CHECK (k <> 'card' OR number IS NOT NULL), CHECK (k = 'card' OR number IS NULL))",
+  ],
+  [
+    "JSON of a kind",
+    "CREATE TABLE t (a jsonb CHECK (jsonb_typeof(a) = 'object'), b jsonb CHECK (jsonb_typeof(b) = 'array'))",
+  ],
+  [
+    "keys that share a column",
+    "CREATE TABLE u (id text PRIMARY KEY)",
+    "CREATE TABLE c (u text REFERENCES u, id bigint, PRIMARY KEY (u, id))",
+    "CREATE TABLE m (u text, c bigint, id bigint, PRIMARY KEY (u, id), FOREIGN KEY (u, c) REFERENCES c)",
+    `CREATE TABLE t (u text NOT NULL REFERENCES u, c bigint NOT NULL, m bigint NOT NULL, reply bigint,
+       FOREIGN KEY (u, c) REFERENCES c, FOREIGN KEY (u, m) REFERENCES m, FOREIGN KEY (u, reply) REFERENCES m, UNIQUE (u, reply))`,
+  ],
+  [
+    "a table that refers to itself",
+    "CREATE TABLE t (id int PRIMARY KEY, parent int NOT NULL REFERENCES t)",
+  ],
+  [
+    "tables that refer to each other",
+    "CREATE TABLE a (id int PRIMARY KEY, b int)",
+    "CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a)",
+    "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b",
+  ],
+  [
+    "a trigger that refuses",
+    "CREATE TABLE t (id int PRIMARY KEY, a text)",
+    "CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$",
+    "CREATE TRIGGER no BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION no()",
+  ],
+  [
+    "a partial unique index",
+    "CREATE TABLE t (a int NOT NULL, open boolean)",
+    "CREATE UNIQUE INDEX ON t (open) WHERE open",
+  ],
+  [
+    "partitions in two levels",
+    "CREATE TABLE p (at date NOT NULL, k text NOT NULL, v int) PARTITION BY RANGE (at)",
+    "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2031-01-01') TO ('2032-01-01') PARTITION BY LIST (k)",
+    "CREATE TABLE p1a PARTITION OF p1 FOR VALUES IN ('x', 'y')",
+  ],
+];
+
+describe("rows for a proof", () => {
+  it("fill each column by itself, whatever its type", async () => {
+    const table = `CREATE TABLE "Many" (id serial PRIMARY KEY, ${builtIn.map((type, n) => `"Column ${n}" ${type}`).join(", ")})`;
+    const database = await createDatabase();
+    await query(
+      database,
+      ...made,
+      table.replace("email[]", "text[]").replace(/email(?=,)/, "email DEFAULT 'a@b.de'"),
+    );
+    const { unfilled } = await withClient(database, (client) => fillWild(client));
+    expect(unfilled).to.deep.equal([]);
+    const filled = builtIn.map((_, n) => `count("Column ${n}") AS "${n}"`).join(", ");
+    const [counts] = await query<Record<string, string>>(database, `SELECT ${filled} FROM "Many"`);
+    for (const [n, type] of builtIn.entries())
+      expect(Number(counts![n]), type).to.be.greaterThan(0);
+  });
+
+  it("fill every type of Sequelize", async () => {
+    const database = await createDatabase();
+    await query(database, "CREATE EXTENSION citext", "CREATE EXTENSION hstore");
+    const T = DataTypes;
+    const types = {
+      ...{
+        a: T.STRING,
+        b: T.STRING(20, true),
+        c: T.TEXT,
+        d: T.CITEXT,
+        e: T.TSVECTOR,
+        f: T.BOOLEAN,
+        g: T.INTEGER,
+      },
+      ...{
+        h: T.BIGINT,
+        i: T.FLOAT,
+        j: T.REAL,
+        k: T.DOUBLE,
+        l: T.DECIMAL(10, 2),
+        m: T.DATE(6),
+        n: T.DATEONLY,
+        o: T.TIME,
+      },
+      ...{
+        p: T.UUID,
+        q: T.RANGE(T.INTEGER),
+        r: T.RANGE(T.DATE),
+        s: T.BLOB,
+        t: T.ENUM("x", "y"),
+        u: T.JSON,
+        v: T.JSONB,
+      },
+      ...{
+        w: T.INET,
+        x: T.CIDR,
+        y: T.MACADDR,
+        z: T.HSTORE,
+        aa: T.ARRAY(T.STRING),
+        ab: T.ARRAY(T.ENUM("p", "q")),
+      },
+      ...{
+        ac: T.CHAR(3),
+        ad: T.SMALLINT,
+        ae: T.ARRAY(T.RANGE(T.DATE)),
+        af: T.RANGE(T.DECIMAL),
+        ag: T.ARRAY(T.JSONB),
+      },
+    };
+    const sequelize = new Sequelize(sequelizeOptions(database));
+    sequelize.define("All", types);
+    await sequelize.sync().finally(() => sequelize.close());
+    const { unfilled } = await withClient(database, (client) => fillWild(client));
+    expect(unfilled).to.deep.equal([]);
+  });
+
+  for (const [what, ...statements] of hard) {
+    it(`keep to the rules: ${what}`, async () => {
+      const database = await createDatabase();
+      await query(database, "SELECT 1", ...statements);
+      const { unfilled } = await withClient(database, (client) => fillWild(client));
+      expect(unfilled).to.deep.equal([]);
+    });
+  }
+});
+
+describe("a proof", () => {
+  let bench: Workbench;
+  before(async () => {
+    bench = await Workbench.open();
+  });
+  after(() => bench.close());
+
+  const odd = [
+    "CREATE FUNCTION is_odd(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT md5($1) = 'd41d8cd98f00b204e9800998ecf8427e' OR $1 = 'a secret' $$",
+    "CREATE TABLE t (id int PRIMARY KEY, a text, b text CHECK (is_odd(b) AND b <> ''))",
+  ];
+
+  it("is refused by name where a column can't be filled", async () => {
+    const failed = await bench
+      .change(odd, [...odd, "ALTER TABLE t ADD c int"])
+      .catch((error) => error);
+    expect(failed.message).to.match(/^Nothing was written\..*can't be proved.*t\.b/);
+    expect(failed.message).to.match(/t\.b: .*violates check constraint/);
+    expect(failed.message).to.match(/samples: \{ "t\.b"/);
+  });
+
+  it("takes values for it from the config", async () => {
+    const ground = await bench.ground(odd, [...odd, "ALTER TABLE t ADD c int"]);
+    ground.config.samples = { "t.b": ["a secret"] };
+    const { proof } = await bench.prove(ground, []);
+    await bench.clear(ground);
+    expect(proof.rows).to.be.greaterThan(0);
+  });
+
+  it("names what up throws away", async () => {
+    const { proof } = await bench.change(
+      ["CREATE TABLE t (id int, a text)", "CREATE TABLE u (id int)"],
+      ["CREATE TABLE t (id int)"],
+    );
+    expect(proof.losses).to.deep.equal(["t.a", "u"]);
+  });
+
+  it("gives an instant that no session's time zone changes", async () => {
+    const [before, after] = ["timestamp", "timestamptz"].map((type) => [
+      `CREATE TABLE t (at ${type})`,
+    ]);
+    const { definition } = await bench.change(before!, after!);
+    const database = await createDatabase();
+    const [row] = await query(
+      database,
+      "SET TimeZone = 'Europe/Zurich'",
+      ...before!,
+      "INSERT INTO t VALUES ('2026-01-01 10:00')",
+      ...(definition.up as string[]),
+      "SELECT at AT TIME ZONE 'UTC' = '2026-01-01 10:00' AS same FROM t",
+    );
+    expect(row!.same).to.equal(true);
+  });
+
+  it("keeps the numbers of deleted rows from coming again", async () => {
+    const [before, after] = ["serial", "bigint GENERATED BY DEFAULT AS IDENTITY"].map((type) => [
+      `CREATE TABLE t (id ${type} PRIMARY KEY, a int)`,
+    ]);
+    const { definition } = await bench.change(before!, after!);
+    const database = await createDatabase();
+    const next = "INSERT INTO t (a) VALUES (1) RETURNING id::int";
+    const deleted = [
+      "INSERT INTO t (a) SELECT generate_series(1, 100)",
+      "DELETE FROM t WHERE id > 50",
+    ];
+    const [up] = await query(
+      database,
+      ...before!,
+      ...deleted,
+      ...(definition.up as string[]),
+      next,
+    );
+    const [down] = await query(database, ...(definition.down as string[]), next);
+    expect([up!.id, down!.id]).to.deep.equal([101, 102]);
+  });
+
+  for (const [rename, message] of [
+    [
+      "Tasks.nothing:title",
+      /there is no Tasks\.nothing to rename\. There are "Tasks"\.id, "Tasks"\.name/,
+    ],
+    ["Nothing:other", /there is no Nothing to rename/],
+    ["Tasks.name:nothing", /the models have no column "Tasks"\.nothing/],
+  ] as const) {
+    it(`is not begun with --rename ${rename}`, async () => {
+      const tasks = (column: string) => [`CREATE TABLE "Tasks" (id int, ${column} text)`];
+      const failed = await bench
+        .change(tasks("name"), tasks("title"), [rename])
+        .catch((error) => error);
+      expect(failed.message).to.match(message);
+    });
+  }
+
+  it("writes names as a person gives them, spaces and dots too", async () => {
+    const { text } = await bench.change(
+      ['CREATE TABLE "My.Tasks" (id int, "the name" text)'],
+      ['CREATE TABLE "My.Tasks" (id int, "The Title" text)'],
+      ['"My.Tasks"."the name":"The Title"'],
+    );
+    expect(migrationSource(text, "cjs")).to.match(
+      /ALTER TABLE "My\.Tasks" RENAME COLUMN "the name" TO "The Title"/,
+    );
+  });
+});

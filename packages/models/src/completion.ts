@@ -1,0 +1,68 @@
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { timestamptz } from "./column-types.js";
+import type { TaskRepeat } from "./task.js";
+import { User } from "./user.js";
+
+/**
+ * One time that a repeating task was done. It has what the task was due by, so that taking it back puts
+ * the task where it was.
+ */
+@Table({
+  tableName: "completions",
+  timestamps: false,
+  comment: "Each time that a repeating task was done.",
+  indexes: [
+    {
+      name: "completions_user_id_task_id_occurrence_key",
+      unique: true,
+      fields: ["user_id", "task_id", "occurrence"],
+    },
+    { name: "completions_user_id_completed_at_id_idx", fields: ["user_id", "completed_at", "id"] },
+  ],
+})
+export class Completion extends BaseModel<Completion> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: NonAttribute<User>;
+
+  @Column({
+    type: DataTypes.BIGINT,
+    primaryKey: true,
+    autoIncrement: true,
+    autoIncrementIdentity: true,
+  })
+  declare id: CreationOptional<string>;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "task_id" })
+  declare taskId: string;
+
+  /** The task's `occurrence` when it was done: each counts once. */
+  @Column({ type: DataTypes.INTEGER, allowNull: false })
+  declare occurrence: number;
+
+  @Column({ type: DataTypes.DATEONLY, allowNull: false, field: "due_date" })
+  declare dueDate: string;
+
+  @Column({ type: DataTypes.STRING(5), field: "due_time" })
+  declare dueTime: string | null;
+
+  @Column({ type: DataTypes.TEXT, field: "due_zone" })
+  declare dueZone: string | null;
+
+  /** The rule as it was, with the COUNT that was left. */
+  @Column({ type: DataTypes.JSONB, allowNull: false })
+  declare repeat: TaskRepeat;
+
+  @Column({ type: timestamptz(), allowNull: false, field: "completed_at" })
+  declare completedAt: Date;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}

@@ -1,0 +1,46 @@
+import { literal } from "sequelize";
+
+/** Whether a task is due, from the present day of its user. */
+export interface DueFilter {
+  due?: "today" | "overdue" | "upcoming" | "none" | undefined;
+  /** Due on this day or later, `2026-12-01`. */
+  dueFrom?: string | undefined;
+  /** Due on this day or before. */
+  dueTo?: string | undefined;
+}
+
+const zone = "(SELECT time_zone FROM users WHERE id = :userId)";
+const today = `(CAST(:now AS timestamptz) AT TIME ZONE ${zone})::date`;
+
+/** The user's day of a due: another than its date where it has a time in a zone of its own. */
+const day = `CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE ${zone})::date END`;
+
+/**
+ * Follows from `day … limit`, and an index can answer it: a day of the calendar begins somewhere on earth
+ * within a day of where it begins elsewhere.
+ */
+const orderFrom = (limit: string) => `due_order >= (${limit} - make_date(1970, 1, 2)) * 1441`;
+const orderTo = (limit: string) => `due_order < (${limit} - make_date(1969, 12, 30)) * 1441`;
+
+const hasPassed = `CASE WHEN due_at IS NULL THEN due_date < ${today} ELSE due_at < :now END`;
+
+const dues: Record<NonNullable<DueFilter["due"]>, string> = {
+  none: "due_date IS NULL",
+  overdue: `NOT completed AND ${orderTo(today)} AND ${hasPassed}`,
+  today: `${orderFrom(today)} AND ${orderTo(today)} AND ${day} = ${today} AND NOT ${hasPassed}`,
+  upcoming: `due_date IS NOT NULL AND ${orderFrom(today)} AND ${day} > ${today}`,
+};
+
+/** Conditions on the due, with the replacements `userId`, `now`, `dueFrom` and `dueTo`. */
+export function dueConditions({ due, dueFrom, dueTo }: DueFilter): ReturnType<typeof literal>[] {
+  const given = (name: string) => `CAST(:${name} AS date)`;
+  return [
+    ...(due ? [dues[due]] : []),
+    ...(dueFrom
+      ? [
+          `due_date IS NOT NULL AND ${orderFrom(given("dueFrom"))} AND ${day} >= ${given("dueFrom")}`,
+        ]
+      : []),
+    ...(dueTo ? [`${orderTo(given("dueTo"))} AND ${day} <= ${given("dueTo")}`] : []),
+  ].map((condition) => literal(`(${condition})`));
+}

@@ -1,0 +1,178 @@
+import type { Database } from "@docket/database";
+import { Conversation, Message, Task, Turn, User } from "@docket/models";
+import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
+import { expect } from "chai";
+import type { Order } from "sequelize";
+
+describe("keys of two columns, in Sequelize's own ways", () => {
+  let test: TestDatabase;
+  let database: Database;
+
+  before(async () => {
+    test = await createTestDatabase();
+    database = openDatabase(test.url);
+    await withClient(test.superuserUrl, (client) =>
+      client.query(
+        "INSERT INTO users (id, email, name) VALUES ('ann', 'ann@example.com', 'Ann'), ('bob', 'bob@example.com', 'Bob')",
+      ),
+    );
+  });
+  after(async () => {
+    await database.destroy();
+    await test.drop();
+  });
+
+  const as = <T>(userId: string, work: () => Promise<T>) => database.forUser(userId, work);
+  const ann = <T>(work: () => Promise<T>) => as("ann", work);
+  const create = (title: string) => ann(() => Task.create({ userId: "ann", title }));
+  const said = (conversationId: string, content: string) => ({
+    userId: "ann",
+    conversationId,
+    role: "user" as const,
+    content,
+  });
+
+  it("findByPk takes the id, and finds one's own only", async () => {
+    const { id } = await create("Mine");
+    expect((await ann(() => Task.findByPk(id)))?.title).to.equal("Mine");
+    expect((await ann(() => Task.findByPk(id, { attributes: ["title"] })))?.title).to.equal("Mine");
+    expect(await as("bob", () => Task.findByPk(id))).to.equal(null);
+  });
+
+  it("an instance is saved, changed, reloaded and destroyed by user and id", async () => {
+    const task = await create("Before");
+    const sent: string[] = [];
+    const logging = (text: string) => sent.push(text);
+    await ann(async () => {
+      task.title = "Saved";
+      await task.save({ logging });
+      await task.update({ completed: true }, { logging });
+      await task.reload({ logging });
+      await task.destroy({ logging });
+    });
+    expect(sent).to.have.lengthOf(4);
+    for (const text of sent) {
+      expect(text).to.match(/"id" = /);
+      expect(text).to.match(/"user_id" = /);
+    }
+    expect(await ann(() => Task.findByPk(task.id))).to.equal(null);
+  });
+
+  it("so it is where it was read without its owner", async () => {
+    const { id } = await create("Partial");
+    await ann(async () => {
+      const read = () => Task.findOne({ attributes: ["id", "title"], where: { id } });
+      const task = (await read())!;
+      await task.update({ title: "Changed" });
+      expect((await read())?.title).to.equal("Changed");
+      await task.reload();
+      expect(task).to.include({ userId: "ann", title: "Changed" });
+      await (await read())!.destroy();
+      expect(await read()).to.equal(null);
+    });
+  });
+
+  it("an instance without its id is not taken for any row", async () => {
+    await create("Untouched");
+    const error = await ann(async () => {
+      const task = (await Task.findOne({ attributes: ["title"], where: { title: "Untouched" } }))!;
+      await task.update({ title: "Lost" });
+    }).catch((failure: Error) => failure);
+    expect(String(error)).to.match(/no primary key/);
+    expect(await ann(() => Task.count({ where: { title: "Untouched" } }))).to.equal(1);
+  });
+
+  it("keeps its owner and id: a key is not changed", async () => {
+    const task = await create("Kept");
+    await ann(() => task.update({ userId: "bob", title: "Still" }));
+    expect(task).to.include({ userId: "ann", title: "Still" });
+    expect((await ann(() => Task.findByPk(task.id)))?.title).to.equal("Still");
+    const error = await ann(() => Task.update({ userId: "bob" }, { where: { id: task.id } })).then(
+      () => null,
+      (failure: Error) => failure,
+    );
+    expect(error?.message).to.match(/row-level security/);
+  });
+
+  it("includes lead from owner to owned and back, with a limit as well", async () => {
+    await ann(async () => {
+      const titles = { title: ["One", "Two", "Three"] };
+      for (const title of titles.title) {
+        const conversation = await Conversation.create({ userId: "ann", title });
+        await Message.bulkCreate([
+          said(conversation.id, `${title} a`),
+          said(conversation.id, `${title} b`),
+        ]);
+      }
+      const read = await Conversation.findAll({
+        attributes: ["id", "title"],
+        where: titles,
+        include: [{ model: Message, attributes: ["id", "content"] }],
+        order: [
+          ["id", "ASC"],
+          [{ model: Message, as: "messages" }, "id", "ASC"],
+        ],
+        limit: 2,
+      });
+      for (const attributes of [["title"], { exclude: ["userId"] }, undefined]) {
+        const page = { where: titles, include: [Message], order: ["id"], limit: 2, offset: 1 };
+        const rows = await Conversation.findAll({ ...page, ...(attributes && { attributes }) });
+        expect(rows.map(({ title, messages }) => [title, messages?.length])).to.deep.equal([
+          ["Two", 2],
+          ["Three", 2],
+        ]);
+      }
+      expect(
+        read.map(({ title, messages }) => [title, messages?.map(({ content }) => content)]),
+      ).to.deep.equal([
+        ["One", ["One a", "One b"]],
+        ["Two", ["Two a", "Two b"]],
+      ]);
+      const newest = { model: Message, separate: true, limit: 1, order: [["id", "DESC"]] as Order };
+      const ends = await Conversation.findAll({ where: titles, include: [newest], order: ["id"] });
+      expect(ends.map(({ messages }) => messages?.map(({ content }) => content))).to.deep.equal([
+        ["One b"],
+        ["Two b"],
+        ["Three b"],
+      ]);
+      const [first] = read;
+      const message = await Message.findByPk(first!.messages![0]!.id, {
+        include: [{ model: Conversation, include: [User] }, User],
+      });
+      expect(message?.conversation).to.include({ title: "One" });
+      expect(message?.conversation?.user?.id).to.equal("ann");
+      expect(message?.user?.id).to.equal("ann");
+      const counted = await Conversation.count({
+        where: titles,
+        include: [Message],
+        distinct: true,
+      });
+      expect(counted).to.equal(3);
+    });
+  });
+
+  it("associations read, count and make what belongs to an instance", async () => {
+    await ann(async () => {
+      const conversation = await Conversation.create({ userId: "ann" });
+      const make = { userId: "ann", role: "user", content: "Made" };
+      const message = (await conversation.$create("message", make)) as Message;
+      expect(message.conversationId).to.equal(conversation.id);
+      expect(await conversation.$count("messages")).to.equal(1);
+      const [found] = (await conversation.$get("messages")) as Message[];
+      expect(found?.id).to.equal(message.id);
+      expect((await message.$get("conversation"))?.id).to.equal(conversation.id);
+      const { id: messageId } = message;
+      const turn = await Turn.create({
+        userId: "ann",
+        conversationId: conversation.id,
+        messageId,
+        leaseUntil: new Date(),
+      });
+      await turn.increment("eventCount");
+      const read = await Turn.findByPk(turn.id, { include: ["message", "reply", "conversation"] });
+      expect(read?.eventCount).to.equal(1);
+      expect(read?.message?.content).to.equal("Made");
+      expect(read?.reply).to.equal(null);
+    });
+  });
+});
