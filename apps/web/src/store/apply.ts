@@ -9,7 +9,7 @@ import type { Write } from "./write.js";
  */
 export async function showWrite(database: LocalDatabase, write: Write): Promise<RowKey[]> {
   const draft = new Draft(database);
-  await guess(draft, write);
+  await guess(draft, write, { clock: { ...database.clock, now: write.at } });
   const changed = draft.changed();
   await keepBases(database, changed);
   await draft.save();

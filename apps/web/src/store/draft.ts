@@ -20,6 +20,50 @@ export class Draft {
     return this.after.get(name) as Rows[E] | null;
   }
 
+  /** The rows of which an indexed field has a value, as they are in this draft. */
+  async where<E extends Entity>(
+    entity: E,
+    field: keyof Rows[E] & string,
+    value: string,
+  ): Promise<Rows[E][]> {
+    const stored = await this.database.rows(entity).where(field).equals(value).toArray();
+    const rows = new Map(stored.map((row) => [row.id, row]));
+    for (const [name, row] of this.after) {
+      const [of, id] = name.split(" ") as [string, string];
+      if (of !== entity) continue;
+      const found = row && (row as Rows[E])[field];
+      if (found === value || (Array.isArray(found) && found.includes(value)))
+        rows.set(id, row as Rows[E]);
+      else rows.delete(id);
+    }
+    return [...rows.values()];
+  }
+
+  /** All rows of an entity that has few, as they are in this draft. */
+  async everything<E extends Entity>(entity: E): Promise<Rows[E][]> {
+    const ids = await this.database.rows(entity).toCollection().primaryKeys();
+    const rows: Rows[E][] = [];
+    for (const id of ids) {
+      const row = await this.get(entity, id);
+      if (row) rows.push(row);
+    }
+    return rows;
+  }
+
+  /** The position of the task before or after a position in a list; at an end of the list, of the one there. */
+  async neighbour(
+    listId: string,
+    position: string | null,
+    way: "before" | "after",
+  ): Promise<string | null> {
+    const tasks = this.database.task.where("[listId+position]");
+    const task =
+      way === "after"
+        ? await tasks.between([listId, position ?? ""], [listId, []], position === null).first()
+        : await tasks.between([listId, ""], [listId, position ?? []], true, false).last();
+    return task?.position ?? null;
+  }
+
   async put<E extends Entity>(entity: E, row: Rows[E]): Promise<void> {
     await this.get(entity, row.id);
     this.after.set(`${entity} ${row.id}`, row);

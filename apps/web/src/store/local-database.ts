@@ -1,3 +1,4 @@
+import type { Clock } from "@docket/dates";
 import { Dexie, type DexieOptions, type Table } from "dexie";
 import type { Label, List, Section, Task } from "./rows.js";
 import type { Write } from "./write.js";
@@ -54,13 +55,20 @@ export class LocalDatabase extends Dexie {
   declare readonly serverIds: Table<{ localId: string; id: string }, string>;
   declare readonly settings: Table<{ name: string; value: unknown }, string>;
 
+  /** Whose day it is, for what is guessed here; the account's own once it was read. */
+  clock: Omit<Clock, "now"> = {
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    locale: "en",
+    weekStart: 1,
+  };
+
   constructor(
     readonly userId: string,
     options?: DexieOptions,
   ) {
     super(databaseName(userId), options);
     this.version(STORE_VERSION).stores({
-      task: "id",
+      task: "id, listId, sectionId, parentId, *labelIds, [listId+position]",
       list: "id",
       section: "id",
       label: "id",

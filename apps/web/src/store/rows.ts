@@ -7,7 +7,7 @@ export type Task = ChangedTask & {
   sectionId: string | null;
   parentId: string | null;
   labelIds: string[];
-  priority: 1 | 2 | 3 | 4;
+  priority: number;
   startDate: string | null;
   dueDate: string | null;
   dueTime: string | null;

@@ -40,8 +40,9 @@ export function taskGroups(view: View, rows: Snapshot, clock: Clock): TaskGroup[
   const tasks = [...rows.task.values()].filter((task) => task.deletedAt === null);
   switch (view.kind) {
     case "inbox":
+      return listGroups(inboxId(rows), tasks, rows);
     case "list":
-      return listGroups(view.kind === "inbox" ? inboxId(rows) : view.id, tasks, rows);
+      return listGroups(view.id, tasks, rows);
     case "today":
       return todayGroups(tasks, clock);
     case "upcoming":

@@ -1,6 +1,6 @@
 /** What the page shows, as its address says. */
 export type View =
-  | { kind: "inbox" | "today" | "upcoming" | "completed" | "trash" | "activity" }
+  | { kind: PlainView }
   | { kind: "list" | "label"; id: string }
   | { kind: "search"; q: string };
 
@@ -16,6 +16,8 @@ export function viewAt(path: string, search: string): View | null {
   if (first === "lists") return { kind: "list", id: decodeURIComponent(id) };
   return first === "labels" ? { kind: "label", id: decodeURIComponent(id) } : null;
 }
+
+export type PlainView = (typeof plain)[number];
 
 const plain = ["inbox", "today", "upcoming", "completed", "trash", "activity"] as const;
 
