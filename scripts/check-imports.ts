@@ -11,11 +11,13 @@ const arrows: Record<string, string[]> = {
   "packages/interpreter": ["@docket/contract"],
   "packages/dates": [],
   "packages/quick-add": ["@docket/dates"],
-  "packages/models": [],
+  "packages/transfer": ["@docket/contract", "@docket/dates", "@docket/quick-add"],
+  "packages/models": ["@docket/contract"], // limits and the rules for text
   "packages/database": [],
   "packages/migrator": ["@docket/migrator"], // in the text of what it generates
   "packages/migrations": ["@docket/database", "@docket/migrator"],
   "packages/backup": [
+    "@docket/contract",
     "@docket/database",
     "@docket/migrations",
     "@docket/migrator",

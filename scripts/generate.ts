@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { compile } from "./build.ts";
 
 // Writes the documents that are made from the code; with --check it only tells which are out of date.
@@ -10,6 +10,7 @@ let outdated = false;
 compile("packages/testing");
 const { openApiDocument } = await import("../packages/contract/dist/index.js");
 const { removeSharedServer } = await import("../packages/testing/dist/index.js");
+const { apiReport } = await import("./documents/api-report.ts");
 const { entityDiagram } = await import("./documents/entities.ts");
 const { queriesSql } = await import("./documents/queries-sql.ts");
 const { schemaSql } = await import("./documents/schema-sql.ts");
@@ -21,6 +22,9 @@ settle("packages/contract/openapi.json", `${JSON.stringify(openApiDocument(versi
 settle("packages/migrations/schema.sql", await schemaSql());
 settle("apps/api/queries.sql", await queriesSql());
 settle("docs/entities.md", await entityDiagram());
+for (const name of ["database", "migrator", "models"]) {
+  settle(`packages/${name}/api.txt`, apiReport(new URL(`packages/${name}/`, root)));
+}
 await removeSharedServer();
 process.exit(outdated ? 1 : 0);
 
@@ -29,7 +33,7 @@ function settle(file: string, text: string): void {
   if (!check) {
     writeFileSync(url, text);
     console.log(`${file} is written.`);
-  } else if (readFileSync(url, "utf8") !== text) {
+  } else if (!existsSync(url) || readFileSync(url, "utf8") !== text) {
     outdated = true;
     console.error(`${file} is out of date. Run pnpm generate.`);
   }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,10 +21,13 @@ const suites = [
   "packages/dates",
   "packages/interpreter",
   "packages/quick-add",
+  "packages/transfer",
   "packages/contract",
   "apps/web",
 ];
 const LANES = 2;
+/** A suite that hangs is ended, and what it printed until then tells where. */
+const LIMIT_MINUTES = process.env.DOCKET_LONG ? 240 : 15;
 
 const root = path.resolve(import.meta.dirname, "..");
 const asked = process.argv.slice(2);
@@ -42,6 +45,12 @@ buildPage();
 
 const counts = { passes: 0, failures: 0, pending: 0 };
 const broken: string[] = [];
+const running = new Set<ChildProcess>();
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => {
+    for (const child of running) endGroup(child);
+    process.exit(1);
+  });
 const waiting = [...chosen];
 const lane = async () => {
   for (let suite = waiting.shift(); suite; suite = waiting.shift()) count(await runSuite(suite));
@@ -85,19 +94,37 @@ async function runSuite(suite: string): Promise<SuiteResult> {
       cwd: path.join(root, suite),
       stdio: alone ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
       env: { ...process.env, DOCKET_TEST_COUNTS: file },
+      detached: true,
     },
   );
+  const limit = setTimeout(() => {
+    console.log(`── ${suite} did not end within ${LIMIT_MINUTES} minutes`);
+    endGroup(child);
+  }, LIMIT_MINUTES * 60_000);
+  running.add(child);
   const ended = once(child, "exit") as Promise<[number | null]>;
   const [output, errors] = await Promise.all(
     [child.stdout, child.stderr].map((stream) => (stream ? buffer(stream) : "")),
   );
   const [status] = await ended;
+  clearTimeout(limit);
+  running.delete(child);
   console.log(`${output}${errors}`);
   console.log(`── ${suite}: ${Math.round((performance.now() - from) / 1_000)} s`);
   const none = { passes: 0, failures: 0, pending: 0 };
   const stats = readCounts(file) ?? none;
   rmSync(folder, { recursive: true });
   return { ...stats, suite, status };
+}
+
+/** The suite and the programs it started: they hold its output open. */
+function endGroup({ pid }: ChildProcess): void {
+  if (!pid) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function readCounts(file: string): typeof counts | null {

@@ -1,3 +1,4 @@
+import { browsers } from "./measure/browsers.js";
 import { check } from "./measure/check.js";
 import { compare, summarize } from "./measure/compare.js";
 import { growth } from "./measure/growth.js";
@@ -5,16 +6,19 @@ import { migrateEmpty } from "./measure/migrate.js";
 import { pgbouncer } from "./measure/pgbouncer.js";
 import { profile } from "./measure/profile.js";
 import { rls } from "./measure/rls.js";
+import { setLocal } from "./measure/set-local.js";
 import { start } from "./measure/start.js";
 import { web } from "./measure/web.js";
 import { without } from "./measure/without.js";
 import type { Command, Options } from "./options.js";
 import { printCheck, printComparison } from "./report/comparison.js";
 import {
+  printBrowsers,
   printGrowth,
   printMigrate,
   printPgBouncer,
   printRls,
+  printSetLocal,
   printStart,
   printWeb,
   printWithout,
@@ -50,11 +54,13 @@ const measurements: Record<Command, Measurement<object>> = {
   }),
   growth: measurement({ measure: growth, print: printGrowth, draw: growthPlots }),
   rls: measurement({ measure: rls, print: printRls, draw: rlsPlots }),
+  "set-local": measurement({ measure: setLocal, print: printSetLocal }),
   without: measurement({ measure: without, print: printWithout }),
   start: measurement({ measure: start, print: printStart, draw: startPlots }),
   migrate: measurement({ measure: migrateEmpty, print: printMigrate }),
   web: measurement({ measure: web, print: printWeb }),
   pgbouncer: measurement({ measure: pgbouncer, print: printPgBouncer }),
+  browsers: measurement({ measure: browsers, print: printBrowsers }),
   profile: measurement({ measure: profile, print: printProfiles }),
 };
 

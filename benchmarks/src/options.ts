@@ -6,11 +6,13 @@ export const commands = [
   "check",
   "growth",
   "rls",
+  "set-local",
   "without",
   "start",
   "migrate",
   "web",
   "pgbouncer",
+  "browsers",
   "profile",
 ] as const;
 export type Command = (typeof commands)[number];

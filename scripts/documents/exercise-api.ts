@@ -47,16 +47,18 @@ class Exercise {
     await this.changes("updateTask", task.id);
     await operation("completeTask", { id: task.id });
     await operation("reopenTask", { id: task.id });
-    await operation("quickAddTask", { text: "x daily" });
+    await operation("quickAddTask", { text: "x daily #new /soon @red" });
     const due = { dueDate: "2030-01-01", dueTime: "09:00" };
     const daily = { rule: "FREQ=DAILY", from: "due" };
     const repeating = await operation("createTask", { title: "x", ...due, repeat: daily });
+    await operation("createTask", { title: "x below", parentId: repeating.id });
     await operation("skipTask", { id: repeating.id });
     await operation("completeTask", { id: repeating.id });
     await operation("updateTask", { id: repeating.id, completed: true });
     await this.lists("listTaskCompletions", { id: repeating.id });
     await operation("reopenTask", { id: repeating.id });
-    await this.lists("listTasks", {});
+    await this.structure(task.id);
+    await this.lists("listTasks", { listId: task.listId });
     const other = await operation("createTask", { title: "x three" });
     await operation("deleteTask", { id: other.id }, { "if-match": '"0"' });
     await operation("deleteTask", { id: other.id });
@@ -71,16 +73,91 @@ class Exercise {
     await operation("getAssistant", {});
 
     const key = await operation("createApiKey", { name: "x", scope: "read" });
-    await operation("listApiKeys", {});
+    await operation("createApiKey", { name: "y", scope: "read" });
+    await this.lists("listApiKeys", {});
     await operation("deleteApiKey", { id: key.id });
     await operation("getMe", {});
+    await operation("listSessions", {});
+    await operation("deleteSession", { id: "none" });
+    await this.lists("listUsers", {});
+    const somebody = await signUp(this.api.url);
+    await operation("updateUser", { id: somebody.id, disabled: true });
+    await operation("resetPassword", { id: somebody.id });
+    const invitation = await operation("createInvitation", {});
+    await operation("listInvitations", {});
+    await operation("deleteInvitation", { id: invitation.id });
     await operation("updateMe", { name: "Else" });
+    await operation("confirmMe", { password: this.user.password });
     await operation("exportMe", {});
     await operation("deleteConversation", { id }, { "if-match": '"0"' });
     await operation("deleteConversation", { id });
     await operation("deleteMe", {});
     const missing = Object.keys(operations).filter((name) => !this.used.has(name));
     if (missing.length > 0) throw new Error(`Not exercised: ${missing.join(", ")}`);
+  }
+
+  private async structure(task: string): Promise<void> {
+    const { operation } = this;
+    const list = await operation("createList", { name: "x list" });
+    await operation("createList", { name: "y list" });
+    const ids: Record<string, string> = { List: list.id };
+    const nouns = [
+      ["Section", { listId: list.id }],
+      ["Label", {}],
+    ] as const;
+    for (const [noun, given] of nouns) {
+      ids[noun] = (await operation(`create${noun}`, { ...given, name: "x" })).id;
+      await operation(`create${noun}`, { ...given, name: "y" });
+    }
+    for (const noun of ["List", "Section", "Label"] as const) {
+      const id = ids[noun]!;
+      await operation(`get${noun}`, { id });
+      await this.changes(`update${noun}`, id);
+      for (const place of this.places(id)) await operation(`move${noun}`, { id, place });
+      await this.lists(`list${noun}s`, {});
+    }
+    const place = { listId: list.id, sectionId: ids.Section };
+    const child = await operation("createTask", { title: "below", parentId: task });
+    const other = await operation("createTask", { title: "there", ...place });
+    for (const to of [{}, place, { parentId: task }, { listId: list.id }, { parentId: null }]) {
+      for (const where of this.places(other.id)) {
+        await operation("moveTask", { id: task, ...to, place: where });
+        await operation("moveTask", { id: child.id, ...to, place: where }, { "if-match": '"0"' });
+      }
+    }
+    for (const filter of [
+      ...[
+        { sectionId: ids.Section },
+        { sectionId: "none" },
+        { parentId: task },
+        { parentId: "none" },
+      ],
+      { labelId: ids.Label },
+    ]) {
+      await operation("listTasks", { ...filter, limit: 1 });
+    }
+    for (const archived of [true, false]) await operation("listLists", { archived });
+    const inList = { listId: list.id, limit: 1 };
+    const { nextCursor } = await operation("listSections", inList);
+    await operation("listSections", { ...inList, cursor: nextCursor });
+    await operation("moveTask", { id: task, place: { after: other.id } });
+    await withClient(this.api.superuserUrl, (client) =>
+      client.query("UPDATE tasks SET position = position || repeat('1', 60) WHERE id = $1", [
+        other.id,
+      ]),
+    );
+    await operation("moveTask", { id: task, place: { after: other.id } });
+    for (const noun of ["Section", "Label", "List"] as const) {
+      await operation(`delete${noun}`, { id: ids[noun] }, { "if-match": '"0"' });
+    }
+    await operation("deleteSection", { id: ids.Section });
+    await operation("deleteLabel", { id: ids.Label });
+    await operation("moveTask", { id: task, parentId: null, listId: child.listId });
+    await operation("deleteList", { id: list.id });
+  }
+
+  private places(id: string): unknown[] {
+    return ["first", "last", { after: id }, { before: id }];
   }
 
   private async turns(id: string): Promise<void> {

@@ -2,9 +2,14 @@ import type { Database } from "@docket/database";
 import express, { type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
+import { AccountLimit } from "./auth/account-limit.js";
+import { Attempts } from "./auth/attempts.js";
 import { createAuth, trustedOrigins } from "./auth/auth.js";
 import { authRoutes } from "./auth/auth-routes.js";
+import { authorize } from "./auth/authorize.js";
 import { Credentials } from "./auth/credentials.js";
+import { Mailer } from "./auth/mail.js";
+import { SignUps } from "./auth/sign-ups.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
 import { execute } from "./execute.js";
@@ -12,9 +17,11 @@ import { parseJson } from "./http/body.js";
 import { answerProblem } from "./http/problem.js";
 import { createRateLimits } from "./http/rate-limit.js";
 import type { McpOptions } from "./mcp/mcp-routes.js";
+import { createUserCounts } from "./operations/user-limits.js";
 import { beginRequest } from "./routes/begin-request.js";
 import { mountOperations } from "./routes/mount-operations.js";
-import { createMetrics } from "./system/metrics.js";
+import type { DatabaseState } from "./system/database-state.js";
+import type { Metrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
 import { mountWebApp } from "./system/web-app.js";
 import type { Assistant } from "./turns/assistant.js";
@@ -22,6 +29,8 @@ import type { Assistant } from "./turns/assistant.js";
 export interface AppParts {
   config: Config;
   database: Database;
+  databaseState: DatabaseState;
+  metrics: Metrics;
   assistant: Assistant;
   logger: Logger;
   isStopping: () => boolean;
@@ -29,15 +38,44 @@ export interface AppParts {
 
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
-  const { config, database, assistant, logger, isStopping } = parts;
+  const { config, database, databaseState, metrics, assistant, logger, isStopping } = parts;
   const { now = () => new Date() } = config;
-  const auth = createAuth(config, database, logger);
-  const credentials = new Credentials(auth, config.publicUrl, () => database.ping());
-  const shared = { database, auth, credentials, assistant: assistant.facts(), now, execute };
+  const users = createUserCounts(config.userLimits, database.poolFigures().max);
+  const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
+  const mailer = config.mail ? new Mailer(config.mail, logger) : null;
+  const signUps = new SignUps(database, config.signUp);
+  const auth = createAuth({
+    config,
+    signUps,
+    database,
+    logger,
+    mailer,
+    accountLimit,
+    events: {
+      onSessionEnded: (token) => credentials.forgetSession(token),
+      onKeysRevoked: (userId) => credentials.forgetUser(userId),
+      async requireConfirmed(cookie) {
+        const identity = await credentials.identify({ cookie }, true);
+        authorize(identity, { method: "POST", personal: true, confirmed: true });
+      },
+    },
+  });
+  const credentials = new Credentials(auth, database, config);
+  const shared = {
+    database,
+    auth,
+    credentials,
+    accountLimit,
+    mailer,
+    publicUrl: config.publicUrl,
+    assistant: assistant.facts(),
+    users,
+    now,
+    execute,
+  };
   assistant.create(shared);
   const limits = createRateLimits(config.requestsPerMinute);
   const origins = trustedOrigins(config);
-  const metrics = createMetrics(database);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -46,9 +84,9 @@ export function createApp(parts: AppParts): Express {
   app.use(beginRequest(logger, metrics));
   mountOperations(app, { server: shared, assistant, limits, trustedOrigins: origins });
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
-  app.all("/api/auth/*splat", parseJson, authRoutes(auth, credentials, config.publicUrl));
   app.use(securityHeaders(config));
-  mountSystem(app, database, metrics, isStopping);
+  app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
+  mountSystem(app, databaseState, metrics, { config, signUps }, isStopping);
   app.use("/api", () => {
     throw refuse.notFound("address");
   });

@@ -1,8 +1,9 @@
 import path from "node:path";
 import { type BackupPlan, parseSchedule } from "@docket/backup";
-import { dataDirOf, readSecretFiles, workspaceRoot } from "@docket/database";
+import { dataDirOf, type IsolationWay, readSecretFiles, workspaceRoot } from "@docket/database";
 import { z } from "zod";
 import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
+import { defaultUserLimits, type UserLimits } from "./operations/user-limits.js";
 
 /** How the server runs; everything that the environment can say, checked. */
 export interface Config {
@@ -22,6 +23,8 @@ export interface Config {
   /** How many requests may wait for a connection. */
   databaseMaxWaiting: number;
   databasePipeline: boolean;
+  /** `undefined`: by whether the server has Citus. */
+  databaseIsolation: IsolationWay | undefined;
   /** How many seconds the start waits for a database that is not there yet. */
   databaseWaitSeconds: number;
   dataDir: string;
@@ -35,9 +38,36 @@ export interface Config {
   rateLimit: boolean;
   /** How many requests a user may send in a minute; 0 for any number. */
   requestsPerMinute: number;
+  userLimits: UserLimits;
   /** When backups are made, and where they are kept; `null`: none. */
   backups: BackupPlan | null;
+  /** Who may make an account. */
+  signUp: SignUpRule;
+  /** How mail is sent; `null`: none is. */
+  mail: MailConfig | null;
+  /** A provider that people may sign in with; `null`: none. */
+  oidc: OidcConfig | null;
   assistant: AssistantConfig;
+}
+
+/** Everybody, whoever was invited, or nobody: administrators and the command line still make accounts. */
+export const signUpRules = ["open", "invited", "closed"] as const;
+export type SignUpRule = (typeof signUpRules)[number];
+
+export interface MailConfig {
+  /** `smtp://` or `smtps://`, with user and password. */
+  url: string;
+  /** The sender, such as `Docket <docket@example.com>`. */
+  from: string;
+}
+
+export interface OidcConfig {
+  /** Its address; `/.well-known/openid-configuration` is below it. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** What the button calls it. */
+  name: string;
 }
 
 /** How the assistant answers. */
@@ -106,6 +136,11 @@ const variables = z.object({
   DATABASE_POOL_MAX: optional(wholeNumber("DATABASE_POOL_MAX", 1, 1_000)),
   DATABASE_MAX_WAITING: whole("DATABASE_MAX_WAITING", 0, 100_000, 1_000),
   DATABASE_PIPELINE: onOff("DATABASE_PIPELINE", true),
+  DATABASE_ISOLATION: optional(
+    z.enum(["set-config", "set-local"], {
+      error: "DATABASE_ISOLATION must be set-config or set-local; left out, the server decides.",
+    }),
+  ),
   DATABASE_WAIT_SECONDS: whole("DATABASE_WAIT_SECONDS", 0, 600, 15),
   DOCKET_DATA_DIR: optional(z.string()),
   BETTER_AUTH_SECRET: optional(
@@ -125,6 +160,10 @@ const variables = z.object({
   TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
   AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
   REQUESTS_PER_MINUTE: whole("REQUESTS_PER_MINUTE", 0, 1_000_000_000, 6_000),
+  USER_MAX_WAITING: whole("USER_MAX_WAITING", 1, 100_000, defaultUserLimits.waiting),
+  USER_MAX_SEARCHES: whole("USER_MAX_SEARCHES", 0, 100_000, defaultUserLimits.searches),
+  USER_MAX_STREAMS: whole("USER_MAX_STREAMS", 1, 100_000, defaultUserLimits.streams),
+  USER_MAX_TURNS: whole("USER_MAX_TURNS", 1, 100_000, defaultUserLimits.turns),
   BACKUP_SCHEDULE: optional(
     z.string().transform((text, context) => {
       const schedule = parseSchedule(text);
@@ -137,6 +176,30 @@ const variables = z.object({
   ),
   BACKUP_KEEP: whole("BACKUP_KEEP", 1, 10_000, 7),
   BACKUP_DIR: optional(z.string()),
+  SIGN_UP: z.preprocess(
+    emptyIsUnset,
+    z.enum(signUpRules, "SIGN_UP must be open, invited or closed.").default("open"),
+  ),
+  SMTP_URL: optional(
+    z.url({
+      protocol: /^smtps?$/,
+      error: "SMTP_URL must be a mail server, such as smtp://user:password@mail.example.com:587.",
+    }),
+  ),
+  SMTP_FROM: optional(
+    z.string().regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, {
+      error: "SMTP_FROM must be an address, such as Docket <docket@example.com>.",
+    }),
+  ),
+  OIDC_ISSUER: optional(
+    z.url({
+      protocol: /^https?$/,
+      error: "OIDC_ISSUER must be the provider's address, such as https://id.example.com.",
+    }),
+  ),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_NAME: z.preprocess(emptyIsUnset, z.string().max(50).default("single sign-on")),
   ASSISTANT_BASE_URL: optional(
     z.url({
       protocol: /^https?$/,
@@ -167,6 +230,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       "ASSISTANT_BASE_URL and ASSISTANT_MODEL belong together: set both, or neither for the built-in interpreter.",
     );
   }
+  if (parsed.success) problems.push(...incomplete(parsed.data));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const set = parsed.data;
   const dataDir = dataDirOf(set);
@@ -186,6 +250,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databasePoolMax: set.DATABASE_POOL_MAX,
     databaseMaxWaiting: set.DATABASE_MAX_WAITING,
     databasePipeline: set.DATABASE_PIPELINE,
+    databaseIsolation: set.DATABASE_ISOLATION,
     databaseWaitSeconds: set.DATABASE_WAIT_SECONDS,
     dataDir,
     secret,
@@ -194,6 +259,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,
     requestsPerMinute: set.REQUESTS_PER_MINUTE,
+    userLimits: {
+      waiting: set.USER_MAX_WAITING,
+      searches: set.USER_MAX_SEARCHES,
+      streams: set.USER_MAX_STREAMS,
+      turns: set.USER_MAX_TURNS,
+    },
     backups: set.BACKUP_SCHEDULE
       ? {
           schedule: set.BACKUP_SCHEDULE,
@@ -201,6 +272,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
           keep: set.BACKUP_KEEP,
         }
       : null,
+    signUp: set.SIGN_UP,
+    mail: set.SMTP_URL && set.SMTP_FROM ? { url: set.SMTP_URL, from: set.SMTP_FROM } : null,
+    oidc:
+      set.OIDC_ISSUER && set.OIDC_CLIENT_ID && set.OIDC_CLIENT_SECRET
+        ? {
+            issuer: set.OIDC_ISSUER.replace(/\/$/, ""),
+            clientId: set.OIDC_CLIENT_ID,
+            clientSecret: set.OIDC_CLIENT_SECRET,
+            name: set.OIDC_NAME,
+          }
+        : null,
     assistant: {
       model:
         set.ASSISTANT_BASE_URL && set.ASSISTANT_MODEL
@@ -216,4 +298,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       stallSeconds: set.ASSISTANT_STALL_SECONDS,
     },
   };
+}
+
+/** Settings of which one is no use without the others. */
+function incomplete(set: z.infer<typeof variables>): string[] {
+  const groups = [
+    ["SMTP_URL", "SMTP_FROM"],
+    ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+  ] as const;
+  return groups
+    .filter((names) => new Set(names.map((name) => set[name] !== undefined)).size > 1)
+    .map((names) => `${names.join(", ")} belong together: set all of them, or none.`);
 }

@@ -1,4 +1,13 @@
-import { classify, driverError, isDatabaseError } from "@docket/database";
+import { limits } from "@docket/contract";
+import {
+  classify,
+  driverError,
+  isDatabaseError,
+  stopsWrites,
+  type Trouble,
+  troubleOf,
+  troubleWords,
+} from "@docket/database";
 import { UniqueConstraintError, ValidationError } from "sequelize";
 
 /** A refusal that the client is told about, in the words of RFC 9457. */
@@ -16,6 +25,8 @@ export class AppError extends Error {
       errors?: { path: string; message: string }[];
       /** Seconds to wait. */
       retryAfter?: number;
+      /** What the operation changed before it refused is to stay, such as that a proposal is void. */
+      keepsChanges?: boolean;
     } = {},
   ) {
     super(detail);
@@ -30,6 +41,13 @@ export const refuse = {
   unauthenticated: (detail = "Sign in first.") =>
     new AppError("unauthenticated", 401, "Not signed in", detail),
   forbidden: (detail: string) => new AppError("forbidden", 403, "Not allowed", detail),
+  unconfirmed: () =>
+    new AppError(
+      "unconfirmed",
+      403,
+      "Password needed",
+      "Confirm that it is you: send your password to /api/me/confirm, then repeat this. Or sign in again.",
+    ),
   method: (method: string) =>
     new AppError("method", 405, "Method not allowed", `${method} is not possible here.`),
   notFound: (what: string) =>
@@ -50,10 +68,22 @@ export const refuse = {
       `The body is larger than ${Math.round(limit / 1024)} kB.`,
     ),
   notJson: () => new AppError("not-json", 415, "Not JSON", "Send the body as application/json."),
-  tooMany: (seconds: number) =>
-    new AppError("too-many", 429, "Too many requests", `Try again in ${seconds} seconds.`, {
-      retryAfter: seconds,
-    }),
+  tooMany: (seconds: number, what?: string) => {
+    const detail = `${what ? `${what} ` : ""}Try again in ${seconds} seconds.`;
+    return new AppError("too-many", 429, "Too many requests", detail, { retryAfter: seconds });
+  },
+  /** A limit of what one user may have at a time. */
+  tooManyAtOnce: (detail: string, retryAfter: number) =>
+    new AppError("too-many", 429, "Too many requests", detail, { retryAfter }),
+  /** The database is there, and cannot do it at the moment. */
+  unable: (trouble: Trouble) =>
+    new AppError(
+      stopsWrites(trouble) ? trouble : "unavailable",
+      503,
+      "Not available",
+      troubleWords[trouble],
+      { retryAfter: stopsWrites(trouble) ? 30 : 1 },
+    ),
   unavailable: (detail: string, retryAfter = 1) =>
     new AppError("unavailable", 503, "Not available", detail, { retryAfter }),
 };
@@ -68,6 +98,7 @@ export function asRefusal(error: unknown): AppError | null {
   if (isDatabaseError(error, "unavailable") || isDatabaseError(error, "overloaded")) {
     return refuse.unavailable(error.message);
   }
+  if (isDatabaseError(error, "user-overloaded")) return refuse.tooManyAtOnce(error.message, 1);
   // A login or certificate that is refused now: for whoever runs the server, not for the client.
   if (isDatabaseError(error, "bad-url") || isDatabaseError(error, "certificate")) return away();
   if (error instanceof ValidationError && !(error instanceof UniqueConstraintError)) {
@@ -102,7 +133,29 @@ function fromExpress(error: unknown): AppError | null {
   }
 }
 
+/** What a row refers to, by the constraint that finds it missing. */
+const referred: Record<string, string> = {
+  sections_list_fkey: "list",
+  tasks_list_fkey: "list",
+  tasks_section_fkey: "section in this list",
+  tasks_parent_fkey: "task in this list",
+  task_labels_label_fkey: "label",
+};
+
+/** Rules that other rows decide about, by their constraint. */
+const conflicts: Record<string, string> = {
+  lists_name_key: "There is a list of this name already.",
+  sections_name_key: "There is a section of this name in the list already.",
+  labels_name_key: "There is a label of this name already.",
+  lists_inbox_stays: "The inbox cannot be deleted.",
+  lists_inbox_not_archived: "The inbox cannot be archived.",
+  tasks_not_below_itself: "A task cannot be moved below itself or one of its subtasks.",
+  tasks_levels: `Subtasks go ${limits.taskLevels} levels deep at most.`,
+};
+
 function fromPostgres(error: unknown): AppError | null {
+  const trouble = troubleOf(error);
+  if (trouble) return refuse.unable(trouble);
   const failure = classify(error);
   if (failure === "connection-lost") return away();
   if (failure !== "refused") return refuse.unavailable("Others got in the way. Try again shortly.");
@@ -111,16 +164,20 @@ function fromPostgres(error: unknown): AppError | null {
     case "23503":
       if (constraint?.endsWith("_user_id_fkey"))
         return refuse.unauthenticated("This account does not exist any more.");
-      return refuse.notFound("conversation");
+      return refuse.notFound(referred[constraint ?? ""] ?? "conversation");
+    case "23505":
+      return conflicts[constraint ?? ""] ? refuse.conflict(conflicts[constraint!]!) : null;
     case "23514":
+      return conflicts[constraint ?? ""]
+        ? refuse.conflict(conflicts[constraint!]!)
+        : refuse.malformed("The database refused a value.");
     case "22001":
+    case "22003":
     case "22007":
     case "22008":
     case "22021":
+    case "22023": // a time zone that the database does not know
       return refuse.malformed("The database refused a value.");
-    case "57014":
-    case "55P03":
-      return refuse.unavailable("The database took too long. Try again shortly.");
     default:
       return null;
   }

@@ -1,4 +1,10 @@
 import type { OperationId } from "@docket/contract";
+import {
+  createInvitation,
+  deleteInvitation,
+  listInvitations,
+} from "./features/administration/invitations.js";
+import { listUsers, resetPassword, updateUser } from "./features/administration/users.js";
 import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
 import {
   createConversation,
@@ -7,14 +13,41 @@ import {
   listConversations,
   updateConversation,
 } from "./features/conversations/conversations.js";
+import {
+  createLabel,
+  deleteLabel,
+  getLabel,
+  listLabels,
+  moveLabel,
+  updateLabel,
+} from "./features/labels/labels.js";
+import {
+  createList,
+  deleteList,
+  getList,
+  listLists,
+  moveList,
+  updateList,
+} from "./features/lists/lists.js";
+import { confirmMe } from "./features/me/confirm-me.js";
 import { exportMe } from "./features/me/export-me.js";
 import { deleteMe, getMe, updateMe } from "./features/me/me.js";
+import {
+  createSection,
+  deleteSection,
+  getSection,
+  listSections,
+  moveSection,
+  updateSection,
+} from "./features/sections/sections.js";
+import { deleteSession, listSessions } from "./features/sessions/sessions.js";
 import { completeTask } from "./features/tasks/complete-task.js";
 import { createTask } from "./features/tasks/create-task.js";
 import { deleteTask } from "./features/tasks/delete-task.js";
 import { getTask } from "./features/tasks/get-task.js";
 import { listTaskCompletions } from "./features/tasks/list-completions.js";
 import { listTasks } from "./features/tasks/list-tasks.js";
+import { moveTask } from "./features/tasks/move-task.js";
 import { quickAddTask } from "./features/tasks/quick-add-task.js";
 import { reopenTask } from "./features/tasks/reopen-task.js";
 import { skipTask } from "./features/tasks/skip-task.js";
@@ -41,6 +74,25 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   listTaskCompletions,
   quickAddTask,
   deleteTask,
+  moveTask,
+  listLists,
+  createList,
+  getList,
+  updateList,
+  moveList,
+  deleteList,
+  listSections,
+  createSection,
+  getSection,
+  updateSection,
+  moveSection,
+  deleteSection,
+  listLabels,
+  createLabel,
+  getLabel,
+  updateLabel,
+  moveLabel,
+  deleteLabel,
   listConversations,
   createConversation,
   getConversation,
@@ -50,6 +102,7 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   getMe,
   updateMe,
   deleteMe,
+  confirmMe,
   exportMe,
   sendMessage,
   getTurn,
@@ -62,4 +115,12 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   listApiKeys,
   createApiKey,
   deleteApiKey,
+  listSessions,
+  deleteSession,
+  listUsers,
+  updateUser,
+  resetPassword,
+  listInvitations,
+  createInvitation,
+  deleteInvitation,
 };

@@ -1,6 +1,13 @@
 import path from "node:path";
 import { BackupError } from "@docket/backup";
-import { isDatabaseError, parseConnectionUrl, workspaceRoot } from "@docket/database";
+import {
+  classify,
+  isDatabaseError,
+  parseConnectionUrl,
+  troubleOf,
+  troubleWords,
+  workspaceRoot,
+} from "@docket/database";
 import { MigratorError } from "@docket/migrator";
 import dotenv from "dotenv";
 import pino from "pino";
@@ -94,5 +101,10 @@ function explain(error: unknown): string {
     return `This account may not listen on port ${port}. Set PORT to one above 1023.`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
     return `This machine has no address ${address ?? ""} to listen on. Set HOST to one that it has.`;
+  const trouble = troubleOf(error);
+  if (trouble) return `${troubleWords[trouble]} (${(error as Error).message})`;
+  if (classify(error) === "connection-lost") {
+    return `The connection to the database was lost: ${(error as Error).message}. Start again when it is there.`;
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

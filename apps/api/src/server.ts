@@ -2,8 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { ensurePolicies, ensureRoles, scheduleBackups } from "@docket/backup";
+import { ensurePolicies, ensureRoles, pendingMigrations, scheduleBackups } from "@docket/backup";
 import {
+  checkServer,
   createDatabase,
   type Database,
   DatabaseError,
@@ -19,10 +20,13 @@ import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import { createEngine } from "./assistant/create-engine.js";
+import { Mailer } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
 import type { Config } from "./config.js";
 import { answerBrokenRequest } from "./http/problem.js";
+import { DatabaseState } from "./system/database-state.js";
 import { refuseHiddenPort } from "./system/hidden-port.js";
+import { createMetrics, type Metrics } from "./system/metrics.js";
 import { Assistant } from "./turns/assistant.js";
 
 /** A running server. */
@@ -32,6 +36,9 @@ export interface ApiServer {
   /** Lets the running requests end, then closes everything; at most about eight seconds. */
   destroy(): Promise<void>;
 }
+
+const ASCII_ONLY =
+  "The database's LC_CTYPE is C, so the search does not find ÖL for öl: upper and lower case are known of English letters only. All else works. A database made with LOCALE 'C.UTF-8' knows them all.";
 
 /** How long running requests may take to end when the server is told to stop. */
 const GRACE_MILLISECONDS = 7_000;
@@ -87,21 +94,33 @@ async function serve(
   const timeoutMs = config.databaseWaitSeconds * 1_000;
   await waitForDatabase(target.directUrl, { name, timeoutMs, onProgress: say });
   refusePooled(target, name);
+  const facts = await checkServer(target.directUrl, name);
+  if (target.url !== target.directUrl) await checkServer(target.url);
+  if (facts.asciiOnly) say(ASCII_ONLY);
   await ensureRoles(target.directUrl, say);
-  await migrateFirst(target, say);
+  if (facts.readOnly) await requireMigrated(target, say);
+  else await migrateFirst(target, say);
   await ensurePolicies(target.directUrl, say);
   const port = config.port === 0 ? await freePort() : config.port;
   const publicUrl = config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl;
-  const database = createDatabase({
+  const metrics: Metrics = createMetrics(
+    () => database,
+    () => databaseState.writesFailFor === null,
+  );
+  const databaseState = new DatabaseState(logger, () => database, metrics.databaseFailed);
+  const database: Database = createDatabase({
     url: target.url,
+    onFailure: databaseState.failed,
     replicaUrl: config.databaseReplicaUrl,
     models,
     isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
     pool: {
       ...(config.databasePoolMax !== undefined && { max: config.databasePoolMax }),
       maxWaiting: config.databaseMaxWaiting,
+      maxWaitingPerUser: config.userLimits.waiting,
     },
     pipeline: config.databasePipeline,
+    isolationWay: config.databaseIsolation,
     onStatement,
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
   });
@@ -121,6 +140,8 @@ async function serve(
   const app = createApp({
     config: { ...config, port, publicUrl },
     database,
+    databaseState,
+    metrics,
     assistant,
     logger,
     isStopping: () => stopping,
@@ -138,6 +159,7 @@ async function serve(
     throw error;
   }
   const { port: listening } = server.address() as AddressInfo;
+  if (config.mail) void reportMail(new Mailer(config.mail, logger), say);
   const endBackups = startBackups(config, target, logger, say);
   return {
     address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
@@ -156,6 +178,7 @@ async function serve(
       await closed;
       clearInterval(sweep);
       clearTimeout(late);
+      databaseState.destroy();
       await database.destroy();
     },
   };
@@ -170,6 +193,11 @@ async function checkSecret(
   say(
     `The secret is not the one that this database was used with, so everybody has to sign in again; nothing else changes. To keep people signed in, stop Docket and start it with the earlier secret, in BETTER_AUTH_SECRET or in ${path.join(dataDir, "secret")}.`,
   );
+}
+
+async function reportMail(mailer: Mailer, say: (message: string) => void): Promise<void> {
+  const problem = await mailer.problem();
+  if (problem) say(problem);
 }
 
 function startBackups(
@@ -193,6 +221,21 @@ function refusePooled({ directUrl }: Target, name: string): void {
     "pooled-address",
     `${name} goes through a pooler, and migrations need a connection of their own. Set DATABASE_DIRECT_URL to the address without it.`,
   );
+}
+
+/** A database that takes no changes can be served for reading, if it has the schema. */
+async function requireMigrated(
+  { directUrl }: Target,
+  say: (message: string) => void,
+): Promise<void> {
+  const pending = await pendingMigrations(directUrl);
+  if (pending.length > 0) {
+    throw new DatabaseError(
+      "unsuitable",
+      `The database is read-only, and has to be migrated first (${pending.join(", ")}). Let it take changes (default_transaction_read_only = off; a standby is promoted), and start again.`,
+    );
+  }
+  say("The database is read-only: everything can be read, and nothing be changed until it is not.");
 }
 
 async function migrateFirst({ directUrl }: Target, say: (message: string) => void): Promise<void> {

@@ -137,7 +137,7 @@ describe("accounts", () => {
     expect(answer.headers.get("content-disposition")).to.contain("docket-export.json");
     expect(answer.body).to.include({ format: "docket-export", version: 1 });
     expect(answer.body.user.id).to.equal(ann.id);
-    expect(answer.body.tasks).to.deep.equal([task]);
+    expect(answer.body.tasks).to.deep.equal([{ ...task, completions: [] }]);
     expect(answer.body.conversations).to.deep.equal([{ ...conversation, messages: [] }]);
     expect(JSON.stringify(answer.body)).to.not.contain("Not hers").and.not.contain("password");
   });

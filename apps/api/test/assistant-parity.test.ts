@@ -49,10 +49,45 @@ const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, 
   ["complete_task", "an open one", ({ open }) => ({ id: open })],
   ["complete_task", "a done one", ({ done }) => ({ id: done })],
   ["complete_task", "somebody else's", ({ other }) => ({ id: other })],
+  ["reopen_task", "a done one", ({ done }) => ({ id: done })],
+  ["reopen_task", "an open one", ({ open }) => ({ id: open })],
+  ["reopen_task", "somebody else's", ({ other }) => ({ id: other })],
+  ["skip_task", "one that does not repeat", ({ open }) => ({ id: open })],
+  ["skip_task", "somebody else's", ({ other }) => ({ id: other })],
+  ["list_completions", "one that was never done", ({ open }) => ({ id: open })],
+  ["list_completions", "somebody else's", ({ other }) => ({ id: other })],
+  ["quick_add_task", "a priority and a description", () => ({ text: "Pay rent p1 // by bank" })],
+  ["quick_add_task", "nothing but a date", () => ({ text: "tomorrow" })],
   ["delete_task", "an own one", ({ open }) => ({ id: open })],
   ["delete_task", "somebody else's", ({ other }) => ({ id: other })],
   ["delete_task", "one that is not there", () => ({ id: "888888888" })],
+  ["move_task", "the first place", ({ done }) => ({ id: done, place: "first" })],
+  ["move_task", "a parent", ({ open, done }) => ({ id: open, parentId: done })],
+  ["move_task", "itself as its parent", ({ open }) => ({ id: open, parentId: open })],
+  ["move_task", "somebody else's", ({ open, other }) => ({ id: open, place: { after: other } })],
+  ["list_lists", "nothing", () => ({})],
+  ["list_sections", "a list that is not there", () => ({ listId: "888888888" })],
+  ["list_labels", "nothing", () => ({})],
+  ...["list", "section", "label"].flatMap((noun): typeof cases => {
+    const gone = { id: "888888888" };
+    return [
+      [`get_${noun}`, "one that is not there", () => gone],
+      [`update_${noun}`, "one that is not there", () => ({ ...gone, name: "x" })],
+      [`move_${noun}`, "one that is not there", () => ({ ...gone, place: "first" })],
+      [`delete_${noun}`, "one that is not there", () => gone],
+    ];
+  }),
+  ["add_list", "a name", () => ({ name: "Home" })],
+  ["add_list", "a name that is taken", () => ({ name: "home" })],
+  ["add_section", "a list that is not there", () => ({ listId: "888888888", name: "x" })],
+  ["add_label", "a name and a colour", () => ({ name: "red", color: "red" })],
+  ["add_label", "a colour that is none", () => ({ name: "blue", color: "sky" })],
 ];
+
+const operationOf = (name: string) => toolOperations.find(({ tool }) => tool.name === name)!;
+const isOfTasks = (name: string) => operationOf(name).tag === "Tasks";
+/** Receipts and undo know tasks alone, so the assistant changes nothing else. */
+const isAssistants = (name: string) => isOfTasks(name) || operationOf(name).tool.readOnly;
 
 describe("parity of HTTP, MCP and the assistant", () => {
   let scene: Scene;
@@ -81,7 +116,9 @@ describe("parity of HTTP, MCP and the assistant", () => {
     it(`${tool} with ${what}`, async () => {
       const byHttp = await outcome(tool, input, viaHttp);
       expect(await outcome(tool, input, viaMcp), "MCP").to.deep.equal(byHttp);
-      expect(await outcome(tool, input, viaAssistant), "assistant").to.deep.equal(byHttp);
+      if (isAssistants(tool)) {
+        expect(await outcome(tool, input, viaAssistant), "assistant").to.deep.equal(byHttp);
+      }
       expect(await bob.client.getTask({ id: others.id })).to.deep.equal(others);
     });
   }
@@ -151,8 +188,10 @@ describe("parity of HTTP, MCP and the assistant", () => {
     const named = (value: unknown) =>
       JSON.parse(
         JSON.stringify(value, (key, part) => {
-          if (key === "id") return names.get(part) ?? "new";
-          if (key === "createdAt") return "a time";
+          if (key === "listId") return "their list";
+          if (key === "id" && !isOfTasks(tool)) return "an id";
+          if (key === "id" || key === "parentId") return part && (names.get(part) ?? "new");
+          if (key === "createdAt" || (key === "completedAt" && part)) return "a time";
           if (key === "updatedAt") return before.has(part) ? "as before" : "changed";
           return part;
         }) ?? "null",

@@ -24,7 +24,7 @@ export async function call(
   const response = await fetch(url, {
     method,
     headers: {
-      ...(as && { authorization: `Bearer ${as.token}` }),
+      ...(as && { cookie: as.cookie }),
       ...(body !== undefined && { "content-type": "application/json" }),
       ...headers,
     },

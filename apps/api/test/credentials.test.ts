@@ -28,12 +28,12 @@ describe("a credential", () => {
       port: await freePort(), // or the address would be the server's own
     });
     const { cookie } = await signUp(api.url);
-    expect(cookie).to.match(/^__Secure-/);
+    expect(cookie).to.match(/^__Host-/);
     const [, name = "", value = ""] = /^([^=]+)=(.*)$/.exec(cookie) ?? [];
-    const planted = `${name.replace("__Secure-", "")}=planted.by-another-site`;
+    const planted = `${name.replace("__Host-", "")}=planted.by-another-site`;
     for (const tossed of [planted, `${name}=${value.slice(0, 9)}`, `x${cookie}`, `${name}=`]) {
       for (const both of [`${tossed}; ${cookie}`, `${cookie}; ${tossed}`])
-        await get("/api/me", { cookie: both });
+        expect(await get("/api/me", { cookie: both }), both).to.equal(200);
       expect(await get("/api/me", { cookie: tossed }), tossed).to.equal(401);
     }
     expect(await get("/api/me", { cookie })).to.equal(200);

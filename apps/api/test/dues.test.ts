@@ -169,7 +169,7 @@ describe("dues and repetition", () => {
     expect(both.map(textOf)).to.deep.equal(["2026-11-26", "2026-11-26"]);
     expect(await completions(id)).to.have.length(1);
 
-    const again = { "idempotency-key": "water once" };
+    const again = { "idempotency-key": "water-once" };
     for (const _ of [1, 2]) {
       const { body } = await send("POST", `/tasks/${id}/complete`, {}, again);
       expect(textOf(body)).to.equal("2026-11-27");
@@ -188,6 +188,69 @@ describe("dues and repetition", () => {
       expect(textOf(await ann.client.completeTask({ id }))).to.equal("2026-11-28");
     }
     expect(await completions(id)).to.have.length(2);
+  });
+
+  it("of every! done early counts once for those who mean the same, and again on the day itself", async () => {
+    const repeat = { rule: "FREQ=DAILY;INTERVAL=3", from: "completion" };
+    const { id, updatedAt } = await add({ dueDate: "2026-11-28", repeat });
+    const occurrence = { dueDate: "2026-11-28", dueTime: null };
+    for (const meant of [occurrence, occurrence, { ...occurrence, updatedAt }]) {
+      expect(textOf(await ann.client.completeTask({ id, occurrence: meant }))).to.equal(
+        "2026-11-28",
+      );
+    }
+    expect(await completions(id)).to.have.length(1);
+    now = new Date("2026-11-28T11:00:00.000Z");
+    // From a device that was away since before it was done, and from one that has seen that.
+    const late = await ann.client.completeTask({ id, occurrence: { ...occurrence, updatedAt } });
+    expect(textOf(late)).to.equal("2026-11-28");
+    const seen = await ann.client.getTask({ id });
+    const done = await ann.client.completeTask({
+      id,
+      occurrence: { ...occurrence, updatedAt: seen.updatedAt },
+    });
+    expect(textOf(done)).to.equal("2026-12-01");
+    expect(await completions(id)).to.have.length(2);
+  });
+
+  it("takes any date that there is, and any zone that it does not refuse, without failing", async () => {
+    for (const dueDate of ["0001-01-01", "9999-12-31"]) {
+      const { id } = await add({ dueDate });
+      for (const window of [{ dueFrom: dueDate, dueTo: dueDate }, { due: "upcoming" } as const]) {
+        const { items } = await ann.client.listTasks({ ...window, sort: "due", limit: 200 });
+        const isIn = window.dueFrom !== undefined || dueDate > NOON;
+        expect(items.some((task) => task.id === id)).to.equal(isIn);
+      }
+      for (const dueZone of ["Pacific/Kiritimati", "Etc/GMT+12", "Europe/Zurich"]) {
+        const fields = { title: "far", dueDate, dueTime: "00:00", dueZone };
+        const answer = await send("POST", "/tasks", fields);
+        expect(answer.status, JSON.stringify(fields)).to.equal(400);
+        expect(answer.body.errors[0].path).to.equal("dueDate");
+      }
+    }
+    const names = [
+      "EST5EDT",
+      "GMT",
+      "Etc/UCT",
+      "US/Pacific",
+      "Asia/Calcutta",
+      "Etc/Unknown",
+      "PST",
+    ];
+    for (const dueZone of [...names, ...Intl.supportedValuesOf("timeZone").filter(everyTenth)]) {
+      const answer = await send("POST", "/tasks", {
+        title: dueZone,
+        ...{ dueDate: "2026-12-01", dueTime: "09:30", dueZone },
+      });
+      expect(answer.status, dueZone).to.be.oneOf([201, 400]);
+    }
+  });
+
+  it("COUNT is what is left, and comes back when it is taken back", async () => {
+    const repeat = { rule: "FREQ=DAILY;COUNT=5", from: "due" } as const;
+    const { id } = await add({ dueDate: "2026-11-25", repeat });
+    expect((await ann.client.completeTask({ id })).repeat?.rule).to.equal("FREQ=DAILY;COUNT=4");
+    expect((await ann.client.reopenTask({ id })).repeat).to.deep.equal(repeat);
   });
 
   it("ends with COUNT and UNTIL, comes back, and ends again", async () => {
@@ -316,6 +379,8 @@ function parts(text: string) {
   const [dueDate = "", dueTime = null, dueZone = null] = text.split(" ");
   return dueDate === "" ? {} : { dueDate, dueTime, ...(dueZone && { dueZone }) };
 }
+
+const everyTenth = (_: string, index: number) => index % 10 === 0;
 
 function textOf({ dueDate, dueTime, dueZone }: Task): string {
   return [dueDate, dueTime, dueZone].filter(Boolean).join(" ");

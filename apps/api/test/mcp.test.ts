@@ -51,12 +51,12 @@ describe("MCP", () => {
       it("offers the tools of the contract, described and annotated", async () => {
         const { tools } = await client.listTools();
         expect(tools.map((tool) => tool.name)).to.have.members([
-          "list_tasks",
-          "add_task",
-          "get_task",
-          "update_task",
-          "complete_task",
-          "delete_task",
+          ...["list_tasks", "add_task", "get_task", "update_task", "complete_task", "delete_task"],
+          ...["reopen_task", "skip_task", "list_completions", "move_task", "quick_add_task"],
+          ...["list", "section", "label"].flatMap((noun) => [
+            ...[`list_${noun}s`, `add_${noun}`, `get_${noun}`, `update_${noun}`],
+            ...[`move_${noun}`, `delete_${noun}`],
+          ]),
         ]);
         for (const tool of tools) {
           expect(tool.title, tool.name).to.be.a("string").and.not.to.equal("");
@@ -68,7 +68,7 @@ describe("MCP", () => {
         const hints = Object.fromEntries(tools.map((tool) => [tool.name, tool.annotations]));
         expect(hints.list_tasks).to.include({ readOnlyHint: true, destructiveHint: false });
         expect(hints.add_task).to.include({ readOnlyHint: false, idempotentHint: false });
-        expect(hints.complete_task).to.include({ idempotentHint: true, destructiveHint: false });
+        expect(hints.complete_task).to.include({ idempotentHint: false, destructiveHint: false });
         expect(hints.delete_task).to.include({ readOnlyHint: false, destructiveHint: true });
       });
 
@@ -191,7 +191,10 @@ describe("MCP", () => {
     const { id } = await ann.client.createTask({ title: "To be read" });
     const client = await connectHttp(api.url, readKey);
     const { tools } = await client.listTools();
-    expect(tools.map((tool) => tool.name)).to.have.members(["list_tasks", "get_task"]);
+    expect(tools.map((tool) => tool.name)).to.have.members([
+      "list_completions",
+      ...["task", "list", "section", "label"].flatMap((noun) => [`list_${noun}s`, `get_${noun}`]),
+    ]);
     expect((await use(client, "get_task", { id })).value).to.include({ title: "To be read" });
     for (const [tool, args] of [
       ["add_task", { title: "x" }],

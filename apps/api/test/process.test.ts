@@ -6,6 +6,9 @@ import { expect } from "chai";
 import { call } from "./call.js";
 import { type Child, ready, spawnApi } from "./child.js";
 
+/** The same at each start, whatever the port: cookies are named after it. */
+const PUBLIC_URL = "http://docket.test";
+
 describe("the program", () => {
   const children: Child[] = [];
   const folders: string[] = [];
@@ -35,7 +38,7 @@ describe("the program", () => {
 
   it("keeps its tasks from one start to the next, on a database of its own", async () => {
     const DOCKET_DATA_DIR = await dataFolder();
-    const first = await start({ DOCKET_DATA_DIR });
+    const first = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
     await ready(first);
     expect(first.output())
       .to.match(/Setting up PostgreSQL/)
@@ -45,7 +48,7 @@ describe("the program", () => {
     expect(await stop(first, "SIGINT")).to.equal(0);
     await nobodyAnswers(first);
 
-    const second = await start({ DOCKET_DATA_DIR });
+    const second = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
     await ready(second);
     const { body } = await call(`${second.url}/api/tasks`, { headers: { cookie: ann.cookie } });
     expect(body.items.map(({ title }: { title: string }) => title)).to.deep.equal([
@@ -55,12 +58,12 @@ describe("the program", () => {
 
   it("takes over the database that a crash left running", async () => {
     const DOCKET_DATA_DIR = await dataFolder();
-    const first = await start({ DOCKET_DATA_DIR });
+    const first = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
     await ready(first);
     const ann = await signUp(first.url);
     await ann.client.createTask({ title: "Before the crash" });
     expect(await stop(first, "SIGKILL")).to.equal("SIGKILL");
-    const second = await start({ DOCKET_DATA_DIR });
+    const second = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
     await ready(second);
     const { body } = await call(`${second.url}/api/tasks`, { headers: { cookie: ann.cookie } });
     expect(body.items).to.have.length(1);
@@ -68,9 +71,9 @@ describe("the program", () => {
 
   it("runs once on a folder: a second start says so and ends", async () => {
     const DOCKET_DATA_DIR = await dataFolder();
-    const first = await start({ DOCKET_DATA_DIR });
+    const first = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
     await ready(first);
-    const second = await start({ DOCKET_DATA_DIR });
+    const second = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
     expect(await second.ended).to.equal(1);
     expect(second.output()).to.contain("already runs").and.contain("DOCKET_DATA_DIR");
     expect((await call(`${first.url}/readyz`)).status).to.equal(200);
@@ -119,7 +122,7 @@ describe("the program", () => {
 
   it("SIGTERM under load: what was acknowledged is there, what runs ends normally", async () => {
     const DOCKET_DATA_DIR = await dataFolder();
-    const first = await start({ DOCKET_DATA_DIR });
+    const first = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
     await ready(first);
     const ann = await signUp(first.url);
     const acknowledged: string[] = [];
@@ -135,7 +138,7 @@ describe("the program", () => {
     expect(acknowledged.length).to.be.greaterThan(20);
     expect(broken).to.deep.equal([]);
 
-    const second = await start({ DOCKET_DATA_DIR });
+    const second = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
     await ready(second);
     const { body } = await call(`${second.url}/api/me/export`, { headers: { cookie: ann.cookie } });
     const stored = new Set(body.tasks.map(({ title }: { title: string }) => title));

@@ -43,7 +43,8 @@ describe("a search", () => {
         `SELECT id FROM tasks
           WHERE user_id = $1 AND ($3::boolean IS NULL OR completed = $3)
             AND (title COLLATE "default" ILIKE $2 OR description ILIKE $2) ORDER BY id DESC`,
-        [ann.id, `%${q.replace(/[\\%_]/g, "\\$&")}%`, completed],
+        // Texts are kept composed, and so is what is searched for.
+        [ann.id, `%${q.normalize("NFC").replace(/[\\%_]/g, "\\$&")}%`, completed],
       );
       return rows.map(({ id }) => id);
     });
@@ -135,8 +136,9 @@ describe("a search", () => {
       await client.query("UPDATE tasks SET search_signature = repeat('0', 256)::bit(256)");
       await client.query("UPDATE tasks SET title = 'Sharpen the sickle' WHERE id = $1", [id]);
       await client.query(
-        `INSERT INTO tasks (user_id, title, search_signature)
-         VALUES ($1, 'Whet the sickle', repeat('0', 256)::bit(256))`,
+        `INSERT INTO tasks (user_id, list_id, position, title, search_signature)
+         SELECT user_id, id, 'b99', 'Whet the sickle', repeat('0', 256)::bit(256)
+         FROM lists WHERE user_id = $1`,
         [ann.id],
       );
     });

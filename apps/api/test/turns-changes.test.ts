@@ -50,6 +50,60 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(back).to.include({ id: milk.id, title: "Milk", createdAt: milk.createdAt });
   });
 
+  it("do a repeating task, say so, and put it back with its completion gone", async () => {
+    const repeat = { rule: "FREQ=DAILY;COUNT=9", from: "due" } as const;
+    const water = await ann.client.createTask({ title: "Water", dueDate: "2026-11-25", repeat });
+    const { turn } = await say("water is done", [
+      call("complete_task", { id: water.id }),
+      { text: "I completed Water." },
+    ]);
+    expect(turn.unverifiedClaim).to.equal(false);
+    expect(turn.calls[0]?.after).to.include({ completed: false });
+    expect(turn.calls[0]?.after?.dueDate).not.to.equal(water.dueDate);
+    expect((await ann.client.listTaskCompletions({ id: water.id })).items).to.have.length(1);
+    expect((await ann.client.undoTurn({ id: turn.id })).undo).to.equal("undone");
+    const { updatedAt: _, ...before } = water;
+    expect(await ann.client.getTask({ id: water.id })).to.deep.include(before);
+    expect((await ann.client.listTaskCompletions({ id: water.id })).items).to.deep.equal([]);
+    // And it can be done again.
+    expect((await ann.client.completeTask({ id: water.id })).repeat).to.deep.equal(
+      turn.calls[0]?.after?.repeat,
+    );
+  });
+
+  it("propose where repeating tasks go on, and add a task from a line of text", async () => {
+    const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
+    const dueDate = "2030-01-01";
+    const one = await ann.client.createTask({ title: "One", dueDate, repeat });
+    const two = await ann.client.createTask({ title: "Two", dueDate, repeat });
+    const { turn } = await say("done with one, skip two", [
+      {
+        calls: [
+          { name: "complete_task", arguments: { id: one.id } },
+          { name: "skip_task", arguments: { id: two.id } },
+        ],
+      },
+      { text: "It waits for you." },
+    ]);
+    expect(statuses(turn)).to.deep.equal(["complete_task proposed", "skip_task proposed"]);
+    const proposed = turn.calls.map(({ after }) => after);
+    for (const after of proposed)
+      expect(after).to.include({ completed: false, dueDate: "2030-01-02" });
+    const approved = await ann.client.approveTurn({ id: turn.id });
+    expect(approved.calls.map(({ after }) => after?.dueDate)).to.deep.equal(
+      proposed.map((after) => after?.dueDate),
+    );
+
+    const added = await say("add it", [
+      call("quick_add_task", { text: "Call Bob tomorrow p1" }),
+      { text: "I added Call Bob." },
+    ]);
+    expect(added.turn).to.include({ unverifiedClaim: false, undo: "possible" });
+    expect(added.turn.calls[0]?.after).to.include({ title: "Call Bob", priority: 1 });
+    await ann.client.undoTurn({ id: added.turn.id });
+    expect(await titles()).to.deep.equal(["One", "Two"]);
+  });
+
   it("propose changes to more than one task as a whole, in one step or in several", async () => {
     const [one, two] = [await add("One"), await add("Two")];
     const together = await say("complete both", [
@@ -124,6 +178,21 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(await titles()).to.deep.equal(["One", "Two, and precious"]);
     expect((await ann.client.getTurn({ id: turn.id })).turn.approval).to.equal("outdated");
     expect(await refusalOf(ann.client.approveTurn({ id: turn.id }))).to.include({ status: 412 });
+  });
+
+  it("are void once outdated, also where the approval can be repeated", async () => {
+    const one = await add("One");
+    const { turn } = await say("delete one", [
+      call("delete_task", { id: one.id }),
+      { text: "It waits." },
+    ]);
+    await ann.client.updateTask({ id: one.id, title: "One, and precious" });
+    for (let time = 0; time < 2; time += 1) {
+      const approval = ann.client.approveTurn({ id: turn.id }, { idempotencyKey: "approve" });
+      expect(await refusalOf(approval)).to.include({ status: 412 });
+      expect((await ann.client.getTurn({ id: turn.id })).turn.approval).to.equal("outdated");
+    }
+    expect(await titles()).to.deep.equal(["One, and precious"]);
   });
 
   it("are taken back as a whole, unless a task has changed since", async () => {

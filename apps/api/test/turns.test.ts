@@ -152,7 +152,8 @@ describe("turns of the assistant", () => {
     });
     try {
       // Both servers sign with the keys in the database, but each for its own address.
-      const token = await tokenOf(other.url, ann.cookie);
+      const [here, elsewhere] = [scene.api.url, other.url].map((url) => new URL(url).port);
+      const token = await tokenOf(other.url, ann.cookie.replaceAll(here!, elsewhere!));
       const there = { ...ann, token, client: clientOf(other.url, token) };
       scene.model.play((_, turn) =>
         turn === 0 ? call("add_task", { title: "Here" }) : { stall: "And now" },

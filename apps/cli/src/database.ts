@@ -16,7 +16,8 @@ const timeouts = { statement: 600_000, lock: 10_000, idleInTransaction: 600_000 
  * @throws DatabaseError, CliError
  */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  const { directUrl, embedded } = await openTarget(readSettings(), say);
+  const settings = readSettings();
+  const { directUrl, embedded } = await openTarget(settings, say);
   return withCleanup(
     () => embedded?.release(),
     async () => {
@@ -24,6 +25,7 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
         url: directUrl,
         models,
         isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
+        isolationWay: settings.DATABASE_ISOLATION,
         pool: { max: 2 },
         timeouts,
       });
@@ -67,8 +69,8 @@ export function inTransaction<T>(database: Database, work: () => Promise<T>): Pr
  * `database.forUser` does. For what must appear together: an account, and what it owns.
  */
 export async function goOnAsUser(database: Database, userId: string): Promise<void> {
-  await database.sequelize.query(
-    "SELECT set_config('role', $role, true), set_config($setting, $userId, true)",
-    { bind: { role: APP_ROLE, setting: USER_SETTING, userId } },
-  );
+  // Not by set_config(), which would not reach the machines of a distributed database.
+  const { sequelize } = database;
+  await sequelize.query(`SET LOCAL ROLE ${APP_ROLE}`);
+  await sequelize.query(`SET LOCAL ${USER_SETTING} = ${sequelize.escape(userId)}`);
 }

@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { makeBackup, restore } from "./backup.js";
 import { showDatabaseUrl } from "./db-url.js";
+import { distribute } from "./distribute/distribute-command.js";
 import { showStats } from "./stats.js";
 import { exportToFile } from "./transfer/export-command.js";
 import { importFile } from "./transfer/import-command.js";
@@ -139,6 +140,14 @@ function addDatabaseCommands(program: Command): void {
     .description("Prints the URL of the database, for psql and other tools.")
     .option("--keep", "keep the embedded server running until Ctrl-C")
     .action(showDatabaseUrl);
+  db.command("distribute")
+    .summary("spread what users own over the machines of Citus")
+    .description(
+      "On a PostgreSQL server with Citus: spreads what users own over its machines, by user, and puts a copy of the rest on each. It checks the schema, the server's settings and the roles first, and does it in one transaction, while Docket is stopped.",
+    )
+    .addOption(new Option("--plan", "print the SQL, and run nothing").conflicts("check"))
+    .option("--check", "check one that is distributed: each statement of the API goes to one shard")
+    .action(distribute);
 }
 
 function wholeNumber(value: string): number {

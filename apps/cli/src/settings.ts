@@ -1,5 +1,6 @@
 import path from "node:path";
 import {
+  type IsolationWay,
   parseConnectionUrl,
   readSecretFiles,
   type TargetVariables,
@@ -26,8 +27,18 @@ const postgresUrl = (name: string) =>
 const variables = z.object({
   DATABASE_URL: postgresUrl("DATABASE_URL"),
   DATABASE_DIRECT_URL: postgresUrl("DATABASE_DIRECT_URL"),
+  DATABASE_ISOLATION: set(
+    z.enum(["set-config", "set-local"], {
+      error: "DATABASE_ISOLATION must be set-config or set-local; left out, the server decides.",
+    }),
+  ),
   DOCKET_DATA_DIR: set(z.string()),
 });
+
+/** What the environment says about the database. */
+export interface Settings extends TargetVariables {
+  DATABASE_ISOLATION?: IsolationWay | undefined;
+}
 
 /**
  * Which database is meant: the environment's variables, or else those of the workspace's `.env`.
@@ -36,7 +47,7 @@ const variables = z.object({
  *
  * @throws CliError with every mistake
  */
-export function readSettings(): TargetVariables {
+export function readSettings(): Settings {
   const root = workspaceRoot(import.meta.dirname);
   dotenv.config({ path: path.join(root, ".env"), quiet: true });
   const problems: string[] = [];

@@ -294,9 +294,13 @@ describe("backup and restore", () => {
     await migrateDatabase(older.directUrl);
     const target = await createEmptyDatabase();
     await restored(target.directUrl, file);
-    expect(await content(target.superuserUrl, JOURNAL)).to.deep.equal(
-      await content(older.superuserUrl, JOURNAL),
-    );
+    // What migrations fill in has the time of the migration.
+    const filled = async ({ superuserUrl }: TestDatabase) => {
+      const { lists, users, ...rest } = await content(superuserUrl, JOURNAL);
+      const text = JSON.stringify([lists, users]).replaceAll(/20\d\d-[\d: .-]+\+00/g, "a time");
+      return { ...rest, filled: text };
+    };
+    expect(await filled(target)).to.deep.equal(await filled(older));
     expect(await objects(target.superuserUrl)).to.deep.equal(await objects(older.superuserUrl));
     expect(await sql(target, 'SELECT name FROM "SequelizeMeta" ORDER BY 1')).to.deep.equal(
       names.map((name) => ({ name })),
@@ -379,6 +383,11 @@ describe("backup and restore", () => {
           await objects(source.superuserUrl),
         );
       }).timeout(120_000);
+    });
+  } else {
+    // `.ci/run` installs it, and there its absence is an error.
+    it("PostgreSQL 15 IS NOT INSTALLED HERE (Debian: apt-get install postgresql): between versions nothing was tried", () => {
+      expect(process.env.DOCKET_GATE, "the gate has it").to.equal(undefined);
     });
   }
 });

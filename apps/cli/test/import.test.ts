@@ -29,6 +29,50 @@ describe("import", () => {
     return inFolder(name);
   };
 
+  it("keeps zone, week, language, dues and what was done; a file from before there were any is read too", async () => {
+    const { user, tasks, ...rest } = small("dues@example.com");
+    const [plain] = tasks;
+    const settings = { timeZone: "Europe/Zurich", weekStart: 7, locale: "de-CH" };
+    const repeat = { rule: "FREQ=DAILY;COUNT=3", from: "due" };
+    const due = { dueDate: "2026-12-02", dueTime: "09:30", dueZone: null, repeat };
+    const done = { dueDate: "2026-12-01", dueTime: "09:30", dueZone: null };
+    const completions = [
+      {
+        ...done,
+        completedAt: "2026-12-01T08:00:00.000Z",
+        occurrence: 4,
+        repeat: { ...repeat, rule: "FREQ=DAILY;COUNT=4" },
+      },
+    ];
+    const water = { ...plain, ...due, priority: 2, startDate: "2026-11-01", completions };
+    const file = await save("dues.json", {
+      ...rest,
+      user: { ...user, ...settings },
+      tasks: [{ ...plain, completed: true }, water],
+    });
+    const { code, stderr } = await importing(file);
+    expect(code, stderr).to.equal(0);
+    const { stdout } = await docket(["export", "dues@example.com"], { url: target.url });
+    const again = JSON.parse(stdout);
+    expect(again.user).to.include(settings);
+    const [older, repeating] = again.tasks;
+    expect(older).to.include({ priority: 4, dueDate: null, completedAt: plain!.updatedAt });
+    expect(older.completions).to.deep.equal([]);
+    expect(repeating).to.deep.include({
+      ...due,
+      priority: 2,
+      startDate: "2026-11-01",
+      completions,
+    });
+    expect(repeating.dueAt).to.equal("2026-12-02T08:30:00.000Z");
+    const [{ occurrence }] = await sql(
+      target,
+      "SELECT occurrence FROM tasks WHERE repeat IS NOT NULL",
+    );
+    expect(occurrence).to.equal(5);
+    await docket(["users", "delete", "dues@example.com", "--yes"], { url: target.url });
+  });
+
   describe("a file that is not right", () => {
     const refused = async (name: string, content: unknown, ...expected: string[]) => {
       const before = await contents();
@@ -53,6 +97,8 @@ describe("import", () => {
             { ...tasks[0], title: "  " },
             { ...tasks[0], description: "x".repeat(1_001), colour: "red" },
             { ...tasks[0], createdAt: "yesterday" },
+            { ...tasks[0], title: "\u00a0\u202e" },
+            { ...tasks[0], createdAt: "0000-12-31T00:00:00.000Z" },
           ],
           conversations: [
             { ...conversations[0], messages: [{ id: "1", role: "system", content: "" }] },
@@ -64,6 +110,8 @@ describe("import", () => {
         "  tasks[2].description: must be at most 1000 characters\n",
         'tasks[2]: Unrecognized key: "colour"',
         "  tasks[3].createdAt: ",
+        "  tasks[4].title: must not be blank\n",
+        "  tasks[5].createdAt: is before the year 1\n",
         "  conversations[0].messages[0].role: ",
         "  conversations[0].messages[0].createdAt: ",
       );
@@ -73,9 +121,9 @@ describe("import", () => {
       const { tasks: _, ...rest } = small();
       await refused(
         "missing.json",
-        { ...rest, lists: [] },
+        { ...rest, boxes: [] },
         "tasks: is missing",
-        "lists: is not known",
+        "boxes: is not known",
       );
       await refused("kind.json", { ...rest, tasks: {} }, "tasks: must be a list");
       await refused("other.json", { name: "package" }, "format: is missing", "name: is not known");

@@ -20,6 +20,7 @@ const other: Pick<Task, EditableField> = {
   title: "Oat milk",
   description: null,
   completed: true,
+  labelIds: ["7"],
   priority: 1,
   startDate: "2026-11-30",
   dueDate: "2026-12-01",
@@ -51,8 +52,9 @@ describe("the fields of a task", () => {
     }
   });
 
-  it("are each part of a draft, except the checkbox", () => {
-    expect(formFields).to.deep.equal(editableFields.filter((field) => field !== "completed"));
+  it("are each part of a draft, except the checkbox and labels", () => {
+    const apart = ["completed", "labelIds"];
+    expect(formFields).to.deep.equal(editableFields.filter((field) => !apart.includes(field)));
     for (const field of formFields) {
       const change = { [field]: other[field] };
       expect(draftChanges(task, draft(change))).to.deep.equal(change);

@@ -53,7 +53,7 @@ export function startDocket(options: DocketOptions): Promise<ServerProcess> {
 }
 
 /** The same for all Dockets of a run, since it encrypts the keys that the database keeps. */
-const SECRET = newPassword();
+export const SECRET = newPassword();
 
 /**
  * Starts a yardstick on tables of its own with the same rows; it trusts the tokens that `issuer` (a

@@ -12,7 +12,7 @@ process.on("message", (job: LoadJob) => {
 });
 process.on("disconnect", () => process.exit(0));
 
-function run({ url, requests, connections, seconds, amount }: LoadJob): Promise<LoadResult> {
+function run({ url, requests, connections, seconds, amount, dealt }: LoadJob): Promise<LoadResult> {
   const milliseconds: number[] = [];
   const statuses: Record<string, number> = {};
   let connected = 0;
@@ -30,8 +30,13 @@ function run({ url, requests, connections, seconds, amount }: LoadJob): Promise<
         // Each connection begins at another place of the cycle, so that they do not march in step.
         setupClient(client) {
           const from = Math.floor((connected * requests.length) / connections);
+          const nth = connected;
           connected += 1;
-          client.setRequests([...requests.slice(from), ...requests.slice(0, from)]);
+          client.setRequests(
+            dealt
+              ? requests.filter((_, index) => index % connections === nth)
+              : [...requests.slice(from), ...requests.slice(0, from)],
+          );
         },
       },
       (error, summary) => {

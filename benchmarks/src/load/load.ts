@@ -19,6 +19,8 @@ export interface LoadJob {
   seconds?: number;
   /** How many requests, instead of how long. */
   amount?: number;
+  /** Each connection sends a part of the requests of its own, instead of all of them. */
+  dealt?: boolean;
 }
 
 /** What the clients saw; times in milliseconds. */

@@ -5,7 +5,7 @@ import { works } from "../work.js";
 import type { Stage } from "./stage.js";
 
 /** What the database makes anew with each write. */
-const made = new Set(["id", "createdAt", "updatedAt"]);
+const made = new Set(["id", "createdAt", "updatedAt", "completedAt"]);
 
 interface Answer {
   status: number;

@@ -1,7 +1,9 @@
+import type { BrowsersResult } from "../measure/browsers.js";
 import type { Growth } from "../measure/growth.js";
 import type { MigrateResult } from "../measure/migrate.js";
 import type { PgBouncerResult } from "../measure/pgbouncer.js";
 import type { RlsResult } from "../measure/rls.js";
+import type { SetLocalResult } from "../measure/set-local.js";
 import type { StartResult } from "../measure/start.js";
 import type { FirstLoad, WebResult } from "../measure/web.js";
 import type { WithoutResult } from "../measure/without.js";
@@ -33,6 +35,16 @@ export function printRls(result: RlsResult): string {
     spread(all),
   ]);
   return `${table(["requests/s", "on", "policies off", "nothing set", "on / policies off", "on / nothing set"], rows)}\n`;
+}
+
+export function printSetLocal(result: SetLocalResult): string {
+  const rows = Object.entries(result).map(([id, { plain, local, ratio }]) => [
+    id,
+    whole(plain.requestsPerSecond),
+    whole(local.requestsPerSecond),
+    spread(ratio),
+  ]);
+  return `${table(["requests/s", "set_config()", "SET LOCAL", "ratio"], rows)}\n`;
 }
 
 export function printStart({
@@ -99,4 +111,15 @@ export function printWithout(result: WithoutResult): string {
     ]),
   );
   return `${table(["", "part", "throughput, with / without", "server CPU saved", "database CPU saved"], rows)}\n`;
+}
+
+export function printBrowsers({ browsers, unseen, inTurn }: BrowsersResult): string {
+  const row = (name: string, { many, few, ratio }: BrowsersResult["inTurn"]) => [
+    name,
+    whole(many),
+    whole(few),
+    spread(ratio),
+  ];
+  const heads = ["requests a second", `${whole(browsers)} browsers`, "five", "ratio"];
+  return `${table(heads, [row("nobody seen for 30 s", unseen), row("in turn", inTurn)])}\n`;
 }

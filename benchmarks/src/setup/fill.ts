@@ -37,7 +37,8 @@ export async function fill(
     await insertUsers(client, size.users - ordinary.length);
     await client.query(
       `CREATE TEMP TABLE writers AS
-       SELECT id, CASE WHEN id = $1 THEN $2::int ELSE 1 END AS tasks FROM users`,
+       SELECT users.id, lists.id AS list_id, CASE WHEN users.id = $1 THEN $2::int ELSE 1 END AS tasks
+       FROM users JOIN lists ON user_id = users.id AND is_inbox`,
       [collector, size.collectorTasks / size.tasksEach],
     );
     for (let round = 1; round <= size.tasksEach; round += 1) {
@@ -64,18 +65,22 @@ async function insertUsers(client: pg.Client, count: number): Promise<void> {
      FROM generate_series(1, $1) AS n`,
     [count],
   );
+  await client.query(
+    `INSERT INTO lists (user_id, name, color, is_inbox, position)
+     SELECT id, 'Inbox', 'blue', true, 'a0' FROM users WHERE id LIKE 'filled-%'`,
+  );
 }
 
 const INSERT_ROUND = `
-  INSERT INTO tasks (user_id, title, description, completed, created_at, updated_at)
-  SELECT id,
+  INSERT INTO tasks (user_id, list_id, position, title, description, completed, completed_at, created_at, updated_at)
+  SELECT id, list_id, 'h' || lpad((($1::int - 1) * tasks + nth)::text, 8, '0'),
     ($3::text[])[1 + seed % 12] || ' ' || ($4::text[])[1 + seed / 12 % 12]
       || CASE WHEN seed % 50 = 0 THEN ' ' || $5::text ELSE '' END || ' no. ' || seed % 1000,
     CASE WHEN seed % 2 = 0 THEN 'Before the end of the week, and not on a ' || ($4::text[])[1 + seed / 144 % 12] || '.' END,
-    seed % 3 = 0,
+    seed % 3 = 0, CASE WHEN seed % 3 = 0 THEN at END,
     at, at
   FROM (
-    SELECT id, abs(hashtext(id || ':' || $1::int || ':' || nth)::bigint) AS seed,
+    SELECT id, list_id, tasks, nth, abs(hashtext(id || ':' || $1::int || ':' || nth)::bigint) AS seed,
       date_trunc('milliseconds', now()) - ($2::int - $1::int) * interval '1 hour'
         - nth * interval '1 second' AS at
     FROM writers, LATERAL generate_series(1, tasks) AS nth

@@ -40,9 +40,29 @@ const statements = [
    END $$`,
   "SELECT setval(pg_get_serial_sequence('plain.tasks', 'id'), (SELECT max(id) FROM plain.tasks))",
   "CREATE UNIQUE INDEX ON plain.tasks (user_id, id)",
-  "CREATE INDEX ON plain.tasks (user_id, completed, id)",
-  "CREATE INDEX ON plain.tasks (user_id, title, id)",
-  "CREATE INDEX ON plain.tasks (user_id, updated_at, id)",
+  // The same lists in the same orders, without the signatures that Docket's carry.
+  `DO $$
+   DECLARE definition text;
+   BEGIN
+     FOR definition IN
+       SELECT pg_get_indexdef(indexrelid) FROM pg_index
+        WHERE indrelid = 'public.tasks'::regclass AND NOT indisprimary
+     LOOP
+       EXECUTE replace(regexp_replace(regexp_replace(definition,
+         'INDEX \\S+ ON \\S+', 'INDEX ON plain.tasks'), ' INCLUDE \\([^)]*\\)', ''), ' COLLATE "C"', '');
+     END LOOP;
+   END $$`,
+  // Last in the inbox, under its lock: a statement alone would see the last one of before it waited.
+  `CREATE FUNCTION plain.place_last() RETURNS trigger LANGUAGE plpgsql AS $$
+   BEGIN
+     SELECT id INTO NEW.list_id FROM public.lists
+       WHERE user_id = NEW.user_id AND is_inbox FOR NO KEY UPDATE;
+     NEW.position := public.position_after((SELECT max(position) FROM plain.tasks
+       WHERE user_id = NEW.user_id AND list_id = NEW.list_id));
+     RETURN NEW;
+   END $$`,
+  `CREATE TRIGGER tasks_place BEFORE INSERT ON plain.tasks
+   FOR EACH ROW WHEN (NEW.list_id IS NULL) EXECUTE FUNCTION plain.place_last()`,
   `CREATE TRIGGER tasks_set_updated_at BEFORE UPDATE ON plain.tasks
    FOR EACH ROW EXECUTE FUNCTION public.set_updated_at()`,
 ];

@@ -1,5 +1,6 @@
 import { pick, type Task as ShownTask, taskFields } from "@docket/contract";
 import express from "express";
+import { generateKeyBetween } from "fractional-indexing";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { Op, type WhereOptions } from "sequelize";
 import { Column, DataType, Model, Sequelize, Table } from "sequelize-typescript";
@@ -22,18 +23,35 @@ class Task extends Model {
   declare description: string | null;
   @Column({ type: DataType.BOOLEAN, allowNull: false, defaultValue: false })
   declare completed: boolean;
+  @Column(DataType.DATE)
+  declare completedAt: Date | null;
+  @Column(DataType.BIGINT)
+  declare listId: string;
+  @Column(DataType.TEXT)
+  declare position: string;
+}
+
+@Table({ tableName: "lists", underscored: true })
+class List extends Model {
+  @Column({ type: DataType.BIGINT, primaryKey: true, autoIncrement: true })
+  declare id: string;
+  @Column({ type: DataType.TEXT, allowNull: false })
+  declare userId: string;
+  @Column({ type: DataType.BOOLEAN, allowNull: false })
+  declare isInbox: boolean;
 }
 
 // What the contract says of a task besides.
 for (const name of taskFields) {
   const known =
-    name in Task.prototype || /^(id|title|description|completed|(cre|upd)atedAt)$/.test(name);
+    name in Task.prototype ||
+    /^(id|title|description|completed|listId|(creat|updat|complet)edAt)$/.test(name);
   if (!known) Column(DataType.TEXT)(Task.prototype, name);
 }
 
 const sequelize = new Sequelize(settings.databaseUrl, {
   dialect: "postgres",
-  models: [Task],
+  models: [Task, List],
   logging: false,
   pool: { max: settings.poolMax, idle: settings.idleMilliseconds },
 });
@@ -91,8 +109,17 @@ app.get("/api/tasks/:id", async (request, response) => {
 });
 
 app.post("/api/tasks", express.json(), async (request, response) => {
-  const values = { ...readNewTask(request.body), userId: response.locals.userId };
-  const task = await sequelize.transaction((transaction) => Task.create(values, { transaction }));
+  const { userId } = response.locals;
+  const given = readNewTask(request.body);
+  const values = { ...given, completedAt: given.completed ? new Date() : null };
+  const task = await sequelize.transaction(async (transaction) => {
+    // Last in the inbox, under its lock, so that no two get one place.
+    const inbox = await List.findOne({ where: { userId, isInbox: true }, lock: true, transaction });
+    const place = { userId, listId: inbox?.id };
+    const last = await Task.max<string | null, Task>("position", { where: place, transaction });
+    const position = generateKeyBetween(last, null);
+    return Task.create({ ...values, ...place, position }, { transaction });
+  });
   response.status(201).location(`/api/tasks/${task.id}`).json(present(task));
 });
 
@@ -101,7 +128,10 @@ app.patch("/api/tasks/:id", express.json(), async (request, response) => {
   const change = readChange(request.body);
   const task = await sequelize.transaction(async (transaction) => {
     const found = await Task.findOne({ where, transaction });
-    return found?.update(change, { transaction, returning: true });
+    if (!found) return null;
+    const completedAt = change.completed ? (found.completedAt ?? new Date()) : null;
+    const values = change.completed === undefined ? change : { ...change, completedAt };
+    return found.update(values, { transaction, returning: true });
   });
   if (task) response.json(present(task));
   else response.status(404).json({ title: "Not found", status: 404 });

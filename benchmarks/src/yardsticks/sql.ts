@@ -45,7 +45,8 @@ export function selectPage(userId: string, { completed, q, limit, after }: ListQ
 export function insert(userId: string, { title, description, completed }: NewTask): Sql {
   return {
     name: "create",
-    text: `INSERT INTO tasks (user_id, title, description, completed) VALUES ($1, $2, $3, $4) RETURNING ${columns}`,
+    text: `INSERT INTO tasks (user_id, title, description, completed, completed_at)
+      VALUES ($1, $2, $3, $4::boolean, CASE WHEN $4 THEN now() END) RETURNING ${columns}`,
     values: [userId, title, description, completed],
   };
 }
@@ -56,8 +57,12 @@ export function update(userId: string, id: string, change: Partial<NewTask>): Sq
   const sets = Object.entries(change).map(
     ([column, value]) => `${column} = $${values.push(value)}`,
   );
+  if (change.completed !== undefined) {
+    const now = change.completed ? "coalesce(completed_at, now())" : "NULL";
+    sets.push(`completed_at = ${now}`);
+  }
   return {
-    name: `update:${Object.keys(change).join()}`,
+    name: `update:${Object.keys(change).join()}:${change.completed === true}`,
     text: `UPDATE tasks SET ${sets.join(", ")} WHERE user_id = $1 AND id = $2 RETURNING ${columns}`,
     values,
   };

@@ -43,6 +43,14 @@ export async function ensureRoles(url: string, say: (message: string) => void): 
   });
 }
 
+/** Names of the migrations that this Docket has and the database does not, in order. */
+export async function pendingMigrations(url: string): Promise<string[]> {
+  return withConnection(url, async (client) => {
+    const applied = await readApplied(client);
+    return (await listMigrations()).filter((name) => !applied.includes(name));
+  });
+}
+
 /**
  * Goes on with it after the migrations: policies and grants that name the roles were left out with them.
  *

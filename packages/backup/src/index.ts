@@ -1,5 +1,5 @@
 export { type BackupSummary, createBackup, verifyBackup } from "./backup-file.js";
-export { ensurePolicies, ensureRoles } from "./ensure-access.js";
+export { ensurePolicies, ensureRoles, pendingMigrations } from "./ensure-access.js";
 export { BackupError } from "./errors.js";
 export { type RestoreOptions, restoreBackup } from "./restore.js";
 export {
@@ -9,3 +9,4 @@ export {
   type Schedule,
   scheduleBackups,
 } from "./schedule.js";
+export { exportPieces } from "./user-export.js";

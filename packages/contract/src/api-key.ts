@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { limits } from "./limits.js";
 import { defineOperation } from "./operation.js";
-import { filledText, timestamp } from "./primitives.js";
+import { cursor, filledText, pageOf, pageSize, timestamp } from "./primitives.js";
 
 /** What a key may do: look, or look and change. */
 export const keyScope = z.enum(["read", "write"]);
@@ -32,7 +32,9 @@ export const apiKeyOperations = {
     id: "listApiKeys",
     tag: "API keys",
     summary: "List my API keys",
-    output: z.object({ items: z.array(apiKey) }).meta({ id: "ApiKeyList" }),
+    description: "The newest first.",
+    query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
+    output: pageOf(apiKey, "ApiKeyPage"),
     status: 200,
     personal: true,
   }),
@@ -40,17 +42,18 @@ export const apiKeyOperations = {
     id: "createApiKey",
     tag: "API keys",
     summary: "Make an API key",
-    description: "A key cannot make another one. The secret is in this answer and nowhere else.",
+    description: `Only from a browser's session, and within an hour of the password (see confirmMe). The secret is in this answer and nowhere else. A user has at most ${limits.keys} keys.`,
     body: z.strictObject({
       name: filledText(limits.keyName),
       scope: keyScope,
-      expiresInDays: z.int().min(1).max(365).nullable().default(null).meta({
+      expiresInDays: z.int().min(1).max(365).nullable().default(limits.keyDays).meta({
         description: "Days until it stops working; null for never.",
       }),
     }),
     output: newApiKey,
     status: 201,
     personal: true,
+    confirmed: true,
   }),
   deleteApiKey: defineOperation({
     id: "deleteApiKey",

@@ -4,6 +4,13 @@ export const limits = {
   title: 200,
   /** Longest description of a task. */
   description: 1_000,
+  /** Longest name of a list, a section and a label, and how many labels a task may have. */
+  listName: 120,
+  sectionName: 120,
+  labelName: 60,
+  labelsOfTask: 100,
+  /** How many levels of tasks there are: a task, its subtasks, theirs, and so on. */
+  taskLevels: 5,
   /** Longest line of text that is read as a task. */
   quickAdd: 1_500,
   /** Longest name of a user. */
@@ -12,6 +19,9 @@ export const limits = {
   password: { min: 8, max: 128 },
   /** Longest name of an API key. */
   keyName: 64,
+  /** Most API keys of a user, and for how many days one is good if nothing is said. */
+  keys: 100,
+  keyDays: 90,
   /** Longest text to search for. */
   search: 200,
   /** Most rows a page may hold, and how many it holds when nothing is said. */

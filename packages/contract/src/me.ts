@@ -2,11 +2,14 @@ import { z } from "zod";
 import { conversation } from "./conversation.js";
 import { locale, timeZone } from "./date.js";
 import { fieldsOf } from "./fields.js";
+import { label } from "./label.js";
 import { limits } from "./limits.js";
+import { list } from "./list.js";
 import { message } from "./message.js";
 import { defineOperation } from "./operation.js";
 import { filledText, timestamp } from "./primitives.js";
-import { task } from "./task.js";
+import { section } from "./section.js";
+import { exportedTask } from "./task.js";
 
 /** A day of the week: 1 is Monday, 7 Sunday. */
 const weekday = z.int().min(1).max(7).meta({ description: "1 is Monday, 7 Sunday." });
@@ -18,6 +21,9 @@ export const userEdit = z.object({
   weekStart: weekday,
   locale,
 });
+
+/** What an account has of which nothing is said. */
+export const userDefaults = { timeZone: "UTC", weekStart: 1, locale: "en" };
 
 /** The signed-in person. */
 export const user = z
@@ -38,13 +44,23 @@ export const user = z
 export type User = z.infer<typeof user>;
 export const userFields = fieldsOf(user);
 
+/** A list as an export has it: its tasks are there to be counted. */
+export const exportedList = list.omit({ openCount: true });
+export const exportedListFields = fieldsOf(exportedList);
+
 /** Everything of one person in one file; the command line's `import` reads it back. */
 export const userExport = z
   .object({
     format: z.literal("docket-export"),
     version: z.literal(1),
     user,
-    tasks: z.array(task),
+    lists: z.array(exportedList),
+    sections: z.array(section),
+    labels: z.array(label),
+    tasks: z.array(exportedTask).meta({
+      description:
+        "Tasks before their subtasks; those of a list or a task in the person's own order.",
+    }),
     conversations: z.array(
       z.object({
         ...conversation.shape,
@@ -78,7 +94,20 @@ export const meOperations = {
     id: "deleteMe",
     tag: "Account",
     summary: "Delete my account and everything of mine",
-    description: "At once and for good.",
+    description:
+      "At once and for good. Only from a browser's session, and within an hour of the password (see confirmMe).",
+    output: null,
+    status: 204,
+    personal: true,
+    confirmed: true,
+  }),
+  confirmMe: defineOperation({
+    id: "confirmMe",
+    tag: "Account",
+    summary: "Confirm with the password that it is me",
+    description:
+      "What cannot be taken back, or gives others access for long, wants the password within the last hour. Signing in counts as well.",
+    body: z.strictObject({ password: z.string().max(limits.password.max) }),
     output: null,
     status: 204,
     personal: true,

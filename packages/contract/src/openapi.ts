@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Operation, Tag } from "./operation.js";
 import { operations } from "./operations.js";
 import { problem } from "./problem.js";
+import { signInPaths } from "./sign-in-document.js";
 
 type Json = Record<string, unknown>;
 
@@ -9,15 +10,20 @@ const TAGS: Record<Tag, string> = {
   Tasks: "Things to do.",
   Trash: "What was deleted, for 30 days.",
   Changes: "Synchronisation, history and undo.",
+  Lists: "Where tasks are kept.",
+  Sections: "Parts of a list.",
+  Labels: "Words that tasks of any list may share.",
   Conversations: "Chats with the assistant, and its turns.",
   Account: "The person who is signed in.",
   "API keys": "Keys of programs that act for a person, such as an AI client.",
+  Administration:
+    "Looking after the accounts of others; the first account may, and whoever it lets.",
 };
 
 const ANY_TIME: Record<number, string> = {
   400: "The input is not as described.",
   401: "No credential, or one that is not valid.",
-  403: "The credential does not allow this.",
+  403: "The credential does not allow this; `urn:docket:problem:unconfirmed`: give the password first.",
   404: "There is no such thing, or it is somebody else's.",
   409: "It conflicts with another request.",
   412: "It has changed since the version that If-Match names.",
@@ -27,8 +33,16 @@ const ANY_TIME: Record<number, string> = {
   503: "The database is away; Retry-After says how long to wait.",
 };
 
-/** The OpenAPI 3.1 document of the contract, as a plain object. `version` is the product's. */
-export function openApiDocument(version: string): Json {
+/** The session's cookie where Docket is at its usual address, http://localhost:3000. */
+const USUAL_COOKIE = "docket-3000.session_token";
+
+/**
+ * The OpenAPI 3.1 document of the contract, as a plain object.
+ *
+ * @param version the product's
+ * @param sessionCookie what the session's cookie is called at this address
+ */
+export function openApiDocument(version: string, sessionCookie = USUAL_COOKIE): Json {
   const schemas: Json = {};
   jsonSchema(problem, schemas, false);
   const paths: Record<string, Json> = {};
@@ -53,11 +67,11 @@ export function openApiDocument(version: string): Json {
     servers: [{ url: "/" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [{ session: [] }, { bearer: [] }],
-    paths,
+    paths: { ...paths, ...signInPaths },
     components: {
       schemas,
       securitySchemes: {
-        session: { type: "apiKey", in: "cookie", name: "docket.session_token" },
+        session: { type: "apiKey", in: "cookie", name: sessionCookie },
         bearer: { type: "http", scheme: "bearer", description: "A JWT or an API key." },
       },
     },

@@ -5,7 +5,17 @@ type Fields = z.ZodObject<z.ZodRawShape>;
 type NoFields = z.ZodObject<Record<never, never>>;
 
 /** The chapters of the API's document. */
-export type Tag = "Tasks" | "Trash" | "Changes" | "Conversations" | "Account" | "API keys";
+export type Tag =
+  | "Tasks"
+  | "Lists"
+  | "Sections"
+  | "Labels"
+  | "Trash"
+  | "Changes"
+  | "Conversations"
+  | "Account"
+  | "API keys"
+  | "Administration";
 
 /** How an operation appears to an AI client; the hints are those of the MCP specification. */
 export interface Tool {
@@ -45,8 +55,12 @@ export interface Operation<
   versioned?: boolean;
   /** What a caller gets bit by bit, who asks for `text/event-stream` instead of the output. */
   events?: z.ZodType;
-  /** Only for the person: an API key does not open it, whatever its scope. */
+  /** Only for the person at a browser: a session opens it, no token and no API key. */
   personal?: boolean;
+  /** The person must have signed in, or confirmed with the password, within the last hour. */
+  confirmed?: boolean;
+  /** Only for administrators. */
+  admin?: boolean;
   /** The name of the file that a browser saves the reply as. */
   download?: string;
   /** Absent: no AI client sees it. */

@@ -1,11 +1,16 @@
+import { administrationOperations } from "./administration.js";
 import { apiKeyOperations } from "./api-key.js";
 import { changeOperations } from "./change.js";
 import { conversationOperations } from "./conversation.js";
 import { eventOperations } from "./event.js";
+import { labelOperations } from "./label.js";
+import { listOperations } from "./list.js";
 import { meOperations } from "./me.js";
 import { messageOperations } from "./message.js";
 import { quickAddOperations } from "./quick-add.js";
 import type { OperationId } from "./routes.js";
+import { sectionOperations } from "./section.js";
+import { sessionOperations } from "./session.js";
 import { taskOperations } from "./task.js";
 import { trashOperations } from "./trash.js";
 import { turnOperations } from "./turn-operations.js";
@@ -16,12 +21,17 @@ export const operations = {
   ...trashOperations,
   ...changeOperations,
   ...eventOperations,
+  ...listOperations,
+  ...sectionOperations,
+  ...labelOperations,
   ...quickAddOperations,
   ...conversationOperations,
   ...messageOperations,
   ...turnOperations,
   ...meOperations,
   ...apiKeyOperations,
+  ...sessionOperations,
+  ...administrationOperations,
 } satisfies Record<OperationId, unknown>;
 
 export type Operations = typeof operations;

@@ -1,38 +1,36 @@
 import { z } from "zod";
-import { codePoints, limits } from "./limits.js";
-
-/** What PostgreSQL's text cannot hold: NUL, and halves of surrogate pairs. */
-function isStorable(value: string): boolean {
-  return value.isWellFormed() && !value.includes("\0");
-}
+import { limits } from "./limits.js";
+import { normalized, textProblem } from "./text-rules.js";
 
 /**
- * A string that PostgreSQL can store, of at most `max` code points.
+ * Text as `text-rules.ts` wants it, normalized (NFC), of at most `max` code points.
  *
  * JSON Schema's `maxLength` counts code points as well, so what the document says and what is
  * checked agree, which `z.string().max()` (UTF-16 units) would not.
  */
 export function text(max?: number) {
-  const storable = z
-    .string()
-    .refine(isStorable, "must not contain NUL or broken Unicode characters");
-  if (max === undefined) return storable;
-  return storable
-    .refine(
-      (value) => value.length <= max || codePoints(value) <= max,
-      `must be at most ${max} characters`,
-    )
-    .meta({ maxLength: max });
+  const checked = z.string().transform(normalized).pipe(following({ max }));
+  return max === undefined ? checked : checked.meta({ maxLength: max });
 }
 
-/** Text that is trimmed and must then hold something. */
-export function filledText(max: number) {
+/**
+ * Text that must have a character that can be seen; what stands around it is trimmed, unless `trim` is
+ * `false`.
+ */
+export function filledText(max: number, { trim = true } = {}) {
   return z
     .string()
-    .trim()
-    .refine((value) => value.length > 0, "must not be blank")
-    .pipe(text(max))
+    .transform((value) => (trim ? normalized(value).trim() : normalized(value)))
+    .pipe(following({ max, filled: true }))
     .meta({ minLength: 1, maxLength: max });
+}
+
+/** A string that keeps a rule. */
+function following(rule: { max?: number | undefined; filled?: boolean }) {
+  return z.string().check((context) => {
+    const message = textProblem(context.value, rule);
+    if (message) context.issues.push({ code: "custom", message, input: context.value });
+  });
 }
 
 const MAX_BIGINT = 9_223_372_036_854_775_807n;
@@ -48,9 +46,19 @@ export const id = z
 export const entity = z.enum(["task"]);
 export type Entity = z.infer<typeof entity>;
 
-/** An instant: ISO 8601, UTC, milliseconds. */
+/** The longest address that a mail server takes (RFC 5321). */
+const EMAIL_LENGTH = 254;
+
+/** An email address, in lower case as accounts keep it. */
+export const emailAddress = z
+  .email("is not an email address")
+  .max(EMAIL_LENGTH, `must be at most ${EMAIL_LENGTH} characters`)
+  .toLowerCase();
+
+/** An instant: ISO 8601, UTC, milliseconds; PostgreSQL has no year 0. */
 export const timestamp = z.iso
   .datetime({ precision: 3 })
+  .refine((value) => !value.startsWith("0000"), "is before the year 1")
   .meta({ description: "ISO 8601, UTC", example: "2026-01-16T09:30:00.000Z" });
 
 /** A whole number in a query string, or a real one from a tool call. */

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { label } from "./label.js";
 import { limits } from "./limits.js";
+import { list } from "./list.js";
 import { defineOperation } from "./operation.js";
 import { filledText } from "./primitives.js";
+import { section } from "./section.js";
 import { task } from "./task.js";
 
 /** A part of a line that was read as something, by the UTF-16 offsets of its first unit and of the one after its last. */
@@ -19,12 +22,15 @@ export const quickAddOperations = {
     id: "quickAddTask",
     tag: "Tasks",
     summary: "Create a task from one line of text",
-    description: `Reads dates and times (tomorrow, fri 9am, 25 Dec), repetition (every monday, every! 3 days), priorities (p1 to p4), a start date (start monday) and a description (after //), in the person's language and time zone. What is not understood is the title; words in "double quotes" always are.`,
+    description: `Reads dates and times (tomorrow, fri 9am, 25 Dec), repetition (every monday, every! 3 days), priorities (p1 to p4), a start date (start monday), a place (#list, /section), labels (@label) and a description (after //), in the person's language and time zone. What is not understood is the title; words in "double quotes" always are. A list, section or label that there is not yet is made, and named in the answer.`,
     body: z.strictObject({ text: filledText(limits.quickAdd) }),
     output: z
       .object({
         task,
         recognised: z.array(recognised).meta({ description: "What of the text was read as what." }),
+        created: z
+          .object({ lists: z.array(list), sections: z.array(section), labels: z.array(label) })
+          .meta({ description: "What the text named and there was not yet." }),
       })
       .meta({ id: "QuickAdded" }),
     status: 201,

@@ -3,6 +3,7 @@ import { date, repeat, timeOfDay, timeZone } from "./date.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { defineOperation } from "./operation.js";
+import { place } from "./place.js";
 import {
   cursor,
   filledText,
@@ -25,6 +26,10 @@ export const task = z
     title: z.string(),
     description: z.string().nullable(),
     completed: z.boolean(),
+    listId: id,
+    sectionId: id.nullable(),
+    parentId: id.nullable().meta({ description: "The task of which it is a subtask." }),
+    labelIds: z.array(id),
     completedAt: timestamp.nullable().meta({ description: "When it was done; the server's." }),
     priority,
     startDate: date.nullable().meta({ description: "The day from which on it can be done." }),
@@ -52,6 +57,10 @@ export const taskEdit = z.object({
   title: filledText(limits.title),
   description: text(limits.description).nullable(),
   completed: z.boolean(),
+  labelIds: z
+    .array(id)
+    .max(limits.labelsOfTask)
+    .meta({ description: "All labels of the task; repetitions and order do not count." }),
   priority,
   startDate: date.nullable(),
   dueDate: date.nullable(),
@@ -67,6 +76,7 @@ export const taskEditFields = fieldsOf(taskEdit);
 export const taskDefaults = {
   description: null,
   completed: false,
+  labelIds: [],
   priority: 4,
   startDate: null,
   dueDate: null,
@@ -75,18 +85,39 @@ export const taskDefaults = {
   repeat: null,
 };
 
+/** Where a task is; changed by moving it, which takes its subtasks along. */
+export const taskPlace = task.pick({ listId: true, sectionId: true, parentId: true });
+
+export type TaskPlace = z.infer<typeof taskPlace>;
+export const taskPlaceFields = fieldsOf(taskPlace);
+
 /** Where a due stands from the person's present day. */
 export const dueFilter = z.enum(["today", "overdue", "upcoming", "none"]);
 
-export const taskSort = z.enum(["newest", "oldest", "updated", "title", "due", "priority"]);
+export const taskSort = z.enum([
+  "newest",
+  "oldest",
+  "updated",
+  "title",
+  "due",
+  "priority",
+  "manual",
+]);
 export type TaskSort = z.infer<typeof taskSort>;
 
 const taskId = z.object({ id });
 
+const idOrNone = z.union([id, z.literal("none")]);
+
 /** One occurrence of a repeating task: the due that is meant. */
-const occurrence = task
-  .pick({ dueDate: true, dueTime: true })
-  .partial({ dueTime: true })
+const occurrence = z
+  .object({
+    ...task.pick({ dueDate: true, dueTime: true }).partial({ dueTime: true }).shape,
+    updatedAt: timestamp.optional().meta({
+      description:
+        "The task's updatedAt as it was seen. It tells two occurrences with the same due apart, as there are of a task that was done early and repeats from its completion.",
+    }),
+  })
   .meta({ description: "The due that is meant, as the task shows it." });
 
 /** One time that a repeating task was done. */
@@ -103,6 +134,16 @@ export const completion = z
 export type Completion = z.infer<typeof completion>;
 export const completionFields = fieldsOf(completion);
 
+/** The same with all that taking it back needs, as an export has it with its task. */
+export const exportedCompletion = completion
+  .omit({ id: true, taskId: true })
+  .extend({ occurrence: z.int(), dueZone: timeZone.nullable(), repeat });
+
+/** A task as an export has it. */
+export const exportedTask = z
+  .object({ ...task.shape, completions: z.array(exportedCompletion) })
+  .meta({ id: "ExportedTask" });
+
 export const taskOperations = {
   listTasks: defineOperation({
     id: "listTasks",
@@ -116,6 +157,14 @@ export const taskOperations = {
       q: text(limits.search).optional().meta({
         description: "Only tasks whose title or description contains this; case is ignored.",
       }),
+      listId: id.optional().meta({ description: "Only tasks of this list." }),
+      sectionId: idOrNone.optional().meta({
+        description: "Only tasks of this section; none for those in no section.",
+      }),
+      parentId: idOrNone.optional().meta({
+        description: "Only the direct subtasks of this task; none for those that are no subtasks.",
+      }),
+      labelId: id.optional().meta({ description: "Only tasks with this label." }),
       due: dueFilter.optional().meta({
         description:
           "Only tasks that are due today, overdue (and open), due later (upcoming), or without a due (none). Days are those of the person's time zone.",
@@ -129,7 +178,7 @@ export const taskOperations = {
       priority: wholeNumber(1, 4).optional().meta({ description: "Only tasks of this priority." }),
       sort: taskSort.default("newest").meta({
         description:
-          "newest or oldest first, last changed first, by title, the first due first (those without one last), or the highest priority first.",
+          "newest or oldest first, last changed first, by title, the first due first (those without one last), the highest priority first, or manual: the person's own order in the list, section or task that is named.",
       }),
       limit: pageSize,
       cursor: cursor.optional(),
@@ -148,9 +197,15 @@ export const taskOperations = {
     id: "createTask",
     tag: "Tasks",
     summary: "Create a task",
-    body: z.strictObject(withDefaults(taskEdit.shape, taskDefaults)),
+    description:
+      "It becomes the last one of its list, which is the inbox unless something else is said. A subtask is in the list and section of its parent; below the fifth level there are none (409).",
+    body: z.strictObject({
+      ...withDefaults(taskEdit.shape, taskDefaults),
+      ...taskPlace.partial().shape,
+    }),
     output: task,
     status: 201,
+    refusals: [404],
     versioned: true,
     tool: {
       name: "add_task",
@@ -182,7 +237,7 @@ export const taskOperations = {
     tag: "Tasks",
     summary: "Change a task",
     description:
-      "Only the fields that are given change; null removes. A new dueDate keeps the time; a dueDate of null takes time, zone and repetition away with it. A repeating task that is marked as done moves on, as completeTask says.",
+      "Only the fields that are given change; null removes. A new dueDate keeps the time; a dueDate of null takes time, zone and repetition away with it. A repeating task that is marked as done moves on, as completeTask says. A task that is done takes its open subtasks along, and one that is opened again those that were done with it.",
     params: taskId,
     body: z.strictObject(taskEdit.partial().shape),
     output: task,
@@ -202,7 +257,7 @@ export const taskOperations = {
     tag: "Tasks",
     summary: "Mark a task as done",
     description:
-      "A task that is done already stays as it is. A repeating one moves on to its next due, and keeps that it was done in its completions; after its last occurrence it is done. Give the occurrence that you mean, where it may have been done elsewhere meanwhile: an occurrence counts once.",
+      "Its open subtasks are done with it. A task that is done already stays as it is. A repeating one moves on to its next due, with its subtasks open again, and keeps that it was done in its completions; after its last occurrence it is done. Give the occurrence that you mean, where it may have been done elsewhere meanwhile: an occurrence counts once.",
     params: taskId,
     body: z.strictObject({ occurrence: occurrence.optional() }),
     output: task,
@@ -214,7 +269,7 @@ export const taskOperations = {
       title: "Mark a task as done",
       readOnly: false,
       destructive: false,
-      idempotent: true,
+      idempotent: false,
     },
   }),
   reopenTask: defineOperation({
@@ -277,8 +332,8 @@ export const taskOperations = {
   deleteTask: defineOperation({
     id: "deleteTask",
     tag: "Tasks",
-    summary: "Delete a task",
-    description: "It goes to the trash, from which it can be restored for 30 days.",
+    summary: "Delete a task with its subtasks",
+    description: "They go to the trash, from which they can be restored for 30 days.",
     params: taskId,
     output: null,
     status: 204,
@@ -289,6 +344,26 @@ export const taskOperations = {
       title: "Delete a task",
       readOnly: false,
       destructive: true,
+      idempotent: true,
+    },
+  }),
+  moveTask: defineOperation({
+    id: "moveTask",
+    tag: "Tasks",
+    summary: "Move a task",
+    description:
+      "To another list, section or parent, or to another place in the order; its subtasks go with it. What is not said stays as far as it can: a task goes to a list without a section, and beside another task it gets that one's list, section and parent. A parentId of null makes it a task of its own. Not below itself, and not deeper than five levels (409).",
+    params: taskId,
+    body: z.strictObject({ ...taskPlace.partial().shape, place: place.default("last") }),
+    output: task,
+    status: 200,
+    refusals: [404, 409, 412],
+    versioned: true,
+    tool: {
+      name: "move_task",
+      title: "Move a task",
+      readOnly: false,
+      destructive: false,
       idempotent: true,
     },
   }),

@@ -9,6 +9,7 @@ import { closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
 import { checkSequelize, connectionManagerOf } from "./internals/sequelize.js";
+import { ChosenWay, type IsolationWay, LocalSettings } from "./local-settings.js";
 import {
   away,
   ConnectionHealth,
@@ -25,6 +26,7 @@ import { ReplicaRouter } from "./replica.js";
 import type { ClientSettings, ScopedClient } from "./scoped-client.js";
 import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
 import { type Rows, type Statement, wireStatement } from "./statement.js";
+import { troubleOf } from "./troubles.js";
 import { type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
 
 export interface DatabaseOptions {
@@ -36,10 +38,17 @@ export interface DatabaseOptions {
   isolation: Isolation;
   pool?: Partial<PoolLimits>;
   timeouts?: Partial<Timeouts>;
+  /**
+   * By `set_config()`, or by `SET LOCAL` in an explicit transaction, which a distributed database understands.
+   * Left out, the server is asked whether it has Citus.
+   */
+  isolationWay?: IsolationWay | undefined;
   /** `false` sends settings, statement and commit one by one. */
   pipeline?: boolean;
   /** Receives each statement with its time, as a line; for debugging. */
   onSql?: ((line: string) => void) | undefined;
+  /** Told of each failure that is the database's, not the statement's. */
+  onFailure?: ((error: unknown) => void) | undefined;
   /** Receives each statement as it was sent; for whoever reviews what reaches the database. */
   onStatement?: ((sent: SentStatement) => void) | undefined;
 }
@@ -56,7 +65,7 @@ export interface Database {
    *
    * @example
    * const open = await database.forUser(userId, () => Task.findAll({ where: { completed: false } }));
-   * @throws DatabaseError `unavailable`, `overloaded`, `misused-unit-of-work`
+   * @throws DatabaseError `unavailable`, `overloaded`, `user-overloaded`, `misused-unit-of-work`
    */
   forUser<T>(userId: string, work: () => Promise<T>, options?: UnitOptions): Promise<T>;
   /** Reads across all users, and can do nothing else. For administration. */
@@ -67,8 +76,15 @@ export interface Database {
   queries(userId: string): Queries;
   /** Sends a statement of this unit of work and gives its rows as they are, without models. */
   execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>>;
-  /** Resolves if the database answers, within a second. @throws DatabaseError `unavailable`, `overloaded` */
-  ping(): Promise<void>;
+  /** Whether this code runs in a unit of work that holds a connection. */
+  inUnitOfWork(): boolean;
+  /**
+   * Resolves if the database answers, within a second.
+   *
+   * @returns whether it takes changes
+   * @throws DatabaseError `unavailable`, `overloaded`
+   */
+  ping(): Promise<boolean>;
   poolFigures(): PoolFigures;
   /** Closes the pool after the running units have ended. */
   destroy(): Promise<void>;
@@ -76,6 +92,7 @@ export interface Database {
 
 const defaultPool: Omit<PoolLimits, "max"> = {
   maxWaiting: 1_000,
+  maxWaitingPerUser: 250,
   acquireTimeout: 5_000,
   pingAfter: 5_000,
   maxAge: 30 * 60_000,
@@ -102,34 +119,44 @@ export function createDatabase(options: DatabaseOptions): Database {
           position("CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END", true),
       })
     : null;
+  const way = new ChosenWay(options.isolationWay);
   const endpoint = (url: string, name?: string): Endpoint => {
     const connection = parseConnectionUrl(url, name);
+    const pooledTimeouts = connection.pooled ? timeouts : null;
+    const localSettings = new LocalSettings(options.isolation, pooledTimeouts);
     return {
       connection,
-      client: clientSettings(options, connection, {
+      client: clientSettings({ ...options, onFailure }, connection, {
         owner,
         prepared,
-        scopeSettings: new ScopeSettings(options.isolation, connection.pooled ? timeouts : null),
+        scopeSettings: new ScopeSettings(options.isolation, pooledTimeouts),
+        localSettings: () => (way.isLocal ? localSettings : null),
         onSystemWrite: router && (() => router.wroteForAll()),
       }),
     };
+  };
+  const health = new ConnectionHealth();
+  const onFailure = (error: unknown) => {
+    // What a connection was opened with stays with it: it would not see that this is over.
+    if (troubleOf(error) === "read-only") health.invalidateIdle();
+    options.onFailure?.(error);
   };
   const primary = endpoint(options.url);
   const replica = options.replicaUrl ? endpoint(options.replicaUrl, "DATABASE_REPLICA_URL") : null;
   const connections = [primary, ...(replica ? [replica] : [])].map(({ connection }) => connection);
   const pool = { ...defaultPool, max: defaultMax(connections), ...options.pool };
-  const health = new ConnectionHealth(pool.maxAge);
   const sequelize = createSequelize({
     primary,
     replica,
     pool,
     timeouts,
-    validate: health.validate,
+    way,
+    validate: health.validate(pool.maxAge),
     models: options.models,
   });
   const changed = [...checkPg(), ...checkSequelize(sequelize)];
   if (changed.length > 0) throw new TypeError(changed.join("\n"));
-  const poolFigures = guardPool(sequelize, pool, health);
+  const poolFigures = guardPool(sequelize, pool, health, onFailure);
   const manager = connectionManagerOf(sequelize);
   const units = new UnitRunner({
     sequelize,
@@ -203,10 +230,14 @@ export function createDatabase(options: DatabaseOptions): Database {
         work,
         {},
       ),
+    inUnitOfWork: () => Boolean(currentContext()?.transaction),
     async ping() {
-      const answer = asSystem(() => sequelize.query("SELECT 1" as never));
+      const answer = asSystem(() =>
+        sequelize.query("SELECT current_setting('transaction_read_only') AS on" as never),
+      ) as unknown as Promise<[{ on: string }[]]>;
       try {
-        await within(PING_MILLISECONDS, answer);
+        const [[readOnly]] = await within(PING_MILLISECONDS, answer);
+        return readOnly?.on !== "on";
       } catch (error) {
         throw permanentConnectFailure(error) ?? (isFull(poolFigures()) ? tooMany : away)(error);
       }
@@ -246,15 +277,19 @@ function systemScope(owner: object, replica: boolean): Scope {
 }
 
 function clientSettings(
-  { pipeline = true, onSql, onStatement }: DatabaseOptions,
+  { pipeline = true, onSql, onStatement, onFailure = () => {} }: DatabaseOptions,
   { pooled, ssl, channelBinding }: ConnectionSettings,
-  shared: Pick<ClientSettings, "owner" | "prepared" | "scopeSettings" | "onSystemWrite">,
+  shared: Pick<
+    ClientSettings,
+    "owner" | "prepared" | "scopeSettings" | "localSettings" | "onSystemWrite"
+  >,
 ): ClientSettings {
   return {
     ...shared,
     pooled,
     channelBinding: ssl ? channelBinding : "disable",
     pipeline,
+    onFailure,
     echo: onStatement ?? (onSql ? sqlEcho(onSql) : null),
   };
 }

@@ -2,11 +2,13 @@
 export type DatabaseErrorCode =
   | "bad-url"
   | "pooled-address"
+  | "unsuitable"
   | "embedded-unavailable"
   | "embedded-failed"
   | "already-running"
   | "unavailable"
   | "overloaded"
+  | "user-overloaded"
   | "outside-unit-of-work"
   | "misused-unit-of-work"
   | "rolled-back"

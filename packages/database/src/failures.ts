@@ -1,4 +1,6 @@
+import { driverError } from "./driver-error.js";
 import { closed, DatabaseError } from "./errors.js";
+import { troubleOf } from "./troubles.js";
 
 /** What a failure means for whoever waits for the answer. */
 export type Failure =
@@ -8,22 +10,10 @@ export type Failure =
   | "conflict"
   /** A prepared statement was not where it should be; the transaction was undone. */
   | "stale-statement"
+  /** The database cannot do its work at the moment; see {@link troubleOf}. */
+  | "unable"
   /** Anything else: the statement itself was refused. */
   | "refused";
-
-interface PgError extends Error {
-  code?: string;
-  severity?: string;
-  original?: unknown;
-  parent?: unknown;
-}
-
-/** The driver's error inside what Sequelize made of it. */
-export function driverError(error: unknown): PgError | null {
-  if (!(error instanceof Error)) return null;
-  const { original, parent } = error as PgError;
-  return (original ?? parent ?? error) as PgError;
-}
 
 const lostStates = new Set([
   "25P03", // idle in transaction for too long
@@ -32,12 +22,8 @@ const lostStates = new Set([
   "57P01",
   "57P02",
   "57P03",
+  "57P04", // the database was dropped
   "53300",
-  "08000",
-  "08001",
-  "08003",
-  "08004",
-  "08006",
 ]);
 const lostCodes = new Set([
   "ECONNREFUSED",
@@ -48,6 +34,12 @@ const lostCodes = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "EAI_AGAIN",
+  "ECONNABORTED",
+  "EHOSTDOWN",
+  "ENETDOWN",
+  "EADDRNOTAVAIL", // no port is left on this machine
+  "EMFILE", // no file is
+  "ENFILE",
   "ERR_STREAM_DESTROYED",
 ]);
 const lostMessage =
@@ -60,8 +52,12 @@ export function classify(error: unknown): Failure {
   if (code === "40001" || code === "40P01") return "conflict";
   if (code === "26000" || code === "42P05") return "stale-statement";
   if (code === "0A000" && /cached plan/.test(driver?.message ?? "")) return "stale-statement";
-  if (lostStates.has(code) || lostCodes.has(code)) return "connection-lost";
+  // Ours, though PostgreSQL files it under the protocol.
+  if (code === "08P01" && /^bind message/.test(driver?.message ?? "")) return "refused";
+  // 08: all that happens to connections, and what poolers say.
+  if (lostStates.has(code) || lostCodes.has(code) || /^08...$/.test(code)) return "connection-lost";
   if (lostMessage.test(driver?.message ?? "")) return "connection-lost";
+  if (troubleOf(error) !== null) return "unable";
   return "refused";
 }
 

@@ -1,12 +1,16 @@
+export { checkServer, type ServerFacts } from "./check-server.js";
 export type { FindAllOptions, Queries } from "./compiled/queries.js";
 export type { AttributeName, Changes, NewRow, Row } from "./compiled/rows.js";
 export { type ConnectionSettings, isPoolerHost, parseConnectionUrl } from "./connection-url.js";
 export { createDatabase, type Database, type DatabaseOptions } from "./database.js";
+export { driverError } from "./driver-error.js";
 export type { DriverClient, DriverPool } from "./driver-pool.js";
 export type { SentStatement } from "./echo.js";
 export type { Embedded } from "./embedded/embedded.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
-export { classify, driverError, type Failure, permanentConnectFailure } from "./failures.js";
+export { classify, type Failure, permanentConnectFailure } from "./failures.js";
+export { FairQueue, type QueueLimits, type QueueRefusal } from "./fair-queue.js";
+export type { IsolationWay } from "./local-settings.js";
 export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./prelude.js";
 export { readSecretFiles } from "./secret-files.js";
@@ -18,5 +22,6 @@ export {
   type TargetVariables,
   workspaceRoot,
 } from "./target.js";
+export { stopsWrites, type Trouble, troubleOf, troubleWords } from "./troubles.js";
 export type { UnitOptions } from "./unit-of-work.js";
 export { type WaitOptions, waitForDatabase } from "./wait.js";

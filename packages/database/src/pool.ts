@@ -3,8 +3,10 @@ import { ConnectionAcquireTimeoutError, type Sequelize } from "sequelize";
 import { backoff, sleep } from "./backoff.js";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext } from "./context.js";
+import { driverError } from "./driver-error.js";
 import { DatabaseError } from "./errors.js";
 import { classify, permanentConnectFailure } from "./failures.js";
+import { FairQueue } from "./fair-queue.js";
 import { connectionManagerOf, type RawPool } from "./internals/sequelize.js";
 import type { ScopedClient } from "./scoped-client.js";
 
@@ -14,6 +16,8 @@ export interface PoolLimits {
   max: number;
   /** How many may wait for a connection before the next is turned away. */
   maxWaiting: number;
+  /** How many of one user's units of work may. */
+  maxWaitingPerUser: number;
   /** How long one may wait, retries of the connection included. */
   acquireTimeout: number;
   /** A connection that rested longer is asked whether it still lives. */
@@ -63,22 +67,31 @@ export class ConnectionHealth {
   /** Connections that were not used since are taken for dead. */
   private invalidBefore = 0;
 
-  constructor(private readonly maxAge: number) {}
+  /** @param maxAge in milliseconds */
+  validate(maxAge: number): Validate {
+    return (client) =>
+      client.isUsable &&
+      client.usedAt >= this.invalidBefore &&
+      performance.now() - client.openedAt < maxAge;
+  }
 
-  readonly validate: Validate = (client) =>
-    client.isUsable &&
-    client.usedAt >= this.invalidBefore &&
-    performance.now() - client.openedAt < this.maxAge;
-
-  /** One that rested was found dead: those that rested longer need not be asked one by one. */
+  /**
+   * One that rested was found dead, or of no use: those that rested longer need not be asked one by one.
+   * At most once a second, since they are opened again.
+   */
   invalidateIdle(): void {
-    this.invalidBefore = performance.now();
+    const now = performance.now();
+    if (now - this.invalidBefore > 1_000) this.invalidBefore = now;
   }
 }
 
+/** The lane of whatever is not done for one user, such as looking up a session. */
+const SYSTEM_LANE = "";
+
 /**
  * Makes Sequelize hand out only connections that live, wait for one only so long and in a queue of
- * bounded length, take back only clean ones, and come back by itself after the database was away.
+ * bounded length in which users take turns, take back only clean ones, and come back by itself after the
+ * database was away.
  *
  * @returns a function that gives the pool's figures
  */
@@ -86,53 +99,75 @@ export function guardPool(
   sequelize: Sequelize,
   limits: PoolLimits,
   health: ConnectionHealth,
+  onFailure: (error: unknown) => void = () => {},
 ): () => PoolFigures {
   const manager = connectionManagerOf(sequelize);
   const acquire = manager.getConnection.bind(manager);
   const release = manager.releaseConnection.bind(manager);
-  /** Those who have asked and have no connection yet. */
-  const asking = { primary: 0, replica: 0 };
+  const destroy = manager.destroyConnection.bind(manager);
+  const queueLimits = {
+    places: limits.max,
+    maxWaiting: limits.maxWaiting,
+    maxWaitingPerLane: limits.maxWaitingPerUser,
+  };
+  const queues = { primary: new FairQueue(queueLimits), replica: new FairQueue(queueLimits) };
+  /** Where those that were handed out are to be given back. */
+  const held = new Map<ScopedClient, FairQueue>();
 
   const pools = () =>
     manager.pool.write ? [manager.pool.write, manager.pool.read as RawPool] : [manager.pool];
   const sum = (key: keyof RawPool) => pools().reduce((total, pool) => total + pool[key], 0);
 
   manager.getConnection = async (options = {}) => {
-    const replica = currentContext()?.scope.replica ?? false;
-    const which = replica ? "replica" : "primary";
-    const pool = (replica ? manager.pool.read : manager.pool.write) ?? manager.pool;
-    // Counted here: the pool learns of a request a moment later, when many may have come at once.
-    if (asking[which] - (limits.max - pool.using) >= limits.maxWaiting) throw tooMany();
-    asking[which] += 1;
-    try {
-      return await connection(options, replica);
-    } finally {
-      asking[which] -= 1;
-    }
-  };
-
-  async function connection(options: object, replica: boolean): Promise<ScopedClient> {
-    const request = { ...options, type: "SELECT", useMaster: !replica };
+    const { replica = false, userId = SYSTEM_LANE } = currentContext()?.scope ?? {};
+    const queue = replica ? queues.replica : queues.primary;
     const timeoutMs = replica
       ? Math.min(REPLICA_MILLISECONDS, limits.acquireTimeout)
       : limits.acquireTimeout;
     const deadline = performance.now() + timeoutMs;
+    const atOnce = queue.tryEnter();
+    if (!atOnce) {
+      const refusal = queue.refusal(userId);
+      if (refusal === "full") throw tooMany();
+      if (refusal && userId !== SYSTEM_LANE) throw tooManyOfUser(limits.maxWaitingPerUser);
+      if (!(await queue.wait(userId, timeoutMs))) throw sum("using") === 0 ? away() : tooMany();
+    }
+    try {
+      const client = await connection(options, { replica, deadline, atOnce });
+      held.set(client, queue);
+      return client;
+    } catch (error) {
+      queue.leave();
+      throw error;
+    }
+  };
+
+  async function connection(
+    options: object,
+    { replica, deadline, atOnce }: { replica: boolean; deadline: number; atOnce: boolean },
+  ): Promise<ScopedClient> {
+    const request = { ...options, type: "SELECT", useMaster: !replica };
+    /** Why it could not be reached last; a deadline alone would not tell. */
+    let failure: unknown;
     for (let attempt = 0; ; attempt += 1) {
       try {
         const wanted = acquire(request);
-        // The pool itself keeps the time of the first attempt.
-        const client = await (attempt === 0 && !replica ? wanted : until(deadline, wanted));
+        // The pool itself keeps the time of the first attempt of who did not have to wait.
+        const kept = attempt === 0 && atOnce && !replica;
+        const client = await (kept ? wanted : until(deadline, wanted, () => failure));
         if (await isAlive(client)) return client;
         health.invalidateIdle();
         discard(client);
         if (performance.now() > deadline) throw away();
       } catch (error) {
         const permanent = permanentConnectFailure(error);
+        if (permanent || classify(error) !== "refused") onFailure(error);
         if (permanent) throw permanent;
         if (error instanceof ConnectionAcquireTimeoutError) {
-          throw sum("using") === 0 ? away(error) : tooMany(error);
+          throw sum("using") === 0 ? away(failure ?? error) : tooMany(error);
         }
         if (classify(error) !== "connection-lost") throw error;
+        failure = error;
         const wait = backoff(attempt);
         if (replica || performance.now() + wait > deadline) throw away(error);
         await sleep(wait);
@@ -141,18 +176,36 @@ export function guardPool(
   }
 
   manager.releaseConnection = (client) => {
-    if (client.isIdle) release(client);
-    else discard(client);
+    if (client.isIdle) {
+      release(client);
+      giveBack(client);
+    } else discard(client);
+  };
+  manager.destroyConnection = (client) => {
+    const gone = destroy(client);
+    giveBack(client);
+    return gone;
   };
 
+  /** After the pool has it back, so that there is one for whoever is next. */
+  function giveBack(client: ScopedClient): void {
+    const queue = held.get(client);
+    held.delete(client);
+    queue?.leave();
+  }
+
   /** The connection, or a refusal at the deadline; one that comes later goes back to the pool. */
-  function until(deadline: number, wanted: Promise<ScopedClient>): Promise<ScopedClient> {
+  function until(
+    deadline: number,
+    wanted: Promise<ScopedClient>,
+    failure: () => unknown,
+  ): Promise<ScopedClient> {
     return new Promise((resolve, reject) => {
       let late = false;
       const timer = setTimeout(
         () => {
           late = true;
-          reject(away());
+          reject(away(failure()));
         },
         Math.max(0, deadline - performance.now()),
       );
@@ -188,7 +241,7 @@ export function guardPool(
     open: sum("size"),
     idle: sum("available"),
     inUse: sum("using"),
-    waiting: asking.primary + asking.replica,
+    waiting: queues.primary.waiting + queues.replica.waiting,
   });
 }
 
@@ -200,10 +253,20 @@ export function tooMany(cause?: unknown): DatabaseError {
   );
 }
 
+export function tooManyOfUser(most: number): DatabaseError {
+  return new DatabaseError(
+    "user-overloaded",
+    `${most} of your requests wait for the database, the most that one user may have. Wait for their answers.`,
+  );
+}
+
 export function away(cause?: unknown): DatabaseError {
+  const full = driverError(cause)?.code === "53300";
   return new DatabaseError(
     "unavailable",
-    "The database cannot be reached at the moment. Try again shortly.",
+    full
+      ? "The database has no connection left for Docket at the moment. Try again shortly."
+      : "The database cannot be reached at the moment. Try again shortly.",
     { cause },
   );
 }

@@ -20,6 +20,24 @@ export interface Timeouts {
   idleInTransaction: number;
 }
 
+/**
+ * How values become text and text is read, and that policies hold: not as whoever set up the server, the
+ * database or the role would have it.
+ */
+const sessionSettings = {
+  datestyle: "ISO,MDY",
+  intervalstyle: "postgres",
+  timezone: "UTC",
+  bytea_output: "hex",
+  standard_conforming_strings: "on",
+  row_security: "on",
+};
+
+/** They as libpq's `options`, for a connection of one's own. */
+export const startupOptions = Object.entries(sessionSettings)
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(" ");
+
 /** Opens a transaction; `level` as in `ISOLATION LEVEL REPEATABLE READ`, or empty. */
 export function begin(level: string, readOnly: boolean): PreludeStatement {
   const text = ["BEGIN", level, readOnly ? "READ ONLY" : ""].filter(Boolean).join(" ");
@@ -35,13 +53,20 @@ const forReading = [
   "set_config('enable_sort', 'off', true)",
 ];
 
-/** Writes the settings of one transaction as one statement. */
-export class ScopeSettings {
+/** Writes what a transaction is begun with: its role, its user, and how it reads. */
+export interface ScopeWriter {
+  of(scope: Scope): PreludeStatement[];
+  /** For a list that its limit ends early; see {@link indexOrder}. */
+  readonly inIndexOrder: PreludeStatement[];
+}
+
+/** Writes the settings of one transaction as one statement, whose values are parameters. */
+export class ScopeSettings implements ScopeWriter {
   private readonly texts: { write: string; read: string };
   private readonly suffix: string;
 
   /**
-   * @param timeouts given where a connection's own settings would reach whoever a pooler hands it to
+   * @param timeouts given, with all other settings, where a connection's own settings would reach whoever a pooler hands it to
    *   next, so that they must go with each transaction
    */
   constructor(isolation: Isolation, timeouts: Timeouts | null) {
@@ -50,6 +75,11 @@ export class ScopeSettings {
       `set_config('${isolation.userSetting}', $2, true)`,
     ];
     if (timeouts) {
+      calls.push(
+        ...Object.entries(sessionSettings).map(
+          ([name, value]) => `set_config('${name}', '${value}', true)`,
+        ),
+      );
       calls.push(
         `set_config('statement_timeout', '${timeouts.statement}', true)`,
         `set_config('lock_timeout', '${timeouts.lock}', true)`,
@@ -63,12 +93,18 @@ export class ScopeSettings {
     this.suffix = timeouts ? "_pooled" : "";
   }
 
-  of({ role, userId, readOnly }: Scope): PreludeStatement {
-    return {
-      text: readOnly ? this.texts.read : this.texts.write,
-      name: `docket_scope${readOnly ? "_read" : ""}${this.suffix}`,
-      values: [role ?? "none", userId],
-    };
+  of({ role, userId, readOnly }: Scope): PreludeStatement[] {
+    return [
+      {
+        text: readOnly ? this.texts.read : this.texts.write,
+        name: `docket_scope${readOnly ? "_read" : ""}${this.suffix}`,
+        values: [role ?? "none", userId],
+      },
+    ];
+  }
+
+  get inIndexOrder(): PreludeStatement[] {
+    return [readInIndexOrder];
   }
 }
 
@@ -87,8 +123,12 @@ export function statementName(text: string): string {
   return name;
 }
 
-/** What keeps the planner from fetching everything first; each for one transaction. */
-const indexOrder = {
+/**
+ * What keeps the planner from fetching everything first, each for one transaction; for a list that its limit
+ * ends early. Under a policy PostgreSQL expects a single row (it takes the user's id twice for two
+ * conditions), and would rather fetch and sort all of a user's rows.
+ */
+export const indexOrder = {
   enable_sort: "off",
   enable_bitmapscan: "off",
   max_parallel_workers_per_gather: "0",
@@ -96,10 +136,7 @@ const indexOrder = {
   random_page_cost: "1.1",
 };
 
-/**
- * For a list that its limit ends early. Under a policy PostgreSQL expects a single row (it takes the
- * user's id twice for two conditions), and would rather fetch and sort all of a user's rows.
- */
+/** {@link indexOrder} as one statement. */
 export const readInIndexOrder: PreludeStatement = {
   text: `SELECT ${Object.entries(indexOrder)
     .map(([name, value]) => `set_config('${name}', '${value}', true)`)

@@ -1,4 +1,4 @@
-import { driverError } from "./failures.js";
+import { driverError } from "./driver-error.js";
 
 const SOON_MILLISECONDS = 60_000;
 const CACHED_PLAN = "0A000";

@@ -4,7 +4,7 @@ import { currentContext, type Scope } from "./context.js";
 import type { SentStatement } from "./echo.js";
 import { endedByItself, misused, outside, rolledBack, sharedSession } from "./errors.js";
 import { classify } from "./failures.js";
-import { begin, readInIndexOrder, type ScopeSettings, statementName } from "./prelude.js";
+import { begin, type ScopeWriter, statementName } from "./prelude.js";
 import type { PreparedStatements } from "./prepared-statements.js";
 import type { Answered, PreludeStatement, StatementConfig } from "./scoped-statement.js";
 import { SerialClient } from "./serial-client.js";
@@ -15,7 +15,10 @@ type Done = (error: Error | null, result?: QueryResult) => void;
 /** What all connections to one address share. */
 export interface ClientSettings {
   owner: object;
-  scopeSettings: ScopeSettings;
+  /** What every transaction of the login role is begun with, if anything is. */
+  scopeSettings: ScopeWriter;
+  /** What takes its place in units of work where settings must reach the machines of a distributed database. */
+  localSettings: () => ScopeWriter | null;
   /** A pooler in transaction mode stands in between: nothing may be kept on a connection. */
   pooled: boolean;
   channelBinding: "prefer" | "require" | "disable";
@@ -23,6 +26,8 @@ export interface ClientSettings {
   pipeline: boolean;
   prepared: PreparedStatements;
   echo: ((entry: SentStatement) => void) | null;
+  /** Told of each failure that is the database's, not the statement's. */
+  onFailure: (error: unknown) => void;
   /** Told of every statement of the login role that may have written. */
   onSystemWrite: (() => void) | null;
 }
@@ -197,7 +202,10 @@ export class ScopedClient extends SerialClient {
       this.post({ prelude: [], statement, refusal: () => this.refusal(), answered: answer });
       return;
     }
-    const prelude = this.preludeOf(scope, opens, statement);
+    // Settings by SET LOCAL want an explicit transaction, also around a single statement.
+    const local = scope.role === null ? null : this.shared.localSettings();
+    const closed = local !== null && !opens;
+    const prelude = this.preludeOf(scope, opens || closed, statement, local);
     if (opens) this.transaction = "open";
     const answered: Answered = (error, result, reached) => {
       // Without its role the transaction must not go on, whatever its code does with the error.
@@ -205,18 +213,29 @@ export class ScopedClient extends SerialClient {
       answer(error, result);
     };
     if (prelude.length > 0 && !this.shared.pipeline) {
-      const steps = opens ? prelude : this.mayKeepNames([begin("", false), ...prelude]);
+      const begun = opens || closed;
+      const steps = begun ? prelude : this.mayKeepNames([begin("", false), ...prelude]);
       this.postStepwise(steps, statement, !opens, answered);
     } else {
-      this.post({ prelude, statement, refusal: () => null, answered });
+      const alone = { prelude, statement, refusal: () => null, answered };
+      if (closed) this.postClosed(alone);
+      else this.post(alone);
     }
   }
 
-  private preludeOf(scope: Scope, opens: boolean, statement: StatementConfig): PreludeStatement[] {
+  private preludeOf(
+    scope: Scope,
+    begins: boolean,
+    statement: StatementConfig,
+    local: ScopeWriter | null,
+  ): PreludeStatement[] {
     const { pooled, scopeSettings } = this.shared;
-    const prelude = opens ? [begin(this.isolationLevel, scope.readOnly)] : [];
-    if (scope.role !== null || pooled) prelude.push(scopeSettings.of(scope));
-    if (statement.inIndexOrder && this.transaction !== "open") prelude.push(readInIndexOrder);
+    const settings = local ?? scopeSettings;
+    const level = this.transaction === "announced" ? this.isolationLevel : "";
+    const prelude = begins ? [begin(level, scope.readOnly)] : [];
+    if (scope.role !== null || pooled) prelude.push(...settings.of(scope));
+    if (statement.inIndexOrder && this.transaction !== "open")
+      prelude.push(...settings.inIndexOrder);
     return this.mayKeepNames(prelude);
   }
 
@@ -232,11 +251,12 @@ export class ScopedClient extends SerialClient {
 
   /** `done`, told to the echo first. */
   private answer(statement: StatementConfig, scope: Scope, done: Done) {
-    const { echo, prepared } = this.shared;
+    const { echo, prepared, onFailure } = this.shared;
     const from = echo ? performance.now() : 0;
     return (error: Error | null, result?: QueryResult | null) => {
-      if (error && classify(error) === "stale-statement")
-        prepared.foundStale(error, this.generation);
+      const failure = error && classify(error);
+      if (failure === "stale-statement") prepared.foundStale(error as Error, this.generation);
+      if (failure === "unable" || failure === "connection-lost") onFailure(error);
       if (echo) {
         const milliseconds = performance.now() - from;
         const { text, values = [], inIndexOrder = false } = statement;

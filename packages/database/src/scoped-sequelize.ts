@@ -4,8 +4,9 @@ import { type ModelCtor, Sequelize } from "sequelize-typescript";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext, runInContext, transactionNamespace } from "./context.js";
 import { isDatabaseError, outside } from "./errors.js";
+import type { ChosenWay } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
-import type { Timeouts } from "./prelude.js";
+import { startupOptions, type Timeouts } from "./prelude.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 
 /** A Sequelize whose queries find their transaction, and whose connections demand a unit of work. */
@@ -54,13 +55,14 @@ export interface SequelizeParts {
   replica: Endpoint | null;
   pool: PoolLimits;
   timeouts: Timeouts;
+  way: ChosenWay;
   validate: Validate;
   models: ModelCtor[];
 }
 
 /** Opens nothing yet: the first query connects. */
 export function createSequelize(parts: SequelizeParts): ScopedSequelize {
-  const { primary, replica, pool, timeouts, validate, models } = parts;
+  const { primary, replica, pool, timeouts, way, validate, models } = parts;
   const target = ({ connection }: Endpoint) => targetOf(connection, pool, timeouts);
   const sequelize = new ScopedSequelize({
     dialect: "postgres",
@@ -82,7 +84,11 @@ export function createSequelize(parts: SequelizeParts): ScopedSequelize {
   } as never);
   databases.set(primary.client.owner, sequelize);
   for (const model of models) followUnitOfWork(model);
-  sequelize.addHook("afterConnect", (connected) => (connected as ScopedClient).guard());
+  sequelize.addHook("afterConnect", async (connected) => {
+    const client = connected as ScopedClient;
+    await way.decide((text) => client.query(text));
+    client.guard();
+  });
   return sequelize;
 }
 
@@ -118,7 +124,7 @@ function targetOf(
     database,
     dialectOptions: {
       ssl,
-      ...(options !== undefined && { options }),
+      ...(pooled ? options !== undefined && { options } : { options: ownOptions(options) }),
       clientMinMessages: "ignore",
       application_name: "docket",
       keepAlive: true,
@@ -132,6 +138,11 @@ function targetOf(
       }),
     },
   };
+}
+
+/** Behind those of the URL, which may name the server. */
+function ownOptions(options = ""): string {
+  return `${options} ${startupOptions}`.trim();
 }
 
 /** Sequelize makes all connections by one class, and tells it no more than the address. */

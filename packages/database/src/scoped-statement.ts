@@ -26,6 +26,9 @@ export interface StatementConfig {
 /** Told of a statement's end. `reached`: the prelude had completed before it. */
 export type Answered = (error: Error | null, result: QueryResult | null, reached: boolean) => void;
 
+/** Under no name, so that it can be sent through a pooler as well. */
+const COMMIT = { name: "", text: "COMMIT" };
+
 type Callback = (error: Error | null, result: QueryResult) => void;
 
 export interface ScopedStatementOptions {
@@ -34,6 +37,8 @@ export interface ScopedStatementOptions {
   names: PreparedNames;
   /** The connection's own parsers, for a statement that brings none. */
   types: pg.CustomTypesConfig;
+  /** COMMIT follows it in the same round trip; after an error the transaction is left to be undone. */
+  commits?: boolean;
   /** Asked at the moment of sending; an error keeps the statement from being sent. */
   refusal: () => Error | null;
   answered: Answered;
@@ -102,7 +107,12 @@ export class ScopedStatement {
     // A model's statement may have the same text, and wants other values of the same rows.
     if (statement.compiled) this.shape = names.shapeOf(name);
     if (!this.shape) messages.push(serialize.describe({ type: "P" }));
-    messages.push(serialize.execute(), serialize.sync());
+    messages.push(serialize.execute());
+    if (this.options.commits) {
+      if (names.needsParse(COMMIT.name)) messages.push(serialize.parse(COMMIT));
+      messages.push(serialize.bind({ statement: COMMIT.name }), serialize.execute());
+    }
+    messages.push(serialize.sync());
     return messages;
   }
 
@@ -129,6 +139,7 @@ export class ScopedStatement {
       this.ahead -= 1;
       return;
     }
+    if (this.completed) return; // the commit
     this.completed = true;
     this.result.addCommandComplete(message);
   }
@@ -142,7 +153,9 @@ export class ScopedStatement {
     this.callback(error, this.result);
   }
 
-  handleEmptyQuery(): void {}
+  handleEmptyQuery(): void {
+    this.completed = true;
+  }
 
   handleCopyData(): void {}
 

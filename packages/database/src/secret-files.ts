@@ -7,6 +7,8 @@ export const secretVariables = [
   "DATABASE_DIRECT_URL",
   "DATABASE_REPLICA_URL",
   "ASSISTANT_API_KEY",
+  "SMTP_URL",
+  "OIDC_CLIENT_SECRET",
 ] as const;
 
 /**

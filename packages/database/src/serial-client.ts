@@ -87,6 +87,21 @@ export class SerialClient extends pg.Client {
     );
   }
 
+  /** The same with its transaction's COMMIT; one that failed is undone before the answer is given. */
+  protected postClosed(
+    statement: Omit<ScopedStatementOptions, "names" | "types" | "commits">,
+  ): void {
+    this.post({
+      ...statement,
+      commits: true,
+      answered: (error, result, reached) => {
+        const answer = () => statement.answered(error, result, reached);
+        if (!error || this.spent) answer();
+        else this.postText(() => "ROLLBACK", answer);
+      },
+    });
+  }
+
   /** The same for text by the simple protocol; `text` is called at the moment of sending. */
   protected postText(text: () => string | Error, done: Answered): void {
     this.enqueue((answered) => new SimpleStatement(text, answered), done);

@@ -35,6 +35,7 @@ const parsers = new Map<number, (text: string) => unknown>([
   [21, Number], // smallint
   [23, Number], // integer
   [701, Number], // double precision
+  [1016, (text) => (text === "{}" ? [] : text.slice(1, -1).split(","))], // bigint[] without NULL
   [114, JSON.parse],
   [3802, JSON.parse], // jsonb
   [1184, isoTimestamp], // timestamptz

@@ -24,7 +24,13 @@ export interface UnitOptions {
 export type UnitScope = Pick<Scope, "role" | "userId" | "autocommit" | "readOnly" | "replica">;
 
 const ATTEMPTS = 4;
-const connectFailures = new Set(["unavailable", "overloaded", "certificate", "bad-url"]);
+const connectFailures = new Set([
+  "unavailable",
+  "overloaded",
+  "user-overloaded",
+  "certificate",
+  "bad-url",
+]);
 
 export interface UnitRunnerParts {
   sequelize: Sequelize;
@@ -117,6 +123,8 @@ export class UnitRunner {
       case "connection-lost":
         if (replica) this.parts.onReplicaFailure();
         return readOnly || !mayBeApplied || wasUndone(error);
+      case "unable":
+        return false;
       case "refused":
         // A failure to get a connection was already retried, for as long as anybody should wait; but
         // the primary has connections of its own.

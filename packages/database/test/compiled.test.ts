@@ -2,11 +2,11 @@ import { type AttributeName, type Database, statement } from "@docket/database";
 import { Task, taskList } from "@docket/models";
 import { expect } from "chai";
 import { literal, Op, type WhereOptions } from "sequelize";
-import { type Fixture, failureOf, openFixture, rowsOf, ways } from "./fixture.js";
+import { bySetConfig, type Fixture, failureOf, openFixture, rowsOf } from "./fixture.js";
 
 const names = ["id", "title", "description", "completed", "createdAt", "updatedAt"] as const;
 
-for (const way of ways) {
+for (const way of bySetConfig) {
   describe(`compiled queries, ${way.name}`, () => {
     let fixture: Fixture;
     let database: Database;

@@ -2,12 +2,32 @@ import type { Database, DatabaseOptions } from "@docket/database";
 import { Task } from "@docket/models";
 import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
 
-/** How a database can be spoken to; what is promised holds in each of these ways. */
-export const ways: { name: string; options: Partial<DatabaseOptions>; pooled: boolean }[] = [
+interface Way {
+  name: string;
+  options: Partial<DatabaseOptions>;
+  pooled: boolean;
+}
+
+/** The ways with the settings of a plain server. */
+export const bySetConfig: Way[] = [
   { name: "in one round trip", options: {}, pooled: false },
   { name: "one by one", options: { pipeline: false }, pooled: false },
   { name: "as through a pooler", options: {}, pooled: true },
   { name: "as through a pooler, one by one", options: { pipeline: false }, pooled: true },
+];
+
+const bySetLocal = bySetConfig.map(({ name, options, pooled }) => ({
+  name: `by SET LOCAL, ${name}`,
+  options: { ...options, isolationWay: "set-local" as const },
+  pooled,
+}));
+
+/** How a database can be spoken to; what is promised holds in each of these ways. */
+export const ways = [
+  ...bySetConfig,
+  ...(process.env.DOCKET_LONG || process.env.DOCKET_TEST_PGBOUNCER
+    ? bySetLocal
+    : bySetLocal.slice(0, 1)),
 ];
 
 /** A database with two people, who have a task each. */

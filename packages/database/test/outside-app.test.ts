@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -63,7 +63,7 @@ describe("an app outside this repository", () => {
       ),
     );
     folder = await mkdtemp(path.join(tmpdir(), "docket-outside-"));
-    for (const name of ["database", "models"]) {
+    for (const name of ["database", "models", "contract", "dates"]) {
       await pnpm(["pack", "--pack-destination", folder], path.join(root, "packages", name));
     }
     const packed = (await readdir(folder)).filter((file) => file.endsWith(".tgz"));
@@ -85,7 +85,13 @@ describe("an app outside this repository", () => {
         },
       }),
     );
-    await cp(path.join(root, "pnpm-workspace.yaml"), path.join(folder, "pnpm-workspace.yaml"));
+    // What the models need of ours comes as it is packed, too.
+    const workspace = await readFile(path.join(root, "pnpm-workspace.yaml"), "utf8");
+    const needed = ["contract", "dates"].map((name) => `  "@docket/${name}": ${tarball(name)}\n`);
+    await writeFile(
+      path.join(folder, "pnpm-workspace.yaml"),
+      workspace.replace("overrides:\n", `overrides:\n${needed.join("")}`),
+    );
     await pnpm(["install", "--prefer-offline", "--no-frozen-lockfile"], folder);
   });
   after(async () => {
@@ -125,6 +131,7 @@ describe("an app outside this repository", () => {
       const manifest = JSON.parse(await readFile(path.join(home, "package.json"), "utf8"));
       expect(JSON.stringify(manifest.dependencies)).to.not.contain("workspace:");
       expect((await readdir(home)).sort()).to.deep.equal([
+        "CHANGELOG.md",
         "LICENSE",
         "README.md",
         "dist",

@@ -27,7 +27,7 @@ describe("the keys are exchanged under a database in use", () => {
 
   it(`up, down and up with ${WRITERS} writers, none of them refused`, async function () {
     this.timeout(900_000);
-    await project.run("postgres", "CREATE DATABASE in_use");
+    await project.run("postgres", "CREATE DATABASE in_use OWNER docket");
     const connection = project.connection("in_use");
     const before = await project.configWith("before", files.slice(0, files.indexOf(file)));
     const now = await project.configWith("now", files.slice(0, files.indexOf(file) + 1));
@@ -57,7 +57,7 @@ describe("the keys are exchanged under a database in use", () => {
     const units = witnesses.reduce((sum, witness) => sum + witness.units, 0);
     const slowest = Math.max(...witnesses.map((witness) => witness.slowest));
     expect(units).to.be.greaterThan(WRITERS * 3);
-    expect(await kept(connection)).to.equal(units);
+    expect(await project.run("in_use", kept)).to.deep.equal([{ tasks: units, turns: units }]);
     console.log(
       `        ${TASKS} tasks, ${seconds.toFixed(1)} s, ${units} units written meanwhile, ` +
         `the slowest in ${Math.round(slowest)} ms, ${waits.length} locks given up`,
@@ -127,18 +127,9 @@ BEGIN
 END
 $$`;
 
-/** The units whose rows are all there, and no others. */
-async function kept(connection: pg.ClientConfig): Promise<number> {
-  const client = new pg.Client({ ...connection, ssl: false });
-  await client.connect();
-  const { rows } = await client.query(
-    `SELECT count(*) AS written,
-       (SELECT count(*) FROM turns JOIN messages USING (user_id, conversation_id)
-         JOIN conversations ON conversations.id = turns.conversation_id) AS turns
-     FROM tasks WHERE title = 'written' AND completed`,
-  );
-  await client.end();
-  const [{ written, turns }] = rows;
-  expect(turns).to.equal(written);
-  return Number(written);
-}
+/** How many units are there whole, of those of which anything is. */
+const kept = `
+  SELECT count(*)::int AS tasks,
+    (SELECT count(*)::int FROM turns JOIN messages USING (user_id, conversation_id)
+       JOIN conversations USING (user_id) WHERE conversations.id = turns.conversation_id) AS turns
+  FROM tasks WHERE title = 'written' AND completed`;

@@ -37,7 +37,7 @@ describe("Docket's migrations", () => {
   for (const [index, file] of files.entries()) {
     it(`${file} goes up, down and up again on rows, and loses nothing`, async () => {
       const database = `rows_${index}`;
-      await project.run("postgres", `CREATE DATABASE ${database}`);
+      await project.run("postgres", `CREATE DATABASE ${database} OWNER docket`);
       const connection = project.connection(database);
       const earlier = await project.configWith(`earlier-${index}`, files.slice(0, index));
       await migrate({ connection, migrations: earlier.migrations });

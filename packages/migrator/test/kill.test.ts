@@ -4,7 +4,7 @@ import { sized } from "./support/long.js";
 import { Project } from "./support/project.js";
 import { createDatabase, query } from "./support/server.js";
 
-const KILLS = sized(5, 200);
+const KILLS = sized(4, 200);
 const names = ["a", "b", "c", "d", "e", "f"];
 
 describe("SIGKILL at random moments", function () {

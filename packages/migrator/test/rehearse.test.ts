@@ -16,7 +16,7 @@ import { sized } from "./support/long.js";
 import { Project } from "./support/project.js";
 import { adminConnection, createDatabase, query } from "./support/server.js";
 
-const ROWS = sized(20_000, 1_000_000);
+const ROWS = sized(5_000, 1_000_000);
 
 describe(`rehearse on ${ROWS} tasks`, function () {
   this.timeout(600_000);

@@ -14,6 +14,7 @@ import {
   migrate,
   resolveConfig,
 } from "#src/index.js";
+import { someOf } from "./support/long.js";
 import { type Finished, Project } from "./support/project.js";
 import { createDatabase, query } from "./support/server.js";
 
@@ -151,7 +152,6 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
 
   for (const [what, packageJson, ending, style] of [
     ["CommonJS", { type: "commonjs" }, "js", "require"],
-    ["no kind that is said", {}, "js", "require"],
     ["ES modules", { type: "module" }, "js", "import"],
     ["ES modules in TypeScript", { type: "module" }, "ts", "import"],
   ] as const) {
@@ -203,7 +203,7 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
       `module.exports = { up: (q) => q.addColumn("nowhere", "x", "int"), down: () => {} };`,
     );
     await configFile(1);
-    for (const command of ["check", "drift", "history", "rehearse", "baseline"]) {
+    for (const command of someOf(2, ["check", "drift", "history", "rehearse", "baseline"])) {
       const down = await migrator(command);
       expect(down).to.deep.include({ code: 2 });
       expect(down.output).to.match(/^Can't connect to 127\.0\.0\.1:1\/t_\w+: .*ECONNREFUSED.*\n$/);

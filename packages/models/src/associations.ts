@@ -2,6 +2,8 @@ import type { NonAttribute } from "sequelize";
 import { HasMany } from "sequelize-typescript";
 import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
+import { Label } from "./label.js";
+import { List } from "./list.js";
 import { Message } from "./message.js";
 import { Task } from "./task.js";
 import { Turn } from "./turn.js";
@@ -16,12 +18,16 @@ import { User } from "./user.js";
 // hooks of what goes with it run.
 const cascade = { onDelete: "CASCADE", onUpdate: "NO ACTION", hooks: true } as const;
 
+HasMany(() => List, { foreignKey: "userId", ...cascade })(User.prototype, "lists");
+HasMany(() => Label, { foreignKey: "userId", ...cascade })(User.prototype, "labels");
 HasMany(() => Task, { foreignKey: "userId", ...cascade })(User.prototype, "tasks");
 HasMany(() => Conversation, { foreignKey: "userId", ...cascade })(User.prototype, "conversations");
 HasMany(() => Message, { foreignKey: "userId", ...cascade })(User.prototype, "messages");
 
 declare module "./user.js" {
   interface User {
+    lists?: NonAttribute<List[]>;
+    labels?: NonAttribute<Label[]>;
     tasks?: NonAttribute<Task[]>;
     conversations?: NonAttribute<Conversation[]>;
     messages?: NonAttribute<Message[]>;

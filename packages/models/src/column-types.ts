@@ -1,4 +1,4 @@
-import { DataTypes, type DateDataType, type StringDataType } from "sequelize";
+import { DataTypes, type DateDataType, type StringDataType, type TextDataType } from "sequelize";
 
 /**
  * `timestamptz(3)`: an instant with the millisecond precision of a JavaScript `Date`, so that a
@@ -19,4 +19,15 @@ export function dictionaryString(length: number): StringDataType {
     key: "DICTIONARY_STRING",
     toSql: () => `VARCHAR(${length}) COLLATE "und-x-icu"`,
   });
+}
+
+/**
+ * A key of an order that is kept by hand, as `fractional-indexing` makes them: compared byte by byte,
+ * whatever the database's own locale is.
+ */
+export function orderKey(): TextDataType {
+  return Object.assign(DataTypes.TEXT(), {
+    key: "ORDER_KEY",
+    toSql: () => 'TEXT COLLATE "C"',
+  }) as unknown as TextDataType;
 }

@@ -1,3 +1,4 @@
+import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
@@ -29,8 +30,8 @@ export class Conversation extends BaseModel<Conversation> {
   declare userId: string;
 
   @Column({
-    type: DataTypes.STRING(200),
-    validate: validText("title", { max: 200, filled: true }),
+    type: DataTypes.STRING(limits.title),
+    validate: validText("title", { max: limits.title, filled: true }),
   })
   declare title: CreationOptional<string | null>;
 

@@ -2,17 +2,25 @@ import "reflect-metadata";
 
 export { Account } from "./account/account.js";
 export { ApiKey } from "./account/api-key.js";
+export { AuthRateLimit } from "./account/auth-rate-limit.js";
+export { Invitation } from "./account/invitation.js";
 export { Jwk } from "./account/jwk.js";
 export { Session } from "./account/session.js";
+export { TwoFactor } from "./account/two-factor.js";
 export { Verification } from "./account/verification.js";
+export { type Color, colors } from "./colors.js";
 export { timestamptz } from "./column-types.js";
 export { Completion } from "./completion.js";
 export { Conversation } from "./conversation.js";
 export { IdempotencyKey } from "./idempotency-key.js";
+export { Label } from "./label.js";
+export { List } from "./list.js";
 export { Message, type MessageRole, messageRoles } from "./message.js";
 export { models } from "./models.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
+export { isBelow } from "./queries/subtasks.js";
 export {
+  readsAll,
   type TaskFilter,
   type TaskList,
   type TaskSort,
@@ -29,10 +37,15 @@ export {
 export {
   ADMIN_ROLE,
   APP_ROLE,
-  schemaStatements,
+  type Grant,
+  type OwnedTableOptions,
+  ownedTable,
   USER_SETTING,
-} from "./schema/statements.js";
+} from "./schema/owned-table.js";
+export { schemaStatements } from "./schema/statements.js";
+export { Section } from "./section.js";
 export { NO_DUE, Task, type TaskRepeat } from "./task.js";
+export { TaskLabel } from "./task-label.js";
 export { Turn, type TurnStatus, turnStatuses } from "./turn.js";
 export { type CallStatus, callStatuses, TurnCall } from "./turn-call.js";
 export { TurnEvent } from "./turn-event.js";

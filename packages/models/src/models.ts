@@ -2,14 +2,21 @@ import type { ModelCtor } from "sequelize-typescript";
 import "./associations.js";
 import { Account } from "./account/account.js";
 import { ApiKey } from "./account/api-key.js";
+import { AuthRateLimit } from "./account/auth-rate-limit.js";
+import { Invitation } from "./account/invitation.js";
 import { Jwk } from "./account/jwk.js";
 import { Session } from "./account/session.js";
+import { TwoFactor } from "./account/two-factor.js";
 import { Verification } from "./account/verification.js";
 import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { IdempotencyKey } from "./idempotency-key.js";
+import { Label } from "./label.js";
+import { List } from "./list.js";
 import { Message } from "./message.js";
+import { Section } from "./section.js";
 import { Task } from "./task.js";
+import { TaskLabel } from "./task-label.js";
 import { Turn } from "./turn.js";
 import { TurnCall } from "./turn-call.js";
 import { TurnEvent } from "./turn-event.js";
@@ -23,7 +30,14 @@ export const models: ModelCtor[] = [
   Verification,
   Jwk,
   ApiKey,
+  AuthRateLimit,
+  Invitation,
+  TwoFactor,
+  List,
+  Section,
+  Label,
   Task,
+  TaskLabel,
   Completion,
   IdempotencyKey,
   Conversation,

@@ -1,7 +1,8 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import { limits } from "@docket/contract/limits";
+import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
-import { dictionaryString, timestamptz } from "./column-types.js";
+import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
@@ -13,6 +14,9 @@ export interface TaskRepeat {
   from: "due" | "completion";
 }
 
+/** The `dueOrder` of what is due in the year 6050 or later, and of no other. */
+export const LAST_DUE = 2_147_483_646;
+
 /** The `dueOrder` of a task without a due: after all that have one. */
 export const NO_DUE = 2_147_483_647;
 
@@ -23,9 +27,25 @@ export const NO_DUE = 2_147_483_647;
   comment: "What people have to do.",
   indexes: [
     // Those that also serve the search, the primary key and the one on (user_id, completed, id), are
-    // in schema/statements.ts.
+    // in schema/statements.ts; unique keys are in schema/structure.ts, since Sequelize would take those
+    // that stand here for the key that an upsert goes by.
     { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
     { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
+    // What is open in a list, and how many.
+    {
+      name: "tasks_user_id_list_id_completed_id_idx",
+      fields: ["user_id", "list_id", "completed", "id"],
+    },
+    {
+      name: "tasks_user_id_section_id_position_idx",
+      fields: ["user_id", "section_id", "position"],
+      where: { section_id: { [Op.ne]: null } },
+    },
+    {
+      name: "tasks_user_id_parent_id_position_idx",
+      fields: ["user_id", "parent_id", "position"],
+      where: { parent_id: { [Op.ne]: null } },
+    },
     { name: "tasks_user_id_due_order_id_idx", fields: ["user_id", "due_order", "id"] },
     {
       name: "tasks_user_id_due_order_id_open_idx",
@@ -33,6 +53,11 @@ export const NO_DUE = 2_147_483_647;
       where: { completed: false },
     },
     { name: "tasks_user_id_priority_id_idx", fields: ["user_id", "priority", "id"] },
+    {
+      name: "tasks_user_id_priority_id_open_idx",
+      fields: ["user_id", "priority", "id"],
+      where: { completed: false },
+    },
   ],
 })
 export class Task extends BaseModel<Task> {
@@ -51,20 +76,49 @@ export class Task extends BaseModel<Task> {
   declare userId: string;
 
   @Column({
-    type: dictionaryString(200),
+    type: dictionaryString(limits.title),
     allowNull: false,
-    validate: validText("title", { max: 200, filled: true }),
+    validate: validText("title", { max: limits.title, filled: true }),
   })
   declare title: string;
 
   @Column({
-    type: DataTypes.STRING(1000),
-    validate: validText("description", { max: 1_000 }),
+    type: DataTypes.STRING(limits.description),
+    validate: validText("description", { max: limits.description }),
   })
   declare description: CreationOptional<string | null>;
 
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare completed: CreationOptional<boolean>;
+
+  // Not null, and referring to rows of the same user: see `schema/structure.ts`. Where nothing is said
+  // when a task is made, the database puts it last in the inbox.
+  @Column({ type: DataTypes.BIGINT, field: "list_id" })
+  declare listId: CreationOptional<string>;
+
+  @Column({ type: DataTypes.BIGINT, field: "section_id" })
+  declare sectionId: CreationOptional<string | null>;
+
+  /** The task of which it is a subtask. */
+  @Column({ type: DataTypes.BIGINT, field: "parent_id" })
+  declare parentId: CreationOptional<string | null>;
+
+  /** Where it stands in its list, of all tasks in it. */
+  @Column({ type: orderKey() })
+  declare position: CreationOptional<string>;
+
+  /** Sorted, each once. The same is in `task_labels`. */
+  @Column({
+    type: DataTypes.ARRAY(DataTypes.BIGINT),
+    allowNull: false,
+    defaultValue: [],
+    field: "label_ids",
+  })
+  declare labelIds: CreationOptional<string[]>;
+
+  /** The task above it whose completion completed it. */
+  @Column({ type: DataTypes.BIGINT, field: "completed_with" })
+  declare completedWith: CreationOptional<string | null>;
 
   /** When it was done; the database keeps it in step with `completed`. */
   @Column({ type: timestamptz(), field: "completed_at" })

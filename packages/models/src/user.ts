@@ -1,6 +1,8 @@
+import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
+import { timestamptz } from "./column-types.js";
 import { validText } from "./validators.js";
 
 /** A person with an account. Better Auth makes these rows; the id is its own string. */
@@ -20,7 +22,7 @@ export class User extends BaseModel<User> {
   @Column({
     type: DataTypes.TEXT,
     allowNull: false,
-    validate: validText("name", { max: 200, filled: true }),
+    validate: validText("name", { max: limits.name, filled: true }),
   })
   declare name: string;
 
@@ -34,6 +36,23 @@ export class User extends BaseModel<User> {
 
   @Column({ type: DataTypes.TEXT })
   declare image: CreationOptional<string | null>;
+
+  /** May look after the accounts of others. The first account may. */
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false, field: "is_admin" })
+  declare isAdmin: CreationOptional<boolean>;
+
+  /** Since when the account does not work; null while it does. */
+  @Column({ type: timestamptz(), field: "disabled_at" })
+  declare disabledAt: CreationOptional<Date | null>;
+
+  /** A second factor is asked for; Better Auth's column. */
+  @Column({
+    type: DataTypes.BOOLEAN,
+    allowNull: false,
+    defaultValue: false,
+    field: "two_factor_enabled",
+  })
+  declare twoFactorEnabled: CreationOptional<boolean>;
 
   /** IANA name: in which zone their days are, and times without a zone of their own. */
   @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "UTC", field: "time_zone" })

@@ -1,23 +1,16 @@
+import { type TextRule, textProblem } from "@docket/contract/text-rules";
 import type { ModelValidateOptions } from "sequelize";
 
 /**
- * What Sequelize checks before it sends a text; the database checks the same. Lengths count code points,
- * as PostgreSQL does.
+ * What Sequelize checks before it sends a text: the rule that the API keeps too.
  *
  * @param name of the attribute, for the message
  */
-export function validText(
-  name: string,
-  { max, filled = false }: { max: number; filled?: boolean },
-): ModelValidateOptions {
+export function validText(name: string, rule: TextRule): ModelValidateOptions {
   return {
-    isLongerThanAllowed(value: string) {
-      if ([...value].length > max) throw new Error(`${name} must be at most ${max} characters`);
+    keepsItsRule(value: string) {
+      const problem = textProblem(value, rule);
+      if (problem) throw new Error(`${name} ${problem}`);
     },
-    ...(filled && {
-      isBlank(value: string) {
-        if (!/\S/.test(value)) throw new Error(`${name} must not be blank`);
-      },
-    }),
   };
 }

@@ -46,7 +46,7 @@ describe("a row and its clock", () => {
 
   it("is refused by the model with the field's name, before anything is sent", async () => {
     const refused = {
-      "title must not be blank": { title: " \t" },
+      "title must not be blank": { title: " \u3164\t\u200b" },
       "title must be at most 200 characters": { title: "👍".repeat(201) },
       "description must be at most 1000 characters": { title: "x", description: "x".repeat(1_001) },
     };

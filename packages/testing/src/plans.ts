@@ -94,6 +94,10 @@ function valueFor(type: string, index: number, text: string, userId: string): st
       return id;
     case "bigint[]":
       return `'{${id}}'`;
+    case "smallint":
+      return "1";
+    case "date":
+      return "'2026-01-01'";
     case "boolean":
       return "true";
     case "timestamp with time zone":
@@ -107,7 +111,7 @@ function valueFor(type: string, index: number, text: string, userId: string): st
     case "character varying":
       if (position === 1 || new RegExp(`"user_id" = \\$${position}\\b`).test(text))
         return `'${userId}'`;
-      return new RegExp(`LIKE \\$${position}\\b`, "i").test(text) ? "'%abc%'" : "'Task 5'";
+      return new RegExp(`LIKE \\$${position}\\b`, "i").test(text) ? "'%abc%'" : "'Task'";
     default:
       return /^enum_/.test(type) ? `(enum_first(NULL::${type}))` : "NULL";
   }

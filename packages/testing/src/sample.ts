@@ -24,6 +24,15 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
   const owner = `'u' || (n - 1) % ${users} + 1`;
   const instant = "timestamptz '2026-01-01' + n * interval '1 second'";
   const series = (count: number) => `FROM generate_series(1, ${count}) n`;
+  const taskColumns =
+    "user_id, title, completed, completed_at, created_at, updated_at, list_id, section_id, parent_id, label_ids, position";
+  // In the user's inbox; now and then in its section, below the user's first task, with the label.
+  const taskValues = (number: string, further: string) =>
+    `'Task ' || md5(n::text), n % 3 = 0, CASE WHEN n % 3 = 0 THEN ${instant} END, ${instant}, ${instant}, ${number},
+      CASE WHEN n % 100 = 1 THEN ${number} END,
+      CASE WHEN n % 100 = 7 AND ${further} THEN ${number} END,
+      CASE WHEN n % 100 = 3 THEN ARRAY[${number}] ELSE '{}' END,
+      'h' || lpad(n::text, 8, '0')`;
   await client.query(`
     SET session_replication_role = replica;
     INSERT INTO users (id, email, name)
@@ -35,10 +44,24 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
     INSERT INTO verifications (id, identifier, value, expires_at)
       SELECT n, 'for ' || n, n, now() ${series(users)};
     INSERT INTO api_keys (id, user_id, key) SELECT n, ${owner}, 'key ' || n ${series(tasks / 5)};
-    INSERT INTO tasks (user_id, title, completed, created_at, updated_at)
-      SELECT ${owner}, 'Task ' || md5(n::text), n % 3 = 0, ${instant}, ${instant} ${series(tasks)};
-    INSERT INTO tasks (user_id, title, completed, created_at, updated_at)
-      SELECT '${HEAVY_USER}', 'Task ' || md5(n::text), n % 3 = 0, ${instant}, ${instant} ${series(HEAVY_TASKS)};
+    INSERT INTO lists (id, user_id, name, is_inbox, position)
+      SELECT n, 'u' || n, 'Inbox', true, 'a0' ${series(Math.max(users, LEAST_USERS))};
+    INSERT INTO lists (id, user_id, name, position)
+      SELECT n + 1000000, 'u' || n, 'Other', 'a1' ${series(Math.max(users, LEAST_USERS))};
+    INSERT INTO sections (id, user_id, list_id, name, position)
+      SELECT n, 'u' || n, n, 'Soon', 'a0' ${series(Math.max(users, LEAST_USERS))};
+    INSERT INTO labels (id, user_id, name, position)
+      SELECT n, 'u' || n, 'red', 'a0' ${series(Math.max(users, LEAST_USERS))};
+    INSERT INTO tasks (${taskColumns})
+      SELECT ${owner}, ${taskValues(`(n - 1) % ${users} + 1`, `n > ${users}`)} ${series(tasks)};
+    INSERT INTO tasks (${taskColumns})
+      SELECT '${HEAVY_USER}', ${taskValues(HEAVY_USER.slice(1), "true")}
+        FROM generate_series(${tasks + 1}, ${tasks + HEAVY_TASKS}) n;
+    INSERT INTO task_labels (user_id, task_id, label_id)
+      SELECT user_id, id, unnest(label_ids) FROM tasks;
+    INSERT INTO completions (user_id, task_id, occurrence, due_date, repeat, completed_at)
+      SELECT user_id, id, 0, '2026-01-01', '{"rule": "FREQ=DAILY", "from": "due"}', updated_at
+        FROM tasks WHERE id % 2 = 0;
     INSERT INTO idempotency_keys (user_id, key, request_hash, created_at)
       SELECT ${owner}, 'key ' || n, 'x', ${instant} ${series(tasks / 5)};
     INSERT INTO conversations (user_id, title, created_at, updated_at)

@@ -2,7 +2,7 @@ import { type ApiServer, type Config, readConfig, startApi } from "@docket/api";
 import { type Client, createClient } from "@docket/contract";
 import pino from "pino";
 import { recordStatement } from "./sent-statements.js";
-import { createTestDatabase, directUrlOf } from "./test-database.js";
+import { createTestDatabase, directUrlOf, testedIsolation } from "./test-database.js";
 
 /** An API that really listens, on a database of its own. */
 export interface TestApi {
@@ -23,6 +23,7 @@ export async function startTestApi(options: Partial<Config> = {}): Promise<TestA
     logLevel: "silent",
     rateLimit: false,
     requestsPerMinute: 0,
+    databaseIsolation: testedIsolation(),
     ...options,
     databaseUrl,
     databaseDirectUrl: options.databaseDirectUrl ?? directUrlOf(databaseUrl),
@@ -53,7 +54,7 @@ export interface TestUser {
   cookie: string;
   /** A JWT. */
   token: string;
-  /** Calls the API with the token. */
+  /** Calls the API with the cookie, as the page does. */
   client: Client;
 }
 
@@ -74,7 +75,7 @@ export async function signUp(url: string, name = "Test Person"): Promise<TestUse
   const { user } = (await response.json()) as { user: { id: string } };
   const cookie = cookieOf(response);
   const token = await tokenOf(url, cookie);
-  const client = createClient({ baseUrl: url, headers: { authorization: `Bearer ${token}` } });
+  const client = createClient({ baseUrl: url, headers: { cookie } });
   return { id: user.id, email, password, cookie, token, client };
 }
 

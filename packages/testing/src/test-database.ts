@@ -5,6 +5,7 @@ import {
   createDatabase,
   type Database,
   type DatabaseOptions,
+  type IsolationWay,
   parseConnectionUrl,
 } from "@docket/database";
 import { migrate } from "@docket/migrator";
@@ -112,12 +113,18 @@ export async function migrateDatabase(url: string): Promise<void> {
   });
 }
 
+/** The way of isolation that a run of tests is for, by `DOCKET_TEST_ISOLATION`; by itself the server's. */
+export function testedIsolation(): IsolationWay | undefined {
+  return process.env.DOCKET_TEST_ISOLATION as IsolationWay | undefined;
+}
+
 /** `@docket/database` on `url`, as the API sets it up. */
 export function openDatabase(url: string, options: Partial<DatabaseOptions> = {}): Database {
   return createDatabase({
     url,
     models,
     isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
+    isolationWay: testedIsolation(),
     ...options,
   });
 }

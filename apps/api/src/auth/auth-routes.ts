@@ -1,27 +1,22 @@
+import { textProblem } from "@docket/contract";
 import { APIError } from "better-auth/api";
 import { fromNodeHeaders } from "better-auth/node";
 import type { Request, RequestHandler } from "express";
 import { refuse } from "../errors.js";
 import { type Auth, CLIENT_ADDRESS_HEADER } from "./auth.js";
-import type { Credentials } from "./credentials.js";
-
-/** Requests after which a session that we remember may be worth nothing. */
-const endsSessions =
-  /\/(sign-out|revoke|change-password|reset-password|delete-user|update-user|change-email)/;
 
 /** Hands `/api/auth/*` to Better Auth; the body was parsed and limited before. */
-export function authRoutes(auth: Auth, credentials: Credentials, origin: string): RequestHandler {
+export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
   return async (request, response) => {
-    const answer = await auth.handler(webRequest(request, origin)).catch((error: unknown) => {
+    const answer = await auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
       if (error instanceof APIError) return refusalOf(error);
       throw error;
     });
-    if (answer.ok && endsSessions.test(request.path)) credentials.forgetSessions();
+    const cookies = answer.headers.getSetCookie();
     response.status(answer.status);
     answer.headers.forEach((value, name) => {
       if (name !== "set-cookie") response.setHeader(name, value);
     });
-    const cookies = answer.headers.getSetCookie();
     if (cookies.length > 0) response.setHeader("set-cookie", cookies);
     const wait = answer.headers.get("x-retry-after");
     if (wait) response.setHeader("retry-after", wait);
@@ -29,7 +24,7 @@ export function authRoutes(auth: Auth, credentials: Credentials, origin: string)
   };
 }
 
-function webRequest(request: Request, origin: string): globalThis.Request {
+function webRequest(request: Request, publicUrl: string): globalThis.Request {
   const headers = fromNodeHeaders(request.headers);
   headers.set(CLIENT_ADDRESS_HEADER, request.ip ?? "127.0.0.1");
   headers.delete("content-length");
@@ -38,7 +33,7 @@ function webRequest(request: Request, origin: string): globalThis.Request {
   if (!headers.has("sec-fetch-site")) headers.delete("sec-fetch-mode");
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
   if (hasBody) checkText(request.body);
-  return new globalThis.Request(new URL(request.originalUrl, origin), {
+  return new globalThis.Request(`${publicUrl}${request.originalUrl}`, {
     method: request.method,
     headers,
     ...(hasBody && { body: JSON.stringify(request.body ?? {}) }),
@@ -49,8 +44,9 @@ const DEEPEST = 8;
 
 /** PostgreSQL cannot hold NUL or half characters; better refused here than failed on there. */
 function checkText(value: unknown, path = "", depth = 0): void {
-  if (typeof value === "string" && (!value.isWellFormed() || value.includes("\0"))) {
-    throw refuse.invalid([{ path, message: "must not contain NUL or broken Unicode characters" }]);
+  if (typeof value === "string") {
+    const message = textProblem(value, {});
+    if (message) throw refuse.invalid([{ path, message }]);
   }
   if (typeof value !== "object" || value === null) return;
   if (depth === DEEPEST) throw refuse.invalid([{ path, message: "is nested too deeply" }]);

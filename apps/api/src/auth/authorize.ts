@@ -3,15 +3,28 @@ import { refuse } from "../errors.js";
 import type { Identity } from "./credentials.js";
 
 /**
- * Who may do what: a person everything of theirs, an API key what its scope says and nothing that
- * is only for the person.
+ * Who may do what: a person at a browser everything of theirs, a token whatever is not only for the person,
+ * an API key of that what its scope says. What cannot be taken back, or gives others access for long, wants
+ * the password within the last hour.
  *
  * @throws AppError 403
  */
-export function authorize({ key }: Identity, { method, personal }: Operation): void {
-  if (!key) return;
-  if (personal) throw refuse.forbidden("An API key cannot do this. Sign in.");
-  if (key.scope === "read" && method !== "GET") {
+export function authorize(
+  { by, key, session }: Identity,
+  {
+    method,
+    personal,
+    confirmed,
+    admin,
+  }: Pick<Operation, "method" | "personal" | "confirmed" | "admin">,
+): void {
+  if (personal && !session) {
+    const what = by === "key" ? "An API key" : "A token";
+    throw refuse.forbidden(`${what} cannot do this. Sign in, and use the session's cookie.`);
+  }
+  if (admin && !session?.isAdmin) throw refuse.forbidden("This is for administrators.");
+  if (confirmed && !session?.isConfirmed) throw refuse.unconfirmed();
+  if (key?.scope === "read" && method !== "GET") {
     throw refuse.forbidden("This API key is read-only. Create one with write access.");
   }
 }

@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { KeyScope } from "@docket/contract";
+import type { Database } from "@docket/database";
 import { LRUCache } from "lru-cache";
 import { refuse } from "../errors.js";
-import { API_KEY_PREFIX, type Auth, sessionCookieName, TOKEN_SECONDS } from "./auth.js";
+import { API_KEY_PREFIX, type Auth } from "./auth.js";
 import { scopeOf } from "./key-scope.js";
+import { type LookUp, type SessionRow, sessionLookUp, userLookUp } from "./look-ups.js";
+import { cookieName, SignedCookie } from "./session-cookie.js";
 import { TokenVerifier } from "./token-verifier.js";
 
 /** Who a request comes from, as its credential proves. */
@@ -13,69 +16,92 @@ export interface Identity {
   by: "cookie" | "token" | "key";
   /** What an API key may do; a person may do all that is theirs to do. */
   key?: { id: string; scope: KeyScope };
+  /** The session of a browser. */
+  session?: Session;
 }
 
-/** How long a session or an API key that was looked up counts as valid: the longest that a revocation elsewhere takes. */
-export const SESSION_CACHE_SECONDS = 30;
+/** A signed-in browser. */
+export interface Session {
+  token: string;
+  id: string;
+  /** The person may look after the accounts of others. */
+  isAdmin: boolean;
+  /** Whether the person signed in, or gave the password again, within the last hour. */
+  isConfirmed: boolean;
+}
 
-const MOST_CACHED = 10_000;
+/** How long a credential that was looked up counts as valid: the longest that a revocation elsewhere takes. */
+export const CACHE_SECONDS = 30;
 
-/** What a credential proves, and until when, in milliseconds since 1970. */
+/** How long the password, once given, stands for the person at the browser. */
+const CONFIRMED_SECONDS = 3600;
+
+/** About 400 bytes each. */
+const MOST_CACHED = 100_000;
+
+/** What a credential proves, and for how many seconds. */
 interface Proof {
   identity: Identity;
-  expires: number;
+  seconds: number;
 }
 
 /** Tells who a request comes from. Verified credentials are remembered for a short while. */
 export class Credentials {
+  /** By what proved them: a session's token, or what follows `Bearer`. */
   private readonly cache = new LRUCache<string, Identity>({ max: MOST_CACHED });
-  private readonly deleted = new LRUCache<string, true>({
-    max: MOST_CACHED,
-    ttl: TOKEN_SECONDS * 1_000,
-  });
   private readonly tokens: TokenVerifier;
-  private readonly sessionCookie: RegExp;
+  private readonly cookie: SignedCookie;
+  private readonly sessions: LookUp<SessionRow>;
+  private readonly users: LookUp<{ id: string }>;
   /** How often something was forgotten. */
   private epoch = 0;
 
   constructor(
     private readonly auth: Auth,
-    issuer: string,
-    /** Throws while the database is away. */
-    private readonly pingDatabase: () => Promise<void>,
+    private readonly database: Database,
+    { publicUrl, secret }: { publicUrl: string; secret: string },
   ) {
-    this.tokens = new TokenVerifier(auth, issuer);
-    const name = sessionCookieName(issuer).replaceAll(".", "\\.");
-    this.sessionCookie = new RegExp(`(?:^|;\\s*)(${name}=[^;]+)`);
+    this.tokens = new TokenVerifier(auth, publicUrl);
+    this.cookie = new SignedCookie(cookieName(publicUrl, "session_token"), secret);
+    this.sessions = sessionLookUp(database);
+    this.users = userLookUp(database);
   }
 
-  /** @throws AppError 401 without a valid credential */
-  async identify(headers: IncomingHttpHeaders): Promise<Identity> {
-    const { authorization } = headers;
-    const credential = authorization ?? this.sessionCookie.exec(headers.cookie ?? "")?.[1];
-    if (!credential) throw refuse.unauthenticated();
-    const known = this.cache.get(credential);
+  /**
+   * Whoever an `Authorization: Bearer` names, or else the session's cookie. Other kinds of `Authorization`
+   * are for somebody before us, such as a proxy that asks for a password of its own.
+   *
+   * @param lookAgain even if it was looked up a moment ago; for what a revoked credential must not do
+   * @throws AppError 401 without a valid credential
+   */
+  async identify(headers: IncomingHttpHeaders, lookAgain = false): Promise<Identity> {
+    const bearer = bearerOf(headers);
+    const credential = bearer ?? this.sessionToken(headers);
+    if (!credential) throw this.refusal(headers); // also where nothing follows `Bearer`
+    // A session's token is no bearer's, and must not count as one.
+    const cacheKey = bearer === null ? credential : `Bearer ${credential}`;
+    const known = lookAgain ? undefined : this.cache.get(cacheKey);
     if (known) return known;
     const { epoch } = this;
-    const proof = authorization
-      ? await this.byToken(authorization)
-      : await this.bySession(credential);
-    if (!proof || this.deleted.get(proof.identity.userId)) {
-      throw refuse.unauthenticated(
-        authorization
-          ? "The token is not valid, or has expired."
-          : "The session has ended. Sign in again.",
-      );
-    }
+    const proof = bearer === null ? await this.bySession(credential) : await this.byBearer(bearer);
+    if (!proof) throw this.refusal(headers);
     // What was forgotten while we looked may be this.
-    if (epoch === this.epoch)
-      this.cache.set(credential, proof.identity, { ttl: Math.max(1, proof.expires - Date.now()) });
+    if (epoch === this.epoch) {
+      const seconds = Math.min(CACHE_SECONDS, proof.seconds);
+      this.cache.set(cacheKey, proof.identity, { ttl: Math.max(1, Math.floor(seconds * 1_000)) });
+    }
     return proof.identity;
   }
 
-  /** After a sign-out or a change of password: the next request is looked up again. */
-  forgetSessions(): void {
-    this.forget(({ by }) => by === "cookie");
+  /** The token of the session that a request's cookie names, signed by us; whether it counts is not said. */
+  sessionToken({ cookie }: IncomingHttpHeaders): string | null {
+    return this.cookie.valueIn(cookie);
+  }
+
+  /** After a session ended or changed: the next request is looked up again. */
+  forgetSession(token: string): void {
+    this.epoch += 1;
+    this.cache.delete(token);
   }
 
   /** After an API key was revoked. */
@@ -83,9 +109,8 @@ export class Credentials {
     this.forget(({ key }) => key?.id === keyId);
   }
 
-  /** After an account was deleted: its tokens, too, are worth nothing from now on. */
+  /** After an account was deleted, or lost its sessions or keys all at once. */
   forgetUser(userId: string): void {
-    this.deleted.set(userId, true);
     this.forget((identity) => identity.userId === userId);
   }
 
@@ -95,46 +120,64 @@ export class Credentials {
       if (matches(identity)) this.cache.delete(key);
   }
 
-  private async byToken(authorization: string): Promise<Proof | null> {
-    const [, token] = /^Bearer\s+(\S+)$/i.exec(authorization) ?? [];
-    if (token?.startsWith(API_KEY_PREFIX)) return this.byKey(token);
-    const claims = token ? await this.tokens.verify(token) : null;
+  private refusal(headers: IncomingHttpHeaders) {
+    if (bearerOf(headers) !== null)
+      return refuse.unauthenticated("The token is not valid, or has expired.");
+    return headers.cookie?.includes(`${this.cookie.name}=`)
+      ? refuse.unauthenticated("The session has ended. Sign in again.")
+      : refuse.unauthenticated();
+  }
+
+  private async byBearer(token: string): Promise<Proof | null> {
+    const proof = token.startsWith(API_KEY_PREFIX)
+      ? await this.byKey(token)
+      : await this.byToken(token);
+    return proof && (await this.users.find(proof.identity.userId)) ? proof : null;
+  }
+
+  private async byToken(token: string): Promise<Proof | null> {
+    const claims = await this.tokens.verify(token);
     if (!claims) return null;
-    return {
-      identity: { userId: claims.sub, by: "token" },
-      // None that we sign is good for longer.
-      expires: Math.min(claims.exp * 1_000, inSeconds(TOKEN_SECONDS)),
-    };
+    const identity: Identity = { userId: claims.sub, by: "token" };
+    return { identity, seconds: claims.exp - Date.now() / 1_000 };
   }
 
   private async byKey(secret: string): Promise<Proof | null> {
     const { valid, key } = await this.auth.api.verifyApiKey({ body: { key: secret } });
     if (!valid || !key) {
-      await this.pingDatabase(); // "not valid" is also what it says while the database is away
+      await this.database.ping(); // "not valid" is also what it says while the database is away
       return null;
     }
     const scope = scopeOf(key.permissions);
     return {
       identity: { userId: key.referenceId, by: "key", key: { id: key.id, scope } },
-      expires: Math.min(
-        inSeconds(SESSION_CACHE_SECONDS),
-        key.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
-      ),
+      seconds: key.expiresAt ? (key.expiresAt.getTime() - Date.now()) / 1_000 : CACHE_SECONDS,
     };
   }
 
-  /** Only what it is remembered by may prove who somebody is: the other cookies are not shown. */
-  private async bySession(cookie: string): Promise<Proof | null> {
-    const session = await this.auth.api.getSession({
-      headers: new Headers({ cookie }),
-      query: { disableRefresh: true },
-    });
-    if (!session) return null;
+  private async bySession(token: string): Promise<Proof | null> {
+    const row = await this.sessions.find(token);
+    if (!row) return null;
+    const ago = row.confirmedSecondsAgo;
+    // A little before now is a clock that differs; long before is one that was set back.
+    const isConfirmed = ago > -60 && ago < CONFIRMED_SECONDS;
     return {
-      identity: { userId: session.user.id, by: "cookie" },
-      expires: Math.min(inSeconds(SESSION_CACHE_SECONDS), session.session.expiresAt.getTime()),
+      identity: {
+        userId: row.userId,
+        by: "cookie",
+        session: { token, id: row.id, isAdmin: row.isAdmin, isConfirmed },
+      },
+      seconds: row.secondsLeft,
     };
   }
 }
 
-const inSeconds = (seconds: number) => Date.now() + seconds * 1_000;
+/** What follows `Bearer`, even if that is nothing; `null` where the header says no such thing. */
+function bearerOf({ authorization }: IncomingHttpHeaders): string | null {
+  return (
+    /^Bearer(?:\s+(.*))?$/i
+      .exec(authorization ?? "")
+      ?.slice(1)
+      .map((rest = "") => rest.trim())[0] ?? null
+  );
+}

@@ -1,3 +1,4 @@
+import type { OperationId } from "@docket/contract";
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { ElicitResultSchema, type RequestId } from "@modelcontextprotocol/sdk/types.js";
 import type { OperationContext } from "../operations/operation.js";
@@ -5,6 +6,26 @@ import type { ToolOperation } from "../operations/tools.js";
 
 /** How long a person may take to answer. */
 const ANSWER_TIMEOUT_MILLISECONDS = 5 * 60_000;
+
+/** What would be lost, for a person; one for each tool that may lose something. */
+const describe: Partial<
+  Record<OperationId, (context: OperationContext, id: unknown) => Promise<string>>
+> = {
+  async deleteTask(context, id) {
+    const { title, completed } = await context.execute("getTask", context, { id });
+    return `“${title}” (${completed ? "done" : "not done"})`;
+  },
+  async deleteList(context, id) {
+    const { name, openCount } = await context.execute("getList", context, { id });
+    return `“${name}” (${openCount} not done)`;
+  },
+  async deleteSection(context, id) {
+    return `“${(await context.execute("getSection", context, { id })).name}”`;
+  },
+  async deleteLabel(context, id) {
+    return `“${(await context.execute("getLabel", context, { id })).name}”`;
+  },
+};
 
 /**
  * Asks the person at the other end before something is lost, with the exact effect.
@@ -20,14 +41,14 @@ export async function confirmed(
   input: Record<string, unknown>,
   call: RequestId,
 ): Promise<boolean> {
-  const task = await context.execute("getTask", context, { id: input.id });
-  const state = task.completed ? "done" : "not done";
+  const { id } = input;
+  const what = await (describe[operation.id] ?? describe.deleteTask!)(context, id);
   const answer = await server.request(
     {
       method: "elicitation/create",
       params: {
         mode: "form",
-        message: `${operation.tool.title}: “${task.title}” (${state})? This cannot be undone.`,
+        message: `${operation.tool.title}: ${what}? This cannot be undone.`,
         requestedSchema: { type: "object", properties: {} },
       },
     },

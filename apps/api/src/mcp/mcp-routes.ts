@@ -77,6 +77,7 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
       return;
     }
     const asks = String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
+    if (asks) response.once("close", shared.users.streams.enter(userId));
     const server = createMcpServer({
       logger,
       allows: (operation) => isAllowed(identity!, operation),

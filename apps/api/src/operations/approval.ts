@@ -29,7 +29,8 @@ export function needsApproval(
 /** The task that a call would change, as far as its input tells; `null` for all other calls. */
 export function changedTask(toolName: string, input: unknown): string | null {
   const operation = operationOfTool(toolName);
-  if (!operation || operation.tool.readOnly || !operation.params) return null;
+  if (operation?.tag !== "Tasks") return null;
+  if (operation.tool.readOnly || !operation.params) return null;
   const { id } = (input ?? {}) as { id?: unknown };
   return typeof id === "string" ? id : null;
 }

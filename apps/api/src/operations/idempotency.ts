@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { limits } from "@docket/contract";
 import { IdempotencyKey } from "@docket/models";
 import { literal, Op } from "sequelize";
-import { refuse } from "../errors.js";
+import { AppError, refuse } from "../errors.js";
 import type { OperationContext } from "./operation.js";
 
 const tooOld = { createdAt: { [Op.lt]: literal("now() - interval '24 hours'") } };
@@ -29,7 +29,7 @@ export async function withIdempotencyKey<T>(
   const requestHash = createHash("sha256")
     .update(JSON.stringify([operation, input]))
     .digest();
-  return database.forUser(userId, async () => {
+  const outcome = await database.forUser(userId, async () => {
     await IdempotencyKey.destroy({ where: { userId, ...tooOld } });
     const claimed = await queries.create(
       IdempotencyKey,
@@ -41,10 +41,19 @@ export async function withIdempotencyKey<T>(
       if (!known?.requestHash.equals(requestHash)) {
         throw refuse.conflict("This Idempotency-Key was used for another request.");
       }
-      return known.reply?.value as T;
+      return { value: known.reply?.value as T };
     }
-    const value = await work();
-    await IdempotencyKey.update({ reply: { value } }, { where: { userId, key } });
-    return value;
+    try {
+      const value = await work();
+      await IdempotencyKey.update({ reply: { value } }, { where: { userId, key } });
+      return { value };
+    } catch (error) {
+      if (!(error instanceof AppError && error.extra.keepsChanges)) throw error;
+      // Refused, and yet to be committed. Nobody needs the key: a repetition is refused as well.
+      await IdempotencyKey.destroy({ where: { userId, key } });
+      return { refusal: error };
+    }
   });
+  if (outcome.refusal) throw outcome.refusal;
+  return outcome.value;
 }

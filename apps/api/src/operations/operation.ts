@@ -1,7 +1,11 @@
 import type { Input, OperationId, Operations, Output } from "@docket/contract";
 import type { Database, Queries } from "@docket/database";
+import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
-import type { Credentials } from "../auth/credentials.js";
+import type { Credentials, Session } from "../auth/credentials.js";
+import type { Mailer } from "../auth/mail.js";
+import type { JsonStream } from "./json-stream.js";
+import type { UserCounts } from "./user-limits.js";
 
 /** What operations must know of the assistant; running turns is the server's business. */
 export interface AssistantFacts {
@@ -18,7 +22,14 @@ export interface ServerContext {
   database: Database;
   auth: Auth;
   credentials: Credentials;
+  accountLimit: AccountLimit;
+  /** `null`: no mail is sent. */
+  mailer: Mailer | null;
+  /** The address that browsers use, without a slash at the end. */
+  publicUrl: string;
   assistant: AssistantFacts;
+  /** What each user may have at a time. */
+  users: UserCounts;
   /** The present moment. */
   now: () => Date;
   /** Runs any operation; so features that run others' operations by name need not import them. */
@@ -30,6 +41,8 @@ export interface OperationContext extends ServerContext {
   userId: string;
   /** Compiled queries of this user. */
   queries: Queries;
+  /** The browser's session; every operation that is only for the person has one. */
+  session?: Session | undefined;
   /** The `ETag` that the caller saw, where it wants its change refused if the row has changed since. */
   ifMatch?: string | undefined;
   /** Makes a repetition give the answer of the first request. */
@@ -40,17 +53,21 @@ export interface OperationContext extends ServerContext {
 export function contextOf(
   server: ServerContext,
   userId: string,
-  request: Pick<OperationContext, "ifMatch" | "idempotencyKey"> = {},
+  request: Pick<OperationContext, "session" | "ifMatch" | "idempotencyKey"> = {},
 ): OperationContext {
-  const { ifMatch, idempotencyKey } = request;
-  return { ...server, userId, queries: server.database.queries(userId), ifMatch, idempotencyKey };
+  const { session, ifMatch, idempotencyKey } = request;
+  const queries = server.database.queries(userId);
+  return { ...server, userId, queries, session, ifMatch, idempotencyKey };
 }
+
+/** What an operation's function gives: its output, or the stream that writes it. */
+type Result<Id extends OperationId> = Id extends "exportMe" ? JsonStream : Output<Operations[Id]>;
 
 /** One use case. HTTP routes, tools and the assistant translate to it and add no rule of their own. */
 export type Handler<Id extends OperationId> = (
   context: OperationContext,
   input: Input<Operations[Id]>,
-) => Promise<Output<Operations[Id]>>;
+) => Promise<Result<Id>>;
 
 /**
  * Runs one operation: checks the input, keeps the idempotency key, calls the handler.
@@ -61,4 +78,4 @@ export type Execute = <Id extends OperationId>(
   id: Id,
   context: OperationContext,
   input: unknown,
-) => Promise<Output<Operations[Id]>>;
+) => Promise<Result<Id>>;

@@ -63,6 +63,8 @@ export const cursorChecks: Record<string, (value: string) => boolean> = {
   createdAt: isInstant,
   updatedAt: isInstant,
   title: isText,
+  listId: isId,
+  position: isPosition,
   dueOrder: isInteger,
   priority: isInteger,
   occurrence: isInteger,
@@ -84,6 +86,10 @@ function isInstant(value: string): boolean {
   return (
     time >= FIRST_INSTANT && time < AFTER_LAST_INSTANT && new Date(time).toISOString() === value
   );
+}
+
+function isPosition(value: string): boolean {
+  return /^[0-9A-Za-z]{1,200}$/.test(value);
 }
 
 function isInteger(value: string): boolean {

@@ -28,7 +28,7 @@ export async function answerTurn(
   response.setHeader("cache-control", "no-store");
   response.setHeader("vary", "accept");
   if (begins) response.setHeader("location", `/api/turns/${id}`);
-  if (request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM) {
+  if (wantsEvents(request)) {
     const after = begins ? 0 : lastEventId(request);
     await stream(
       response,
@@ -42,6 +42,15 @@ export async function answerTurn(
     : outcome;
   response.statusCode = operation.status;
   await sendJson(request, response, JSON.stringify(shown));
+}
+
+/** Whether the answer takes as long as the turn. */
+export function follows(operation: Operation, request: Request): boolean {
+  return operation.method === "POST" || wantsEvents(request);
+}
+
+function wantsEvents(request: Request): boolean {
+  return request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM;
 }
 
 function lastEventId(request: Request): number {

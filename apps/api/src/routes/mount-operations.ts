@@ -13,9 +13,11 @@ import { requireSameOrigin } from "../http/csrf.js";
 import type { RateLimits } from "../http/rate-limit.js";
 import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
+import { sendJsonStream } from "../http/send-json-stream.js";
+import { JsonStream } from "../operations/json-stream.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
-import { answerTurn } from "./answer-turn.js";
+import { answerTurn, follows } from "./answer-turn.js";
 
 export interface MountOptions {
   server: ServerContext;
@@ -28,13 +30,14 @@ export interface MountOptions {
 /** A route for each operation of the contract. A route translates; rules stand in the operations. */
 export function mountOperations(app: Express, options: MountOptions): void {
   const { limits } = options;
-  const authenticate = authenticated(options);
+  const authenticate = { any: authenticated(options, false), person: authenticated(options, true) };
   const methods = new Map<string, string[]>();
   for (const operation of Object.values(operations) as Operation[]) {
     const { method, path } = operation;
+    const identified = [authenticate[operation.personal ? "person" : "any"], limits.perUser];
     const steps: RequestHandler[] = operation.body
-      ? [authenticate, limits.perUser, requireJson(operation), parseBody]
-      : [authenticate, limits.perUser];
+      ? [...identified, requireJson(operation), parseBody]
+      : identified;
     const route = method.toLowerCase() as "get" | "post" | "patch" | "delete";
     app[route](path, ...steps, runOperation(operation, options));
     methods.set(path, [...(methods.get(path) ?? []), method]);
@@ -42,10 +45,13 @@ export function mountOperations(app: Express, options: MountOptions): void {
   for (const [path, allowed] of methods) app.all(path, refuseMethod(allowed));
 }
 
-function authenticated({ server, trustedOrigins, limits }: MountOptions): RequestHandler {
+function authenticated(
+  { server, trustedOrigins, limits }: MountOptions,
+  lookAgain: boolean,
+): RequestHandler {
   return async (request, response, next) => {
     try {
-      const identity = await server.credentials.identify(request.headers);
+      const identity = await server.credentials.identify(request.headers, lookAgain);
       if (identity.by === "cookie") requireSameOrigin(request, trustedOrigins);
       (response.locals as RequestState).identity = identity;
       next();
@@ -78,7 +84,12 @@ function runOperation(operation: Operation, { server, assistant }: MountOptions)
     const identity = (response.locals as RequestState).identity!;
     const { headers } = request;
     authorize(identity, operation);
-    const context = contextOf(server, identity.userId, {
+    const { userId } = identity;
+    if (operation.events && follows(operation, request)) {
+      response.once("close", server.users.streams.enter(userId));
+    }
+    const context = contextOf(server, userId, {
+      session: identity.session,
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
     });
@@ -111,7 +122,8 @@ function runOperation(operation: Operation, { server, assistant }: MountOptions)
     if (operation.download) {
       response.setHeader("content-disposition", `attachment; filename="${operation.download}"`);
     }
-    await sendJson(request, response, JSON.stringify(result));
+    if (result instanceof JsonStream) await sendJsonStream(request, response, result);
+    else await sendJson(request, response, JSON.stringify(result));
   };
 }
 

@@ -1,14 +1,21 @@
 import type { Database } from "@docket/database";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { DatabaseFailure } from "./database-state.js";
 
 /** Figures in the form that Prometheus reads. */
 export interface Metrics {
   observe(method: string, status: number, milliseconds: number): void;
+  /** Counts a failure of the database. */
+  databaseFailed(failure: DatabaseFailure): void;
   text(): Promise<string>;
   contentType: string;
 }
 
-export function createMetrics(database: Database): Metrics {
+/**
+ * @param database the one that is looked after, as soon as there is one
+ * @param takesChanges whether it takes changes, as far as is known
+ */
+export function createMetrics(database: () => Database, takesChanges: () => boolean): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -31,12 +38,27 @@ export function createMetrics(database: Database): Metrics {
     labelNames: ["state"],
     registers,
     collect() {
-      const { idle, inUse, waiting, max } = database.poolFigures();
+      const { idle, inUse, waiting, max } = database().poolFigures();
       for (const [state, value] of Object.entries({ idle, inUse, waiting, max }))
         this.set({ state }, value);
     },
   });
+  const failures = new Counter({
+    name: "docket_database_failures_total",
+    help: "Statements and connections that failed because of the database, by what was wrong with it.",
+    labelNames: ["reason"],
+    registers,
+  });
+  new Gauge({
+    name: "docket_database_takes_changes",
+    help: "0 while changes fail because the database's disk is full, or it is read-only.",
+    registers,
+    collect() {
+      this.set(takesChanges() ? 1 : 0);
+    },
+  });
   return {
+    databaseFailed: (reason) => failures.inc({ reason }),
     observe(method, status, milliseconds) {
       duration.observe({ method }, milliseconds / 1_000);
       requests.inc({ method, status: `${Math.floor(status / 100)}xx` });

@@ -1,10 +1,13 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApiDocument } from "@docket/contract";
-import type { Database } from "@docket/database";
 import express, { type Express } from "express";
+import { cookieName } from "../auth/session-cookie.js";
+import type { SignUps } from "../auth/sign-ups.js";
+import type { Config } from "../config.js";
 import { refuse } from "../errors.js";
 import { sendJson } from "../http/send-json.js";
+import type { DatabaseState } from "./database-state.js";
 import type { Metrics } from "./metrics.js";
 import { version } from "./version.js";
 
@@ -29,11 +32,13 @@ const docsScript = `SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#docs",
 /** Health, figures and documentation. */
 export function mountSystem(
   app: Express,
-  database: Database,
+  databaseState: DatabaseState,
   metrics: Metrics,
+  { config, signUps }: { config: Config; signUps: SignUps },
   isStopping: () => boolean,
 ): void {
-  const document = JSON.stringify(openApiDocument(version));
+  const sessionCookie = cookieName(config.publicUrl, "session_token");
+  const document = JSON.stringify(openApiDocument(version, sessionCookie));
   const swagger = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
   app.get("/livez", (_request, response) => {
@@ -41,13 +46,23 @@ export function mountSystem(
   });
   app.get("/readyz", async (_request, response) => {
     if (isStopping()) throw refuse.unavailable("The server is stopping.");
-    await database.ping();
+    const trouble = await databaseState.check();
+    if (trouble) throw refuse.unable(trouble);
     response.json({ status: "ready", version });
   });
   app.get("/metrics", async (_request, response) => {
     response.type(metrics.contentType).send(await metrics.text());
   });
   app.get("/api/openapi.json", (request, response) => sendJson(request, response, document));
+  app.get("/api/sign-in-options", async (_request, response) => {
+    const { mail, oidc } = config;
+    const signUp = await signUps.ruleNow();
+    response.json({ signUp, mail: mail !== null, oidc: oidc && { name: oidc.name } });
+  });
+  app.all("/api/sign-in-options", (request, response) => {
+    response.setHeader("allow", "GET, HEAD");
+    throw refuse.method(request.method);
+  });
   app.get("/api/docs", (_request, response) => {
     response.type("html").send(docsPage);
   });

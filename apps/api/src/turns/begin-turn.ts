@@ -5,13 +5,19 @@ import {
   type Message as ShownMessage,
   type TurnOutcome,
 } from "@docket/contract";
+import { statement } from "@docket/database";
 import { Conversation, Message, Turn, TurnEvent } from "@docket/models";
-import { col, fn, literal } from "sequelize";
+import { col, fn, literal, Op } from "sequelize";
 import { refuse } from "../errors.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
+import { SHORT_WAIT } from "../operations/user-limits.js";
 import { interrupt, readTurn } from "./read-turn.js";
 import { deleteEvents } from "./turn-events.js";
 import { leaseFromNow, presentTurn } from "./turn-rows.js";
+
+const lockForTurns = statement(
+  "SELECT pg_advisory_xact_lock(hashtext('turns of a user'), hashtext($1))",
+);
 
 /** How much of the first message becomes the title of a conversation that has none. */
 const TITLE_CODE_POINTS = 60;
@@ -38,6 +44,7 @@ export async function beginTurn(
 ): Promise<TurnOutcome> {
   const { userId, assistant } = context;
   const { id: messageId, conversationId } = message;
+  await requireRoom(context);
   await deleteEvents(context, conversationId);
   const turn = await Turn.create({
     userId,
@@ -77,6 +84,24 @@ export async function useConversation(
     throw refuse.conflict("The assistant is still answering. Wait for it, or stop it first.");
   }
   await interrupt(context, running.id);
+}
+
+/**
+ * One after another, so that two turns that begin at once count each other.
+ *
+ * @throws AppError 429 if as many turns of the user run as may
+ */
+async function requireRoom({ userId, database, users }: OperationContext): Promise<void> {
+  const most = users.limits.turns;
+  await database.execute(lockForTurns, [userId]);
+  const running = await Turn.count({
+    where: { userId, status: "running", leaseUntil: { [Op.gt]: fn("now") } },
+  });
+  if (running < most) return;
+  throw refuse.tooManyAtOnce(
+    `${most} answers of the assistant to you are under way, the most at a time. Wait for one of them, or stop it.`,
+    SHORT_WAIT,
+  );
 }
 
 function titleFrom(content: string): string {

@@ -1,4 +1,5 @@
-import { taskEditFields } from "@docket/contract";
+import { operations, pick, taskEditFields, taskPlaceFields } from "@docket/contract";
+import type { ReceiptTask } from "../features/tasks/lock-task.js";
 import type { CallRow } from "./turn-rows.js";
 
 /** What a reply may claim to have done to a task. */
@@ -85,15 +86,20 @@ function backs(made: Set<Kind>, claimed: Kind): boolean {
   return made.has(claimed);
 }
 
-function kindsOf({ status, before, after }: CallRow): Kind[] {
+function kindsOf({ tool, status, before, after }: CallRow): Kind[] {
   if (status !== "done" || (before === null && after === null)) return [];
   if (before === null) return after?.completed ? ["added", "completed"] : ["added"];
   if (after === null) return ["deleted"];
   const kinds: Kind[] = [];
-  if (after.completed && !before.completed) kinds.push("completed");
+  // A repeating task that is done stays open, with another due.
+  const done = tool === operations.completeTask.tool?.name;
+  if (done || (after.completed && !before.completed)) kinds.push("completed");
   if (!after.completed && before.completed) kinds.push("changed");
-  const others = taskEditFields.filter((name) => name !== "completed");
-  if (others.some((name) => after[name] !== before[name])) kinds.push("changed");
+  const others = [...taskEditFields, ...taskPlaceFields, "position" as const].filter(
+    (name) => name !== "completed",
+  );
+  const text = (task: ReceiptTask) => JSON.stringify(pick(task, others));
+  if (text(after) !== text(before)) kinds.push("changed");
   return kinds;
 }
 
@@ -102,7 +108,7 @@ function withoutTitles(text: string, calls: CallRow[]): string {
   const titles = new Set(calls.flatMap(titlesOf).map(onOneLine));
   const longestFirst = [...titles].sort((a, b) => b.length - a.length);
   return text.replaceAll(
-    /^(\s*(?:[-*•]|\d+[.)])\s+)(.+)$/gm,
+    /^([^\S\n]*(?:[-*•]|\d+[.)])\s+)(.+)$/gm,
     (line, mark: string, item: string) => {
       const words = onOneLine(item);
       // The whole of it: a task called "Add" must not hide "Added milk", nor "Added" that milk was.
@@ -128,13 +134,21 @@ const onOneLine = (text: string) => text.replaceAll(/\s+/g, " ").trim();
 function withoutQuotations(text: string): string {
   return text
     .replaceAll(/```[\s\S]*?```/g, " x ")
-    .replaceAll(/`[^`\n]*`|\*\*[^*\n]+\*\*|“[^”\n]*”|"[^"\n]*"|«[^»\n]*»/g, "x")
+    .replaceAll(/`[^`\n]*`|\*\*[^*\n]+\*\*|“[^“”\n]*”|"[^"\n]*"|«[^«»\n]*»/g, "x")
     .replaceAll(/(?<=^|[\s(])['‘][^'’\n]+['’](?=[\s.,;:!?)]|$)/gm, "x");
 }
+
+/** In characters; what is longer is no sentence, and patterns would take long to search it. */
+const LONGEST_SENTENCE = 400;
 
 function sentencesOf(text: string): string[] {
   return text
     .split(/(?<=[.!?])\s+|\n+|;\s+/)
-    .map((sentence) => sentence.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, "").trim())
+    .map((sentence) =>
+      sentence
+        .slice(0, LONGEST_SENTENCE)
+        .replace(/^\s*(?:[-*•]|\d+[.)])\s+/, "")
+        .trim(),
+    )
     .filter((sentence) => sentence !== "");
 }

@@ -1,7 +1,6 @@
 import type { TurnEvent } from "@docket/contract";
-import { TurnCall } from "@docket/models";
 import type { OperationContext } from "../operations/operation.js";
-import { readOutcome, readTurn } from "./read-turn.js";
+import { readCalls, readOutcome, readProgress } from "./read-turn.js";
 import { eventsAfter, type StoredEvent } from "./turn-events.js";
 import type { TurnHub } from "./turn-hub.js";
 import { type CallRow, presentCall } from "./turn-rows.js";
@@ -30,14 +29,15 @@ export async function* followTurn(
   while (!signal.aborted) {
     const news = hub.wait(turnId, POLL_MILLISECONDS, signal); // before looking, so that nothing is missed
     const rows = await eventsAfter(context, turnId, last, MOST_AT_ONCE);
+    const calls = await callsOf(context, turnId, rows);
     for (const row of rows) {
       last = row.number;
-      const event = await asEvent(context, turnId, row);
+      const event = await asEvent(context, turnId, row, calls);
       if (event) yield { ...event, number: last };
       if (row.event === "ended") return;
     }
     if (rows.length > 0) continue;
-    const turn = await readTurn(context, turnId);
+    const turn = await readProgress(context, turnId);
     if (turn.status === "running") {
       await news;
     } else if (
@@ -52,29 +52,28 @@ export async function* followTurn(
   }
 }
 
-async function readCall(
-  { userId, database }: OperationContext,
+/** The calls that events tell of, by position, read at once. */
+async function callsOf(
+  context: OperationContext,
   turnId: string,
-  position: number,
-): Promise<CallRow | null> {
-  const call = await database.forUser(
-    userId,
-    () => TurnCall.findOne({ where: { userId, turnId, position } }),
-    { autocommit: true },
-  );
-  return call as (TurnCall & CallRow) | null;
+  events: StoredEvent[],
+): Promise<Map<number, CallRow>> {
+  const positions = events.flatMap(({ data }) => data.position ?? []);
+  const calls = positions.length > 0 ? await readCalls(context, turnId, positions) : [];
+  return new Map(calls.map((call) => [call.position, call]));
 }
 
 async function asEvent(
   context: OperationContext,
   turnId: string,
   { event, data }: StoredEvent,
+  calls: Map<number, CallRow>,
 ): Promise<TurnEvent | null> {
   switch (event) {
     case "text":
       return { event, data: { text: data.text ?? "" } };
     case "call": {
-      const call = await readCall(context, turnId, data.position as number);
+      const call = calls.get(data.position as number);
       return call ? { event, data: { call: presentCall(call) } } : null;
     }
     case "started": {

@@ -1,16 +1,19 @@
 import { message, messageFields, present } from "@docket/contract";
-import { Message, Turn } from "@docket/models";
-import { Op } from "sequelize";
+import { Message, Turn, TurnCall } from "@docket/models";
+import { literal, Op } from "sequelize";
 import { getConversation } from "../features/conversations/conversations.js";
 import type { Handler } from "../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../operations/paging.js";
 import { endIfAbandoned } from "./read-turn.js";
-import { ofMessages, presentTurn, withCalls } from "./turn-rows.js";
+import { type CallRow, leaseExpired, ofMessages, presentTurn, type TurnRow } from "./turn-rows.js";
+
+/** How many calls a page shows with its messages: where there are more it ends earlier, after one at least. */
+const MOST_CALLS = 500;
 
 export const listMessages: Handler<"listMessages"> = async (context, { id, limit, cursor }) => {
   const { userId, database } = context;
   const [before] = decodeCursor(cursor, "messages", [cursorChecks.id!]);
-  const { messages, turns } = await database.forUser(
+  const { messages, length, turns } = await database.forUser(
     userId,
     async () => {
       const messages = await Message.findAll({
@@ -23,19 +26,60 @@ export const listMessages: Handler<"listMessages"> = async (context, { id, limit
         order: [["id", "DESC"]],
         limit: limit + 1,
       });
-      const ids = messages.slice(0, limit).map((row) => row.id);
-      const turns = await Turn.findAll({
-        ...withCalls(userId),
-        where: { [Op.and]: [{ userId }, ofMessages(ids)] },
-        order: ["id"],
-      });
-      return { messages, turns };
+      const candidates = await readTurns(userId, messages.slice(0, limit));
+      const length = pageLength(messages.slice(0, limit), candidates);
+      const shown = messages.slice(0, length);
+      const turns = candidates.filter((turn) => shown.some((one) => isOf(turn, one)));
+      await addCalls(userId, turns);
+      return { messages: messages.slice(0, length + 1), length, turns };
     },
     { readOnly: true },
   );
   if (messages.length === 0) await getConversation(context, { id }); // refuses where there is none
   const rows = messages.map((row) => present(message, row));
-  const page = pageOf(rows, limit, "messages", (last) => [last.id]);
+  const page = pageOf(rows, length, "messages", (last) => [last.id]);
   const ended = await Promise.all(turns.map((turn) => endIfAbandoned(context, turn)));
   return { ...page, items: page.items.reverse(), turns: ended.map(presentTurn) };
 };
+
+/** How many calls a turn has: their positions have no gaps. */
+const callCount = literal(
+  [
+    '(SELECT max("position") FROM "turn_calls"',
+    'WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id")',
+  ].join(" "),
+);
+
+function readTurns(userId: string, messages: Message[]): Promise<Turn[]> {
+  return Turn.findAll({
+    attributes: { include: [leaseExpired, [callCount, "callCount"]] },
+    where: { [Op.and]: [{ userId }, ofMessages(messages.map(({ id }) => id))] },
+    order: ["id"],
+  });
+}
+
+/** How many of `messages`, which come newest first, make a page. */
+function pageLength(messages: Message[], turns: Turn[]): number {
+  const counted = new Set<Turn>();
+  let calls = 0;
+  for (const [index, one] of messages.entries()) {
+    for (const turn of turns) {
+      if (!isOf(turn, one) || counted.has(turn)) continue;
+      counted.add(turn);
+      calls += Number(turn.get("callCount"));
+    }
+    if (calls > MOST_CALLS) return Math.max(1, index);
+  }
+  return messages.length;
+}
+
+const isOf = ({ messageId, replyId }: Turn, { id }: Message) => messageId === id || replyId === id;
+
+async function addCalls(userId: string, turns: Turn[]): Promise<void> {
+  const rows = (await TurnCall.findAll({
+    where: { userId, turnId: turns.map(({ id }) => id) },
+    order: ["turnId", "position"],
+  })) as (TurnCall & CallRow)[];
+  const byTurn = Map.groupBy(rows, ({ turnId }) => turnId);
+  for (const turn of turns) (turn as TurnRow).calls = byTurn.get(turn.id) ?? [];
+}

@@ -1,4 +1,11 @@
 import type { OperationId, Task } from "@docket/contract";
+import { type Clock, dueAt } from "@docket/dates";
+import { clockOf } from "../features/tasks/clock.js";
+import { type Move, placesOf } from "../features/tasks/move-task.js";
+import { afterMovingBack, nextOf } from "../features/tasks/occurrences.js";
+import { changesDue, settleDue } from "../features/tasks/settle-due.js";
+import { nothingToSkip } from "../features/tasks/skip-task.js";
+import type { OperationContext } from "../operations/operation.js";
 
 /** What a call would make of a task, and how that is put to the assistant. */
 export interface Effect {
@@ -9,15 +16,66 @@ export interface Effect {
 const WAITS =
   "Nothing has been changed yet: this waits for the person, who sees it with buttons to approve or reject it. Say that it waits; do not say that it is done.";
 
-/** The exact effect of a checked call on a task as it is now. */
-export function effectOn(
+/**
+ * The exact effect of a checked call on a task as it is now.
+ *
+ * @throws AppError as the call would
+ */
+export async function effectOn(
+  context: OperationContext,
   before: Task,
   operation: OperationId,
   input: Record<string, unknown>,
-): Effect {
+): Promise<Effect> {
   const note = `${WAITS} Task: ${JSON.stringify(before.title)}.`;
   if (operation === "deleteTask") return { after: null, note };
-  if (operation === "completeTask") return { after: { ...before, completed: true }, note };
-  const { id: _, ...changes } = input as Partial<Task>;
-  return { after: { ...before, ...changes }, note };
+  const changed = await changedBy(context, before, operation, input as Partial<Task>);
+  return { after: derived(changed, await clockOf(context)), note };
+}
+
+async function changedBy(
+  context: OperationContext,
+  before: Task,
+  operation: OperationId,
+  { id, ...input }: Partial<Task>,
+): Promise<Task> {
+  switch (operation) {
+    case "completeTask":
+      return before.completed ? before : movedOn(context, before, "done");
+    case "skipTask":
+      if (!before.repeat) throw nothingToSkip();
+      return before.completed ? before : movedOn(context, before, "skipped");
+    case "reopenTask": {
+      const back = before.repeat && (await afterMovingBack(context, before));
+      return back ?? { ...before, completed: false };
+    }
+    case "moveTask": {
+      const { next } = await placesOf(context, String(id), input as Move);
+      return { ...before, ...next };
+    }
+  }
+  const { completed = before.completed, ...changes } = input;
+  const due = changesDue(changes) ? await settleDue(before, changes, () => clockOf(context)) : {};
+  const after = { ...before, ...changes, ...due };
+  if (completed === before.completed) return after;
+  return changedBy(context, after, completed ? "completeTask" : "reopenTask", {});
+}
+
+async function movedOn(
+  context: OperationContext,
+  task: Task,
+  how: "done" | "skipped",
+): Promise<Task> {
+  const next = task.repeat && nextOf(task, how, await clockOf(context));
+  return next ? { ...task, ...next.due, repeat: next.repeat } : { ...task, completed: true };
+}
+
+/** With what the database derives from the rest; when it will be done, nobody knows yet. */
+function derived(task: Task, { timeZone }: Clock): Task {
+  const { dueDate, dueTime, dueZone, completed, completedAt } = task;
+  return {
+    ...task,
+    dueAt: dueDate && dueTime ? dueAt({ dueDate, dueTime, dueZone }, timeZone) : null,
+    completedAt: completed ? completedAt : null,
+  };
 }

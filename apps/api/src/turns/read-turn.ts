@@ -1,9 +1,9 @@
 import { message, messageFields, present, type TurnOutcome } from "@docket/contract";
-import { Message, Turn } from "@docket/models";
+import { Message, Turn, TurnCall } from "@docket/models";
 import { refuse } from "../errors.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { endTurn } from "./end-turn.js";
-import { presentTurn, type TurnRow, withCalls } from "./turn-rows.js";
+import { type CallRow, leaseExpired, presentTurn, type TurnRow, withCalls } from "./turn-rows.js";
 
 /**
  * A turn's row, ended first if its server has gone. Never from a replica: what was decided a moment
@@ -18,6 +18,40 @@ export async function readTurn(context: OperationContext, id: string): Promise<T
   );
   if (!turn) throw refuse.notFound("turn");
   return endIfAbandoned(context, turn);
+}
+
+/**
+ * How far a turn is, without its calls: for who asks often. It is ended first if its server has gone.
+ *
+ * @throws AppError 404
+ */
+export async function readProgress(
+  context: OperationContext,
+  id: string,
+): Promise<Pick<Turn, "status" | "eventCount">> {
+  const { userId, database } = context;
+  const turn = await database.forUser(userId, () =>
+    Turn.findOne({
+      attributes: ["id", "status", "eventCount", leaseExpired],
+      where: { userId, id },
+    }),
+  );
+  if (!turn) throw refuse.notFound("turn");
+  return turn.get("leaseExpired") ? endIfAbandoned(context, turn) : turn;
+}
+
+/** Calls of a turn by their positions, in order. */
+export async function readCalls(
+  { userId, database }: OperationContext,
+  turnId: string,
+  positions: number[],
+): Promise<CallRow[]> {
+  const calls = await database.forUser(
+    userId,
+    () => TurnCall.findAll({ where: { userId, turnId, position: positions }, order: ["position"] }),
+    { autocommit: true },
+  );
+  return calls as (TurnCall & CallRow)[];
 }
 
 /** The turn, which is ended if its server has gone. */

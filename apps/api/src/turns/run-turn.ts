@@ -45,6 +45,9 @@ export class TimeLimitReached extends Error {
 /** The largest input of a call, as JSON; no task is that long. */
 const LARGEST_INPUT = 20_000;
 
+/** The most calls of a turn; a person has to look through what they changed, or would. */
+export const MOST_CALLS = 1_000;
+
 const END_ATTEMPTS = 4;
 
 /** Runs a claimed turn to its end. It never throws: whatever happens, the turn gets an end. */
@@ -121,10 +124,16 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
       text.startParagraph();
       tools.expect(step.calls);
       const results: ToolResult[] = [];
-      for (const call of step.calls) {
+      const possible = step.calls.slice(0, MOST_CALLS - position);
+      for (const call of possible) {
         signal.throwIfAborted();
         position += 1;
         results.push({ ...call, result: await carryOut(call, position, session, tools) });
+      }
+      if (possible.length < step.calls.length) {
+        throw new EngineFailure(
+          `The assistant makes at most ${MOST_CALLS.toLocaleString("en")} calls for one message, so it stopped there. Look at what is listed above, and ask again for the rest.`,
+        );
       }
       steps.push(results);
     }

@@ -1,7 +1,7 @@
 import { etagOf, type Turn as ShownTurn, type Task } from "@docket/contract";
 import { type CallStatus, TurnCall } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
-import { lockTask } from "../features/tasks/lock-task.js";
+import { type KeptTask, lockTask } from "../features/tasks/lock-task.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { operationOfTool } from "../operations/tools.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
@@ -10,14 +10,9 @@ import { type CallRow, presentTurn } from "./turn-rows.js";
 
 /** Carries out all that a turn proposed, if every task is still what it was then. */
 export const approveTurn: Handler<"approveTurn"> = async (context, { id }) => {
-  const { userId, database } = context;
-  try {
-    return await database.forUser(userId, () => carryOut(context, id));
-  } catch (error) {
-    if (!(error instanceof Outdated)) throw error;
-    await database.forUser(userId, () => settleProposed(context, id, "outdated"));
-    throw error.refusal;
-  }
+  const settled = await context.database.forUser(context.userId, () => settle(context, id));
+  if (settled instanceof AppError) throw settled; // after the commit
+  return settled;
 };
 
 export const rejectTurn: Handler<"rejectTurn"> = (context, { id }) =>
@@ -39,15 +34,20 @@ export async function settleProposed(
   await TurnCall.update({ status }, { where: { userId, turnId, status: "proposed" } });
 }
 
-async function carryOut(context: OperationContext, id: string): Promise<ShownTurn> {
+async function settle(context: OperationContext, id: string): Promise<ShownTurn | AppError> {
   const { userId } = context;
   const row = await lockTurn(context, id);
   const turn = presentTurn(row);
   if (turn.approval === "approved") return turn;
   if (turn.approval !== "pending") throw nothingPending(turn);
+  const proposed = row.calls.filter((call) => call.status === "proposed");
+  const changed = await firstChanged(context, proposed);
+  if (changed) {
+    await settleProposed(context, id, "outdated");
+    return outdated(`“${changed.title}”`);
+  }
   const versions = new Map<string, string>();
-  for (const call of row.calls) {
-    if (call.status !== "proposed") continue;
+  for (const call of proposed) {
     const receipt = await carryOutCall(context, call, versions);
     await TurnCall.update(
       { status: "approved", ...receipt },
@@ -58,21 +58,41 @@ async function carryOut(context: OperationContext, id: string): Promise<ShownTur
   return presentTurn(await readTurn(context, id));
 }
 
+/**
+ * A task that is not what it was when the first call for it was proposed, or that an earlier call deletes.
+ * All of them are locked.
+ */
+async function firstChanged(context: OperationContext, calls: CallRow[]): Promise<Task | null> {
+  const looked = new Set<string>();
+  const deleted = new Set<string>();
+  for (const { before, after } of calls) {
+    if (!before) continue;
+    if (deleted.has(before.id)) return before;
+    if (!after) deleted.add(before.id);
+    if (looked.has(before.id)) continue;
+    looked.add(before.id);
+    const current = await lockTask(context, before.id);
+    if (current === null || etagOf(current.updatedAt) !== etagOf(before.updatedAt)) return before;
+  }
+  return null;
+}
+
 /** `versions`: what earlier calls of the same proposal made of a task. */
 async function carryOutCall(
   context: OperationContext,
   { tool, input, before }: CallRow,
   versions: Map<string, string>,
-): Promise<{ before: Task | null; after: Task | null }> {
-  let current: Task | null = null;
+): Promise<{ before: KeptTask | null; after: KeptTask | null }> {
+  const operation = operationOfTool(tool)!;
+  let current: KeptTask | null = null;
   let ifMatch: string | undefined;
   if (before) {
-    current = await lockTask(context, before.id);
+    current = await lockTask(context, before.id, { withSubtasks: operation.tool.destructive });
     ifMatch = etagOf(versions.get(before.id) ?? before.updatedAt);
-    if (current === null || etagOf(current.updatedAt) !== ifMatch) throw new Outdated(before);
   }
   const scope = { ...context, ifMatch, idempotencyKey: undefined };
-  const after = (await context.execute(operationOfTool(tool)!.id, scope, input)) as Task | null;
+  const done = (await context.execute(operation.id, scope, input)) as Task | null;
+  const after = done && (await lockTask(context, done.id));
   if (after) versions.set(after.id, after.updatedAt);
   return { before: current, after };
 }
@@ -88,17 +108,7 @@ function nothingPending({ approval }: ShownTurn): AppError {
   );
 }
 
-/** Unwinds the transaction, so that nothing of the proposal stays. */
-class Outdated extends Error {
-  readonly refusal: AppError;
-
-  constructor({ title }: Task) {
-    super("outdated");
-    this.refusal = outdated(`“${title}”`);
-  }
-}
-
 function outdated(what: string): AppError {
   const detail = `${what} has changed since this was proposed, so nothing was done. Ask again.`;
-  return new AppError("changed", 412, "Changed meanwhile", detail);
+  return new AppError("changed", 412, "Changed meanwhile", detail, { keepsChanges: true });
 }

@@ -23,7 +23,8 @@ export async function openToolSession(tools: TurnTools, logger: Logger): Promise
   let failure: unknown;
   const server = createMcpServer({
     logger,
-    allows: () => true,
+    // Receipts and undo know tasks alone, so of all else it only reads.
+    allows: ({ tag, tool }) => tag === "Tasks" || tool.readOnly,
     async call(operation, input, meta) {
       try {
         return await tools.call(operation, input, Number(meta[POSITION]));

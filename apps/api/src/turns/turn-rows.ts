@@ -1,12 +1,14 @@
 import {
+  pick,
   present,
   type TurnCall as ShownCall,
   type Turn as ShownTurn,
-  type Task,
+  taskFields,
   turn,
 } from "@docket/contract";
 import { type CallStatus, type Turn, TurnCall } from "@docket/models";
 import { type FindOptions, type InferAttributes, literal, Op, type WhereOptions } from "sequelize";
+import type { ReceiptTask } from "../features/tasks/lock-task.js";
 import { toolOperations } from "../operations/tools.js";
 
 /** Seconds without a heartbeat after which the server that runs a turn counts as gone. */
@@ -22,13 +24,19 @@ export interface CallRow {
   input: Record<string, unknown>;
   status: CallStatus;
   detail: string | null;
-  before: Task | null;
-  after: Task | null;
+  before: ReceiptTask | null;
+  after: ReceiptTask | null;
   result: unknown;
 }
 
 /** A turn with its calls in order. */
 export type TurnRow = Omit<Turn, "calls"> & { calls: CallRow[] };
+
+/** An attribute of turns: the server that runs it has not been heard of for too long. */
+export const leaseExpired: [ReturnType<typeof literal>, string] = [
+  literal("status = 'running' AND lease_until < now()"),
+  "leaseExpired",
+];
 
 /**
  * Options of `Turn.findAll` for turns with their calls, and with `leaseExpired`: the server that runs it
@@ -36,9 +44,7 @@ export type TurnRow = Omit<Turn, "calls"> & { calls: CallRow[] };
  */
 export function withCalls(userId: string): FindOptions<InferAttributes<Turn>> {
   return {
-    attributes: {
-      include: [[literal("status = 'running' AND lease_until < now()"), "leaseExpired"]],
-    },
+    attributes: { include: [leaseExpired] },
     include: [
       { model: TurnCall, where: { userId }, required: false, separate: true, order: ["position"] },
     ],
@@ -64,7 +70,12 @@ export function presentCall({
   result,
 }: CallRow): ShownCall {
   const title = titles.get(tool) ?? tool;
-  return { position, tool, title, input, status, detail, before, after, result: result ?? null };
+  return {
+    ...{ position, tool, title, input, status, detail },
+    before: before && pick(before, taskFields),
+    after: after && pick(after, taskFields),
+    result: result ?? null,
+  };
 }
 
 const stored = turn.omit({ approval: true, undo: true, calls: true });

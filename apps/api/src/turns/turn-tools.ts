@@ -1,4 +1,4 @@
-import { etagOf, type Task } from "@docket/contract";
+import { etagOf, type OperationId, type Task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import { TurnCall } from "@docket/models";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
@@ -11,8 +11,8 @@ import { checkInput } from "../operations/input.js";
 import type { OperationContext } from "../operations/operation.js";
 import { storableJson, storableText } from "../operations/storable.js";
 import type { ToolOperation } from "../operations/tools.js";
-import { type Effect, effectOn } from "./proposed-effect.js";
-import { readTurn } from "./read-turn.js";
+import { effectOn } from "./proposed-effect.js";
+import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
 import type { CallRow } from "./turn-rows.js";
@@ -21,6 +21,13 @@ import type { CallRow } from "./turn-rows.js";
 export const MOST_ADDED = 20;
 
 const ATTEMPTS = 3;
+
+const adds = (id: OperationId) => id === "createTask" || id === "quickAddTask";
+
+/** The task in the answer of a call that changes one. */
+function taskIn(id: OperationId, value: unknown): Task | null {
+  return id === "quickAddTask" ? (value as { task: Task }).task : (value as Task | null);
+}
 
 type Recorded = Omit<CallRow, "position" | "tool" | "input">;
 
@@ -33,6 +40,8 @@ export class TurnTools {
   /** The calls so far, as they are recorded. */
   readonly calls: CallRow[] = [];
   private readonly added = new Set<string>();
+  /** What this turn's last proposal would make of a task, by the task's id. */
+  private readonly proposed = new Map<string, CallRow>();
   /** Tasks that were there before and that this turn changed, or would. */
   private readonly touched = new Set<string>();
 
@@ -89,11 +98,14 @@ export class TurnTools {
     const { id, tool } = operation;
     try {
       const checked = checkInput(id, input) as Record<string, unknown>;
-      return await this.record(tool.name, tool.readOnly ? input : checked, position, () =>
-        needsApproval(operation, checked, { added: this.added, touched: this.touched })
-          ? this.propose(operation, checked)
-          : this.carryOut(operation, checked, position),
-      );
+      const work = () =>
+        this.record(tool.name, tool.readOnly ? input : checked, position, () =>
+          needsApproval(operation, checked, { added: this.added, touched: this.touched })
+            ? this.propose(operation, checked)
+            : this.carryOut(operation, checked, position),
+        );
+      const { users, userId } = this.context;
+      return await (tool.readOnly ? users.searches.run(userId, work) : work());
     } catch (error) {
       const refusal = isDatabaseError(error) ? null : asRefusal(error);
       if (!refusal) throw error;
@@ -119,14 +131,18 @@ export class TurnTools {
     position: number,
   ): Promise<Recorded> {
     const { id, tool } = operation;
-    if (id === "createTask" && this.added.size >= MOST_ADDED) {
+    if (adds(id) && this.added.size >= MOST_ADDED) {
       throw refuse.conflict(`At most ${MOST_ADDED} tasks are added in one turn.`);
     }
     const target = changedTask(tool.name, input);
-    const before = target === null ? null : await lockTask(this.context, target);
+    const before =
+      target === null
+        ? null
+        : await lockTask(this.context, target, { withSubtasks: tool.destructive });
     const scope = { ...this.context, idempotencyKey: `turn-${this.turnId}-${position}` };
-    const value = (await scope.execute(id, scope, input)) as Task | null;
-    const after = tool.readOnly ? null : value;
+    const value = await scope.execute(id, scope, input);
+    const done = tool.readOnly ? null : taskIn(id, value);
+    const after = done && (await lockTask(this.context, done.id));
     const same = before && after && etagOf(before.updatedAt) === etagOf(after.updatedAt);
     return {
       status: "done",
@@ -144,7 +160,7 @@ export class TurnTools {
     const id = String(input.id);
     const before = this.proposedFor(id)?.after ?? (await lockTask(this.context, id));
     if (!before) throw refuse.notFound("task");
-    const effect: Effect = effectOn(before, operation.id, input);
+    const effect = await effectOn(this.context, before, operation.id, input);
     return {
       status: "proposed",
       detail: null,
@@ -156,9 +172,7 @@ export class TurnTools {
 
   /** What an earlier call of this turn would make of a task. @throws AppError 404 after a delete */
   private proposedFor(id: string): CallRow | undefined {
-    const earlier = this.calls.findLast(
-      (call) => call.status === "proposed" && call.before?.id === id,
-    );
+    const earlier = this.proposed.get(id);
     if (earlier && earlier.after === null) {
       throw refuse.conflict("Its deletion has already been proposed.");
     }
@@ -201,14 +215,14 @@ export class TurnTools {
   }
 
   private async recorded(position: number): Promise<CallRow | undefined> {
-    const { calls } = await readTurn(this.context, this.turnId);
-    const row = calls.find((call) => call.position === position);
+    const row = (await readCalls(this.context, this.turnId, [position]))[0];
     if (row) this.remember(row);
     return row;
   }
 
   private remember(row: CallRow): void {
     this.calls.push(row);
+    if (row.status === "proposed" && row.before) this.proposed.set(row.before.id, row);
     if (row.status === "done" && row.before === null && row.after) this.added.add(row.after.id);
     this.onRecorded();
   }

@@ -1,10 +1,10 @@
-import { etagOf, pick, type Task, taskEditFields } from "@docket/contract";
+import { etagOf, type Task, taskPlaceFields } from "@docket/contract";
 import { TurnCall } from "@docket/models";
 import { AppError } from "../errors.js";
 import { deleteTask } from "../features/tasks/delete-task.js";
-import { lockTask } from "../features/tasks/lock-task.js";
-import { restoreTask } from "../features/tasks/restore-task.js";
-import { updateTask } from "../features/tasks/update-task.js";
+import { lockTask, type ReceiptTask } from "../features/tasks/lock-task.js";
+import { restorePlace, restoreTask } from "../features/tasks/restore-task.js";
+import { revertTask } from "../features/tasks/revert-task.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
 import { readTurn } from "./read-turn.js";
@@ -13,8 +13,8 @@ import { type CallRow, presentTurn, stands, type TurnRow } from "./turn-rows.js"
 
 /** What a turn made of one task, from its first call to its last. */
 interface NetChange {
-  before: Task | null;
-  after: Task | null;
+  before: ReceiptTask | null;
+  after: ReceiptTask | null;
 }
 
 export const undoTurn: Handler<"undoTurn"> = (context, { id }) =>
@@ -34,7 +34,8 @@ export async function undoChanges(context: OperationContext, turn: TurnRow): Pro
   const { userId } = context;
   await settleProposed(context, turn.id, "rejected");
   const standing = turn.calls.filter(stands);
-  for (const change of netChanges(standing)) await revert(context, change);
+  // The last first, so that a parent is there again before its subtasks.
+  for (const change of netChanges(standing).reverse()) await revert(context, change);
   const positions = standing.map(({ position }) => position);
   await TurnCall.update(
     { status: "undone" },
@@ -65,8 +66,16 @@ async function revert(context: OperationContext, { before, after }: NetChange): 
   } else if (after === null) {
     if (!(await restoreTask(context, before))) throw changed(before);
   } else {
-    await updateTask(plain, { id: before.id, ...pick(before, taskEditFields) });
+    await revertTask(context, before);
+    if (isMoved(before, after) && !(await restorePlace(plain, before))) throw changed(before);
   }
+}
+
+/** Whether another list, section, parent or position. A receipt from before there were lists says nothing. */
+function isMoved(before: ReceiptTask, after: ReceiptTask): boolean {
+  return [...taskPlaceFields, "position" as const].some(
+    (name) => before[name] !== undefined && before[name] !== after[name],
+  );
 }
 
 function changed({ title }: Task): AppError {

@@ -74,7 +74,7 @@ export function lastResult(request: ChatRequest): unknown {
 
 /** Leaves a person without tasks. */
 export async function removeTasks({ client }: TestUser): Promise<void> {
-  for (const { id } of (await client.listTasks({ limit: 200 })).items) {
+  for (const { id } of (await client.listTasks({ parentId: "none", limit: 200 })).items) {
     await client.deleteTask({ id });
   }
 }

@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { realpath, rename, rm, stat } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { exportPieces } from "@docket/backup";
 import type { Database } from "@docket/database";
 import { Message, Task, User } from "@docket/models";
 import { withDatabase } from "../database.js";
@@ -11,7 +12,6 @@ import { say } from "../terminal/output.js";
 import { mayOverwrite } from "../terminal/overwrite.js";
 import { withProgress } from "../terminal/progress.js";
 import { findUser } from "../users/find-user.js";
-import { exportPieces } from "./export-pieces.js";
 
 /** `docket export` */
 export async function exportToFile(

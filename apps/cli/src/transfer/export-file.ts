@@ -1,14 +1,22 @@
-import { limits, taskDefaults, taskEdit, text, userExport, withDefaults } from "@docket/contract";
+import {
+  emailAddress,
+  filledText,
+  limits,
+  taskDefaults,
+  taskEdit,
+  text,
+  userDefaults,
+  userExport,
+  withDefaults,
+} from "@docket/contract";
 import { z } from "zod";
 
-const { format, version, user, tasks, conversations } = userExport.shape;
+const { format, version, user, lists, sections, labels, tasks, conversations } = userExport.shape;
 const conversation = conversations.element.shape;
 
-/** What the database takes; other than a form, an import does not trim, for it would be a change. */
-const title = text(limits.title).refine(
-  (value) => /[^ \t\n\v\f\r]/.test(value),
-  "must not be blank",
-);
+/** Other than a form, an import does not trim, for it would be a change. */
+const untrimmed = { trim: false };
+const title = filledText(limits.title, untrimmed);
 
 /**
  * The parts of an export as the contract has them, and as strict as the database is. A field that
@@ -17,11 +25,25 @@ const title = text(limits.title).refine(
 export const schemas = {
   format,
   version,
-  user: z.strictObject({ ...user.shape, email: z.email(), name: text(limits.name) }),
+  user: z.strictObject({
+    ...withDefaults(user.shape, userDefaults),
+    email: emailAddress,
+    name: filledText(limits.name, untrimmed),
+  }),
+  lists: z.strictObject({ ...lists.element.shape, name: filledText(limits.listName, untrimmed) }),
+  sections: z.strictObject({
+    ...sections.element.shape,
+    name: filledText(limits.sectionName, untrimmed),
+  }),
+  labels: z.strictObject({
+    ...labels.element.shape,
+    name: filledText(limits.labelName, untrimmed),
+  }),
   // An older export lacks the fields that came later.
   tasks: z.strictObject({
     ...tasks.element.partial().required({ createdAt: true, updatedAt: true }).shape,
     ...withDefaults(taskEdit.shape, taskDefaults),
+    completions: tasks.element.shape.completions.default([]),
     title,
   }),
   conversations: z.strictObject({
@@ -31,11 +53,17 @@ export const schemas = {
   }),
 };
 
+/** What an export from before there were lists lacks. */
+export const laterMembers = ["lists", "sections", "labels"];
+
 type Schemas = typeof schemas;
 
 /** One piece of an export: a member of the file, or one element of its lists. */
 export type Part = { [K in keyof Schemas]: { kind: K; value: z.infer<Schemas[K]> } }[keyof Schemas];
 
 export type ImportedUser = z.infer<Schemas["user"]>;
+export type ImportedList = z.infer<Schemas["lists"]>;
+export type ImportedSection = z.infer<Schemas["sections"]>;
+export type ImportedLabel = z.infer<Schemas["labels"]>;
 export type ImportedTask = z.infer<Schemas["tasks"]>;
 export type ImportedConversation = z.infer<Schemas["conversations"]>;

@@ -1,10 +1,11 @@
+import { emailAddress } from "@docket/contract";
 import type { User } from "@docket/models";
 import { goOnAsUser, inTransaction, withDatabase } from "../database.js";
 import { CliError, exitCodes } from "../errors.js";
 import { count, print, printJson, say } from "../terminal/output.js";
 import { withProgress } from "../terminal/progress.js";
 import { addUser } from "../users/accounts.js";
-import { check, email, name } from "../users/create-user.js";
+import { check, name } from "../users/create-user.js";
 import { findUser } from "../users/find-user.js";
 import type { ImportedUser } from "./export-file.js";
 import { insertExport } from "./insert-export.js";
@@ -20,6 +21,8 @@ interface ImportOptions {
 
 interface Contents {
   user: ImportedUser;
+  /** The ids of the tasks that have subtasks. */
+  parents: Set<string>;
   tasks: number;
   conversations: number;
   messages: number;
@@ -37,17 +40,17 @@ export async function importFile(file: string, options: ImportOptions): Promise<
     );
   }
   const given = {
-    ...(options.email !== undefined && { email: check("--email", email, options.email) }),
+    ...(options.email !== undefined && { email: check("--email", emailAddress, options.email) }),
     ...(options.name !== undefined && { name: check("--name", name, options.name) }),
   };
-  const { user, ...rows } = await readThrough(file);
+  const { user, parents, ...rows } = await readThrough(file);
   const owner = await withDatabase((database) =>
     withProgress("Importing", rows.tasks + rows.messages, async (advance) => {
       const existing = options.into !== undefined ? await findUser(database, options.into) : null;
       return inTransaction(database, async () => {
         const account = existing ?? (await addAccount({ ...user, ...given }));
         await goOnAsUser(database, account.id);
-        await insertExport(account.id, readExport(file, refuseChange(file)), advance);
+        await insertExport(account.id, readExport(file, refuseChange(file)), parents, advance);
         return account;
       });
     }),
@@ -69,6 +72,7 @@ async function readThrough(file: string): Promise<Contents> {
   const problems: Problem[] = [];
   let more = 0;
   const rows = { tasks: 0, conversations: 0, messages: 0 };
+  const parents = new Set<string>();
   let user: ImportedUser | undefined;
   const report = (problem: Problem) => {
     if (problems.length < MOST_SHOWN) problems.push(problem);
@@ -76,13 +80,15 @@ async function readThrough(file: string): Promise<Contents> {
   };
   for await (const part of readExport(file, report)) {
     if (part.kind === "user") user = part.value;
-    else if (part.kind === "tasks") rows.tasks += 1;
-    else if (part.kind === "conversations") {
+    else if (part.kind === "tasks") {
+      rows.tasks += 1;
+      if (part.value.parentId) parents.add(part.value.parentId);
+    } else if (part.kind === "conversations") {
       rows.conversations += 1;
       rows.messages += part.value.messages.length;
     }
   }
-  if (user && problems.length === 0) return { user, ...rows };
+  if (user && problems.length === 0) return { user, parents, ...rows };
   const lines = problems.map(({ path, message }) => `  ${path}: ${message}`);
   const rest = more > 0 ? [`  and ${count(more, "problem")} more`] : [];
   throw new CliError(
@@ -97,6 +103,9 @@ async function addAccount(user: ImportedUser): Promise<User> {
     return await addUser({
       email: user.email.toLowerCase(),
       name: user.name,
+      timeZone: user.timeZone,
+      weekStart: user.weekStart,
+      locale: user.locale,
       createdAt: new Date(user.createdAt),
       updatedAt: new Date(user.updatedAt),
     });

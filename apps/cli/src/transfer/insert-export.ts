@@ -1,5 +1,6 @@
-import { Conversation, Message, Task } from "@docket/models";
+import { Completion, Conversation, Message, Task } from "@docket/models";
 import type { ImportedConversation, ImportedTask, Part } from "./export-file.js";
+import { Structure } from "./insert-structure.js";
 
 /** The models would set the time of the insert; Sequelize takes the option here too, and does not type it. */
 const keepTimes: object = { silent: true };
@@ -11,19 +12,22 @@ const BATCH = 1_000;
  * Adds tasks, conversations and messages for `userId` in the unit of work of the caller, with the
  * times that they had and new ids.
  *
+ * @param parents the ids of the tasks in the file that have subtasks
  * @param advance told how many tasks and messages were added
  */
 export async function insertExport(
   userId: string,
   parts: AsyncIterable<Part>,
+  parents: ReadonlySet<string>,
   advance: (rows: number) => void,
 ): Promise<void> {
+  const structure = new Structure(userId, parents);
   const tasks: ImportedTask[] = [];
   const conversations: ImportedConversation[] = [];
   let messages = 0;
 
   const flushTasks = async () => {
-    await insertTasks(userId, tasks.splice(0));
+    await insertTasks(userId, tasks.splice(0), structure);
   };
   const flushConversations = async () => {
     await insertConversations(userId, conversations.splice(0));
@@ -31,7 +35,11 @@ export async function insertExport(
   };
 
   for await (const part of parts) {
-    if (part.kind === "tasks") {
+    if (part.kind === "lists") await structure.addList(part.value);
+    else if (part.kind === "sections") await structure.addSection(part.value);
+    else if (part.kind === "labels") await structure.addLabel(part.value);
+    else if (part.kind === "tasks") {
+      if (!structure.knowsParentOf(part.value)) await flushTasks();
       tasks.push(part.value);
       if (tasks.length === BATCH) await flushTasks();
       advance(1);
@@ -46,16 +54,40 @@ export async function insertExport(
   await flushConversations();
 }
 
-async function insertTasks(userId: string, tasks: ImportedTask[]): Promise<void> {
-  const rows = tasks.map(({ id: _, dueAt: __, completedAt, createdAt, updatedAt, ...task }) => ({
-    ...task,
-    userId,
-    // What an older export does not tell was done when the task was last changed.
-    completedAt: task.completed ? new Date(completedAt ?? updatedAt) : null,
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(updatedAt),
-  }));
-  await Task.bulkCreate(rows, { returning: false, ...keepTimes });
+async function insertTasks(
+  userId: string,
+  tasks: ImportedTask[],
+  structure: Structure,
+): Promise<void> {
+  const rows = tasks.map(({ id: _, dueAt: __, ...exported }) => {
+    const { completedAt, createdAt, updatedAt, completions, ...task } = exported;
+    return {
+      ...task,
+      ...structure.placeOf(task),
+      userId,
+      // Those to come are counted on from those that there are.
+      occurrence: (completions.at(-1)?.occurrence ?? -1) + 1,
+      // What an older export does not tell was done when the task was last changed.
+      completedAt: task.completed ? new Date(completedAt ?? updatedAt) : null,
+      createdAt: new Date(createdAt),
+      updatedAt: new Date(updatedAt),
+    };
+  });
+  const added = await Task.bulkCreate(rows, { returning: ["id"], ...keepTimes });
+  for (const [index, { id }] of tasks.entries()) {
+    if (structure.isParent(id)) structure.addParent(id, added[index]?.id as string);
+  }
+  const completions = tasks.flatMap((task, index) =>
+    task.completions.map(({ completedAt, ...done }) => ({
+      ...done,
+      userId,
+      taskId: added[index]?.id as string,
+      completedAt: new Date(completedAt),
+    })),
+  );
+  for (let from = 0; from < completions.length; from += BATCH) {
+    await Completion.bulkCreate(completions.slice(from, from + BATCH), { returning: false });
+  }
 }
 
 async function insertConversations(

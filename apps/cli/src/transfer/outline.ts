@@ -1,5 +1,5 @@
 import { TokenType } from "@streamparser/json";
-import { schemas } from "./export-file.js";
+import { laterMembers, schemas } from "./export-file.js";
 
 /** Something in the file that is not as it should be. */
 export interface Problem {
@@ -10,7 +10,7 @@ export interface Problem {
 
 type Token = { token: TokenType; value: unknown };
 
-const lists = ["tasks", "conversations"];
+const lists = [...laterMembers, "tasks", "conversations"];
 
 /**
  * Watches which members the file's object has. The parser hands out what is in the lists and
@@ -31,7 +31,7 @@ export class Outline {
 
   problems(): Problem[] {
     const known = Object.keys(schemas);
-    const missing = known.filter((name) => !this.members.has(name));
+    const missing = known.filter((name) => !this.members.has(name) && !laterMembers.includes(name));
     const unknown = [...this.members.keys()].filter((name) => !known.includes(name));
     const notLists = lists.filter(
       (name) => this.members.has(name) && this.members.get(name) !== TokenType.LEFT_BRACKET,

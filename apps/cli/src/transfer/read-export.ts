@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { Tokenizer, TokenParser } from "@streamparser/json";
 import type { z } from "zod";
 import { CliError } from "../errors.js";
-import { type Part, schemas } from "./export-file.js";
+import { laterMembers, type Part, schemas } from "./export-file.js";
 import { Outline, type Problem } from "./outline.js";
 
 /**
@@ -17,7 +17,10 @@ export async function* readExport(
 ): AsyncGenerator<Part> {
   const tokenizer = new Tokenizer();
   const parser = new TokenParser({
-    paths: ["$.format", "$.version", "$.user", "$.tasks.*", "$.conversations.*"],
+    paths: [
+      ...["$.format", "$.version", "$.user", "$.tasks.*", "$.conversations.*"],
+      ...laterMembers.map((name) => `$.${name}.*`),
+    ],
     keepStack: false,
   });
   const outline = new Outline();

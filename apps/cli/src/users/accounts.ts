@@ -9,6 +9,9 @@ const PASSWORD_PROVIDER = "credential";
 export interface NewUser {
   email: string;
   name: string;
+  timeZone?: string;
+  weekStart?: number;
+  locale?: string;
   createdAt?: Date;
   updatedAt?: Date;
 }

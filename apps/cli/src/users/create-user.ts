@@ -1,14 +1,11 @@
-import { filledText, limits, present, user as shownUser } from "@docket/contract";
+import { emailAddress, filledText, limits, present, user as shownUser } from "@docket/contract";
 import { User } from "@docket/models";
-import { z } from "zod";
+import type { z } from "zod";
 import { inTransaction, withDatabase } from "../database.js";
 import { CliError, exitCodes } from "../errors.js";
 import { print, printJson } from "../terminal/output.js";
 import { addUser, setPassword } from "./accounts.js";
 import { takeNewPassword } from "./passwords.js";
-
-/** An address as Better Auth keeps it. */
-export const email = z.email("is not an email address").toLowerCase();
 
 /** A name as the API takes it. */
 export const name = filledText(limits.name);
@@ -21,7 +18,7 @@ export async function createUser(options: {
   json?: true;
 }): Promise<void> {
   const values = {
-    email: check("--email", email, options.email),
+    email: check("--email", emailAddress, options.email),
     name: check("--name", name, options.name),
   };
   const user = await withDatabase(async (database) => {

@@ -1,17 +1,37 @@
-import type { User } from "../api/auth.js";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getSignInOptions, type User } from "../api/auth.js";
 import { Dialog } from "../shell/dialog.js";
 import classes from "./account-dialog.module.css";
 import { ApiKeys } from "./api-keys.js";
+import { ChangeEmail } from "./change-email.js";
 import { ChangeName } from "./change-name.js";
+import { ChangePassword } from "./change-password.js";
 import { DeleteAccount } from "./delete-account.js";
 import { ExportData } from "./export-data.js";
+import { SecondFactor } from "./second-factor.js";
+import { Sessions, sessionsKey } from "./sessions.js";
 
 /** The account settings. */
 export function AccountDialog({ user, onClose }: { user: User; onClose: () => void }) {
+  const queries = useQueryClient();
+  const { data: options } = useQuery({
+    queryKey: ["sign-in-options"],
+    queryFn: getSignInOptions,
+  });
+  const reloadAfterPassword = () =>
+    Promise.all(
+      [sessionsKey(user), ["api-keys", user.id]].map((queryKey) =>
+        queries.invalidateQueries({ queryKey }),
+      ),
+    );
   return (
     <Dialog onClose={onClose} title="Your account" size="lg">
       <div className={classes.sections}>
         <ChangeName user={user} />
+        <ChangeEmail user={user} mail={options?.mail ?? false} />
+        <ChangePassword onChanged={reloadAfterPassword} />
+        <SecondFactor user={user} />
+        <Sessions user={user} />
         <ApiKeys user={user} />
         <ExportData />
         <DeleteAccount user={user} />

@@ -1,4 +1,5 @@
 import type { ApiKey } from "@docket/contract";
+import { limits } from "@docket/contract/limits";
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -18,7 +19,7 @@ export function ApiKeys({ user }: { user: User }) {
   const queryKey = ["api-keys", user.id];
   const { data, error, refetch } = useQuery({
     queryKey,
-    queryFn: ({ signal }) => api.listApiKeys({}, { signal }),
+    queryFn: ({ signal }) => api.listApiKeys({ limit: limits.keys }, { signal }),
   });
   const reload = () => queries.invalidateQueries({ queryKey });
 

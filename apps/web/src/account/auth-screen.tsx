@@ -1,17 +1,39 @@
 import { Alert, Anchor } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type MouseEvent, useEffect, useState } from "react";
+import { getSignInOptions, type SignInOptions } from "../api/auth.js";
 import { Logo } from "../shell/logo.js";
 import { Perforation, TornEdge } from "../shell/paper-edges.js";
 import classes from "./auth-screen.module.css";
+import { ForgotPasswordForm } from "./forgot-password-form.js";
+import { ProviderButton } from "./provider-button.js";
+import { ResetPasswordForm } from "./reset-password-form.js";
 import { SignInForm } from "./sign-in-form.js";
 import { SignUpForm } from "./sign-up-form.js";
 
-type AuthMode = "sign-in" | "sign-up";
+const titles = {
+  "sign-in": "Sign in",
+  "sign-up": "Create an account",
+  "forgot-password": "Forgot your password?",
+  "reset-password": "Set a new password",
+};
+type AuthMode = keyof typeof titles;
 
-/** The forms to sign in and to create an account, each with its own address. */
-export function AuthScreen({ note }: { note?: string }) {
+/** Until the server has said what it offers. */
+const usual: SignInOptions = { signUp: "open", mail: false, oidc: null };
+
+/** The forms to sign in, to create an account and to get a new password, each with its own address. */
+export function AuthScreen({ note: given }: { note?: string }) {
   const [mode, setMode] = useAuthMode();
-  const isNew = mode === "sign-up";
+  const [note, setNote] = useState(given ?? noteFromUrl());
+  const { data: options = usual } = useQuery({
+    queryKey: ["sign-in-options"],
+    queryFn: getSignInOptions,
+  });
+  const go = (next: AuthMode, why?: string) => {
+    setNote(why);
+    setMode(next);
+  };
   return (
     <main className={classes.screen}>
       <div className={classes.card}>
@@ -24,27 +46,85 @@ export function AuthScreen({ note }: { note?: string }) {
         </div>
         <Perforation />
         <div className={classes.body}>
-          <h1 className={classes.title}>{isNew ? "Create an account" : "Sign in"}</h1>
-          {note && <Alert>{note}</Alert>}
-          {isNew ? <SignUpForm /> : <SignInForm />}
-          <p className={classes.other}>
-            {isNew ? "Already have an account? " : "New here? "}
-            <Anchor
-              href={isNew ? "/sign-in" : "/sign-up"}
-              underline="always"
-              onClick={(event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                event.preventDefault();
-                setMode(isNew ? "sign-in" : "sign-up");
-              }}
-            >
-              {isNew ? "Sign in" : "Create an account"}
-            </Anchor>
-          </p>
+          <h1 className={classes.title}>{titles[mode]}</h1>
+          {note && <Alert role="status">{note}</Alert>}
+          {mode === "sign-up" && (
+            <SignUpForm
+              onConfirm={(email) =>
+                go("sign-in", `We’ve sent a mail to ${email}. Follow its link, then sign in.`)
+              }
+            />
+          )}
+          {mode === "sign-in" && <SignInForm />}
+          {mode === "sign-in" && options.oidc && <ProviderButton name={options.oidc.name} />}
+          {mode === "forgot-password" && <ForgotPasswordForm mail={options.mail} />}
+          {mode === "reset-password" && (
+            <ResetPasswordForm
+              onDone={() => go("sign-in", "Your password has been set. Sign in with it.")}
+            />
+          )}
+          {mode === "sign-in" && (
+            <p className={classes.other}>
+              <ModeLink to="forgot-password" onGo={go}>
+                Forgot password?
+              </ModeLink>
+            </p>
+          )}
+          <OtherWay mode={mode} signUp={options.signUp} onGo={go} />
         </div>
         <TornEdge />
       </div>
     </main>
+  );
+}
+
+interface OtherWayProps {
+  mode: AuthMode;
+  signUp: SignInOptions["signUp"];
+  onGo: (mode: AuthMode) => void;
+}
+
+function OtherWay({ mode, signUp, onGo }: OtherWayProps) {
+  if (mode !== "sign-in") {
+    return (
+      <p className={classes.other}>
+        {mode === "sign-up" && "Already have an account? "}
+        <ModeLink to="sign-in" onGo={onGo}>
+          Sign in
+        </ModeLink>
+      </p>
+    );
+  }
+  if (signUp !== "open") {
+    return (
+      <p className={classes.other}>
+        {signUp === "invited"
+          ? "New here? Ask an administrator for an invitation."
+          : "New here? An administrator can create an account for you."}
+      </p>
+    );
+  }
+  return (
+    <p className={classes.other}>
+      New here?{" "}
+      <ModeLink to="sign-up" onGo={onGo}>
+        Create an account
+      </ModeLink>
+    </p>
+  );
+}
+
+function ModeLink(props: { to: AuthMode; onGo: (mode: AuthMode) => void; children: string }) {
+  const { to, onGo, children } = props;
+  const follow = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    onGo(to);
+  };
+  return (
+    <Anchor href={`/${to}`} underline="always" onClick={follow}>
+      {children}
+    </Anchor>
   );
 }
 
@@ -66,5 +146,17 @@ function useAuthMode(): [AuthMode, (mode: AuthMode) => void] {
 }
 
 function modeFromUrl(): AuthMode {
-  return window.location.pathname === "/sign-up" ? "sign-up" : "sign-in";
+  const name = window.location.pathname.slice(1);
+  return name in titles ? (name as AuthMode) : "sign-in";
+}
+
+/** What a link in a mail, or the provider, has to say. */
+function noteFromUrl(): string | undefined {
+  const query = new URLSearchParams(window.location.search);
+  const error = query.get("error");
+  if (error === "account_not_linked")
+    return "There is an account with this address already. Sign in with its password.";
+  if (error) return `That didn’t work (${error}). Try again.`;
+  if (query.has("verified")) return "Your address is confirmed. Sign in.";
+  return undefined;
 }

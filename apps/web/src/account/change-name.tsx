@@ -19,7 +19,7 @@ export function ChangeName({ user }: { user: User }) {
     }
     void run(async () => {
       const { id, email, ...saved } = await api.updateMe({ name: name.trim() });
-      setSignedIn({ id, email, name: saved.name });
+      setSignedIn({ ...user, id, email, name: saved.name });
       setName(saved.name);
       toasts.show({ message: "Name updated." });
     });

@@ -6,6 +6,7 @@ import { errorMessage } from "../api/error-messages.js";
 import { useAction } from "../shared/use-action.js";
 import classes from "./account-dialog.module.css";
 import { accountDeleted } from "./session.js";
+import { useConfirmation } from "./use-confirmation.js";
 
 /** Deletes the account, after its email was typed: a click alone must not do it. */
 export function DeleteAccount({ user }: { user: User }) {
@@ -13,11 +14,12 @@ export function DeleteAccount({ user }: { user: User }) {
   const { busy, error, run } = useAction(
     (cause) => `Couldn’t delete your account. ${errorMessage(cause)}`,
   );
-  const confirmed = typed.trim().toLowerCase() === user.email.toLowerCase();
+  const { confirmed, question } = useConfirmation();
+  const isTyped = typed.trim().toLowerCase() === user.email.toLowerCase();
 
   function remove(event: FormEvent) {
     event.preventDefault();
-    if (confirmed) void run(() => api.deleteMe().then(() => accountDeleted(user)));
+    if (isTyped) void run(() => confirmed(() => api.deleteMe()).then(() => accountDeleted(user)));
   }
 
   return (
@@ -34,10 +36,11 @@ export function DeleteAccount({ user }: { user: User }) {
           error={error}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Button type="submit" color="red.8" loading={busy} disabled={!confirmed}>
+        <Button type="submit" color="red.8" loading={busy} disabled={!isTyped}>
           Delete my account
         </Button>
       </form>
+      {question}
     </section>
   );
 }

@@ -1,13 +1,16 @@
 import type { KeyScope } from "@docket/contract";
+import { ApiError } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
+import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
 import { ChevronIcon } from "../shared/icons.js";
 import { useAction } from "../shared/use-action.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
+import { useConfirmation } from "./use-confirmation.js";
 
 const scopes: { value: KeyScope; label: string }[] = [
   { value: "write", label: "Read and write" },
@@ -25,15 +28,18 @@ const expiryOptions = [
 export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
   const [name, setName] = useState("");
   const [scope, setScope] = useState<KeyScope>("write");
-  const [days, setDays] = useState("90");
+  const [days, setDays] = useState(String(limits.keyDays));
   const [secret, setSecret] = useState<string | null>(null);
-  const { busy, error, setError, run } = useAction();
+  const { busy, error, setError, run } = useAction(whyNotCreated);
+  const { confirmed, question } = useConfirmation();
 
   function create(event: FormEvent) {
     event.preventDefault();
     void run(async () => {
       const expiresInDays = days === "" ? null : Number(days);
-      const { key } = await api.createApiKey({ name: name.trim(), scope, expiresInDays });
+      const { key } = await confirmed(() =>
+        api.createApiKey({ name: name.trim(), scope, expiresInDays }),
+      );
       setSecret(key);
       setName("");
       await onCreated();
@@ -42,37 +48,40 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
 
   if (secret !== null) return <Secret secret={secret} onDone={() => setSecret(null)} />;
   return (
-    <form className={dialog.row} onSubmit={create}>
-      <TextInput
-        label="New key name"
-        placeholder="Claude on my laptop"
-        autoComplete="off"
-        maxLength={limits.keyName}
-        value={name}
-        error={error}
-        onChange={(event) => {
-          setName(event.currentTarget.value);
-          setError(null);
-        }}
-      />
-      <NativeSelect
-        label="Access"
-        rightSection={<ChevronIcon size={16} />}
-        data={scopes}
-        value={scope}
-        onChange={(event) => setScope(event.currentTarget.value as KeyScope)}
-      />
-      <NativeSelect
-        label="Expires"
-        rightSection={<ChevronIcon size={16} />}
-        data={expiryOptions}
-        value={days}
-        onChange={(event) => setDays(event.currentTarget.value)}
-      />
-      <Button type="submit" loading={busy} disabled={name.trim() === ""}>
-        Create key
-      </Button>
-    </form>
+    <>
+      <form className={dialog.row} onSubmit={create}>
+        <TextInput
+          label="New key name"
+          placeholder="Claude on my laptop"
+          autoComplete="off"
+          maxLength={limits.keyName}
+          value={name}
+          error={error}
+          onChange={(event) => {
+            setName(event.currentTarget.value);
+            setError(null);
+          }}
+        />
+        <NativeSelect
+          label="Access"
+          rightSection={<ChevronIcon size={16} />}
+          data={scopes}
+          value={scope}
+          onChange={(event) => setScope(event.currentTarget.value as KeyScope)}
+        />
+        <NativeSelect
+          label="Expires"
+          rightSection={<ChevronIcon size={16} />}
+          data={expiryOptions}
+          value={days}
+          onChange={(event) => setDays(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={busy} disabled={name.trim() === ""}>
+          Create key
+        </Button>
+      </form>
+      {question}
+    </>
   );
 }
 
@@ -110,4 +119,10 @@ function Secret({ secret, onDone }: { secret: string; onDone: () => void }) {
       </span>
     </div>
   );
+}
+
+/** A conflict is that there are too many keys, which the server says best. */
+function whyNotCreated(error: unknown): string {
+  const detail = error instanceof ApiError && error.status === 409 && error.problem?.detail;
+  return detail || errorMessage(error);
 }

@@ -3,19 +3,26 @@ import { useState } from "react";
 import { signIn } from "../api/auth.js";
 import classes from "./auth-screen.module.css";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
+import { SecondFactorForm } from "./second-factor-form.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** Email and password. With `email` given, only that account's password is asked for. */
 export function SignInForm({ email: known }: { email?: string }) {
   const [email, setEmail] = useState(known ?? emailDraft());
   const [password, setPassword] = useState("");
+  const [needsCode, setNeedsCode] = useState(false);
   const form = useAuthForm(
-    () => signIn({ email: email.trim(), password }),
+    async () => {
+      const user = await signIn({ email: email.trim(), password });
+      setNeedsCode(user === null);
+      return user;
+    },
     () => {
       if (email.trim() === "") return "Enter your email.";
       return password === "" ? "Enter your password." : null;
     },
   );
+  if (needsCode) return <SecondFactorForm onCancel={() => setNeedsCode(false)} />;
   return (
     <form className={classes.form} onSubmit={form.submit} noValidate>
       {form.error && (

@@ -6,12 +6,18 @@ import classes from "./auth-screen.module.css";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
 import { useAuthForm } from "./use-auth-form.js";
 
-export function SignUpForm() {
+/** `onConfirm` is told the address that must be confirmed before the account can be used. */
+export function SignUpForm({ onConfirm }: { onConfirm: (email: string) => void }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState(emailDraft);
   const [password, setPassword] = useState("");
   const form = useAuthForm(
-    () => signUp({ name: name.trim(), email: email.trim(), password }),
+    async () => {
+      const invitation = new URLSearchParams(window.location.search).get("invitation") ?? undefined;
+      const user = await signUp({ name: name.trim(), email: email.trim(), password, invitation });
+      if (!user) onConfirm(email.trim());
+      return user;
+    },
     () => validate(name, email, password),
   );
   const typing =

@@ -14,8 +14,14 @@ export interface AuthForm {
   reset(): void;
 }
 
-/** `attempt` is called when the form is submitted, if `validate` finds no error. */
-export function useAuthForm(attempt: () => Promise<User>, validate: () => string | null): AuthForm {
+/**
+ * `attempt` is called when the form is submitted, if `validate` finds no error. Whom it gives is signed in; with
+ * `null` there is something to do before.
+ */
+export function useAuthForm(
+  attempt: () => Promise<User | null>,
+  validate: () => string | null,
+): AuthForm {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [wait, setWait] = useState(0);
@@ -30,7 +36,9 @@ export function useAuthForm(attempt: () => Promise<User>, validate: () => string
     setBusy(true);
     setError(null);
     try {
-      setSignedIn(await attempt());
+      const user = await attempt();
+      if (user) setSignedIn(user);
+      else setBusy(false);
     } catch (error) {
       setBusy(false);
       const isLimit = error instanceof AuthError && error.status === 429;

@@ -5,6 +5,8 @@ export interface User {
   id: string;
   name: string;
   email: string;
+  /** Whether a second factor is asked for. */
+  twoFactorEnabled?: boolean;
 }
 
 /** An error of the account routes. `status` 0: the server could not be reached. */
@@ -23,13 +25,100 @@ export class AuthError extends Error {
   }
 }
 
-/** Creates an account and signs in. Rejects with {@link AuthError}, as all of these do. */
-export function signUp(input: { name: string; email: string; password: string }): Promise<User> {
-  return authenticate("sign-up/email", input);
+/** What an action rejects with that wanted the password, which the person did not give. */
+export class NotConfirmed extends Error {
+  override readonly name = "NotConfirmed";
 }
 
-export function signIn(input: { email: string; password: string }): Promise<User> {
-  return authenticate("sign-in/email", input);
+/** What the server offers to whoever is not signed in. */
+export interface SignInOptions {
+  signUp: "open" | "invited" | "closed";
+  /** Whether it sends mail, for forgotten passwords and new addresses. */
+  mail: boolean;
+  /** A provider to sign in with. */
+  oidc: { name: string } | null;
+}
+
+export async function getSignInOptions(): Promise<SignInOptions> {
+  const response = await trackedFetch("/api/sign-in-options");
+  if (!response.ok) throw new AuthError(response.status, "", null);
+  return (await response.json()) as SignInOptions;
+}
+
+/**
+ * Creates an account and signs in; null where the address must be confirmed first. Rejects with
+ * {@link AuthError}, as all of these do.
+ */
+export async function signUp(input: {
+  name: string;
+  email: string;
+  password: string;
+  invitation?: string | undefined;
+}): Promise<User | null> {
+  const { user, token } = (await call("POST", "sign-up/email", input)) as {
+    user: User;
+    token: string | null;
+  };
+  return token === null ? null : toUser(user);
+}
+
+/** Signs in; null where a second factor is asked for. */
+export async function signIn(input: { email: string; password: string }): Promise<User | null> {
+  const reply = (await call("POST", "sign-in/email", input)) as { user?: User };
+  return reply.user ? toUser(reply.user) : null;
+}
+
+/** The second step of signing in: the code of an authenticator app, or one of the backup codes. */
+export async function verifyCode(code: string): Promise<User> {
+  const route = /^\d{6}$/.test(code) ? "verify-totp" : "verify-backup-code";
+  const { user } = (await call("POST", `two-factor/${route}`, { code })) as { user: User };
+  return toUser(user);
+}
+
+/** Where the browser goes to sign in with the provider. */
+export async function providerAddress(): Promise<string> {
+  const reply = await call("POST", "sign-in/social", {
+    provider: "oidc",
+    callbackURL: "/",
+    errorCallbackURL: "/sign-in",
+  });
+  return (reply as { url: string }).url;
+}
+
+/** Asks for a mail with a link to set a new password; the answer is the same for every address. */
+export async function requestPasswordReset(email: string): Promise<void> {
+  await call("POST", "request-password-reset", { email });
+}
+
+/** Sets a new password with the token of such a link. */
+export async function resetPassword(token: string, newPassword: string): Promise<void> {
+  await call("POST", "reset-password", { token, newPassword });
+}
+
+/** Changes the password and signs out everywhere else. */
+export async function changePassword(input: {
+  currentPassword: string;
+  newPassword: string;
+  revokeApiKeys: boolean;
+}): Promise<void> {
+  await call("POST", "change-password", { ...input, revokeOtherSessions: true });
+}
+
+/** Changes the address, at once or when the link in a mail to it is followed. */
+export async function changeEmail(newEmail: string): Promise<void> {
+  await call("POST", "change-email", { newEmail });
+}
+
+/** Begins to set up a second factor: what the authenticator app is given, and codes for when it is lost. */
+export async function beginSecondFactor(
+  password: string,
+): Promise<{ totpURI: string; backupCodes: string[] }> {
+  const reply = await call("POST", "two-factor/enable", { password });
+  return reply as { totpURI: string; backupCodes: string[] };
+}
+
+export async function endSecondFactor(password: string): Promise<void> {
+  await call("POST", "two-factor/disable", { password });
 }
 
 export async function signOut(): Promise<void> {
@@ -42,13 +131,8 @@ export async function getSession(): Promise<User | null> {
   return reply?.user ? toUser(reply.user) : null;
 }
 
-async function authenticate(route: string, input: object): Promise<User> {
-  const { user } = (await call("POST", route, input)) as { user: User };
-  return toUser(user);
-}
-
-function toUser({ id, name, email }: User): User {
-  return { id, name, email };
+function toUser({ id, name, email, twoFactorEnabled }: User): User {
+  return { id, name, email, twoFactorEnabled: twoFactorEnabled ?? false };
 }
 
 async function call(method: "GET" | "POST", route: string, body?: object): Promise<unknown> {
@@ -61,7 +145,10 @@ async function call(method: "GET" | "POST", route: string, body?: object): Promi
   });
   const reply: unknown = await response.json().catch(() => null);
   if (response.ok) return reply;
-  const { code = "" } = (reply ?? {}) as { code?: string };
+  const { type, code = type?.split(":").at(-1) ?? "" } = (reply ?? {}) as {
+    code?: string;
+    type?: string;
+  };
   const wait = Number(response.headers.get("retry-after") ?? response.headers.get("x-retry-after"));
   throw new AuthError(response.status, code, wait > 0 ? wait : null);
 }

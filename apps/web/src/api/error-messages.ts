@@ -1,6 +1,6 @@
 import { ApiError } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
-import { AuthError } from "./auth.js";
+import { AuthError, NotConfirmed } from "./auth.js";
 import { isUnavailable } from "./connection.js";
 
 /** What went wrong, for the user. One or two short sentences. */
@@ -11,6 +11,7 @@ export function errorMessage(error: unknown): string {
     if (field) return fieldMessage(field.path, field.message);
     return byStatus(error);
   }
+  if (error instanceof NotConfirmed) return "Nothing was done, because it wasn’t confirmed.";
   return "Something went wrong. Please try again.";
 }
 
@@ -31,6 +32,18 @@ const authMessages: Record<string, string> = {
   USER_ALREADY_EXISTS: "An account with this email already exists. Sign in instead.",
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL:
     "An account with this email already exists. Sign in instead.",
+  EMAIL_NOT_VERIFIED: "Confirm your address first: follow the link in the mail we’ve just sent.",
+  ACCOUNT_DISABLED: "This account has been disabled. Ask an administrator.",
+  SIGN_UP_CLOSED: "New accounts are made by an administrator here.",
+  NOT_INVITED: "This invitation isn’t valid: it was used, has expired, or is for another address.",
+  INVALID_PASSWORD: "Wrong password.",
+  INVALID_TOKEN: "This link isn’t valid any more. Ask for a new one.",
+  INVALID_CODE: "Wrong code.",
+  INVALID_BACKUP_CODE: "Wrong code.",
+  INVALID_NAME: "Use a name of at most 200 characters.",
+  INVALID_TWO_FACTOR_COOKIE: "This took too long. Sign in again.",
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many wrong codes. Sign in again.",
+  ACCOUNT_TEMPORARILY_LOCKED: "Too many wrong codes. Try again in a quarter of an hour.",
   PASSWORD_TOO_SHORT: `Password must be at least ${limits.password.min} characters.`,
   PASSWORD_TOO_LONG: `Password must be at most ${limits.password.max} characters.`,
 };

@@ -7,7 +7,8 @@ export function moveOn(task: Task, how: "done" | "skipped", clock: Clock): Task 
   const { dueDate, dueTime, dueZone } = task;
   const due = { dueDate, dueTime, dueZone } as Due;
   const repeat = task.repeat as Repeat;
-  const next = how === "done" ? nextDue(due, repeat, clock.now, clock) : skipDue(due, repeat, clock);
+  const next =
+    how === "done" ? nextDue(due, repeat, clock.now, clock) : skipDue(due, repeat, clock);
   return next
     ? { ...task, ...next.due, repeat: next.repeat }
     : { ...task, completed: true, completedAt: clock.now };

@@ -1,4 +1,4 @@
-import { taskDefaults } from "@docket/contract";
+import { labelDefaults, listDefaults, taskDefaults } from "@docket/contract";
 import type { Clock } from "@docket/dates";
 import { generateKeyBetween } from "fractional-indexing";
 import type { Draft } from "./draft.js";
@@ -22,13 +22,16 @@ type Guess = (
 /** What each operation will probably do to the rows. The server's answer replaces it. */
 const guesses: Record<string, Guess> = {
   createTask: async (draft, input, { localId = "", at }) => {
-    const { listId = (await inbox(draft))?.id ?? "", ...fields } = input;
+    const parent = input.parentId ? await draft.get("task", input.parentId) : null;
+    const { listId: given, ...fields } = input;
+    const listId = parent?.listId ?? given ?? (await inbox(draft))?.id ?? "";
     await draft.put("task", {
       ...noTask,
       ...taskDefaults,
       priority: 4,
       ...fields,
       listId,
+      ...(parent && { sectionId: parent.sectionId }),
       position: await positionAt(draft, listId),
       id: localId,
       createdAt: at,
@@ -46,7 +49,7 @@ const guesses: Record<string, Guess> = {
   },
   completeTask: (draft, { id }, write, context) => complete(draft, id, write, context),
   reopenTask: (draft, { id }) => reopen(draft, id),
-  skipTask: async (draft, { id }, { at }, { clock }) => {
+  skipTask: async (draft, { id }, _, { clock }) => {
     const task = await draft.get("task", id);
     if (task?.repeat) await draft.put("task", moveOn(task, "skipped", clock));
   },
@@ -58,7 +61,8 @@ const guesses: Record<string, Guess> = {
       ? { listId: beside.listId, sectionId: beside.sectionId, parentId: beside.parentId }
       : {
           listId: listId ?? task.listId,
-          sectionId: listId && listId !== task.listId ? (sectionId ?? null) : (sectionId ?? task.sectionId),
+          sectionId:
+            listId && listId !== task.listId ? (sectionId ?? null) : (sectionId ?? task.sectionId),
           parentId: parentId === undefined ? (listId ? null : task.parentId) : parentId,
         };
     await draft.put("task", {
@@ -81,8 +85,9 @@ const guesses: Record<string, Guess> = {
   },
   createList: (draft, input, { localId = "", at }) =>
     draft.put("list", {
-      color: "gray",
+      ...listDefaults,
       isInbox: false,
+      deletedAt: null,
       archivedAt: null,
       position: "~",
       ...input,
@@ -103,7 +108,14 @@ const guesses: Record<string, Guess> = {
     await draft.remove("list", id);
   },
   createSection: (draft, input, { localId = "", at }) =>
-    draft.put("section", { position: "z", ...input, id: localId, createdAt: at, updatedAt: at }),
+    draft.put("section", {
+      position: "~",
+      deletedAt: null,
+      ...input,
+      id: localId,
+      createdAt: at,
+      updatedAt: at,
+    }),
   updateSection: (draft, { id, ...change }) => draft.patch("section", id, change),
   deleteSection: async (draft, { id }) => {
     for (const task of await draft.where("task", "sectionId", id))
@@ -111,7 +123,15 @@ const guesses: Record<string, Guess> = {
     await draft.remove("section", id);
   },
   createLabel: (draft, input, { localId = "", at }) =>
-    draft.put("label", { color: "gray", ...input, id: localId, createdAt: at, updatedAt: at }),
+    draft.put("label", {
+      ...labelDefaults,
+      position: "~",
+      deletedAt: null,
+      ...input,
+      id: localId,
+      createdAt: at,
+      updatedAt: at,
+    }),
   updateLabel: (draft, { id, ...change }) => draft.patch("label", id, change),
   deleteLabel: async (draft, { id }) => {
     for (const task of await draft.where("task", "labelIds", id)) {
@@ -152,12 +172,17 @@ async function complete(draft: Draft, id: string, { at }: Write, { clock }: Gues
     if (!one.completed) await draft.patch("task", one.id, { completed: true, completedAt: at });
 }
 
+/** With the subtasks that were done with it. */
 async function reopen(draft: Draft, id: string) {
-  await draft.patch("task", id, { completed: false, completedAt: null });
+  const task = await draft.get("task", id);
+  for (const one of await withSubtasks(draft, id))
+    if (one.completedAt === task?.completedAt)
+      await draft.patch("task", one.id, { completed: false, completedAt: null });
 }
 
 async function reopenBelow(draft: Draft, id: string) {
-  for (const task of await below(draft, id)) await reopen(draft, task.id);
+  for (const task of await below(draft, id))
+    await draft.patch("task", task.id, { completed: false, completedAt: null });
 }
 
 async function withSubtasks(draft: Draft, id: string): Promise<Task[]> {
@@ -187,7 +212,8 @@ async function besideOf(draft: Draft, place: Place): Promise<Task | null> {
 async function positionAt(draft: Draft, listId: string, place: Place = "last"): Promise<string> {
   const beside = await besideOf(draft, place);
   const after = place === "last" || (typeof place === "object" && "after" in place);
-  const here = beside?.position ?? (await draft.neighbour(listId, null, after ? "before" : "after"));
+  const here =
+    beside?.position ?? (await draft.neighbour(listId, null, after ? "before" : "after"));
   if (!beside) return after ? between(here, null) : between(null, here);
   return after
     ? between(here, await draft.neighbour(listId, here, "after"))

@@ -12,6 +12,8 @@ export type Snapshot = { readonly [E in Entity]: RowMap<E> };
  */
 export interface Mirror {
   get(): Snapshot;
+  /** The server's id of a row that was created here, once it has one; any other id as it is. */
+  idOf(id: string): string;
   subscribe(listener: () => void): () => void;
   close(): void;
 }
@@ -24,6 +26,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   let snapshot = Object.fromEntries(
     entities.map((entity) => [entity, new Map()]),
   ) as unknown as Snapshot;
+  const serverIds = new Map<string, string>();
   const listeners = new Set<() => void>();
   let reading: Promise<void> = Promise.resolve();
 
@@ -45,6 +48,10 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     set({ [entity]: rows } as Partial<Snapshot>);
   }
 
+  async function loadServerIds() {
+    for (const { localId, id } of await database.serverIds.toArray()) serverIds.set(localId, id);
+  }
+
   async function reread<E extends Entity>(entity: E, ids: string[]) {
     const found = await database.rows(entity).bulkGet(ids);
     const rows = new Map(snapshot[entity] as RowMap<E>);
@@ -57,6 +64,9 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   }
 
   function follow(parts: ObservabilitySet) {
+    // Before the rows, so that whoever looks at a new row by its first id finds it.
+    if (writtenIds(parts, `idb://${database.name}/serverIds/`) !== "none")
+      reading = reading.then(loadServerIds).catch(() => undefined);
     for (const entity of entities) {
       const written = writtenIds(parts, `idb://${database.name}/${entity}/`);
       if (written === "none") continue;
@@ -67,9 +77,11 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   }
 
   Dexie.on("storagemutated", follow);
+  await loadServerIds();
   for (const entity of entities) await load(entity);
   return {
     get: () => snapshot,
+    idOf: (id) => serverIds.get(id) ?? id,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

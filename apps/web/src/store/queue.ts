@@ -2,27 +2,32 @@ import type { CallInput, OperationId, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { replay, showWrite, takeRows } from "./apply.js";
 import type { Base, LocalDatabase, RowKey } from "./local-database.js";
-import { newLocalId, type Write, withServerId } from "./write.js";
+import { namesLocalRow, type Write, withServerId } from "./write.js";
 
-/** Records what the user did, and shows it; it is sent as soon as the server can be reached. */
+/**
+ * Records what the user did, and shows it; it is sent as soon as the server can be reached.
+ *
+ * @param localId of the row that it creates
+ */
 export function enqueue<Id extends OperationId>(
   database: LocalDatabase,
   operation: Id,
   input: CallInput<Operations[Id]>,
-  { creates }: { creates?: boolean } = {},
+  localId?: string,
 ): Promise<Write> {
   const write: Write = {
     key: newIdempotencyKey(),
     operation,
     input: input as Write["input"],
-    ...(creates && { localId: newLocalId() }),
+    ...(localId !== undefined && { localId }),
     touches: [],
     at: new Date().toISOString(),
   };
   return inTransaction(database, async () => {
     // What was created here may have got its id since the caller read it.
-    for (const { localId, id } of await database.serverIds.toArray())
-      write.input = withServerId(write.input, localId, id);
+    if (namesLocalRow(write.input))
+      for (const known of await database.serverIds.toArray())
+        write.input = withServerId(write.input, known.localId, known.id);
     write.touches = await showWrite(database, write);
     write.number = await database.writes.add(write);
     return write;
@@ -34,8 +39,9 @@ export function confirm(database: LocalDatabase, write: Write, rows: Base[]): Pr
   return inTransaction(database, async () => {
     if (!(await remove(database, write))) return;
     const [created] = rows;
+    const whole = await withKept(database, write, rows);
     const named = write.localId && created ? await giveId(database, created, write.localId) : [];
-    await takeRows(database, rows);
+    await takeRows(database, whole);
     const others = write.touches.filter(({ id }) => id !== write.localId);
     await replay(database, [...others, ...rows, ...named]);
   });
@@ -106,4 +112,16 @@ async function giveId(
     touched.push(...renamed.touches);
   }
   return touched;
+}
+
+/** Answers have no position, and nothing of the trash: what is known of it here stays until the change log tells. */
+async function withKept(database: LocalDatabase, write: Write, rows: Base[]): Promise<Base[]> {
+  const whole: Base[] = [];
+  for (const [index, { entity, id, row }] of rows.entries()) {
+    const localId = index === 0 ? write.localId : undefined;
+    const known = row && (await database.rows(entity).get(localId ?? id));
+    const kept = { position: known?.position ?? "~", deletedAt: null };
+    whole.push({ entity, id, row: row && Object.assign(kept, row) });
+  }
+  return whole;
 }

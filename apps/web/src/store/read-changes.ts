@@ -1,7 +1,6 @@
 import type { Changes } from "@docket/contract";
 import type { Client } from "@docket/contract/client";
-import type { Base } from "./local-database.js";
-import type { Position } from "./local-database.js";
+import type { Base, Position } from "./local-database.js";
 
 /** A page of the change log, as rows of the local database. */
 export interface ChangesPage extends Position {
@@ -17,9 +16,7 @@ export type ReadChanges = (since: Position | null, full: boolean) => Promise<Cha
 export function readChangesOf(api: Client): ReadChanges {
   return async (since, full) =>
     toPage(
-      await api.listChanges(
-        since ? { since: since.seq, epoch: since.epoch, full } : { since: 0 },
-      ),
+      await api.listChanges(since ? { since: since.seq, epoch: since.epoch, full } : { since: 0 }),
     );
 }
 

@@ -1,46 +1,20 @@
-import type { ChangedTask } from "@docket/contract";
+import type {
+  Label as ApiLabel,
+  List as ApiList,
+  Section as ApiSection,
+  ChangedTask,
+} from "@docket/contract";
 
-/** A task as the page keeps it. */
-export type Task = ChangedTask & {
-  completedAt: string | null;
-  listId: string;
-  sectionId: string | null;
-  parentId: string | null;
-  labelIds: string[];
-  priority: number;
-  startDate: string | null;
-  dueDate: string | null;
-  dueTime: string | null;
-  dueZone: string | null;
-  dueAt: string | null;
-  repeat: { rule: string; from: "due" | "completion" } | null;
+/** What synchronisation carries of each row beside what the API shows. */
+interface Kept {
+  /** Its place in the user's own order; compared by code unit. */
   position: string;
-};
-
-export interface List {
-  id: string;
-  name: string;
-  color: string | null;
-  isInbox: boolean;
-  archivedAt: string | null;
-  position: string;
-  createdAt: string;
-  updatedAt: string;
+  /** When it went to the trash. */
+  deletedAt: string | null;
 }
 
-export interface Section {
-  id: string;
-  listId: string;
-  name: string;
-  position: string;
-  createdAt: string;
-  updatedAt: string;
-}
-
-export interface Label {
-  id: string;
-  name: string;
-  color: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
+/** Rows as the page keeps them. */
+export type Task = ChangedTask & Kept;
+export type List = Omit<ApiList, "openCount"> & Kept;
+export type Section = ApiSection & Kept;
+export type Label = ApiLabel & Kept;

@@ -23,7 +23,7 @@ export interface Write<Id extends OperationId = OperationId> {
 /** Begins ids of rows that the server has not seen. */
 const LOCAL = "local-";
 
-export function newLocalId(): string {
+export function nextId(): string {
   return LOCAL + newIdempotencyKey();
 }
 

@@ -6,11 +6,14 @@ import { quoteTitle } from "./quote-title.js";
 /** The fields of a task that can be changed: those that the API's update accepts. */
 export type EditableField = Exclude<keyof CallInput<Operations["updateTask"]>, "id">;
 
+/** The checkbox is saved on its own; labels have no input yet. */
+const withoutInput = ["completed", "labelIds"] as const;
+
 /**
- * The fields in the editor's form. The checkbox is saved on its own, so completing a task elsewhere
+ * The fields in the editor's form. What is saved on its own is not in it, so completing a task elsewhere
  * does not conflict with an edit.
  */
-export type FormField = Exclude<EditableField, "completed">;
+export type FormField = Exclude<EditableField, (typeof withoutInput)[number]>;
 
 /** The values of the form. As typed: only {@link normalizeDraft} makes them what is saved. */
 export type Draft = Pick<Task, FormField>;
@@ -91,11 +94,19 @@ export const taskFields: { [F in EditableField]: TaskField<Task[F]> } = {
     format: (completed) => (completed ? "Done" : "Open"),
     restored: (completed) => (completed ? "marked as done" : "reopened"),
   },
+  labelIds: {
+    label: "Labels",
+    // A receipt from before there were labels has none of them.
+    format: (labelIds) => (labelIds?.length ? String(labelIds.length) : ""),
+    restored: () => "given its previous labels",
+  },
 };
 
 export const editableFields = Object.keys(taskFields) as EditableField[];
 
-export const formFields = editableFields.filter((field) => field !== "completed");
+export const formFields = editableFields.filter(
+  (field): field is FormField => !withoutInput.includes(field as (typeof withoutInput)[number]),
+);
 
 /** A field's value as text; empty if there is none. */
 export function formatField<F extends EditableField>(field: F, task: Pick<Task, F>): string {

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { sleep } from "../backoff.js";
-import { classify, driverError } from "../failures.js";
+import { driverError } from "../driver-error.js";
+import { classify } from "../failures.js";
 import { type Credentials, readCredentials, writeCredentials } from "./credentials.js";
 import { failed } from "./data-folder.js";
 import { freePort, type Server } from "./server.js";

@@ -73,6 +73,7 @@ export function planChange({ kind, target }: Change, index: number, planner: Pla
       tasks.map(({ id }) => id),
       kind,
     );
+    const meant = new Set(ids);
     const unresolved = planner.unresolvedKeepBeside(ids);
     if (unresolved) {
       return {
@@ -84,7 +85,7 @@ export function planChange({ kind, target }: Change, index: number, planner: Pla
     if (ids.length === 0) planner.addRemark("All right, I left it as it is.");
     changeEach(
       kind,
-      tasks.filter(({ id }) => ids.includes(id)),
+      tasks.filter(({ id }) => meant.has(id)),
       planner,
     );
     return undefined;

@@ -41,6 +41,8 @@ export class Planner {
   private readonly entries: (ToolCall | Remark)[] = [];
   private readonly candidates: Candidate[];
   private readonly byId: Map<string, Candidate>;
+  /** The calls among the entries, as JSON. */
+  private readonly planned = new Set<string>();
   private readonly named = new Set<string>();
   private readonly kept: { ids: ReadonlySet<string>; verb?: Verb }[] = [];
   private unresolvedKeep?: string;
@@ -161,9 +163,9 @@ export class Planner {
 
   /** Adds a call, unless the very same was planned before; tasks may be added twice. */
   addCall(tool: ToolCall["tool"], args: Record<string, unknown>): void {
-    const isSame = (entry: ToolCall | Remark) =>
-      "tool" in entry && entry.tool === tool && JSON.stringify(entry.args) === JSON.stringify(args);
-    if (tool !== "add_task" && this.entries.some(isSame)) return;
+    const call = JSON.stringify([tool, args]);
+    if (tool !== "add_task" && this.planned.has(call)) return;
+    this.planned.add(call);
     this.entries.push({ tool, args });
     this.calls++;
   }

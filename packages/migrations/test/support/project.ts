@@ -13,11 +13,12 @@ export const files = (await readdir(path.join(packageFolder, "migrations"))).sor
 
 /** A server of its own, and projects that have some of the migrations. */
 export interface Project {
+  /** As the role that owns the databases, as an app would connect; it is no superuser. */
   connection(database: string): ReturnType<typeof parseConnectionUrl>;
   /** A project whose folder of migrations holds only the named ones. */
   configWith(name: string, names: string[]): Promise<LoadedConfig>;
-  /** Runs SQL as the superuser. */
-  run(database: string, sql: string): Promise<void>;
+  /** Runs SQL as the superuser, and gives the rows of the last statement. */
+  run(database: string, sql: string): Promise<Record<string, unknown>[]>;
   remove(): Promise<void>;
 }
 
@@ -35,27 +36,34 @@ export async function openProject(): Promise<Project> {
     path.join(folder, "node_modules/@docket"),
   );
   await cp(path.join(packageFolder, "roles.ts"), path.join(folder, "roles.ts"));
-  const connection = (database: string) => ({
-    ...parseConnectionUrl(embedded.superuserUrl),
-    database,
-  });
+  const connection = (database: string) => ({ ...parseConnectionUrl(embedded.url), database });
+  const superuser = parseConnectionUrl(embedded.superuserUrl);
+  const run: Project["run"] = async (database, sql) => {
+    const client = new pg.Client({ ...superuser, database, ssl: false });
+    await client.connect();
+    const results = [await client.query(sql)].flat();
+    await client.end();
+    return results.at(-1)?.rows ?? [];
+  };
+  // As an administrator does for an owner who may not make roles: whoever comes first would own them.
+  const { user } = connection("postgres");
+  await run(
+    "postgres",
+    `CREATE ROLE docket_app NOLOGIN NOINHERIT; CREATE ROLE docket_admin NOLOGIN NOINHERIT;
+     GRANT docket_app, docket_admin TO "${user}" WITH INHERIT FALSE, SET TRUE`,
+  );
   return {
     connection,
+    run,
     async configWith(name, names) {
       const migrations = path.join(folder, name);
       await mkdir(migrations);
       for (const file of names) {
         await cp(path.join(packageFolder, "migrations", file), path.join(migrations, file));
       }
-      const scratch = { connection: parseConnectionUrl(embedded.superuserUrl) };
-      const config: MigratorConfig = { ...docket, migrations, scratch: () => scratch };
+      const scratch = () => ({ connection: superuser });
+      const config: MigratorConfig = { ...docket, migrations, scratch };
       return resolveConfig(config, packageFolder);
-    },
-    async run(database, sql) {
-      const client = new pg.Client({ ...connection(database), ssl: false });
-      await client.connect();
-      await client.query(sql);
-      await client.end();
     },
     async remove() {
       await embedded.release();

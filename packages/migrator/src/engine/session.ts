@@ -49,6 +49,9 @@ export class Session {
     await connection.query(
       `SELECT set_config('application_name', $1, false),
               set_config('row_security', 'off', false),
+              set_config('datestyle', 'ISO, MDY', false),
+              set_config('intervalstyle', 'postgres', false),
+              set_config('standard_conforming_strings', 'on', false),
               set_config('statement_timeout', '0', false),
               set_config('idle_in_transaction_session_timeout', '0', false)`,
       [applicationName()],

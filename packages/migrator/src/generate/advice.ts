@@ -96,11 +96,16 @@ function duplicates(table: string, columns: string): string {
   );
 }
 
-/** How to find the rows on which a statement fails and what to do with them; empty where nothing is known. */
+/**
+ * How to find the rows on which a statement, or one of several that run together, fails, and what to do
+ * with them; empty where nothing is known.
+ */
 export function howToFit(sql: string): string {
-  for (const [pattern, remedy] of remedies) {
-    const match = pattern.exec(sql.replace(/\s+/g, " "));
-    if (match) return remedy(match.slice(1));
+  for (const one of sql.split(/;\n/)) {
+    for (const [pattern, remedy] of remedies) {
+      const match = pattern.exec(one.trim().replace(/\s+/g, " "));
+      if (match) return remedy(match.slice(1));
+    }
   }
   return "";
 }

@@ -3,7 +3,7 @@ import type { ConnectionOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import { guardChildren, isNativeDriver } from "./children.js";
 import { replacedEnvironment } from "./environment.js";
-import { guardSockets } from "./sockets.js";
+import { guardSockets, restOfWatched } from "./sockets.js";
 import { type Scope, state } from "./state.js";
 
 /** Puts the guard in place, once a process. It does nothing until it is told to. */
@@ -38,6 +38,7 @@ export async function closed<Result>(
       `${native} is loaded, a compiled driver that can't be guarded. Use pg without pg-native.`,
     );
   }
+  if (state.phase === "watching") await restOfWatched();
   const before = state.phase;
   for (const program of programs) state.programs.add(program);
   state.closedBy += 1;

@@ -1,4 +1,5 @@
 import net from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { refuse, state } from "./state.js";
 import {
   Answer,
@@ -17,7 +18,7 @@ type Verdict =
   /** To be asked which database it is before its first statement; then only that one is meant. */
   | { kind: "scratch"; database: string; verified: boolean }
   /** Opened while the config was loaded; the server is told to take no writes. */
-  | { kind: "watched"; database: string; readOnly: boolean };
+  | { kind: "watched"; database: string; readOnly: boolean; readWhenSent: number };
 
 type Done = (error?: Error | null) => void;
 type Send = (data: Buffer, done: Done) => void;
@@ -25,6 +26,11 @@ type Send = (data: Buffer, done: Done) => void;
 const verdicts = new WeakMap<net.Socket, Verdict>();
 /** Local ports of connections that the project's own files have opened, for who asks the server about them. */
 export const projectPorts = new Set<number>();
+
+/** Those of them that are open. */
+const watched = new Set<net.Socket>();
+const PAUSE_MS = 50;
+const PATIENCE_MS = 3000;
 
 const WHO = `SELECT datname, pg_catalog.shobj_description(oid, 'pg_database')
   FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()`;
@@ -58,6 +64,26 @@ export function guardSockets(): void {
     const send: Send = (bytes, sent) => write.call(this, bytes, "buffer" as BufferEncoding, sent);
     judge(this, data, send, () => writev.call(this, chunks as never, done), done);
   };
+}
+
+/**
+ * Waits until the connections that were opened while the config was loaded have nothing under way: Sequelize
+ * ends the process where one breaks off in the middle of being opened. Not for ever: some never rest.
+ */
+export async function restOfWatched(): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  let before = "";
+  do {
+    await sleep(PAUSE_MS);
+    const now = [...watched].map(({ bytesRead, bytesWritten }) => `${bytesRead}/${bytesWritten}`);
+    if (before === now.join() && ![...watched].some(awaitsAnswer)) return;
+    before = now.join();
+  } while (performance.now() < until);
+}
+
+function awaitsAnswer(socket: net.Socket): boolean {
+  const verdict = verdicts.get(socket);
+  return verdict?.kind === "watched" && verdict.readWhenSent === socket.bytesRead;
 }
 
 /** Whether a socket is nobody's business. Trusted ones are known from their beginning, for a later time. */
@@ -101,6 +127,7 @@ function decide(socket: net.Socket, data: Buffer): Decision {
   }
   if (known.kind === "trusted" || isPassword(data)) return "pass";
   if (known.kind === "watched") {
+    known.readWhenSent = socket.bytesRead;
     if (state.phase === "closed") return stopAt(known.database);
     if (known.readOnly || state.phase === "open") return "pass";
     known.readOnly = true;
@@ -126,7 +153,11 @@ function begin(socket: net.Socket, database: string): Decision {
   const verdict = verdictOn(database);
   if (!verdict) return stopAt(database);
   verdicts.set(socket, verdict);
-  if (verdict.kind === "watched" && socket.localPort) projectPorts.add(socket.localPort);
+  if (verdict.kind === "watched") {
+    if (socket.localPort) projectPorts.add(socket.localPort);
+    watched.add(socket);
+    socket.once("close", () => watched.delete(socket));
+  }
   return "pass";
 }
 
@@ -137,7 +168,9 @@ function verdictOn(database: string): Verdict | undefined {
   if (scope?.kind === "own") return { kind: "trusted" };
   if (scope?.kind === "server" && (scope.anyDatabase || database === "postgres"))
     return { kind: "trusted" };
-  return state.phase === "closed" ? undefined : { kind: "watched", database, readOnly: false };
+  return state.phase === "closed"
+    ? undefined
+    : { kind: "watched", database, readOnly: false, readWhenSent: 0 };
 }
 
 function stopAt(database: string): Decision {

@@ -1,4 +1,5 @@
 import { literal } from "sequelize";
+import { LAST_DUE } from "../task.js";
 
 /** Whether a task is due, from the present day of its user. */
 export interface DueFilter {
@@ -19,8 +20,10 @@ const day = `CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE ${
  * Follows from `day … limit`, and an index can answer it: a day of the calendar begins somewhere on earth
  * within a day of where it begins elsewhere.
  */
-const orderFrom = (limit: string) => `due_order >= (${limit} - make_date(1970, 1, 2)) * 1441`;
-const orderTo = (limit: string) => `due_order < (${limit} - make_date(1969, 12, 30)) * 1441`;
+const orderFrom = (limit: string) =>
+  `due_order >= least(CAST(${limit} - make_date(1970, 1, 2) AS bigint) * 1441, ${LAST_DUE})`;
+const orderTo = (limit: string) =>
+  `due_order < CAST(${limit} - make_date(1969, 12, 30) AS bigint) * 1441`;
 
 const hasPassed = `CASE WHEN due_at IS NULL THEN due_date < ${today} ELSE due_at < :now END`;
 

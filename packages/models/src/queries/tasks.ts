@@ -22,11 +22,18 @@ export interface TaskFilter extends DueFilter {
   completed?: boolean | undefined;
   /** A text that title or description contains, in upper or lower case. */
   q?: string | undefined;
+  listId?: string | undefined;
+  /** `null`: in no section. */
+  sectionId?: string | null | undefined;
+  /** Its direct subtasks; `null`: those that are no subtasks. */
+  parentId?: string | null | undefined;
+  labelId?: string | undefined;
   /** 1 is the highest, 4 none. */
   priority?: number | undefined;
 }
 
-export type TaskSort = "newest" | "oldest" | "updated" | "title" | "due" | "priority";
+/** `manual` is an order within one list, section or parent. */
+export type TaskSort = "newest" | "oldest" | "updated" | "title" | "due" | "priority" | "manual";
 
 /** The orders in which tasks are listed. */
 export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
@@ -40,6 +47,7 @@ export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
     ["title", "ASC"],
     ["id", "ASC"],
   ],
+  manual: [["position", "ASC"]],
   due: [
     ["dueOrder", "ASC"],
     ["id", "ASC"],
@@ -66,6 +74,15 @@ export interface TaskListOptions {
   prefilter?: WhereOptions<Attributes<Task>>;
 }
 
+const hasLabel = literal(
+  'id IN (SELECT task_id FROM task_labels WHERE "user_id" = :userId AND label_id = :labelId)',
+);
+
+/** The orders that have an index of what is open. */
+const openIndexed: TaskSort[] = ["due", "priority"];
+
+const isOpen = literal("NOT completed");
+
 const containsText = literal(`(${contains("title")} OR ${contains("description")})`);
 
 /**
@@ -78,24 +95,54 @@ const containsText = literal(`(${contains("title")} OR ${contains("description")
 export function taskList<List extends TaskList>(
   list: List & NoOtherKeys<List, TaskList>,
 ): TaskListOptions {
-  const { userId, sort, limit, after, q, due, dueFrom, dueTo, ...rest }: TaskList = list;
-  const { now = new Date().toISOString(), ...filter } = rest;
+  const { userId, sort, limit, after, q, due, dueFrom, dueTo, labelId, ...rest }: TaskList = list;
+  const { now = new Date().toISOString(), completed, ...filter } = rest;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
-  const where: WhereOptions<Attributes<Task>> = { userId, ...defined(filter) };
-  const conditions = [...page.where, ...dueConditions({ due, dueFrom, dueTo })];
-  const replacements = { ...page.replacements, userId, now, dueFrom, dueTo };
+  const signedColumns: WhereOptions<Attributes<Task>> = { userId, ...defined({ completed }) };
+  const where = { ...signedColumns, ...defined(filter) };
+  const conditions = [
+    ...page.where,
+    ...dueConditions({ due, dueFrom, dueTo }),
+    // As the indexes of what is open say it: a value comes too late for a plan that is kept.
+    ...(completed === false && openIndexed.includes(sort) ? [isOpen] : []),
+    ...(labelId === undefined ? [] : [hasLabel]),
+  ];
+  const replacements = { ...page.replacements, userId, now, dueFrom, dueTo, labelId };
   const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
-  if (!q) return { where: indexed, order, limit, replacements };
-  const bySignature = signed.includes(sort) && isSelective(q);
+  // A list may be long. What else is a condition finds few, which may well be sorted.
+  const long = filter.listId !== undefined && !signed.includes(sort);
+  if (!q)
+    return { where: indexed, order, limit, replacements, ...(long && { inIndexOrder: true }) };
   return {
     where: { ...where, [Op.and]: [...conditions, containsText] },
     order,
     limit,
     replacements: { ...replacements, q },
     inIndexOrder: true,
-    ...(bySignature && { prefilter: { ...where, [Op.and]: [...conditions, mayContain] } }),
+    ...(hasSignature(sort, q) && {
+      prefilter: { ...signedColumns, [Op.and]: [...page.where, mayContain] },
+    }),
   };
+}
+
+/**
+ * Whether a list may have to read all of a user's tasks to fill a page: no index has both its order and
+ * what it filters by.
+ */
+export function readsAll(list: Omit<TaskList, "userId" | "limit">): boolean {
+  const { q, sort, completed, priority, due, dueFrom, dueTo } = list;
+  if (q) return !hasSignature(sort, q);
+  const byDue = due !== undefined || dueFrom !== undefined || dueTo !== undefined;
+  if (byDue && sort !== "due") return true;
+  if (priority !== undefined && sort !== "priority") return true;
+  if (completed === undefined || signed.includes(sort)) return false;
+  return completed || sort !== "due"; // an index has the open ones by due
+}
+
+/** Whether an index with signatures narrows a search down. */
+function hasSignature(sort: TaskSort, q: string): boolean {
+  return signed.includes(sort) && isSelective(q);
 }
 
 function defined<Values extends object>(values: Values): Partial<Values> {

@@ -1,14 +1,17 @@
 import { QueryTypes, type Sequelize } from "sequelize";
-import { APP_ROLE } from "./statements.js";
+import { APP_ROLE } from "./owned-table.js";
 
 /**
  * Tables with a `user_id` that are not distributed by it, and why: Better Auth looks for their rows before it
  * knows the user, and as the login role. No unit of work writes to them, so that a copy on each machine will do.
  */
 export const foundWithoutUser: Readonly<Record<string, string>> = {
-  sessions: "a session is found by its token; a unit of work does not see sessions",
+  sessions:
+    "a session is found by its token; a unit of work only lists and ends its user's sessions",
   accounts: "a way to sign in is found by provider and account; a unit of work sees none",
   api_keys: "a key is found by its hash; a unit of work only lists and revokes its user's keys",
+  two_factors:
+    "a second factor is found with the sign-in that asks for it; a unit of work sees none",
 };
 
 /** Something for which a table could not be distributed by user. */

@@ -1,3 +1,5 @@
+import { ADMIN_ROLE, APP_ROLE, currentUser, keepsTimestamps, ownedTable } from "./owned-table.js";
+import { structureStatements } from "./structure.js";
 import { taskDates } from "./task-dates.js";
 
 /**
@@ -5,15 +7,6 @@ import { taskDates } from "./task-dates.js";
  * grants, and what a search goes by. Together with the models these statements are the definition of
  * the schema; the migrations are compared with both.
  */
-
-/** The role that a unit of work takes: it owns nothing and cannot bypass row-level security. */
-export const APP_ROLE = "docket_app";
-
-/** The setting that holds the user id for one transaction. */
-export const USER_SETTING = "app.user_id";
-
-/** The role of whoever counts over all users; it can only read. */
-export const ADMIN_ROLE = "docket_admin";
 
 const functions = [
   `CREATE FUNCTION set_updated_at() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -55,29 +48,9 @@ END
 $$`,
 ];
 
-const keepsItsClock = (table: string) =>
-  `CREATE TRIGGER ${table}_set_updated_at BEFORE UPDATE ON ${table}
-  FOR EACH ROW EXECUTE FUNCTION set_updated_at()`;
-
-/** Whose unit of work it is. Without a subquery, which a policy of a distributed table cannot have. */
-const currentUser = `nullif(current_setting('${USER_SETTING}', true), '')`;
-
-/** The rows of `table` are visible and writable for their owner alone. */
-function belongsToUser(table: string, grants: string): string[] {
-  const isMine = `user_id = ${currentUser}`;
-  return [
-    `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
-    `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,
-    `CREATE POLICY ${table}_owner ON ${table} TO ${APP_ROLE} USING (${isMine}) WITH CHECK (${isMine})`,
-    `CREATE POLICY ${table}_admin ON ${table} FOR SELECT TO ${ADMIN_ROLE} USING (true)`,
-    `GRANT ${grants} ON ${table} TO ${APP_ROLE}`,
-    `GRANT SELECT ON ${table} TO ${ADMIN_ROLE}`,
-  ];
-}
-
 const users = [
   "ALTER TABLE users ADD CONSTRAINT users_week_start_known CHECK (week_start BETWEEN 1 AND 7)",
-  keepsItsClock("users"),
+  keepsTimestamps("users"),
   // Not forced: Better Auth reads and writes accounts as the owner of the tables.
   "ALTER TABLE users ENABLE ROW LEVEL SECURITY",
   `CREATE POLICY users_self ON users TO ${APP_ROLE}
@@ -88,11 +61,16 @@ const users = [
 ];
 
 const betterAuth = [
-  ...["sessions", "accounts", "verifications", "api_keys"].map(keepsItsClock),
+  ...["sessions", "accounts", "verifications", "api_keys"].map(keepsTimestamps),
   // Not forced either. A unit of work sees its user's keys, without their hashes.
-  ...["sessions", "accounts", "api_keys"].map(
+  ...["sessions", "accounts", "api_keys", "two_factors"].map(
     (table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
   ),
+  // And its sessions, without their tokens.
+  `CREATE POLICY sessions_owner ON sessions TO ${APP_ROLE}
+  USING (user_id = ${currentUser})`,
+  `GRANT SELECT (id, user_id, created_at, updated_at, expires_at, ip_address, user_agent), DELETE
+  ON sessions TO ${APP_ROLE}`,
   `CREATE POLICY api_keys_owner ON api_keys TO ${APP_ROLE}
   USING (user_id = ${currentUser})`,
   `GRANT SELECT (id, user_id, name, start, permissions, created_at, last_request, expires_at), DELETE
@@ -118,8 +96,7 @@ const tasks = [
   INCLUDE (search_signature)`,
   // Where functions are not for everybody to execute: a search calls it, and the trigger as whoever writes.
   `GRANT EXECUTE ON FUNCTION search_signature(text) TO ${APP_ROLE}`,
-  keepsItsClock("tasks"),
-  ...belongsToUser("tasks", "SELECT, INSERT, UPDATE, DELETE"),
+  ...ownedTable("tasks", { timestamps: true }),
 ];
 
 /** The rows that `columns` refer to are always the same user's. */
@@ -127,18 +104,34 @@ const refersToOwn = (table: string, name: string, columns: string, target: strin
   `ALTER TABLE ${table} ADD CONSTRAINT ${name}
   FOREIGN KEY (user_id, ${columns}) REFERENCES ${target} (user_id, id) ON DELETE CASCADE`;
 
-const completions = [
-  refersToOwn("completions", "completions_task_fkey", "task_id", "tasks"),
-  keepsItsClock("completions"),
-  ...belongsToUser("completions", "SELECT, INSERT, UPDATE, DELETE"),
+const structure = [
+  ...structureStatements,
+  // That a list is the inbox is said once, when it is made.
+  ...ownedTable("lists", {
+    grants: ["SELECT", "INSERT", "UPDATE (name, color, position, archived_at)", "DELETE"],
+    timestamps: true,
+  }),
+  ...ownedTable("sections", {
+    grants: ["SELECT", "INSERT", "UPDATE (name, position)", "DELETE"],
+    timestamps: true,
+  }),
+  ...ownedTable("labels", {
+    grants: ["SELECT", "INSERT", "UPDATE (name, color, position)", "DELETE"],
+    timestamps: true,
+  }),
+  ...ownedTable("task_labels", { grants: ["SELECT", "INSERT", "DELETE"] }),
 ];
 
-const idempotencyKeys = belongsToUser("idempotency_keys", "SELECT, INSERT, UPDATE, DELETE");
+const completions = [
+  refersToOwn("completions", "completions_task_fkey", "task_id", "tasks"),
+  ...ownedTable("completions", { timestamps: true }),
+];
+
+const idempotencyKeys = ownedTable("idempotency_keys");
 
 const conversations = [
   "ALTER TABLE conversations ADD CONSTRAINT conversations_title_filled CHECK (title ~ '[^[:space:]]')",
-  keepsItsClock("conversations"),
-  ...belongsToUser("conversations", "SELECT, INSERT, UPDATE, DELETE"),
+  ...ownedTable("conversations", { timestamps: true }),
 ];
 
 const messages = [
@@ -146,20 +139,18 @@ const messages = [
   FOREIGN KEY (user_id, conversation_id) REFERENCES conversations (user_id, id) ON DELETE CASCADE`,
   `CREATE TRIGGER messages_refuse_update BEFORE UPDATE ON messages
   FOR EACH ROW EXECUTE FUNCTION refuse_update()`,
-  ...belongsToUser("messages", "SELECT, INSERT, DELETE"),
+  ...ownedTable("messages", { grants: ["SELECT", "INSERT", "DELETE"] }),
 ];
 
 const turns = [
   refersToOwn("turns", "turns_conversation_fkey", "conversation_id", "conversations"),
   refersToOwn("turns", "turns_message_fkey", "message_id", "messages"),
   refersToOwn("turns", "turns_reply_fkey", "reply_id", "messages"),
-  keepsItsClock("turns"),
-  ...belongsToUser("turns", "SELECT, INSERT, UPDATE"),
+  ...ownedTable("turns", { grants: ["SELECT", "INSERT", "UPDATE"], timestamps: true }),
   refersToOwn("turn_calls", "turn_calls_turn_fkey", "turn_id", "turns"),
-  keepsItsClock("turn_calls"),
-  ...belongsToUser("turn_calls", "SELECT, INSERT, UPDATE"),
+  ...ownedTable("turn_calls", { grants: ["SELECT", "INSERT", "UPDATE"], timestamps: true }),
   refersToOwn("turn_events", "turn_events_turn_fkey", "turn_id", "turns"),
-  ...belongsToUser("turn_events", "SELECT, INSERT, DELETE"),
+  ...ownedTable("turn_events", { grants: ["SELECT", "INSERT", "DELETE"] }),
 ];
 
 /** In order; run after the tables of the models exist. */
@@ -168,6 +159,7 @@ export const schemaStatements: string[] = [
   ...users,
   ...betterAuth,
   ...tasks,
+  ...structure,
   ...taskDates,
   ...completions,
   ...idempotencyKeys,

@@ -1,4 +1,4 @@
-import { NO_DUE } from "../task.js";
+import { LAST_DUE, NO_DUE } from "../task.js";
 
 // Types are spelled out, and the path is set: restoring and replicating go without one.
 
@@ -24,17 +24,26 @@ const wallTime = `CREATE FUNCTION instant_of_wall_time(wall timestamp, zone text
   FROM (SELECT wall AT TIME ZONE zone) AS read (later)
 $$`;
 
-/** What is derived from a due: its instant, and its place among others, whole days after times. */
+/**
+ * The user's row is held, so that the zone does not change before what is derived from it is there to follow.
+ *
+ * What is derived from a due: its instant, and its place among others, whole days after times.
+ */
 const keepDue = `CREATE FUNCTION keep_due() RETURNS trigger LANGUAGE plpgsql
   SET search_path = public, pg_temp AS $$
+DECLARE
+  zone text := NEW.due_zone;
 BEGIN
+  IF NEW.due_time IS NOT NULL AND zone IS NULL THEN
+    SELECT time_zone INTO zone FROM users WHERE id = NEW.user_id FOR SHARE;
+  END IF;
   NEW.due_at := CASE WHEN NEW.due_time IS NOT NULL THEN instant_of_wall_time(
-    NEW.due_date + NEW.due_time::time,
-    coalesce(NEW.due_zone, (SELECT time_zone FROM users WHERE id = NEW.user_id), 'UTC')) END;
-  NEW.due_order := CASE WHEN NEW.due_date IS NULL THEN ${NO_DUE} ELSE
-    (NEW.due_date - date '1970-01-01') * 1441 +
+    NEW.due_date + NEW.due_time::time, coalesce(zone, 'UTC')) END;
+  NEW.due_order := CASE WHEN NEW.due_date IS NULL THEN ${NO_DUE} ELSE least(
+    (NEW.due_date - date '1970-01-01')::bigint * 1441 +
     CASE WHEN NEW.due_time IS NULL THEN 1440
-      ELSE substr(NEW.due_time, 1, 2)::integer * 60 + substr(NEW.due_time, 4, 2)::integer END END;
+      ELSE substr(NEW.due_time, 1, 2)::integer * 60 + substr(NEW.due_time, 4, 2)::integer END,
+    ${LAST_DUE}) END;
   RETURN NEW;
 END
 $$`;

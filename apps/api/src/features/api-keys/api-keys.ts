@@ -1,28 +1,41 @@
-import { apiKey, present, type ApiKey as ShownKey } from "@docket/contract";
-import { ApiKey } from "@docket/models";
+import { apiKey, limits, present, type ApiKey as ShownKey } from "@docket/contract";
+import { ApiKey, keyset, type ListOrder } from "@docket/models";
+import { Op } from "sequelize";
 import { permissionsOf, scopeOf } from "../../auth/key-scope.js";
 import { refuse } from "../../errors.js";
-import type { Handler } from "../../operations/operation.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
+import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 
 const DAY_SECONDS = 24 * 3600;
 
-export const listApiKeys: Handler<"listApiKeys"> = async ({ userId, database }) => {
+const newestFirst: ListOrder<"createdAt" | "id"> = [
+  ["createdAt", "DESC"],
+  ["id", "DESC"],
+];
+const isKeyId = (value: string) => /^\w{1,64}$/.test(value);
+const SORT = "newest keys";
+
+export const listApiKeys: Handler<"listApiKeys"> = async (
+  { userId, database },
+  { limit, cursor },
+) => {
+  const after = decodeCursor(cursor, SORT, [cursorChecks.createdAt!, isKeyId]);
+  const page = keyset(ApiKey, newestFirst, after);
   const keys = await database.forUser(
     userId,
     () =>
       ApiKey.findAll({
         // Those columns that a unit of work may see: never the hash.
         attributes: ["id", "name", "start", "permissions", "createdAt", "lastRequest", "expiresAt"],
-        where: { userId },
-        order: [
-          ["createdAt", "DESC"],
-          ["id", "ASC"],
-        ],
+        where: { userId, [Op.and]: page.where },
+        replacements: page.replacements,
+        order: newestFirst,
+        limit: limit + 1,
         raw: true,
       }),
     { autocommit: true, readOnly: true },
   );
-  return { items: keys.map(presentKey) };
+  return pageOf(keys.map(presentKey), limit, SORT, (last) => [last.createdAt, last.id]);
 };
 
 /** Better Auth makes the key, and keeps its hash only. */
@@ -32,6 +45,7 @@ export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
     throw refuse.malformed("An API key cannot be created with an Idempotency-Key.");
   }
   const { name, scope, expiresInDays } = input;
+  await refuseTooMany(context, 0);
   const made = await context.auth.api.createApiKey({
     body: {
       userId: context.userId,
@@ -41,9 +55,24 @@ export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
     },
   });
   const { id, start, createdAt, expiresAt, key } = made;
+  await refuseTooMany(context, 1).catch(async (error) => {
+    // Others were made meanwhile.
+    await deleteApiKey(context, { id });
+    throw error;
+  });
   const row = { id, name, start, createdAt, expiresAt, lastRequest: null };
   return { ...presentKey({ ...row, permissions: JSON.stringify(permissionsOf(scope)) }), key };
 };
+
+/** @param made how many of them the request itself has made */
+async function refuseTooMany({ userId, database }: OperationContext, made: number): Promise<void> {
+  const count = await database.forUser(userId, () => ApiKey.count({ where: { userId } }), {
+    autocommit: true,
+    readOnly: true,
+  });
+  if (count - made < limits.keys) return;
+  throw refuse.conflict(`You have ${limits.keys} API keys, which is the most. Revoke one first.`);
+}
 
 export const deleteApiKey: Handler<"deleteApiKey"> = async (context, { id }) => {
   const { userId, database, credentials } = context;

@@ -1,56 +1,38 @@
-import {
-  conversation,
-  conversationFields,
-  message,
-  messageFields,
-  present,
-  task,
-  taskFields,
-} from "@docket/contract";
-import { Conversation, Message, Task } from "@docket/models";
-import type { Handler } from "../../operations/operation.js";
-import { getMe } from "./me.js";
+import { exportPieces } from "@docket/backup";
+import { statement } from "@docket/database";
+import { User } from "@docket/models";
+import { refuse } from "../../errors.js";
+import { JsonStream, type Send } from "../../operations/json-stream.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
+import { LONG_WAIT, ONE_EXPORT } from "../../operations/user-limits.js";
+import { accountGone } from "./me.js";
 
-const exportedMessage = message.omit({ conversationId: true });
+/** Held by the transaction of an export, so that all processes know of it. */
+const lockForExport = statement<{ free: boolean }>(
+  "SELECT pg_try_advisory_xact_lock(hashtext('export of a user'), hashtext($1)) AS free",
+);
 
-/** Everything of one user as it was at one moment. */
-export const exportMe: Handler<"exportMe"> = (context) => {
-  const { userId, database } = context;
+/** Everything of one user as it was at one moment; one export at a time. */
+export const exportMe: Handler<"exportMe"> = async (context) =>
+  new JsonStream(async (send) => {
+    const leave = context.users.exports.enter(context.userId);
+    try {
+      await context.users.exportTurns.run(context.userId, () => writeExport(context, send));
+    } finally {
+      leave();
+    }
+  });
+
+function writeExport({ userId, database }: OperationContext, send: Send): Promise<void> {
   return database.forUser(
     userId,
     async () => {
-      const user = await getMe(context, {});
-      const tasks = await Task.findAll({
-        attributes: taskFields,
-        where: { userId },
-        order: ["id"],
-        raw: true,
-      });
-      const conversations = await Conversation.findAll({
-        attributes: conversationFields,
-        where: { userId },
-        include: [
-          {
-            model: Message,
-            attributes: messageFields,
-            where: { userId },
-            separate: true,
-            order: ["id"],
-          },
-        ],
-        order: ["id"],
-      });
-      return {
-        format: "docket-export" as const,
-        version: 1 as const,
-        user,
-        tasks: tasks.map((row) => present(task, row)),
-        conversations: conversations.map((row) => ({
-          ...present(conversation, row),
-          messages: (row.messages ?? []).map((one) => present(exportedMessage, one)),
-        })),
-      };
+      const { rows } = await database.execute(lockForExport, [userId]);
+      if (!rows[0]?.free) throw refuse.tooManyAtOnce(ONE_EXPORT, LONG_WAIT);
+      const user = await User.findByPk(userId);
+      if (!user) throw accountGone();
+      await send(exportPieces(user));
     },
     { readOnly: true, snapshot: true },
   );
-};
+}

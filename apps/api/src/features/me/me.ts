@@ -3,7 +3,8 @@ import { User } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 
-const accountGone = () => refuse.unauthenticated("This account does not exist any more.");
+/** The account was deleted, and its credential is still good. */
+export const accountGone = () => refuse.unauthenticated("This account does not exist any more.");
 
 export const getMe: Handler<"getMe"> = async ({ userId, database }) => {
   const me = await database.forUser(

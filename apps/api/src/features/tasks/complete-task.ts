@@ -4,7 +4,7 @@ import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 import { versionOf } from "../../operations/version.js";
 import { lockVersion } from "./lock-task.js";
-import { isAt, moveOn, shown } from "./occurrences.js";
+import { isAt, isCounted, moveOn, shown } from "./occurrences.js";
 
 /** Leaves a task that is done as it is, so that saying it twice does not count as a change. */
 export const completeTask: Handler<"completeTask"> = async (context, { id, occurrence }) => {
@@ -29,6 +29,8 @@ export const completeTask: Handler<"completeTask"> = async (context, { id, occur
     const task = await lockVersion(context, id);
     // Where it has moved on since we looked, another request has done what this one asks for.
     const stands = task.occurrence === seen.occurrence && isAt(task, occurrence);
-    return stands && task.repeat && !task.completed ? moveOn(context, task, "done") : shown(task);
+    if (!stands || !task.repeat || task.completed) return shown(task);
+    if (occurrence && (await isCounted(context, task, occurrence))) return shown(task);
+    return moveOn(context, task, "done");
   });
 };

@@ -3,23 +3,42 @@ import { Task } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
+import { subtasksOf } from "./subtasks.js";
 
-/** A task, and how often it has moved on to another due. */
-export interface LockedTask extends ShownTask {
+/** A task with what its JSON does not show, so that it can be brought back as it was. */
+export interface KeptTask extends ShownTask {
+  /** How often it has moved on to another due. */
   occurrence: number;
+  position: string;
+  completedWith: string | null;
+  /** All that is below it, where it is about to be deleted. */
+  subtasks?: KeptTask[];
 }
+
+/** The same in a receipt: what was kept before there was such a field lacks it. */
+export type ReceiptTask = ShownTask & Partial<KeptTask>;
+
+export const keptFields = [...taskFields, "occurrence", "position", "completedWith"] as const;
 
 /** A task as it is, held until the transaction ends; `null` where there is none. */
 export async function lockTask(
-  { userId }: OperationContext,
+  context: OperationContext,
   id: string,
-): Promise<LockedTask | null> {
+  { withSubtasks = false } = {},
+): Promise<KeptTask | null> {
+  const { userId } = context;
   const row = await Task.findOne({
-    attributes: [...taskFields, "occurrence"],
+    attributes: [...keptFields],
     where: { userId, id },
     lock: true,
   });
-  return row && { ...present(task, row), occurrence: row.occurrence };
+  if (!row) return null;
+  const { occurrence, position, completedWith } = row;
+  return {
+    ...present(task, row),
+    ...{ occurrence, position, completedWith },
+    ...(withSubtasks && { subtasks: await subtasksOf(context, id, keptFields) }),
+  };
 }
 
 /**
@@ -27,7 +46,7 @@ export async function lockTask(
  *
  * @throws AppError 404, 412
  */
-export async function lockVersion(context: OperationContext, id: string): Promise<LockedTask> {
+export async function lockVersion(context: OperationContext, id: string): Promise<KeptTask> {
   const locked = await lockTask(context, id);
   if (!locked) throw refuse.notFound("task");
   requireVersion(locked, versionOf(context.ifMatch, "task"), "task");

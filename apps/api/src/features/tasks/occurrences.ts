@@ -1,29 +1,53 @@
 import { pick, type Task as ShownTask, task, taskFields } from "@docket/contract";
-import type { Due } from "@docket/dates";
-import { nextDue, skipDue } from "@docket/dates/repetition";
+import { type Clock, type Due, today } from "@docket/dates";
+import { type Next, nextDue, skipDue } from "@docket/dates/repetition";
 import { Completion, Task } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
 import { clockOf } from "./clock.js";
-import type { LockedTask } from "./lock-task.js";
+import type { KeptTask } from "./lock-task.js";
+import { reopenSubtasks } from "./subtasks.js";
 
 /** The due that a caller means; what is not said may be any. */
 export interface Occurrence {
   dueDate?: string | null | undefined;
   dueTime?: string | null | undefined;
+  /** The version of the task that the caller saw. */
+  updatedAt?: string | undefined;
 }
 
 /** Whether a task stands at the occurrence that the caller means. */
-export function isAt(locked: LockedTask, { dueDate, dueTime }: Occurrence = {}): boolean {
+export function isAt(locked: KeptTask, { dueDate, dueTime }: Occurrence = {}): boolean {
   return (
     (dueDate === undefined || dueDate === locked.dueDate) &&
     (dueTime === undefined || dueTime === locked.dueTime)
   );
 }
 
-/** Moves a repeating task to its next due; after the last it is done. */
+/**
+ * Whether the occurrence that the caller means was done already although the due is still the same, as it is
+ * after an early completion from which the task repeats: done since the caller saw the task, or, where the
+ * caller only names the due, on this day, when doing it again would come to the same due once more.
+ */
+export async function isCounted(
+  context: OperationContext,
+  locked: KeptTask,
+  meant: Occurrence,
+): Promise<boolean> {
+  const last = await lastCompletion(context, locked.id);
+  if (!last || last.dueDate !== locked.dueDate || last.dueTime !== locked.dueTime) return false;
+  if (meant.updatedAt !== undefined) return last.createdAt.toISOString() >= meant.updatedAt;
+  const clock = await clockOf(context);
+  return today({ ...clock, now: last.completedAt.toISOString() }) === today(clock);
+}
+
+function lastCompletion({ userId }: OperationContext, taskId: string): Promise<Completion | null> {
+  return Completion.findOne({ where: { userId, taskId }, order: [["occurrence", "DESC"]] });
+}
+
+/** Moves a repeating task to its next due, with its subtasks open again; after the last it is done. */
 export async function moveOn(
   context: OperationContext,
-  locked: LockedTask,
+  locked: KeptTask,
   how: "done" | "skipped",
 ): Promise<ShownTask> {
   const { userId, queries } = context;
@@ -41,8 +65,7 @@ export async function moveOn(
       completedAt: new Date(clock.now),
     });
   }
-  const next =
-    how === "done" ? nextDue(due, repeat, clock.now, clock) : skipDue(due, repeat, clock);
+  const next = nextOf(locked, how, clock);
   const [moved] = await queries.update(
     Task,
     {
@@ -51,18 +74,24 @@ export async function moveOn(
     },
     { where: { userId, id }, returning: taskFields },
   );
+  if (next) await reopenSubtasks(context, id);
   return moved as ShownTask;
+}
+
+/** Where a repeating task goes on when an occurrence is done or skipped; `null` after the last. */
+export function nextOf(task: ShownTask, how: "done" | "skipped", clock: Clock): Next | null {
+  const due = pick(task, ["dueDate", "dueTime", "dueZone"]) as Due;
+  const repeat = task.repeat as NonNullable<ShownTask["repeat"]>;
+  return how === "done" ? nextDue(due, repeat, clock.now, clock) : skipDue(due, repeat, clock);
 }
 
 /** Puts a repeating task back to the due that was done last. @returns `null` where it never was */
 export async function moveBack(
-  { userId, queries }: OperationContext,
-  { id }: LockedTask,
+  context: OperationContext,
+  { id }: KeptTask,
 ): Promise<ShownTask | null> {
-  const last = await Completion.findOne({
-    where: { userId, taskId: id },
-    order: [["occurrence", "DESC"]],
-  });
+  const { userId, queries } = context;
+  const last = await lastCompletion(context, id);
   if (!last) return null;
   const { occurrence, dueDate, dueTime, dueZone, repeat } = last;
   await Completion.destroy({ where: { userId, id: last.id } });
@@ -74,7 +103,18 @@ export async function moveBack(
   return moved ?? null;
 }
 
+/** What {@link moveBack} would make of a task; `null` where it never was done. */
+export async function afterMovingBack(
+  context: OperationContext,
+  task: ShownTask,
+): Promise<ShownTask | null> {
+  const last = await lastCompletion(context, task.id);
+  if (!last) return null;
+  const { dueDate, dueTime, dueZone, repeat } = last;
+  return { ...task, completed: false, dueDate, dueTime, dueZone, repeat };
+}
+
 /** A locked task as it is shown. */
-export function shown(locked: LockedTask): ShownTask {
+export function shown(locked: KeptTask): ShownTask {
   return pick(locked, Object.keys(task.shape) as (keyof ShownTask)[]);
 }

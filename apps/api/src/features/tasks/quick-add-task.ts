@@ -4,24 +4,28 @@ import { checkInput } from "../../operations/input.js";
 import type { Handler } from "../../operations/operation.js";
 import { clockOf } from "./clock.js";
 import { createTask } from "./create-task.js";
+import { knownNames, namedBy } from "./quick-add-place.js";
 
 export const quickAddTask: Handler<"quickAddTask"> = (context, { text }) =>
   context.database.forUser(context.userId, async () => {
     const clock = await clockOf(context);
-    const read = quickAdd(text, { ...clock, lists: [], labels: [] });
+    const read = quickAdd(text, { ...clock, ...(await knownNames(context)) });
     if (read.title.trim() === "") {
       throw refuse.invalid([
         { path: "text", message: "names no task: all of it was read as dates and the like" },
       ]);
     }
     const { title, description, due, repeat, startDate, priority, recognised } = read;
+    const { place, labelIds, created } = await namedBy(context, read);
     const input = checkInput("createTask", {
       title,
       description: description === "" ? null : description,
       priority,
       startDate,
       repeat,
+      labelIds,
+      ...place,
       ...due,
     });
-    return { task: await createTask(context, input), recognised };
+    return { task: await createTask(context, input), recognised, created };
   });

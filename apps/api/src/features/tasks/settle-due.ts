@@ -1,4 +1,4 @@
-import type { Task } from "@docket/contract";
+import { pick, type Task } from "@docket/contract";
 import type { Clock, Due } from "@docket/dates";
 import { firstDue, repeatProblem } from "@docket/dates/repetition";
 import { refuse } from "../../errors.js";
@@ -32,7 +32,7 @@ export async function settleDue(
   changes: { [Name in keyof DueFields]?: DueFields[Name] | undefined },
   clock: () => Promise<Clock>,
 ): Promise<DueFields> {
-  const after = { ...before };
+  const after = pick(before, names); // nothing else of a whole task, which would undo its change
   if (changes.dueDate === null) Object.assign(after, { ...noDue, startDate: before.startDate });
   if (changes.dueTime === null) after.dueZone = null;
   for (const name of names) {
@@ -50,6 +50,9 @@ export async function settleDue(
     if (after.repeat !== null) throw invalid("repeat", "needs a dueDate");
     return after;
   }
+  // In any zone the instant is then in a year of four digits.
+  if (after.dueTime !== null && !/^(?!000[01]|9999)/.test(after.dueDate))
+    throw invalid("dueDate", "with a dueTime is from the year 2 to the year 9998");
   const problem = after.repeat && repeatProblem(after as Due, after.repeat);
   if (problem) throw invalid("repeat", problem);
   return after;

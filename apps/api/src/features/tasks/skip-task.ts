@@ -4,13 +4,16 @@ import type { Handler } from "../../operations/operation.js";
 import { lockVersion } from "./lock-task.js";
 import { isAt, moveOn, shown } from "./occurrences.js";
 
+/** The refusal of skipping what does not repeat. */
+export const nothingToSkip = () =>
+  refuse.conflict("The task does not repeat, so there is nothing to skip.");
+
 export const skipTask: Handler<"skipTask"> = async (context, { id, occurrence }) => {
   const { userId, database, queries } = context;
   const seen = await queries.findOne(Task, { attributes: ["occurrence"], where: { userId, id } });
   return database.forUser(userId, async () => {
     const task = await lockVersion(context, id);
-    if (!task.repeat)
-      throw refuse.conflict("The task does not repeat, so there is nothing to skip.");
+    if (!task.repeat) throw nothingToSkip();
     const stands = task.occurrence === seen?.occurrence && isAt(task, occurrence);
     return stands && !task.completed ? moveOn(context, task, "skipped") : shown(task);
   });

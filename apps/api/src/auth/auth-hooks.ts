@@ -1,0 +1,111 @@
+import type { Database } from "@docket/database";
+import { ApiKey, User } from "@docket/models";
+import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+import type { AccountLimit } from "./account-limit.js";
+import type { SignUps } from "./sign-ups.js";
+import { checkedUser } from "./user-rules.js";
+
+type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
+
+/** What the hooks need of the rest. */
+export interface HookParts {
+  database: Database;
+  accountLimit: AccountLimit;
+  signUps: SignUps;
+  events: AuthEvents;
+}
+
+/** Told what happens in Better Auth's own routes, and asked what it does not know. */
+export interface AuthEvents {
+  /** A session was ended, by signing out or otherwise. */
+  onSessionEnded(token: string): void;
+  /** A user's API keys were revoked. */
+  onKeysRevoked(userId: string): void;
+  /** @throws AppError 403 unless the password was given in this session within the last hour */
+  requireConfirmed(cookie: string | undefined): Promise<void>;
+}
+
+/** Routes that change how somebody signs in, without asking for the password themselves. */
+const wantConfirmation = new Set(["/change-email", "/link-social"]);
+
+/** What stands around Better Auth's routes: a limit for each account, who may sign up, what needs the password. */
+export function routeHooks({ database, accountLimit, signUps, events }: HookParts) {
+  return {
+    before: createAuthMiddleware(async (context) => {
+      const { path } = context;
+      const cookie = cookieOf(context);
+      const body = (context.body ?? {}) as Record<string, unknown>;
+      if (path === "/sign-up/email" && typeof body.email === "string") {
+        await signUps.mayTry(body.email, codeIn(body));
+      }
+      if (wantConfirmation.has(path)) await events.requireConfirmed(cookie);
+      const account = await accountOf(context);
+      if (account) await accountLimit.attempt(account.name, account.cookie);
+    }),
+    after: createAuthMiddleware(async (context) => {
+      if (context.context.returned instanceof APIError) return;
+      const account = await accountOf(context);
+      if (!account) return;
+      const known = await accountLimit.succeeded(account.name, account.cookie);
+      if (context.path === "/sign-in/email") context.setHeader("set-cookie", known);
+      else if (context.path === "/change-password" && context.body?.revokeApiKeys === true) {
+        const { name: userId } = account;
+        await database.forUser(userId, () => ApiKey.destroy({ where: { userId } }));
+        events.onKeysRevoked(userId);
+      }
+    }),
+  };
+}
+
+/** What stands around the rows that Better Auth writes. */
+export function rowHooks({ database, signUps, events }: HookParts) {
+  return {
+    user: {
+      create: {
+        before: async <User extends { email: string }>(user: User, context?: Context | null) => {
+          const checked = checkedUser(user);
+          const body = (context?.body ?? {}) as Record<string, unknown>;
+          await signUps.takeIn(checked.email, codeIn(body));
+          return { data: checked };
+        },
+        after: () => signUps.made(),
+      },
+      update: { before: async <User extends object>(user: User) => ({ data: checkedUser(user) }) },
+    },
+    session: {
+      create: {
+        before: async ({ userId }: { userId: string }) => {
+          const user = await database.asSystem(() =>
+            User.findOne({ attributes: ["disabledAt"], where: { id: userId } }),
+          );
+          if (user?.disabledAt) {
+            throw new APIError("FORBIDDEN", {
+              code: "ACCOUNT_DISABLED",
+              message: "This account has been disabled. Ask an administrator.",
+            });
+          }
+        },
+      },
+      delete: { after: async ({ token }: { token: string }) => events.onSessionEnded(token) },
+    },
+  };
+}
+
+const codeIn = (body: Record<string, unknown>) =>
+  typeof body.invitation === "string" ? body.invitation : undefined;
+
+const cookieOf = (context: Context) => context.headers?.get("cookie") ?? undefined;
+
+/** Whose password a request would find out, if it were sent often enough, and what the browser says it is. */
+async function accountOf(
+  context: Context,
+): Promise<{ name: string; cookie: string | undefined } | null> {
+  const body = (context.body ?? {}) as Record<string, unknown>;
+  if (context.path === "/sign-in/email") {
+    return typeof body.email === "string" ? { name: body.email, cookie: cookieOf(context) } : null;
+  }
+  const guesses = context.path === "/change-password" || typeof body.password === "string";
+  if (!guesses || !/^\/(change-password|two-factor\/)/.test(context.path)) return null;
+  const session = await getSessionFromCtx(context);
+  return session && { name: session.user.id, cookie: undefined };
+}

@@ -1,0 +1,85 @@
+import { classify, type Database, type Statement, statement } from "@docket/database";
+
+/** A session that counts now. */
+export interface SessionRow {
+  token: string;
+  id: string;
+  userId: string;
+  isAdmin: boolean;
+  /** Seconds until it ends. */
+  secondsLeft: number;
+  /** Seconds since the person signed in, or gave the password again. */
+  confirmedSecondsAgo: number;
+}
+
+/** By the database's clock, which all servers share. */
+const sessionsByToken = statement<SessionRow>(
+  `SELECT s.token, s.id, s.user_id AS "userId", u.is_admin AS "isAdmin",
+    extract(epoch FROM s.expires_at - now())::float8 AS "secondsLeft",
+    extract(epoch FROM now() - greatest(s.created_at, s.confirmed_at))::float8 AS "confirmedSecondsAgo"
+  FROM sessions AS s JOIN users AS u ON u.id = s.user_id
+  WHERE s.token = ANY ($1) AND s.expires_at > now() AND u.disabled_at IS NULL`,
+);
+
+const usersById = statement<{ id: string }>(
+  "SELECT id FROM users WHERE id = ANY ($1) AND disabled_at IS NULL",
+);
+
+/**
+ * Finds rows by their keys. What is asked for while a query is under way goes together in the next one, so
+ * that many who come at once cost few queries, and a single one waits for nobody.
+ */
+export class LookUp<Row> {
+  private readonly waiting = new Map<string, PromiseWithResolvers<Row | undefined>>();
+  private running = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly query: Statement<Row>,
+    private readonly keyOf: (row: Row) => string,
+  ) {}
+
+  /** @throws DatabaseError */
+  find(key: string): Promise<Row | undefined> {
+    const asked = this.waiting.get(key) ?? Promise.withResolvers<Row | undefined>();
+    this.waiting.set(key, asked);
+    if (!this.running) void this.run();
+    return asked.promise;
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    while (this.waiting.size > 0) {
+      const batch = new Map(this.waiting);
+      this.waiting.clear();
+      try {
+        const rows = await this.rowsOf([...batch.keys()]);
+        const found = new Map(rows.map((row) => [this.keyOf(row), row]));
+        for (const [key, { resolve }] of batch) resolve(found.get(key));
+      } catch (error) {
+        for (const { reject } of batch.values()) reject(error);
+      }
+    }
+    this.running = false;
+  }
+
+  /** Once more where the connection was lost: nothing but a reading was on its way. */
+  private async rowsOf(keys: string[]): Promise<Row[]> {
+    const send = () => this.database.asSystem(() => this.database.execute(this.query, [keys]));
+    const { rows } = await send().catch((error: unknown) => {
+      if (classify(error) === "connection-lost") return send();
+      throw error;
+    });
+    return rows;
+  }
+}
+
+/** Finds the session of a token that Better Auth made. */
+export function sessionLookUp(database: Database): LookUp<SessionRow> {
+  return new LookUp(database, sessionsByToken, ({ token }) => token);
+}
+
+/** Finds out whether there is an account that works. */
+export function userLookUp(database: Database): LookUp<{ id: string }> {
+  return new LookUp(database, usersById, ({ id }) => id);
+}

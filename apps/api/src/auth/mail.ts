@@ -1,0 +1,74 @@
+import { createTransport, type Transporter } from "nodemailer";
+import type { Logger } from "pino";
+import type { MailConfig } from "../config.js";
+
+export interface Mail {
+  to: string;
+  subject: string;
+  /** Plain text, in paragraphs. */
+  text: string;
+}
+
+const TIMEOUT_MILLISECONDS = 10_000;
+
+/** Sends mail over SMTP. A server that can't be reached is a line in the log: nobody waits for it. */
+export class Mailer {
+  private readonly transport: Transporter;
+
+  constructor(
+    private readonly config: MailConfig,
+    private readonly logger: Logger,
+  ) {
+    this.transport = createTransport(
+      {
+        url: config.url,
+        connectionTimeout: TIMEOUT_MILLISECONDS,
+        greetingTimeout: TIMEOUT_MILLISECONDS,
+        socketTimeout: TIMEOUT_MILLISECONDS,
+      },
+      { from: config.from },
+    );
+  }
+
+  /** Begins to send, and does not wait: how long it takes would tell whether an address is known. */
+  send({ to, subject, text }: Mail): void {
+    this.transport.sendMail({ to, subject, text: `${text}\n` }).catch((error: unknown) => {
+      this.logger.error({ err: error, subject }, "A mail could not be sent");
+    });
+  }
+
+  /** What is wrong with the mail server, in a sentence; `null` if it takes mail from us. */
+  async problem(): Promise<string | null> {
+    try {
+      await this.transport.verify();
+      return null;
+    } catch (error) {
+      const { host } = new URL(this.config.url);
+      return `Mail cannot be sent: ${host} says: ${(error as Error).message}. Look at SMTP_URL.`;
+    }
+  }
+}
+
+/** The mails that accounts need; each has one link. */
+export const mails = {
+  resetPassword: (to: string, link: string): Mail => ({
+    to,
+    subject: "Set a new password for Docket",
+    text: `Somebody, hopefully you, wants to set a new password for your account. This link is good for an hour:\n\n${link}\n\nIf it was not you, ignore this: your password stays as it is.`,
+  }),
+  verify: (to: string, link: string): Mail => ({
+    to,
+    subject: "Confirm your address for Docket",
+    text: `Open this link to confirm that this is your address:\n\n${link}\n\nIf you have no account and wanted none, ignore this.`,
+  }),
+  alreadySignedUp: (to: string, link: string): Mail => ({
+    to,
+    subject: "You have an account at Docket",
+    text: `Somebody, hopefully you, wanted to create an account with this address, which has one already. Sign in, or set a new password:\n\n${link}`,
+  }),
+  invitation: (to: string, link: string): Mail => ({
+    to,
+    subject: "Your invitation to Docket",
+    text: `You are invited to Docket, a to-do list. Create your account here:\n\n${link}`,
+  }),
+};

@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type Database, statement } from "@docket/database";
+import { APIError } from "better-auth/api";
+import type { SignUpRule } from "../config.js";
+
+const anybody = statement<{ found: boolean }>("SELECT EXISTS (SELECT FROM users) AS found");
+
+const isValid = statement<{ found: boolean }>(
+  `SELECT EXISTS (SELECT FROM invitations WHERE code_hash = $1 AND used_at IS NULL
+    AND expires_at > now() AND (email IS NULL OR email = $2)) AS found`,
+);
+
+const claim = statement<{ id: string }>(
+  `UPDATE invitations SET used_at = now() WHERE id = (
+    SELECT id FROM invitations WHERE used_at IS NULL AND expires_at > now()
+      AND CASE WHEN $1 = '' THEN email = $2 ELSE code_hash = $1 AND (email IS NULL OR email = $2) END
+    ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+  RETURNING id`,
+);
+
+/** The oldest account looks after the others, where none does. */
+const appoint = statement(
+  `UPDATE users SET is_admin = true
+  WHERE id = (SELECT id FROM users ORDER BY created_at, id LIMIT 1)
+    AND NOT EXISTS (SELECT FROM users WHERE is_admin)`,
+);
+
+/** A code for an invitation. */
+export function newCode(): string {
+  return randomBytes(24).toString("base64url");
+}
+
+/** What is kept of an invitation's code. */
+export function hashOfCode(code: string): string {
+  return createHash("sha256").update(code).digest("base64url");
+}
+
+/** Who may make an account. */
+export class SignUps {
+  constructor(
+    private readonly database: Database,
+    private readonly rule: SignUpRule,
+  ) {}
+
+  /** The rule as it stands now: the first account may always be made. */
+  async ruleNow(): Promise<SignUpRule> {
+    if (this.rule === "open" || (await this.ask(anybody, []))) return this.rule;
+    return "open";
+  }
+
+  /**
+   * Before anything else is looked at, so that nobody who may not sign up learns who has.
+   *
+   * @throws APIError 403
+   */
+  async mayTry(email: string, code: string | undefined): Promise<void> {
+    const rule = await this.ruleNow();
+    if (rule === "open") return;
+    if (rule === "closed") throw closed();
+    if (!code || !(await this.ask(isValid, [hashOfCode(code), email.toLowerCase()])))
+      throw notInvited();
+  }
+
+  /**
+   * When the account is made; an invitation is used up by it.
+   *
+   * @param code of the invitation; without one, an address that a provider vouches for may be invited
+   * @throws APIError 403
+   */
+  async takeIn(email: string, code: string | undefined): Promise<void> {
+    const rule = await this.ruleNow();
+    if (rule === "open") return;
+    if (rule === "closed") throw closed();
+    const { rows } = await this.send(claim, [code ? hashOfCode(code) : "", email]);
+    if (rows.length === 0) throw notInvited();
+  }
+
+  /** After an account was made. */
+  async made(): Promise<void> {
+    await this.send(appoint, []);
+  }
+
+  private async ask(question: typeof anybody, values: unknown[]): Promise<boolean> {
+    const { rows } = await this.send(question, values);
+    return rows[0]!.found;
+  }
+
+  private send<Row>(query: ReturnType<typeof statement<Row>>, values: unknown[]) {
+    return this.database.asSystem(() => this.database.execute(query, values));
+  }
+}
+
+const closed = () =>
+  new APIError("FORBIDDEN", {
+    code: "SIGN_UP_CLOSED",
+    message: "New accounts are made by an administrator here.",
+  });
+
+const notInvited = () =>
+  new APIError("FORBIDDEN", {
+    code: "NOT_INVITED",
+    message:
+      "You need an invitation, and this one is not valid: used, expired, or for another address.",
+  });

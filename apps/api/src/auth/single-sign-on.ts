@@ -1,0 +1,34 @@
+import { codePoints, limits, normalized } from "@docket/contract";
+import { genericOAuth } from "better-auth/plugins/generic-oauth";
+import type { OidcConfig } from "../config.js";
+
+/** The provider's name in addresses: `/api/auth/callback/oidc`. */
+export const OIDC_PROVIDER = "oidc";
+
+/** Signing in with a provider that speaks OpenID Connect. */
+export function singleSignOn({ issuer, clientId, clientSecret }: OidcConfig) {
+  return genericOAuth({
+    config: [
+      {
+        providerId: OIDC_PROVIDER,
+        discoveryUrl: `${issuer}/.well-known/openid-configuration`,
+        clientId,
+        clientSecret,
+        scopes: ["openid", "email", "profile"],
+        mapProfileToUser: (profile: Record<string, unknown>) => ({
+          name: nameOf(profile),
+          image: undefined,
+        }),
+      },
+    ],
+  });
+}
+
+/** Providers know people by all kinds of names, or by none. */
+function nameOf({ name, preferred_username, email }: Record<string, unknown>): string {
+  const given = [name, preferred_username, email].find(
+    (value) => typeof value === "string" && value.trim() !== "",
+  );
+  const text = normalized(String(given ?? "Somebody")).trim();
+  return codePoints(text) <= limits.name ? text : [...text].slice(0, limits.name).join("");
+}

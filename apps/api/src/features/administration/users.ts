@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { account, fieldsOf, present } from "@docket/contract";
+import { contains, keyset, type ListOrder, Session, User, Verification } from "@docket/models";
+import { literal, Op } from "sequelize";
+import { resetLink } from "../../auth/account-mails.js";
+import { mails } from "../../auth/mail.js";
+import { refuse } from "../../errors.js";
+import type { Handler } from "../../operations/operation.js";
+import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+
+const byAddress: ListOrder<"email"> = [["email", "ASC"]];
+const SORT = "accounts";
+const attributes = fieldsOf(account);
+const RESET_MILLISECONDS = 3_600_000;
+
+export const listUsers: Handler<"listUsers"> = async ({ database }, { q, limit, cursor }) => {
+  const page = keyset(User, byAddress, decodeCursor(cursor, SORT, [cursorChecks.title!]));
+  const named = literal(`(${contains("email")} OR ${contains("name")})`);
+  const users = await database.asAdmin(() =>
+    User.findAll({
+      attributes,
+      where: { [Op.and]: [...page.where, ...(q ? [named] : [])] },
+      replacements: { ...page.replacements, q },
+      order: byAddress,
+      limit: limit + 1,
+    }),
+  );
+  const rows = users.map((row) => present(account, row));
+  return pageOf(rows, limit, SORT, (last) => [last.email]);
+};
+
+export const updateUser: Handler<"updateUser"> = async (context, { id, disabled, isAdmin }) => {
+  const { userId, database, credentials, now } = context;
+  if (id === userId) throw refuse.conflict("Somebody else must do this to your account.");
+  const changes = {
+    ...(isAdmin !== undefined && { isAdmin }),
+    ...(disabled !== undefined && { disabledAt: disabled ? now() : null }),
+  };
+  const changed = await database.asSystem(async () => {
+    if (Object.keys(changes).length === 0) return User.findOne({ attributes, where: { id } });
+    const [, [row]] = await User.update(changes, { where: { id }, returning: true });
+    return row;
+  });
+  if (!changed) throw refuse.notFound("account");
+  // Those that there were do not come back when the account is enabled again.
+  if (disabled) await database.asSystem(() => Session.destroy({ where: { userId: id } }));
+  credentials.forgetUser(id);
+  return present(account, changed);
+};
+
+/** Better Auth's own kind of proof, which its route takes. */
+export const resetPassword: Handler<"resetPassword"> = async (context, { id }) => {
+  const { database, mailer, publicUrl, idempotencyKey, now } = context;
+  if (idempotencyKey !== undefined) {
+    throw refuse.malformed("A link for a password cannot be made with an Idempotency-Key.");
+  }
+  const user = await database.asAdmin(() => User.findOne({ attributes: ["email"], where: { id } }));
+  if (!user) throw refuse.notFound("account");
+  const token = randomBytes(24).toString("base64url");
+  const expiresAt = new Date(now().getTime() + RESET_MILLISECONDS);
+  await database.asSystem(() =>
+    Verification.create({
+      id: randomBytes(16).toString("hex"),
+      identifier: `reset-password:${token}`,
+      value: id,
+      expiresAt,
+    }),
+  );
+  const link = resetLink(publicUrl, token);
+  mailer?.send(mails.resetPassword(user.email, link));
+  return { link, sent: mailer !== null, expiresAt: expiresAt.toISOString() };
+};

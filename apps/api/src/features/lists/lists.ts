@@ -1,0 +1,116 @@
+import { exportedListFields, list, present, type List as ShownList } from "@docket/contract";
+import { keyset, List, type ListOrder } from "@docket/models";
+import { literal, Op } from "sequelize";
+import { refuse } from "../../errors.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
+import { lockOrderOfLists, positionsAt } from "../../operations/order.js";
+import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { requireVersion, versionOf } from "../../operations/version.js";
+
+const byHand: ListOrder<"position"> = [["position", "ASC"]];
+
+const shownFields = [
+  ...exportedListFields,
+  [
+    literal(
+      [
+        '(SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id',
+        'AND tasks.list_id = "List".id AND NOT tasks.completed)',
+      ].join(" "),
+    ),
+    "openCount",
+  ] as [ReturnType<typeof literal>, string],
+];
+
+/** A row that was read with {@link shownFields}. */
+type Counted = List & { openCount: number };
+
+export const listLists: Handler<"listLists"> = async (
+  { userId, database },
+  { archived, limit, cursor },
+) => {
+  const page = keyset(List, byHand, decodeCursor(cursor, "manual", [cursorChecks.position!]));
+  const archivedAt = archived ? { [Op.ne]: null } : null;
+  const rows = await database.forUser(
+    userId,
+    () =>
+      List.findAll({
+        attributes: [...shownFields, "position"],
+        where: {
+          userId,
+          ...(archived !== undefined && { archivedAt }),
+          [Op.and]: page.where,
+        },
+        replacements: page.replacements,
+        order: byHand,
+        limit: limit + 1,
+        raw: true,
+      }) as Promise<Counted[]>,
+    { autocommit: true, readOnly: true },
+  );
+  const { items, nextCursor } = pageOf(rows, limit, "manual", (last) => [last.position]);
+  return { items: items.map((row) => present(list, row)), nextCursor };
+};
+
+export const createList: Handler<"createList"> = async ({ userId, database }, input) => {
+  const created = await database.forUser(userId, () => List.create({ userId, ...input }), {
+    autocommit: true,
+  });
+  return present(list, Object.assign(created.get(), { openCount: 0 }));
+};
+
+export const getList: Handler<"getList"> = async ({ userId, database }, { id }) => {
+  const found = await database.forUser(
+    userId,
+    () => List.findOne({ attributes: shownFields, where: { userId, id }, raw: true }),
+    { autocommit: true, readOnly: true },
+  );
+  if (!found) throw refuse.notFound("list");
+  return present(list, found as Counted);
+};
+
+export const updateList: Handler<"updateList"> = (context, { id, archived, ...changes }) =>
+  changeList(context, id, {
+    ...changes,
+    // A list that is archived already keeps its time.
+    ...(archived !== undefined && {
+      archivedAt: archived ? literal("coalesce(archived_at, now())") : null,
+    }),
+  });
+
+export const moveList: Handler<"moveList"> = (context, { id, place }) =>
+  context.database.forUser(context.userId, async () => {
+    const { userId } = context;
+    await lockOrderOfLists(userId);
+    const order = { model: List, where: { userId }, what: "list" };
+    const [position] = await positionsAt(context, order, place);
+    return changeList(context, id, { position });
+  });
+
+/** Its sections and tasks go with it. */
+export const deleteList: Handler<"deleteList"> = async (context, { id }) => {
+  const { userId, database, ifMatch } = context;
+  const version = versionOf(ifMatch, "list");
+  const deleted = await database.forUser(
+    userId,
+    () => List.destroy({ where: { userId, id, ...version } }),
+    { autocommit: true },
+  );
+  if (deleted > 0) return null;
+  await getList(context, { id }); // refuses where there is none
+  throw refuse.changed("list");
+};
+
+function changeList(context: OperationContext, id: string, changes: object): Promise<ShownList> {
+  const { userId, database, ifMatch } = context;
+  const version = versionOf(ifMatch, "list");
+  return database.forUser(userId, async () => {
+    const given = Object.values(changes).some((value) => value !== undefined);
+    const [changed] = given
+      ? await List.update(changes, { where: { userId, id, ...version } })
+      : [0];
+    const found = await getList(context, { id }); // refuses where there is none
+    if (changed === 0) requireVersion(found, version, "list");
+    return found;
+  });
+}

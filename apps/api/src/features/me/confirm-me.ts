@@ -1,0 +1,29 @@
+import { Account, Session } from "@docket/models";
+import { verifyPassword } from "better-auth/crypto";
+import { literal } from "sequelize";
+import { refuse } from "../../errors.js";
+import type { Handler } from "../../operations/operation.js";
+
+export const confirmMe: Handler<"confirmMe"> = async (context, { password }) => {
+  const { userId, database, credentials, accountLimit, session, idempotencyKey } = context;
+  if (idempotencyKey !== undefined) {
+    throw refuse.malformed("A password cannot be sent with an Idempotency-Key.");
+  }
+  const account = await database.asSystem(() =>
+    Account.findOne({ attributes: ["password"], where: { userId, providerId: "credential" } }),
+  );
+  if (!account?.password) {
+    throw refuse.conflict("This account has no password. Sign out, and sign in again.");
+  }
+  await accountLimit.attempt(userId);
+  if (!(await verifyPassword({ hash: account.password, password }))) {
+    throw refuse.invalid([{ path: "password", message: "is wrong" }]);
+  }
+  await accountLimit.succeeded(userId);
+  const { token } = session!; // it is only for the person
+  await database.asSystem(() =>
+    Session.update({ confirmedAt: literal("now()") as never }, { where: { token } }),
+  );
+  credentials.forgetSession(token);
+  return null;
+};

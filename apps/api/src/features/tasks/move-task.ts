@@ -1,0 +1,172 @@
+import {
+  type Place,
+  pick,
+  type Task as ShownTask,
+  type TaskPlace,
+  taskFields,
+  taskPlaceFields,
+} from "@docket/contract";
+import { Section, Task } from "@docket/models";
+import { literal, Op } from "sequelize";
+import { refuse } from "../../errors.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
+import { lockLists, positionsAt } from "../../operations/order.js";
+import { versionOf } from "../../operations/version.js";
+import { getTask } from "./get-task.js";
+import { subtasksOf } from "./subtasks.js";
+
+/** Where a task is to go: list, section and parent follow from the rest where they are not given. */
+export type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | undefined };
+
+export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
+  context.database.forUser(context.userId, async () => {
+    const { now, next } = await holdPlaces(context, id, move);
+    const { userId, queries, ifMatch } = context;
+    const version = versionOf(ifMatch, "task");
+    const leaves = now.listId !== next.listId;
+    const follow =
+      leaves || now.sectionId !== next.sectionId
+        ? await subtasksOf(context, id, ["id", "position"])
+        : [];
+    const order = { model: Task, where: { userId, listId: next.listId }, what: "task" };
+    const [position, ...positions] = await positionsAt(
+      context,
+      order,
+      move.place,
+      leaves ? follow.length + 1 : 1,
+    );
+    const moved =
+      follow.length > 0
+        ? await moveTogether(context, { id, ...next, position: position! }, follow, positions)
+        : (
+            await queries.update(
+              Task,
+              { ...next, position: position! },
+              { where: { userId, id, ...version }, returning: taskFields },
+            )
+          )[0];
+    if (!moved) throw refuse.changed("task");
+    return moved;
+  });
+
+interface Places {
+  now: TaskPlace;
+  next: TaskPlace;
+}
+
+/**
+ * Where a task is, and where a move takes it.
+ *
+ * @throws AppError 404 for what is not there; 400 where the parts of the place do not go together
+ */
+export async function placesOf(
+  { userId, queries }: OperationContext,
+  id: string,
+  move: Move,
+): Promise<Places> {
+  const { place, parentId, sectionId, listId } = move;
+  const other = neighbourOf(move);
+  const rows = await queries.findAll(Task, {
+    attributes: ["id", ...taskPlaceFields],
+    where: { userId, id: [id, ...(other ? [other] : [])] },
+  });
+  const find = (wanted: string): TaskPlace => {
+    const found = rows.find((row) => row.id === wanted);
+    if (!found) throw refuse.notFound("task");
+    return pick(found, taskPlaceFields);
+  };
+  const now = find(id);
+  const next = await (async (): Promise<TaskPlace> => {
+    if (typeof place === "object") {
+      if (other === id) throw invalid("place", "must name another task");
+      return find(other!);
+    }
+    if (parentId) return { ...find(parentId), parentId };
+    if (sectionId) {
+      const where = { userId, id: sectionId };
+      const section = await queries.findOne(Section, { attributes: ["listId"], where });
+      if (!section) throw refuse.notFound("section");
+      return { listId: section.listId, sectionId, parentId: null };
+    }
+    if (listId !== undefined && listId !== now.listId) {
+      return { listId, sectionId: null, parentId: null };
+    }
+    const leavesSection = sectionId === null && now.sectionId !== null;
+    return {
+      listId: now.listId,
+      sectionId: leavesSection ? null : now.sectionId,
+      parentId: parentId === null || leavesSection ? null : now.parentId,
+    };
+  })();
+  for (const name of taskPlaceFields) {
+    if (move[name] !== undefined && move[name] !== next[name]) {
+      throw invalid(name, "does not go with the rest of the place");
+    }
+  }
+  return { now, next };
+}
+
+/** The task that says where another one goes. */
+function neighbourOf({ place, parentId }: Move): string | null {
+  if (typeof place === "object") return "after" in place ? place.after : place.before;
+  return parentId ?? null;
+}
+
+function invalid(path: string, message: string) {
+  return refuse.invalid([{ path, message }]);
+}
+
+const namedLists = literal(
+  [
+    'id IN (SELECT list_id FROM tasks WHERE "user_id" = :userId AND id IN (:taskIds)',
+    'UNION SELECT list_id FROM sections WHERE "user_id" = :userId AND id = :sectionId)',
+  ].join(" "),
+);
+
+/** Holds the lists of both places. Tasks may go to other lists until these are held. */
+async function holdPlaces(context: OperationContext, id: string, move: Move): Promise<Places> {
+  const { userId } = context;
+  const taskIds = [id, neighbourOf(move) ?? id];
+  for (;;) {
+    const held = await lockLists(
+      userId,
+      { [Op.or]: [namedLists, ...(move.listId ? [{ id: move.listId }] : [])] },
+      { userId, taskIds, sectionId: move.sectionId ?? "0" },
+    );
+    const places = await placesOf(context, id, move);
+    if (!held.includes(places.next.listId) && move.listId === places.next.listId) {
+      throw refuse.notFound("list");
+    }
+    if (held.includes(places.now.listId) && held.includes(places.next.listId)) return places;
+  }
+}
+
+/** In one statement, so that no task is in another list than its parent in between. */
+async function moveTogether(
+  context: OperationContext,
+  root: TaskPlace & { id: string; position: string },
+  follow: { id: string; position: string }[],
+  positions: string[],
+): Promise<ShownTask | null> {
+  const { userId, ifMatch } = context;
+  const { updatedAt = null } = versionOf(ifMatch, "task");
+  const [, { rows }] = (await Task.sequelize!.query(
+    [
+      "UPDATE tasks SET list_id = $listId, section_id = $sectionId, position = given.position,",
+      "parent_id = CASE WHEN tasks.id = $id THEN $parentId ELSE tasks.parent_id END",
+      "FROM unnest($ids::bigint[], $positions::text[]) AS given (id, position)",
+      'WHERE "tasks"."user_id" = $userId AND tasks.id = given.id AND (tasks.id <> $id',
+      "OR $updatedAt::timestamptz IS NULL OR tasks.updated_at = $updatedAt) RETURNING tasks.id",
+    ].join(" "),
+    {
+      bind: {
+        ...root,
+        userId,
+        updatedAt,
+        ids: [root.id, ...follow.map(({ id }) => id)],
+        positions: [root.position, ...follow.map(({ position }, n) => positions[n] ?? position)],
+      },
+    },
+  )) as unknown as [unknown, { rows: { id: string }[] }];
+  return rows.some(({ id }) => id === root.id) ? getTask(context, { id: root.id }) : null;
+}

@@ -1,0 +1,34 @@
+import { isBelow, Task } from "@docket/models";
+import { type Attributes, Op } from "sequelize";
+import type { OperationContext } from "../../operations/operation.js";
+
+const below = { [Op.and]: [isBelow] };
+
+// Completing a task completes what is open below it, and opening it again opens exactly those: triggers
+// of the database, in the same statement, since any writer can complete a task (`completed_with`).
+
+/** Opens all that is done below a task, as when a repeating one moves on to its next date. */
+export async function reopenSubtasks(
+  { userId, queries }: OperationContext,
+  id: string,
+): Promise<void> {
+  await queries.update(
+    Task,
+    { completed: false },
+    { where: { userId, completed: true, ...below }, replacements: { userId, id }, returning: [] },
+  );
+}
+
+/** All that is below a task, in the person's own order. */
+export function subtasksOf<const Name extends keyof Attributes<Task> & string>(
+  { userId, queries }: OperationContext,
+  id: string,
+  attributes: readonly Name[],
+) {
+  return queries.findAll(Task, {
+    attributes,
+    where: { userId, ...below },
+    replacements: { userId, id },
+    order: [["position", "ASC"]],
+  });
+}

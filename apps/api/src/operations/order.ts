@@ -1,0 +1,138 @@
+import type { Place } from "@docket/contract";
+import { List } from "@docket/models";
+import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
+import { type Model, type ModelStatic, Op, Transaction, type WhereOptions } from "sequelize";
+import { refuse } from "../errors.js";
+import type { OperationContext } from "./operation.js";
+
+/** A longer position makes the whole order be written anew, with short ones. */
+export const LONGEST_POSITION = 40;
+
+/** The rows of one order: those of `where`, by their `position`. */
+export interface Order {
+  model: ModelStatic<Model>;
+  where: { userId: string; listId?: string };
+  /** What a row is called, for a refusal. */
+  what: string;
+}
+
+/** Holds the order of a user's lists, and that of the labels, until the transaction ends. */
+export async function lockOrderOfLists(userId: string): Promise<void> {
+  await lockLists(userId, { isInbox: true });
+}
+
+/**
+ * Holds lists until the transaction ends, in the order of their ids: the order of a list's tasks and
+ * sections, and the tree of its tasks, are changed by one transaction at a time.
+ *
+ * @returns their ids
+ */
+export async function lockLists(
+  userId: string,
+  where: WhereOptions,
+  replacements: Record<string, unknown> = {},
+): Promise<string[]> {
+  const lists = await List.findAll({
+    attributes: ["id"],
+    where: { userId, [Op.and]: where } as WhereOptions,
+    replacements,
+    order: ["id"],
+    lock: Transaction.LOCK.NO_KEY_UPDATE,
+    raw: true,
+  });
+  return lists.map(({ id }) => id);
+}
+
+/**
+ * Positions for `count` rows that go to `place`, one after the other. Runs in a transaction that holds
+ * the order.
+ *
+ * @throws AppError 404 if there is no such row to stand beside
+ */
+export async function positionsAt(
+  context: OperationContext,
+  order: Order,
+  place: Place,
+  count = 1,
+): Promise<string[]> {
+  const between = async () =>
+    generateNKeysBetween(...(await neighbours(context, order, place)), count);
+  const positions = await between();
+  if (positions.every((position) => position.length <= LONGEST_POSITION)) return positions;
+  await shorten(order);
+  return between();
+}
+
+/** The position itself where it is free, or else the next that is. As for {@link positionsAt}. */
+export async function positionNear(
+  context: OperationContext,
+  order: Order,
+  wanted: string,
+): Promise<string> {
+  const taken = await nearest(context, order, { [Op.gte]: wanted }, "ASC");
+  if (taken !== wanted) return wanted;
+  const next = await nearest(context, order, { [Op.gt]: wanted }, "ASC");
+  return generateKeyBetween(wanted, next);
+}
+
+async function neighbours(
+  context: OperationContext,
+  order: Order,
+  place: Place,
+): Promise<[before: string | null, after: string | null]> {
+  if (place === "first") return [null, await nearest(context, order, undefined, "ASC")];
+  if (place === "last") return [await nearest(context, order, undefined, "DESC"), null];
+  const { model, where, what } = order;
+  const id = "after" in place ? place.after : place.before;
+  const beside = await context.queries.findOne(model, {
+    attributes: ["position"],
+    where: { ...where, id },
+  });
+  if (!beside) throw refuse.notFound(what);
+  const { position } = beside as { position: string };
+  return "after" in place
+    ? [position, await nearest(context, order, { [Op.gt]: position }, "ASC")]
+    : [await nearest(context, order, { [Op.lt]: position }, "DESC"), position];
+}
+
+/** The first position of an order, in one or the other direction, that meets a condition. */
+async function nearest(
+  { queries }: OperationContext,
+  { model, where }: Order,
+  position: object | undefined,
+  way: "ASC" | "DESC",
+): Promise<string | null> {
+  const row = await queries.findOne(model, {
+    attributes: ["position"],
+    where: { ...where, ...(position && { position }) },
+    order: [["position", way]],
+    limit: 1,
+  });
+  return (row as { position: string } | null)?.position ?? null;
+}
+
+/** Short positions for all rows of an order, behind the last one, so that none is taken meanwhile. */
+async function shorten(order: Order): Promise<void> {
+  const { model, where } = order;
+  const rows = await model.findAll({
+    attributes: ["id", "position"],
+    where,
+    order: [["position", "ASC"]],
+  });
+  const last = rows.at(-1)?.get("position") as string;
+  const positions = generateNKeysBetween(last, null, rows.length);
+  await model.sequelize!.query(
+    [
+      `UPDATE ${model.getTableName()} AS moved SET position = given.position`,
+      "FROM unnest($ids::bigint[], $positions::text[]) AS given (id, position)",
+      'WHERE "moved"."user_id" = $userId AND moved.id = given.id',
+    ].join(" "),
+    {
+      bind: {
+        userId: where.userId,
+        ids: rows.map((row) => row.get("id")),
+        positions,
+      },
+    },
+  );
+}

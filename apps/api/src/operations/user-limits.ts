@@ -1,0 +1,146 @@
+import { FairQueue } from "@docket/database";
+import { refuse } from "../errors.js";
+
+/** What one user may have at a time. Each is counted in this process where nothing else is said. */
+export interface UserLimits {
+  /** Requests that wait for a connection to the database. */
+  waiting: number;
+  /** Lists that no index narrows down and that wait for their turn: they run one after another. */
+  searches: number;
+  /** Open event streams, and requests that wait for the end of a turn. */
+  streams: number;
+  /** Running turns of the assistant; counted in the database, so over all processes together. */
+  turns: number;
+}
+
+const MOST_EXPORTS = 4;
+const MOST_WAITING = 100;
+const LONGEST_WAIT_MILLISECONDS = 120_000;
+
+/** Far above what a person does, far below what would be felt by others. */
+export const defaultUserLimits: UserLimits = {
+  waiting: 250,
+  searches: 30,
+  streams: 30,
+  turns: 5,
+};
+
+/** The limits, and what counts towards them in this process. */
+export interface UserCounts {
+  limits: UserLimits;
+  searches: OneAfterAnother;
+  streams: Places;
+  exports: Places;
+  /** Exports hold a connection for long, so that few run at a time, whoever they are for. */
+  exportTurns: Turns;
+}
+
+/** What is said to who wants a second export. */
+export const ONE_EXPORT =
+  "An export of yours is under way, and there is one at a time. Wait for its end.";
+
+/** @param connections how many the pool has */
+export function createUserCounts(limits: UserLimits, connections: number): UserCounts {
+  return {
+    limits,
+    exports: new Places(1, ONE_EXPORT, LONG_WAIT),
+    exportTurns: new Turns(Math.min(Math.max(1, Math.floor(connections / 2)), MOST_EXPORTS)),
+    searches: new OneAfterAnother(
+      limits.searches,
+      `${limits.searches} of your searches wait for their turn, the most at a time. Wait for their answers.`,
+    ),
+    streams: new Places(
+      limits.streams,
+      `You have ${limits.streams} streams open, the most at a time. Close some of them.`,
+    ),
+  };
+}
+
+/** Seconds after which another try is worth it, where nobody can know better. */
+export const SHORT_WAIT = 1;
+/** The same where somebody must do something first. */
+export const LONG_WAIT = 60;
+
+/** A number of places for each user. */
+export class Places {
+  private readonly taken = new Map<string, number>();
+
+  constructor(
+    private readonly most: number,
+    private readonly refusal: string,
+    private readonly retryAfter = SHORT_WAIT,
+  ) {}
+
+  /**
+   * Takes a place.
+   *
+   * @returns gives it back; more than once does nothing more
+   * @throws AppError 429
+   */
+  enter(userId: string): () => void {
+    const taken = this.taken.get(userId) ?? 0;
+    if (taken >= this.most) throw refuse.tooManyAtOnce(this.refusal, this.retryAfter);
+    this.taken.set(userId, taken + 1);
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      const now = (this.taken.get(userId) ?? 1) - 1;
+      if (now === 0) this.taken.delete(userId);
+      else this.taken.set(userId, now);
+    };
+  }
+}
+
+/** Runs so much at a time of all users' work; users take turns. */
+export class Turns {
+  private readonly queue: FairQueue;
+
+  constructor(places: number) {
+    this.queue = new FairQueue({ places, maxWaiting: MOST_WAITING, maxWaitingPerLane: 1 });
+  }
+
+  /** @throws AppError 503 if the wait is too long; what `work` throws */
+  async run<T>(userId: string, work: () => Promise<T>): Promise<T> {
+    const busy = () =>
+      refuse.unavailable("Many exports are under way. Try again in a minute.", LONG_WAIT);
+    if (!this.queue.tryEnter()) {
+      if (this.queue.refusal(userId)) throw busy();
+      if (!(await this.queue.wait(userId, LONGEST_WAIT_MILLISECONDS))) throw busy();
+    }
+    try {
+      return await work();
+    } finally {
+      this.queue.leave();
+    }
+  }
+}
+
+/** Runs each user's work one after another. */
+export class OneAfterAnother {
+  private readonly last = new Map<string, { waiting: number; done: Promise<unknown> }>();
+
+  constructor(
+    private readonly mostWaiting: number,
+    private readonly refusal: string,
+  ) {}
+
+  /** @throws AppError 429; what `work` throws */
+  async run<T>(userId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.last.get(userId);
+    if (before && before.waiting >= this.mostWaiting) {
+      throw refuse.tooManyAtOnce(this.refusal, SHORT_WAIT);
+    }
+    const mine = before ?? { waiting: -1, done: Promise.resolve() };
+    mine.waiting += 1;
+    const result = mine.done.then(work);
+    mine.done = result.catch(() => {});
+    this.last.set(userId, mine);
+    try {
+      return await result;
+    } finally {
+      mine.waiting -= 1;
+      if (mine.waiting < 0) this.last.delete(userId);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import { createClient } from "@docket/contract";
+import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+import { refusalOf } from "./support/assistant.js";
+
+describe("administration", () => {
+  let api: TestApi;
+  let admin: TestUser;
+
+  before(async () => {
+    api = await startTestApi();
+    admin = await signUp(api.url, "Ada");
+  });
+  after(() => api.stop());
+
+  const auth = (path: string, body: object, url = api.url) =>
+    call(`${url}/api/auth/${path}`, { method: "POST", body });
+
+  it("is the first account's, and of whoever it lets", async () => {
+    const bob = await signUp(api.url, "Bob");
+    const { items } = await admin.client.listUsers();
+    expect(items.map(({ name, isAdmin }) => [name, isAdmin])).to.deep.include.members([
+      ["Ada", true],
+      ["Bob", false],
+    ]);
+    expect(await refusalOf(bob.client.listUsers())).to.include({ status: 403 });
+    await admin.client.updateUser({ id: bob.id, isAdmin: true });
+    expect((await bob.client.listUsers({ q: "ADA" })).items.map(({ id }) => id)).to.deep.equal([
+      admin.id,
+    ]);
+    const own = admin.client.updateUser({ id: admin.id, isAdmin: false });
+    expect(await refusalOf(own)).to.include({ status: 409 });
+    await admin.client.updateUser({ id: bob.id, isAdmin: false });
+    expect(await refusalOf(bob.client.listUsers())).to.include({ status: 403 });
+    const token = createClient({
+      baseUrl: api.url,
+      headers: { authorization: `Bearer ${admin.token}` },
+    });
+    expect(await refusalOf(token.listUsers()), "by a token").to.include({ status: 403 });
+  });
+
+  it("disables an account: nothing of it works until it is enabled, and nothing is lost", async () => {
+    const eve = await signUp(api.url, "Eve");
+    await eve.client.createTask({ title: "Kept" });
+    const { key } = await eve.client.createApiKey({ name: "a key", scope: "read" });
+    const credentials: Record<string, string>[] = [
+      { cookie: eve.cookie },
+      { authorization: `Bearer ${eve.token}` },
+      { authorization: `Bearer ${key}` },
+    ];
+    const statuses = () =>
+      Promise.all(
+        credentials.map(async (headers) => (await call(`${api.url}/api/me`, { headers })).status),
+      );
+    const signIn = () => auth("sign-in/email", { email: eve.email, password: eve.password });
+    expect(await statuses()).to.deep.equal([200, 200, 200]);
+    const disabled = await admin.client.updateUser({ id: eve.id, disabled: true });
+    expect(disabled.disabledAt).to.be.a("string");
+    expect(await statuses()).to.deep.equal([401, 401, 401]);
+    expect((await signIn()).status).to.equal(403);
+    await admin.client.updateUser({ id: eve.id, disabled: false });
+    expect((await signIn()).status).to.equal(200);
+    expect(await statuses(), "sessions do not come back").to.deep.equal([401, 200, 200]);
+    const program = createClient({ baseUrl: api.url, headers: credentials[2]! });
+    expect((await program.listTasks()).items).to.have.length(1);
+  });
+
+  it("lets somebody set a new password, without mail", async () => {
+    const bob = await signUp(api.url, "Bob");
+    const { link, sent } = await admin.client.resetPassword({ id: bob.id });
+    expect(sent).to.equal(false);
+    const token = new URL(link).searchParams.get("token");
+    const reset = await auth("reset-password", { token, newPassword: "a new password" });
+    expect(reset.status).to.equal(200);
+    expect(await refusalOf(bob.client.getMe())).to.include({ status: 401 });
+    const back = await auth("sign-in/email", { email: bob.email, password: "a new password" });
+    expect(back.status).to.equal(200);
+    const forgotten = await auth("request-password-reset", { email: bob.email });
+    expect(forgotten.body.code).to.equal("RESET_PASSWORD_DISABLED");
+  });
+
+  it("shows where somebody is signed in, and ends one session or the others", async () => {
+    const bob = await signUp(api.url, "Bob");
+    await auth("sign-in/email", { email: bob.email, password: bob.password });
+    const { items } = await bob.client.listSessions();
+    expect(items.map(({ isCurrent }) => isCurrent)).to.deep.equal([false, true]);
+    expect(JSON.stringify(items)).to.not.contain(bob.cookie.slice(30, 50));
+    const eve = await signUp(api.url, "Eve");
+    const [other] = items;
+    expect(await refusalOf(eve.client.deleteSession({ id: other!.id }))).to.include({
+      status: 404,
+    });
+    await bob.client.deleteSession({ id: other!.id });
+    expect((await bob.client.listSessions()).items).to.have.length(1);
+  });
+
+  it("an address is changed with the password, where there is no mail", async () => {
+    const bob = await signUp(api.url, "Bob");
+    const change = (newEmail: string) =>
+      call(`${api.url}/api/auth/change-email`, {
+        method: "POST",
+        body: { newEmail },
+        headers: { cookie: bob.cookie, origin: api.url },
+      });
+    expect((await change("robert@example.com")).status).to.equal(200);
+    expect((await bob.client.getMe()).email).to.equal("robert@example.com");
+    await change(admin.email); // says nothing, does nothing
+    expect((await bob.client.getMe()).email).to.equal("robert@example.com");
+    await withClient(api.superuserUrl, async (client) => {
+      await client.query("ALTER TABLE sessions DISABLE TRIGGER sessions_set_updated_at");
+      await client.query("UPDATE sessions SET created_at = now() - interval '2 hours'");
+      await client.query("ALTER TABLE sessions ENABLE TRIGGER sessions_set_updated_at");
+    });
+    const late = await change("bobby@example.com");
+    expect([late.status, late.body.type]).to.deep.equal([403, "urn:docket:problem:unconfirmed"]);
+    await admin.client.confirmMe({ password: admin.password });
+  });
+
+  describe("of sign-up", () => {
+    const startWith = async (signUpRule: "invited" | "closed") => {
+      const one = await startTestApi({ signUp: signUpRule });
+      const first = await signUp(one.url, "First"); // may always
+      const tryAs = (email: string, invitation?: string) =>
+        auth(
+          "sign-up/email",
+          { name: "X", email, password: "long enough", ...(invitation && { invitation }) },
+          one.url,
+        );
+      return { one, first, tryAs };
+    };
+    const codeOf = (link: string) => new URL(link).searchParams.get("invitation")!;
+
+    it("closed: nobody, and nobody learns who has an account", async () => {
+      const { one, first, tryAs } = await startWith("closed");
+      try {
+        const answers = [await tryAs(first.email), await tryAs("new@example.com")];
+        for (const { status, body } of answers)
+          expect([status, body.code]).to.deep.equal([403, "SIGN_UP_CLOSED"]);
+        const options = await call(`${one.url}/api/sign-in-options`);
+        expect(options.body).to.deep.equal({ signUp: "closed", mail: false, oidc: null });
+      } finally {
+        await one.stop();
+      }
+    });
+
+    it("invited: whoever has an invitation, once, in time, with its address", async () => {
+      const { one, first, tryAs } = await startWith("invited");
+      try {
+        const invite = (email: string | null) => first.client.createInvitation({ email });
+        const [forAnybody, forAnn, late, revoked] = [
+          await invite(null),
+          await invite("Ann@example.com"),
+          await invite(null),
+          await invite(null),
+        ];
+        await withClient(one.superuserUrl, (client) =>
+          client.query("UPDATE invitations SET expires_at = now() WHERE id = $1", [late.id]),
+        );
+        await first.client.deleteInvitation({ id: revoked.id });
+        for (const code of [undefined, "guess", codeOf(late.link), codeOf(revoked.link)]) {
+          const { status, body } = await tryAs("zoe@example.com", code);
+          expect([status, body.code], code).to.deep.equal([403, "NOT_INVITED"]);
+        }
+        expect((await tryAs("zoe@example.com", codeOf(forAnn.link))).status).to.equal(403);
+        expect((await tryAs("ann@example.com", codeOf(forAnn.link))).status).to.equal(200);
+        const race = await Promise.all(
+          ["a", "b", "c"].map((name) => tryAs(`${name}@example.com`, codeOf(forAnybody.link))),
+        );
+        expect(race.map(({ status }) => status).sort()).to.deep.equal([200, 403, 403]);
+        const { items } = await first.client.listInvitations();
+        expect(items.filter(({ usedAt }) => usedAt !== null)).to.have.length(2);
+        expect(JSON.stringify(items)).to.not.contain(codeOf(forAnn.link));
+      } finally {
+        await one.stop();
+      }
+    });
+  });
+});

@@ -1,0 +1,338 @@
+import {
+  createTestDatabase,
+  createTestServer,
+  migrateDatabase,
+  signUp,
+  type TestServer,
+  type TestUser,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+import { type Answer, call } from "./call.js";
+import { type Child, ready, spawnApi } from "./child.js";
+import { fillDisk } from "./support/full-disk.js";
+
+const SECRET = "a secret for tests, 32 characters and more";
+
+describe("a database that cannot do its work", function () {
+  this.timeout(60_000);
+  let server: TestServer;
+  let url: string;
+  let superuserUrl: string;
+  let children: Child[] = [];
+  let child: Child;
+  let ann: TestUser;
+
+  before(async () => {
+    server = await createTestServer();
+    await onServer("CREATE DATABASE docket OWNER docket");
+    [url, superuserUrl] = [server.ownerUrl("docket"), server.superuserUrl("docket")];
+    child = await start();
+    ann = await signUp(child.url, "Ann");
+    await ann.client.createTask({ title: "There from the beginning" });
+  });
+  after(async () => {
+    for (const one of children) await stop(one);
+    await server.remove();
+  });
+
+  async function start(port?: string): Promise<Child> {
+    const one = await spawnApi({
+      ...(port && { PORT: port }),
+      DATABASE_URL: url,
+      BETTER_AUTH_SECRET: SECRET,
+      AUTH_RATE_LIMIT: "off",
+    });
+    children.push(one);
+    await ready(one);
+    return one;
+  }
+  async function stop(one: Child): Promise<void> {
+    children = children.filter((other) => other !== one);
+    one.process.kill("SIGTERM");
+    await one.ended;
+  }
+  const run = (sql: string, at = superuserUrl) => withClient(at, (client) => client.query(sql));
+  const onServer = (sql: string) => run(sql, server.superuserUrl());
+  const disconnectAll = () =>
+    run(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'docket'",
+    );
+
+  const add = (title = "x") =>
+    call(`${child.url}/api/tasks`, { as: ann, method: "POST", body: { title } });
+  const signIn = () =>
+    call(`${child.url}/api/auth/sign-in/email`, {
+      method: "POST",
+      body: { email: ann.email, password: ann.password },
+    });
+  let people = 0;
+  const register = () => {
+    people += 1;
+    const body = { name: "Bob", email: `bob-${people}@example.com`, password: "a long password" };
+    return call(`${child.url}/api/auth/sign-up/email`, { method: "POST", body });
+  };
+  const metric = async (name: string) => {
+    const { body } = await call(`${child.url}/metrics`);
+    return Number(new RegExp(`^${name} (\\S+)`, "m").exec(String(body))?.[1] ?? 0);
+  };
+
+  function expectUnable(answer: Answer, words: RegExp, what: string): void {
+    expect(answer.status, `${what}: ${JSON.stringify(answer.body)}`).to.equal(503);
+    expect(answer.headers.get("retry-after"), what).to.match(/^\d+$/);
+    expect(answer.headers.get("content-type"), what).to.contain("application/problem+json");
+    expect(answer.body.detail, what).to.match(words);
+  }
+  async function expectWorking({ accounts = true } = {}): Promise<void> {
+    for (;;) {
+      if ((await call(`${child.url}/readyz`)).status === 200) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect((await add()).status).to.equal(201);
+    if (accounts) {
+      expect((await signIn()).status).to.equal(200);
+      expect((await register()).status).to.equal(200);
+    }
+    expect(await metric("docket_database_takes_changes")).to.equal(1);
+  }
+  async function expectReading(): Promise<void> {
+    const [tasks, session] = await Promise.all([
+      call(`${child.url}/api/tasks?sort=oldest&limit=1`, { as: ann }),
+      call(`${child.url}/api/auth/get-session`, { headers: { cookie: ann.cookie } }),
+    ]);
+    expect(tasks.body.items?.[0]?.title, JSON.stringify(tasks.body)).to.match(/^There from/);
+    expect(session.body?.user?.id, JSON.stringify(session.body)).to.equal(ann.id);
+  }
+
+  describe("says so with 503, whatever is asked of it, and works again by itself:", () => {
+    const failing = /error of its own/;
+    const cases: [state: string, words: RegExp, message?: string][] = [
+      ["53100", /disk is full/],
+      ["25006", /read-only/],
+      ["53200", /out of memory/],
+      ["55P03", /too long/],
+      ["58030", failing],
+      ["XX000", failing],
+    ];
+    // One way for all of them; passwords take long.
+    const tasksOnly: typeof cases = [
+      ["53000", failing],
+      ["53400", failing],
+      ["55000", failing],
+      ["55006", /too long/],
+      ["57014", /too long/],
+      ["58000", failing],
+      ["58P01", failing],
+      ["XX000", /disk is full/, 'could not extend file "base/1/2": Disk quota exceeded'],
+      ["58030", /disk is full/, 'could not write to file "pg_wal/x": No space left on device'],
+      ["XX001", failing],
+      ["XX002", failing],
+    ];
+    for (const [state, words, message = "simulated"] of [...cases, ...tasksOnly]) {
+      const accounts = cases.some(
+        ([one, _, told]) => one === state && !told && message === "simulated",
+      );
+      it(`${state}, ${message}`, async () => {
+        const tables = ["tasks", "sessions", "users", "verifications"];
+        await run(
+          `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${state}', MESSAGE = '${message}'; END $$;
+           ${tables.map((table) => `CREATE TRIGGER a_fail BEFORE INSERT ON ${table} EXECUTE FUNCTION fail();`).join("\n")}`,
+        );
+        try {
+          expectUnable(await add(), words, "a task");
+          if (accounts) {
+            expectUnable(await signIn(), words, "sign-in");
+            expectUnable(await register(), words, "sign-up");
+          }
+          await expectReading();
+          const stops = /disk is full|read-only/.test(words.source);
+          const state503 = await call(`${child.url}/readyz`);
+          if (stops) expectUnable(state503, words, "/readyz");
+          else expect(state503.status).to.equal(200);
+          expect(await metric("docket_database_takes_changes")).to.equal(stops ? 0 : 1);
+        } finally {
+          await run("DROP FUNCTION fail CASCADE");
+        }
+        await expectWorking({ accounts });
+      });
+    }
+  });
+
+  it("on a full disk: changes are refused in words, reading goes on, nothing is lost", async () => {
+    const full = await fillDisk(server, superuserUrl, ["messages", "idempotency_keys", "api_keys"]);
+    const { id } = await ann.client.createConversation({});
+    try {
+      const words = /disk is full/;
+      const body = { content: "hello" };
+      const say = { as: ann, method: "POST", body };
+      expectUnable(await call(`${child.url}/api/conversations/${id}/messages`, say), words, "chat");
+      const keyed = { ...say, body: { title: "x" }, headers: { "idempotency-key": "k" } };
+      expectUnable(await call(`${child.url}/api/tasks`, keyed), words, "a task with a key");
+      const key = { as: ann, method: "POST", body: { name: "k", scope: "read" } };
+      expectUnable(await call(`${child.url}/api/api-keys`, key), words, "a key");
+      await expectReading();
+      expect(await metric('docket_database_failures_total\\{reason="disk-full"\\}')).to.be.above(2);
+    } finally {
+      await full.makeRoom();
+    }
+    await expectWorking();
+    const { turn } = await ann.client.sendMessage({ id, content: "hello" });
+    expect(turn.status).to.equal("completed");
+  });
+
+  it("told to be read-only: reading goes on, also after a start; changes come back", async () => {
+    await onServer("ALTER DATABASE docket SET default_transaction_read_only = on");
+    await disconnectAll();
+    try {
+      expectUnable(await call(`${child.url}/readyz`), /read-only/, "/readyz");
+      expectUnable(await add(), /read-only/, "a task");
+      expectUnable(await signIn(), /read-only/, "sign-in");
+      expectUnable(await register(), /read-only/, "sign-up");
+      await expectReading();
+      await stop(child);
+      child = await start(new URL(child.url).port);
+      expect(child.output()).to.contain("The database is read-only").and.not.contain("    at ");
+    } finally {
+      await onServer("ALTER DATABASE docket RESET default_transaction_read_only");
+    }
+    await expectWorking();
+  });
+
+  it("read-only and not migrated: the start says what to do", async () => {
+    await onServer("CREATE DATABASE empty OWNER docket");
+    await onServer("ALTER DATABASE empty SET default_transaction_read_only = on");
+    const one = await spawnApi({
+      DATABASE_URL: server.ownerUrl("empty"),
+      BETTER_AUTH_SECRET: SECRET,
+    });
+    expect(await one.ended).to.equal(1);
+    expect(one.output())
+      .to.match(/read-only, and has to be migrated/)
+      .and.not.contain("    at ");
+  });
+
+  it("with no connection left: 503 in those words, and then again as before", async () => {
+    await onServer("ALTER ROLE docket CONNECTION LIMIT 0");
+    await disconnectAll();
+    try {
+      expectUnable(await add(), /no connection left/, "a task");
+      expectUnable(await call(`${child.url}/readyz`), /cannot be reached/, "/readyz");
+    } finally {
+      await onServer("ALTER ROLE docket CONNECTION LIMIT -1");
+    }
+    await expectWorking();
+  });
+});
+
+describe("a database that is not set up as Docket needs it", function () {
+  this.timeout(60_000);
+  const started: Child[] = [];
+  afterEach(async () => {
+    for (const one of started.splice(0)) {
+      one.process.kill("SIGTERM");
+      await one.ended;
+    }
+  });
+  const spawn = async (databaseUrl: string, variables: Record<string, string> = {}) => {
+    const one = await spawnApi({
+      DATABASE_URL: databaseUrl,
+      BETTER_AUTH_SECRET: SECRET,
+      ...variables,
+    });
+    started.push(one);
+    return one;
+  };
+  const nameOf = (databaseUrl: string) => new URL(databaseUrl).pathname.slice(1);
+
+  for (const [what, options, words] of [
+    ["LATIN1", "ENCODING 'LATIN1' LOCALE 'C'", /encoding LATIN1.*ENCODING 'UTF8'/],
+    ["SQL_ASCII", "ENCODING 'SQL_ASCII' LOCALE 'C'", /encoding SQL_ASCII/],
+  ] as const) {
+    it(`of encoding ${what} is refused in a sentence, before anything is made in it`, async () => {
+      const test = await createTestDatabase();
+      const name = `${nameOf(test.directUrl)}_other`;
+      const other = (base: string) => base.replace(nameOf(test.directUrl), name);
+      await withClient(test.superuserUrl, (client) =>
+        client.query(
+          `CREATE DATABASE ${name} OWNER docket TEMPLATE template0 LOCALE_PROVIDER libc ${options}`,
+        ),
+      );
+      const one = await spawn(other(test.directUrl));
+      expect(await one.ended).to.equal(1);
+      expect(one.output()).to.match(words).and.not.contain("    at ");
+      const { rowCount } = await withClient(other(test.superuserUrl), (client) =>
+        client.query("SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace"),
+      );
+      expect(rowCount).to.equal(0);
+    });
+  }
+
+  it("with a search_path that leads nowhere is refused with the way to mend it", async () => {
+    const test = await createTestDatabase();
+    const name = nameOf(test.directUrl);
+    await withClient(test.superuserUrl, (client) =>
+      client.query(`ALTER DATABASE ${name} SET search_path = nowhere`),
+    );
+    const one = await spawn(test.directUrl);
+    expect(await one.ended).to.equal(1);
+    const [, mending] = /Set one: (ALTER .*)\.$/m.exec(one.output()) ?? [];
+    expect(mending, one.output()).to.be.a("string");
+    await withClient(test.superuserUrl, (client) => client.query(mending ?? ""));
+    await ready(await spawn(test.directUrl));
+  });
+
+  it("with settings of its own for how values are written works all the same", async () => {
+    const test = await createTestDatabase();
+    const settings = {
+      datestyle: "SQL, DMY",
+      intervalstyle: "sql_standard",
+      timezone: "Asia/Kolkata",
+      bytea_output: "escape",
+      standard_conforming_strings: "off",
+      row_security: "off",
+      extra_float_digits: "-15",
+    };
+    await withClient(test.superuserUrl, async (client) => {
+      for (const [name, value] of Object.entries(settings))
+        await client.query(`ALTER DATABASE ${nameOf(test.directUrl)} SET ${name} = '${value}'`);
+    });
+    const one = await spawn(test.url, { DATABASE_DIRECT_URL: test.directUrl });
+    await ready(one);
+    const ann = await signUp(one.url, "O'Brien \\ Ann");
+    const body = { title: "It's \\ here" };
+    const headers = { "idempotency-key": "once" };
+    const made = await call(`${one.url}/api/tasks`, { as: ann, method: "POST", body, headers });
+    const again = await call(`${one.url}/api/tasks`, { as: ann, method: "POST", body, headers });
+    expect(made.status, JSON.stringify(made.body)).to.equal(201);
+    expect(again.body).to.deep.equal(made.body);
+    expect(Math.abs(Date.parse(made.body.createdAt) - Date.now())).to.be.below(60_000);
+    const etag = made.headers.get("etag") ?? "";
+    const change = (match: string) =>
+      call(`${one.url}/api/tasks/${made.body.id}`, {
+        as: ann,
+        method: "PATCH",
+        body: { completed: true },
+        headers: { "if-match": match },
+      });
+    expect((await change(etag)).status).to.equal(200);
+    expect((await change(etag)).status).to.equal(412);
+    expect((await ann.client.listTasks()).items[0]?.title).to.equal(body.title);
+    expect((await signUp(one.url)).token).to.be.a("string");
+  });
+
+  it("with the letters of English alone is served, and the start says what that means", async () => {
+    const test = await createTestDatabase();
+    const name = `${nameOf(test.directUrl)}_c`;
+    const other = test.directUrl.replace(nameOf(test.directUrl), name);
+    await withClient(test.superuserUrl, (client) =>
+      client.query(
+        `CREATE DATABASE ${name} OWNER docket TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'`,
+      ),
+    );
+    await migrateDatabase(other);
+    const one = await spawn(other);
+    await ready(one);
+    expect(one.output()).to.contain("LC_CTYPE is C");
+  });
+});

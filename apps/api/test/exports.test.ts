@@ -1,0 +1,167 @@
+import { once } from "node:events";
+
+import net from "node:net";
+import { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { userExport } from "@docket/contract";
+import { freePort } from "@docket/database/embedded";
+import {
+  createTestDatabase,
+  signUp,
+  startTestApi,
+  type TestDatabase,
+  type TestUser,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+import { type Child, ready, spawnApi } from "./child.js";
+
+const LONG = process.env.DOCKET_LONG === "1";
+const USERS = LONG ? 5 : 3;
+const TASKS = LONG ? 250_000 : 4_000;
+/** In MB. An export that is built in memory first takes several times its size. */
+const HEAP = LONG ? 256 : 96;
+/** In characters of four bytes: more than the network's own buffers hold. */
+const DESCRIPTION = LONG ? 100 : 1_000;
+
+describe("exports", () => {
+  let database: TestDatabase;
+  let child: Child;
+  let users: TestUser[];
+
+  before(async function () {
+    this.timeout(LONG ? 900_000 : 60_000);
+    database = await createTestDatabase();
+    child = await spawnApi({
+      DATABASE_URL: database.url,
+      BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
+      AUTH_RATE_LIMIT: "off",
+      NODE_OPTIONS: `--max-old-space-size=${HEAP}`,
+    });
+    await ready(child);
+    users = [];
+    for (let count = 0; count < USERS; count += 1) users.push(await signUp(child.url));
+    await withClient(database.superuserUrl, async (client) => {
+      // Signatures for the search take long to make, and no export has them.
+      await client.query("ALTER TABLE tasks DISABLE TRIGGER USER");
+      await client.query(
+        `INSERT INTO tasks (user_id, list_id, position, title, description, search_signature)
+         SELECT user_id, id, 'h' || lpad(n::text, 8, '0'), 'Task ' || n, repeat('😀', $3), 0::bit(256)
+         FROM lists, generate_series(1, $2) AS n WHERE user_id = ANY ($1)`,
+        [users.map(({ id }) => id), TASKS, DESCRIPTION],
+      );
+    });
+  });
+  after(async () => {
+    child.process.kill("SIGTERM");
+    await child.ended;
+    await database.drop();
+  });
+
+  it(`${USERS} at once of ${TASKS} tasks complete with a heap of ${HEAP} MB`, async () => {
+    let most = 0;
+    const watch = setInterval(async () => {
+      const { body } = await call(`${child.url}/metrics`).catch(() => ({ body: "" }));
+      const used = /^nodejs_heap_size_used_bytes (\S+)/m.exec(String(body))?.[1];
+      most = Math.max(most, Number(used ?? 0) / 1e6);
+    }, 200);
+    const counts = await Promise.all(users.map((user) => tasksIn(child, user)));
+    clearInterval(watch);
+    expect(counts).to.deep.equal(Array(USERS).fill(TASKS));
+    expect(child.process.exitCode, child.output()).to.equal(null);
+    console.log(`        at most ${Math.round(most)} MB of heap in use`);
+  }).timeout(LONG ? 900_000 : 60_000);
+
+  it("of one user come one at a time, over all processes; the second is refused in words", async () => {
+    const ann = users[0] as TestUser;
+    const other = await startTestApi({
+      databaseUrl: database.url,
+      publicUrl: child.url,
+      port: await freePort(),
+    });
+    const [reading, stop] = await openAndRead(child, ann);
+    try {
+      for (const { url } of [child, other]) {
+        // Another process learns of it when the first has begun to read.
+        const { status, headers, body } = await call(`${url}/api/me/export`, {
+          headers: { cookie: ann.cookie },
+        });
+        expect(status, JSON.stringify(body).slice(0, 200)).to.equal(429);
+        expect(headers.get("retry-after")).to.match(/^\d+$/);
+        expect(body.detail).to.match(/one at a time/);
+      }
+    } finally {
+      stop();
+      await reading;
+      await other.stop();
+    }
+    const again = await untilOk(() => call(`${child.url}/api/me/export`, { as: ann }));
+    userExport.parse(again.body);
+    expect(again.body.tasks).to.have.length(TASKS);
+  }).timeout(60_000);
+
+  it("of a client that reads no more is cut off, and gives its connection back", async () => {
+    const [ended, stop] = await openAndRead(child, users[1] as TestUser);
+    expect(await connectionsInUse(child)).to.equal(1);
+    await untilOk(async () => ({ status: (await connectionsInUse(child)) === 0 ? 200 : 0 }));
+    stop();
+    await ended;
+  }).timeout(60_000);
+});
+
+/** Reads an export as it comes, and counts its tasks. */
+async function tasksIn({ url }: Child, { token }: TestUser): Promise<number> {
+  const response = await fetch(`${url}/api/me/export`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(response.status).to.equal(200);
+  let tasks = 0;
+  let last = "";
+  await pipeline(
+    response.body as never,
+    new Writable({
+      write(bytes: Buffer, _, done) {
+        const text = last + bytes.toString("latin1");
+        // What may be half of one more stays for the next piece.
+        const pieces = text.split('"title":');
+        tasks += pieces.length - 1;
+        last = (pieces.at(-1) as string).slice(-8);
+        done();
+      },
+    }),
+  );
+  expect(last.endsWith("]}\n"), last).to.equal(true);
+  return tasks;
+}
+
+/** Asks for an export, reads its beginning and no more. @returns when it was ended, and a way to end it */
+async function openAndRead(
+  { url }: Child,
+  { token }: TestUser,
+): Promise<[ended: Promise<void>, stop: () => void]> {
+  const socket = net.connect(Number(new URL(url).port), "127.0.0.1");
+  const ended = new Promise<void>((resolve) => {
+    socket.once("close", () => resolve());
+  });
+  socket.on("error", () => {});
+  socket.write(
+    `GET /api/me/export HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n\r\n`,
+  );
+  await once(socket, "data");
+  socket.pause();
+  return [ended, () => socket.destroy()];
+}
+
+async function untilOk<T extends { status: number }>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const answer = await work();
+    if (answer.status === 200) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function connectionsInUse({ url }: Child): Promise<number> {
+  const { body } = await call(`${url}/metrics`);
+  return Number(/connections\{state="inUse"\} (\d+)/.exec(String(body))?.[1]);
+}

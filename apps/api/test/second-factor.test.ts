@@ -1,0 +1,81 @@
+import { createHmac } from "node:crypto";
+import { cookieOf, signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+/** The code of an authenticator app: RFC 6238, six digits, 30 seconds. */
+function totp(uri: string, at = Date.now()): string {
+  const secret = new URL(uri).searchParams.get("secret")!;
+  const bits = [...secret.replace(/=+$/, "")]
+    .map((letter) =>
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
+    )
+    .join("");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac("sha1", key).update(counter).digest();
+  const offset = mac[19]! & 15;
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+describe("a second factor", () => {
+  let api: TestApi;
+  let ann: TestUser;
+
+  before(async () => {
+    api = await startTestApi();
+    ann = await signUp(api.url, "Ann");
+  });
+  after(() => api.stop());
+
+  const post = async (path: string, body: object, cookie: string) => {
+    const response = await fetch(`${api.url}/api/auth/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: api.url, cookie },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, cookie: cookieOf(response), body: await response.json() } as {
+      status: number;
+      cookie: string;
+      // biome-ignore lint/suspicious/noExplicitAny: looked into freely
+      body: any;
+    };
+  };
+  const me = async (cookie: string) =>
+    (await call(`${api.url}/api/me`, { headers: { cookie } })).status;
+  const signIn = () => post("sign-in/email", { email: ann.email, password: ann.password }, "");
+
+  it("is asked for once it is set up, and a wrong code opens nothing", async () => {
+    const wrong = await post("two-factor/enable", { password: "a wrong guess" }, ann.cookie);
+    expect(wrong.status).to.equal(400);
+    const made = await post("two-factor/enable", { password: ann.password }, ann.cookie);
+    expect(made.status, JSON.stringify(made.body)).to.equal(200);
+    const { totpURI, backupCodes } = made.body as { totpURI: string; backupCodes: string[] };
+    expect((await signIn()).body.twoFactorRedirect, "not before it is tried").to.equal(undefined);
+    const set = await post("two-factor/verify-totp", { code: totp(totpURI) }, ann.cookie);
+    expect(set.status, JSON.stringify(set.body)).to.equal(200);
+
+    const first = await signIn();
+    expect([first.status, first.body.twoFactorRedirect]).to.deep.equal([200, true]);
+    expect(await me(first.cookie), "with the password alone").to.equal(401);
+    const guess = await post("two-factor/verify-totp", { code: "000000" }, first.cookie);
+    expect(guess.status).to.equal(401);
+    expect(await me(guess.cookie)).to.equal(401);
+    const right = await post("two-factor/verify-totp", { code: totp(totpURI) }, first.cookie);
+    expect(right.status, JSON.stringify(right.body)).to.equal(200);
+    expect(await me(right.cookie)).to.equal(200);
+
+    const again = await signIn();
+    const code = backupCodes[0];
+    const byCode = await post("two-factor/verify-backup-code", { code }, again.cookie);
+    expect(byCode.status).to.equal(200);
+    const third = await signIn();
+    const used = await post("two-factor/verify-backup-code", { code }, third.cookie);
+    expect(used.status, "a code that was used").to.equal(401);
+
+    const off = await post("two-factor/disable", { password: ann.password }, right.cookie);
+    expect(off.status).to.equal(200);
+    expect((await signIn()).body.twoFactorRedirect).to.equal(undefined);
+  });
+});

@@ -1,0 +1,104 @@
+import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+/** Nothing of these can be seen. */
+const invisible = {
+  blanks: " \t\n",
+  "no-break space": "\u00a0",
+  "zero-width space": "\u200b",
+  "Hangul filler": "\u3164",
+  "right-to-left override": "\u202e",
+  "soft hyphen": "\u00ad",
+  "Braille blank": "\u2800",
+  "variation selector": "\ufe0f",
+  "all of them": "\u200b \u3164\u202e\u00a0\u2800",
+};
+const decomposed = "Zu\u0308rich \u1112\u1161\u11ab";
+const composed = "Zürich 한";
+
+describe("one rule for each text", () => {
+  let api: TestApi;
+  let ann: TestUser;
+  let people = 0;
+
+  before(async () => {
+    api = await startTestApi();
+    ann = await signUp(api.url, "Ann");
+  });
+  after(() => api.stop());
+
+  const headers = () => ({ cookie: ann.cookie, origin: api.url });
+  /** The ways in which a name comes in, with what was kept, or the refusal's status. */
+  const ways: Record<string, (name: string) => Promise<string | number>> = {
+    "sign-up": async (name) => {
+      people += 1;
+      const { status, body } = await call(`${api.url}/api/auth/sign-up/email`, {
+        method: "POST",
+        body: { name, email: `text-${people}@example.com`, password: "long enough" },
+      });
+      return status === 200 ? body.user.name : status;
+    },
+    "update-user": async (name) => {
+      const { status } = await call(`${api.url}/api/auth/update-user`, {
+        method: "POST",
+        body: { name },
+        headers: headers(),
+      });
+      return status === 200 ? (await ann.client.getMe()).name : status;
+    },
+    "PATCH /api/me": async (name) => {
+      const { status, body } = await call(`${api.url}/api/me`, {
+        method: "PATCH",
+        body: { name },
+        as: ann,
+      });
+      return status === 200 ? body.name : status;
+    },
+    "a key's name": async (name) => {
+      const { status, body } = await call(`${api.url}/api/api-keys`, {
+        method: "POST",
+        body: { name, scope: "read" },
+        as: ann,
+      });
+      return status === 201 ? body.name : status;
+    },
+    "a task's title": async (title) => {
+      const { status, body } = await call(`${api.url}/api/tasks`, {
+        method: "POST",
+        body: { title },
+        as: ann,
+      });
+      return status === 201 ? body.title : status;
+    },
+    "a conversation's title": async (title) => {
+      const { status, body } = await call(`${api.url}/api/conversations`, {
+        method: "POST",
+        body: { title },
+        as: ann,
+      });
+      return status === 201 ? body.title : status;
+    },
+  };
+
+  for (const [way, send] of Object.entries(ways)) {
+    it(`${way}: what cannot be seen is refused, the rest is trimmed and normalized`, async () => {
+      for (const [what, text] of Object.entries(invisible))
+        expect(await send(text), what).to.equal(400);
+      expect(await send(` ${decomposed}\n`)).to.equal(composed);
+      expect(await send("family 👩‍👧, می‌خواهم")).to.equal("family 👩‍👧, می‌خواهم");
+      if (way === "a key's name") return; // it is shorter
+      const long = `${"x".repeat(199)}👍`;
+      expect(await send(long)).to.equal(long);
+      expect(await send("x".repeat(201))).to.equal(400);
+      expect(await send("👍".repeat(201))).to.equal(400);
+      expect(await send("x".repeat(90_000))).to.equal(400);
+    });
+  }
+
+  it("is found however it is typed", async () => {
+    await ann.client.createTask({ title: `Trip to ${decomposed}` });
+    for (const q of [decomposed, composed])
+      expect((await ann.client.listTasks({ q })).items.length, q).to.be.greaterThan(0);
+  });
+});

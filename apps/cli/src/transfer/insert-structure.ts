@@ -1,0 +1,104 @@
+import { Label, List, Section } from "@docket/models";
+import { CliError } from "../errors.js";
+import type { ImportedLabel, ImportedList, ImportedSection, ImportedTask } from "./export-file.js";
+
+const keepTimes: object = { silent: true };
+
+/** The place and the labels of a task. */
+export type PlacedTask = Pick<ImportedTask, "listId" | "sectionId" | "parentId" | "labelIds">;
+
+/**
+ * Adds what tasks are kept in, and knows by which ids the file calls it. What the account has already, by
+ * name, is not made again; the file's inbox is the account's.
+ */
+export class Structure {
+  private readonly ids = {
+    list: new Map<string, string>(),
+    section: new Map<string, string>(),
+    parent: new Map<string, string>(),
+    label: new Map<string, string>(),
+  };
+
+  /** @param parents the ids of the tasks that have subtasks; no others need be known */
+  constructor(
+    private readonly userId: string,
+    private readonly parents: ReadonlySet<string>,
+  ) {}
+
+  async addList({ id, isInbox, createdAt, updatedAt, archivedAt, ...list }: ImportedList) {
+    const { userId } = this;
+    const known = await List.findAll({ attributes: ["id", "name", "isInbox"], where: { userId } });
+    const same = known.find((one) => (isInbox ? one.isInbox : isNamed(one, list.name)));
+    const made =
+      same ??
+      (await List.create(
+        {
+          ...{ ...list, userId, archivedAt: archivedAt === null ? null : new Date(archivedAt) },
+          ...times(createdAt, updatedAt),
+        },
+        keepTimes,
+      ));
+    if (isInbox) await List.update(list, { where: { userId, id: made.id } });
+    this.ids.list.set(id, made.id);
+  }
+
+  async addSection({ id, listId: given, createdAt, updatedAt, name }: ImportedSection) {
+    const { userId } = this;
+    const listId = this.find("list", given);
+    const known = await Section.findAll({ attributes: ["id", "name"], where: { userId, listId } });
+    const made =
+      known.find((one) => isNamed(one, name)) ??
+      (await Section.create({ userId, listId, name, ...times(createdAt, updatedAt) }, keepTimes));
+    this.ids.section.set(id, made.id);
+  }
+
+  async addLabel({ id, createdAt, updatedAt, ...label }: ImportedLabel) {
+    const { userId } = this;
+    const known = await Label.findAll({ attributes: ["id", "name"], where: { userId } });
+    const made =
+      known.find((one) => isNamed(one, label.name)) ??
+      (await Label.create({ ...label, userId, ...times(createdAt, updatedAt) }, keepTimes));
+    this.ids.label.set(id, made.id);
+  }
+
+  /** Whether a task has subtasks, which will ask for its new id. */
+  isParent(id: string | undefined): id is string {
+    return id !== undefined && this.parents.has(id);
+  }
+
+  addParent(id: string, made: string): void {
+    this.ids.parent.set(id, made);
+  }
+
+  /** Whether the parent of a task is added already. */
+  knowsParentOf({ parentId }: PlacedTask): boolean {
+    return !parentId || this.ids.parent.has(parentId);
+  }
+
+  /** The place and labels of a task by the ids of the account. @throws CliError for what the file does not hold */
+  placeOf({ listId, sectionId, parentId, labelIds }: PlacedTask) {
+    return {
+      ...(listId !== undefined && { listId: this.find("list", listId) }),
+      sectionId: sectionId ? this.find("section", sectionId) : null,
+      parentId: parentId ? this.find("parent", parentId) : null,
+      labelIds: labelIds.map((id) => this.find("label", id)),
+    };
+  }
+
+  private find(what: keyof Structure["ids"], id: string): string {
+    const found = this.ids[what].get(id);
+    if (found !== undefined) return found;
+    const name = what === "parent" ? "task" : what;
+    throw new CliError(
+      `The file refers to the ${name} ${id} and does not hold it, or only later; nothing was imported.`,
+    );
+  }
+}
+
+const isNamed = (row: { name: string }, name: string) =>
+  row.name.toLowerCase() === name.toLowerCase();
+
+const times = (createdAt: string, updatedAt: string) => ({
+  createdAt: new Date(createdAt),
+  updatedAt: new Date(updatedAt),
+});

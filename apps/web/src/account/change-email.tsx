@@ -1,0 +1,57 @@
+import { Button, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { changeEmail, getSession, type User } from "../api/auth.js";
+import { toasts } from "../shared/toasts.js";
+import { useAction } from "../shared/use-action.js";
+import classes from "./account-dialog.module.css";
+import { setSignedIn } from "./session.js";
+import { useConfirmation } from "./use-confirmation.js";
+
+/** Changes the address: at once, or when a link in a mail to the new one is followed. */
+export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
+  const [email, setEmail] = useState(user.email);
+  const { busy, error, setError, run } = useAction();
+  const { confirmed, question } = useConfirmation();
+  const typed = email.trim().toLowerCase();
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    void run(async () => {
+      await confirmed(() => changeEmail(typed));
+      if (mail) {
+        toasts.show({ message: `Follow the link in the mail to ${typed}.` });
+        return;
+      }
+      const now = await getSession();
+      if (now?.email !== typed) return setError("This address can’t be used.");
+      setSignedIn(now);
+      toasts.show({ message: "Email changed." });
+    });
+  }
+
+  return (
+    <section>
+      <form className={classes.row} onSubmit={save}>
+        <TextInput
+          label="Email"
+          type="email"
+          autoComplete="email"
+          value={email}
+          error={error}
+          onChange={(event) => {
+            setEmail(event.currentTarget.value);
+            setError(null);
+          }}
+        />
+        <Button
+          type="submit"
+          loading={busy}
+          disabled={!/^\S+@\S+\.\S+$/.test(typed) || typed === user.email}
+        >
+          Change email
+        </Button>
+      </form>
+      {question}
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { limits } from "@docket/contract/limits";
+import { Button, Checkbox, PasswordInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { changePassword } from "../api/auth.js";
+import { toasts } from "../shared/toasts.js";
+import { useAction } from "../shared/use-action.js";
+import classes from "./account-dialog.module.css";
+
+/** Changes the password, which signs out everywhere else. */
+export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
+  const [currentPassword, setCurrent] = useState("");
+  const [newPassword, setNew] = useState("");
+  const [revokeApiKeys, setRevoke] = useState(false);
+  const { busy, error, setError, run } = useAction();
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    if (newPassword.length < limits.password.min) {
+      return setError(`Password must be at least ${limits.password.min} characters.`);
+    }
+    void run(async () => {
+      await changePassword({ currentPassword, newPassword, revokeApiKeys });
+      setCurrent("");
+      setNew("");
+      toasts.show({ message: "Password changed. You’re signed out everywhere else." });
+      await onChanged();
+    });
+  }
+
+  return (
+    <section>
+      <h3 className={classes.title}>Change password</h3>
+      <form className={classes.row} onSubmit={save}>
+        <PasswordInput
+          label="Current password"
+          autoComplete="current-password"
+          value={currentPassword}
+          error={error}
+          onChange={(event) => {
+            setCurrent(event.currentTarget.value);
+            setError(null);
+          }}
+        />
+        <PasswordInput
+          label="New password"
+          autoComplete="new-password"
+          value={newPassword}
+          onChange={(event) => {
+            setNew(event.currentTarget.value);
+            setError(null);
+          }}
+        />
+        <Checkbox
+          label="Revoke all API keys as well"
+          checked={revokeApiKeys}
+          onChange={(event) => setRevoke(event.currentTarget.checked)}
+        />
+        <Button
+          type="submit"
+          loading={busy}
+          disabled={currentPassword === "" || newPassword === ""}
+        >
+          Change password
+        </Button>
+      </form>
+    </section>
+  );
+}

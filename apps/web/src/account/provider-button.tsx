@@ -1,0 +1,21 @@
+import { Button } from "@mantine/core";
+import { providerAddress } from "../api/auth.js";
+import { useAction } from "../shared/use-action.js";
+
+/** Signs in with the provider that this server trusts. */
+export function ProviderButton({ name }: { name: string }) {
+  const { busy, error, run } = useAction();
+  const go = async () => window.location.assign(await providerAddress());
+  return (
+    <>
+      <Button variant="default" size="md" fullWidth loading={busy} onClick={() => void run(go)}>
+        Sign in with {name}
+      </Button>
+      {error && (
+        <p className="error-text" role="alert">
+          {error}
+        </p>
+      )}
+    </>
+  );
+}

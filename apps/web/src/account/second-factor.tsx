@@ -1,0 +1,106 @@
+import { Alert, Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { beginSecondFactor, endSecondFactor, type User, verifyCode } from "../api/auth.js";
+import { toasts } from "../shared/toasts.js";
+import { useAction } from "../shared/use-action.js";
+import classes from "./account-dialog.module.css";
+import { setSignedIn } from "./session.js";
+
+/** Sets up, or ends, a second factor: codes of an authenticator app. */
+export function SecondFactor({ user }: { user: User }) {
+  const [password, setPassword] = useState("");
+  const [begun, setBegun] = useState<{ totpURI: string; backupCodes: string[] } | null>(null);
+  const { busy, error, setError, run } = useAction();
+  const isOn = user.twoFactorEnabled === true;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void run(async () => {
+      if (isOn) {
+        await endSecondFactor(password);
+        setSignedIn({ ...user, twoFactorEnabled: false });
+        toasts.show({ message: "Signing in takes the password alone again." });
+      } else setBegun(await beginSecondFactor(password));
+      setPassword("");
+    });
+  }
+
+  if (begun) return <TryCode {...begun} user={user} onDone={() => setBegun(null)} />;
+  return (
+    <section>
+      <h3 className={classes.title}>Second factor</h3>
+      <p className={classes.text}>
+        {isOn
+          ? "Signing in asks for a code of your authenticator app."
+          : "With a second factor, signing in asks for a code of an authenticator app as well."}
+      </p>
+      <form className={classes.row} onSubmit={submit}>
+        <PasswordInput
+          label="Your password"
+          autoComplete="current-password"
+          value={password}
+          error={error}
+          onChange={(event) => {
+            setPassword(event.currentTarget.value);
+            setError(null);
+          }}
+        />
+        <Button type="submit" loading={busy} disabled={password === ""}>
+          {isOn ? "Turn off" : "Set up"}
+        </Button>
+      </form>
+    </section>
+  );
+}
+
+interface TryCodeProps {
+  totpURI: string;
+  backupCodes: string[];
+  user: User;
+  onDone: () => void;
+}
+
+/** It counts once a code was right, so that nobody is locked out by an app that was not set up. */
+function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
+  const [code, setCode] = useState("");
+  const { busy, error, setError, run } = useAction();
+  const secret = new URL(totpURI).searchParams.get("secret");
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void run(async () => {
+      await verifyCode(code.replaceAll(" ", ""));
+      setSignedIn({ ...user, twoFactorEnabled: true });
+      toasts.show({ message: "The second factor is set up." });
+      onDone();
+    });
+  }
+
+  return (
+    <section>
+      <h3 className={classes.title}>Second factor</h3>
+      <p className={classes.text}>
+        Add this key to your authenticator app, or <Anchor href={totpURI}>open it there</Anchor>:{" "}
+        <code>{secret}</code>
+      </p>
+      <Alert title="Keep these backup codes">
+        Each of them works once, if you lose the app: <code>{backupCodes.join("  ")}</code>
+      </Alert>
+      <form className={classes.row} onSubmit={submit}>
+        <TextInput
+          label="Code that the app shows"
+          autoComplete="one-time-code"
+          value={code}
+          error={error}
+          onChange={(event) => {
+            setCode(event.currentTarget.value);
+            setError(null);
+          }}
+        />
+        <Button type="submit" loading={busy} disabled={code.trim() === ""}>
+          Turn on
+        </Button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,110 @@
+import type { Session } from "@docket/contract";
+import { Button } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { User } from "../api/auth.js";
+import { api } from "../api/client.js";
+import { errorMessage } from "../api/error-messages.js";
+import { announce } from "../shared/announce.js";
+import { useAction } from "../shared/use-action.js";
+import { exactDate, shortDate } from "../tasks/dates.js";
+import dialog from "./account-dialog.module.css";
+import classes from "./api-keys.module.css";
+
+/** The query of {@link Sessions}, for whoever ends some. */
+export const sessionsKey = (user: User) => ["sessions", user.id];
+
+/** Where the person is signed in. */
+export function Sessions({ user }: { user: User }) {
+  const queries = useQueryClient();
+  const queryKey = sessionsKey(user);
+  const { data, error } = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => api.listSessions({}, { signal }),
+  });
+  return (
+    <section>
+      <h3 className={dialog.title}>Where you’re signed in</h3>
+      {error && (
+        <p className="error-text" role="alert">
+          Couldn’t load your sessions. {errorMessage(error)}
+        </p>
+      )}
+      {data && (
+        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+        <ul role="list" className={classes.keys} aria-label="Sessions">
+          {data.items.map((one) => (
+            <Row
+              key={one.id}
+              session={one}
+              onEnded={() => queries.invalidateQueries({ queryKey })}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Row({ session, onEnded }: { session: Session; onEnded: () => unknown }) {
+  const { id, createdAt, ipAddress, userAgent, isCurrent } = session;
+  const { busy, error, run } = useAction();
+  const name = browserOf(userAgent);
+
+  async function end() {
+    await api.deleteSession({ id });
+    announce(`Signed out of ${name}.`);
+    await onEnded();
+  }
+
+  return (
+    <li className={classes.key}>
+      <span className={classes.names}>
+        <strong>{name}</strong>
+        <span className={classes.facts}>
+          {isCurrent && "This one · "}
+          <time dateTime={createdAt} title={exactDate(createdAt)}>
+            since {shortDate(createdAt) || "today"}
+          </time>
+          {ipAddress && ` · ${ipAddress}`}
+        </span>
+        {error && (
+          <span className="error-text" role="alert">
+            {error}
+          </span>
+        )}
+      </span>
+      {!isCurrent && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={busy}
+          aria-label={`Sign out of ${name}`}
+          onClick={() => void run(end)}
+        >
+          Sign out
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** Browser and system, as far as the header tells; the order matters, since browsers name one another. */
+function browserOf(userAgent: string | null): string {
+  const find = (names: Record<string, RegExp>) =>
+    Object.entries(names).find(([, pattern]) => pattern.test(userAgent ?? ""))?.[0];
+  const browser = find({
+    Edge: /Edg/,
+    Firefox: /Firefox|FxiOS/,
+    Chrome: /Chrome|CriOS/,
+    Safari: /Safari/,
+  });
+  const system = find({
+    Android: /Android/,
+    iPhone: /iPhone/,
+    iPad: /iPad/,
+    Windows: /Windows/,
+    macOS: /Mac OS/,
+    Linux: /Linux/,
+  });
+  return [browser ?? "A program", system].filter(Boolean).join(" on ");
+}

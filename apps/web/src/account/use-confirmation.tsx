@@ -1,0 +1,73 @@
+import { ApiError } from "@docket/contract/client";
+import { Button, PasswordInput } from "@mantine/core";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { AuthError, NotConfirmed } from "../api/auth.js";
+import { api } from "../api/client.js";
+import { useAction } from "../shared/use-action.js";
+import classes from "./account-dialog.module.css";
+
+interface Question {
+  answered: () => void;
+  cancelled: (reason: Error) => void;
+}
+
+/**
+ * For actions that want the password when it was not given for an hour. `confirmed` runs one, and where the
+ * server asks for the password, shows `question` and runs it again. Rejects with {@link NotConfirmed} on Cancel.
+ */
+export function useConfirmation(): {
+  confirmed: <T>(action: () => Promise<T>) => Promise<T>;
+  question: ReactNode;
+} {
+  const [asked, setAsked] = useState<Question | null>(null);
+
+  async function confirmed<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      if (!isUnconfirmed(error)) throw error;
+    }
+    const answer = new Promise<void>((answered, cancelled) => setAsked({ answered, cancelled }));
+    await answer.finally(() => setAsked(null));
+    return action();
+  }
+
+  return { confirmed, question: asked && <ConfirmPassword {...asked} /> };
+}
+
+function isUnconfirmed(error: unknown): boolean {
+  if (error instanceof AuthError) return error.code === "unconfirmed";
+  return error instanceof ApiError && error.problem?.type === "urn:docket:problem:unconfirmed";
+}
+
+function ConfirmPassword({ answered, cancelled }: Question) {
+  const [password, setPassword] = useState("");
+  const { busy, error, setError, run } = useAction();
+
+  function confirm(event: FormEvent) {
+    event.preventDefault();
+    void run(() => api.confirmMe({ password }).then(answered));
+  }
+
+  return (
+    <form className={classes.row} onSubmit={confirm}>
+      <PasswordInput
+        label="Enter your password to confirm"
+        autoComplete="current-password"
+        autoFocus
+        value={password}
+        error={error}
+        onChange={(event) => {
+          setPassword(event.currentTarget.value);
+          setError(null);
+        }}
+      />
+      <Button type="submit" loading={busy} disabled={password === ""}>
+        Confirm
+      </Button>
+      <Button variant="default" onClick={() => cancelled(new NotConfirmed())}>
+        Cancel
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,48 @@
+import { startDocket } from "../contestants/contestants.js";
+import { LoadGenerator } from "../load/load.js";
+import type { Options } from "../options.js";
+import { say } from "../progress.js";
+import { fullSize, smallSize } from "../setup/fill.js";
+import { postmasterPid } from "../setup/postgres.js";
+import { eachWork, type WorkId } from "../work.js";
+import { interleave, pace, warmUp } from "./interleave.js";
+import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
+import { setStage } from "./stage.js";
+
+/** Requests a second with `SET LOCAL` / with `set_config()`, on the same plain server. */
+export type SetLocalResult = Partial<
+  Record<
+    WorkId,
+    {
+      ratio: Ratio;
+      local: Sample;
+      plain: Sample;
+      rounds: { local: Sample[]; plain: Sample[] };
+    }
+  >
+>;
+
+/** What the settings cost that a distributed database needs. */
+export async function setLocal(options: Options): Promise<SetLocalResult> {
+  const stage = await setStage(options.small ? smallSize : fullSize);
+  const { server, databaseName } = stage;
+  const start = (way: string) =>
+    startDocket({
+      databaseUrl: server.ownerUrl(databaseName),
+      environment: { DATABASE_ISOLATION: way, PUBLIC_URL: stage.docket.url },
+    });
+  const runners = {
+    local: { ...(await start("set-local")), stage },
+    plain: { ...(await start("set-config")), stage },
+  };
+  const postmaster = await postmasterPid(server);
+  const generator = new LoadGenerator();
+  await warmUp(generator, postmaster, runners, options);
+  return eachWork(options.only, async (work) => {
+    const samples = await interleave(generator, postmaster, runners, work, pace(options));
+    const ratio = ratioOf(samples.local, samples.plain, "requestsPerSecond");
+    say(`  ${work.id} ${work.title}: ${ratio.median}`);
+    const [local, plain] = [medianSample(samples.local), medianSample(samples.plain)];
+    return { ratio, local, plain, rounds: samples };
+  });
+}

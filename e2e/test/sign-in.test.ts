@@ -1,0 +1,81 @@
+import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { openWindow } from "../src/visitor.js";
+
+const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
+
+describe("signing in", () => {
+  let api: TestApi;
+  let admin: TestUser;
+
+  before(async () => {
+    api = await startTestApi({ signUp: "invited" });
+    admin = await signUp(api.url, "Ada"); // the first may always
+  });
+  after(() => api.stop());
+
+  it("with an invitation, then with a new password that an administrator lets one set", async () => {
+    const page = await openWindow();
+    await page.goto(`${api.url}/sign-in`);
+    await page.getByText("Ask an administrator for an invitation.").waitFor();
+    await page.getByRole("link", { name: "Forgot password?" }).click();
+    await page.getByText("an administrator can give you a link").waitFor();
+
+    const { link } = await admin.client.createInvitation({});
+    await page.goto(link);
+    await field(page, "Name").fill("Bob");
+    await field(page, "Email").fill("bob@example.com");
+    await page.getByLabel("Password", { exact: true }).fill("a first password");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByRole("button", { name: /account menu/ }).waitFor();
+
+    const { items } = await admin.client.listUsers({ q: "bob@" });
+    const reset = await admin.client.resetPassword({ id: items[0]!.id });
+    const other = await openWindow();
+    await other.goto(reset.link);
+    await other.getByLabel("New password").fill("a second password");
+    await other.getByRole("button", { name: "Set password" }).click();
+    await other.getByText("Your password has been set.").waitFor();
+    await field(other, "Email").fill("bob@example.com");
+    await other.getByLabel("Password", { exact: true }).fill("a second password");
+    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.getByRole("button", { name: /account menu/ }).waitFor();
+  });
+
+  it("elsewhere is seen and ended, and the password and the address are changed", async () => {
+    const { link } = await admin.client.createInvitation({});
+    const page = await openWindow();
+    await page.goto(link);
+    await field(page, "Name").fill("Carl");
+    await field(page, "Email").fill("carl@example.com");
+    await page.getByLabel("Password", { exact: true }).fill("a first password");
+    await page.getByRole("button", { name: "Create account" }).click();
+    const signIn = (password: string) =>
+      fetch(`${api.url}/api/auth/sign-in/email`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "user-agent": "curl/8" },
+        body: JSON.stringify({ email: "carl@example.com", password }),
+      });
+    await page.getByRole("button", { name: /account menu/ }).waitFor();
+    expect((await signIn("a first password")).status).to.equal(200);
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your account" });
+
+    await dialog.getByRole("button", { name: "Sign out of A program" }).click();
+    await dialog.getByText("A program").waitFor({ state: "detached" });
+
+    await dialog.getByLabel("Current password").fill("a first password");
+    await dialog.getByLabel("New password").fill("a second password");
+    await dialog.getByRole("button", { name: "Change password" }).click();
+    await page.getByText("Password changed.").waitFor();
+    expect((await signIn("a first password")).status).to.equal(401);
+    expect((await signIn("a second password")).status).to.equal(200);
+
+    await field(page, "Email").fill("charles@example.com");
+    await dialog.getByRole("button", { name: "Change email" }).click();
+    await page.getByText("Email changed.").waitFor();
+    expect((await signIn("a second password")).status).to.equal(401);
+  });
+});

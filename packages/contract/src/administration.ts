@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { limits } from "./limits.js";
+import { user } from "./me.js";
+import { defineOperation } from "./operation.js";
+import { cursor, emailAddress, pageOf, pageSize, text, timestamp } from "./primitives.js";
+
+/** Somebody's account, as an administrator sees it. */
+export const account = z
+  .object({
+    id: user.shape.id,
+    email: user.shape.email,
+    name: user.shape.name,
+    createdAt: timestamp,
+    emailVerified: z.boolean(),
+    twoFactorEnabled: z.boolean(),
+    isAdmin: z.boolean(),
+    disabledAt: timestamp.nullable().meta({ description: "Since when it does not work." }),
+  })
+  .meta({ id: "Account" });
+
+export type Account = z.infer<typeof account>;
+
+/** Lets one person sign up. */
+export const invitation = z
+  .object({
+    id: z.string(),
+    email: z.string().nullable().meta({ description: "The only address that may use it." }),
+    createdAt: timestamp,
+    expiresAt: timestamp,
+    usedAt: timestamp.nullable(),
+  })
+  .meta({ id: "Invitation" });
+
+export type Invitation = z.infer<typeof invitation>;
+
+const link = z.string().meta({ description: "For one person, once; it is not shown again." });
+const sent = z.boolean().meta({ description: "It went to the address by mail as well." });
+const params = z.object({ id: z.string().min(1).max(64) });
+const forAdmins = { tag: "Administration", personal: true, admin: true } as const;
+
+export const administrationOperations = {
+  listUsers: defineOperation({
+    ...forAdmins,
+    id: "listUsers",
+    summary: "List accounts",
+    description: "By address.",
+    query: z.strictObject({
+      q: text(limits.search)
+        .optional()
+        .meta({ description: "Only those whose address or name contains this." }),
+      limit: pageSize,
+      cursor: cursor.optional(),
+    }),
+    output: pageOf(account, "AccountPage"),
+    status: 200,
+  }),
+  updateUser: defineOperation({
+    ...forAdmins,
+    id: "updateUser",
+    summary: "Disable an account, or make it an administrator's",
+    description:
+      "A disabled account keeps its data, and its sessions, tokens and keys do not work: at once on this server, within 30 seconds on others. Nobody can do either to themselves.",
+    params,
+    body: z.strictObject({ disabled: z.boolean().optional(), isAdmin: z.boolean().optional() }),
+    output: account,
+    status: 200,
+    refusals: [404],
+    confirmed: true,
+  }),
+  resetPassword: defineOperation({
+    ...forAdmins,
+    id: "resetPassword",
+    summary: "Let somebody set a new password",
+    description: "Makes a link that is good for an hour. The old password works until then.",
+    params,
+    body: z.strictObject({}),
+    output: z.object({ link, sent, expiresAt: timestamp }).meta({ id: "PasswordReset" }),
+    status: 200,
+    refusals: [404],
+    confirmed: true,
+  }),
+  listInvitations: defineOperation({
+    ...forAdmins,
+    id: "listInvitations",
+    summary: "List invitations",
+    description: "The newest hundred.",
+    output: z.object({ items: z.array(invitation) }).meta({ id: "InvitationList" }),
+    status: 200,
+  }),
+  createInvitation: defineOperation({
+    ...forAdmins,
+    id: "createInvitation",
+    summary: "Invite somebody to sign up",
+    body: z.strictObject({
+      email: emailAddress.nullable().default(null),
+      expiresInDays: z.int().min(1).max(90).default(7),
+    }),
+    output: invitation.extend({ link, sent }).meta({ id: "NewInvitation" }),
+    status: 201,
+  }),
+  deleteInvitation: defineOperation({
+    ...forAdmins,
+    id: "deleteInvitation",
+    summary: "Take an invitation back",
+    params,
+    output: null,
+    status: 204,
+    refusals: [404],
+  }),
+};

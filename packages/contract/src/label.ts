@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { color } from "./color.js";
+import { fieldsOf, withDefaults } from "./fields.js";
+import { limits } from "./limits.js";
+import { defineOperation } from "./operation.js";
+import { place } from "./place.js";
+import { cursor, filledText, id, pageOf, pageSize, timestamp } from "./primitives.js";
+
+/** A label as the API shows it; tasks carry any number of them. */
+export const label = z
+  .object({ id, name: z.string(), color, createdAt: timestamp, updatedAt: timestamp })
+  .meta({ id: "Label" });
+
+export type Label = z.infer<typeof label>;
+export const labelFields = fieldsOf(label);
+
+/** What a person sets of a label. */
+export const labelEdit = z.object({ name: filledText(limits.labelName), color });
+export const labelEditFields = fieldsOf(labelEdit);
+
+/** What a label has of which nothing is said. */
+export const labelDefaults = { color: "gray" as const };
+
+const labelId = z.object({ id });
+
+export const labelOperations = {
+  listLabels: defineOperation({
+    id: "listLabels",
+    tag: "Labels",
+    summary: "List labels",
+    description: "Your labels in your own order.",
+    query: z.strictObject({ limit: pageSize, cursor: cursor.optional() }),
+    output: pageOf(label, "LabelPage"),
+    status: 200,
+    tool: {
+      name: "list_labels",
+      title: "List labels",
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  createLabel: defineOperation({
+    id: "createLabel",
+    tag: "Labels",
+    summary: "Create a label",
+    description: "It becomes the last one. Two labels cannot have the same name (409).",
+    body: z.strictObject(withDefaults(labelEdit.shape, labelDefaults)),
+    output: label,
+    status: 201,
+    versioned: true,
+    tool: {
+      name: "add_label",
+      title: "Add a label",
+      readOnly: false,
+      destructive: false,
+      idempotent: false,
+    },
+  }),
+  getLabel: defineOperation({
+    id: "getLabel",
+    tag: "Labels",
+    summary: "Read one label",
+    params: labelId,
+    output: label,
+    status: 200,
+    refusals: [404],
+    versioned: true,
+    tool: {
+      name: "get_label",
+      title: "Read one label",
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  updateLabel: defineOperation({
+    id: "updateLabel",
+    tag: "Labels",
+    summary: "Change a label",
+    description:
+      "Only the fields that are given change. Two labels cannot have the same name (409).",
+    params: labelId,
+    body: z.strictObject(labelEdit.partial().shape),
+    output: label,
+    status: 200,
+    refusals: [404, 409, 412],
+    versioned: true,
+    tool: {
+      name: "update_label",
+      title: "Change a label",
+      readOnly: false,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  moveLabel: defineOperation({
+    id: "moveLabel",
+    tag: "Labels",
+    summary: "Move a label to another place among the labels",
+    params: labelId,
+    body: z.strictObject({ place }),
+    output: label,
+    status: 200,
+    refusals: [404, 412],
+    versioned: true,
+    tool: {
+      name: "move_label",
+      title: "Move a label",
+      readOnly: false,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  deleteLabel: defineOperation({
+    id: "deleteLabel",
+    tag: "Labels",
+    summary: "Delete a label",
+    description: "Tasks that have it lose it, and stay.",
+    params: labelId,
+    output: null,
+    status: 204,
+    refusals: [404, 412],
+    versioned: true,
+    tool: {
+      name: "delete_label",
+      title: "Delete a label",
+      readOnly: false,
+      destructive: true,
+      idempotent: true,
+    },
+  }),
+};

@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { color } from "./color.js";
+import { fieldsOf, withDefaults } from "./fields.js";
+import { limits } from "./limits.js";
+import { defineOperation } from "./operation.js";
+import { place } from "./place.js";
+import { cursor, filledText, flag, id, pageOf, pageSize, timestamp } from "./primitives.js";
+
+/** A list of tasks as the API shows it. Everybody has an inbox. */
+export const list = z
+  .object({
+    id,
+    name: z.string(),
+    color,
+    isInbox: z.boolean().meta({ description: "Where tasks go of which nothing else is said." }),
+    archivedAt: timestamp.nullable(),
+    openCount: z.int().meta({ description: "How many of its tasks are not done." }),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: "List" });
+
+export type List = z.infer<typeof list>;
+export const listFields = fieldsOf(list);
+
+/** What a person sets of a list. */
+export const listEdit = z.object({ name: filledText(limits.listName), color });
+export const listEditFields = fieldsOf(listEdit);
+
+/** What a list has of which nothing is said. */
+export const listDefaults = { color: "gray" as const };
+
+const listId = z.object({ id });
+
+export const listOperations = {
+  listLists: defineOperation({
+    id: "listLists",
+    tag: "Lists",
+    summary: "List the lists",
+    description: "Your lists in your own order, each with how many of its tasks are open.",
+    query: z.strictObject({
+      archived: flag
+        .optional()
+        .meta({ description: "Only archived (true) or only active (false) ones." }),
+      limit: pageSize,
+      cursor: cursor.optional(),
+    }),
+    output: pageOf(list, "ListPage"),
+    status: 200,
+    tool: {
+      name: "list_lists",
+      title: "List the lists",
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  createList: defineOperation({
+    id: "createList",
+    tag: "Lists",
+    summary: "Create a list",
+    description: "It becomes the last one. Two lists cannot have the same name (409).",
+    body: z.strictObject(withDefaults(listEdit.shape, listDefaults)),
+    output: list,
+    status: 201,
+    versioned: true,
+    tool: {
+      name: "add_list",
+      title: "Add a list",
+      readOnly: false,
+      destructive: false,
+      idempotent: false,
+    },
+  }),
+  // Without an ETag: openCount changes without the list.
+  getList: defineOperation({
+    id: "getList",
+    tag: "Lists",
+    summary: "Read one list",
+    params: listId,
+    output: list,
+    status: 200,
+    refusals: [404],
+    tool: {
+      name: "get_list",
+      title: "Read one list",
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  updateList: defineOperation({
+    id: "updateList",
+    tag: "Lists",
+    summary: "Change a list",
+    description:
+      "Only the fields that are given change. The inbox cannot be archived, and two lists cannot have the same name (409).",
+    params: listId,
+    body: z.strictObject({
+      ...listEdit.partial().shape,
+      archived: z
+        .boolean()
+        .optional()
+        .meta({ description: "Archives the list, or brings it back; its tasks stay in it." }),
+    }),
+    output: list,
+    status: 200,
+    refusals: [404, 409, 412],
+    versioned: true,
+    tool: {
+      name: "update_list",
+      title: "Change a list",
+      readOnly: false,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  moveList: defineOperation({
+    id: "moveList",
+    tag: "Lists",
+    summary: "Move a list to another place among the lists",
+    params: listId,
+    body: z.strictObject({ place }),
+    output: list,
+    status: 200,
+    refusals: [404, 412],
+    versioned: true,
+    tool: {
+      name: "move_list",
+      title: "Move a list",
+      readOnly: false,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  deleteList: defineOperation({
+    id: "deleteList",
+    tag: "Lists",
+    summary: "Delete a list with all of its sections and tasks",
+    description: "The inbox cannot be deleted (409).",
+    params: listId,
+    output: null,
+    status: 204,
+    refusals: [404, 409, 412],
+    versioned: true,
+    tool: {
+      name: "delete_list",
+      title: "Delete a list with its tasks",
+      readOnly: false,
+      destructive: true,
+      idempotent: true,
+    },
+  }),
+};

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { id } from "./primitives.js";
+
+/**
+ * Where something goes in an order that people keep by hand. The server turns it into a position;
+ * positions are never seen.
+ */
+export const place = z
+  .union([z.enum(["first", "last"]), z.strictObject({ after: id }), z.strictObject({ before: id })])
+  .meta({
+    description: 'first, last, {"after": id} or {"before": id}.',
+    example: "first",
+  });
+
+export type Place = z.infer<typeof place>;

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { fieldsOf } from "./fields.js";
+import { limits } from "./limits.js";
+import { defineOperation } from "./operation.js";
+import { place } from "./place.js";
+import { cursor, filledText, id, pageOf, pageSize, timestamp } from "./primitives.js";
+
+/** A section of a list as the API shows it. */
+export const section = z
+  .object({ id, listId: id, name: z.string(), createdAt: timestamp, updatedAt: timestamp })
+  .meta({ id: "Section" });
+
+export type Section = z.infer<typeof section>;
+export const sectionFields = fieldsOf(section);
+
+/** What a person sets of a section. */
+export const sectionEdit = z.object({ name: filledText(limits.sectionName) });
+export const sectionEditFields = fieldsOf(sectionEdit);
+
+const sectionId = z.object({ id });
+
+export const sectionOperations = {
+  listSections: defineOperation({
+    id: "listSections",
+    tag: "Sections",
+    summary: "List sections",
+    description: "The sections of one list in your own order, or of all lists.",
+    query: z.strictObject({
+      listId: id.optional().meta({ description: "Only sections of this list." }),
+      limit: pageSize,
+      cursor: cursor.optional(),
+    }),
+    output: pageOf(section, "SectionPage"),
+    status: 200,
+    tool: {
+      name: "list_sections",
+      title: "List sections",
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  createSection: defineOperation({
+    id: "createSection",
+    tag: "Sections",
+    summary: "Create a section in a list",
+    description:
+      "It becomes the last one of its list. Two sections of a list cannot have the same name (409).",
+    body: z.strictObject({ listId: id, ...sectionEdit.shape }),
+    output: section,
+    status: 201,
+    refusals: [404],
+    versioned: true,
+    tool: {
+      name: "add_section",
+      title: "Add a section",
+      readOnly: false,
+      destructive: false,
+      idempotent: false,
+    },
+  }),
+  getSection: defineOperation({
+    id: "getSection",
+    tag: "Sections",
+    summary: "Read one section",
+    params: sectionId,
+    output: section,
+    status: 200,
+    refusals: [404],
+    versioned: true,
+    tool: {
+      name: "get_section",
+      title: "Read one section",
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  updateSection: defineOperation({
+    id: "updateSection",
+    tag: "Sections",
+    summary: "Rename a section",
+    description: "Two sections of a list cannot have the same name (409).",
+    params: sectionId,
+    body: z.strictObject(sectionEdit.partial().shape),
+    output: section,
+    status: 200,
+    refusals: [404, 409, 412],
+    versioned: true,
+    tool: {
+      name: "update_section",
+      title: "Rename a section",
+      readOnly: false,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  moveSection: defineOperation({
+    id: "moveSection",
+    tag: "Sections",
+    summary: "Move a section to another place in its list",
+    params: sectionId,
+    body: z.strictObject({ place }),
+    output: section,
+    status: 200,
+    refusals: [404, 412],
+    versioned: true,
+    tool: {
+      name: "move_section",
+      title: "Move a section",
+      readOnly: false,
+      destructive: false,
+      idempotent: true,
+    },
+  }),
+  deleteSection: defineOperation({
+    id: "deleteSection",
+    tag: "Sections",
+    summary: "Delete a section",
+    description: "Its tasks stay in the list, without a section.",
+    params: sectionId,
+    output: null,
+    status: 204,
+    refusals: [404, 412],
+    versioned: true,
+    tool: {
+      name: "delete_section",
+      title: "Delete a section",
+      readOnly: false,
+      destructive: true,
+      idempotent: true,
+    },
+  }),
+};

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { defineOperation } from "./operation.js";
+import { timestamp } from "./primitives.js";
+
+/** A browser in which a person is signed in. */
+export const session = z
+  .object({
+    id: z.string(),
+    createdAt: timestamp,
+    expiresAt: timestamp,
+    ipAddress: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    isCurrent: z.boolean().meta({ description: "It is the one that asks." }),
+  })
+  .meta({ id: "Session" });
+
+export type Session = z.infer<typeof session>;
+
+export const sessionOperations = {
+  listSessions: defineOperation({
+    id: "listSessions",
+    tag: "Account",
+    summary: "Where I am signed in",
+    description: "The newest hundred.",
+    output: z.object({ items: z.array(session) }).meta({ id: "SessionList" }),
+    status: 200,
+    personal: true,
+  }),
+  deleteSession: defineOperation({
+    id: "deleteSession",
+    tag: "Account",
+    summary: "Sign out elsewhere",
+    description: "At once on this server; within 30 seconds on others that share its database.",
+    params: z.object({ id: z.string().min(1).max(64) }),
+    output: null,
+    status: 204,
+    refusals: [404],
+    personal: true,
+  }),
+};

@@ -1,0 +1,133 @@
+import { limits } from "./limits.js";
+
+type Json = Record<string, unknown>;
+
+const object = (properties: Json, required = Object.keys(properties)): Json => ({
+  type: "object",
+  properties,
+  required,
+});
+const string = { type: "string" };
+const address = { type: "string", format: "email" };
+const password = {
+  type: "string",
+  minLength: limits.password.min,
+  maxLength: limits.password.max,
+};
+const signedIn = object({
+  user: object({ id: string, email: address, name: string }),
+});
+const json = (schema: Json) => ({ "application/json": { schema } });
+
+/** A refusal of these routes, which are Better Auth's. */
+const refusal = (description: string) => ({
+  description,
+  content: json(object({ code: string, message: string }, [])),
+});
+const limited = {
+  429: refusal("Too many attempts; Retry-After says how long to wait."),
+};
+
+const body = (schema: Json) => ({ requestBody: { required: true, content: json(schema) } });
+
+/** The routes by which a program gets a credential: they are not operations, and no client is made of them. */
+export const signInPaths: Record<string, Json> = {
+  "/api/auth/sign-up/email": {
+    post: {
+      operationId: "signUp",
+      tags: ["Account"],
+      summary: "Create an account",
+      description:
+        "Answers with the session's cookie, or, where the server sends mail, with nothing before the address is confirmed.",
+      security: [],
+      ...body(
+        object({ name: string, email: address, password, invitation: string }, [
+          "name",
+          "email",
+          "password",
+        ]),
+      ),
+      responses: {
+        200: { description: "The account.", content: json(signedIn) },
+        400: refusal("The input is not as described."),
+        403: refusal("Accounts are made by administrators, or by invitation."),
+        422: refusal("The address has an account."),
+        ...limited,
+      },
+    },
+  },
+  "/api/auth/sign-in/email": {
+    post: {
+      operationId: "signIn",
+      tags: ["Account"],
+      summary: "Sign in",
+      description:
+        "Answers with the session's cookie; with `twoFactorRedirect` where a code must follow at `/api/auth/two-factor/verify-totp`.",
+      security: [],
+      ...body(object({ email: address, password })),
+      responses: {
+        200: { description: "Signed in.", content: json(signedIn) },
+        401: refusal("Wrong address or password."),
+        403: refusal("The address is not confirmed, or the account is disabled."),
+        ...limited,
+      },
+    },
+  },
+  "/api/auth/sign-out": {
+    post: {
+      operationId: "signOut",
+      tags: ["Account"],
+      summary: "Sign out",
+      security: [{ session: [] }],
+      ...body(object({})),
+      responses: {
+        200: {
+          description: "The session has ended.",
+          content: json(object({ success: { type: "boolean" } })),
+        },
+        403: refusal("The request comes from another site."),
+      },
+    },
+  },
+  "/api/auth/token": {
+    get: {
+      operationId: "getToken",
+      tags: ["Account"],
+      summary: "A token for programs",
+      description: "A JWT for `Authorization: Bearer`, good for 15 minutes.",
+      security: [{ session: [] }],
+      responses: {
+        200: { description: "The token.", content: json(object({ token: string })) },
+        401: refusal("Not signed in."),
+      },
+    },
+  },
+  "/api/sign-in-options": {
+    get: {
+      operationId: "getSignInOptions",
+      tags: ["Account"],
+      summary: "How one may sign in here",
+      security: [],
+      responses: {
+        200: {
+          description:
+            "Who may create an account, whether mail is sent, and the provider to sign in with.",
+          content: json(
+            object({
+              signUp: { type: "string", enum: ["open", "invited", "closed"] },
+              mail: { type: "boolean" },
+              oidc: { oneOf: [object({ name: string }), { type: "null" }] },
+            }),
+          ),
+        },
+        405: refusal("Only GET is possible here."),
+        503: {
+          description: "The database is away; Retry-After says how long to wait.",
+          content: {
+            "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+          },
+        },
+      },
+    },
+  },
+};

@@ -1,0 +1,39 @@
+import { codePoints } from "./limits.js";
+
+// The rules for text, wherever it comes in: the API's schemas, the models' validators, sign-up, import and the
+// command line all ask here. It carries no schema, so that the page and the models can ask as well.
+
+/** What may be said of a text. */
+export interface TextRule {
+  /** The most characters (Unicode code points) it may have. */
+  max?: number;
+  /** It must have a character that can be seen. */
+  filled?: boolean;
+}
+
+/**
+ * A character that leaves ink: no white space, control or format character, no filler such as U+3164, and
+ * not the blank of Braille.
+ */
+const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/**
+ * One spelling of a text (Unicode's NFC), so that the same letters typed on different machines are the same
+ * text to a search.
+ */
+export function normalized(value: string): string {
+  return value.isWellFormed() ? value.normalize("NFC") : value;
+}
+
+/** What is wrong with a text, as the end of a sentence that begins with its name; `null` if it is right. */
+export function textProblem(value: string, { max, filled = false }: TextRule): string | null {
+  // PostgreSQL's text cannot hold NUL, nor halves of surrogate pairs.
+  if (!value.isWellFormed() || value.includes("\0")) {
+    return "must not contain NUL or broken Unicode characters";
+  }
+  if (filled && !VISIBLE.test(value)) return "must not be blank";
+  if (max !== undefined && value.length > max && codePoints(value) > max) {
+    return `must be at most ${max} characters`;
+  }
+  return null;
+}

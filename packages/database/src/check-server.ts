@@ -1,0 +1,120 @@
+import pg from "pg";
+import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
+import { DatabaseError } from "./errors.js";
+import { permanentConnectFailure } from "./failures.js";
+
+/** What a server is like that Docket can work with. */
+export interface ServerFacts {
+  /** It takes no changes: a standby, or one that was told so. */
+  readOnly: boolean;
+  /** Upper and lower case are told apart by the letters of English alone. */
+  asciiOnly: boolean;
+}
+
+const OLDEST = 15;
+/** Rounds in which a pooler would hand the connection of one client to the other. */
+const ROUNDS = 5;
+
+/**
+ * Looks at the server at `url` before anything is done there, or locked: its version, its encoding, where
+ * its tables would go, and whether a pooler stands before it that the URL does not tell of.
+ *
+ * @param name the variable that the URL comes from, for the messages
+ * @throws DatabaseError `pooled-address`, `unsuitable`, and why it cannot be connected to
+ */
+export async function checkServer(url: string, name = "DATABASE_URL"): Promise<ServerFacts> {
+  const settings = parseConnectionUrl(url, name);
+  return withClient(settings, async (client) => {
+    if (!settings.pooled) await refuseHiddenPooler(client, settings, name);
+    const { rows } = await client.query<Record<string, string>>(
+      `SELECT current_setting('server_version_num') AS version,
+              current_setting('server_version') AS shown,
+              current_setting('server_encoding') AS encoding,
+              current_setting('search_path') AS path,
+              current_setting('transaction_read_only') AS "readOnly",
+              coalesce(current_schema(), '') AS schema,
+              upper('ö') AS upper`,
+    );
+    const { version, shown, encoding, path, readOnly, schema, upper } = rows[0] ?? {};
+    const { user, database } = settings;
+    const owner = [user, database].map((text) => pg.escapeIdentifier(text));
+    if (Number(version) < OLDEST * 10_000) {
+      throw unsuitable(`is PostgreSQL ${shown}, and Docket needs ${OLDEST} or newer.`);
+    }
+    if (encoding !== "UTF8") {
+      throw unsuitable(
+        `has the encoding ${encoding}, which cannot hold what people write. Make one with UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+      );
+    }
+    if (schema === "") {
+      throw unsuitable(
+        `has a search_path (${path}) without a schema that this role may use, so tables have no place. Set one: ALTER ROLE ${owner[0]} IN DATABASE ${owner[1]} SET search_path = public.`,
+      );
+    }
+    return { readOnly: readOnly === "on", asciiOnly: upper !== "Ö" };
+  });
+
+  function unsuitable(why: string): DatabaseError {
+    return new DatabaseError("unsuitable", `The database that ${name} names ${why}`);
+  }
+}
+
+/**
+ * A server tells each client the process that serves it, and a pooler cannot know which that will be.
+ * One that keeps a server's connection for each client does no harm. One that hands it on after each
+ * transaction gives two clients that take turns the same process.
+ */
+async function refuseHiddenPooler(
+  client: pg.Client,
+  settings: ConnectionSettings,
+  name: string,
+): Promise<void> {
+  const { processID } = client as unknown as { processID: number | null };
+  const first = await processOf(client);
+  if (first === processID) return;
+  await withClient(settings, async (other) => {
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const theirs = await processOf(other);
+      const ours = await processOf(client);
+      if (theirs === ours || ours !== first) throw hiddenPooler(settings, name);
+    }
+  });
+}
+
+async function processOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  return (rows[0] as { pid: number }).pid;
+}
+
+function hiddenPooler({ host, port }: ConnectionSettings, name: string): DatabaseError {
+  return new DatabaseError(
+    "pooled-address",
+    name === "DATABASE_DIRECT_URL"
+      ? `A pooler (such as PgBouncer) answers at ${host}:${port}, which ${name} names. Set it to the address without the pooler: migrations need a connection of their own.`
+      : `A pooler (such as PgBouncer) answers at ${host}:${port}, and ${name} does not say so. Add pgbouncer=true to it, and set DATABASE_DIRECT_URL to the address without the pooler, which migrations need.`,
+  );
+}
+
+async function withClient<T>(
+  { host, port, user, password, database, ssl, options }: ConnectionSettings,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({
+    host,
+    port,
+    user,
+    password,
+    database,
+    ssl,
+    ...(options !== undefined && { options }),
+    application_name: "docket check",
+    connectionTimeoutMillis: 10_000,
+  });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    throw permanentConnectFailure(error) ?? error;
+  }
+  return work(client).finally(() => client.end().catch(() => {}));
+}

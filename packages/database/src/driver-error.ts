@@ -1,0 +1,13 @@
+interface PgError extends Error {
+  code?: string;
+  severity?: string;
+  original?: unknown;
+  parent?: unknown;
+}
+
+/** The driver's error inside what Sequelize made of it. */
+export function driverError(error: unknown): PgError | null {
+  if (!(error instanceof Error)) return null;
+  const { original, parent } = error as PgError;
+  return (original ?? parent ?? error) as PgError;
+}

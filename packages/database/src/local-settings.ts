@@ -1,0 +1,72 @@
+import pg, { type QueryResult } from "pg";
+import type { Scope } from "./context.js";
+import { type Isolation, indexOrder, type ScopeWriter, type Timeouts } from "./prelude.js";
+import type { PreludeStatement } from "./scoped-statement.js";
+
+/** How a unit of work tells the database its role and user. */
+export type IsolationWay = "set-config" | "set-local";
+
+/** The way that is taken: the one that was asked for, or else what the server wants, found out once. */
+export class ChosenWay {
+  constructor(private chosen: IsolationWay | undefined) {}
+
+  get isLocal(): boolean {
+    return this.chosen === "set-local";
+  }
+
+  /**
+   * With Citus, an extension that distributes tables over machines, it is `SET LOCAL`: what `set_config()`
+   * sets does not reach the machines, which would show no rows.
+   *
+   * @param query sends text on a new connection
+   */
+  async decide(query: (text: string) => Promise<QueryResult>): Promise<void> {
+    if (this.chosen) return;
+    const { rowCount } = await query("SELECT FROM pg_extension WHERE extname = 'citus'");
+    this.chosen = rowCount ? "set-local" : "set-config";
+  }
+}
+
+/**
+ * Writes the settings of one transaction as `SET LOCAL`, each a statement of its own. A distributed
+ * database repeats them on every machine that the transaction reaches, if they come after an explicit BEGIN.
+ */
+export class LocalSettings implements ScopeWriter {
+  private readonly suffix: PreludeStatement[];
+
+  /** @param timeouts as for `ScopeSettings` */
+  constructor(
+    private readonly isolation: Isolation,
+    timeouts: Timeouts | null,
+  ) {
+    this.suffix = timeouts
+      ? [
+          setting("statement_timeout", timeouts.statement),
+          setting("lock_timeout", timeouts.lock),
+          setting("idle_in_transaction_session_timeout", timeouts.idleInTransaction),
+        ]
+      : [];
+  }
+
+  /** BEGIN has made the transaction read-only where it is; the rest is for its plans. */
+  of({ role, userId, readOnly }: Scope): PreludeStatement[] {
+    return [
+      named(`SET LOCAL ROLE ${role === null ? "NONE" : pg.escapeIdentifier(role)}`),
+      // Under no name: there are as many texts as users.
+      { text: `SET LOCAL ${this.isolation.userSetting} = ${pg.escapeLiteral(userId)}`, values: [] },
+      ...this.suffix,
+      ...(readOnly ? [setting("enable_sort", "off")] : []),
+    ];
+  }
+
+  /** See `readInIndexOrder`. */
+  readonly inIndexOrder = Object.entries(indexOrder).map(([name, value]) => setting(name, value));
+}
+
+const setting = (name: string, value: string | number) => named(`SET LOCAL ${name} = ${value}`);
+
+const named = (text: string): PreludeStatement => ({
+  text,
+  name: `docket_${text.toLowerCase().replaceAll(/\W+/g, "_")}`,
+  values: [],
+});

@@ -1,0 +1,63 @@
+import { driverError } from "./driver-error.js";
+
+/**
+ * Why a database that answers does not do its work:
+ * `disk-full` and `read-only`: nothing can be changed, reading works; `out-of-memory`; `too-slow`: a limit
+ * of time, or somebody's lock; `failing`: an error of the server itself.
+ */
+export type Trouble = "disk-full" | "read-only" | "out-of-memory" | "too-slow" | "failing";
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const states: Record<string, Trouble> = {
+  "53100": "disk-full",
+  "25006": "read-only",
+  "53200": "out-of-memory",
+  "53000": "failing", // insufficient resources, such as files that may be open
+  "53400": "failing", // a limit that the server was given, such as temp_file_limit
+  "54000": "failing", // among others: it takes no changes, lest its transaction ids wrap around
+  "55000": "failing",
+  "55006": "too-slow",
+  "55P03": "too-slow",
+  "57000": "failing",
+  "57014": "too-slow",
+  "58000": "failing",
+  "58030": "failing",
+  "58P01": "failing",
+  "58P02": "failing",
+  "72000": "too-slow", // a snapshot that is too old
+  F0000: "failing", // its configuration file
+  XX000: "failing",
+  XX001: "failing",
+  XX002: "failing",
+};
+
+/** Quotas and limits of files come under the codes of other errors. */
+const noRoom = /No space left on device|Disk quota exceeded|File too large/;
+/** Words of the operating system or of an allocator, whatever their code. */
+const noMemory = /Cannot allocate memory|out of shared memory/;
+
+/** What keeps the database from its work, as far as `error` says so; `null` for all other errors. */
+export function troubleOf(error: unknown): Trouble | null {
+  const driver = driverError(error);
+  const trouble = states[driver?.code ?? ""];
+  if (trouble !== "failing") return trouble ?? null;
+  const message = driver?.message ?? "";
+  if (noRoom.test(message)) return "disk-full";
+  return noMemory.test(message) ? "out-of-memory" : "failing";
+}
+
+/** Whether only changes fail for it. */
+export function stopsWrites(trouble: Trouble): boolean {
+  return trouble === "disk-full" || trouble === "read-only";
+}
+
+/** In words, for whoever asked for something. */
+export const troubleWords: Record<Trouble, string> = {
+  "disk-full":
+    "The database's disk is full, so nothing can be saved at the moment; reading works. Whoever runs Docket must make room for it.",
+  "read-only":
+    "The database is read-only, so nothing can be saved at the moment; reading works. Whoever runs Docket must let it take changes again.",
+  "out-of-memory": "The database is out of memory. Try again shortly.",
+  "too-slow": "The database took too long. Try again shortly.",
+  failing: "The database reports an error of its own. Whoever runs Docket finds it in the log.",
+};

@@ -1,0 +1,54 @@
+import { checkServer, isDatabaseError } from "@docket/database";
+import { createEmptyDatabase, type TestDatabase, withClient } from "@docket/testing";
+import { expect } from "chai";
+import { failureOf } from "./fixture.js";
+
+describe("the look at a server before anything is done there", () => {
+  let test: TestDatabase;
+
+  before(async () => {
+    test = await createEmptyDatabase();
+  });
+  after(() => test.drop());
+
+  const unmentioned = () => {
+    const url = new URL(test.url);
+    url.searchParams.delete("pgbouncer");
+    return url.href;
+  };
+
+  it("tells whether it takes changes", async () => {
+    expect(await checkServer(test.directUrl)).to.deep.equal({ readOnly: false, asciiOnly: false });
+    expect(await checkServer(test.url)).to.deep.include({ readOnly: false });
+  });
+
+  // With DOCKET_TEST_PGBOUNCER there is a pooler to be found; `pnpm test:pgbouncer`.
+  if (process.env.DOCKET_TEST_PGBOUNCER) {
+    it("finds a pooler that nobody mentioned, and leaves nothing behind in it", async () => {
+      const busy = new AbortController();
+      // Others use the pooler meanwhile, so that it has several connections to hand out.
+      const others = Array.from({ length: 5 }, () =>
+        withClient(unmentioned(), async (client) => {
+          while (!busy.signal.aborted) await client.query("SELECT pg_sleep(0.001)");
+        }),
+      );
+      for (const name of ["DATABASE_URL", "DATABASE_DIRECT_URL"]) {
+        const error = await failureOf(checkServer(unmentioned(), name));
+        expect(isDatabaseError(error, "pooled-address"), String(error)).to.equal(true);
+        expect(error.message)
+          .to.contain(name)
+          .and.match(/pgbouncer=true|without the pooler/);
+      }
+      busy.abort();
+      await Promise.all(others);
+      const { rowCount } = await withClient(test.superuserUrl, (client) =>
+        client.query("SELECT FROM pg_locks WHERE locktype = 'advisory'"),
+      );
+      expect(rowCount).to.equal(0);
+    });
+  } else {
+    it("takes a direct address for one, every time", async () => {
+      for (let time = 0; time < 5; time += 1) await checkServer(test.directUrl);
+    });
+  }
+});

@@ -1,0 +1,104 @@
+import { AsyncResource } from "node:async_hooks";
+import { type Database, isDatabaseError, statement } from "@docket/database";
+import { openDatabase } from "@docket/testing";
+import { expect } from "chai";
+import { type Fixture, failureOf, openFixture } from "./fixture.js";
+
+const one = statement("SELECT 1");
+/** Runs work apart from the unit of work in which this is called. */
+const outsideUnit = AsyncResource.bind(<T>(begin: () => T): T => begin());
+
+describe("users take turns in the pool", () => {
+  let fixture: Fixture;
+  let database: Database;
+  /** Who was served, in order. */
+  let served: string[];
+
+  before(async () => {
+    fixture = await openFixture();
+  });
+  after(() => fixture.stop());
+  beforeEach(() => {
+    served = [];
+    database = openDatabase(fixture.test.url, {
+      pool: { max: 1, maxWaiting: 10, maxWaitingPerUser: 6, acquireTimeout: 10_000 },
+    });
+  });
+  afterEach(() => database.destroy());
+
+  const work = (user: string) =>
+    database
+      .forUser(user, () => database.execute(one, []), { autocommit: true })
+      .then(() => void served.push(user));
+  const systemWork = () =>
+    database
+      .asSystem(() => database.sequelize.query("SELECT 1" as never))
+      .then(() => void served.push("system"));
+
+  /** Holds the only connection until all of `asked` stand in the queue. */
+  async function queued(asked: () => Promise<unknown>[]): Promise<void> {
+    let all: Promise<unknown>[] = [];
+    await database.forUser("zoe", async () => {
+      await database.execute(one, []);
+      all = outsideUnit(asked);
+      await waitingAre(all.length);
+    });
+    await Promise.all(all);
+  }
+
+  async function waitingAre(count: number): Promise<void> {
+    while (database.poolFigures().waiting < count) await new Promise(setImmediate);
+  }
+
+  it("one who asks for much is served once a round, and so is everybody else", async () => {
+    await queued(() => [
+      ...["ann", "ann", "ann", "ann"].map(work),
+      ...["bob", "bob"].map(work),
+      systemWork(),
+      work("carl"),
+    ]);
+    expect(served).to.deep.equal([
+      ...["ann", "bob", "system", "carl"],
+      ...["ann", "bob"],
+      "ann",
+      "ann",
+    ]);
+    expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0, open: 1 });
+  });
+
+  it("turns one away who waits too often, in words, and serves others on", async () => {
+    let refused: (Error & { code?: string }) | undefined;
+    const refusals: Promise<void>[] = [];
+    await queued(() => {
+      const all = Array.from({ length: 6 }, () => work("ann"));
+      const seventh = failureOf(work("ann")).then((error) => {
+        refused = error;
+      });
+      refusals.push(seventh);
+      return [...all, work("bob"), work("carl"), systemWork()];
+    });
+    await Promise.all(refusals);
+    expect(isDatabaseError(refused, "user-overloaded"), String(refused)).to.equal(true);
+    expect(refused?.message).to.match(/^6 of your requests wait/);
+    expect(served.filter((who) => who === "ann")).to.have.length(6);
+    expect(served.slice(0, 4)).to.deep.equal(["ann", "bob", "carl", "system"]);
+  });
+
+  it("gives a place back that nobody needs any more: after errors, timeouts, cut connections", async () => {
+    await database.destroy();
+    database = openDatabase(fixture.test.url, { pool: { max: 1, acquireTimeout: 100 } });
+    const broken = statement("SELECT 1 / $1::int");
+    const die = statement("SELECT pg_terminate_backend(pg_backend_pid())");
+    for (let round = 0; round < 3; round += 1) {
+      await failureOf(database.forUser("ann", () => database.execute(broken, [0])));
+      await failureOf(database.forUser("ann", () => database.execute(die, [])));
+      await database.forUser("ann", async () => {
+        await database.execute(one, []);
+        const late = outsideUnit(() => [failureOf(work("bob"))]);
+        expect(isDatabaseError(await late[0], "overloaded")).to.equal(true);
+      });
+    }
+    await work("bob");
+    expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
+  });
+});

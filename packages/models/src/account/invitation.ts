@@ -1,0 +1,43 @@
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "../base-model.js";
+import { timestamptz } from "../column-types.js";
+import { User } from "../user.js";
+
+/** Lets one person sign up where not everybody may. Only the hash of its code is kept. */
+@Table({
+  tableName: "invitations",
+  timestamps: false,
+  comment: "Who may sign up where not everybody may; made by administrators.",
+  indexes: [
+    { name: "invitations_code_hash_key", unique: true, fields: ["code_hash"] },
+    { name: "invitations_invited_by_idx", fields: ["invited_by"] },
+  ],
+})
+export class Invitation extends BaseModel<Invitation> {
+  @BelongsTo(() => User, { foreignKey: "invitedBy", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare inviter?: NonAttribute<User>;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare id: string;
+
+  /** The only address that may use it; null for any. */
+  @Column({ type: DataTypes.TEXT })
+  declare email: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "code_hash" })
+  declare codeHash: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "invited_by" })
+  declare invitedBy: string;
+
+  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
+  declare expiresAt: Date;
+
+  /** When somebody signed up with it. */
+  @Column({ type: timestamptz(), field: "used_at" })
+  declare usedAt: CreationOptional<Date | null>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+}

@@ -1,0 +1,43 @@
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel } from "../base-model.js";
+import { timestamptz } from "../column-types.js";
+import { User } from "../user.js";
+
+/** What a second factor is checked with, encrypted; Better Auth's table. */
+@Table({
+  tableName: "two_factors",
+  timestamps: false,
+  comment: "Secrets of second factors, encrypted; Better Auth's.",
+  indexes: [{ name: "two_factors_user_id_idx", fields: ["user_id"] }],
+})
+export class TwoFactor extends BaseModel<TwoFactor> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: NonAttribute<User>;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare id: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare secret: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "backup_codes" })
+  declare backupCodes: string;
+
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
+  declare verified: CreationOptional<boolean>;
+
+  @Column({
+    type: DataTypes.INTEGER,
+    allowNull: false,
+    defaultValue: 0,
+    field: "failed_verification_count",
+  })
+  declare failedVerificationCount: CreationOptional<number>;
+
+  @Column({ type: timestamptz(), field: "locked_until" })
+  declare lockedUntil: CreationOptional<Date | null>;
+}

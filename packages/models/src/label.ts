@@ -1,0 +1,54 @@
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { type Color, colors } from "./colors.js";
+import { dictionaryString, orderKey } from "./column-types.js";
+import { User } from "./user.js";
+import { validText } from "./validators.js";
+
+/** A word that tasks of any list may share. */
+@Table({
+  tableName: "labels",
+  timestamps: false,
+  comment: "Words that tasks may share.",
+  indexes: [{ name: "labels_user_id_position_key", unique: true, fields: ["user_id", "position"] }],
+})
+export class Label extends BaseModel<Label> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: NonAttribute<User>;
+
+  @Column({
+    type: DataTypes.BIGINT,
+    primaryKey: true,
+    autoIncrement: true,
+    autoIncrementIdentity: true,
+  })
+  declare id: CreationOptional<string>;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  declare userId: string;
+
+  @Column({
+    type: dictionaryString(60),
+    allowNull: false,
+    validate: validText("name", { max: 60, filled: true }),
+  })
+  declare name: string;
+
+  @Column({
+    type: DataTypes.ENUM(...colors),
+    allowNull: false,
+    defaultValue: "gray",
+  })
+  declare color: CreationOptional<Color>;
+
+  /** Where it stands among the others; the database puts a new one last. */
+  @Column({ type: orderKey() })
+  declare position: CreationOptional<string>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}

@@ -1,0 +1,68 @@
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { type Color, colors } from "./colors.js";
+import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { User } from "./user.js";
+import { validText } from "./validators.js";
+
+/** A list of tasks. One of each user is the inbox, which the database makes with the account. */
+@Table({
+  tableName: "lists",
+  timestamps: false,
+  comment: "What tasks are kept in; one of each user is the inbox.",
+  indexes: [
+    { name: "lists_user_id_position_key", unique: true, fields: ["user_id", "position"] },
+    {
+      name: "lists_inbox_key",
+      unique: true,
+      fields: ["user_id"],
+      where: { is_inbox: true },
+    },
+  ],
+})
+export class List extends BaseModel<List> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: NonAttribute<User>;
+
+  @Column({
+    type: DataTypes.BIGINT,
+    primaryKey: true,
+    autoIncrement: true,
+    autoIncrementIdentity: true,
+  })
+  declare id: CreationOptional<string>;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  declare userId: string;
+
+  @Column({
+    type: dictionaryString(120),
+    allowNull: false,
+    validate: validText("name", { max: 120, filled: true }),
+  })
+  declare name: string;
+
+  @Column({
+    type: DataTypes.ENUM(...colors),
+    allowNull: false,
+    defaultValue: "gray",
+  })
+  declare color: CreationOptional<Color>;
+
+  /** Where it stands among the others; the database puts a new one last. */
+  @Column({ type: orderKey() })
+  declare position: CreationOptional<string>;
+
+  @Column({ type: timestamptz(), field: "archived_at" })
+  declare archivedAt: CreationOptional<Date | null>;
+
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false, field: "is_inbox" })
+  declare isInbox: CreationOptional<boolean>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}

@@ -1,0 +1,273 @@
+/**
+ * Lists, sections, labels, and where a task is: what Sequelize has no words for. The rules hold for
+ * whoever writes: an order without equal keys, subtasks without circles and of five levels at most, a
+ * task in one list with its section and its parent, an inbox for everybody.
+ */
+
+import { limits } from "@docket/contract/limits";
+import { APP_ROLE } from "./owned-table.js";
+
+const functions = [
+  // generateKeyBetween(last, null) of the package fractional-indexing, which makes all other keys.
+  `CREATE FUNCTION position_after(last text) RETURNS text
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+  digits CONSTANT text := '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  head int := ascii(last);
+  positive boolean := ascii(last) >= ascii('a');
+  width int := CASE WHEN positive THEN head - ascii('a') + 1 ELSE ascii('Z') - head + 1 END;
+  digit int;
+BEGIN
+  IF last IS NULL THEN RETURN 'a0'; END IF;
+  FOR place IN REVERSE width + 1 .. 2 LOOP
+    digit := strpos(digits, substr(last, place, 1));
+    IF digit < length(digits) THEN
+      RETURN left(last, place - 1) || substr(digits, digit + 1, 1) || repeat('0', width + 1 - place);
+    END IF;
+  END LOOP;
+  IF head = ascii('Z') THEN RETURN 'a0'; END IF;
+  RETURN chr(head + 1) || repeat('0', CASE WHEN positive THEN width + 1 ELSE width - 1 END);
+END
+$$`,
+  // The role of a unit of work, since whoever makes accounts sees no rows of forced tables.
+  `CREATE FUNCTION make_inbox() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  role_before text := current_setting('role');
+  user_before text := coalesce(current_setting('app.user_id', true), '');
+BEGIN
+  PERFORM set_config('role', '${APP_ROLE}', true), set_config('app.user_id', NEW.id, true);
+  INSERT INTO public.lists (user_id, name, color, is_inbox) VALUES (NEW.id, 'Inbox', 'blue', true);
+  PERFORM set_config('app.user_id', user_before, true), set_config('role', role_before, true);
+  RETURN NULL;
+END
+$$`,
+  `CREATE FUNCTION keep_inbox() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
+    RAISE EXCEPTION 'The inbox cannot be deleted.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'lists_inbox_stays';
+  END IF;
+  RETURN OLD;
+END
+$$`,
+  `CREATE FUNCTION place_last() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  last text;
+BEGIN
+  IF TG_TABLE_NAME = 'sections' THEN
+    PERFORM FROM public.lists WHERE user_id = NEW.user_id AND id = NEW.list_id FOR NO KEY UPDATE;
+    SELECT max(position) INTO last FROM public.sections
+      WHERE user_id = NEW.user_id AND list_id = NEW.list_id;
+  ELSE
+    PERFORM FROM public.lists WHERE user_id = NEW.user_id AND is_inbox FOR NO KEY UPDATE;
+    IF TG_TABLE_NAME = 'lists' THEN
+      SELECT max(position) INTO last FROM public.lists WHERE user_id = NEW.user_id;
+    ELSE
+      SELECT max(position) INTO last FROM public.labels WHERE user_id = NEW.user_id;
+    END IF;
+  END IF;
+  NEW.position := public.position_after(last);
+  RETURN NEW;
+END
+$$`,
+  // Every change of a list's tree waits for its row, so what is looked up after that stays as it is.
+  `CREATE FUNCTION place_task() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  locked bigint;
+  above record;
+  step bigint;
+  level int := 1;
+BEGIN
+  IF NEW.parent_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.parent_id IS DISTINCT FROM OLD.parent_id) THEN
+    LOOP
+      SELECT list_id, section_id INTO above FROM public.tasks
+        WHERE user_id = NEW.user_id AND id = NEW.parent_id;
+      EXIT WHEN above.list_id IS NOT DISTINCT FROM locked;
+      locked := above.list_id;
+      PERFORM FROM public.lists WHERE user_id = NEW.user_id AND id = locked FOR NO KEY UPDATE;
+    END LOOP;
+    NEW.list_id := coalesce(NEW.list_id, above.list_id);
+    NEW.section_id := CASE WHEN NEW.list_id = above.list_id THEN above.section_id END;
+    step := NEW.parent_id;
+    WHILE step IS NOT NULL LOOP
+      IF step = NEW.id THEN
+        RAISE EXCEPTION 'A task cannot be below itself.'
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'tasks_not_below_itself';
+      END IF;
+      level := level + 1;
+      SELECT parent_id INTO step FROM public.tasks WHERE user_id = NEW.user_id AND id = step;
+    END LOOP;
+    IF TG_OP = 'UPDATE' THEN
+      WITH RECURSIVE below AS (
+        SELECT id, 1 AS depth FROM public.tasks WHERE user_id = NEW.user_id AND parent_id = NEW.id
+        UNION ALL
+        SELECT task.id, below.depth + 1 FROM public.tasks AS task
+          JOIN below ON task.user_id = NEW.user_id AND task.parent_id = below.id
+      )
+      SELECT level + coalesce(max(depth), 0) INTO level FROM below;
+    END IF;
+    IF level > ${limits.taskLevels} THEN
+      RAISE EXCEPTION 'Subtasks go ${limits.taskLevels} levels deep at most.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'tasks_levels';
+    END IF;
+  END IF;
+  IF NEW.list_id IS NULL AND NEW.section_id IS NOT NULL THEN
+    SELECT list_id INTO NEW.list_id FROM public.sections
+      WHERE user_id = NEW.user_id AND id = NEW.section_id;
+  END IF;
+  IF NEW.list_id IS NULL THEN
+    SELECT id INTO NEW.list_id FROM public.lists
+      WHERE user_id = NEW.user_id AND is_inbox FOR NO KEY UPDATE;
+    locked := NEW.list_id;
+  END IF;
+  IF NEW.position IS NULL THEN
+    IF locked IS DISTINCT FROM NEW.list_id THEN
+      PERFORM FROM public.lists WHERE user_id = NEW.user_id AND id = NEW.list_id FOR NO KEY UPDATE;
+    END IF;
+    NEW.position := public.position_after((SELECT max(position) FROM public.tasks
+      WHERE user_id = NEW.user_id AND list_id = NEW.list_id));
+  END IF;
+  RETURN NEW;
+END
+$$`,
+  `CREATE FUNCTION complete_subtasks() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  WITH RECURSIVE below AS (
+    SELECT id FROM public.tasks WHERE user_id = NEW.user_id AND parent_id = NEW.id
+    UNION ALL
+    SELECT task.id FROM public.tasks AS task
+      JOIN below ON task.user_id = NEW.user_id AND task.parent_id = below.id
+  )
+  UPDATE public.tasks AS task SET completed = true, completed_with = NEW.id FROM below
+    WHERE task.user_id = NEW.user_id AND task.id = below.id AND NOT task.completed;
+  RETURN NULL;
+END
+$$`,
+  `CREATE FUNCTION reopen_subtasks() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  WITH RECURSIVE below AS (
+    SELECT id FROM public.tasks WHERE user_id = NEW.user_id AND parent_id = NEW.id
+    UNION ALL
+    SELECT task.id FROM public.tasks AS task
+      JOIN below ON task.user_id = NEW.user_id AND task.parent_id = below.id
+  )
+  UPDATE public.tasks AS task SET completed = false FROM below
+    WHERE task.user_id = NEW.user_id AND task.id = below.id
+      AND task.completed_with = coalesce(OLD.completed_with, NEW.id);
+  RETURN NULL;
+END
+$$`,
+  `CREATE FUNCTION forget_completed_with() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.completed_with := NULL;
+  RETURN NEW;
+END
+$$`,
+  `CREATE FUNCTION sort_label_ids() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.label_ids := ARRAY(SELECT DISTINCT id FROM unnest(NEW.label_ids) AS id ORDER BY id);
+  RETURN NEW;
+END
+$$`,
+  `CREATE FUNCTION label_task() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM public.task_labels
+    WHERE user_id = NEW.user_id AND task_id = NEW.id AND label_id <> ALL (NEW.label_ids);
+  INSERT INTO public.task_labels (user_id, task_id, label_id)
+    SELECT NEW.user_id, NEW.id, unnest(NEW.label_ids) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END
+$$`,
+  // Before, since what a cascade fires after it runs as the owner of the tables, who sees no rows.
+  `CREATE FUNCTION unlabel_tasks() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE public.tasks SET label_ids = array_remove(label_ids, OLD.id)
+    WHERE user_id = OLD.user_id AND id IN (
+      SELECT task_id FROM public.task_labels WHERE user_id = OLD.user_id AND label_id = OLD.id);
+  RETURN OLD;
+END
+$$`,
+  // Whoever writes task_labels itself.
+  `CREATE FUNCTION keep_label_ids() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    UPDATE public.tasks SET label_ids = label_ids || NEW.label_id
+      WHERE user_id = NEW.user_id AND id = NEW.task_id AND NEW.label_id <> ALL (label_ids);
+  ELSE
+    UPDATE public.tasks SET label_ids = array_remove(label_ids, OLD.label_id)
+      WHERE user_id = OLD.user_id AND id = OLD.task_id AND OLD.label_id = ANY (label_ids);
+  END IF;
+  RETURN NULL;
+END
+$$`,
+];
+
+/** Of functions that are called as whoever writes, where not everybody may execute them. */
+const grants = [`GRANT EXECUTE ON FUNCTION position_after(text) TO ${APP_ROLE}`];
+
+/** A name is filled, and taken by one row of `scope`, in upper or lower case. */
+const named = (table: string, scope: string) => [
+  `ALTER TABLE ${table} ADD CONSTRAINT ${table}_name_filled CHECK (name ~ '[^[:space:]]')`,
+  `CREATE UNIQUE INDEX ${table}_name_key ON ${table} (${scope}, lower(name))`,
+];
+
+/** Kept in an order by hand; what is new goes last. */
+const ordered = (table: string) => [
+  `ALTER TABLE ${table} ALTER COLUMN position SET NOT NULL`,
+  `CREATE TRIGGER ${table}_place BEFORE INSERT ON ${table}
+  FOR EACH ROW WHEN (NEW.position IS NULL) EXECUTE FUNCTION place_last()`,
+];
+
+/** In order, after the tables exist and before anybody is granted anything. */
+export const structureStatements: string[] = [
+  ...functions,
+  ...grants,
+  ...["lists", "sections", "labels"].flatMap((table) => ordered(table)),
+  ...named("lists", "user_id"),
+  ...named("sections", "user_id, list_id"),
+  ...named("labels", "user_id"),
+  `ALTER TABLE lists ADD CONSTRAINT lists_inbox_not_archived
+  CHECK (NOT is_inbox OR archived_at IS NULL)`,
+  `CREATE TRIGGER lists_keep_inbox BEFORE DELETE ON lists
+  FOR EACH ROW WHEN (OLD.is_inbox) EXECUTE FUNCTION keep_inbox()`,
+  `CREATE TRIGGER users_make_inbox AFTER INSERT ON users
+  FOR EACH ROW EXECUTE FUNCTION make_inbox()`,
+  `ALTER TABLE sections ADD CONSTRAINT sections_list_fkey
+  FOREIGN KEY (user_id, list_id) REFERENCES lists (user_id, id) ON DELETE CASCADE`,
+  // What subtasks refer to: a task and its parent are in one list. Also a list's tasks by age.
+  "CREATE UNIQUE INDEX tasks_user_id_list_id_id_key ON tasks (user_id, list_id, id)",
+  "CREATE UNIQUE INDEX tasks_user_id_list_id_position_key ON tasks (user_id, list_id, position)",
+  "ALTER TABLE tasks ALTER COLUMN list_id SET NOT NULL, ALTER COLUMN position SET NOT NULL",
+  `ALTER TABLE tasks ADD CONSTRAINT tasks_list_fkey
+  FOREIGN KEY (user_id, list_id) REFERENCES lists (user_id, id) ON DELETE CASCADE`,
+  `ALTER TABLE tasks ADD CONSTRAINT tasks_section_fkey
+  FOREIGN KEY (user_id, list_id, section_id) REFERENCES sections (user_id, list_id, id)
+  ON DELETE SET NULL (section_id)`,
+  `ALTER TABLE tasks ADD CONSTRAINT tasks_parent_fkey
+  FOREIGN KEY (user_id, list_id, parent_id) REFERENCES tasks (user_id, list_id, id)
+  ON DELETE CASCADE`,
+  `CREATE TRIGGER tasks_place BEFORE INSERT OR UPDATE OF list_id, section_id, parent_id, position
+  ON tasks FOR EACH ROW EXECUTE FUNCTION place_task()`,
+  `CREATE TRIGGER tasks_forget_completed_with BEFORE UPDATE OF completed ON tasks
+  FOR EACH ROW WHEN (NOT NEW.completed AND NEW.completed_with IS NOT NULL)
+  EXECUTE FUNCTION forget_completed_with()`,
+  `CREATE TRIGGER tasks_complete_subtasks AFTER UPDATE ON tasks
+  FOR EACH ROW WHEN (NEW.completed AND NOT OLD.completed AND NEW.completed_with IS NULL)
+  EXECUTE FUNCTION complete_subtasks()`,
+  `CREATE TRIGGER tasks_reopen_subtasks AFTER UPDATE ON tasks
+  FOR EACH ROW WHEN (OLD.completed AND NOT NEW.completed) EXECUTE FUNCTION reopen_subtasks()`,
+  `CREATE TRIGGER tasks_sort_label_ids BEFORE INSERT OR UPDATE OF label_ids ON tasks
+  FOR EACH ROW WHEN (NEW.label_ids <> '{}') EXECUTE FUNCTION sort_label_ids()`,
+  `CREATE TRIGGER tasks_label_new AFTER INSERT ON tasks
+  FOR EACH ROW WHEN (NEW.label_ids <> '{}') EXECUTE FUNCTION label_task()`,
+  `CREATE TRIGGER tasks_label AFTER UPDATE ON tasks
+  FOR EACH ROW WHEN (NEW.label_ids IS DISTINCT FROM OLD.label_ids) EXECUTE FUNCTION label_task()`,
+  `ALTER TABLE task_labels ADD CONSTRAINT task_labels_task_fkey
+  FOREIGN KEY (user_id, task_id) REFERENCES tasks (user_id, id) ON DELETE CASCADE`,
+  `ALTER TABLE task_labels ADD CONSTRAINT task_labels_label_fkey
+  FOREIGN KEY (user_id, label_id) REFERENCES labels (user_id, id) ON DELETE CASCADE`,
+  `CREATE TRIGGER labels_unlabel_tasks BEFORE DELETE ON labels
+  FOR EACH ROW EXECUTE FUNCTION unlabel_tasks()`,
+  `CREATE TRIGGER task_labels_keep_label_ids AFTER INSERT OR DELETE ON task_labels
+  FOR EACH ROW EXECUTE FUNCTION keep_label_ids()`,
+];

@@ -1,0 +1,66 @@
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "./base-model.js";
+import { dictionaryString, orderKey } from "./column-types.js";
+import { List } from "./list.js";
+import { User } from "./user.js";
+import { validText } from "./validators.js";
+
+/** A part of a list. */
+@Table({
+  tableName: "sections",
+  timestamps: false,
+  comment: "Parts of lists.",
+  indexes: [
+    // What tasks refer to: a task's section is one of its list.
+    {
+      name: "sections_user_id_list_id_id_key",
+      unique: true,
+      fields: ["user_id", "list_id", "id"],
+    },
+    {
+      name: "sections_user_id_list_id_position_key",
+      unique: true,
+      fields: ["user_id", "list_id", "position"],
+    },
+  ],
+})
+export class Section extends BaseModel<Section> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: NonAttribute<User>;
+
+  // Without a constraint of Sequelize's: the database has a composite one, see `schema/statements.ts`.
+  @BelongsTo(() => List, { foreignKey: "listId", constraints: false })
+  declare list?: NonAttribute<List>;
+
+  @Column({
+    type: DataTypes.BIGINT,
+    primaryKey: true,
+    autoIncrement: true,
+    autoIncrementIdentity: true,
+  })
+  declare id: CreationOptional<string>;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.BIGINT, allowNull: false, field: "list_id" })
+  declare listId: string;
+
+  @Column({
+    type: dictionaryString(120),
+    allowNull: false,
+    validate: validText("name", { max: 120, filled: true }),
+  })
+  declare name: string;
+
+  /** Where it stands among the others; the database puts a new one last. */
+  @Column({ type: orderKey() })
+  declare position: CreationOptional<string>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+}

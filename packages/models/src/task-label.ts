@@ -1,0 +1,34 @@
+import { DataTypes, type NonAttribute } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel } from "./base-model.js";
+import { User } from "./user.js";
+
+/**
+ * That a task has a label: one row for each entry of its `labelIds`. The database keeps the two alike,
+ * whichever is written; this one finds the tasks of a label, and refers to it.
+ */
+@Table({
+  tableName: "task_labels",
+  timestamps: false,
+  comment: "Which tasks have which label; kept like tasks.label_ids, by triggers.",
+  indexes: [
+    {
+      name: "task_labels_user_id_label_id_task_id_key",
+      unique: true,
+      fields: ["user_id", "label_id", "task_id"],
+    },
+  ],
+})
+export class TaskLabel extends BaseModel<TaskLabel> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: NonAttribute<User>;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "task_id" })
+  declare taskId: string;
+
+  @Column({ type: DataTypes.BIGINT, primaryKey: true, field: "label_id" })
+  declare labelId: string;
+}

@@ -1,0 +1,61 @@
+import { type Clock, dueProblem } from "@docket/dates";
+import { firstDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
+import { type Draft, note } from "./draft.js";
+import { isDate } from "./instants.js";
+import type { Losses } from "./losses.js";
+import { remembered } from "./remembered.js";
+
+/**
+ * Makes dates and repetition what the application keeps: real days, rules that occur, and a due for each task
+ * that repeats. What cannot be kept goes into the description.
+ */
+export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
+  if (task.startDate !== null && !isDate(task.startDate)) {
+    drop("startDate", task.startDate, "Is no day that exists", task, losses);
+    task.startDate = null;
+  }
+  if (task.due !== null && dueProblem(task.due) !== null) {
+    const { dueDate, dueTime, dueZone } = task.due;
+    drop("dueDate", [dueDate, dueTime, dueZone].join(" ").trim(), "Is no date", task, losses);
+    task.due = null;
+  }
+  if (!task.completed) task.completedAt = null;
+  checkRepeat(task, clock, losses);
+}
+
+function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
+  const { repeat } = task;
+  if (repeat === null) return;
+  if (knownProblem(repeat.rule) === null && task.due === null) {
+    task.due = firstDue(repeat.rule, { dueTime: null, dueZone: null }, clock);
+    if (task.due !== null)
+      losses.add("dueDate", task.title, "Repeats without a date: due on its next day.");
+  }
+  const problem =
+    knownProblem(repeat.rule) ??
+    (task.due === null
+      ? "The rule has ended."
+      : problemFrom(`${task.due.dueDate} ${repeat.from} ${repeat.rule}`));
+  if (problem === null) return;
+  note(task, `Repeats: ${repeat.rule}`);
+  losses.add(
+    "repeat",
+    `${repeat.rule} (${problem})`,
+    "Is no repetition that Docket has: kept in the description.",
+  );
+  task.repeat = null;
+}
+
+/** To try a rule takes milliseconds. */
+const knownProblem = remembered(ruleProblem);
+
+const problemFrom = remembered((question) => {
+  const [dueDate = "", from, rule = ""] = question.split(" ");
+  const due = { dueDate, dueTime: null, dueZone: null };
+  return repeatProblem(due, { rule, from: from === "completion" ? from : "due" });
+});
+
+function drop(field: string, text: string, why: string, task: Draft, losses: Losses): void {
+  note(task, `${field}: ${text}`);
+  losses.add(field, text, `${why}: kept in the description.`);
+}

@@ -1,0 +1,186 @@
+import type { Clock } from "@docket/dates";
+import { bounds, most } from "./bounds.js";
+import { checkDates } from "./check-dates.js";
+import { colorOf } from "./color.js";
+import { type Draft, note } from "./draft.js";
+import { identify } from "./identify.js";
+import { Losses } from "./losses.js";
+import type { Neutral, NeutralLabel, NeutralList, NeutralTask, Source } from "./model.js";
+import { nest } from "./nest.js";
+import { shortId } from "./short-id.js";
+import { cleanName, tidyTexts } from "./tidy-texts.js";
+import { TransferError } from "./transfer-error.js";
+
+/** What is known of a list beside its name. */
+type ListDetails = Partial<Pick<NeutralList, "archived" | "inbox">> & { color?: string };
+
+/**
+ * Takes what a parser finds in a file, and makes it whole: ids, names, levels and dates that the application
+ * can keep, with every change named.
+ */
+export class Collector {
+  readonly losses = new Losses();
+  private readonly lists = new Map<string, NeutralList>();
+  private readonly listNames = new Set<string>();
+  private readonly labels = new Map<string, NeutralLabel>();
+  private readonly drafts: Draft[] = [];
+
+  constructor(
+    readonly source: Source,
+    readonly clock: Clock,
+  ) {}
+
+  /** The list of this id in the file, made where it is new. Gives its reference. */
+  list(
+    id: string,
+    name: string,
+    { color, archived = false, inbox = false }: ListDetails = {},
+  ): string {
+    const ref = shortId(id);
+    if (!this.lists.has(ref)) {
+      if (this.lists.size >= bounds.lists)
+        throw new TransferError("too-large", `The file has more than ${bounds.lists} lists.`);
+      this.lists.set(ref, {
+        sourceId: ref,
+        name: this.freeListName(name),
+        color: colorOf(color, this.losses),
+        archived,
+        inbox: inbox && ![...this.lists.values()].some((one) => one.inbox),
+        sections: [],
+      });
+    }
+    return ref;
+  }
+
+  /** A name that no other list of the file has, in upper or lower case. */
+  private freeListName(name: string): string {
+    const clean = cleanName(name, most.listName, "list", this.losses) || "Untitled list";
+    let free = clean;
+    for (let number = 2; this.listNames.has(free.toLowerCase()); number += 1)
+      free = `${clean.slice(0, most.listName - 8).toWellFormed()} (${number})`;
+    if (free !== clean) this.losses.add("list", clean, "Is called like another one: numbered.");
+    this.listNames.add(free.toLowerCase());
+    return free;
+  }
+
+  /** The section of this id in a list, made where it is new. Gives its reference; `null` if it has no name. */
+  section(listRef: string, id: string, name: string): string | null {
+    const sections = this.lists.get(listRef)?.sections ?? [];
+    const ref = shortId(id);
+    if (sections.some((one) => one.sourceId === ref)) return ref;
+    const clean = cleanName(name, most.sectionName, "section", this.losses);
+    if (clean === "") return null;
+    const same = sections.find((one) => one.name.toLowerCase() === clean.toLowerCase());
+    if (same) {
+      this.losses.add("section", clean, "Is called like another one of its list: taken as one.");
+      return same.sourceId;
+    }
+    if (sections.length >= bounds.lists)
+      throw new TransferError("too-large", `A list has more than ${bounds.lists} sections.`);
+    sections.push({ sourceId: ref, name: clean });
+    return ref;
+  }
+
+  /** The label of this name, made where it is new; upper and lower case are one. Gives its name. */
+  label(name: string, color?: string): string | null {
+    const clean = cleanName(name, most.labelName, "label", this.losses);
+    if (clean === "") return null;
+    const key = clean.toLowerCase();
+    const known = this.labels.get(key);
+    if (known) {
+      if (known.name !== clean)
+        this.losses.add("label", clean, "Differs from another label only in case: taken as one.");
+      return known.name;
+    }
+    if (this.labels.size >= bounds.labels)
+      throw new TransferError("too-large", `The file has more than ${bounds.labels} labels.`);
+    this.labels.set(key, { name: clean, color: colorOf(color, this.losses) });
+    return clean;
+  }
+
+  /** Takes a task. Its labels may be any names; they become labels of the file. */
+  add(task: Draft): Draft {
+    this.checkPlace(task);
+    if (this.drafts.length >= bounds.tasks)
+      throw new TransferError("too-large", `The file has more than ${bounds.tasks} tasks.`);
+    const labels = task.labels.flatMap((name) => this.label(name) ?? []);
+    task.labels = [...new Set(labels)];
+    this.drafts.push(task);
+    return task;
+  }
+
+  /** Puts what has no field of its own into the description, and names it. */
+  keepInNotes(task: Draft, field: string, text: string, why = "Docket has no such field"): void {
+    if (text.trim() === "") return;
+    note(task, `${field}: ${text}`);
+    this.losses.add(field, text, `${why}: kept in the description.`);
+  }
+
+  /** A list or section that the file does not have is none. */
+  private checkPlace(task: Draft): void {
+    const list = task.listRef === null ? null : this.lists.get(task.listRef);
+    if (list === undefined) {
+      this.losses.add("list", task.listRef, "Is not in the file: its tasks go to the inbox.");
+      task.listRef = null;
+    }
+    if (task.sectionRef === null) return;
+    const { sectionRef } = task;
+    if (list?.sections.some(({ sourceId }) => sourceId === sectionRef)) return;
+    this.losses.add("section", sectionRef, "Is not in its list: its tasks are in no section.");
+    task.sectionRef = null;
+  }
+
+  /** Everything, put in order. */
+  finish(): Neutral {
+    const { losses, clock } = this;
+    const ordered = inOrder(this.drafts);
+    const ids = identify(ordered, losses);
+    const nested = nest(ordered, ids, losses);
+    const tasks: NeutralTask[] = [];
+    for (const task of nested) {
+      checkDates(task, clock, losses);
+      for (const one of tidyTexts(task, losses)) tasks.push(neutral(one, tasks.length));
+    }
+    if (tasks.length > bounds.tasks)
+      throw new TransferError("too-large", `The file has more than ${bounds.tasks} tasks.`);
+    return {
+      source: this.source,
+      lists: [...this.lists.values()],
+      labels: [...this.labels.values()],
+      tasks,
+      losses: losses.list(),
+    };
+  }
+}
+
+function inOrder(drafts: Draft[]): Draft[] {
+  if (drafts.every(({ order }) => order === null)) return drafts;
+  return drafts.toSorted((a, b) => {
+    if (a.order === null || b.order === null)
+      return Number(a.order === null) - Number(b.order === null);
+    return a.order < b.order ? -1 : Number(a.order > b.order);
+  });
+}
+
+function neutral(task: Draft, order: number): NeutralTask {
+  const { due, parent, notes } = task;
+  return {
+    sourceId: task.sourceId,
+    title: task.title,
+    description: notes.length === 0 ? null : notes.join("\n\n"),
+    listRef: task.listRef,
+    sectionRef: task.sectionRef,
+    parentRef: typeof parent === "string" || parent === null ? parent : parent.sourceId,
+    labels: task.labels,
+    priority: task.priority,
+    startDate: task.startDate,
+    dueDate: due?.dueDate ?? null,
+    dueTime: due?.dueTime ?? null,
+    dueZone: due?.dueZone ?? null,
+    repeat: task.repeat,
+    completed: task.completed,
+    completedAt: task.completedAt,
+    createdAt: task.createdAt,
+    order,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Losses } from "./losses.js";
+import { COLORS, type Color } from "./model.js";
+
+/** What the twelve names look like, roughly: enough to find the nearest. */
+const SHADES: Record<Color, [number, number, number]> = {
+  gray: [134, 142, 150],
+  red: [250, 82, 82],
+  pink: [230, 73, 128],
+  grape: [190, 75, 219],
+  violet: [121, 80, 242],
+  indigo: [76, 110, 245],
+  blue: [34, 139, 230],
+  cyan: [21, 170, 191],
+  teal: [18, 184, 134],
+  green: [64, 192, 87],
+  yellow: [250, 176, 5],
+  orange: [253, 126, 20],
+};
+
+/** One of the twelve colours for a name or for `#1973ff`; gray where nothing is said. */
+export function colorOf(text: string | undefined, losses: Losses): Color {
+  if (text === undefined || text === "") return "gray";
+  const named = COLORS.find((one) => one === text);
+  if (named) return named;
+  const hex = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text);
+  const wanted = hex?.slice(1).map((part) => Number.parseInt(part, 16));
+  const color = wanted ? nearest(wanted) : "gray";
+  losses.add("color", text, "Colours are twelve here: the nearest one is taken.");
+  return color;
+}
+
+function nearest(wanted: number[]): Color {
+  const distance = (color: Color) =>
+    SHADES[color].reduce((sum, part, at) => sum + (part - (wanted[at] ?? 0)) ** 2, 0);
+  return COLORS.reduce((best, one) => (distance(one) < distance(best) ? one : best));
+}

@@ -1,0 +1,40 @@
+import type { CsvField, CsvMapping } from "./model.js";
+
+/** Columns of our own CSV export, in its order, and what other applications call them. */
+export const COLUMNS: Record<CsvField, string[]> = {
+  id: ["id", "uid", "uuid", "task id", "taskid"],
+  title: ["title", "task", "task name", "name", "subject", "summary", "content", "todo", "to do"],
+  description: ["description", "notes", "note", "details", "body", "comment"],
+  list: ["list", "project", "list name", "folder", "category", "board"],
+  section: ["section", "column", "section/column", "group"],
+  parent: ["parent", "parent id", "parentid", "parent task"],
+  labels: ["labels", "tags", "label", "tag", "categories", "contexts"],
+  priority: ["priority", "importance"],
+  startDate: ["start date", "startdate", "start"],
+  dueDate: ["due date", "duedate", "due", "deadline", "date"],
+  dueTime: ["due time", "duetime", "time"],
+  dueZone: ["due zone", "duezone", "time zone", "timezone"],
+  repeat: ["repeat", "recurrence", "rrule", "recurring"],
+  repeatFrom: ["repeat from", "repeatfrom"],
+  completed: ["completed", "done", "status", "complete", "is completed", "state"],
+  completedAt: ["completed at", "completedat", "completed time", "completion date"],
+  createdAt: ["created at", "createdat", "created", "created time", "creation date"],
+};
+
+export const CSV_FIELDS = Object.keys(COLUMNS) as CsvField[];
+
+/** Which column holds what, by their names; `null` where none looks like a title. */
+export function guessMapping(header: string[]): CsvMapping | null {
+  const mapping: Partial<Record<CsvField, string>> = {};
+  const used = new Set<string>();
+  for (const field of CSV_FIELDS) {
+    const wanted = [field.toLowerCase(), ...COLUMNS[field]];
+    const found = wanted
+      .map((name) => header.find((cell) => cell.trim().toLowerCase() === name && !used.has(cell)))
+      .find((cell) => cell !== undefined);
+    if (found === undefined) continue;
+    mapping[field] = found.trim();
+    used.add(found);
+  }
+  return mapping.title === undefined ? null : { ...mapping, title: mapping.title };
+}

@@ -1,0 +1,92 @@
+import { parse } from "csv-parse/sync";
+import { bounds } from "./bounds.js";
+import { TransferError } from "./transfer-error.js";
+
+/** A row by the names of its columns. */
+export type Row = Record<string, string>;
+
+/**
+ * Gives the records of a CSV text one by one: RFC 4180 and what applications make of it (CR, LF or CRLF,
+ * missing cells, stray quotes), by the separator that is found most in the first line.
+ *
+ * @throws TransferError
+ */
+export function eachRecord(text: string, take: (cells: string[]) => void): void {
+  try {
+    parse(text, {
+      bom: true,
+      delimiter: separatorOf(text),
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      max_record_size: bounds.recordLength,
+      // Taken one by one and dropped: a large file is never a large array.
+      on_record: (cells: string[]) => {
+        take(cells);
+        return null;
+      },
+    });
+  } catch (error) {
+    if (error instanceof TransferError) throw error;
+    const line = /line (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+    const where = line === undefined ? "" : ` at line ${line}`;
+    throw new TransferError("damaged", `The CSV file is damaged or cut off${where}.`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The same as rows by column name; the first record names the columns.
+ *
+ * @param check gets the names first, and throws where they are not those that are expected
+ */
+export function eachRow(
+  text: string,
+  check: (columns: string[]) => void,
+  take: (row: Row) => void,
+): void {
+  let columns: string[] | null = null;
+  eachRecord(text, (cells) => {
+    if (columns === null) {
+      columns = cells.map((cell) => cell.trim());
+      check(columns);
+      return;
+    }
+    const row: Row = Object.create(null) as Row;
+    for (const [at, cell] of cells.entries()) {
+      const name = columns[at] || `column ${at + 1}`;
+      row[name] = name in row && row[name] !== "" ? `${row[name]}, ${cell}` : cell;
+    }
+    take(row);
+  });
+}
+
+/** Cells of each of the first lines, as far as it can be seen without reading quotes, and where the line begins. */
+export function firstLines(text: string): { cells: string[]; start: number }[] {
+  let start = 0;
+  return text
+    .slice(0, 20_000)
+    .split("\n")
+    .slice(0, 30)
+    .map((line) => {
+      const from = start;
+      start += line.length + 1;
+      return { cells: line.split(/[,;\t]/).map(bare), start: from };
+    });
+}
+
+function bare(cell: string): string {
+  return cell.replace(/^\ufeff?\s*"?|"?\s*$/g, "");
+}
+
+function separatorOf(text: string): string {
+  const line =
+    text
+      .slice(0, 4_000)
+      .split(/[\r\n]/)
+      .find((one) => /[,;\t]/.test(one)) ?? "";
+  const count = (separator: string) => line.split(separator).length;
+  return [",", ";", "\t"].reduce((best, one) => (count(one) > count(best) ? one : best));
+}

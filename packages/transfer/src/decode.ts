@@ -1,0 +1,59 @@
+import { TransferError } from "./transfer-error.js";
+
+/** The text of a file, and the encoding if it is not the expected UTF-8. */
+export interface Decoded {
+  text: string;
+  /** Set where the encoding is a guess, because the bytes are no UTF-8. */
+  guessed: "windows-1252" | null;
+}
+
+/**
+ * Text of a file: UTF-8, UTF-16 with a byte order mark or with the zero bytes that give it away, or else
+ * Windows-1252, of which Latin-1 is a part.
+ *
+ * @throws TransferError if it is no text
+ */
+export function decode(bytes: Uint8Array): Decoded {
+  const encoding = utf16Of(bytes) ?? "utf-8";
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    if (isBinary(text)) throw notText();
+    return { text, guessed: null };
+  } catch (error) {
+    if (error instanceof TransferError) throw error;
+  }
+  if (encoding !== "utf-8")
+    throw new TransferError("wrong-encoding", "The file begins as UTF-16 text, but is none.");
+  const text = new TextDecoder("windows-1252").decode(bytes);
+  if (isBinary(text) || text.includes("\0")) throw notText();
+  return { text, guessed: "windows-1252" };
+}
+
+function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  let even = 0;
+  let odd = 0;
+  const length = Math.min(bytes.length, 1_000);
+  for (let at = 0; at < length; at += 1) {
+    if (bytes[at] !== 0) continue;
+    if (at % 2 === 0) even += 1;
+    else odd += 1;
+  }
+  // Mostly ASCII as UTF-16: half of the bytes are zero, all on one side.
+  if (odd > length * 0.3 && even < length * 0.02) return "utf-16le";
+  if (even > length * 0.3 && odd < length * 0.02) return "utf-16be";
+  return null;
+}
+
+/** A tenth of control characters is no text that anybody wrote. */
+function isBinary(text: string): boolean {
+  const start = text.slice(0, 4_000);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const controls = start.match(/[\x00-\x08\x0e-\x1f\x7f]/g)?.length ?? 0;
+  return controls > start.length / 10;
+}
+
+function notText(): TransferError {
+  return new TransferError("wrong-encoding", "The file is neither text nor a zip archive.");
+}

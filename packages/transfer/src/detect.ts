@@ -1,0 +1,68 @@
+import { guessMapping } from "./csv-columns.js";
+import { firstLines } from "./csv-rows.js";
+import { decode } from "./decode.js";
+import { parseJson } from "./json.js";
+import type { Source } from "./model.js";
+import { isDocket } from "./sources/docket.js";
+import { isGoogleTasks } from "./sources/google-tasks.js";
+import { isICalendar } from "./sources/icalendar.js";
+import { listsOf } from "./sources/microsoft-todo.js";
+import { isTaskwarrior } from "./sources/taskwarrior.js";
+import { isTickTickHeader } from "./sources/ticktick.js";
+import { isTodoTxt } from "./sources/todo-txt.js";
+import { isTodoistHeader } from "./sources/todoist.js";
+import { isVikunja } from "./sources/vikunja.js";
+import { TransferError } from "./transfer-error.js";
+import { isZip } from "./unzip.js";
+import { readDirectory } from "./zip-directory.js";
+
+/**
+ * Finds out where a file comes from.
+ *
+ * @throws TransferError if it is none that is known
+ */
+export function detect(bytes: Uint8Array, fileName: string): Source {
+  const source = isZip(bytes) ? detectArchive(bytes) : detectText(bytes, fileName);
+  if (source === null)
+    throw new TransferError(
+      "not-recognised",
+      "The file is none that Docket knows; choose where it comes from.",
+    );
+  return source;
+}
+
+function detectArchive(bytes: Uint8Array): Source | null {
+  const names = readDirectory(bytes).map(({ name }) => name);
+  if (names.includes("data.json")) return "vikunja";
+  if (names.some((name) => /(^|\/)Tasks\.json$/.test(name))) return "google-tasks";
+  return names.some((name) => /\.csv$/i.test(name)) ? "todoist" : null;
+}
+
+function detectText(bytes: Uint8Array, fileName: string): Source | null {
+  const { text } = decode(bytes);
+  if (isICalendar(text)) return "icalendar";
+  if (/^\s*[[{]/.test(text)) return detectJson(text);
+  return detectCsv(text) ?? (isTodoTxt(text, fileName) ? "todo.txt" : null);
+}
+
+function detectJson(text: string): Source | null {
+  // One object a line is what old versions of Taskwarrior write.
+  if (/^\s*\{[^\n]*"uuid"[^\n]*\},?\s*\n\s*\{/.test(text.slice(0, 20_000))) return "taskwarrior";
+  const json = parseJson(text);
+  if (isDocket(json)) return "docket";
+  if (isGoogleTasks(json)) return "google-tasks";
+  if (isTaskwarrior(json)) return "taskwarrior";
+  if (isVikunja(json)) return "vikunja";
+  return listsOf(json) === null ? null : "microsoft-todo";
+}
+
+/** By the names of the columns, which need not stand in the first line. */
+function detectCsv(text: string): Source | null {
+  const lines = firstLines(text);
+  for (const { cells } of lines) {
+    if (isTodoistHeader(cells)) return "todoist";
+    if (isTickTickHeader(cells)) return "ticktick";
+  }
+  const first = lines[0]?.cells ?? [];
+  return first.length > 1 && guessMapping(first) !== null ? "csv" : null;
+}

@@ -1,0 +1,88 @@
+import type { NeutralTask } from "../model.js";
+import { type ExportContent, placesOf } from "./export-content.js";
+
+/** Ours are 1 to 4; RFC 5545 has 1 (highest) to 9, and 0 for none. */
+const PRIORITIES = { 1: 1, 2: 5, 3: 9, 4: 0 };
+
+/**
+ * iCalendar: a VTODO a task. Zones are named as IANA names them, without a VTIMEZONE. List, section and "counts
+ * from completion" are in X-DOCKET properties, which other applications pass by.
+ *
+ * @param stamp instant of the export, ISO 8601 in UTC
+ */
+export async function* exportICalendar(
+  { lists, tasks }: ExportContent,
+  stamp: string,
+): AsyncGenerator<string> {
+  const places = placesOf(lists);
+  yield "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Docket//Docket//EN\r\n";
+  for await (const task of tasks) {
+    const lines = linesOf(task, places.list(task), places.section(task), stamp);
+    yield lines.map((line) => `${fold(line)}\r\n`).join("");
+  }
+  yield "END:VCALENDAR\r\n";
+}
+
+function linesOf(task: NeutralTask, list: string, section: string | null, stamp: string): string[] {
+  const lines: (string | null)[] = [
+    "BEGIN:VTODO",
+    `UID:${task.sourceId}`,
+    `DTSTAMP:${instant(stamp)}`,
+    task.createdAt && `CREATED:${instant(task.createdAt)}`,
+    `SUMMARY:${text(task.title)}`,
+    task.description && `DESCRIPTION:${text(task.description)}`,
+    task.priority < 4 ? `PRIORITY:${PRIORITIES[task.priority]}` : null,
+    task.labels.length > 0 ? `CATEGORIES:${task.labels.map(text).join()}` : null,
+    startOf(task),
+    dueOf(task),
+    task.repeat && `RRULE:${task.repeat.rule}`,
+    task.repeat?.from === "completion" ? "X-DOCKET-REPEAT-FROM:COMPLETION" : null,
+    task.parentRef && `RELATED-TO:${task.parentRef}`,
+    `STATUS:${task.completed ? "COMPLETED" : "NEEDS-ACTION"}`,
+    task.completedAt && `COMPLETED:${instant(task.completedAt)}`,
+    `X-DOCKET-LIST:${text(list)}`,
+    section && `X-DOCKET-SECTION:${text(section)}`,
+    "END:VTODO",
+  ];
+  return lines.filter((line): line is string => line !== null && line !== "");
+}
+
+/** Of the same kind as the due, as RFC 5545 asks. */
+function startOf({ startDate, dueTime, dueZone }: NeutralTask): string | null {
+  return startDate && `DTSTART${moment(startDate, dueTime && "00:00", dueZone)}`;
+}
+
+function dueOf({ dueDate, dueTime, dueZone }: NeutralTask): string | null {
+  return dueDate && `DUE${moment(dueDate, dueTime, dueZone)}`;
+}
+
+function moment(date: string, time: string | null, zone: string | null): string {
+  const day = date.replaceAll("-", "");
+  if (time === null) return `;VALUE=DATE:${day}`;
+  return `${zone === null ? "" : `;TZID=${zone}`}:${day}T${time.replace(":", "")}00`;
+}
+
+function instant(iso: string): string {
+  return iso.replace(/\.\d+/, "").replace(/[-:]/g, "");
+}
+
+function text(value: string): string {
+  return value.replace(/[\\;,]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n");
+}
+
+/** Lines of at most 75 octets; what follows begins with a space (RFC 5545, 3.1). */
+function fold(line: string): string {
+  if (line.length <= 25) return line;
+  let folded = "";
+  let octets = 0;
+  for (const char of line) {
+    const size = Buffer.byteLength(char);
+    if (octets + size > 75) {
+      folded += "\r\n ";
+      octets = 1;
+    }
+    folded += char;
+    octets += size;
+  }
+  return folded;
+}

@@ -1,0 +1,47 @@
+import { parseRule } from "@docket/dates";
+import type { NeutralTask } from "../model.js";
+import { type ExportContent, placesOf } from "./export-content.js";
+
+/**
+ * todo.txt, a task a line, with `due:`, `t:`, `rec:`, `id:` and `p:` (parent). It has no place for descriptions,
+ * sections, times of day, and rules that are more than an interval; spaces in names become `_`.
+ */
+export async function* exportTodoTxt({ lists, tasks }: ExportContent): AsyncGenerator<string> {
+  const places = placesOf(lists);
+  for await (const task of tasks) yield `${lineOf(task, places.list(task))}\n`;
+}
+
+function lineOf(task: NeutralTask, list: string): string {
+  const { completed, priority, createdAt, completedAt } = task;
+  const letter = "ABC"[priority - 1];
+  const created = createdAt?.slice(0, 10);
+  const parts = [
+    completed ? "x" : letter && `(${letter})`,
+    // The format allows the day of completion only together with that of creation.
+    completed && completedAt ? completedAt.slice(0, 10) : undefined,
+    completed && !completedAt ? undefined : created,
+    task.title.replace(/\s+/g, " "),
+    `+${word(list)}`,
+    ...task.labels.map((name) => `@${word(name)}`),
+    task.dueDate && `due:${task.dueDate}`,
+    task.startDate && `t:${task.startDate}`,
+    repeatOf(task),
+    completed && letter && `pri:${letter}`,
+    `id:${word(task.sourceId)}`,
+    task.parentRef && `p:${word(task.parentRef)}`,
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+function word(name: string): string {
+  return name.trim().replace(/\s+/g, "_");
+}
+
+const UNITS = { DAILY: "d", WEEKLY: "w", MONTHLY: "m", YEARLY: "y" };
+
+function repeatOf({ repeat }: NeutralTask): string | null {
+  if (repeat === null) return null;
+  const rule = parseRule(repeat.rule);
+  if (/BY|COUNT|UNTIL/.test(repeat.rule)) return null;
+  return `rec:${repeat.from === "due" ? "+" : ""}${rule.interval}${UNITS[rule.freq]}`;
+}

@@ -1,0 +1,45 @@
+import type { Collector } from "./collector.js";
+import { decode } from "./decode.js";
+import { parseJson } from "./json.js";
+import type { CsvMapping } from "./model.js";
+import { TransferError } from "./transfer-error.js";
+
+/** A file as a parser gets it. */
+export interface SourceFile {
+  name: string;
+  bytes: Uint8Array;
+  mapping?: CsvMapping;
+}
+
+/** Finds the tasks of a file, and gives them to the collector. */
+export type Parser = (file: SourceFile, into: Collector) => void;
+
+/** Text of a file; a guess at its encoding is named. */
+export function textOfFile(file: SourceFile, into: Collector): string {
+  const { text, guessed } = decode(file.bytes);
+  if (text.trim() === "") throw new TransferError("empty", "The file is empty.");
+  if (guessed !== null)
+    into.losses.add(
+      "encoding",
+      file.name,
+      "Is not UTF-8: read as Windows-1252; check the letters.",
+    );
+  return text;
+}
+
+export function jsonOfFile(file: SourceFile, into: Collector): unknown {
+  return parseJson(textOfFile(file, into));
+}
+
+/** Name of a list that has none but the file's: without folder, ending, and an id in brackets. */
+export function nameOfFile(name: string): string {
+  const base = name.split(/[\\/]/).at(-1) ?? "";
+  return base
+    .replace(/\.[A-Za-z0-9]{1,4}$/, "")
+    .replace(/\s*\[\d+\]$/, "")
+    .trim();
+}
+
+export function wrongSource(what: string): TransferError {
+  return new TransferError("wrong-source", `The file is not ${what}.`);
+}

@@ -1,0 +1,65 @@
+import { bounds } from "./bounds.js";
+import { TransferError } from "./transfer-error.js";
+
+/** One property of RFC 5545: `DUE;TZID=Europe/Zurich:20261201T093000`. */
+export interface Property {
+  name: string;
+  params: Record<string, string>;
+  value: string;
+}
+
+/** Gives the properties of an iCalendar text one by one, with folded lines put together (RFC 5545, 3.1). */
+export function* propertiesOf(text: string): Generator<Property> {
+  let folded: string[] = [];
+  let length = 0;
+  for (const line of linesOf(text)) {
+    if (/^[ \t]/.test(line)) {
+      folded.push(line.slice(1));
+      length += line.length;
+    } else {
+      if (folded.length > 0) yield* parseProperty(folded.join(""));
+      folded = [line];
+      length = line.length;
+    }
+    if (length > bounds.recordLength)
+      throw new TransferError("damaged", "The calendar has a line of over a million characters.");
+  }
+  yield* parseProperty(folded.join(""));
+}
+
+function* linesOf(text: string): Generator<string> {
+  let start = text.startsWith("\ufeff") ? 1 : 0;
+  while (start < text.length) {
+    const end = text.indexOf("\n", start);
+    const line = text.slice(start, end < 0 ? undefined : end);
+    yield line.endsWith("\r") ? line.slice(0, -1) : line;
+    start = end < 0 ? text.length : end + 1;
+  }
+}
+
+function* parseProperty(line: string): Generator<Property> {
+  const [, name = "", rest = ""] = /^([A-Za-z0-9-]+)([;:].*)$/s.exec(line) ?? [];
+  if (name === "") return;
+  const params: Record<string, string> = {};
+  let at = 0;
+  while (rest[at] === ";") {
+    PARAMETER.lastIndex = at;
+    const [whole = "", key = "", value = ""] = PARAMETER.exec(rest) ?? [];
+    if (whole === "") return;
+    params[key.toUpperCase()] = value.replace(/"/g, "");
+    at += whole.length;
+  }
+  if (rest[at] === ":") yield { name: name.toUpperCase(), params, value: rest.slice(at + 1) };
+}
+
+const PARAMETER = /;([A-Za-z0-9-]+)=((?:"[^"]*"|[^;:"])*)/y;
+
+/** A TEXT value without its escapes. */
+export function unescapeText(value: string): string {
+  return value.replace(/\\([\\;,nN])/g, (_, char: string) => (/n/i.test(char) ? "\n" : char));
+}
+
+/** The items of a value that lists several, parted by commas that are not escaped. */
+export function splitTexts(value: string): string[] {
+  return (value.match(/(?:\\.|[^,\\])+/gs) ?? []).map(unescapeText);
+}

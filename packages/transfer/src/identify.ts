@@ -1,0 +1,41 @@
+import type { Draft } from "./draft.js";
+import type { Losses } from "./losses.js";
+import { hash, shortId } from "./short-id.js";
+
+/**
+ * Gives every task an id: its own, or one derived from list, parent and title, so that the same file read twice
+ * has the same ids. Gives the tasks by the id that the file calls them.
+ */
+export function identify(drafts: Draft[], losses: Losses): Map<string, Draft> {
+  const byOwnId = new Map<string, Draft>();
+  /** How often an id was asked for. */
+  const taken = new Map<string, number>();
+  for (const task of drafts) {
+    if (task.sourceId === "") continue;
+    if (byOwnId.has(task.sourceId))
+      losses.add("id", task.sourceId, "Stands on several tasks: each is kept as one of its own.");
+    else byOwnId.set(task.sourceId, task);
+  }
+  for (const task of drafts) {
+    const own = task.sourceId !== "" && byOwnId.get(task.sourceId) === task;
+    const base = own ? shortId(task.sourceId) : derivedId(task);
+    task.sourceId = unused(base, taken);
+  }
+  return byOwnId;
+}
+
+function derivedId({ listRef, parent, title, sourceId }: Draft): string {
+  const parentId = typeof parent === "string" ? parent : (parent?.sourceId ?? "");
+  return `~${hash(JSON.stringify([listRef, parentId, title, sourceId]))}`;
+}
+
+/** The id itself, or with the number of those before it that are the same. */
+function unused(id: string, taken: Map<string, number>): string {
+  let free = id;
+  for (let count = taken.get(id) ?? 0; taken.has(free); count += 1) {
+    free = `${id}.${count + 1}`;
+    taken.set(id, count + 1);
+  }
+  taken.set(free, 1);
+  return free;
+}

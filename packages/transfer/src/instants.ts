@@ -1,0 +1,64 @@
+import { type Due, dateProblem, zoneProblem } from "@docket/dates";
+import { Temporal } from "temporal-polyfill";
+import { remembered } from "./remembered.js";
+
+const INSTANT =
+  /^(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d)(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+
+/**
+ * `2026-12-01T08:30:00.000Z` for what other applications write as an instant, or `null` if it is none. One without
+ * an offset is in UTC.
+ */
+export function instantOf(text: string): string | null {
+  const [, year, month, day, hour, minute, second = "00", fraction = "", offset = "Z"] =
+    INSTANT.exec(text.trim()) ?? [];
+  const date = `${year}-${month}-${day}`;
+  if (!isDate(date) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
+  const zone = offset.toUpperCase() === "Z" ? "Z" : offset.replace(/^(...):?/, "$1:");
+  const seconds = second === "60" ? "59" : second;
+  const time = Date.parse(`${date}T${hour}:${minute}:${seconds}${fraction.slice(0, 4)}${zone}`);
+  if (Number.isNaN(time)) return null;
+  const instant = new Date(time).toISOString();
+  return isDate(instant.slice(0, 10)) ? instant : null;
+}
+
+/** Day and wall time of an instant in a zone. */
+export function wallTime(instant: string, zone: string): { date: string; time: string } {
+  return wallTimes(`${instant} ${zone}`);
+}
+
+const wallTimes = remembered((question) => {
+  const [instant = "", zone = ""] = question.split(" ");
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+  return {
+    date: local.toPlainDate().toString(),
+    time: local.toPlainTime().toString({ smallestUnit: "minute" }),
+  };
+});
+
+/** A due at an instant, as the wall time of a zone; it follows the user where that zone is theirs. */
+export function dueAtInstant(instant: string, zone: string, userZone: string): Due {
+  const { date, time } = wallTime(instant, zone);
+  return { dueDate: date, dueTime: time, dueZone: zone === userZone ? null : zone };
+}
+
+/** A whole day that was written as the instant at which it begins in a zone. */
+export function dayAtInstant(instant: string, zone: string): Due {
+  return { dueDate: wallTime(instant, zone).date, dueTime: null, dueZone: null };
+}
+
+/** A zone that can be computed with, or `null`. */
+export function knownZone(text: string): string | null {
+  return text !== "" && isZone(text) ? text : null;
+}
+
+/** A day, `2026-12-01`, out of the beginning of a text, or `null` if it is none that exists. */
+export function dayOf(text: string): string | null {
+  const day = /^\d{4}-\d\d-\d\d(?!\d)/.exec(text.trim())?.[0] ?? "";
+  return isDate(day) ? day : null;
+}
+
+/** Whether a text is a day that exists. */
+export const isDate = remembered((text) => dateProblem(text) === null);
+
+const isZone = remembered((text) => zoneProblem(text) === null);

@@ -1,0 +1,76 @@
+import { bounds } from "./bounds.js";
+import { TransferError } from "./transfer-error.js";
+
+/** An object of a JSON file, of which nothing is known yet. */
+export type Json = Record<string, unknown>;
+
+/**
+ * Reads JSON whose depth is bounded.
+ *
+ * @throws TransferError
+ */
+export function parseJson(text: string): unknown {
+  checkDepth(text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new TransferError("damaged", "The file is not valid JSON: it is damaged or cut off.", {
+      cause: error,
+    });
+  }
+}
+
+function checkDepth(text: string): void {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (quoted) {
+      if (code === BACKSLASH) at += 1;
+      else if (code === QUOTE) quoted = false;
+    } else if (code === QUOTE) quoted = true;
+    else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
+      depth += 1;
+      if (depth > bounds.jsonDepth)
+        throw new TransferError(
+          "damaged",
+          `The file is nested more than ${bounds.jsonDepth} levels deep; no task list is.`,
+        );
+    } else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) depth -= 1;
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The objects of an array; anything else has none. */
+export function objectsOf(value: unknown): Json[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** A string, or a number as one; anything else is empty. */
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "bigint" ? String(value) : "";
+}
+
+/** A value for the eyes: text as it is, the rest as JSON. */
+export function shown(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  return text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text;
+}
+
+/** Whether a value says nothing: missing, empty, false or zero. */
+export function isBlank(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (isObject(value)) return Object.keys(value).length === 0;
+  return !value || (typeof value === "string" && value.trim() === "");
+}

@@ -1,0 +1,37 @@
+import { isBlank, type Json, shown } from "./json.js";
+import type { Loss } from "./model.js";
+
+/** Most entries; a file with more kinds of losses is no list of tasks. */
+const MOST = 500;
+
+/** Counts what was not taken, or taken as something else: one entry a field and reason. */
+export class Losses {
+  private readonly byReason = new Map<string, Loss>();
+
+  /** Names one value. The reason is a sentence; the example is shortened. */
+  add(field: string, example: unknown, reason: string): void {
+    const key = `${field}\0${reason}`;
+    const known = this.byReason.get(key);
+    if (known) known.count += 1;
+    else if (this.byReason.size < MOST || field === "…")
+      this.byReason.set(key, { field, count: 1, example: shown(example), reason });
+    else this.add("…", field, "More fields of this kind: see those before.");
+  }
+
+  /**
+   * Names every value of a record that nothing reads.
+   *
+   * @param known the fields that are read, or that say nothing which is not said elsewhere
+   */
+  addUnknown(record: Json | Record<string, string>, known: ReadonlySet<string>): void {
+    for (const field in record) {
+      const value = record[field];
+      if (value === "" || known.has(field) || isBlank(value)) continue;
+      this.add(field.slice(0, 60), value, "Docket has no such field: left out.");
+    }
+  }
+
+  list(): Loss[] {
+    return [...this.byReason.values()];
+  }
+}

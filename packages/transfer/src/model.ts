@@ -1,0 +1,151 @@
+import type { Clock } from "@docket/dates";
+
+/** The applications and formats whose files can be read. */
+export const SOURCES = [
+  "todoist",
+  "ticktick",
+  "vikunja",
+  "microsoft-todo",
+  "google-tasks",
+  "taskwarrior",
+  "todo.txt",
+  "icalendar",
+  "csv",
+  "docket",
+] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** The colours of lists and labels. */
+export const COLORS = [
+  "gray",
+  "red",
+  "pink",
+  "grape",
+  "violet",
+  "indigo",
+  "blue",
+  "cyan",
+  "teal",
+  "green",
+  "yellow",
+  "orange",
+] as const;
+export type Color = (typeof COLORS)[number];
+
+/** A section of a list. */
+export interface NeutralSection {
+  /** What it is called in the file, unique in its list. */
+  sourceId: string;
+  name: string;
+}
+
+/** A list, with its sections in their order; names of either are unique without regard to case. */
+export interface NeutralList {
+  /** What it is called in the file, unique there. */
+  sourceId: string;
+  name: string;
+  color: Color;
+  archived: boolean;
+  /** Whether its tasks belong into the user's inbox; at most one list is. */
+  inbox: boolean;
+  sections: NeutralSection[];
+}
+
+/** A label; names are unique without regard to case. */
+export interface NeutralLabel {
+  name: string;
+  color: Color;
+}
+
+/** A task, as every source gives it and every export takes it. */
+export interface NeutralTask {
+  /** Its id in the file, or one derived from its list, parents and title; the same each time the file is read. */
+  sourceId: string;
+  title: string;
+  description: string | null;
+  /** `sourceId` of its list; `null` is the inbox. */
+  listRef: string | null;
+  /** `sourceId` of its section in that list. */
+  sectionRef: string | null;
+  /** `sourceId` of the task of which it is a subtask: in the same list, at most five levels, never a cycle. */
+  parentRef: string | null;
+  /** Names of its labels, each of which is in `labels`. */
+  labels: string[];
+  /** 1 is the highest, 4 none. */
+  priority: 1 | 2 | 3 | 4;
+  /** `2026-12-01` */
+  startDate: string | null;
+  /** `2026-12-01`; a day, never an instant. */
+  dueDate: string | null;
+  /** `09:30`, wall time of the user, or of `dueZone`. */
+  dueTime: string | null;
+  /** IANA zone, or `null` for a time that follows the user. */
+  dueZone: string | null;
+  /** RFC 5545 rule, by the day or coarser. */
+  repeat: { rule: string; from: "due" | "completion" } | null;
+  completed: boolean;
+  /** Instant in UTC, `2026-12-01T08:30:00.000Z`. */
+  completedAt: string | null;
+  /** Instant in UTC. */
+  createdAt: string | null;
+  /** Its place among all tasks of the file, from 0. */
+  order: number;
+}
+
+/** What of a file was not taken, or taken as something else. */
+export interface Loss {
+  /** The field, as the file calls it, or `title`, `parent` and the like of ours. */
+  field: string;
+  /** How many tasks, lists or values it concerns. */
+  count: number;
+  /** One of the values, shortened. */
+  example: string;
+  /** What became of it, in a sentence. */
+  reason: string;
+}
+
+/** The lists, labels and tasks that an export writes. */
+export interface Content {
+  lists: NeutralList[];
+  labels: NeutralLabel[];
+  tasks: NeutralTask[];
+}
+
+/** A file, read. Parents come before their subtasks. */
+export interface Neutral extends Content {
+  source: Source;
+  losses: Loss[];
+}
+
+/** Which column holds what in a CSV file of unknown origin. Only `title` is needed. */
+export type CsvMapping = Partial<Record<CsvField, string>> & { title: string };
+export type CsvField =
+  | "id"
+  | "title"
+  | "description"
+  | "list"
+  | "section"
+  | "parent"
+  | "labels"
+  | "priority"
+  | "startDate"
+  | "dueDate"
+  | "dueTime"
+  | "dueZone"
+  | "repeat"
+  | "repeatFrom"
+  | "completed"
+  | "completedAt"
+  | "createdAt";
+
+/** What the reading of a file depends on beside its bytes. */
+export interface ReadOptions {
+  /** Where the file comes from; `auto` finds out. */
+  source: Source | "auto";
+  /** Name of the file: some formats have the list's name nowhere else. */
+  fileName?: string;
+  /** The present, and whose day it is: for dates such as "tomorrow", and instants that mean a day. */
+  clock: Clock;
+  /** Columns of a CSV file; without it they are guessed by their names. */
+  mapping?: CsvMapping;
+}

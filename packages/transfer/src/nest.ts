@@ -1,0 +1,65 @@
+import { most } from "./bounds.js";
+import type { Draft } from "./draft.js";
+import type { Losses } from "./losses.js";
+
+/**
+ * Puts subtasks below their parents: no cycles, at most five levels, all in the list of the topmost one.
+ * Gives parents before their subtasks, and siblings in the order they came.
+ */
+export function nest(drafts: Draft[], ids: Map<string, Draft>, losses: Losses): Draft[] {
+  const parents = new Map<Draft, Draft>();
+  for (const task of drafts) {
+    const parent = typeof task.parent === "string" ? ids.get(task.parent) : task.parent;
+    if (parent) parents.set(task, parent);
+    else if (task.parent !== null)
+      losses.add("parent", task.parent, "Is not in the file: its subtasks are tasks of their own.");
+  }
+  breakCycles(drafts, parents, losses);
+
+  const children = Map.groupBy(parents, ([, parent]) => parent);
+  const roots = drafts.filter((task) => !parents.has(task));
+  const ordered: Draft[] = [];
+  // From the last to the first, since the end of the stack is taken first. No recursion: chains may be long.
+  const stack = roots.map((task) => ({ task, line: [] as Draft[] })).reverse();
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { task, line } = next;
+    place(task, line, losses);
+    ordered.push(task);
+    const below = [...line, task].slice(0, most.levels - 1);
+    const own = children.get(task)?.map(([child]) => child) ?? [];
+    for (const child of own.reverse()) {
+      if (line.length === most.levels - 1)
+        losses.add("parent", child.title, "Is more than five levels deep: moved up to the fifth.");
+      stack.push({ task: child, line: below });
+    }
+  }
+  return ordered;
+}
+
+/** @param line its ancestors, the topmost first */
+function place(task: Draft, line: Draft[], losses: Losses): void {
+  const parent = line.at(-1) ?? null;
+  task.parent = parent;
+  if (parent === null) return;
+  if (task.listRef !== parent.listRef)
+    losses.add("list", task.title, "A subtask in another list than its task: put below its task.");
+  else if (task.sectionRef !== null && task.sectionRef !== parent.sectionRef)
+    losses.add("section", task.title, "A subtask in another section: put below its task.");
+  task.listRef = parent.listRef;
+  task.sectionRef = parent.sectionRef;
+}
+
+function breakCycles(drafts: Draft[], parents: Map<Draft, Draft>, losses: Losses): void {
+  const safe = new Set<Draft>();
+  for (const task of drafts) {
+    const path = new Set<Draft>();
+    for (let one: Draft | undefined = task; one && !safe.has(one); one = parents.get(one)) {
+      path.add(one);
+      const parent = parents.get(one);
+      if (parent === undefined || !path.has(parent)) continue;
+      losses.add("parent", one.title, "Is a subtask of itself: made a task of its own.");
+      parents.delete(one);
+    }
+    for (const one of path) safe.add(one);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Clock, Due, Repeat } from "@docket/dates";
+import { quickAdd } from "@docket/quick-add";
+import { instantOf, wallTime } from "./instants.js";
+import { remembered } from "./remembered.js";
+
+/** When a task is due, out of words. */
+export interface When {
+  due: Due | null;
+  repeat: Repeat | null;
+}
+
+/**
+ * Reads a date as a person or an application writes it: `2026-12-01`, `2026-12-01 14:00`, an instant, `1 Dec 2025`,
+ * `tomorrow`, `every monday at 9`. `null` if any of it is not understood.
+ *
+ * @param locale its language, and the order of day and month in digits
+ */
+export function readWhen(text: string, clock: Clock, locale: string): When | null {
+  const phrase = withTwoDigits(text.trim());
+  if (phrase.length > 200 || !/^[\p{L}\p{N}]/u.test(phrase)) return null;
+  const [, day, time] =
+    /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?)?$/.exec(phrase) ?? [];
+  if (day !== undefined)
+    return { due: { dueDate: day, dueTime: time ?? null, dueZone: null }, repeat: null };
+  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(phrase)) return readInstant(phrase, clock);
+
+  return readPhrase(phrase, clock, locale) ?? readPhrase(withDot(phrase), clock, locale);
+}
+
+/** A time of a 24-hour clock without its zero, `3:11`; with "at", am or pm it means what people mean. */
+function withTwoDigits(phrase: string): string {
+  return phrase.replace(/(?<!\bat) (\d:\d\d)(?=$| (?![ap]))/i, " 0$1");
+}
+
+/** German days have a dot, and applications leave it out: `1 Dez` is `1. Dez`. */
+function withDot(phrase: string): string {
+  return phrase.replace(/^(\d{1,2}) (?=\p{L})/u, "$1. ");
+}
+
+/** The clock of an import stands still, so that a phrase means the same each time. */
+function readPhrase(phrase: string, clock: Clock, locale: string): When | null {
+  return phrases(JSON.stringify([phrase, { ...clock, locale, now: momentFor(phrase, clock.now) }]));
+}
+
+const phrases = remembered((question): When | null => {
+  const [phrase, clock] = JSON.parse(question) as [string, Clock];
+  const { title, due, repeat } = quickAdd(phrase, { ...clock, lists: [], labels: [] });
+  const isUnderstood = title.trim() === "" && (due !== null || repeat !== null);
+  return isUnderstood ? { due, repeat } : null;
+});
+
+function readInstant(text: string, clock: Clock): When | null {
+  const instant = instantOf(text);
+  if (instant === null) return null;
+  const { date, time } = wallTime(instant, clock.timeZone);
+  return { due: { dueDate: date, dueTime: time, dueZone: null }, repeat: null };
+}
+
+/** Quick add takes no day that has passed; a date with its year in a file may have, so it is read from before it. */
+function momentFor(phrase: string, now: string): string {
+  const year = /(?<!\d)(19|20)\d\d(?!\d)/.exec(phrase)?.[0];
+  if (year === undefined || /^every|^each/i.test(phrase)) return now;
+  const before = `${Number(year) - 1}-12-30T12:00:00Z`;
+  return before < now ? before : now;
+}

@@ -1,0 +1,17 @@
+/** Most answers that are kept; files repeat few values many times. */
+const MOST = 5_000;
+
+/** The same function, which gives the answer to a question it had before at once. */
+export function remembered<Answer>(
+  ask: (question: string) => Answer,
+): (question: string) => Answer {
+  const answers = new Map<string, Answer>();
+  return (question) => {
+    const known = answers.get(question);
+    if (known !== undefined || answers.has(question)) return known as Answer;
+    if (answers.size >= MOST) answers.clear();
+    const answer = ask(question);
+    answers.set(question, answer);
+    return answer;
+  };
+}

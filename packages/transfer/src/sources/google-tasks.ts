@@ -1,0 +1,63 @@
+import type { Collector } from "../collector.js";
+import { draft, note } from "../draft.js";
+import { jsonOfFile, type Parser, type SourceFile, wrongSource } from "../file-text.js";
+import { dayOf, instantOf } from "../instants.js";
+import { isObject, type Json, objectsOf, textOf } from "../json.js";
+import { isZip, unzip } from "../unzip.js";
+
+const KNOWN = new Set(
+  "kind id etag title notes status due completed created updated parent position deleted hidden links selfLink webViewLink task_type".split(
+    " ",
+  ),
+);
+
+const KNOWN_LIST = new Set("kind id etag title updated selfLink items".split(" "));
+
+/** Google Tasks in Takeout: `Tasks.json`, alone or in the archive. */
+export const readGoogleTasks: Parser = (file, into) => {
+  const [data] = isZip(file.bytes)
+    ? unzip(file.bytes, (name) => /(^|\/)Tasks\.json$/.test(name))
+    : [file as SourceFile];
+  if (data === undefined) throw wrongSource("a Takeout of Google Tasks: it has no Tasks.json");
+  const json = jsonOfFile(data, into);
+  if (!isGoogleTasks(json)) throw wrongSource("a Takeout of Google Tasks: it has no task lists");
+  objectsOf(json.items).forEach((list, at) => {
+    const listRef = into.list(textOf(list.id) || `list ${at}`, textOf(list.title), {
+      inbox: at === 0,
+    });
+    into.losses.addUnknown(list, KNOWN_LIST);
+    for (const task of objectsOf(list.items)) readTask(task, listRef, into);
+  });
+};
+
+export function isGoogleTasks(json: unknown): json is Json {
+  return isObject(json) && textOf(json.kind) === "tasks#taskLists";
+}
+
+function readTask(source: Json, listRef: string, into: Collector): void {
+  const title = textOf(source.title);
+  if (source.deleted === true) {
+    into.losses.add("deleted", title, "Was deleted: left out.");
+    return;
+  }
+  const task = draft({
+    sourceId: textOf(source.id),
+    title,
+    listRef,
+    parent: textOf(source.parent) || null,
+    completed: source.status === "completed",
+    completedAt: instantOf(textOf(source.completed)),
+    createdAt: instantOf(textOf(source.created) || textOf(source.updated)),
+    order: textOf(source.position) || null,
+  });
+  note(task, textOf(source.notes));
+  // A day, written as midnight UTC: what it says is meant, wherever one is.
+  const due = textOf(source.due);
+  const dueDate = dayOf(due.slice(0, 10));
+  if (dueDate !== null) task.due = { dueDate, dueTime: null, dueZone: null };
+  else into.keepInNotes(task, "due", due, "Is no date that exists");
+  for (const link of objectsOf(source.links))
+    into.keepInNotes(task, "Link", `${textOf(link.description)} ${textOf(link.link)}`.trim());
+  into.losses.addUnknown(source, KNOWN);
+  into.add(task);
+}

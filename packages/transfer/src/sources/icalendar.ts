@@ -1,0 +1,162 @@
+import type { Due } from "@docket/dates";
+import type { Collector } from "../collector.js";
+import { type Draft, draft, note } from "../draft.js";
+import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
+import { type Property, propertiesOf, splitTexts, unescapeText } from "../icalendar-lines.js";
+import { dueAtInstant, instantOf, knownZone } from "../instants.js";
+import { TransferError } from "../transfer-error.js";
+
+/** iCalendar: the VTODO components of RFC 5545. */
+export const readICalendar: Parser = (file, into) => {
+  const text = textOfFile(file, into);
+  if (!isICalendar(text))
+    throw wrongSource("an iCalendar file: it does not begin with BEGIN:VCALENDAR");
+  const state: State = { name: nameOfFile(file.name) || "Calendar", task: null, below: [] };
+  for (const property of propertiesOf(text)) readProperty(property, state, into);
+  if (state.task !== null || state.below.length > 0)
+    throw new TransferError("damaged", "The calendar is cut off: a task in it has no end.");
+};
+
+export function isICalendar(text: string): boolean {
+  return /^\ufeff?\s*BEGIN:VCALENDAR/i.test(text);
+}
+
+interface State {
+  /** Name of the calendar, which is the list of tasks that name none. */
+  name: string;
+  task: Property[] | null;
+  /** Components inside the task, or beside tasks. */
+  below: string[];
+}
+
+function readProperty(property: Property, state: State, into: Collector): void {
+  const { name, value } = property;
+  const component = value.trim().toUpperCase();
+  if (name === "BEGIN") begin(component, state, into);
+  else if (name === "END") end(component, state, into);
+  else if (state.below.length > 0) return;
+  else if (state.task !== null) state.task.push(property);
+  else if (name === "X-WR-CALNAME") state.name = unescapeText(value);
+}
+
+function begin(component: string, state: State, into: Collector): void {
+  if (component === "VCALENDAR") return;
+  if (component === "VTODO" && state.task === null && state.below.length === 0) {
+    state.task = [];
+    return;
+  }
+  state.below.push(component);
+  if (component === "VALARM")
+    into.losses.add(component, component, "Reminders are not taken over.");
+  else if (/^V(EVENT|JOURNAL|TODO)$/.test(component))
+    into.losses.add(component, component, "Is no task: left out.");
+}
+
+function end(component: string, state: State, into: Collector): void {
+  if (state.below.at(-1) === component) state.below.pop();
+  else if (component === "VTODO" && state.task !== null) {
+    readTask(state.task, state.name, into);
+    state.task = null;
+  }
+}
+
+/** Properties that say nothing which is not said elsewhere. */
+const SILENT = new Set(
+  "DTSTAMP LAST-MODIFIED SEQUENCE PERCENT-COMPLETE CLASS X-APPLE-SORT-ORDER X-DOCKET-REPEAT-FROM X-DOCKET-SECTION X-DOCKET-LIST".split(
+    " ",
+  ),
+);
+
+function readTask(properties: Property[], calendar: string, into: Collector): void {
+  const task = draft({ title: "" });
+  const first = (name: string) => properties.find((one) => one.name === name);
+  if (first("RECURRENCE-ID")) {
+    into.losses.add(
+      "RECURRENCE-ID",
+      first("SUMMARY")?.value,
+      "One changed date of a repeating task: left out.",
+    );
+    return;
+  }
+  const list = unescapeText(first("X-DOCKET-LIST")?.value ?? calendar);
+  task.listRef = into.list(list, list, { inbox: /^inbox$/i.test(list) });
+  const section = unescapeText(first("X-DOCKET-SECTION")?.value ?? "");
+  if (section !== "") task.sectionRef = into.section(task.listRef, section, section);
+  const order = first("X-APPLE-SORT-ORDER")?.value ?? "";
+  if (/^-?\d{1,15}$/.test(order)) task.order = Number(order);
+  for (const property of properties) readField(property, task, into);
+  if (task.repeat && first("X-DOCKET-REPEAT-FROM")?.value === "COMPLETION")
+    task.repeat = { ...task.repeat, from: "completion" };
+  into.add(task);
+}
+
+function readField({ name, params, value }: Property, task: Draft, into: Collector): void {
+  if (name === "UID") task.sourceId = value;
+  else if (name === "SUMMARY") task.title = unescapeText(value);
+  else if (name === "DESCRIPTION") note(task, unescapeText(value));
+  else if (name === "PRIORITY") task.priority = priorityOf(value);
+  else if (name === "CATEGORIES") task.labels.push(...splitTexts(value));
+  else if (name === "STATUS") readStatus(value, task, into);
+  else if (name === "COMPLETED") {
+    task.completed = true;
+    task.completedAt = instantOf(value);
+  } else if (name === "CREATED") task.createdAt = instantOf(value);
+  else if (name === "RRULE") task.repeat = { rule: value, from: "due" };
+  else if (name === "RELATED-TO" && (params.RELTYPE ?? "PARENT").toUpperCase() === "PARENT")
+    task.parent = value;
+  else if (name === "DUE" || name === "DTSTART") readDate(name, value, params.TZID, task, into);
+  else if (name.startsWith("X-") && !SILENT.has(name))
+    into.losses.add(name, value, "Docket has no such field: left out.");
+  else if (!SILENT.has(name)) into.keepInNotes(task, name, unescapeText(value));
+}
+
+/** 1–4 high, 5 medium, 6–9 low, 0 none. */
+function priorityOf(value: string): Draft["priority"] {
+  const number = Number.parseInt(value, 10);
+  if (number >= 1 && number <= 4) return 1;
+  if (number === 5) return 2;
+  return number >= 6 && number <= 9 ? 3 : 4;
+}
+
+function readStatus(value: string, task: Draft, into: Collector): void {
+  if (value === "COMPLETED" || value === "CANCELLED") task.completed = true;
+  if (value === "CANCELLED")
+    into.losses.add("STATUS", value, "Is no state here: taken as completed.");
+  else if (value === "IN-PROCESS")
+    into.losses.add("STATUS", value, "Is no state here: taken as open.");
+}
+
+function readDate(
+  name: string,
+  value: string,
+  zone: string | undefined,
+  task: Draft,
+  into: Collector,
+): void {
+  const due = dateOf(value, zone, into);
+  if (due === null) into.keepInNotes(task, name, value, "Is no date that exists");
+  else if (name === "DUE") task.due = due;
+  else {
+    task.startDate = due.dueDate;
+    if (due.dueTime !== null && due.dueTime !== "00:00")
+      into.losses.add("DTSTART", value, "A start is a day: its time is left out.");
+  }
+}
+
+/** A day, a wall time, a wall time in a zone, or an instant, which becomes the user's wall time. */
+function dateOf(value: string, zone: string | undefined, into: Collector): Due | null {
+  const [, year, month, day, hour, minute, utc] =
+    /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?$/.exec(value.trim()) ?? [];
+  if (year === undefined) return null;
+  const dueDate = `${year}-${month}-${day}`;
+  if (hour === undefined) return { dueDate, dueTime: null, dueZone: null };
+  if (utc === "Z") {
+    const instant = instantOf(value.trim());
+    const { timeZone } = into.clock;
+    return instant === null ? null : dueAtInstant(instant, timeZone, timeZone);
+  }
+  const known = knownZone(zone ?? "");
+  if (zone !== undefined && known === null)
+    into.losses.add("TZID", zone, "Is no zone that is known: the time follows you.");
+  return { dueDate, dueTime: `${hour}:${minute}`, dueZone: known };
+}

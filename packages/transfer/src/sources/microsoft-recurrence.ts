@@ -1,0 +1,76 @@
+import { monthlyOn, yearlyOn } from "@docket/dates";
+import { isObject, type Json, textOf } from "../json.js";
+
+const WEEKDAYS = new Map<string, string>(
+  Object.entries({
+    monday: "MO",
+    tuesday: "TU",
+    wednesday: "WE",
+    thursday: "TH",
+    friday: "FR",
+    saturday: "SA",
+    sunday: "SU",
+  }),
+);
+const INDEXES = new Map<string, number>(
+  Object.entries({ first: 1, second: 2, third: 3, fourth: 4, last: -1 }),
+);
+
+/**
+ * The rule of a `patternedRecurrence`, or `null` if it has none that is understood:
+ * https://learn.microsoft.com/graph/api/resources/recurrencepattern
+ */
+export function graphRule({ pattern, range }: Json): string | null {
+  if (!isObject(pattern)) return null;
+  const base = baseRule(pattern);
+  if (base === null) return null;
+  const interval = Number(pattern.interval ?? 1);
+  const every = interval > 1 ? `;INTERVAL=${interval}` : "";
+  return `${base}${every}${endOf(range)}`;
+}
+
+function baseRule(pattern: Json): string | null {
+  const days = Array.isArray(pattern.daysOfWeek)
+    ? pattern.daysOfWeek.flatMap((day) => WEEKDAYS.get(textOf(day).toLowerCase()) ?? [])
+    : [];
+  const month = Number(pattern.month);
+  const dayOfMonth = Number(pattern.dayOfMonth);
+  const hasMonth = month >= 1 && month <= 12;
+  const hasDay = dayOfMonth >= 1 && dayOfMonth <= 31;
+  const index = INDEXES.get(textOf(pattern.index) || "first");
+  const nth = days.length > 0 && index ? nthRule(days, index) : null;
+  switch (pattern.type) {
+    case "daily":
+      return "FREQ=DAILY";
+    case "weekly":
+      return days.length > 0 ? `FREQ=WEEKLY;BYDAY=${days.join()}` : "FREQ=WEEKLY";
+    case "absoluteMonthly":
+      return hasDay ? monthlyOn(dayOfMonth) : null;
+    case "absoluteYearly":
+      return hasDay && hasMonth ? yearlyOn(month, dayOfMonth) : null;
+    case "relativeMonthly":
+      return nth && `FREQ=MONTHLY;${nth}`;
+    case "relativeYearly":
+      return nth && hasMonth ? `FREQ=YEARLY;BYMONTH=${month};${nth}` : null;
+    default:
+      return null;
+  }
+}
+
+/** The third Friday, or the third of several weekdays taken together. */
+function nthRule(days: string[], index: number): string {
+  return days.length === 1 ? `BYDAY=${index}${days[0]}` : `BYDAY=${days.join()};BYSETPOS=${index}`;
+}
+
+function endOf(range: unknown): string {
+  if (!isObject(range)) return "";
+  const end = dateOnly(textOf(range.endDate));
+  if (range.type === "endDate" && end !== null) return `;UNTIL=${end.replaceAll("-", "")}`;
+  const count = Number(range.numberOfOccurrences);
+  return range.type === "numbered" && count > 0 ? `;COUNT=${count}` : "";
+}
+
+/** The day of `2026-12-01T00:00:00.0000000`. */
+export function dateOnly(text: string): string | null {
+  return /^\d{4}-\d\d-\d\d/.exec(text)?.[0] ?? null;
+}

@@ -1,0 +1,140 @@
+import type { Collector } from "../collector.js";
+import { type Draft, draft, note } from "../draft.js";
+import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
+import { htmlToText } from "../html-to-text.js";
+import { instantOf, wallTime } from "../instants.js";
+import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
+import { dateOnly, graphRule } from "./microsoft-recurrence.js";
+
+/*
+ * What Microsoft Graph gives for `/me/todo/lists` with their `tasks` (and these with `checklistItems`):
+ * https://learn.microsoft.com/graph/api/resources/todotask
+ */
+
+const KNOWN = new Set(
+  "id title body importance status dueDateTime startDateTime completedDateTime createdDateTime lastModifiedDateTime bodyLastModifiedDateTime recurrence categories checklistItems linkedResources isReminderOn hasAttachments parentFolderId @odata.etag @odata.context checklistItems@odata.context linkedResources@odata.context".split(
+    " ",
+  ),
+);
+
+const KNOWN_LIST = new Set(
+  "id displayName wellknownListName isOwner tasks @odata.etag tasks@odata.context".split(" "),
+);
+
+export const readMicrosoftToDo: Parser = (file, into) => {
+  const lists = listsOf(jsonOfFile(file, into));
+  if (lists === null) throw wrongSource("an export of Microsoft To Do: it has no lists with tasks");
+  for (const list of lists) {
+    const name = textOf(list.displayName) || "Tasks";
+    const listRef = into.list(textOf(list.id) || name, name, {
+      inbox: list.wellknownListName === "defaultList",
+    });
+    into.losses.addUnknown(list, KNOWN_LIST);
+    const tasks = Array.isArray(list.tasks)
+      ? list.tasks
+      : isObject(list.tasks)
+        ? list.tasks.value
+        : [];
+    for (const task of objectsOf(tasks)) readTask(task, listRef, into);
+  }
+};
+
+/** Lists with tasks, in whichever of the usual wrappings; a bare array of tasks is one list. */
+export function listsOf(json: unknown): Json[] | null {
+  const wrapped = isObject(json) ? (json.value ?? json.lists ?? json.taskLists ?? [json]) : json;
+  const all = objectsOf(wrapped);
+  if (all.some((one) => "displayName" in one && "tasks" in one)) return all;
+  const isTask = (one: Json) => "title" in one && ("importance" in one || "dueDateTime" in one);
+  return all.length > 0 && all.every(isTask) ? [{ displayName: "Tasks", tasks: all }] : null;
+}
+
+function readTask(source: Json, listRef: string, into: Collector): void {
+  const { importance, status } = source;
+  const task = draft({
+    sourceId: textOf(source.id),
+    title: textOf(source.title),
+    listRef,
+    labels: Array.isArray(source.categories) ? source.categories.map(textOf) : [],
+    priority: importance === "high" ? 1 : importance === "low" ? 3 : 4,
+    completed: status === "completed",
+    completedAt: dateTimeOf(source.completedDateTime),
+    createdAt: instantOf(textOf(source.createdDateTime)),
+  });
+  if (status === "inProgress" || status === "waitingOnOthers" || status === "deferred")
+    into.losses.add("status", status, "A task is open or completed here: taken as open.");
+  readBody(source.body, task, into);
+  readDates(source, task, into);
+  for (const link of objectsOf(source.linkedResources))
+    into.keepInNotes(task, "Link", `${textOf(link.displayName)} ${textOf(link.webUrl)}`.trim());
+  if (source.isReminderOn === true)
+    into.losses.add("reminderDateTime", task.title, "Reminders are not taken over.");
+  if (source.hasAttachments === true)
+    into.losses.add("attachments", task.title, "Files are not taken over.");
+  const { reminderDateTime: _, ...rest } = source;
+  into.losses.addUnknown(rest, KNOWN);
+  into.add(task);
+  for (const item of objectsOf(source.checklistItems)) addItem(item, task, into);
+}
+
+function readBody(body: unknown, task: Draft, into: Collector): void {
+  if (!isObject(body)) return;
+  const content = textOf(body.content);
+  const isHtml = textOf(body.contentType).toLowerCase() === "html";
+  note(task, isHtml ? htmlToText(content, "body", into.losses) : content);
+}
+
+/** A `dateTimeTimeZone`: wall time in a zone, which is UTC unless the request asked for another. */
+function dateTimeOf(value: unknown): string | null {
+  return isObject(value) ? instantOf(textOf(value.dateTime)) : null;
+}
+
+/**
+ * To Do knows days alone, and writes one as midnight: of the zone it names, or else of the user's zone,
+ * in UTC, which then is another hour and perhaps the day before.
+ */
+function dayOf(value: unknown, field: string, task: Draft, into: Collector): string | null {
+  if (!isObject(value)) return null;
+  const text = textOf(value.dateTime);
+  if (/T00:00(:00)?/.test(text)) return dateOnly(text);
+  const instant = instantOf(text);
+  if (instant === null) {
+    into.keepInNotes(task, field, text, "Is no date that exists");
+    return null;
+  }
+  return value.timeZone === "UTC" || isBlank(value.timeZone)
+    ? wallTime(instant, into.clock.timeZone).date
+    : dateOnly(text);
+}
+
+function readDates(source: Json, task: Draft, into: Collector): void {
+  const dueDate = dayOf(source.dueDateTime, "dueDateTime", task, into);
+  if (dueDate !== null) task.due = { dueDate, dueTime: null, dueZone: null };
+  const start = dayOf(source.startDateTime, "startDateTime", task, into);
+  // To Do sets both to the same day when a task has a date.
+  if (start !== null && start !== dueDate) task.startDate = start;
+  if (!isObject(source.recurrence)) return;
+  const rule = graphRule(source.recurrence);
+  if (rule !== null) task.repeat = { rule, from: "due" };
+  else
+    into.keepInNotes(
+      task,
+      "recurrence",
+      JSON.stringify(source.recurrence),
+      "Is no repetition that Docket has",
+    );
+}
+
+function addItem(item: Json, parent: Draft, into: Collector): void {
+  into.losses.add("checklistItems", item.displayName, "Items of a checklist become subtasks.");
+  into.add(
+    draft({
+      sourceId: textOf(item.id),
+      title: textOf(item.displayName),
+      parent,
+      listRef: parent.listRef,
+      completed: item.isChecked === true,
+      completedAt: instantOf(textOf(item.checkedDateTime)),
+      createdAt: instantOf(textOf(item.createdDateTime)),
+    }),
+  );
+}

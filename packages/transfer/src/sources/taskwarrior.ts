@@ -1,0 +1,185 @@
+import type { Collector } from "../collector.js";
+import { type Draft, draft } from "../draft.js";
+import { type Parser, textOfFile, wrongSource } from "../file-text.js";
+import { instantOf, wallTime } from "../instants.js";
+import { isObject, type Json, objectsOf, parseJson, textOf } from "../json.js";
+
+/*
+ * `task export`: an array of objects, or in old versions one object a line. Described in
+ * https://taskwarrior.org/docs/design/task/
+ */
+
+const KNOWN = new Set(
+  "id uuid description entry end modified status project priority tags annotations due scheduled wait until recur mask imask parent rtype last template depends urgency start".split(
+    " ",
+  ),
+);
+
+export const readTaskwarrior: Parser = (file, into) => {
+  const tasks = tasksOf(textOfFile(file, into));
+  if (!isTaskwarrior(tasks))
+    throw wrongSource("an export of Taskwarrior: it has no tasks with a uuid");
+  const instances = Map.groupBy(
+    tasks.filter((task) => textOf(task.parent) !== ""),
+    (task) => textOf(task.parent),
+  );
+  const templates = new Set(
+    tasks.filter((task) => task.status === "recurring").map(({ uuid }) => textOf(uuid)),
+  );
+  for (const task of tasks) {
+    if (task.status === "recurring")
+      readTemplate(task, instances.get(textOf(task.uuid)) ?? [], into);
+    else if (!templates.has(textOf(task.parent))) readTask(task, task, into);
+  }
+};
+
+export function isTaskwarrior(json: unknown): boolean {
+  return objectsOf(json).some((one) => "uuid" in one && "description" in one && "status" in one);
+}
+
+function tasksOf(text: string): Json[] {
+  if (text.trimStart().startsWith("[")) return objectsOf(parseJson(text));
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim().replace(/,$/, ""))
+    .filter((line) => line !== "")
+    .map(parseJson)
+    .filter(isObject);
+}
+
+/**
+ * A task that repeats is a template, of which Taskwarrior makes an instance for each date. Here it is one task,
+ * due when its earliest open instance is.
+ */
+function readTemplate(template: Json, instances: Json[], into: Collector): void {
+  const open = instances
+    .filter((one) => one.status === "pending" || one.status === "waiting")
+    .sort((a, b) => (textOf(a.due) < textOf(b.due) ? -1 : 1));
+  for (const one of instances)
+    into.losses.add(
+      "parent",
+      one.description,
+      "An instance of a repeating task: taken as one with it.",
+    );
+  const task = readTask(template, open[0] ?? template, into);
+  const recur = textOf(template.recur);
+  const rule = ruleOf(recur);
+  if (rule === null) {
+    into.keepInNotes(task, "recur", recur, "Is no repetition by the day");
+    return;
+  }
+  const until = instantOf(textOf(template.until));
+  const end = until && wallTime(until, into.clock.timeZone).date.replaceAll("-", "");
+  task.repeat = { rule: end ? `${rule};UNTIL=${end}` : rule, from: "due" };
+}
+
+/** @param current what gives the dates: the task itself, or an instance of it */
+function readTask(source: Json, current: Json, into: Collector): Draft {
+  const { status } = source;
+  const title = textOf(source.description);
+  const project = textOf(source.project);
+  const task = draft({
+    sourceId: textOf(source.uuid),
+    title,
+    listRef: project === "" ? null : into.list(project, project),
+    labels: Array.isArray(source.tags) ? source.tags.map(textOf) : textOf(source.tags).split(","),
+    priority: priorityOf(source.priority, into),
+    completed: status === "completed",
+    completedAt: instantOf(textOf(source.end)),
+    createdAt: instantOf(textOf(source.entry)),
+  });
+  if (status === "deleted") {
+    into.losses.add("status", title, "Was deleted: left out.");
+    return task;
+  }
+  readDates(current, task, into);
+  for (const one of objectsOf(source.annotations))
+    into.keepInNotes(task, "Annotation", textOf(one.description));
+  const depends = Array.isArray(source.depends) ? source.depends.map(textOf).join(", ") : "";
+  into.keepInNotes(
+    task,
+    "depends",
+    depends || textOf(source.depends),
+    "Tasks do not wait for others",
+  );
+  if (textOf(source.until) !== "" && status !== "recurring")
+    into.keepInNotes(task, "until", textOf(source.until), "Tasks do not expire");
+  if (textOf(source.start) !== "")
+    into.losses.add("start", title, "Work in progress is no state here: taken as open.");
+  into.losses.addUnknown(source, KNOWN);
+  return into.add(task);
+}
+
+/** H, M, L. */
+function priorityOf(value: unknown, into: Collector): Draft["priority"] {
+  const at = ["H", "M", "L", ""].indexOf(textOf(value));
+  if (at < 0) into.losses.add("priority", value, "Is not H, M or L: taken as none.");
+  return at < 0 ? 4 : ((at + 1) as Draft["priority"]);
+}
+
+/** Instants; midnight for the user is how a day without a time is written. */
+function readDates(source: Json, task: Draft, into: Collector): void {
+  const read = (field: string) => {
+    const text = textOf(source[field]);
+    const instant = text === "" ? null : instantOf(text);
+    if (text !== "" && instant === null)
+      into.keepInNotes(task, field, text, "Is no date that exists");
+    return instant === null ? null : wallTime(instant, into.clock.timeZone);
+  };
+  const due = read("due");
+  if (due)
+    task.due = {
+      dueDate: due.date,
+      dueTime: due.time === "00:00" ? null : due.time,
+      dueZone: null,
+    };
+  const scheduled = read("scheduled");
+  const wait = read("wait");
+  const start = scheduled ?? wait;
+  task.startDate = start?.date ?? null;
+  if (scheduled && wait) into.keepInNotes(task, "wait", `${wait.date} ${wait.time}`);
+  if (start && start.time !== "00:00")
+    into.losses.add(
+      scheduled ? "scheduled" : "wait",
+      `${start.date} ${start.time}`,
+      "A start is a day: its time is left out.",
+    );
+}
+
+const NAMED = new Map<string, string>(
+  Object.entries({
+    daily: "FREQ=DAILY",
+    day: "FREQ=DAILY",
+    weekdays: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    weekly: "FREQ=WEEKLY",
+    sennight: "FREQ=WEEKLY",
+    biweekly: "FREQ=WEEKLY;INTERVAL=2",
+    fortnight: "FREQ=WEEKLY;INTERVAL=2",
+    monthly: "FREQ=MONTHLY",
+    month: "FREQ=MONTHLY",
+    bimonthly: "FREQ=MONTHLY;INTERVAL=2",
+    quarterly: "FREQ=MONTHLY;INTERVAL=3",
+    semiannual: "FREQ=MONTHLY;INTERVAL=6",
+    annual: "FREQ=YEARLY",
+    yearly: "FREQ=YEARLY",
+    biannual: "FREQ=YEARLY;INTERVAL=2",
+    biyearly: "FREQ=YEARLY;INTERVAL=2",
+  }),
+);
+
+/** A name, `3d`, `2wks`, `6mo`, or ISO 8601's `P1M`. */
+function ruleOf(recur: string): string | null {
+  const named = NAMED.get(recur.toLowerCase());
+  if (named) return named;
+  const [, count = "", unit = ""] =
+    /^(\d{0,3}) ?(d|days?|w|wks?|weeks?|mo|mths?|months?|q|qtrs?|quarters?|y|yrs?|years?)$/i.exec(
+      recur,
+    ) ??
+    /^P(\d{1,3})([DWMY])$/.exec(recur) ??
+    [];
+  if (unit === "") return null;
+  const letter = unit[0]?.toLowerCase() ?? "";
+  const freq = { d: "DAILY", w: "WEEKLY", m: "MONTHLY", q: "MONTHLY", y: "YEARLY" }[letter];
+  const interval = Number(count || 1) * (letter === "q" ? 3 : 1);
+  return interval === 1 ? `FREQ=${freq}` : `FREQ=${freq};INTERVAL=${interval}`;
+}

@@ -1,0 +1,162 @@
+import type { Collector } from "../collector.js";
+import { eachRow, firstLines, type Row } from "../csv-rows.js";
+import { type Draft, draft, note } from "../draft.js";
+import { type Parser, textOfFile, wrongSource } from "../file-text.js";
+import { dayAtInstant, dueAtInstant, instantOf, knownZone } from "../instants.js";
+
+const KNOWN = new Set([
+  "Folder Name",
+  "List Name",
+  "Title",
+  "Kind",
+  "Tags",
+  "Content",
+  "Is Check list",
+  "Start Date",
+  "Due Date",
+  "Repeat",
+  "Priority",
+  "Status",
+  "Created Time",
+  "Completed Time",
+  "Order",
+  "Timezone",
+  "Is All Day",
+  "Is Floating",
+  "Column Name",
+  "taskId",
+  "parentId",
+  // How lists are shown.
+  "Column Order",
+  "View Mode",
+  "projectKind",
+]);
+
+export function isTickTickHeader(cells: string[]): boolean {
+  return cells.includes("List Name") && cells.includes("Title");
+}
+
+/** TickTick's backup: a CSV file with a few lines of its own before the names of the columns. */
+export const readTickTick: Parser = (file, into) => {
+  const text = textOfFile(file, into);
+  const header = firstLines(text).find(({ cells }) => isTickTickHeader(cells));
+  if (header === undefined)
+    throw wrongSource("a backup of TickTick: its column List Name is missing");
+  eachRow(
+    text.slice(header.start),
+    () => undefined,
+    (row) => readTask(row, into),
+  );
+};
+
+function readTask(row: Row, into: Collector): void {
+  const listName = row["List Name"]?.trim() ?? "";
+  const isInbox = listName === "" || /^inbox$/i.test(listName);
+  const folder = row["Folder Name"]?.trim() ?? "";
+  const listId = isInbox ? "Inbox" : `${folder}/${listName}`;
+  const listRef = into.list(listId, isInbox ? "Inbox" : listName, { inbox: isInbox });
+  if (folder !== "") into.losses.add("Folder Name", folder, "Lists have no folders: left out.");
+  const column = row["Column Name"]?.trim() ?? "";
+  const task = draft({
+    sourceId: row.taskId?.trim() ?? "",
+    title: row.Title ?? "",
+    listRef,
+    sectionRef: column === "" ? null : into.section(listRef, column, column),
+    parent: row.parentId?.trim() || null,
+    labels: (row.Tags ?? "").split(",").map((tag) => tag.trim()),
+    priority: priorityOf(row.Priority, into),
+    createdAt: instantOf(row["Created Time"] ?? ""),
+    order: row.Order?.trim() && Number.isFinite(Number(row.Order)) ? Number(row.Order) : null,
+  });
+  readStatus(row, task, into);
+  readDates(row, task, into);
+  if (row.Kind?.trim() === "NOTE") into.losses.add("Kind", task.title, "A note: taken as a task.");
+  into.losses.addUnknown(row, KNOWN);
+  const isChecklist = row["Is Check list"]?.trim() === "Y";
+  const { text, items } = readContent(row.Content ?? "", isChecklist);
+  note(task, text);
+  into.add(task);
+  for (const item of items) addItem(item, task, into);
+}
+
+/** 0 none, 1 low, 3 medium, 5 high. */
+const PRIORITIES = new Map<string, Draft["priority"]>(
+  Object.entries({ "": 4, 0: 4, 1: 3, 3: 2, 5: 1 }),
+);
+
+function priorityOf(text: string | undefined, into: Collector): Draft["priority"] {
+  const priority = PRIORITIES.get(text?.trim() ?? "");
+  if (priority === undefined)
+    into.losses.add("Priority", text, "Is not 0, 1, 3 or 5: taken as none.");
+  return priority ?? 4;
+}
+
+/** 0 open, 1 done, 2 done and archived, −1 won't do. */
+function readStatus(row: Row, task: Draft, into: Collector): void {
+  const status = row.Status?.trim() ?? "";
+  task.completed = status === "1" || status === "2" || status === "-1";
+  task.completedAt = instantOf(row["Completed Time"] ?? "");
+  if (status === "-1")
+    into.losses.add("Status", task.title, `"Won't do" is no state here: taken as completed.`);
+  else if (!["", "0", "1", "2"].includes(status))
+    into.losses.add("Status", status, "Is not 0, 1, 2 or -1: taken as open.");
+}
+
+function readDates(row: Row, task: Draft, into: Collector): void {
+  const zone = knownZone(row.Timezone?.trim() ?? "") ?? into.clock.timeZone;
+  const read = (column: string) => {
+    const text = row[column]?.trim() ?? "";
+    const instant = text === "" ? null : instantOf(text);
+    if (text !== "" && instant === null)
+      into.keepInNotes(task, column, text, "Is no date that exists");
+    if (instant === null) return null;
+    // A whole day is written as the instant at which it begins in the zone of the task.
+    if (/^true$/i.test(row["Is All Day"]?.trim() ?? "")) return dayAtInstant(instant, zone);
+    const due = dueAtInstant(instant, zone, into.clock.timeZone);
+    return /^true$/i.test(row["Is Floating"]?.trim() ?? "") ? { ...due, dueZone: null } : due;
+  };
+  const start = read("Start Date");
+  task.due = read("Due Date") ?? start;
+  if (start !== null && task.due !== null && start.dueDate < task.due.dueDate) {
+    task.startDate = start.dueDate;
+    if (start.dueTime !== null)
+      into.losses.add("Start Date", row["Start Date"], "A start is a day: its time is left out.");
+  } else if (start !== null && start.dueTime !== task.due?.dueTime)
+    into.keepInNotes(task, "Start Date", `${start.dueDate} ${start.dueTime}`);
+  const repeat = row.Repeat?.trim() ?? "";
+  if (repeat === "") return;
+  const [rule = ""] = repeat.replace(/^RRULE:/i, "").split(/[\r\n]+/);
+  const kept = rule.replace(/;?TT_SKIP=[^;]*/i, "");
+  if (kept !== rule)
+    into.losses.add("Repeat", rule, "Days cannot be skipped: TT_SKIP is left out.");
+  task.repeat = { rule: kept, from: "due" };
+}
+
+interface Item {
+  title: string;
+  done: boolean;
+}
+
+/** Items of a checklist stand in the content: `▫ open▪ done`, one a line or one after the other. */
+function readContent(content: string, isChecklist: boolean): { text: string; items: Item[] } {
+  const start = isChecklist ? content.search(/[▫▪]/) : -1;
+  if (start < 0) return { text: content, items: [] };
+  const items = [...content.slice(start).matchAll(/([▫▪])\s*([^▫▪]*)/g)];
+  return {
+    text: content.slice(0, start),
+    items: items.map(([, mark, text = ""]) => ({ title: text.trim(), done: mark === "▪" })),
+  };
+}
+
+function addItem({ title, done }: Item, parent: Draft, into: Collector): void {
+  into.losses.add("Is Check list", title, "Items of a checklist become subtasks.");
+  into.add(
+    draft({
+      title,
+      parent,
+      listRef: parent.listRef,
+      sectionRef: parent.sectionRef,
+      completed: done,
+    }),
+  );
+}

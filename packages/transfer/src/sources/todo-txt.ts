@@ -1,0 +1,130 @@
+import { bounds } from "../bounds.js";
+import type { Collector } from "../collector.js";
+import { type Draft, draft } from "../draft.js";
+import { nameOfFile, type Parser, textOfFile } from "../file-text.js";
+import { dayOf } from "../instants.js";
+import { TransferError } from "../transfer-error.js";
+
+/*
+ * One task a line: `x 2026-01-02 2026-01-01 (A) Buy milk +Home @shop due:2026-01-03`. Described in
+ * https://github.com/todotxt/todo.txt; `t:` and `rec:` are the common extensions for start and repetition.
+ */
+
+export const readTodoTxt: Parser = (file, into) => {
+  for (const line of textOfFile(file, into).split(/\r\n|\n|\r/)) {
+    if (line.trim() === "") continue;
+    if (line.length > bounds.recordLength)
+      throw new TransferError("damaged", "The file has a line of over a million characters.");
+    readLine(line.trim(), into);
+  }
+};
+
+/** Whether most lines of a text look like this format, and not like prose. */
+export function isTodoTxt(text: string, fileName: string): boolean {
+  if (/^(todo|done).*\.txt$/i.test(nameOfFile(fileName) + (/\.txt$/i.exec(fileName)?.[0] ?? "")))
+    return true;
+  const lines = text
+    .slice(0, 20_000)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "");
+  const marked = lines.filter((line) =>
+    /^x \d{4}-|^\([A-Z]\) |^\d{4}-\d\d-\d\d |(^|\s)[+@]\S|\s(due|t|rec):\S/.test(line),
+  );
+  return lines.length > 0 && marked.length * 2 > lines.length;
+}
+
+function readLine(line: string, into: Collector): void {
+  const task = draft({ title: "" });
+  const text = readStart(line, task, into);
+  const words = text.split(/\s+/).filter((word) => !readWord(word, task, into));
+  task.title = words.join(" ");
+  into.add(task);
+}
+
+/** The mark of completion, the priority and the dates before the text. Gives what follows. */
+function readStart(line: string, task: Draft, into: Collector): string {
+  const [, done, letter, first, second, text = ""] =
+    /^(x )?(?:\(([A-Z])\) )?(?:(\d{4}-\d\d-\d\d) )?(?:(\d{4}-\d\d-\d\d) )?(.*)$/s.exec(line) ?? [];
+  task.completed = done !== undefined;
+  if (letter !== undefined) task.priority = priorityOf(letter, into);
+  // A completed task has the day it was completed first, an open one only the day it was written.
+  const completed = done === undefined ? undefined : first;
+  const created = done === undefined ? first : second;
+  task.completedAt = midnight(completed);
+  task.createdAt = midnight(created);
+  return done === undefined && second !== undefined ? `${second} ${text}` : text;
+}
+
+function midnight(day: string | undefined): string | null {
+  return day !== undefined && dayOf(day) !== null ? `${day}T00:00:00.000Z` : null;
+}
+
+function priorityOf(letter: string, into: Collector): Draft["priority"] {
+  const at = "ABCD".indexOf(letter);
+  if (at >= 0) return (at + 1) as Draft["priority"];
+  into.losses.add("priority", letter, "Priorities end at D, which is none.");
+  return 4;
+}
+
+/** Takes a word that is a project, a context or a known `key:value`. */
+function readWord(word: string, task: Draft, into: Collector): boolean {
+  const [, mark, name] = /^([+@])(\S+)$/.exec(word) ?? [];
+  if (name !== undefined) {
+    if (mark === "@") task.labels.push(name);
+    else if (task.listRef === null) task.listRef = into.list(name, name);
+    else {
+      task.labels.push(name);
+      into.losses.add(
+        "project",
+        name,
+        "A task is in one list: its further projects become labels.",
+      );
+    }
+    return true;
+  }
+  const [, key, value = ""] = /^(due|t|rec|pri|id|p):(\S+)$/.exec(word) ?? [];
+  return key !== undefined && readKey(key, value, task, into);
+}
+
+function readKey(key: string, value: string, task: Draft, into: Collector): boolean {
+  if (key === "pri" && /^[A-Z]$/.test(value)) task.priority = priorityOf(value, into);
+  else if (key === "id") task.sourceId = value;
+  else if (key === "p") task.parent = value;
+  else if (key === "rec") return readRepeat(value, task, into);
+  else if (key === "due" || key === "t") {
+    const day = value.length === 10 ? dayOf(value) : null;
+    if (day === null) {
+      into.losses.add(key, value, "Is no date that exists: kept in the title.");
+      return false;
+    }
+    if (key === "due") task.due = { dueDate: day, dueTime: null, dueZone: null };
+    else task.startDate = day;
+  } else return false;
+  return true;
+}
+
+const UNITS = new Map<string, string>(
+  Object.entries({
+    d: "FREQ=DAILY",
+    w: "FREQ=WEEKLY",
+    m: "FREQ=MONTHLY",
+    y: "FREQ=YEARLY",
+    b: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+  }),
+);
+
+/** `rec:2w` counts from completion, `rec:+2w` from the due. */
+function readRepeat(value: string, task: Draft, into: Collector): boolean {
+  const [, plus, count, unit = ""] = /^(\+?)(\d{1,3})([dwmyb])$/.exec(value) ?? [];
+  const isEveryWeekday = unit === "b" && count !== "1";
+  if (unit === "" || isEveryWeekday) {
+    into.losses.add("rec", value, "Is no repetition that Docket has: kept in the title.");
+    return false;
+  }
+  const interval = Number(count) > 1 ? `;INTERVAL=${count}` : "";
+  task.repeat = {
+    rule: `${UNITS.get(unit)}${interval}`,
+    from: plus === "+" ? "due" : "completion",
+  };
+  return true;
+}

@@ -1,0 +1,135 @@
+import type { Collector } from "../collector.js";
+import { eachRow, type Row } from "../csv-rows.js";
+import { type Draft, draft, note } from "../draft.js";
+import { nameOfFile, type Parser, type SourceFile, textOfFile, wrongSource } from "../file-text.js";
+import { knownZone } from "../instants.js";
+import { readWhen } from "../phrases.js";
+import { TransferError } from "../transfer-error.js";
+import { isZip, unzip } from "../unzip.js";
+
+/*
+ * One CSV file a project, alone or in the zip archive of a backup. Described in
+ * https://todoist.com/help/articles/format-a-csv-file-to-import-into-todoist-UVUXTmm6
+ */
+
+const KNOWN = new Set(
+  "TYPE CONTENT DESCRIPTION PRIORITY INDENT DATE DATE_LANG TIMEZONE DURATION DURATION_UNIT DEADLINE DEADLINE_LANG".split(
+    " ",
+  ),
+);
+
+export function isTodoistHeader(cells: string[]): boolean {
+  return cells.includes("TYPE") && cells.includes("CONTENT");
+}
+
+/** Todoist's CSV of a project, or the zip archive of all of them. */
+export const readTodoist: Parser = (file, into) => {
+  if (!isZip(file.bytes)) return readProject(file, into);
+  const files = unzip(file.bytes, (name) => /\.csv$/i.test(name) && !name.startsWith("__MACOSX/"));
+  if (files.length === 0) throw new TransferError("wrong-source", "The archive has no CSV file.");
+  for (const one of files) {
+    if (one.bytes.length > 0) readProject(one, into);
+  }
+};
+
+function readProject(file: SourceFile, into: Collector): void {
+  const text = textOfFile(file, into);
+  const name = nameOfFile(file.name);
+  const listRef = into.list(file.name, name, { inbox: /^inbox$/i.test(name) });
+  const place: Place = { listRef, sectionRef: null, above: [], last: null };
+  const check = (columns: string[]) => {
+    if (!isTodoistHeader(columns))
+      throw wrongSource("a CSV file of Todoist: its columns TYPE and CONTENT are missing");
+  };
+  eachRow(text, check, (row) => readRow(row, place, into));
+}
+
+/** Where in the file the next row stands. */
+interface Place {
+  listRef: string;
+  sectionRef: string | null;
+  /** The last task of each level. */
+  above: Draft[];
+  last: Draft | null;
+}
+
+function readRow(row: Row, place: Place, into: Collector): void {
+  const type = row.TYPE?.trim().toLowerCase() ?? "";
+  const content = row.CONTENT?.trim() ?? "";
+  if (type === "task") place.last = readTask(row, place, into);
+  else if (type === "section") {
+    place.sectionRef = into.section(place.listRef, content, content);
+    place.above = [];
+  } else if (type === "note" && place.last !== null) readNote(content, place.last, into);
+  else if (type !== "" || content !== "")
+    into.losses.add(type || "row", content, "Is neither a task, a section nor a note: left out.");
+}
+
+function readTask(row: Row, place: Place, into: Collector): Draft {
+  const indent = Math.min(Math.max(Number.parseInt(row.INDENT ?? "", 10) || 1, 1), 100);
+  const level = Math.min(indent, place.above.length + 1);
+  const { title, labels } = splitLabels(row.CONTENT ?? "");
+  const task = draft({
+    title,
+    labels,
+    listRef: place.listRef,
+    sectionRef: place.sectionRef,
+    parent: place.above[level - 2] ?? null,
+    priority: priorityOf(row.PRIORITY, into),
+  });
+  note(task, row.DESCRIPTION ?? "");
+  readDate(row, task, into);
+  into.keepInNotes(task, "Deadline", row.DEADLINE ?? "");
+  const duration = Number.parseInt(row.DURATION ?? "", 10);
+  if (duration > 0) into.keepInNotes(task, "Duration", `${duration} ${row.DURATION_UNIT ?? ""}`);
+  into.losses.addUnknown(row, KNOWN);
+  place.above = [...place.above.slice(0, level - 1), task];
+  return into.add(task);
+}
+
+/** Labels stand in the title: `Buy milk @shop @today`. An address of mail is none. */
+function splitLabels(content: string): { title: string; labels: string[] } {
+  const labels: string[] = [];
+  const title = content.replace(/(^|\s)@([^\s@,]+)(?=\s|$)/g, (_, space: string, name: string) => {
+    labels.push(name);
+    return space;
+  });
+  return { title: title.replace(/ {2,}/g, " ").trim() || content, labels };
+}
+
+/** In the file 1 is the highest, as it is shown in Todoist; its API counts the other way round. */
+function priorityOf(text: string | undefined, into: Collector): Draft["priority"] {
+  const value = text?.trim() ?? "";
+  if (value === "1" || value === "2" || value === "3") return Number(value) as 1 | 2 | 3;
+  if (value !== "4" && value !== "")
+    into.losses.add("PRIORITY", value, "Is not 1 to 4: taken as none.");
+  return 4;
+}
+
+function readDate(row: Row, task: Draft, into: Collector): void {
+  const phrase = row.DATE?.trim() ?? "";
+  if (phrase === "") return;
+  const when = readWhen(phrase, into.clock, row.DATE_LANG?.trim() || "en");
+  if (when === null) {
+    into.keepInNotes(task, "Date", phrase, "Is not understood as a date");
+    return;
+  }
+  task.repeat = when.repeat;
+  task.due = when.due;
+  const zone = knownZone(row.TIMEZONE?.trim() ?? "");
+  if (task.due?.dueTime && zone !== null && zone !== into.clock.timeZone)
+    task.due = { ...task.due, dueZone: task.due.dueZone ?? zone };
+}
+
+/** A comment, with an attachment as `[[file {"file_name": …, "file_url": …}]]`. */
+function readNote(content: string, task: Draft, into: Collector): void {
+  const text = content.replace(/\s{0,3}\[\[file (\{.{0,4000}?\})\]\]/gs, (whole, json: string) => {
+    const name = /"file_name":\s*"((?:[^"\\]|\\.)*)"/.exec(json)?.[1] ?? "file";
+    const url = /"file_url":\s*"([^"\\]*)"/.exec(json)?.[1];
+    into.losses.add("attachment", name, "Files are not taken over: name and address are kept.");
+    return url === undefined ? `\n${whole}` : `\n${name}: ${url}`;
+  });
+  if (text.trim() !== "")
+    into.losses.add("note", text.trim(), "Docket has no comments: kept in the description.");
+  note(task, text.trim());
+}

@@ -1,0 +1,161 @@
+import type { Collector } from "../collector.js";
+import { type Draft, draft, note } from "../draft.js";
+import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
+import { htmlToText } from "../html-to-text.js";
+import { dueAtInstant, instantOf } from "../instants.js";
+import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
+import { isZip, unzip } from "../unzip.js";
+
+const KNOWN_PROJECT = new Set(
+  // What follows `tasks` says who, when and how it is shown.
+  "id title hex_color is_archived buckets views tasks description parent_project_id identifier created updated owner position max_permission background_information background_blur_hash default_bucket_id done_bucket_id positions task_buckets".split(
+    " ",
+  ),
+);
+const KNOWN_TASK = new Set(
+  "id title description done done_at due_date start_date priority labels repeat_after repeat_mode repeats related_tasks comments hex_color bucket_id position created updated index identifier project_id created_by cover_image_attachment_id buckets kanban_position max_permission".split(
+    " ",
+  ),
+);
+
+/** Vikunja's export: a zip archive with `data.json`, an array of projects with their tasks. */
+export const readVikunja: Parser = (file, into) => {
+  const isArchive = isZip(file.bytes);
+  const [data] = isArchive ? unzip(file.bytes, (name) => name === "data.json") : [file];
+  if (data === undefined) throw wrongSource("an export of Vikunja: it has no data.json");
+  const projects = objectsOf(jsonOfFile(data, into));
+  if (!isVikunja(projects)) throw wrongSource("an export of Vikunja: it has no projects");
+  for (const project of projects) readProject(project, into);
+};
+
+export function isVikunja(json: unknown): boolean {
+  const projects = objectsOf(json);
+  return projects.some(
+    (one) => "title" in one && "id" in one && ("tasks" in one || "views" in one),
+  );
+}
+
+function readProject(project: Json, into: Collector): void {
+  const title = textOf(project.title);
+  const listRef = into.list(textOf(project.id), title, {
+    color: textOf(project.hex_color),
+    archived: project.is_archived === true,
+    inbox: /^inbox$/i.test(title),
+  });
+  if (!isBlank(project.parent_project_id))
+    into.losses.add("parent_project_id", title, "Lists do not stand in lists: put beside it.");
+  if (!isBlank(project.description))
+    into.losses.add("project description", project.description, "Lists have none: left out.");
+  into.losses.addUnknown(project, KNOWN_PROJECT);
+  const buckets = new Map<string, string>();
+  for (const bucket of objectsOf(project.buckets))
+    buckets.set(textOf(bucket.id), textOf(bucket.title));
+  for (const task of objectsOf(project.tasks)) readTask(task, listRef, buckets, into);
+}
+
+function readTask(
+  source: Json,
+  listRef: string,
+  buckets: Map<string, string>,
+  into: Collector,
+): void {
+  const bucket = textOf(source.bucket_id);
+  const bucketName = buckets.get(bucket);
+  const task = draft({
+    sourceId: textOf(source.id),
+    title: textOf(source.title),
+    listRef,
+    sectionRef: bucketName === undefined ? null : into.section(listRef, bucket, bucketName),
+    priority: priorityOf(source.priority, into),
+    completed: source.done === true,
+    completedAt: dateOf(source.done_at),
+    createdAt: dateOf(source.created),
+    order: typeof source.position === "number" ? source.position : null,
+  });
+  for (const label of objectsOf(source.labels)) {
+    const name = into.label(textOf(label.title), textOf(label.hex_color));
+    if (name !== null) task.labels.push(name);
+  }
+  note(task, htmlToText(textOf(source.description), "description", into.losses));
+  for (const comment of objectsOf(source.comments))
+    into.keepInNotes(
+      task,
+      "Comment",
+      htmlToText(textOf(comment.comment), "Comment", into.losses),
+      "Docket has no comments",
+    );
+  readDates(source, task, into);
+  readRelations(source, task, into);
+  if (!isBlank(source.hex_color))
+    into.losses.add("hex_color", source.hex_color, "Tasks have no colour: left out.");
+  into.losses.addUnknown(withoutZeroDates(source), KNOWN_TASK);
+  into.add(task);
+}
+
+/** The year 1 means none. */
+function dateOf(value: unknown): string | null {
+  const text = textOf(value);
+  return text.startsWith("0001-01-01") ? null : instantOf(text);
+}
+
+function withoutZeroDates(source: Json): Json {
+  return Object.fromEntries(
+    Object.entries(source).filter(([, value]) => !textOf(value).startsWith("0001-01-01")),
+  );
+}
+
+/** 0 none, 1 low, 2 medium, 3 high, 4 urgent, 5 do now. */
+const PRIORITIES: Draft["priority"][] = [4, 3, 3, 2, 1, 1];
+
+function priorityOf(value: unknown, into: Collector): Draft["priority"] {
+  const priority = PRIORITIES[Number(value ?? 0)];
+  if (value === 1 || value === 5 || priority === undefined)
+    into.losses.add("priority", value, "Five priorities become three: the nearest is taken.");
+  return priority ?? 4;
+}
+
+function readDates(source: Json, task: Draft, into: Collector): void {
+  const { timeZone } = into.clock;
+  const due = dateOf(source.due_date);
+  const start = dateOf(source.start_date);
+  if (due !== null) task.due = dueAtInstant(due, timeZone, timeZone);
+  else if (!isBlank(source.due_date) && !textOf(source.due_date).startsWith("0001"))
+    into.keepInNotes(task, "due_date", textOf(source.due_date), "Is no date that exists");
+  if (start !== null) {
+    const { dueDate, dueTime } = dueAtInstant(start, timeZone, timeZone);
+    task.startDate = dueDate;
+    if (dueTime !== "00:00")
+      into.losses.add("start_date", source.start_date, "A start is a day: its time is left out.");
+  }
+  const rule = ruleOf(source);
+  if (rule !== null) task.repeat = { rule, from: source.repeat_mode === 2 ? "completion" : "due" };
+  else if (!isBlank(source.repeat_after) && Number(source.repeat_after) > 0)
+    into.keepInNotes(
+      task,
+      "repeat_after",
+      `${textOf(source.repeat_after)} seconds`,
+      "Is not a whole number of days",
+    );
+}
+
+/** A rule as text in newer versions; before, seconds, or every month by `repeat_mode` 1. */
+function ruleOf({ repeats, repeat_after, repeat_mode }: Json): string | null {
+  if (typeof repeats === "string" && repeats !== "") return repeats.replace(/^RRULE:/, "");
+  if (repeat_mode === 1) return "FREQ=MONTHLY";
+  const days = Number(repeat_after) / 86_400;
+  if (!Number.isInteger(days) || days < 1) return null;
+  return days % 7 === 0 ? `FREQ=WEEKLY;INTERVAL=${days / 7}` : `FREQ=DAILY;INTERVAL=${days}`;
+}
+
+/** A parent is named on the subtask, and again the other way round on the parent. */
+function readRelations(source: Json, task: Draft, into: Collector): void {
+  const relations = isObject(source.related_tasks) ? source.related_tasks : {};
+  const [parent, ...others] = objectsOf(relations.parenttask);
+  if (parent) task.parent = textOf(parent.id);
+  for (const one of others)
+    into.losses.add("parenttask", one.title, "A task has one parent here: the first is taken.");
+  for (const [kind, tasks] of Object.entries(relations)) {
+    if (kind === "parenttask" || kind === "subtask") continue;
+    for (const one of objectsOf(tasks)) into.keepInNotes(task, kind, textOf(one.title));
+  }
+}

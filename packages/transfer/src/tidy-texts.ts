@@ -1,0 +1,125 @@
+import { codePoints } from "@docket/contract/limits";
+import { bounds, most } from "./bounds.js";
+import { type Draft, draft } from "./draft.js";
+import type { Losses } from "./losses.js";
+
+/** Characters that leave no mark, alone or together: spaces, controls, joiners, fillers, combining marks. */
+const INVISIBLE = /^[\p{C}\p{Z}\p{M}\s\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]*$/u;
+
+const NO_TITLE = "Untitled task";
+
+/**
+ * Makes title, description and labels fit the limits without losing a word: a long title goes whole into the
+ * description, and a long description on into tasks that follow. Gives the task and those.
+ */
+export function tidyTexts(task: Draft, losses: Losses): Draft[] {
+  tidyTitle(task, losses);
+  if (task.labels.length > most.labelsOfTask) {
+    losses.add(
+      "labels",
+      task.title,
+      `Has more than ${most.labelsOfTask} labels: the rest is left out.`,
+    );
+    task.labels = task.labels.slice(0, most.labelsOfTask);
+  }
+  if (task.notes.length === 0) return [task];
+  const text = storable(task.notes.join("\n\n"), "description", losses);
+  if (fits(text, most.description)) {
+    task.notes = [text];
+    return [task];
+  }
+  const [first = "", ...more] = pieces(text, task, losses);
+  task.notes = [first];
+  losses.add(
+    "description",
+    text,
+    `Is longer than ${most.description} characters: goes on in tasks that follow.`,
+  );
+  return [task, ...more.map((piece, at) => continuation(task, piece, at + 2))];
+}
+
+/** A name of a list, section or label: trimmed, and not longer than it may be. Empty if nothing is to be seen. */
+export function cleanName(name: string, max: number, field: string, losses: Losses): string {
+  const clean = storable(name, field, losses).trim();
+  if (INVISIBLE.test(clean)) return "";
+  if (fits(clean, max)) return clean;
+  losses.add(field, clean, `A name longer than ${max} characters: cut.`);
+  return `${take(clean, max - 1).trimEnd()}…`;
+}
+
+function tidyTitle(task: Draft, losses: Losses): void {
+  const title = storable(task.title, "title", losses).trim();
+  if (INVISIBLE.test(title)) {
+    losses.add("title", title, `Has nothing to be seen: called "${NO_TITLE}".`);
+    task.title = NO_TITLE;
+  } else if (fits(title, most.title)) {
+    task.title = title;
+  } else {
+    losses.add(
+      "title",
+      title,
+      `Is longer than ${most.title} characters: whole in the description.`,
+    );
+    task.notes.unshift(title);
+    task.title = `${take(title, most.title - 1).trimEnd()}…`;
+  }
+}
+
+/** What PostgreSQL's text cannot hold is left out. */
+function storable(text: string, field: string, losses: Losses): string {
+  if (text.isWellFormed() && !text.includes("\0")) return text;
+  const clean = text.toWellFormed().replaceAll("\0", "");
+  losses.add(field, clean, "Has NUL or broken characters: left out or replaced.");
+  return clean;
+}
+
+function pieces(text: string, task: Draft, losses: Losses): string[] {
+  const all: string[] = [];
+  let rest = text;
+  while (rest !== "" && all.length < bounds.descriptionPieces) {
+    const piece = fits(rest, most.description) ? rest : atBreak(take(rest, most.description));
+    all.push(piece.trimEnd());
+    rest = rest.slice(piece.length);
+  }
+  if (rest !== "")
+    losses.add(
+      "description",
+      task.title,
+      `Is longer than ${bounds.descriptionPieces * most.description} characters: the rest is left out.`,
+    );
+  return all.filter((piece) => piece !== "");
+}
+
+function continuation(task: Draft, text: string, number: number): Draft {
+  const ending = ` (notes, part ${number})`;
+  return draft({
+    ...task,
+    title: `${take(task.title, most.title - ending.length)}${ending}`,
+    sourceId: `${task.sourceId}/notes-${number}`,
+    notes: [text],
+    labels: [],
+    priority: 4,
+    startDate: null,
+    due: null,
+    repeat: null,
+  });
+}
+
+/** Back to the last end of a line or word, if one is near. */
+function atBreak(text: string): string {
+  const near = Math.floor(text.length * 0.7);
+  const at = Math.max(text.lastIndexOf("\n"), text.lastIndexOf(" "));
+  return at >= near ? text.slice(0, at + 1) : text;
+}
+
+function fits(text: string, max: number): boolean {
+  return text.length <= max || (text.length <= 2 * max && codePoints(text) <= max);
+}
+
+/** The first code points of a text. */
+function take(text: string, count: number): string {
+  return Array.from(text.slice(0, 2 * count))
+    .slice(0, count)
+    .join("")
+    .toWellFormed();
+}

@@ -1,0 +1,57 @@
+import { type Source, TransferError } from "@docket/transfer";
+import { expect } from "chai";
+import { matrices } from "./matrix/all.js";
+import { bytesOf, randomFrom, read } from "./support/read.js";
+
+const files = matrices.flatMap(({ source, probes }) =>
+  probes.map(({ file }) => ({ source, bytes: typeof file === "string" ? bytesOf(file) : file })),
+);
+
+/** One to ten of: a byte changed, a piece left out, doubled or made zero, the end cut off. */
+function damaged(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
+  let parts = [...bytes];
+  for (let times = random(10); times >= 0; times -= 1) {
+    const at = random(parts.length + 1);
+    const length = random(20);
+    const piece = parts.slice(at, at + length);
+    const ways = [
+      () => parts.splice(at, 1, random(256)),
+      () => parts.splice(at, length),
+      () => parts.splice(at, 0, ...piece, ...piece),
+      () => parts.splice(at, length, ...piece.map(() => 0)),
+      () =>
+        parts.splice(at, 0, ...'[{"\\n,;:<&PK\u0003'.split("").map((char) => char.charCodeAt(0))),
+      () => {
+        parts = parts.slice(0, Math.max(1, at));
+      },
+    ];
+    ways[random(ways.length)]?.();
+  }
+  return Uint8Array.from(parts);
+}
+
+describe("files damaged at random", () => {
+  const count = process.env.DOCKET_LONG === "1" ? 20_000 : 200;
+
+  it(`${count} of them are read or refused in a sentence`, function () {
+    this.timeout(600_000);
+    const random = randomFrom(20261126);
+    let refused = 0;
+    for (let number = 0; number < count; number += 1) {
+      const { source, bytes } = files[random(files.length)] ?? files[0]!;
+      const content = damaged(bytes, random);
+      const as: Source | "auto" = random(2) === 0 ? source : "auto";
+      try {
+        const { tasks, losses } = read(content, as);
+        for (const task of tasks) expect(task.title.trim()).to.not.equal("");
+        for (const loss of losses) expect(loss.reason).to.match(/\.$/);
+      } catch (error) {
+        if (!(error instanceof TransferError)) {
+          throw new Error(`File ${number} of ${source}, read as ${as}`, { cause: error });
+        }
+        refused += 1;
+      }
+    }
+    expect(refused).to.be.greaterThan(0).and.below(count);
+  });
+});

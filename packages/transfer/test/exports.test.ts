@@ -1,0 +1,213 @@
+import {
+  exportCsv,
+  exportICalendar,
+  exportJson,
+  exportMarkdown,
+  exportTodoTxt,
+  type NeutralTask,
+} from "@docket/transfer";
+import { expect } from "chai";
+import ICAL from "ical.js";
+import { randomContent } from "./support/content.js";
+import { contentOf, read, task, textOf } from "./support/read.js";
+
+const STAMP = "2026-11-25T11:00:00.000Z";
+const content = randomContent(300);
+
+/** What a format has no place for, taken out of both sides. */
+function without(tasks: NeutralTask[], ...fields: (keyof NeutralTask)[]) {
+  return tasks.map((one) => ({
+    ...one,
+    ...Object.fromEntries(fields.map((field) => [field, null])),
+  }));
+}
+
+describe("JSON", () => {
+  it("loses nothing: what is exported is read as it was", async () => {
+    const text = await textOf(exportJson(contentOf(content)));
+    expect(read(text)).to.deep.equal(content);
+  });
+
+  it("is the same bytes again after an import", async () => {
+    const text = await textOf(exportJson(contentOf(content)));
+    expect(await textOf(exportJson(contentOf(read(text))))).to.equal(text);
+  });
+
+  it("takes tasks page by page", async () => {
+    async function* pages() {
+      yield* content.tasks;
+    }
+    const text = await textOf(exportJson({ ...content, tasks: pages() }));
+    expect(text).to.equal(await textOf(exportJson(contentOf(content))));
+  });
+
+  it("says in the file what an import changes", async () => {
+    const text = await textOf(exportJson({ lists: [], labels: [], tasks: [] }));
+    expect(JSON.parse(text)).to.deep.include({ format: "docket", version: 1 });
+    expect((JSON.parse(text) as { note: string }).note).to.include("sourceId");
+  });
+});
+
+describe("CSV", () => {
+  it("keeps every field of tasks; lists and sections by name", async () => {
+    const { tasks, losses } = read(await textOf(exportCsv(contentOf(content))));
+    expect(losses).to.deep.equal([]);
+    expect(without(tasks, "listRef", "sectionRef")).to.deep.equal(
+      without(content.tasks, "listRef", "sectionRef"),
+    );
+    const names = new Map(content.lists.map((list) => [list.sourceId, list.name]));
+    expect(tasks.map(({ listRef }) => listRef)).to.deep.equal(
+      content.tasks.map(({ listRef }) => names.get(listRef ?? "")),
+    );
+  });
+
+  for (const title of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'x", "a\r\nb"]) {
+    it(`is no formula: ${JSON.stringify(title)}`, async () => {
+      const text = await textOf(exportCsv({ lists: [], labels: [], tasks: [task({ title })] }));
+      expect(text.split("\r\n")[1]).to.match(/^1,("?'|"a)/);
+    });
+  }
+});
+
+describe("iCalendar", () => {
+  it("keeps every field of tasks when it is read here", async () => {
+    const { tasks, losses } = read(await textOf(exportICalendar(contentOf(content), STAMP)));
+    expect(losses).to.deep.equal([]);
+    const clean = (all: NeutralTask[]) =>
+      without(all, "listRef", "sectionRef").map((one) => ({
+        ...one,
+        completedAt: one.completedAt && String(one.completedAt).replace(/\.\d+/, ""),
+      }));
+    expect(clean(tasks)).to.deep.equal(clean(content.tasks));
+  });
+
+  it("is read by another parser, value by value", async () => {
+    const text = await textOf(exportICalendar(contentOf(content), STAMP));
+    for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).to.be.at.most(75);
+    const todos = new ICAL.Component(ICAL.parse(text) as unknown[]).getAllSubcomponents("vtodo");
+    expect(todos).to.have.length(content.tasks.length);
+    todos.forEach((todo, at) => {
+      const one = content.tasks[at] as NeutralTask;
+      const value = (name: string) => todo.getFirstPropertyValue(name);
+      expect(value("uid")).to.equal(one.sourceId);
+      expect(value("summary")).to.equal(one.title);
+      expect(value("description")).to.equal(one.description);
+      expect(value("priority") ?? 0).to.equal({ 1: 1, 2: 5, 3: 9, 4: 0 }[one.priority]);
+      expect(value("related-to")).to.equal(one.parentRef);
+      expect(value("status")).to.equal(one.completed ? "COMPLETED" : "NEEDS-ACTION");
+      expect(todo.getFirstProperty("categories")?.getValues() ?? []).to.deep.equal(one.labels);
+      const due = todo.getFirstProperty("due");
+      const time = one.dueTime === null ? "" : `T${one.dueTime}:00`;
+      expect(due?.getFirstValue()?.toString() ?? null).to.equal(one.dueDate && one.dueDate + time);
+      expect(due?.getFirstParameter("tzid") ?? null).to.equal(one.dueZone);
+      expect(value("rrule")?.toString() ?? null).to.equal(one.repeat?.rule ?? null);
+    });
+  });
+});
+
+describe("todo.txt", () => {
+  const lines = async (known: Partial<NeutralTask>) =>
+    textOf(
+      exportTodoTxt({ ...content, tasks: [task({ createdAt: STAMP, listRef: "11", ...known })] }),
+    );
+
+  const rows: [string, Partial<NeutralTask>, string][] = [
+    [
+      "an open task",
+      { priority: 1, title: "Milk\nand eggs", labels: ["shop"] },
+      "(A) 2026-11-25 Milk and eggs +Home @shop id:1\n",
+    ],
+    [
+      "a completed one",
+      { completed: true, completedAt: "2026-11-26T08:00:00.000Z", priority: 2 },
+      "x 2026-11-26 2026-11-25 Task +Home pri:B id:1\n",
+    ],
+    [
+      "dates and repetition",
+      {
+        dueDate: "2026-12-01",
+        startDate: "2026-11-28",
+        repeat: { rule: "FREQ=WEEKLY;INTERVAL=2", from: "due" },
+      },
+      "2026-11-25 Task +Home due:2026-12-01 t:2026-11-28 rec:+2w id:1\n",
+    ],
+    [
+      "from completion",
+      { dueDate: "2026-12-01", repeat: { rule: "FREQ=DAILY", from: "completion" } },
+      "2026-11-25 Task +Home due:2026-12-01 rec:1d id:1\n",
+    ],
+    [
+      "a rule that is more than an interval",
+      { dueDate: "2026-12-01", repeat: { rule: "FREQ=WEEKLY;BYDAY=TU", from: "due" } },
+      "2026-11-25 Task +Home due:2026-12-01 id:1\n",
+    ],
+    ["a title like a completed task", { title: "x Milk" }, "2026-11-25 x Milk +Home id:1\n"],
+    ["a subtask", { parentRef: "7" }, "2026-11-25 Task +Home id:1 p:7\n"],
+  ];
+  for (const [name, known, line] of rows) {
+    it(name, async () => {
+      expect(await lines(known)).to.equal(line);
+    });
+  }
+
+  it("keeps what it has a place for", async () => {
+    const { tasks } = read(await textOf(exportTodoTxt(contentOf(content))), "todo.txt");
+    const kept = (all: NeutralTask[]) =>
+      all.map(
+        ({ sourceId, title, parentRef, priority, dueDate, startDate, completed, repeat }) => ({
+          sourceId,
+          title: title.replace(/\s+/g, " "),
+          parentRef,
+          priority,
+          dueDate,
+          startDate,
+          completed,
+          repeat,
+        }),
+      );
+    expect(kept(tasks)).to.deep.equal(kept(content.tasks));
+  });
+});
+
+describe("Markdown", () => {
+  it("is a nested check list by list and section", async () => {
+    const tasks = [
+      task({
+        sourceId: "1",
+        title: "First *one*",
+        listRef: "11",
+        priority: 1,
+        dueDate: "2026-12-01",
+        dueTime: "09:30",
+        labels: ["shop"],
+        description: "one\ntwo",
+      }),
+      task({ sourceId: "2", title: "Below", listRef: "11", parentRef: "1", completed: true }),
+      task({
+        sourceId: "3",
+        title: "1. later",
+        listRef: "11",
+        sectionRef: "6",
+        dueDate: "2026-12-01",
+        repeat: { rule: "FREQ=WEEKLY", from: "due" },
+      }),
+      task({ sourceId: "4", title: "Loose" }),
+    ];
+    expect(await textOf(exportMarkdown({ ...content, tasks }, "en"))).to.equal(
+      [
+        "# Inbox\n",
+        "- [ ] Loose\n",
+        "# Inbox\n",
+        "# Home\n",
+        "- [ ] First \\*one\\* (p1, due 2026-12-01 09:30, @shop)",
+        "  one",
+        "  two",
+        "  - [x] Below\n",
+        "## Now\n",
+        "## Later, maybe\n",
+        "- [ ] 1\\. later (due 2026-12-01, Every week)\n",
+        "# Old: a, b (archived)\n\n",
+      ].join("\n"),
+    );
+  });
+});

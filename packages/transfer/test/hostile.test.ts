@@ -1,0 +1,318 @@
+import { TransferError, type TransferProblem } from "@docket/transfer";
+import { expect } from "chai";
+import { strToU8, zipSync } from "fflate";
+import { takeout } from "./matrix/google-tasks.js";
+import { calendar } from "./matrix/icalendar.js";
+import { tasks as taskwarrior } from "./matrix/taskwarrior.js";
+import { backup } from "./matrix/ticktick.js";
+import { project, row } from "./matrix/todoist.js";
+import { archive } from "./matrix/vikunja.js";
+import { bytesOf, read } from "./support/read.js";
+
+const zip = (files: Record<string, string>) =>
+  zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
+const csv = project(row({}));
+
+/** Writes a number into each of the archive's headers of a file. */
+function claim(bytes: Uint8Array, signature: number, at: number, value: number): Uint8Array {
+  const copy = bytes.slice();
+  const view = new DataView(copy.buffer);
+  for (let offset = 0; offset + 46 < copy.length; offset += 1) {
+    if (view.getUint32(offset, true) === signature) view.setUint32(offset + at, value, true);
+  }
+  return copy;
+}
+const claimSize = (bytes: Uint8Array, size: number) => claim(bytes, 0x02014b50, 24, size);
+
+function utf16(text: string, littleEndian: boolean, mark: boolean): Uint8Array {
+  const bytes = new Uint8Array(text.length * 2);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at < text.length; at += 1)
+    view.setUint16(at * 2, text.charCodeAt(at), littleEndian);
+  const bom = littleEndian ? [0xff, 0xfe] : [0xfe, 0xff];
+  return new Uint8Array([...(mark ? bom : []), ...bytes]);
+}
+
+function errorOf(
+  content: string | Uint8Array,
+  source: Parameters<typeof read>[1] = "auto",
+): TransferError {
+  try {
+    read(content, source);
+  } catch (error) {
+    if (error instanceof TransferError) return error;
+    throw error;
+  }
+  throw new Error("The file was read.");
+}
+
+describe("files that are refused in a sentence", () => {
+  const zeros = "0".repeat(40 * 1024 * 1024);
+  const good = zip({ "Home.csv": csv });
+  const files: [string, string | Uint8Array, TransferProblem, Parameters<typeof read>[1]?][] = [
+    ["an empty file", "", "empty"],
+    ["white space", " \n\t\r\n", "not-recognised"],
+    ["white space as todo.txt", " \n\t\r\n", "empty", "todo.txt"],
+    ["an empty archive", zip({}), "not-recognised"],
+    ["more than 64 MB", new Uint8Array(65 * 1024 * 1024), "too-large"],
+    [
+      "a picture",
+      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 0xff, 0xfe, 0, 0, 7, 6, 5]),
+      "wrong-encoding",
+    ],
+    ["prose", "Dear Ada,\nhow are you?\nYours, Bob", "not-recognised"],
+    ["JSON of something else", '{"a":[1,2,3]}', "not-recognised"],
+    ["JSON that is cut off", takeout({}).slice(0, -20), "damaged"],
+    ["JSON nested 100,000 deep", "[".repeat(100_000), "damaged"],
+    ["JSON nested 41 deep", `${'{"a":'.repeat(41)}1${"}".repeat(41)}`, "damaged"],
+    ["a CSV file with an open quote", `${csv}task,"Open,,,`, "damaged", "todoist"],
+    ["a CSV file of something else", "a,b\n1,2\n", "wrong-source", "todoist"],
+    ["a CSV file without a title", "a,b\n1,2\n", "wrong-source", "csv"],
+    ["a line of 2 MB", `Title,x\n${"y".repeat(2 * 1024 * 1024)},1\n`, "damaged", "csv"],
+    ["a calendar that is cut off", calendar([]).replace(/END:VTODO[\s\S]*/, ""), "damaged"],
+    ["text as an archive", bytesOf("PK\u0003\u0004 hello"), "damaged"],
+    ["an archive that is cut off", good.slice(0, -30), "damaged"],
+    [
+      "an archive with a broken file",
+      Uint8Array.from(good, (byte, at) => (at === 45 ? byte ^ 255 : byte)),
+      "damaged",
+    ],
+    ["a zip bomb", zip({ "Home.csv": zeros }), "unsafe-archive"],
+    [
+      "a zip bomb that claims to be small",
+      claimSize(zip({ "Home.csv": zeros }), 100),
+      "unsafe-archive",
+    ],
+    ["an archive that claims 4 GB", claimSize(good, 0xfffffff0), "too-large"],
+    ["an archive in an archive", zip({ "Home.csv": csv, "more.zip": "PK" }), "unsafe-archive"],
+    ["a name outside the archive", zip({ "../../etc/Home.csv": csv }), "unsafe-archive"],
+    ["an absolute name", zip({ "/etc/Home.csv": csv }), "unsafe-archive"],
+    ["a name with a drive", zip({ "C:\\Home.csv": csv }), "unsafe-archive"],
+    [
+      "3,000 files",
+      zip(Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [`${at}.csv`, csv]))),
+      "unsafe-archive",
+    ],
+    ["a protected archive", claim(good, 0x02014b50, 8, 0x00080001), "damaged"],
+    ["an archive of pictures", zip({ "a.png": "x" }), "not-recognised"],
+    ["our export of another version", '{"format":"docket","version":99}', "not-recognised"],
+    ["our export without tasks", '{"format":"docket","version":1}', "empty"],
+  ];
+  for (const [name, content, problem, source] of files) {
+    it(name, () => {
+      const error = errorOf(content, source);
+      expect(error.problem).to.equal(problem);
+      expect(error.message).to.match(/^[A-Z].*[.]$/s);
+    });
+  }
+});
+
+describe("encodings", () => {
+  const text = project(row({ CONTENT: "Grüße für Zoë" }));
+  const latin1 = Uint8Array.from(text.replace("\ufeff", ""), (char) => char.charCodeAt(0));
+  const files: [string, Uint8Array, string[]][] = [
+    ["UTF-8", bytesOf(text), []],
+    ["UTF-16 LE with a mark", utf16(text.slice(1), true, true), []],
+    ["UTF-16 BE with a mark", utf16(text.slice(1), false, true), []],
+    ["UTF-16 LE without one", utf16(text.slice(1), true, false), []],
+    ["UTF-16 BE without one", utf16(text.slice(1), false, false), []],
+    ["Latin-1", latin1, ["encoding"]],
+  ];
+  for (const [name, bytes, named] of files) {
+    it(`${name} is read`, () => {
+      const { tasks, losses } = read(bytes);
+      expect(tasks[0]?.title).to.equal("Grüße für Zoë");
+      expect(losses.map(({ field }) => field)).to.deep.equal(named);
+    });
+  }
+});
+
+describe("what is put in order, and named", () => {
+  const many = "x".repeat(150);
+  it("cycles of parents: none is lost, none is its own ancestor", () => {
+    const { tasks, losses } = read(
+      backup(
+        { taskId: "a", parentId: "c" },
+        { taskId: "b", parentId: "a" },
+        { taskId: "c", parentId: "b" },
+        { taskId: "d", parentId: "d" },
+      ),
+    );
+    expect(tasks).to.have.length(4);
+    expect(tasks.filter(({ parentRef }) => parentRef === null)).to.have.length(2);
+    expect(losses).to.have.length(1);
+    expect(losses[0]).to.include({ field: "parent", count: 2 });
+  });
+
+  it("ten levels: those below the fifth are in the fifth", () => {
+    const rows = Array.from({ length: 10 }, (_, at) =>
+      row({ CONTENT: `Level ${at + 1}`, INDENT: `${at + 1}` }),
+    );
+    const { tasks, losses } = read(project(...rows));
+    const byId = new Map(tasks.map((task) => [task.sourceId, task]));
+    const level = (id: string | null): number =>
+      id === null ? 0 : 1 + level(byId.get(id)?.parentRef ?? null);
+    expect(tasks.map(({ sourceId }) => level(sourceId))).to.deep.equal([
+      1, 2, 3, 4, 5, 5, 5, 5, 5, 5,
+    ]);
+    expect(losses).to.have.length(1);
+    expect(losses[0]).to.include({ field: "parent", count: 5 });
+  });
+
+  it("a chain of 50,000 takes no stack", () => {
+    const all = Array.from({ length: 50_000 }, (_, at) => ({
+      id: `${at}`,
+      parent: at === 0 ? "" : `${at - 1}`,
+    }));
+    expect(read(takeout(...all)).tasks).to.have.length(50_000);
+  });
+
+  it("parents that are not there, and subtasks in other lists", () => {
+    const { tasks, losses } = read(
+      backup({ parentId: "99" }, { "List Name": "Work", parentId: "1", Title: "Below" }),
+    );
+    expect(tasks.map(({ listRef, parentRef }) => [listRef, parentRef])).to.deep.equal([
+      ["/Home", null],
+      ["/Home", "1"],
+    ]);
+    expect(losses.map(({ field }) => field)).to.deep.equal(["parent", "list"]);
+  });
+
+  it("ids that stand twice", () => {
+    const { tasks, losses } = read(takeout({ id: "a" }, { id: "a" }, { id: "b", parent: "a" }));
+    expect(new Set(tasks.map(({ sourceId }) => sourceId)).size).to.equal(3);
+    expect(losses.map(({ field }) => field)).to.deep.equal(["id"]);
+  });
+
+  it("titles too long stay whole in the description", () => {
+    const title = `${many} ${many}`;
+    const [task] = read(takeout({ title, notes: "More" })).tasks;
+    expect([...(task?.title ?? "")].length).to.equal(200);
+    expect(task?.description).to.equal(`${title}\n\nMore`);
+  });
+
+  it("descriptions too long go on in tasks that follow", () => {
+    const notes = Array.from({ length: 400 }, (_, at) => `word ${at} 👍`).join(" ");
+    const { tasks, losses } = read(takeout({ notes }, { title: "Next" }));
+    const parts = tasks.slice(0, -1);
+    expect(parts.length).to.be.greaterThan(4);
+    expect(parts.map(({ description }) => description).join(" ")).to.equal(notes);
+    for (const { description } of parts)
+      expect([...(description ?? "")].length).to.be.at.most(1_000);
+    expect(parts[1]?.title).to.equal("Task (notes, part 2)");
+    expect(losses.map(({ field }) => field)).to.deep.equal(["description"]);
+  });
+
+  for (const title of ["", "   ", "\u200b\u200d", "\u3164", "\u2800", "\u0301", "\u0000"]) {
+    it(`a title of nothing to be seen: ${JSON.stringify(title)}`, () => {
+      const { tasks, losses } = read(takeout({ title }));
+      expect(tasks[0]?.title).to.equal("Untitled task");
+      expect(losses.map(({ field }) => field)).to.include("title");
+    });
+  }
+
+  it("NUL and broken surrogates", () => {
+    const { tasks, losses } = read(takeout({ title: "a\u0000b\ud800c" }));
+    expect(tasks[0]?.title).to.equal("ab\ufffdc");
+    expect(losses[0]).to.include({ field: "title" });
+  });
+
+  for (const date of [
+    "0000-01-01",
+    "99999-01-01",
+    "2026-02-30",
+    "2026-13-01",
+    "-2026-01-01",
+    "constructor",
+  ]) {
+    it(`no such date: ${date}`, () => {
+      const { tasks, losses } = read(project(row({ DATE: date })));
+      expect(tasks[0]?.dueDate).to.equal(null);
+      expect(tasks[0]?.description).to.include(date);
+      expect(losses).to.have.length(1);
+    });
+  }
+
+  it("names of objects are names", () => {
+    const { tasks, losses } = read(
+      taskwarrior({
+        tags: ["__proto__", "constructor"],
+        project: "toString",
+        recur: "constructor",
+        status: "recurring",
+        uuid: "__proto__",
+      }),
+    );
+    expect(tasks[0]).to.deep.include({
+      labels: ["__proto__", "constructor"],
+      listRef: "toString",
+      repeat: null,
+    });
+    expect(losses.map(({ field }) => field)).to.deep.equal(["recur"]);
+  });
+
+  it("fields of the wrong type", () => {
+    const strange = [null, 7, [], {}, "x", true];
+    for (const value of strange) {
+      const task = Object.fromEntries(
+        [
+          "title",
+          "description",
+          "due_date",
+          "labels",
+          "related_tasks",
+          "priority",
+          "repeat_after",
+          "id",
+          "comments",
+          "done",
+          "position",
+        ].map((name) => [name, value]),
+      );
+      expect(read(archive([task]), "vikunja").tasks).to.have.length(1);
+    }
+  });
+
+  it("sections of one name are one", () => {
+    const section = (CONTENT: string) => row({ TYPE: "section", CONTENT });
+    const { lists, tasks, losses } = read(
+      project(section("Now"), row({}), section("NOW"), row({ CONTENT: "Other" })),
+    );
+    expect(lists[0]?.sections).to.deep.equal([{ sourceId: "Now", name: "Now" }]);
+    expect(tasks.map(({ sectionRef }) => sectionRef)).to.deep.equal(["Now", "Now"]);
+    expect(losses.map(({ field }) => field)).to.deep.equal(["section"]);
+  });
+
+  it("10,000 unknown fields are counted, and not listed one by one", () => {
+    const fields = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, at) => [`field ${at}`, 1]),
+    );
+    const { losses } = read(takeout(fields));
+    expect(losses.length).to.be.at.most(501);
+    expect(losses.reduce((sum, { count }) => sum + count, 0)).to.equal(10_000);
+  });
+
+  it("labels that differ in case are one", () => {
+    const { tasks, labels } = read(
+      project(row({ CONTENT: "a @Shop" }), row({ CONTENT: "b @shop" })),
+    );
+    expect(labels.map(({ name }) => name)).to.deep.equal(["Shop"]);
+    expect(tasks[1]?.labels).to.deep.equal(["Shop"]);
+  });
+
+  it("an archive of several projects of one name", () => {
+    const bytes = zip({
+      "Home [1].csv": project(row({})),
+      "Home [2].csv": project(row({})),
+      "Inbox [3].csv": project(row({})),
+      "empty.csv": "",
+    });
+    const { lists, tasks } = read(bytes);
+    expect(lists.map(({ name, inbox }) => [name, inbox])).to.deep.equal([
+      ["Home", false],
+      ["Home (2)", false],
+      ["Inbox", true],
+    ]);
+    expect(new Set(tasks.map(({ sourceId }) => sourceId)).size).to.equal(3);
+  });
+});

@@ -1,0 +1,45 @@
+import { csv } from "./csv.js";
+import { googleTasks } from "./google-tasks.js";
+import { icalendar } from "./icalendar.js";
+import { microsoftToDo } from "./microsoft-todo.js";
+import type { Matrix, Outcome } from "./probe.js";
+import { taskwarrior } from "./taskwarrior.js";
+import { ticktick } from "./ticktick.js";
+import { todoTxt } from "./todo-txt.js";
+import { todoist } from "./todoist.js";
+import { vikunja } from "./vikunja.js";
+
+export const matrices: Matrix[] = [
+  todoist,
+  ticktick,
+  vikunja,
+  microsoftToDo,
+  googleTasks,
+  taskwarrior,
+  todoTxt,
+  icalendar,
+  csv,
+];
+
+/** The table of the README: what becomes of each field of each source, by the values that are tried. */
+export function table(): string {
+  const fields = [...new Set(matrices.flatMap(({ probes }) => probes.map(({ field }) => field)))];
+  const rows = fields.map((field) => {
+    const cells = matrices.map(({ probes }) => {
+      const outcomes = probes.filter((one) => one.field === field).map(({ outcome }) => outcome);
+      return summary([...new Set(outcomes)]);
+    });
+    return `| ${[field, ...cells].join(" | ")} |`;
+  });
+  const head = `| | ${matrices.map(({ source }) => source).join(" | ")} |`;
+  return [head, `|${"---|".repeat(matrices.length + 1)}`, ...rows].join("\n");
+}
+
+/** Most values are kept and some are not: `kept, some changed`. */
+function summary(outcomes: Outcome[]): string {
+  if (outcomes.length === 0) return "–";
+  const [first, ...rest] = (["kept", "changed", "lost"] as const).filter((one) =>
+    outcomes.includes(one),
+  );
+  return rest.length === 0 ? `${first}` : `${first}, some ${rest.join(" and ")}`;
+}

@@ -1,0 +1,166 @@
+import type { Neutral } from "@docket/transfer";
+import { type Matrix, probesOf } from "./probe.js";
+
+const HEADER =
+  "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE,DURATION,DURATION_UNIT,DEADLINE,DEADLINE_LANG";
+const cells = HEADER.split(",");
+
+export function row(values: Record<string, string>): string {
+  const all: Record<string, string> = { TYPE: "task", CONTENT: "Task", ...values };
+  return cells.map((name) => quoted(all[name] ?? "")).join();
+}
+
+function quoted(cell: string): string {
+  return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/** With byte order mark and CRLF, as Todoist writes it. */
+export function project(...rows: string[]): string {
+  return `\ufeff${[HEADER, ...rows].join("\r\n")}\r\n`;
+}
+
+const date = (DATE: string, DATE_LANG = "en", TIMEZONE = "Europe/Zurich") => [
+  row({ DATE, DATE_LANG, TIMEZONE }),
+];
+const due = (dueDate: string, dueTime: string | null = null, dueZone: string | null = null) => ({
+  dueDate,
+  dueTime,
+  dueZone,
+  description: null,
+});
+
+export const todoist: Matrix = {
+  source: "todoist",
+  probes: probesOf(
+    (rows: string[]) => project(...rows),
+    [
+      ["title", [row({ CONTENT: 'Call, "now"' })], "kept", { title: 'Call, "now"' }],
+      ["description", [row({ DESCRIPTION: "one\r\ntwo" })], "kept", { description: "one\ntwo" }],
+      ["list", [row({})], "kept", ({ lists }: Neutral) => lists[0]?.name === "Home"],
+      [
+        "section",
+        [row({ TYPE: "section", CONTENT: "Later" }), "", row({})],
+        "kept",
+        { sectionRef: "Later" },
+      ],
+      [
+        "labels",
+        [row({ CONTENT: "Buy milk @shop @today" })],
+        "kept",
+        { title: "Buy milk", labels: ["shop", "today"] },
+      ],
+      [
+        "labels",
+        [row({ CONTENT: "Write to a@b.ch" })],
+        "kept",
+        { title: "Write to a@b.ch", labels: [] },
+      ],
+      ["priority", [row({ PRIORITY: "1" })], "kept", { priority: 1 }],
+      ["priority", [row({ PRIORITY: "4" })], "kept", { priority: 4 }],
+      [
+        "subtask",
+        [row({ INDENT: "1" }), row({ CONTENT: "Below", INDENT: "2" })],
+        "kept",
+        ({ tasks }: Neutral) => tasks[1]?.parentRef === tasks[0]?.sourceId,
+      ],
+      ["due day", date("2026-12-01"), "kept", due("2026-12-01")],
+      ["due day", date("Oct 5 2025"), "kept", due("2025-10-05")],
+      ["due day", date("1 Dez", "de"), "kept", due("2026-12-01")],
+      ["due day", date("tomorrow"), "kept", due("2026-11-26")],
+      [
+        "due day",
+        date("whenever it suits"),
+        "changed",
+        { dueDate: null, description: "Date: whenever it suits" },
+        ["Date"],
+      ],
+      ["due time", date("tomorrow at 5pm"), "kept", due("2026-11-26", "17:00")],
+      ["due time", date("2026-12-01 15:30"), "kept", due("2026-12-01", "15:30")],
+      ["due time", date("2 Oct 2031 3:11"), "kept", due("2031-10-02", "03:11")],
+      [
+        "due zone",
+        date("2026-12-01 15:30", "en", "Asia/Tokyo"),
+        "kept",
+        due("2026-12-01", "15:30", "Asia/Tokyo"),
+      ],
+      [
+        "repetition",
+        date("every monday at 9am"),
+        "kept",
+        {
+          dueDate: "2026-11-30",
+          dueTime: "09:00",
+          repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
+        },
+      ],
+      [
+        "repetition",
+        date("every! 3 days"),
+        "kept",
+        { repeat: { rule: "FREQ=DAILY;INTERVAL=3", from: "completion" } },
+      ],
+      [
+        "repetition",
+        date("jeden Tag", "de"),
+        "kept",
+        { repeat: { rule: "FREQ=DAILY", from: "due" } },
+      ],
+      [
+        "repetition",
+        date("every 2 hours"),
+        "changed",
+        { repeat: null, description: "Date: every 2 hours" },
+        ["Date"],
+      ],
+      [
+        "comments",
+        [row({}), row({ TYPE: "note", CONTENT: "First\nSecond" })],
+        "changed",
+        { description: "First\nSecond" },
+        ["note"],
+      ],
+      [
+        "attachments",
+        [
+          row({}),
+          row({
+            TYPE: "note",
+            CONTENT: 'Plan [[file {"file_name": "a.pdf", "file_url": "https://x.ch/a.pdf"}]]',
+          }),
+        ],
+        "changed",
+        { description: "Plan\na.pdf: https://x.ch/a.pdf" },
+        ["attachment", "note"],
+      ],
+      [
+        "deadline",
+        [row({ DEADLINE: "Oct 9 2026" })],
+        "changed",
+        { description: "Deadline: Oct 9 2026" },
+        ["Deadline"],
+      ],
+      [
+        "duration",
+        [row({ DURATION: "30", DURATION_UNIT: "minute" })],
+        "changed",
+        { description: "Duration: 30 minute" },
+        ["Duration"],
+      ],
+      [
+        "people",
+        [row({ AUTHOR: "Ada (1)", RESPONSIBLE: "Bob (2)" })],
+        "lost",
+        { description: null },
+        ["AUTHOR", "RESPONSIBLE"],
+      ],
+      [
+        "view",
+        [row({ TYPE: "meta", CONTENT: "view_style=list" }), row({})],
+        "lost",
+        { title: "Task" },
+        ["meta"],
+      ],
+    ],
+    "Home [123].csv",
+  ),
+};

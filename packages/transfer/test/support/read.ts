@@ -1,0 +1,73 @@
+import type { Clock } from "@docket/dates";
+import {
+  type ExportContent,
+  type Neutral,
+  type NeutralTask,
+  type ReadOptions,
+  readFile,
+} from "@docket/transfer";
+
+/** Wednesday 25 November 2026, noon in Zurich. */
+export const clock: Clock = {
+  now: "2026-11-25T11:00:00Z",
+  timeZone: "Europe/Zurich",
+  locale: "en-GB",
+  weekStart: 1,
+};
+
+export function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/** Reads a text or bytes as a file of a source. */
+export function read(
+  content: string | Uint8Array,
+  source: ReadOptions["source"] = "auto",
+  options: Partial<ReadOptions> = {},
+): Neutral {
+  const bytes = typeof content === "string" ? bytesOf(content) : content;
+  return readFile(bytes, { source, clock, ...options });
+}
+
+export async function textOf(chunks: AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const chunk of chunks) text += chunk;
+  return text;
+}
+
+export function contentOf({ lists, labels, tasks }: Neutral): ExportContent {
+  return { lists, labels, tasks };
+}
+
+/** A task of which only this is said. */
+export function task(known: Partial<NeutralTask> = {}): NeutralTask {
+  return {
+    sourceId: "1",
+    title: "Task",
+    description: null,
+    listRef: null,
+    sectionRef: null,
+    parentRef: null,
+    labels: [],
+    priority: 4,
+    startDate: null,
+    dueDate: null,
+    dueTime: null,
+    dueZone: null,
+    repeat: null,
+    completed: false,
+    completedAt: null,
+    createdAt: null,
+    order: 0,
+    ...known,
+  };
+}
+
+/** Random numbers that are the same each time. */
+export function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
