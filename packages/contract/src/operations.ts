@@ -10,6 +10,7 @@ import type { OperationId } from "./routes.js";
 import { sectionOperations } from "./section.js";
 import { sessionOperations } from "./session.js";
 import { taskOperations } from "./task.js";
+import { transferOperations } from "./transfer.js";
 import { turnOperations } from "./turn-operations.js";
 
 /** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */
@@ -23,6 +24,7 @@ export const operations = {
   ...messageOperations,
   ...turnOperations,
   ...meOperations,
+  ...transferOperations,
   ...apiKeyOperations,
   ...sessionOperations,
   ...administrationOperations,
