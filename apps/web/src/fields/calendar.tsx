@@ -3,6 +3,7 @@ import type { Clock } from "@docket/dates";
 import { today } from "@docket/dates";
 import { DatePicker } from "@mantine/dates";
 import classes from "./fields.module.css";
+import { useIsTouch } from "./use-media.js";
 
 interface CalendarProps {
   /** `2026-12-01`, or null. */
@@ -21,8 +22,10 @@ export default function Calendar({ value, clock, onPick }: CalendarProps) {
   return (
     <DatePicker
       className={classes.calendar}
+      size={useIsTouch() ? "lg" : "sm"}
       value={value}
       defaultDate={value ?? today(clock)}
+      hideOutsideDates
       onChange={(day) => onPick(day ?? (value as string))}
       getDayProps={(date) => (date === today(clock) ? { "data-today": true } : {})}
       getDayAriaLabel={inWords({ weekday: "long", day: "numeric", month: "long", year: "numeric" })}
@@ -36,8 +39,6 @@ export default function Calendar({ value, clock, onPick }: CalendarProps) {
         previousYear: "Previous year",
         nextDecade: "Next decade",
         previousDecade: "Previous decade",
-        monthLevelControl: "Choose a month",
-        yearLevelControl: "Choose a year",
       }}
     />
   );

@@ -73,8 +73,12 @@ export function FieldPopover(props: FieldPopoverProps) {
           position="bottom"
           size="auto"
           closeOnEscape={false}
-          closeButtonProps={{ "aria-label": "Close", size: 44 }}
-          classNames={{ content: classes.sheet, title: classes.sheetTitle }}
+          closeButtonProps={{ "aria-label": "Close", size: 44, iconSize: 20 }}
+          classNames={{
+            content: classes.sheet,
+            header: classes.sheetHeader,
+            title: classes.sheetTitle,
+          }}
           onKeyDown={onKeyDown}
         >
           {children(close)}
@@ -87,6 +91,8 @@ export function FieldPopover(props: FieldPopoverProps) {
       onChange={setOpened}
       onDismiss={close}
       position="bottom-start"
+      width={328}
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
       shadow="md"
       trapFocus
       returnFocus

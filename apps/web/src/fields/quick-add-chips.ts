@@ -1,9 +1,11 @@
 import { type Clock, describeRepeat, formatDue } from "@docket/dates";
-import type { QuickAddResult, Recognised } from "@docket/quick-add/load";
+import type { Kind, QuickAddResult, Recognised } from "@docket/quick-add/load";
 
 /** Something that was recognised in a line, for the user to see and to take back. */
 export interface Chip {
-  recognised: Recognised;
+  kind: Kind;
+  /** Where it stands: "fri" and "every 2 weeks" are one repetition. */
+  parts: Recognised[];
   /** In words: "Fri 27 Nov 9:30". */
   text: string;
   /** There is no list, section or label of this name yet. */
@@ -12,29 +14,31 @@ export interface Chip {
 
 /** What a line was read as, in its order. */
 export function chipsOf(result: QuickAddResult, clock: Clock): Chip[] {
-  const seen = new Set<string>();
-  return result.recognised.flatMap((recognised) => {
-    const chip = { recognised, ...wordsOf(recognised, result, clock) };
-    // "every mon" and "9am" are one due, "until" and "every" one repetition.
-    const key = `${recognised.kind} ${chip.text}`;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [chip];
-  });
+  const chips = new Map<string, Chip>();
+  for (const part of result.recognised) {
+    const words = wordsOf(part, result, clock);
+    const key = `${part.kind} ${words.text}`;
+    const chip = chips.get(key);
+    if (chip) chip.parts.push(part);
+    else chips.set(key, { kind: part.kind, parts: [part], ...words });
+  }
+  return [...chips.values()];
 }
 
 function wordsOf(
   { kind, text }: Recognised,
-  { due, repeat, startDate, priority, list, section, labels, description }: QuickAddResult,
+  read: QuickAddResult,
   clock: Clock,
 ): { text: string; isNew: boolean } {
+  const { due, repeat, startDate, priority, list, section, labels, description } = read;
   const known = (words: string) => ({ text: words, isNew: false });
   switch (kind) {
     case "due":
       return known(due ? formatDue(due, clock) : text);
     case "repeat": {
       const words = repeat ? describeRepeat(repeat, clock.locale) : text;
-      return known(due ? `${words}, from ${formatDue(due, clock)}` : words);
+      const saysWhen = read.recognised.some((other) => other.kind === "due");
+      return known(due && !saysWhen ? `${words}, from ${formatDue(due, clock)}` : words);
     }
     case "start":
       return known(

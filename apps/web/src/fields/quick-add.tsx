@@ -67,8 +67,8 @@ export function QuickAdd(props: QuickAddProps) {
     onChange(line);
   }
 
-  function takeBack(recognised: Recognised) {
-    setSuppressed([...kept, recognised]);
+  function takeBack(parts: Recognised[]) {
+    setSuppressed([...kept, ...parts]);
     setAsking(false);
     input.current?.focus();
   }
@@ -123,7 +123,7 @@ export function QuickAdd(props: QuickAddProps) {
           value={value}
           recognised={result?.recognised ?? []}
           onChange={change}
-          onTakeBack={takeBack}
+          onTakeBack={(part) => takeBack([part])}
           onPaste={onPaste}
           onKeyDown={props.onKeyDown}
         />

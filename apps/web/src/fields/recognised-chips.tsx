@@ -1,5 +1,5 @@
-import type { Kind } from "@docket/quick-add/load";
-import { UnstyledButton } from "@mantine/core";
+import type { Kind, Recognised } from "@docket/quick-add/load";
+import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import type { ComponentType } from "react";
 import { CloseIcon, type IconProps } from "../shared/icons.js";
 import {
@@ -27,7 +27,7 @@ const icons: Record<Kind, ComponentType<IconProps>> = {
 
 interface RecognisedChipsProps {
   chips: Chip[];
-  onTakeBack: (recognised: Chip["recognised"]) => void;
+  onTakeBack: (parts: Recognised[]) => void;
 }
 
 /** What a line was understood as; a press makes it plain text. */
@@ -35,19 +35,16 @@ export function RecognisedChips({ chips, onTakeBack }: RecognisedChipsProps) {
   if (chips.length === 0) return null;
   return (
     <ul className={classes.chips} aria-label="Recognised">
-      {chips.map(({ recognised, text, isNew }) => {
-        const Icon = icons[recognised.kind];
+      {chips.map(({ kind, parts, text, isNew }) => {
+        const Icon = icons[kind];
+        const typed = parts.map((part) => part.text.trim()).join(" ");
         return (
-          <li key={`${recognised.start} ${recognised.kind}`}>
-            <UnstyledButton
-              className={classes.chip}
-              data-new={isNew || undefined}
-              aria-label={`${text}${isNew ? ", new" : ""}: take “${recognised.text.trim()}” as plain text`}
-              onClick={() => onTakeBack(recognised)}
-            >
+          <li key={`${kind} ${parts[0]?.start}`}>
+            <UnstyledButton className={classes.chip} onClick={() => onTakeBack(parts)}>
               <Icon size={15} />
               <span dir="auto">{text}</span>
               {isNew && <span className={classes.new}>new</span>}
+              <VisuallyHidden>: take “{typed}” as plain text</VisuallyHidden>
               <CloseIcon size={13} />
             </UnstyledButton>
           </li>

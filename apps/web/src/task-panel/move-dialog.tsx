@@ -14,9 +14,12 @@ export function MoveDialog({ tasks, onClose }: MoveDialogProps) {
   const writes = useWrites();
   const { lists, sections } = usePlaces();
   const [first] = tasks;
-  const name = tasks.length === 1 ? `“${first?.title}”` : `${tasks.length} tasks`;
   return (
-    <Dialog title={`Move ${name}`} size="sm" onClose={onClose}>
+    <Dialog
+      title={tasks.length === 1 ? "Move to" : `Move ${tasks.length} tasks to`}
+      size="sm"
+      onClose={onClose}
+    >
       <ListField
         autoFocus
         value={first ?? { listId: "", sectionId: null }}

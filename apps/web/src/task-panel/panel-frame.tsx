@@ -31,7 +31,7 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
   useEffect(() => panel.current?.focus(), []);
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (event.key !== "Escape" || event.defaultPrevented || isOfSomethingOpen(event)) return;
     event.preventDefault();
     event.stopPropagation();
     onClose();
@@ -39,24 +39,24 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
 
   if (isPhone)
     return (
-      <Drawer.Root
+      <Drawer
         opened
         onClose={onClose}
         position="bottom"
         size="94dvh"
+        withCloseButton={false}
         closeOnEscape={false}
         transitionProps={{ duration: 220 }}
+        classNames={{ content: classes.sheet, body: classes.sheetBody }}
+        aria-label={name}
+        onKeyDown={onKeyDown}
+        data-task-panel
       >
-        <Drawer.Overlay />
-        <Drawer.Content
-          aria-label={name}
-          className={classes.sheet}
-          onKeyDown={onKeyDown}
-          data-task-panel
-        >
-          <Drawer.Body className={classes.sheetBody}>{children}</Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
+        {/* Rather than the first thing in it, which is the tick. */}
+        <div className={classes.sheetFocus} tabIndex={-1} data-autofocus>
+          {children}
+        </div>
+      </Drawer>
     );
   return (
     <aside
@@ -70,4 +70,10 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
       {children}
     </aside>
   );
+}
+
+/** Whether a key is for a menu, a dialog or a list that is open over the panel. */
+function isOfSomethingOpen({ currentTarget, target }: KeyboardEvent): boolean {
+  const element = target as HTMLElement;
+  return !currentTarget.contains(element) || element.getAttribute("aria-expanded") === "true";
 }

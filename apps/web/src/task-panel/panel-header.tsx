@@ -45,7 +45,13 @@ export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
           <span>{list?.name}</span>
         )}
       </div>
-      <Menu position="bottom-end" shadow="md" withinPortal>
+      <Menu
+        position="bottom-end"
+        shadow="md"
+        // It would be a focusable element inside the menu that is not a menu item.
+        withInitialFocusPlaceholder={false}
+        classNames={{ item: classes.menuItem }}
+      >
         <Menu.Target>
           <UnstyledButton className={classes.iconButton} aria-label="More actions">
             <MoreIcon size={20} />
@@ -64,7 +70,7 @@ export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
           <Menu.Item onClick={() => void copyLink()}>Copy link</Menu.Item>
           {task.deletedAt === null && (
             <Menu.Item
-              color="red"
+              className={classes.danger}
               onClick={() => {
                 void writes.deleteTask(task.id);
                 onClose();

@@ -7,6 +7,8 @@ const FileIcon = icon(
   "M12 15.500V5.500m0 0L8.200 9.300M12 5.500l3.800 3.800M5 14.500v3a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-3",
 );
 
+const applications = Object.values(sourceNames).filter((name) => name !== sourceNames.csv);
+
 /** A place to drop a file, or to choose one by a press. */
 export function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
   const [over, setOver] = useState(false);
@@ -47,11 +49,7 @@ export function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
         <span className={classes.quiet}>You see what comes of it before anything is imported.</span>
       </label>
       <p className={classes.sources}>
-        Exports of{" "}
-        {new Intl.ListFormat("en").format(
-          Object.values(sourceNames).map((name) => (name === "CSV" ? "any CSV file" : name)),
-        )}
-        .
+        From {new Intl.ListFormat("en").format([...applications, "any CSV file"])}.
       </p>
     </div>
   );
