@@ -12,7 +12,7 @@ export interface TaskPlace {
 
 interface ListFieldProps {
   value: TaskPlace;
-  /** Those that are not archived, in their order. */
+  /** Those to choose from, in their order. */
   lists: List[];
   sections: Section[];
   onChange: (place: TaskPlace) => void;
@@ -28,6 +28,8 @@ export function ListField({ value, lists, sections, onChange, autoFocus }: ListF
       aria-label="List"
       className={classes.select}
       searchable
+      // What is typed replaces what is there.
+      onFocus={({ currentTarget }) => currentTarget.select()}
       allowDeselect={false}
       selectFirstOptionOnChange
       nothingFoundMessage="No such list"

@@ -44,6 +44,9 @@ export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
           aria-label="Time zone"
           className={classes.zone}
           searchable
+          // What is typed replaces what is there.
+          onFocus={({ currentTarget }) => currentTarget.select()}
+          selectFirstOptionOnChange
           allowDeselect={false}
           limit={60}
           comboboxProps={{ withinPortal: false }}

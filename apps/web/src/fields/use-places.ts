@@ -5,7 +5,7 @@ import { byPosition } from "../views/task-groups.js";
 
 /** Where a task can be put. */
 export interface Places {
-  /** Those that are not archived, in their order. */
+  /** Those that are not archived, in their order, and the one that is asked for. */
   lists: List[];
   /** Of all of these lists, in their order. */
   sections: Section[];
@@ -13,11 +13,12 @@ export interface Places {
   known: KnownList[];
 }
 
-export function usePlaces(): Places {
+/** @param current a list that is offered also where it is archived */
+export function usePlaces(current?: string): Places {
   const all = useLists();
   const rows = useRows(({ section }) => section);
   return useMemo(() => {
-    const lists = all.filter(({ archivedAt }) => archivedAt === null);
+    const lists = all.filter(({ id, archivedAt }) => archivedAt === null || id === current);
     const sections = [...rows.values()]
       .filter(({ deletedAt }) => deletedAt === null)
       .sort(byPosition);
@@ -27,5 +28,5 @@ export function usePlaces(): Places {
       sections: sections.filter(({ listId }) => listId === list.id),
     }));
     return { lists, sections, known };
-  }, [all, rows]);
+  }, [all, rows, current]);
 }

@@ -24,7 +24,7 @@ export function InPlaceText(props: InPlaceTextProps) {
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") {
-      if (!edit.takeBack()) return; // closes the panel
+      if (!edit.takeBack() && oneLine) return; // closes the panel
       event.stopPropagation();
     } else if (event.key === "Enter" && (oneLine || event.ctrlKey || event.metaKey)) edit.commit();
     else return;

@@ -12,8 +12,8 @@ interface MoveDialogProps {
 /** Asks where tasks are to be moved: to a list, or a section of one. */
 export function MoveDialog({ tasks, onClose }: MoveDialogProps) {
   const writes = useWrites();
-  const { lists, sections } = usePlaces();
   const [first] = tasks;
+  const { lists, sections } = usePlaces(first?.listId);
   return (
     <Dialog
       title={tasks.length === 1 ? "Move to" : `Move ${tasks.length} tasks to`}

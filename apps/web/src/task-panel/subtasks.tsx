@@ -12,9 +12,10 @@ import {
   sortableKeyboardCoordinates,
   verticalListSortingStrategy,
 } from "@dnd-kit/sortable";
+import { limits } from "@docket/contract/limits";
 import { AddTask } from "../fields/add-task.js";
 import { announce } from "../shared/announce.js";
-import { type Task, useSubtasks, useWrites } from "../store/use-store.js";
+import { type Task, useRows, useSubtasks, useWrites } from "../store/use-store.js";
 import { SubtaskRow } from "./subtask-row.js";
 import classes from "./task-panel.module.css";
 
@@ -31,6 +32,7 @@ export function Subtasks({ task, onOpen }: SubtasksProps) {
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
+  const level = useRows((rows) => levelOf(task, rows.task));
   const done = subtasks.filter(({ completed }) => completed).length;
 
   /** Moves one by so many places. */
@@ -71,7 +73,7 @@ export function Subtasks({ task, onOpen }: SubtasksProps) {
           </ul>
         </SortableContext>
       </DndContext>
-      {task.deletedAt === null && (
+      {task.deletedAt === null && level < limits.taskLevels && (
         <AddTask
           compact
           draft={`subtask-${task.id}`}
@@ -82,4 +84,10 @@ export function Subtasks({ task, onOpen }: SubtasksProps) {
       )}
     </section>
   );
+}
+
+/** 1 for a task that is no subtask. */
+function levelOf(task: Task, tasks: ReadonlyMap<string, Task>): number {
+  const parent = task.parentId === null ? undefined : tasks.get(task.parentId);
+  return parent ? 1 + levelOf(parent, tasks) : 1;
 }

@@ -13,7 +13,7 @@ import classes from "./task-panel.module.css";
 export function TaskDetails({ task }: { task: Task }) {
   const clock = useAccount();
   const labels = useLabels();
-  const { lists, sections } = usePlaces();
+  const { lists, sections } = usePlaces(task.listId);
   const writes = useWrites();
   const change = (change: Parameters<typeof writes.changeTask>[1]) =>
     void writes.changeTask(task.id, change);

@@ -41,13 +41,19 @@ export interface InPlace {
 export function useInPlace({ name, value, problemOf, save }: InPlaceOptions): InPlace {
   const key = `docket.edit.${useAccountStore().database.userId}.${name}`;
   const [edit, setEdit] = useState<Edit | null>(() => browserStorage.read<Edit>(key) ?? null);
+  // Leaving the field follows at once on the key that takes it back, before it is rendered again.
+  const current = useRef(edit);
+  // Enter saves, and leaving the field right after would once more.
+  const saving = useRef<string>(null);
   const [tried, setTried] = useState(false);
+  const [failed, setFailed] = useState(false);
   const text = edit?.text ?? value;
   const theirs = edit && value !== edit.base && value !== edit.text.trim() ? value : null;
   const problem = edit ? problemOf(edit.text.trim()) : null;
 
   function keep(next: Edit | null) {
     setEdit(next);
+    current.current = next;
     browserStorage.write(key, next ?? undefined);
   }
 
@@ -55,12 +61,21 @@ export function useInPlace({ name, value, problemOf, save }: InPlaceOptions): In
   function saveNow(base: string) {
     const saved = text.trim();
     if (saved === base) return keep(null);
+    if (saving.current === saved) return;
+    saving.current = saved;
     keep({ base, text: saved });
-    void save(saved).then(() => keep(null));
+    save(saved)
+      .then(
+        () => current.current?.text === saved && keep(null),
+        () => setFailed(true),
+      )
+      .finally(() => {
+        saving.current = null;
+      });
   }
 
   function commit() {
-    if (!edit) return;
+    if (!current.current) return;
     setTried(true);
     if (problem === null && theirs === null) saveNow(value);
   }
@@ -80,10 +95,15 @@ export function useInPlace({ name, value, problemOf, save }: InPlaceOptions): In
 
   return {
     text,
-    problem: tried ? problem : null,
+    problem: failed
+      ? "Couldn’t save this in the browser. It is kept here."
+      : tried
+        ? problem
+        : null,
     theirs,
     change(next) {
       setTried(false);
+      setFailed(false);
       keep({ base: edit?.base ?? value, text: next });
     },
     commit,
@@ -95,6 +115,7 @@ export function useInPlace({ name, value, problemOf, save }: InPlaceOptions): In
       const changed = edit !== null && edit.text !== value;
       keep(null);
       setTried(false);
+      setFailed(false);
       return changed;
     },
   };
