@@ -20,7 +20,6 @@ interface AddTaskProps {
   /** What the task gets where its line says nothing else. */
   defaults?: AddDefaults;
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
-  sticky?: boolean;
   compact?: boolean;
 }
 

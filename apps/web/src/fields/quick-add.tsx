@@ -34,8 +34,6 @@ export interface QuickAddProps {
   onAdd: (task: QuickAddResult) => Promise<unknown>;
   /** A key that means nothing here, such as ArrowDown. */
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
-  /** In reach of the thumb, at the bottom of a phone's page. */
-  sticky?: boolean;
   /** Without the frame of its own. */
   compact?: boolean;
 }
@@ -106,7 +104,6 @@ export function QuickAdd(props: QuickAddProps) {
     <form
       onSubmit={(event) => void submit(event)}
       className={classes.form}
-      data-sticky={props.sticky || undefined}
       data-compact={props.compact || undefined}
     >
       <div className={classes.line}>
