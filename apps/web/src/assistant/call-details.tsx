@@ -1,6 +1,6 @@
 import type { TurnCall } from "@docket/contract";
 import { VisuallyHidden } from "@mantine/core";
-import { editableFields, formatField, taskFields } from "../tasks/task-fields.js";
+import { editableFields, formatField, taskFields } from "./task-fields.js";
 import classes from "./call-details.module.css";
 import { changeKind } from "./changes.js";
 

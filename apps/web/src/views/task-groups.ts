@@ -157,7 +157,7 @@ function searchTextOf(task: Task, rows: Snapshot): string {
 }
 
 /** The user's day of a task that has a due. */
-function dayOf({ dueDate, dueTime, dueZone }: Task, { timeZone }: Clock): string {
+export function dayOf({ dueDate, dueTime, dueZone }: Task, { timeZone }: Clock): string {
   return dueDay({ dueDate: dueDate as string, dueTime, dueZone }, timeZone);
 }
 

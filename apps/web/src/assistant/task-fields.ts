@@ -1,7 +1,7 @@
 import type { CallInput, Operations, Task } from "@docket/contract";
 import { codePoints, limits } from "@docket/contract/limits";
 import { describeRepeat } from "@docket/dates";
-import { quoteTitle } from "./quote-title.js";
+import { quoteTitle } from "../shared/quote-title.js";
 
 /** The fields of a task that can be changed: those that the API's update accepts. */
 export type EditableField = Exclude<keyof CallInput<Operations["updateTask"]>, "id">;
