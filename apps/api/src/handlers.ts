@@ -52,6 +52,9 @@ import { quickAddTask } from "./features/tasks/quick-add-task.js";
 import { reopenTask } from "./features/tasks/reopen-task.js";
 import { skipTask } from "./features/tasks/skip-task.js";
 import { updateTask } from "./features/tasks/update-task.js";
+import { exportTasks } from "./features/transfer/export-tasks.js";
+import { importFile } from "./features/transfer/import-file.js";
+import { previewImport } from "./features/transfer/preview-import.js";
 import type { Handler } from "./operations/operation.js";
 import { sendMessage } from "./turns/begin-turn.js";
 import { getAssistant } from "./turns/get-assistant.js";
@@ -104,6 +107,9 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   deleteMe,
   confirmMe,
   exportMe,
+  previewImport,
+  importFile,
+  exportTasks,
   sendMessage,
   getTurn,
   stopTurn,

@@ -118,6 +118,5 @@ export const meOperations = {
     summary: "Everything of mine as one JSON file",
     output: userExport,
     status: 200,
-    download: "docket-export.json",
   }),
 };

@@ -8,7 +8,6 @@ export { Jwk } from "./account/jwk.js";
 export { Session } from "./account/session.js";
 export { TwoFactor } from "./account/two-factor.js";
 export { Verification } from "./account/verification.js";
-export { type Color, colors } from "./colors.js";
 export { timestamptz } from "./column-types.js";
 export { Completion } from "./completion.js";
 export { Conversation } from "./conversation.js";

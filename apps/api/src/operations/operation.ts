@@ -4,7 +4,7 @@ import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
 import type { Credentials, Session } from "../auth/credentials.js";
 import type { Mailer } from "../auth/mail.js";
-import type { JsonStream } from "./json-stream.js";
+import type { TextStream } from "./text-stream.js";
 import type { UserCounts } from "./user-limits.js";
 
 /** What operations must know of the assistant; running turns is the server's business. */
@@ -47,21 +47,33 @@ export interface OperationContext extends ServerContext {
   ifMatch?: string | undefined;
   /** Makes a repetition give the answer of the first request. */
   idempotencyKey?: string | undefined;
+  /** The file that was sent; every operation that takes one has it. */
+  upload?: Upload | undefined;
+}
+
+/** A file that a client sends. */
+export interface Upload {
+  /** All of it. @throws AppError 413 and 408 */
+  read(): Promise<Uint8Array>;
+  /** Told how much of the work on it is done, where the client wants to know. */
+  progress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** The context of one user's operation. */
 export function contextOf(
   server: ServerContext,
   userId: string,
-  request: Pick<OperationContext, "session" | "ifMatch" | "idempotencyKey"> = {},
+  request: Pick<OperationContext, "session" | "ifMatch" | "idempotencyKey" | "upload"> = {},
 ): OperationContext {
-  const { session, ifMatch, idempotencyKey } = request;
+  const { session, ifMatch, idempotencyKey, upload } = request;
   const queries = server.database.queries(userId);
-  return { ...server, userId, queries, session, ifMatch, idempotencyKey };
+  return { ...server, userId, queries, session, ifMatch, idempotencyKey, upload };
 }
 
 /** What an operation's function gives: its output, or the stream that writes it. */
-type Result<Id extends OperationId> = Id extends "exportMe" ? JsonStream : Output<Operations[Id]>;
+type Result<Id extends OperationId> = Id extends "exportMe" | "exportTasks"
+  ? TextStream
+  : Output<Operations[Id]>;
 
 /** One use case. HTTP routes, tools and the assistant translate to it and add no rule of their own. */
 export type Handler<Id extends OperationId> = (

@@ -1,7 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import { createGzip, constants as zlib } from "node:zlib";
 import type { Request, Response } from "express";
-import type { JsonStream } from "../operations/json-stream.js";
+import type { TextStream } from "../operations/text-stream.js";
 import type { RequestState } from "./request-state.js";
 
 /** How long a client may take nothing of what is ready for it. What it takes is the reader's for so long. */
@@ -15,10 +15,10 @@ const LONGEST_MILLISECONDS = 10 * 60_000;
  *
  * @throws AppError what is refused before the first byte
  */
-export async function sendJsonStream(
+export async function sendTextStream(
   request: Request,
   response: Response,
-  { write }: JsonStream,
+  { file, write }: TextStream,
 ): Promise<void> {
   let begun = false;
   try {
@@ -26,7 +26,8 @@ export async function sendJsonStream(
       // A unit of work that only reads is repeated if its connection is lost; what was sent is not.
       if (begun) throw new Error("The database was lost in the middle of an answer.");
       begun = true;
-      response.setHeader("content-type", "application/json; charset=utf-8");
+      response.setHeader("content-type", `${file.type}; charset=utf-8`);
+      response.setHeader("content-disposition", `attachment; filename="${file.name}"`);
       response.vary("accept-encoding");
       const zipped = Boolean(request.acceptsEncodings("gzip"));
       if (zipped) response.setHeader("content-encoding", "gzip");
