@@ -85,11 +85,7 @@ export function DueEditor({ value, clock, onChange, onTime, onDone }: DueEditorP
         onPick={(dueDate) => onChange({ dueDate })}
       />
       <Suspense fallback={<div className={classes.calendarSpace} />}>
-        <Calendar
-          value={value.dueDate}
-          clock={clock}
-          onPick={(dueDate) => onChange({ dueDate })}
-        />
+        <Calendar value={value.dueDate} clock={clock} onPick={(dueDate) => onChange({ dueDate })} />
       </Suspense>
       <TimeInputs
         time={value.dueTime}

@@ -38,7 +38,7 @@ export function PriorityField({ value, onChange }: PriorityFieldProps) {
             aria-label={names[priority]}
             onChange={() => onChange(priority)}
           />
-          <span>
+          <span className={classes.priorityName}>
             {priority < 4 && <FlagIcon size={16} />}
             {names[priority]}
           </span>

@@ -2,14 +2,21 @@ import { codePoints, limits } from "@docket/contract/limits";
 import type { Clock } from "@docket/dates";
 import type { KnownList, Named, QuickAddResult, Recognised } from "@docket/quick-add/load";
 import { Button } from "@mantine/core";
-import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useId, useRef, useState } from "react";
+import {
+  type ClipboardEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { PlusIcon } from "../shared/icons.js";
 import { LineInput } from "./line-input.js";
 import { linesOf, PastedLines } from "./pasted-lines.js";
 import classes from "./quick-add.module.css";
 import { chipsOf, newNames } from "./quick-add-chips.js";
-import { RecognisedChips } from "./recognised-chips.js";
 import { loadReader, useReader } from "./reader.js";
+import { RecognisedChips } from "./recognised-chips.js";
 
 export interface QuickAddProps {
   /** Of the input, for shortcuts and links to it. */
@@ -24,7 +31,7 @@ export interface QuickAddProps {
   lists: KnownList[];
   labels: Named[];
   /** Adds one task. The line is kept if this rejects. */
-  onAdd: (task: QuickAddResult) => Promise<unknown> | void;
+  onAdd: (task: QuickAddResult) => Promise<unknown>;
   /** A key that means nothing here, such as ArrowDown. */
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   /** In reach of the thumb, at the bottom of a phone's page. */

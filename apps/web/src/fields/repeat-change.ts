@@ -102,7 +102,10 @@ export async function repeatingBy(
 }
 
 /** The same for a typed repetition, which says itself when it begins. */
-export async function checked(change: RepeatChange, value: TaskDates): Promise<RepeatChange | string> {
+export async function checked(
+  change: RepeatChange,
+  value: TaskDates,
+): Promise<RepeatChange | string> {
   const due: Due | null = dueOf({ ...value, ...change });
   if (!due || !change.repeat) return change;
   const { repeatProblem } = await import("@docket/dates/repetition");

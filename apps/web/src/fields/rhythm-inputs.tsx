@@ -56,7 +56,7 @@ export function RhythmInputs({ value, clock, onChange }: RhythmInputsProps) {
           {inOrder(clock.weekStart).map((day) => (
             <label key={day} className={classes.weekday}>
               <input type="checkbox" checked={days.includes(day)} onChange={() => toggle(day)} />
-              <span>{nameOf(day, clock.locale)}</span>
+              <span className={classes.weekdayName}>{nameOf(day, clock.locale)}</span>
             </label>
           ))}
         </div>
