@@ -22,6 +22,7 @@ interface AddTaskProps {
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   sticky?: boolean;
   compact?: boolean;
+  autoFocus?: boolean;
 }
 
 /** Quick add of the signed-in account. What was typed and not added is there again after a reload. */

@@ -1,6 +1,6 @@
 import type { Client } from "@docket/contract/client";
-import { Dexie } from "dexie";
-import type { Store } from "../shared/store.js";
+import { Dexie, liveQuery } from "dexie";
+import { createStore, type Store } from "../shared/store.js";
 import { type Account, createNow, openAccount, readAccount } from "./account.js";
 import { listenToChanges } from "./listen.js";
 import { databaseName, LocalDatabase } from "./local-database.js";
@@ -16,6 +16,8 @@ export interface AccountStore {
   mirror: Mirror;
   account: Store<Account>;
   now: Store<string>;
+  /** Whether everything was read from the server once: what is empty then is empty. */
+  loaded: Store<boolean>;
   writes: Writes;
   api: Client;
   /** Begins to send and to read, until what it returns is called. */
@@ -30,11 +32,16 @@ export async function openAccountStore(userId: string, api: Client): Promise<Acc
   const account = await openAccount(database);
   const mirror = await openMirror(database);
   const { now, stop } = createNow();
+  const loaded = createStore(false);
+  const following = liveQuery(() => database.position()).subscribe((position) =>
+    loaded.set(position !== null),
+  );
   return {
     database,
     mirror,
     account,
     now,
+    loaded,
     api,
     writes: createWrites(database, mirror),
     start({ onSessionEnded }) {
@@ -55,6 +62,7 @@ export async function openAccountStore(userId: string, api: Client): Promise<Acc
     },
     close() {
       stop();
+      following.unsubscribe();
       mirror.close();
       database.close();
     },

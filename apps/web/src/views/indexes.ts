@@ -47,7 +47,7 @@ export function dueCount(tasks: Tasks, clock: Clock): number {
   let count = 0;
   for (const task of tasks.values()) {
     if (task.completed || task.deletedAt !== null || task.dueDate === null) continue;
-    if (dayOf(task, clock) <= day) count += 1;
+    if (dayOf(task, clock.timeZone) <= day) count += 1;
   }
   return count;
 }

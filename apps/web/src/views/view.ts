@@ -11,7 +11,8 @@ export function viewAt(path: string, search: string): View | null {
   if (id === "") {
     // What the sign-in screen was at is no view: one goes on with the day.
     if (["", "sign-in", "sign-up"].includes(first)) return { kind: "today" };
-    if (first === "search") return { kind: "search", q: new URLSearchParams(search).get("q") ?? "" };
+    if (first === "search")
+      return { kind: "search", q: new URLSearchParams(search).get("q") ?? "" };
     return isPlain(first) ? { kind: first } : null;
   }
   if (first === "lists") return { kind: "list", id: decodeURIComponent(id) };
