@@ -83,7 +83,7 @@ export function AccountMenu({ user }: { user: User }) {
           >
             Keyboard shortcuts
           </Menu.Item>
-          <Menu.Item leftSection={<BookIcon />} component="a" href="/api/docs" target="_blank">
+          <Menu.Item leftSection={<BookIcon />} component="a" href="api/docs" target="_blank">
             API documentation
           </Menu.Item>
           <Menu.Divider />

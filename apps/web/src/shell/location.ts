@@ -1,10 +1,8 @@
 import { useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
 import { navigate } from "wouter/use-browser-location";
+import { basePath } from "../shared/base-path.js";
 import { addressOf, type View, viewAt } from "../views/view.js";
-
-/** What the page's addresses begin with; empty where it is at the root of its host. */
-export const BASE = import.meta.env.BASE_URL.replace(/\/$/, "");
 
 /** The parameter that names the task whose panel is open. */
 const TASK = "task";
@@ -28,11 +26,11 @@ export function currentTask(): string | null {
 
 /** The view at present, outside of components. */
 export function currentView(): View | null {
-  return viewAt(window.location.pathname.slice(BASE.length), window.location.search);
+  return viewAt(window.location.pathname.slice(basePath.length), window.location.search);
 }
 
 export function goTo(view: View, options?: { replace?: boolean }): void {
-  navigate(BASE + addressOf(view), options);
+  navigate(basePath + addressOf(view), options);
 }
 
 /** Opens the panel of a task beside the view. Back closes it. */

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, useEffect, useRef } from "react";
 import { Redirect, Router } from "wouter";
 import type { User } from "../api/auth.js";
 import { assistantOpen, closeAssistant, pageCovered } from "../assistant/panel-state.js";
+import { basePath } from "../shared/base-path.js";
 import { useStore } from "../shared/store.js";
 import { Dragging } from "../views/dragging.js";
 import { SelectionBar } from "../views/selection-bar.js";
@@ -11,7 +12,7 @@ import { BottomBar } from "./bottom-bar.js";
 import { ConnectionBanner } from "./connection-banner.js";
 import { dialog } from "./dialogs-state.js";
 import { LazyBoundary } from "./lazy-boundary.js";
-import { BASE, closeTask, openTask, useOpenTask, useView } from "./location.js";
+import { closeTask, openTask, useOpenTask, useView } from "./location.js";
 import { NotFound } from "./not-found.js";
 import { SidebarFrame } from "./sidebar/sidebar-frame.js";
 import { StoreGate } from "./store-gate.js";
@@ -40,7 +41,7 @@ interface WorkspaceProps {
 /** The application of a signed-in user. */
 export function Workspace({ user, sessionExpired }: WorkspaceProps) {
   return (
-    <Router base={BASE}>
+    <Router base={basePath}>
       <StoreGate user={user} sessionExpired={sessionExpired}>
         <Dragging>
           <Application user={user} sessionExpired={sessionExpired} />
@@ -114,7 +115,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
 
 /** The addresses without a view of their own lead to the day. */
 function Home() {
-  const path = window.location.pathname.slice(BASE.length);
+  const path = window.location.pathname.slice(basePath.length);
   return ["/", "/sign-in", "/sign-up"].includes(path) ? (
     <Redirect to={addressOf({ kind: "today" })} replace />
   ) : null;

@@ -6,7 +6,6 @@ import { listenToChanges } from "./listen.js";
 import { databaseName, LocalDatabase } from "./local-database.js";
 import { type Mirror, openMirror } from "./mirror.js";
 import { readChangesOf } from "./read-changes.js";
-import { readStructure } from "./read-structure.js";
 import { type Sync, startSync } from "./sync.js";
 import { createWrites, type Writes } from "./writes.js";
 
@@ -46,15 +45,10 @@ export async function openAccountStore(userId: string, api: Client): Promise<Acc
     writes: createWrites(database, mirror),
     start({ onSessionEnded }) {
       void readAccount(database, account, api).catch(() => undefined); // the next start reads it
-      const readChanges = readChangesOf(api);
       return startSync({
         database,
         api,
-        readChanges: async (since, full) => {
-          const page = await readChanges(since, full);
-          if (!page.more) page.rows.push(...(await readStructure(database, api)));
-          return page;
-        },
+        readChanges: readChangesOf(api),
         listen: listenToChanges,
         onSessionEnded,
         locks: navigator.locks,

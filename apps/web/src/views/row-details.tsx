@@ -35,7 +35,7 @@ export function RowDetails({ task, showsList, completed }: RowDetailsProps) {
       {task.labelIds.map((id) => {
         const label = labels.get(id);
         return (
-          label && (
+          label?.deletedAt === null && (
             <span key={id} className={classes.label} data-color={label.color} dir="auto">
               {label.name}
             </span>

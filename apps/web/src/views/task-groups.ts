@@ -70,7 +70,7 @@ export function inboxId(rows: Snapshot): string {
 function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
   const tasks = all.filter((task) => task.listId === listId);
   const sections = [...rows.section.values()]
-    .filter((section) => section.listId === listId)
+    .filter((section) => section.listId === listId && section.deletedAt === null)
     .sort(byPosition);
   const group = (sectionId: string | null, name: string | null): TaskGroup => ({
     key: sectionId ?? "list",

@@ -105,10 +105,14 @@ function ViewTitle({ view, name, count }: { view: View; name: string; count: num
 export function useViewName(view: View): string | null {
   return useRows((rows, idOf) => {
     if (view.kind === "search") return "Search";
-    if (view.kind === "list") return rows.list.get(idOf(view.id))?.name ?? null;
-    if (view.kind === "label") return rows.label.get(idOf(view.id))?.name ?? null;
+    if (view.kind === "list") return nameOf(rows.list.get(idOf(view.id)));
+    if (view.kind === "label") return nameOf(rows.label.get(idOf(view.id)));
     return viewNames[view.kind];
   });
+}
+
+function nameOf(row: { name: string; deletedAt: string | null } | undefined): string | null {
+  return row && row.deletedAt === null ? row.name : null;
 }
 
 function NoSuchView({ what }: { what: string }) {
