@@ -11,7 +11,7 @@ import {
   formFields,
   normalizeDraft,
   validateDraft,
-} from "../src/tasks/task-fields.js";
+} from "../src/assistant/task-fields.js";
 import { buildTask } from "./build-task.js";
 
 const task = buildTask({ description: "Two litres" });

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { label } from "./label.js";
 import { limits } from "./limits.js";
+import { list } from "./list.js";
 import { defineOperation } from "./operation.js";
 import { entity, flag, id, timestamp, wholeNumber } from "./primitives.js";
+import { section } from "./section.js";
 import { task } from "./task.js";
 
 /** A number of a user's changes: every written row takes the next one, in the order of commits. */
@@ -10,15 +13,34 @@ export const seq = z
   .min(0)
   .meta({ description: "A number of the user's changes.", example: 1523 });
 
-/** A task as synchronisation carries it: those in the trash too. */
-export const changedTask = z
-  .object({
-    ...task.shape,
-    deletedAt: timestamp.nullable().meta({ description: "When it was moved to the trash." }),
-  })
-  .meta({ id: "ChangedTask" });
+/** What synchronisation carries beside what is shown: rows in the trash come too. */
+const kept = {
+  position: z.string().meta({
+    description:
+      "Where it stands in the person's own order: of the tasks or sections of its list, of all lists, of all labels. Compare byte by byte. Only the server makes these.",
+  }),
+  deletedAt: timestamp.nullable().meta({ description: "When it was moved to the trash." }),
+};
 
+/** A task as synchronisation carries it. */
+export const changedTask = z.object({ ...task.shape, ...kept }).meta({ id: "ChangedTask" });
 export type ChangedTask = z.infer<typeof changedTask>;
+
+/** A list as synchronisation carries it; its tasks are there to be counted. */
+export const changedList = z
+  .object({ ...list.omit({ openCount: true }).shape, ...kept })
+  .meta({ id: "ChangedList" });
+export type ChangedList = z.infer<typeof changedList>;
+
+/** A section as synchronisation carries it. */
+export const changedSection = z
+  .object({ ...section.shape, ...kept })
+  .meta({ id: "ChangedSection" });
+export type ChangedSection = z.infer<typeof changedSection>;
+
+/** A label as synchronisation carries it. */
+export const changedLabel = z.object({ ...label.shape, ...kept }).meta({ id: "ChangedLabel" });
+export type ChangedLabel = z.infer<typeof changedLabel>;
 
 /** How far a user's changes are, and in which database. */
 export const changePosition = z
@@ -41,6 +63,9 @@ export const changes = z
       description: "These pages are everything there is; what is not in them does not exist.",
     }),
     more: z.boolean().meta({ description: "There is another page; ask for it at once." }),
+    lists: z.array(changedList),
+    sections: z.array(changedSection),
+    labels: z.array(changedLabel),
     tasks: z.array(changedTask),
     deleted: z.array(z.object({ entity, id })).meta({
       description: "What is gone for good. Forget it; an id that is not known is no error.",
@@ -66,11 +91,11 @@ export const changeOperations = {
 
 Begin with \`since=0\`. Store every row by its id, in place of the one that is there; forget what \`deleted\` names; keep \`seq\` and \`epoch\` in the same transaction. Next time send them as \`since\` and \`epoch\`. While \`more\` is true the next request follows at once. When it is false, the copy has everything that was committed before this request.
 
-A row comes once, as it is now, however often it was written in between. It may come again: storing it twice must change nothing. Rows are not in an order that a client may rely on, and those of one transaction may be on two pages. Rows in the trash come with \`deletedAt\`; those that were purged, only as \`deleted\`.
+A row comes once, as it is now, however often it was written in between. It may come again: storing it twice must change nothing. Rows are not in an order that a client may rely on, and those of one transaction may be on two pages, so a task may come before its list. Rows in the trash come with \`deletedAt\`; those that were purged, only as \`deleted\`.
 
 \`full: true\` answers \`since=0\`, a \`since\` that is too old (what was deleted then is no longer known; after 90 days), and one of another database (\`epoch\` differs, or its number was never given). Such an answer begins a full load: repeat \`full=true\` with \`since\` until \`more\` is false, and then forget every row that did not come. If the \`epoch\` of an answer is not the one you hold, begin the load anew with that answer.
 
-Writing: a POST, PATCH or DELETE with an \`Idempotency-Key\` may be sent again, for 24 hours, until it is answered; it is done once, and every repetition gets the first answer. A refusal (4xx) is not kept: the repetition is judged anew. \`If-Match\` with the ETag that the change was made on refuses it (412) if somebody else was faster. A change of a task that is in the trash is answered with 404: restore it first. Your own writes come back as changes like all others, and no acknowledged write is missing from an answer to a later request.`,
+Writing: a POST, PATCH or DELETE with an \`Idempotency-Key\` may be sent again, for 24 hours, until it is answered; it is done once, and every repetition gets the first answer. A refusal (4xx) is not kept: the repetition is judged anew. \`If-Match\` with the ETag that the change was made on refuses it (412) if somebody else was faster. A change of something that is in the trash is answered with 404: restore it first. Your own writes come back as changes like all others, and no acknowledged write is missing from an answer to a later request.`,
     query: z.strictObject({
       since: wholeNumber(0, Number.MAX_SAFE_INTEGER).meta({
         description: "0, or the `seq` of the answer before.",

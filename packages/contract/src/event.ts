@@ -23,6 +23,9 @@ export const eventKind = z.enum([
 ]);
 export type EventKind = z.infer<typeof eventKind>;
 
+/** What has a history: what is synchronised, and each time that a repeating task was done. */
+const eventEntity = z.enum([...entity.options, "completion"]);
+
 const fields = z.record(z.string(), z.unknown()).nullable();
 
 /** One change of one row, as the history shows it. */
@@ -39,7 +42,7 @@ export const event = z
       description: "The API key's id, or the turn's.",
     }),
     actorName: z.string().nullable().meta({ description: "The API key's name." }),
-    entity,
+    entity: eventEntity,
     entityId: id,
     kind: eventKind,
     before: fields.meta({
@@ -63,7 +66,7 @@ export const eventOperations = {
     summary: "The history",
     description: "What happened, newest first: to one row, to rows of one kind, or to all of them.",
     query: z.strictObject({
-      entity: entity.optional().meta({ description: "Only this kind of rows." }),
+      entity: eventEntity.optional().meta({ description: "Only this kind of rows." }),
       id: id.optional().meta({ description: "Only this row; `entity` says of which kind." }),
       limit: pageSize,
       cursor: cursor.optional(),

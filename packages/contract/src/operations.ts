@@ -19,12 +19,12 @@ import { turnOperations } from "./turn-operations.js";
 /** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */
 export const operations = {
   ...taskOperations,
-  ...trashOperations,
-  ...changeOperations,
-  ...eventOperations,
   ...listOperations,
   ...sectionOperations,
   ...labelOperations,
+  ...trashOperations,
+  ...changeOperations,
+  ...eventOperations,
   ...quickAddOperations,
   ...conversationOperations,
   ...messageOperations,

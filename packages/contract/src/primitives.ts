@@ -43,7 +43,7 @@ export const id = z
   .meta({ example: "42" });
 
 /** The kinds of rows that are synchronised, have a history and go to the trash. */
-export const entity = z.enum(["task"]);
+export const entity = z.enum(["task", "list", "section", "label"]);
 export type Entity = z.infer<typeof entity>;
 
 /** The longest address that a mail server takes (RFC 5321). */

@@ -1,12 +1,11 @@
 import type { Operation, TurnOutcome } from "@docket/contract";
 import type { Request, Response } from "express";
-import { beginEvents, wantsEvents } from "../http/event-stream.js";
+import { basePathOf } from "../http/base-path.js";
 import { sendJson } from "../http/send-json.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
 import type { NumberedEvent } from "../turns/follow-turn.js";
-
-const HEARTBEAT_MILLISECONDS = 15_000;
+import { HEARTBEAT_MILLISECONDS, openEventStream, wantsEvents } from "./event-stream.js";
 
 /**
  * Answers with a turn: what was begun is run, and the answer follows it, event by event where the
@@ -27,7 +26,7 @@ export async function answerTurn(
   if (response.closed) disconnected.abort(); // it went away before anybody listened
   response.setHeader("cache-control", "no-store");
   response.setHeader("vary", "accept");
-  if (begins) response.setHeader("location", `/api/turns/${id}`);
+  if (begins) response.setHeader("location", `${basePathOf(context.publicUrl)}/api/turns/${id}`);
   if (wantsEvents(request)) {
     const after = begins ? 0 : lastEventId(request);
     await stream(
@@ -64,8 +63,7 @@ async function stream(
   status: number,
   events: AsyncGenerator<NumberedEvent>,
 ): Promise<void> {
-  beginEvents(response, status);
-  response.write("retry: 1000\n\n");
+  openEventStream(response, status);
   const heartbeat = setInterval(() => response.write(":\n\n"), HEARTBEAT_MILLISECONDS);
   try {
     for await (const { number, event, data } of events) {

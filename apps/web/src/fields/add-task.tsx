@@ -21,6 +21,7 @@ interface AddTaskProps {
   defaults?: AddDefaults;
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   compact?: boolean;
+  autoFocus?: boolean;
 }
 
 /** Quick add of the signed-in account. What was typed and not added is there again after a reload. */

@@ -6,6 +6,7 @@ import {
   type ClipboardEvent,
   type FormEvent,
   type KeyboardEvent,
+  useEffect,
   useId,
   useRef,
   useState,
@@ -36,6 +37,8 @@ export interface QuickAddProps {
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   /** Without the frame of its own. */
   compact?: boolean;
+  /** Takes the focus when it appears. */
+  autoFocus?: boolean;
 }
 
 /**
@@ -46,6 +49,10 @@ export function QuickAdd(props: QuickAddProps) {
   const { id, label, placeholder, value, onChange, clock, lists, labels, onAdd } = props;
   const input = useRef<HTMLInputElement>(null);
   const hintId = useId();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it appears
+  useEffect(() => {
+    if (props.autoFocus) input.current?.focus();
+  }, []);
   const [suppressed, setSuppressed] = useState<Recognised[]>([]);
   const [pasted, setPasted] = useState<string[]>([]);
   const [asking, setAsking] = useState(false);

@@ -1,12 +1,11 @@
 import type { Client } from "@docket/contract/client";
-import { Dexie } from "dexie";
-import type { Store } from "../shared/store.js";
+import { Dexie, liveQuery } from "dexie";
+import { createStore, type Store } from "../shared/store.js";
 import { type Account, createNow, openAccount, readAccount } from "./account.js";
 import { listenToChanges } from "./listen.js";
 import { databaseName, LocalDatabase } from "./local-database.js";
 import { type Mirror, openMirror } from "./mirror.js";
 import { readChangesOf } from "./read-changes.js";
-import { readStructure } from "./read-structure.js";
 import { type Sync, startSync } from "./sync.js";
 import { createWrites, type Writes } from "./writes.js";
 
@@ -16,6 +15,8 @@ export interface AccountStore {
   mirror: Mirror;
   account: Store<Account>;
   now: Store<string>;
+  /** Whether everything was read from the server once: what is empty then is empty. */
+  loaded: Store<boolean>;
   writes: Writes;
   api: Client;
   /** Begins to send and to read, until what it returns is called. */
@@ -30,24 +31,24 @@ export async function openAccountStore(userId: string, api: Client): Promise<Acc
   const account = await openAccount(database);
   const mirror = await openMirror(database);
   const { now, stop } = createNow();
+  const loaded = createStore(false);
+  const following = liveQuery(() => database.position()).subscribe((position) =>
+    loaded.set(position !== null),
+  );
   return {
     database,
     mirror,
     account,
     now,
+    loaded,
     api,
     writes: createWrites(database, mirror),
     start({ onSessionEnded }) {
       void readAccount(database, account, api).catch(() => undefined); // the next start reads it
-      const readChanges = readChangesOf(api);
       return startSync({
         database,
         api,
-        readChanges: async (since, full) => {
-          const page = await readChanges(since, full);
-          if (!page.more) page.rows.push(...(await readStructure(database, api)));
-          return page;
-        },
+        readChanges: readChangesOf(api),
         listen: listenToChanges,
         onSessionEnded,
         locks: navigator.locks,
@@ -55,6 +56,7 @@ export async function openAccountStore(userId: string, api: Client): Promise<Acc
     },
     close() {
       stop();
+      following.unsubscribe();
       mirror.close();
       database.close();
     },

@@ -64,6 +64,20 @@ export async function replay(database: LocalDatabase, changed: RowKey[]): Promis
   }
 }
 
+/**
+ * Shows the server's version of all rows that no write waits for any more. Call after everything that is new
+ * was taken, within its transaction.
+ */
+export async function settle(database: LocalDatabase): Promise<void> {
+  const bases = await database.bases.toArray();
+  if (bases.length === 0) return;
+  const waiting = new Set((await database.writes.toArray()).flatMap(({ touches }) => touches.map(nameOf)));
+  await replay(
+    database,
+    bases.filter((base) => !waiting.has(nameOf(base))),
+  );
+}
+
 /** The writes that touch one of the rows, the other rows that these touch, and so on. */
 function withEverythingConnected(changed: RowKey[], queue: Write[]) {
   const keys = new Map(changed.map((key) => [nameOf(key), key]));

@@ -1,4 +1,3 @@
-import { labelDefaults, listDefaults, taskDefaults } from "@docket/contract";
 import type { Clock } from "@docket/dates";
 import { generateKeyBetween } from "fractional-indexing";
 import type { Draft } from "./draft.js";
@@ -27,8 +26,6 @@ const guesses: Record<string, Guess> = {
     const listId = parent?.listId ?? given ?? (await inbox(draft))?.id ?? "";
     await draft.put("task", {
       ...noTask,
-      ...taskDefaults,
-      priority: 4,
       ...fields,
       listId,
       ...(parent && { sectionId: parent.sectionId }),
@@ -78,14 +75,14 @@ const guesses: Record<string, Guess> = {
       await draft.patch("task", task.id, { deletedAt: at });
   },
   restoreFromTrash: async (draft, { entity, id }) => {
-    if (entity !== "task") return;
+    if (entity !== "task") return restore(draft, entity, id);
     const task = await draft.get("task", id);
     for (const one of await withSubtasks(draft, id))
       if (one.deletedAt === task?.deletedAt) await draft.patch("task", one.id, { deletedAt: null });
   },
   createList: (draft, input, { localId = "", at }) =>
     draft.put("list", {
-      ...listDefaults,
+      color: "gray",
       isInbox: false,
       deletedAt: null,
       archivedAt: null,
@@ -105,7 +102,7 @@ const guesses: Record<string, Guess> = {
   deleteList: async (draft, { id }, { at }) => {
     for (const task of await draft.where("task", "listId", id))
       await draft.patch("task", task.id, { deletedAt: task.deletedAt ?? at });
-    await draft.remove("list", id);
+    await draft.patch("list", id, { deletedAt: at });
   },
   createSection: (draft, input, { localId = "", at }) =>
     draft.put("section", {
@@ -117,14 +114,14 @@ const guesses: Record<string, Guess> = {
       updatedAt: at,
     }),
   updateSection: (draft, { id, ...change }) => draft.patch("section", id, change),
-  deleteSection: async (draft, { id }) => {
+  deleteSection: async (draft, { id }, { at }) => {
     for (const task of await draft.where("task", "sectionId", id))
       await draft.patch("task", task.id, { sectionId: null });
-    await draft.remove("section", id);
+    await draft.patch("section", id, { deletedAt: at });
   },
   createLabel: (draft, input, { localId = "", at }) =>
     draft.put("label", {
-      ...labelDefaults,
+      color: "gray",
       position: "~",
       deletedAt: null,
       ...input,
@@ -133,11 +130,11 @@ const guesses: Record<string, Guess> = {
       updatedAt: at,
     }),
   updateLabel: (draft, { id, ...change }) => draft.patch("label", id, change),
-  deleteLabel: async (draft, { id }) => {
+  deleteLabel: async (draft, { id }, { at }) => {
     for (const task of await draft.where("task", "labelIds", id)) {
       await draft.patch("task", task.id, { labelIds: task.labelIds.filter((one) => one !== id) });
     }
-    await draft.remove("label", id);
+    await draft.patch("label", id, { deletedAt: at });
   },
 };
 
@@ -148,10 +145,23 @@ export async function guess(draft: Draft, write: Write, context: GuessContext): 
   await one(draft, write.input, write, context);
 }
 
+/** A list comes back with the tasks that went with it. */
+async function restore(draft: Draft, entity: "list" | "section" | "label", id: string) {
+  const row = await draft.get(entity, id);
+  if (entity === "list")
+    for (const task of await draft.where("task", "listId", id))
+      if (task.deletedAt === row?.deletedAt) await draft.patch("task", task.id, { deletedAt: null });
+  await draft.patch(entity, id, { deletedAt: null });
+}
+
 const noDue = { dueDate: null, dueTime: null, dueZone: null, dueAt: null, repeat: null };
 
+/** What a task has of which nothing is said: the contract's defaults, which would bring its schemas along. */
 const noTask = {
   ...noDue,
+  description: null,
+  completed: false,
+  priority: 4,
   completedAt: null,
   startDate: null,
   sectionId: null,

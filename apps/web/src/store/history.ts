@@ -23,14 +23,16 @@ const MAX_HISTORY = 50;
 
 /** What was done in this tab, and how it is taken back. */
 export function createHistory(database: LocalDatabase, lastDone: Store<Done | null>) {
-  const actions: { words: string; undo(): Promise<void> }[] = [];
+  const actions: Done[] = [];
 
   async function perform(words: string, steps: UndoableStep[]): Promise<void> {
-    if (steps.length === 0) return;
+    const operation = steps.at(-1)?.operation;
+    if (!operation) return;
     const done: { write: Write; inverse: Step | null }[] = [];
     for (const { inverse, ...step } of steps) done.push({ write: await put(step), inverse });
-    const action = {
+    const action: Done = {
       words,
+      operation,
       async undo() {
         const at = actions.indexOf(action);
         if (at < 0) return;

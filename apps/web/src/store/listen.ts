@@ -1,4 +1,5 @@
 import { reportNetworkError } from "../api/connection.js";
+import { basePath } from "../shared/base-path.js";
 
 /** In milliseconds, between attempts to open the stream again. */
 const FIRST_WAIT = 1_000;
@@ -18,7 +19,7 @@ export function listenToChanges(onChange: () => void): () => void {
     clearTimeout(timer);
     source?.close();
     if (stopped) return;
-    source = new EventSource("/api/changes/stream");
+    source = new EventSource(`${basePath}/api/changes/stream`);
     source.addEventListener("changes", () => {
       wait = FIRST_WAIT;
       onChange();

@@ -1,4 +1,4 @@
-import { replay, takeRows } from "./apply.js";
+import { replay, settle, takeRows } from "./apply.js";
 import { type Base, entities, type LocalDatabase, type RowKey } from "./local-database.js";
 import { inTransaction } from "./queue.js";
 import type { ChangesPage, ReadChanges } from "./read-changes.js";
@@ -10,6 +10,7 @@ export async function pull(database: LocalDatabase, read: ReadChanges): Promise<
     const { seq, epoch, rows, more } = page;
     await inTransaction(database, async () => {
       await takeRows(database, rows);
+      if (!more) await settle(database);
       await database.setPosition({ seq, epoch });
     });
     if (!more) return;
@@ -42,6 +43,7 @@ function replaceEverything(database: LocalDatabase, page: ChangesPage): Promise<
     for (const { entity, id } of bases)
       await database.bases.put({ entity, id, row: rows.get(nameOf({ entity, id }))?.row ?? null });
     await replay(database, bases);
+    await settle(database);
     await database.setPosition({ seq: page.seq, epoch: page.epoch });
   });
 }

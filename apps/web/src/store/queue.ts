@@ -34,7 +34,7 @@ export function enqueue<Id extends OperationId>(
   });
 }
 
-/** The server has confirmed a write; `rows` are what it answered. */
+/** The server has confirmed a write; `rows` are what it answered. What else it did comes with the next pull. */
 export function confirm(database: LocalDatabase, write: Write, rows: Base[]): Promise<void> {
   return inTransaction(database, async () => {
     if (!(await remove(database, write))) return;
@@ -42,8 +42,8 @@ export function confirm(database: LocalDatabase, write: Write, rows: Base[]): Pr
     const whole = await withKept(database, write, rows);
     const named = write.localId && created ? await giveId(database, created, write.localId) : [];
     await takeRows(database, whole);
-    const others = write.touches.filter(({ id }) => id !== write.localId);
-    await replay(database, [...others, ...rows, ...named]);
+    // The other rows that it touched stay as they are shown until the change log tells: see `settle`.
+    await replay(database, [...rows, ...named]);
   });
 }
 

@@ -20,14 +20,17 @@ export function readChangesOf(api: Client): ReadChanges {
     );
 }
 
-function toPage({ seq, epoch, full, more, tasks, deleted }: Changes): ChangesPage {
+function toPage({ seq, epoch, full, more, deleted, ...rows }: Changes): ChangesPage {
   return {
     seq,
     epoch,
     full,
     more,
     rows: [
-      ...tasks.map((row): Base => ({ entity: "task", id: row.id, row: row as never })),
+      ...rows.lists.map((row): Base => ({ entity: "list", id: row.id, row })),
+      ...rows.sections.map((row): Base => ({ entity: "section", id: row.id, row })),
+      ...rows.labels.map((row): Base => ({ entity: "label", id: row.id, row })),
+      ...rows.tasks.map((row): Base => ({ entity: "task", id: row.id, row })),
       ...deleted.map(({ entity, id }): Base => ({ entity, id, row: null })),
     ],
   };

@@ -1,4 +1,11 @@
-import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@docket/contract";
+import type {
+  Task as ApiTask,
+  CallInput,
+  Color,
+  OperationId,
+  Operations,
+  TaskEdit,
+} from "@docket/contract";
 import type { QuickAddResult } from "@docket/quick-add/load";
 import { createStore, type Store } from "../shared/store.js";
 import { createHistory, type Step } from "./history.js";
@@ -35,6 +42,7 @@ export type AddDefaults = Pick<
 export interface Done {
   /** As "Completed “Buy milk”". */
   words: string;
+  operation: OperationId;
   undo(): Promise<void>;
 }
 
@@ -58,6 +66,8 @@ export interface Writes {
   /** Moves a repeating task on without having been done. */
   skipTask(id: string): Promise<void>;
   moveTask(ids: Ids, to: Target): Promise<void>;
+  /** Gives tasks one more label. */
+  addLabel(ids: Ids, labelId: string): Promise<void>;
   /** To the trash, with their subtasks. */
   deleteTask(ids: Ids): Promise<void>;
   restoreTask(ids: Ids): Promise<void>;
@@ -200,6 +210,14 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         return { operation: "moveTask", input };
       });
     },
+    addLabel: (ids, labelId) =>
+      each(`Labelled ${named(of(ids))}`, of(ids), (id) => {
+        const known = rows().task.get(id)?.labelIds ?? [];
+        return {
+          operation: "updateTask",
+          input: { id, labelIds: [...new Set([...known, mirror.idOf(labelId)])] },
+        };
+      }),
     deleteTask: (ids) =>
       each(`Deleted ${named(of(ids))}`, of(ids), (id) => ({
         operation: "deleteTask",

@@ -44,7 +44,15 @@ export function EventHistory({ task }: { task: Task }) {
   );
 }
 
-function EventRow({ event, onUndone }: { event: Event; onUndone: () => void }) {
+interface EventRowProps {
+  event: Event;
+  /** The task that it happened to, where that is not clear. */
+  title?: string | undefined;
+  onUndone: () => void;
+}
+
+/** One change, with who made it; it can be taken back. */
+export function EventRow({ event, title, onUndone }: EventRowProps) {
   const { api } = useAccountStore();
   const clock = useAccount();
   const rows = useRows((all) => all);
@@ -61,6 +69,11 @@ function EventRow({ event, onUndone }: { event: Event; onUndone: () => void }) {
   return (
     <li className={classes.event} data-undone={event.undone || undefined}>
       <div>
+        {title !== undefined && (
+          <p className={classes.quiet} dir="auto">
+            {title}
+          </p>
+        )}
         <p dir="auto">{what}</p>
         {more.map((line) => (
           <p key={line} dir="auto">

@@ -70,7 +70,7 @@ export function inboxId(rows: Snapshot): string {
 function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
   const tasks = all.filter((task) => task.listId === listId);
   const sections = [...rows.section.values()]
-    .filter((section) => section.listId === listId)
+    .filter((section) => section.listId === listId && section.deletedAt === null)
     .sort(byPosition);
   const group = (sectionId: string | null, name: string | null): TaskGroup => ({
     key: sectionId ?? "list",
@@ -84,15 +84,17 @@ function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
   return [
     group(null, null),
     ...sections.map((section) => group(section.id, section.name)),
-    ...(done.length > 0 ? [{ ...plain("completed", done, { listId }), kind: "completed" as const }] : []),
+    ...(done.length > 0
+      ? [{ ...plain("completed", done, { listId }), kind: "completed" as const }]
+      : []),
   ];
 }
 
 function todayGroups(tasks: Task[], clock: Clock): TaskGroup[] {
   const due = open(tasks).filter((task) => task.dueDate !== null);
   const day = today(clock);
-  const overdue = due.filter((task) => dayOf(task, clock) < day);
-  const now = due.filter((task) => dayOf(task, clock) === day);
+  const overdue = due.filter((task) => dayOf(task, clock.timeZone) < day);
+  const now = due.filter((task) => dayOf(task, clock.timeZone) === day);
   return [
     ...(overdue.length > 0
       ? [{ ...plain("overdue", overdue.sort(byDue), {}), kind: "overdue" as const }]
@@ -108,12 +110,12 @@ function upcomingGroups(tasks: Task[], clock: Clock): TaskGroup[] {
   const later: Task[] = [];
   for (const task of open(tasks)) {
     if (task.dueDate === null) continue;
-    const day = dayOf(task, clock);
+    const day = dayOf(task, clock.timeZone);
     if (day < first) continue;
     if (day > (days.at(-1) as string)) later.push(task);
     else byDay.set(day, [...(byDay.get(day) ?? []), task]);
   }
-  const laterDays = Map.groupBy(later.sort(byDue), (task) => dayOf(task, clock));
+  const laterDays = Map.groupBy(later.sort(byDue), (task) => dayOf(task, clock.timeZone));
   return [
     ...days.map((day) => dayGroup(day, (byDay.get(day) ?? []).sort(byDue))),
     ...[...laterDays].map(([day, due]) => dayGroup(day, due)),
@@ -157,7 +159,7 @@ function searchTextOf(task: Task, rows: Snapshot): string {
 }
 
 /** The user's day of a task that has a due. */
-function dayOf({ dueDate, dueTime, dueZone }: Task, { timeZone }: Clock): string {
+export function dayOf({ dueDate, dueTime, dueZone }: Task, timeZone: string): string {
   return dueDay({ dueDate: dueDate as string, dueTime, dueZone }, timeZone);
 }
 

@@ -1,0 +1,37 @@
+import { lazy } from "react";
+import { closeDialog, type DialogState } from "./dialogs-state.js";
+
+const Palette = lazy(async () => ({ default: (await import("./palette.js")).Palette }));
+const ShortcutsHelp = lazy(async () => ({
+  default: (await import("./shortcuts-help.js")).ShortcutsHelp,
+}));
+const NameDialog = lazy(async () => ({ default: (await import("./name-dialog.js")).NameDialog }));
+const ConfirmDialog = lazy(async () => ({
+  default: (await import("./confirm-dialog.js")).ConfirmDialog,
+}));
+const TaskDialog = lazy(async () => ({ default: (await import("./task-dialog.js")).TaskDialog }));
+
+/** The dialog that is open, each loaded when it is. */
+export function Dialogs({ state }: { state: DialogState }) {
+  const onClose = closeDialog;
+  switch (state.kind) {
+    case "palette":
+      return <Palette onClose={onClose} />;
+    case "shortcuts":
+      return <ShortcutsHelp onClose={onClose} />;
+    case "list":
+    case "label":
+    case "section":
+      return <NameDialog state={state} onClose={onClose} />;
+    case "delete-list":
+    case "delete-label":
+    case "clear":
+      return <ConfirmDialog state={state} onClose={onClose} />;
+    case "move":
+    case "due":
+    case "add":
+      return <TaskDialog state={state} onClose={onClose} />;
+    default:
+      return null;
+  }
+}
