@@ -1,5 +1,6 @@
 import { lazy } from "react";
 import { closeDialog, type DialogState } from "./dialogs-state.js";
+import { goTo } from "./location.js";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.js")).Palette }));
 const ShortcutsHelp = lazy(async () => ({
@@ -10,6 +11,13 @@ const ConfirmDialog = lazy(async () => ({
   default: (await import("./confirm-dialog.js")).ConfirmDialog,
 }));
 const TaskDialog = lazy(async () => ({ default: (await import("./task-dialog.js")).TaskDialog }));
+
+const ImportDialog = lazy(async () => ({
+  default: (await import("../transfer/import-dialog.js")).ImportDialog,
+}));
+const ExportDialog = lazy(async () => ({
+  default: (await import("../transfer/export-dialog.js")).ExportDialog,
+}));
 
 /** The dialog that is open, each loaded when it is. */
 export function Dialogs({ state }: { state: DialogState }) {
@@ -31,7 +39,17 @@ export function Dialogs({ state }: { state: DialogState }) {
     case "due":
     case "add":
       return <TaskDialog state={state} onClose={onClose} />;
-    default:
-      return null;
+    case "import":
+      return (
+        <ImportDialog
+          onClose={onClose}
+          onOpen={(view) => {
+            onClose();
+            goTo(view);
+          }}
+        />
+      );
+    case "export":
+      return <ExportDialog onClose={onClose} />;
   }
 }

@@ -71,7 +71,9 @@ export async function replay(database: LocalDatabase, changed: RowKey[]): Promis
 export async function settle(database: LocalDatabase): Promise<void> {
   const bases = await database.bases.toArray();
   if (bases.length === 0) return;
-  const waiting = new Set((await database.writes.toArray()).flatMap(({ touches }) => touches.map(nameOf)));
+  const waiting = new Set(
+    (await database.writes.toArray()).flatMap(({ touches }) => touches.map(nameOf)),
+  );
   await replay(
     database,
     bases.filter((base) => !waiting.has(nameOf(base))),

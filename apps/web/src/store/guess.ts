@@ -150,7 +150,8 @@ async function restore(draft: Draft, entity: "list" | "section" | "label", id: s
   const row = await draft.get(entity, id);
   if (entity === "list")
     for (const task of await draft.where("task", "listId", id))
-      if (task.deletedAt === row?.deletedAt) await draft.patch("task", task.id, { deletedAt: null });
+      if (task.deletedAt === row?.deletedAt)
+        await draft.patch("task", task.id, { deletedAt: null });
   await draft.patch(entity, id, { deletedAt: null });
 }
 
