@@ -8,7 +8,7 @@ import { findCircles } from "./import-circles.ts";
  */
 const arrows: Record<string, string[]> = {
   "packages/contract": ["@docket/dates"],
-  "packages/interpreter": ["@docket/contract"],
+  "packages/interpreter": ["@docket/contract", "@docket/dates", "@docket/quick-add"],
   "packages/dates": [],
   "packages/quick-add": ["@docket/dates"],
   "packages/transfer": ["@docket/contract", "@docket/dates", "@docket/quick-add"],
