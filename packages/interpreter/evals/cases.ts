@@ -23,12 +23,20 @@ export interface UtteranceCase extends CaseData {
   id: string;
   history?: { user: string; listed?: string[] }[];
   say: string;
-  expect: { calls: Call[] } | { shows: string[] } | { says: string } | { asks: true } | { none: true };
+  expect:
+    | { calls: Call[] }
+    | { shows: string[] }
+    | { says: string }
+    | { asks: true }
+    | { none: true };
 }
 
 /** Reads a file of cases, one JSON object a line. `data` names a set of `sets.json`. */
 export function readCases(path: URL): UtteranceCase[] {
-  const sets = JSON.parse(readFileSync(new URL("sets.json", path), "utf8")) as Record<string, CaseData>;
+  const sets = JSON.parse(readFileSync(new URL("sets.json", path), "utf8")) as Record<
+    string,
+    CaseData
+  >;
   return readFileSync(path, "utf8")
     .split("\n")
     .filter((line) => line.trim() !== "")

@@ -30,8 +30,12 @@ export function judge(test: UtteranceCase, { made, tools, reply, listed }: Outco
   const right = new TaskTools(test, clock);
   let shows: string[] | undefined = "shows" in expect ? expect.shows : undefined;
   for (const { tool, args } of expected) {
-    const result = right.run({ tool: tool as "list_tasks", args: tool === "list_tasks" ? { limit: 200, ...args } : args });
-    if (tool === "list_tasks") shows = (result as { items: { id: string }[] }).items.map(({ id }) => id);
+    const result = right.run({
+      tool: tool as "list_tasks",
+      args: tool === "list_tasks" ? { limit: 200, ...args } : args,
+    });
+    if (tool === "list_tasks")
+      shows = (result as { items: { id: string }[] }).items.map(({ id }) => id);
   }
   const same = JSON.stringify(right.state()) === JSON.stringify(tools.state());
   const shown = !shows || JSON.stringify([...shows].sort()) === JSON.stringify([...listed].sort());
@@ -52,7 +56,9 @@ function isWrongDestructive(call: Call, expected: readonly Call[]): boolean {
       return !onSame.some(({ tool }) => tool === "delete_task");
     case "update_task":
       if (onSame.length === 0) return true;
-      return call.args.description === null && !onSame.some(({ args }) => args.description === null);
+      return (
+        call.args.description === null && !onSame.some(({ args }) => args.description === null)
+      );
     case "complete_task":
       return onSame.length === 0;
     default:
@@ -61,7 +67,12 @@ function isWrongDestructive(call: Call, expected: readonly Call[]): boolean {
 }
 
 function fragmentsOf(made: readonly Call[], expected: readonly Call[]): string[] {
-  const added = (calls: readonly Call[]) => calls.filter(({ tool }) => tool === "add_task" || tool === "quick_add_task").map(({ args }) => String(args.title ?? args.text).toLowerCase());
+  const added = (calls: readonly Call[]) =>
+    calls
+      .filter(({ tool }) => tool === "add_task" || tool === "quick_add_task")
+      .map(({ args }) => String(args.title ?? args.text).toLowerCase());
   const right = added(expected);
-  return added(made).length > right.length ? added(made).filter((title) => !right.includes(title)) : [];
+  return added(made).length > right.length
+    ? added(made).filter((title) => !right.includes(title))
+    : [];
 }

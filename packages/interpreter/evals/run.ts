@@ -48,7 +48,8 @@ function turn(message: string, tools: TaskTools, memory: typeof emptyMemory) {
   throw new Error(`${JSON.stringify(message)}: no reply after ${MOST_STEPS} steps`);
 }
 
-const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+const percent = (part: number, whole: number): string =>
+  `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 
 const kindOf = ({ test }: Run): string => test.id.replace(/-\d+$/u, "");
 
@@ -71,14 +72,18 @@ function printTable(runs: readonly Run[]): void {
   for (const [kind, ofKind] of [...Map.groupBy(runs, kindOf)].sort()) {
     const { right, wrongChanges, wrongDestructive, fragments } = ratesOf(ofKind);
     const rate = `${percent(right, ofKind.length).padStart(8)} ${`${right}/${ofKind.length}`.padEnd(8)}`;
-    console.log(`  ${kind.padEnd(11)}${rate}${String(wrongChanges).padStart(11)}${String(wrongDestructive).padStart(13)}${String(fragments).padStart(11)}`);
+    console.log(
+      `  ${kind.padEnd(11)}${rate}${String(wrongChanges).padStart(11)}${String(wrongDestructive).padStart(13)}${String(fragments).padStart(11)}`,
+    );
   }
 }
 
 function printFailures(runs: readonly Run[]): void {
   for (const { test, made, reply, verdict } of runs) {
     if (verdict.passed && verdict.wrongDestructive.length === 0) continue;
-    console.log(`\n  ${test.id}: ${JSON.stringify(test.say)}${verdict.wrongDestructive.length > 0 ? "  WRONG DESTRUCTIVE" : ""}`);
+    console.log(
+      `\n  ${test.id}: ${JSON.stringify(test.say)}${verdict.wrongDestructive.length > 0 ? "  WRONG DESTRUCTIVE" : ""}`,
+    );
     console.log(`    expected ${JSON.stringify(test.expect)}`);
     console.log(`    made     ${JSON.stringify(made)}`);
     console.log(`    reply    ${JSON.stringify(reply)}`);
@@ -95,7 +100,11 @@ function report(part: keyof typeof floors, show: boolean): boolean {
   );
   printTable(runs);
   if (show) printFailures(runs);
-  return right / runs.length >= floors[part] && wrongDestructive === 0 && wrongChanges / runs.length <= MOST_WRONG_CHANGES;
+  return (
+    right / runs.length >= floors[part] &&
+    wrongDestructive === 0 &&
+    wrongChanges / runs.length <= MOST_WRONG_CHANGES
+  );
 }
 
 const { values } = parseArgs({

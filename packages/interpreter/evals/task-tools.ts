@@ -1,8 +1,8 @@
-import { type Clock, nextDueOf } from "./clock.js";
-import type { KnownLabel, KnownList, KnownTask, ToolCall } from "@docket/interpreter";
 import { isOverdue, today } from "@docket/dates";
+import type { KnownLabel, KnownList, KnownTask, ToolCall } from "@docket/interpreter";
 import { quickAdd } from "@docket/quick-add";
 import type { CaseData } from "./cases.js";
+import { type Clock, nextDueOf } from "./clock.js";
 
 const pageSize = 50;
 const notFound = { error: { status: 404, detail: "There is no such task." } };
@@ -33,7 +33,10 @@ export class TaskTools {
     private readonly clock: Clock,
   ) {
     this.tasks = new Map(tasks.map((task) => [task.id, { ...defaults, ...task }]));
-    this.lists = [{ id: "1", name: "Inbox", isInbox: true }, ...lists.map((list) => ({ ...list, isInbox: false }))];
+    this.lists = [
+      { id: "1", name: "Inbox", isInbox: true },
+      ...lists.map((list) => ({ ...list, isInbox: false })),
+    ];
     this.labels = [...labels];
   }
 
@@ -54,8 +57,12 @@ export class TaskTools {
     const text = (one: unknown) => JSON.stringify(one, Object.keys(one as object).sort());
     return {
       tasks: tasks.map((one) => JSON.stringify(Object.entries(one).sort())).sort(),
-      lists: this.lists.map((list) => text({ ...list, id: name(list.id), name: list.name.toLowerCase() })).sort(),
-      labels: this.labels.map((label) => text({ ...label, id: name(label.id), name: label.name.toLowerCase() })).sort(),
+      lists: this.lists
+        .map((list) => text({ ...list, id: name(list.id), name: list.name.toLowerCase() }))
+        .sort(),
+      labels: this.labels
+        .map((label) => text({ ...label, id: name(label.id), name: label.name.toLowerCase() }))
+        .sort(),
     };
   }
 
@@ -80,7 +87,10 @@ export class TaskTools {
       case "reopen_task":
         return this.change({ ...args, completed: false });
       case "skip_task":
-        return this.change({ id: args.id, ...nextDueOf(this.tasks.get(String(args.id)), this.clock) });
+        return this.change({
+          id: args.id,
+          ...nextDueOf(this.tasks.get(String(args.id)), this.clock),
+        });
       case "update_task":
         return this.change(args);
       case "move_task": {
@@ -107,7 +117,18 @@ export class TaskTools {
   }
 
   private list(args: Record<string, unknown>): unknown {
-    const { completed, q, due, dueFrom, dueTo, priority, listId, labelId, limit = pageSize, cursor = "0" } = args;
+    const {
+      completed,
+      q,
+      due,
+      dueFrom,
+      dueTo,
+      priority,
+      listId,
+      labelId,
+      limit = pageSize,
+      cursor = "0",
+    } = args;
     const wanted = String(q ?? "").toLowerCase();
     const found = [...this.tasks.values()].filter(
       (task) =>
@@ -122,7 +143,10 @@ export class TaskTools {
     );
     const from = Number(cursor);
     const end = from + Number(limit);
-    return { items: structuredClone(found.slice(from, end)), nextCursor: end < found.length ? String(end) : null };
+    return {
+      items: structuredClone(found.slice(from, end)),
+      nextCursor: end < found.length ? String(end) : null,
+    };
   }
 
   private dueKind({ dueDate, dueTime, dueZone, completed }: KnownTask): string {
@@ -139,10 +163,24 @@ export class TaskTools {
   }
 
   private quick(text: string): unknown {
-    const { title, description, due, repeat, priority, list, labels } = quickAdd(text, { ...this.clock, lists: this.lists, labels: this.labels });
-    const listId = list ? (list.id ?? this.make(this.lists, { name: list.name, isInbox: false }).id) : "1";
+    const { title, description, due, repeat, priority, list, labels } = quickAdd(text, {
+      ...this.clock,
+      lists: this.lists,
+      labels: this.labels,
+    });
+    const listId = list
+      ? (list.id ?? this.make(this.lists, { name: list.name, isInbox: false }).id)
+      : "1";
     const labelIds = labels.map(({ id, name }) => id ?? this.make(this.labels, { name }).id);
-    return this.add({ title, description: description || null, ...due, repeat, priority, listId, labelIds });
+    return this.add({
+      title,
+      description: description || null,
+      ...due,
+      repeat,
+      priority,
+      listId,
+      labelIds,
+    });
   }
 
   private complete(id: string): unknown {

@@ -47,7 +47,13 @@ export function interpret(input: Input): Step {
   if (session.needs.length > 0) return { kind: "calls", calls: session.needs };
 
   const planner = new Planner(session, intents.length === 1);
-  const settled = before && planner.act({ tool: before, args: {} }, { past: "", infinitive: "take the change before back" }, "");
+  const settled =
+    before &&
+    planner.act(
+      { tool: before, args: {} },
+      { past: "", infinitive: "take the change before back" },
+      "",
+    );
   if (before && !settled) return { kind: "calls", calls: planner.calls };
   if (settled?.kind === "failed") return finish(planner, intents, undefined, memory);
   if (settled) planner.lines.length = 0;
@@ -77,27 +83,42 @@ function understand(text: Text, session: Session): Understood {
   if (talk) return { intents: [talk] };
   const correction = readCorrection(text, session);
   if (correction) {
-    const better = correction.before && command().score >= 1.9 && !command().intents.some(({ kind }) => kind === "unknown");
+    const better =
+      correction.before &&
+      command().score >= 1.9 &&
+      !command().intents.some(({ kind }) => kind === "unknown");
     if (!better) return correction;
   }
   const { intents, score } = command();
   if (session.needs.length > 0) return { intents };
   const isWeak = score < WEAK || intents.some(({ kind }) => kind === "unknown");
-  const foreign = isWeak || intents.every(({ kind }) => ["tentative", "fact", "complete"].includes(kind)) ? foreignTalk(text.low) : undefined;
+  const foreign =
+    isWeak || intents.every(({ kind }) => ["tentative", "fact", "complete"].includes(kind))
+      ? foreignTalk(text.low)
+      : undefined;
   if (foreign && score < 1.5) return { intents: [foreign] };
   return { intents: withoutWithdrawn(intents) };
 }
 
 /** "Never mind" takes back what was said before it; a condition, everything. */
 function withoutWithdrawn(intents: Intent[]): Intent[] {
-  const condition = intents.find((intent) => intent.kind === "nothing" && intent.why === "condition");
+  const condition = intents.find(
+    (intent) => intent.kind === "nothing" && intent.why === "condition",
+  );
   if (condition && intents.some(isChange)) return [condition];
   const last = intents.findLastIndex(({ kind }) => kind === "retract" || kind === "no");
   const rest = last > 0 ? intents.slice(last) : intents;
-  return rest.length > 1 ? rest.filter(({ kind }) => kind !== "retract" && kind !== "no" && kind !== "yes") : rest;
+  return rest.length > 1
+    ? rest.filter(({ kind }) => kind !== "retract" && kind !== "no" && kind !== "yes")
+    : rest;
 }
 
-function finish(planner: Planner, intents: Intent[], question: Question | undefined, memory: Memory): Step {
+function finish(
+  planner: Planner,
+  intents: Intent[],
+  question: Question | undefined,
+  memory: Memory,
+): Step {
   const said = composeReply(planner.lines);
   const after = remember(planner, intents, memory);
   if (!question) return { kind: "reply", text: said || "I changed nothing.", memory: after };
@@ -113,12 +134,23 @@ function finish(planner: Planner, intents: Intent[], question: Question | undefi
   };
 }
 
-function remember({ session, listed, focus, changed, options }: Planner, intents: Intent[], memory: Memory): Memory {
+function remember(
+  { session, listed, focus, changed, options }: Planner,
+  intents: Intent[],
+  memory: Memory,
+): Memory {
   const { executed } = session;
   const intent = intents.find(isChange);
   const ids = changed.size > 0 ? [...changed] : executed.flatMap((step) => idIn(step));
-  const acted = executed.some(({ tool }) => tool !== "undo" && tool !== "reject" && tool !== "approve");
-  const last = acted && intent && ids.length > 0 ? { intent, ids, options } : executed.length > 0 ? undefined : memory.last;
+  const acted = executed.some(
+    ({ tool }) => tool !== "undo" && tool !== "reject" && tool !== "approve",
+  );
+  const last =
+    acted && intent && ids.length > 0
+      ? { intent, ids, options }
+      : executed.length > 0
+        ? undefined
+        : memory.last;
   const about = focus === "later" ? ids : focus;
   return {
     listed: listed ?? memory.listed,
@@ -137,4 +169,3 @@ const cannotRead = (detail: string, memory: Memory): Step => ({
   text: `I could not read your tasks, so I changed nothing: ${detail.replace(/\.$/, "")}.`,
   memory,
 });
-

@@ -102,8 +102,15 @@ export interface Input {
   clock: Clock;
   /** What the previous turn's reply left. */
   memory?: Memory;
-  /** Of how many tasks a change waits for approval, since the last turn. */
-  pending?: number;
+  /** What waits for approval in this conversation. */
+  pending?: Pending;
+}
+
+/** A change that was proposed and waits for the person. */
+export interface Pending {
+  tasks: number;
+  /** Whether the turn just before proposed it. */
+  isLast: boolean;
 }
 
 /** What to do next: make calls and come back with the results, or end the turn with a reply. */

@@ -1,5 +1,5 @@
 import { type Clock, type Due, type Repeat, today } from "@docket/dates";
-import { type KnownList, type Named, quickAdd, type QuickAddResult } from "@docket/quick-add";
+import { type KnownList, type Named, type QuickAddResult, quickAdd } from "@docket/quick-add";
 
 /** A day as `2026-12-01`, some days later. */
 export function addDays(day: string, days: number): string {
@@ -38,26 +38,54 @@ const numbers = new Map([
 /** A number in figures or as a word, up to ten. */
 export const numberOf = (word: string): number => numbers.get(word) ?? Number(word);
 
-const unitDays = (unit: string): number => (unit.startsWith("week") ? 7 : unit.startsWith("month") ? 30 : 1);
+const unitDays = (unit: string): number =>
+  unit.startsWith("week") ? 7 : unit.startsWith("month") ? 30 : 1;
 
-const periods: [RegExp, (today: string, clock: Clock, match: RegExpExecArray) => [string?, string?]][] = [
+const periods: [
+  RegExp,
+  (today: string, clock: Clock, match: RegExpExecArray) => [string?, string?],
+][] = [
   [/\b(?:today|tonight|this (?:morning|afternoon|evening))\b/, (day) => [day, day]],
   [/\b(?:day after tomorrow)\b/, (day) => [addDays(day, 2), addDays(day, 2)]],
   [/\btomorrow\b/, (day) => [addDays(day, 1), addDays(day, 1)]],
   [/\b(?:day before yesterday)\b/, (day) => [addDays(day, -2), addDays(day, -2)]],
   [/\byesterday\b/, (day) => [addDays(day, -1), addDays(day, -1)]],
-  [/\b(?:this|current|the) week\b|\brest of the week\b/, (day, clock) => [weekOf(day, clock), addDays(weekOf(day, clock), 6)]],
-  [/\b(?:next|coming|following) week\b/, (day, clock) => [addDays(weekOf(day, clock), 7), addDays(weekOf(day, clock), 13)]],
-  [/\b(?:last|past|previous) week\b/, (day, clock) => [addDays(weekOf(day, clock), -7), addDays(weekOf(day, clock), -1)]],
+  [
+    /\b(?:this|current|the) week\b|\brest of the week\b/,
+    (day, clock) => [weekOf(day, clock), addDays(weekOf(day, clock), 6)],
+  ],
+  [
+    /\b(?:next|coming|following) week\b/,
+    (day, clock) => [addDays(weekOf(day, clock), 7), addDays(weekOf(day, clock), 13)],
+  ],
+  [
+    /\b(?:last|past|previous) week\b/,
+    (day, clock) => [addDays(weekOf(day, clock), -7), addDays(weekOf(day, clock), -1)],
+  ],
   [/\b(?:this|the|at the|on the) weekend\b/, (day) => weekend(day, 0)],
   [/\bnext weekend\b/, (day) => weekend(day, 7)],
   [/\blast weekend\b/, (day) => weekend(day, -7)],
-  [/\b(?:this|current) month\b/, (day) => [firstOfMonth(day, 0), addDays(firstOfMonth(day, 1), -1)]],
+  [
+    /\b(?:this|current) month\b/,
+    (day) => [firstOfMonth(day, 0), addDays(firstOfMonth(day, 1), -1)],
+  ],
   [/\bnext month\b/, (day) => [firstOfMonth(day, 1), addDays(firstOfMonth(day, 2), -1)]],
   [/\blast month\b/, (day) => [firstOfMonth(day, -1), addDays(firstOfMonth(day, 0), -1)]],
   [/\bthis year\b/, (day) => [`${day.slice(0, 4)}-01-01`, `${day.slice(0, 4)}-12-31`]],
-  [/\b(?:in |within |over )?(?:the )?(?:next|coming) (\d+|two|three|four|five|six|seven|ten|few|couple of) (days?|weeks?|months?)\b/, (day, _, match) => [day, addDays(day, numberOf(match[1] as string) * unitDays(match[2] as string))]],
-  [/\b(?:in |within |over |during )?(?:the )?(?:last|past|previous) (\d+|two|three|four|five|six|seven|ten|few|couple of) (days?|weeks?|months?)\b/, (day, _, match) => [addDays(day, -numberOf(match[1] as string) * unitDays(match[2] as string)), day]],
+  [
+    /\b(?:in |within |over )?(?:the )?(?:next|coming) (\d+|two|three|four|five|six|seven|ten|few|couple of) (days?|weeks?|months?)\b/,
+    (day, _, match) => [
+      day,
+      addDays(day, numberOf(match[1] as string) * unitDays(match[2] as string)),
+    ],
+  ],
+  [
+    /\b(?:in |within |over |during )?(?:the )?(?:last|past|previous) (\d+|two|three|four|five|six|seven|ten|few|couple of) (days?|weeks?|months?)\b/,
+    (day, _, match) => [
+      addDays(day, -numberOf(match[1] as string) * unitDays(match[2] as string)),
+      day,
+    ],
+  ],
 ];
 
 function weekend(day: string, shift: number): [string, string] {
@@ -82,7 +110,10 @@ export function readRange(low: string, clock: Clock): Range | undefined {
 }
 
 function bounded(low: string, start: number, end: number, from?: string, to?: string): Range {
-  const bound = /\b(by|until|till|up to|before|after|since|from|later than|due|on|for|in|during|within|scheduled)\s+(?:the )?$/.exec(low.slice(0, start));
+  const bound =
+    /\b(by|until|till|up to|before|after|since|from|later than|due|on|for|in|during|within|scheduled)\s+(?:the )?$/.exec(
+      low.slice(0, start),
+    );
   const inside = /^(by|until|till|before|after|since|from|on|for)\b/.exec(low.slice(start, end));
   const word = bound?.[1] ?? inside?.[1] ?? "";
   const cut = bound ? bound.index : start;
@@ -125,18 +156,37 @@ const onlyTime =
 
 /** Reads a text as a date, a time or a repetition; `undefined` if it says anything else. */
 export function readWhen(text: string, clock: Clock): When | undefined {
-  const low = text.trim().toLowerCase().replace(/[.!?]+$/, "");
+  const low = text
+    .trim()
+    .toLowerCase()
+    .replace(/[.!?]+$/, "");
   const shift = shiftBy.exec(low);
   if (shift) {
     const days = numberOf(shift[1] as string) * unitDays(shift[2] as string);
-    return { due: null, repeat: null, timeOnly: false, shift: /earlier|forward/.test(low) ? -days : days };
+    return {
+      due: null,
+      repeat: null,
+      timeOnly: false,
+      shift: /earlier|forward/.test(low) ? -days : days,
+    };
   }
-  for (const variant of [text, `at ${text}`, text.replace(/^(?:to|for|until|till|by|due) /i, ""), text.replace(/^(?:for|on|to|until|by) (?:the )?/i, "on the ")]) {
+  for (const variant of [
+    text,
+    `at ${text}`,
+    text.replace(/^(?:to|for|until|till|by|due) /i, ""),
+    text.replace(/^(?:for|on|to|until|by) (?:the )?/i, "on the "),
+  ]) {
     const { due, repeat, title, priority, list, labels } = read(variant, clock);
-    const rest = title.toLowerCase().split(/[\s,.!?]+/).filter((word) => word !== "" && !filler.test(word));
-    if (rest.length > 0 || (!due && !repeat) || priority !== 4 || list || labels.length > 0) continue;
+    const rest = title
+      .toLowerCase()
+      .split(/[\s,.!?]+/)
+      .filter((word) => word !== "" && !filler.test(word));
+    if (rest.length > 0 || (!due && !repeat) || priority !== 4 || list || labels.length > 0)
+      continue;
     return { due, repeat, timeOnly: onlyTime.test(low) };
   }
-  const range = /^(?:the )?(?:end of (?:the|this) week|this week)$/.test(low) ? "friday" : undefined;
+  const range = /^(?:the )?(?:end of (?:the|this) week|this week)$/.test(low)
+    ? "friday"
+    : undefined;
   return range ? readWhen(range, clock) : undefined;
 }

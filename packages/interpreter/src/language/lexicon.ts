@@ -4,8 +4,12 @@ import { wordSet } from "./word-set.js";
 const any = (words: string) => `(?:${words.trim().replaceAll(/\s*\n\s*/g, "")})`;
 
 /** Parts of the patterns of the grammar. All match lower case. */
-export const NOT = any("do not|don'?t|dont|never|please don'?t|must not|mustn'?t|should not|shouldn'?t|cannot|can'?t|let'?s not|no need to|without");
-export const TASK = any("tasks?|to-?dos?|to do|items?|reminders?|entry|entries|jobs?|chores?|things?");
+export const NOT = any(
+  "do not|don'?t|dont|never|please don'?t|must not|mustn'?t|should not|shouldn'?t|cannot|can'?t|let'?s not|no need to|without",
+);
+export const TASK = any(
+  "tasks?|to-?dos?|to do|items?|reminders?|entry|entries|jobs?|chores?|things?",
+);
 export const NOTE = any("descriptions?|notes?|comments?|details?|memo|remarks?");
 export const DELETE = any(
   "delete|remove|erase|discard|get rid of|trash|bin|scrap|throw away|throw out|purge|del|dispose of|drop|dump|ditch|nuke|wipe|eliminate|kill|chuck out",
@@ -14,10 +18,10 @@ export const COMPLETE = any(
   "complete|tick off|tick|check off|check|cross off|cross out|cross|mark off|close out|close|finish off|finish|strike off|strike out",
 );
 export const REOPEN = any(
-  "reopen|re-open|uncheck|un-check|untick|uncomplete|unmark|reactivate|bring back|open again|undo completing|undo completion of|undo the completion of|uncross|restore|unfinish|undo",
+  "reopen|re-open|uncheck|un-check|untick|un-tick|uncomplete|un-complete|unmark|reactivate|bring back|open again|undo completing|undo completion of|undo the completion of|uncross|restore|unfinish|undo",
 );
 export const DONE = any(
-  "(?:all |now |already )?(?:done|completed?|finished|closed|ticked(?: off)?|checked(?: off)?|crossed off|accomplished|handled|sorted|ready|taken care of)",
+  "(?:all |now |already )?(?:done|completed?|finished|closed|ticked(?: off)?|checked(?: off)?|crossed off|accomplished|handled|sorted|taken care of)",
 );
 export const OPEN = any(
   "(?:still |now )?(?:open|not done|undone|not complete|not completed|incomplete|unfinished|not finished|pending|active|to do|todo|unchecked|outstanding)(?: again| yet| now)?",
@@ -25,12 +29,16 @@ export const OPEN = any(
 export const SHOW = any(
   "show|list|display|view|see|print|give|read out|read|get|tell|pull up|bring up|look at|check|go through|go over|review|fetch|open",
 );
-export const FIND = any("find|search for|search|look for|look up|lookup|locate|seek|hunt for|look through");
+export const FIND = any(
+  "find|search for|search|look for|look up|lookup|locate|seek|hunt for|look through",
+);
 export const ADD = any(
   "add|create|make|put|insert|include|append|jot down|jot|note down|write down|note|record|log|stick|pop|throw|enter|register|put down|take down|schedule|set up|save|store|chuck|slap|another|write|new|plan|get|place|capture",
 );
 /** Those that need no word for a task or a list beside them. */
-export const ADD_ALONE = any("add|create|insert|include|append|jot down|note down|write down|log|put down|schedule|capture|new");
+export const ADD_ALONE = any(
+  "add|create|insert|include|append|jot down|note down|write down|log|put down|schedule|capture|new",
+);
 export const CHANGE = any("change|set|update|make|edit|modify|switch|adjust|turn|correct|fix");
 export const MOVE = any("move|put|shift|transfer|place|relocate|file|drag|send|stick");
 export const RESCHEDULE = any(

@@ -39,7 +39,11 @@ function isMisspelling(word: string, command: string): boolean {
 
 /** With the typing errors corrected that nobody means: "tommorow", "taks". */
 export function correctCommonTypos(text: Text): Text {
-  return replace(text, /(?<![\w'#@/.-])[a-z0-9]+(?![\w'-])/g, (word) => commonTypos.get(word) ?? word);
+  return replace(
+    text,
+    /(?<![\w'#@/.-])[a-z0-9]+(?![\w'-])/g,
+    (word) => commonTypos.get(word) ?? word,
+  );
 }
 
 /** With the first word corrected, if that is a misspelt command. */

@@ -68,6 +68,7 @@ export function replace({ raw, low }: Text, pattern: RegExp, by: (match: string)
   let [newRaw, newLow, end] = ["", "", 0];
   for (const match of low.matchAll(pattern)) {
     const word = by(match[0]);
+    if (word === match[0]) continue;
     newRaw += raw.slice(end, match.index) + word;
     newLow += low.slice(end, match.index) + word;
     end = match.index + match[0].length;
@@ -77,6 +78,8 @@ export function replace({ raw, low }: Text, pattern: RegExp, by: (match: string)
 
 /** The words of a whole quotation, or the text as it is. */
 export function unquoted(raw: string): string {
+  const single = /^['‘]([^'‘’]+)['’]$/s.exec(raw.trim());
+  if (single) return (single[1] as string).trim();
   const inside = /^(?:"(.+)"|“(.+)”|„(.+)[“”]|«(.+)»|'(.+)'|‘(.+)’|`(.+)`)$/s.exec(raw.trim());
   const text = inside?.slice(1).find((one) => one !== undefined);
   return text !== undefined && !/["“”„«»]/.test(text) ? text.trim() : raw.trim();

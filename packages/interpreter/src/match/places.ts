@@ -1,10 +1,14 @@
 import { ordinalNumbers } from "./ordinals.js";
 
-const noun = "(?: ones?| tasks?| items?| entry| entries| todos?| on (?:the|my) list| of them| in (?:the|my) list)*";
+const noun =
+  "(?: ones?| tasks?| items?| entry| entries| todos?| on (?:the|my) list| of them| in (?:the|my) list)*";
 const word = `(?:${[...ordinalNumbers.keys()].join("|")})`;
 const amount = "(two|three|four|five|six|seven|eight|nine|ten|\\d{1,4})";
 const amounts = new Map(
-  ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"].map((one, n) => [one, n + 1]),
+  ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"].map((one, n) => [
+    one,
+    n + 1,
+  ]),
 );
 
 type Places = (count: number) => number[];
@@ -15,14 +19,48 @@ const range = (from: number, to: number): number[] =>
 
 const forms: [RegExp, (match: RegExpExecArray) => Places][] = [
   [new RegExp(`^(?:the )?(?:second|2nd|next) to (?:the )?last${noun}$`), () => (n) => [n - 1]],
-  [new RegExp(`^(?:the )?(?:last|final|bottom|bottom-?most|lowest)(?: one)?${noun}$`), () => (n) => [n]],
+  [
+    new RegExp(`^(?:the )?(?:last|final|bottom|bottom-?most|lowest)(?: one)?${noun}$`),
+    () => (n) => [n],
+  ],
   [new RegExp(`^(?:the )?(?:top|upper ?most|very first)(?: one)?${noun}$`), () => () => [1]],
-  [new RegExp(`^(?:the )?(?:first|top|upper) ${amount}${noun}$`), ([, n]) => () => range(1, numberOf(n as string))],
-  [new RegExp(`^(?:the )?(?:last|bottom) ${amount}${noun}$`), ([, n]) => (all) => range(all - numberOf(n as string) + 1, all)],
-  [new RegExp(`^(?:the )?(?:(?:numbers?|nos?\\.?|nr\\.?|tasks?|items?) ?)?#? ?(\\d{1,4}) ?(?:-|to|through|until) ?#?(\\d{1,4})${noun}$`), ([, a, b]) => () => range(Number(a), Number(b))],
-  [new RegExp(`^(?:the )?(?:(?:tasks?|items?|todos?) )?(?:numbers?|nos?\\.?|nr\\.?|tasks?|items?|todos?|entry|option|position|#|№)? ?#?(\\d{1,20})(?:\\.|\\))?${noun}$`), ([, n]) => () => [Number(n)]],
-  [new RegExp(`^(?:task |number |item |the )?(?:number |task )?(one|two|three|four|five|six|seven|eight|nine|ten)$`), ([, n]) => () => [numberOf(n as string)]],
-  [new RegExp(`^(?:the |my )?(${word})${noun}$`), ([, n]) => () => [ordinalNumbers.get(n as string) as number]],
+  [
+    new RegExp(`^(?:the )?(?:first|top|upper) ${amount}${noun}$`),
+    ([, n]) =>
+      () =>
+        range(1, numberOf(n as string)),
+  ],
+  [
+    new RegExp(`^(?:the )?(?:last|bottom) ${amount}${noun}$`),
+    ([, n]) =>
+      (all) =>
+        range(all - numberOf(n as string) + 1, all),
+  ],
+  [
+    new RegExp(
+      `^(?:the )?(?:(?:numbers?|nos?\\.?|nr\\.?|tasks?|items?) ?)?#? ?(\\d{1,4}) ?(?:-|to|through|until) ?#?(\\d{1,4})${noun}$`,
+    ),
+    ([, a, b]) =>
+      () =>
+        range(Number(a), Number(b)),
+  ],
+  [
+    new RegExp(
+      `^(?:the )?(?:(?:tasks?|items?|todos?) )?(?:numbers?|nos?\\.?|nr\\.?|ids?|tasks?|items?|todos?|entry|option|position|#|№)? ?#?(\\d{1,20})(?:\\.|\\))?${noun}$`,
+    ),
+    ([, n]) =>
+      () => [Number(n)],
+  ],
+  [
+    /^(?:task |number |item |the )?(?:number |task )?(one|two|three|four|five|six|seven|eight|nine|ten)$/,
+    ([, n]) =>
+      () => [numberOf(n as string)],
+  ],
+  [
+    new RegExp(`^(?:the |my )?(${word})${noun}$`),
+    ([, n]) =>
+      () => [ordinalNumbers.get(n as string) as number],
+  ],
 ];
 
 /**

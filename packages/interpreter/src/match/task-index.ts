@@ -78,6 +78,15 @@ export class TaskIndex {
     return this.findWords(wordsOf(name));
   }
 
+  /** All the tasks whose title has all the words, in any form. */
+  all(name: string): KnownTask[] {
+    const content = contentOf(wordsOf(name));
+    if (content.length === 0) return [];
+    return intersect(content.map((word) => this.byStem.get(stem(word)) ?? [])).map(
+      ({ task }) => task,
+    );
+  }
+
   /** Only the task with exactly this title. */
   exact(name: string): Match {
     const found = this.byPhrase.get(phraseOf(wordsOf(name))) ?? [];
@@ -127,7 +136,10 @@ export class TaskIndex {
     for (const word of contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS)) {
       for (const { task } of this.like(word)) shared.set(task, (shared.get(task) ?? 0) + 1);
     }
-    return [...shared].sort((a, b) => b[1] - a[1]).slice(0, 3).map(([task]) => task);
+    return [...shared]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 3)
+      .map(([task]) => task);
   }
 
   /** The tasks with a word like this one. */
@@ -148,7 +160,9 @@ export class TaskIndex {
 
 const generic = wordSet("do get finish complete make have handle take sort");
 /** After "I deleted …", a task about the same thing is hardly the one that was meant. */
-const destructive = new Set(["delete", "remove", "cancel", "lose", "forget", "break", "erase"].map(stem));
+const destructive = new Set(
+  ["delete", "remove", "cancel", "lose", "forget", "break", "erase"].map(stem),
+);
 const particles = wordSet("up off out in on down over away back at");
 const trailing = wordSet(
   "today yesterday already just now finally earlier tonight recently this morning afternoon evening night last week ago again too",

@@ -1,7 +1,7 @@
-import { part, type Text } from "../language/text.js";
 import { readWhen } from "../language/days.js";
-import { bareTask } from "../read/read-add.js";
+import { part, type Text } from "../language/text.js";
 import type { Intent, Reading } from "../read/intent.js";
+import { bareTask } from "../read/read-add.js";
 import { readClause } from "../read/read-clause.js";
 import { scoreOf } from "./score.js";
 import type { Session } from "./session.js";
@@ -30,7 +30,8 @@ const MOST_BOUNDARIES = 30;
 /** A choice is clearly the best if it is better by this. */
 const MARGIN = 0.06;
 
-const sentences = /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d))\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
+const sentences =
+  /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words = /,\s+(?:and |but |so )?|\s+(?:and|but|&|plus|so|or)\s+|\?\s*/g;
 
 /**
@@ -64,9 +65,14 @@ function findBoundaries(low: string): Boundary[] {
   const hard = [...low.matchAll(sentences)].map((match) => boundary(match, SENTENCE));
   const soft = [...low.matchAll(words)]
     .map((match) => boundary(match, WORD))
-    .filter(({ from, to }) => to < low.length && !hard.some((one) => one.from <= to && from <= one.to))
+    .filter(
+      ({ from, to }) => to < low.length && !hard.some((one) => one.from <= to && from <= one.to),
+    )
     .slice(0, MOST_WORD_BOUNDARIES);
-  return [...hard, ...soft].filter(({ from, to }) => from > 0 && to < low.length).sort((a, b) => a.from - b.from).slice(0, MOST_BOUNDARIES);
+  return [...hard, ...soft]
+    .filter(({ from, to }) => from > 0 && to < low.length)
+    .sort((a, b) => a.from - b.from)
+    .slice(0, MOST_BOUNDARIES);
 }
 
 const boundary = ({ index, 0: match }: RegExpExecArray, cost: number): Boundary => ({
@@ -75,10 +81,16 @@ const boundary = ({ index, 0: match }: RegExpExecArray, cost: number): Boundary 
   cost: match.includes("\n") ? cost + 0.2 : cost,
 });
 
-const governs = /^(?:please )?(?:if(?! you\b| possible| it'?s not)|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
+const governs =
+  /^(?:please )?(?:if(?! you\b| possible| it'?s not)|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
 
 /** "If it rains, delete …": what follows the comma depends on what is before it. */
-function governed(low: string, starts: readonly number[], from: number, boundaries: readonly Boundary[]): boolean {
+function governed(
+  low: string,
+  starts: readonly number[],
+  from: number,
+  boundaries: readonly Boundary[],
+): boolean {
   if (from === 0 || (boundaries[from - 1]?.cost ?? 0) < WORD) return false;
   let first = from;
   while (first > 0 && (boundaries[first - 1]?.cost ?? 0) >= WORD) first -= 1;
@@ -86,21 +98,62 @@ function governed(low: string, starts: readonly number[], from: number, boundari
 }
 
 function readBest(clause: Text, before: Intent | undefined, session: Session): Choice {
-  const readings: Reading[] = readClause(clause, session.clock);
+  const readings = readClause(clause, session.clock).filter(
+    (reading) => !before || standsAlone(reading, clause, before),
+  );
   const bare = before?.kind === "add" ? bareTask(clause) : undefined;
   if (bare) readings.push({ intent: bare, weight: 0.4 });
-  if (before && readWhen(clause.raw, session.clock)) readings.push({ intent: { kind: "unknown", say: clause.raw }, weight: -1 });
+  if (before && readWhen(clause.raw, session.clock))
+    readings.push({ intent: { kind: "unknown", say: clause.raw }, weight: -1 });
   const scored = readings
-    .map(({ intent, weight }) => ({ intent, score: scoreOf(intent, weight, session) }))
+    .map(({ intent, weight }) => ({
+      intent,
+      score: scoreOf(
+        intent,
+        weight,
+        session,
+        before && ("target" in before || before.kind === "add"),
+      ),
+    }))
     .sort((a, b) => b.score - a.score);
   const [first, second] = scored;
-  if (!first || first.score < 0) return { intents: [{ kind: "unknown", say: clause.raw }], score: UNKNOWN };
-  const close = second && first.score - second.score < MARGIN && rivals(first.intent, second.intent);
-  return { intents: [first.intent], score: first.score, ...(close ? { rival: [second.intent] } : {}) };
+  if (!first || first.score < 0)
+    return { intents: [{ kind: "unknown", say: clause.raw }], score: UNKNOWN };
+  const close =
+    second && first.score - second.score < MARGIN && rivals(first.intent, second.intent);
+  return {
+    intents: [first.intent],
+    score: first.score,
+    ...(close ? { rival: [second.intent] } : {}),
+  };
+}
+
+/** Whether a clause can be read in this way behind another one. */
+function standsAlone({ intent }: Reading, { low }: Text, before: Intent): boolean {
+  if (
+    before.kind === "add" &&
+    /^(?:with )?(?:the |a )?(?:notes?|descriptions?|details?|comments?)\b/.test(low)
+  )
+    return false;
+  return (
+    intent.kind !== "query" ||
+    /^(?:and |then |also |please |now )*(?:show|list|display|what|which|how|find|search|tell|give|do i|see|view|read)/.test(
+      low,
+    )
+  );
 }
 
 /** Whether two readings that fit alike would do different things to tasks. */
 function rivals(one: Intent, other: Intent): boolean {
-  const acts = new Set(["complete", "reopen", "delete", "rename", "schedule", "move", "label", "priority"]);
+  const acts = new Set([
+    "complete",
+    "reopen",
+    "delete",
+    "rename",
+    "schedule",
+    "move",
+    "label",
+    "priority",
+  ]);
   return one.kind !== other.kind && acts.has(one.kind) && acts.has(other.kind);
 }

@@ -25,22 +25,35 @@ export function readCorrection(text: Text, session: Session): Correction | undef
   const target = { say: "", ids: last.ids };
   const when = readWhen(said, session.clock);
   if (when) return { intents: [{ kind: "schedule", target, when: said }] };
-  const priority = /^(?:(?:p|priority )?[1-4]|(?:high|highest|medium|low|top|urgent|no)(?: priority)?)$/.test(said) && lead !== "" ? priorityOf(said.replace(/ ?priority ?/, "")) : undefined;
+  const priority =
+    /^(?:(?:p|priority )?[1-4]|(?:high|highest|medium|low|top|urgent|no)(?: priority)?)$/.test(
+      said,
+    ) && lead !== ""
+      ? priorityOf(said.replace(/ ?priority ?/, ""))
+      : undefined;
   if (priority) return { intents: [{ kind: "priority", target, priority }] };
   if (lead === "" || /^(?:make|change|better)/.test(lead.trim())) return undefined;
   const ids = otherTask(said, say, last, session);
   if (!ids || !("target" in last.intent)) return undefined;
-  const before = (session.input.pending ?? 0) > 0 ? "reject" : "undo";
+  const before = session.input.pending?.isLast ? "reject" : "undo";
   return { before, intents: [{ ...last.intent, target: { say: "", ids } }] };
 }
 
-function otherTask(said: string, say: Text, last: LastAction, session: Session): string[] | undefined {
+function otherTask(
+  said: string,
+  say: Text,
+  last: LastAction,
+  session: Session,
+): string[] | undefined {
   if (/^(?:the )?other(?: one| task)?$/.test(said)) {
     const others = [last.options, session.memory.listed]
       .map((ids) => ids.filter((id) => !last.ids.includes(id)))
       .find((ids) => ids.length > 0);
     return others?.length === 1 ? others : undefined;
   }
-  const found = resolve({ say: part({ raw: say.raw.slice(0, said.length), low: said }, 0).raw }, session);
+  const found = resolve(
+    { say: part({ raw: say.raw.slice(0, said.length), low: said }, 0).raw },
+    session,
+  );
   return found.kind === "tasks" && found.quality > 0.6 ? found.ids : undefined;
 }

@@ -21,12 +21,14 @@ export function matchesFilter(task: KnownTask, filter: Filter, session: Session)
   if ((filter.from || filter.to) && !within(due?.dueDate, filter.from, filter.to)) return false;
   if (filter.priority !== undefined && task.priority !== filter.priority) return false;
   if (filter.repeating && !task.repeat) return false;
-  if (filter.list !== undefined && task.listId !== byName(session.lists, filter.list)?.id) return false;
+  if (filter.list !== undefined && task.listId !== byName(session.lists, filter.list)?.id)
+    return false;
   if (filter.label !== undefined) {
     const label = byName(session.labels, filter.label);
     if (!label || !task.labelIds.includes(label.id)) return false;
   }
-  const dayOf = (instant: string | null) => instant ? today({ now: instant, timeZone: clock.timeZone }) : undefined;
+  const dayOf = (instant: string | null) =>
+    instant ? today({ now: instant, timeZone: clock.timeZone }) : undefined;
   if (filter.completedFrom || filter.completedTo) {
     if (!within(dayOf(task.completedAt), filter.completedFrom, filter.completedTo)) return false;
   }

@@ -1,13 +1,11 @@
-import { readWhen } from "../language/days.js";
-import { read } from "../language/days.js";
-import { oneLine, part, quote, textOf, type Text } from "../language/text.js";
+import { read, readWhen } from "../language/days.js";
+import { oneLine, part, quote, type Text, textOf } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { Intent, Item } from "../read/intent.js";
 import { priorityOf } from "../read/read-plan.js";
 import type { ToolCall } from "../types.js";
 import type { Planned, Planner } from "./planner.js";
-import { dueWords } from "./words.js";
-import { rowOf } from "./words.js";
+import { dueWords, rowOf } from "./words.js";
 
 type Add = Extract<Intent, { kind: "add" }>;
 
@@ -16,12 +14,18 @@ export const NO_REMINDERS = "Docket cannot send reminders yet";
 /** Plans the tasks to add. */
 export function planAdd({ items, list, parent, reminds }: Add, planner: Planner): Planned {
   const { session } = planner;
-  if (items.length === 0) return { wants: "text", options: [], text: "What shall the task be called?" };
+  if (items.length === 0)
+    return { wants: "text", options: [], text: "What shall the task be called?" };
   const place: Record<string, unknown> = {};
   if (list !== undefined) {
     const known = byName(session.lists, list);
     if (session.needs.length > 0) return undefined;
-    if (!known) return { wants: "yes", options: [], text: `There is no list ${quote(list)}. Shall I create it and add that?` };
+    if (!known)
+      return {
+        wants: "yes",
+        options: [],
+        text: `There is no list ${quote(list)}. Shall I create it and add that?`,
+      };
     place.listId = known.id;
   }
   if (parent) {
@@ -68,12 +72,25 @@ function toCall(
   const isQuoted = /^["“]/.test(item.text);
   const found = isQuoted ? { text: item.text, args: {} } : readWords(item.text, planner);
   const marks = /(?:^|\s)[#@/]\p{L}/u.test(found.text);
-  const line = read(found.text, session.clock, marks ? session.lists.map((one) => ({ ...one, sections: session.sections.filter(({ listId }) => listId === one.id) })) : [], marks ? session.labels : []);
+  const line = read(
+    found.text,
+    session.clock,
+    marks
+      ? session.lists.map((one) => ({
+          ...one,
+          sections: session.sections.filter(({ listId }) => listId === one.id),
+        }))
+      : [],
+    marks ? session.labels : [],
+  );
   const unknown = [line.list, line.section, ...line.labels].some((one) => one && one.id === null);
   if (unknown && Object.keys(place).length === 0 && !item.done) {
-    return { call: { tool: "quick_add_task", args: { text: oneLine(item.text) } }, label: quote(line.title || item.text) };
+    return {
+      call: { tool: "quick_add_task", args: { text: oneLine(item.text) } },
+      label: quote(line.title || item.text),
+    };
   }
-  const title = cleanTitle(line.title) || item.text;
+  const title = cleanTitle(line.title, line.recognised.length > 0) || item.text;
   const description = item.description ?? line.description;
   const args = {
     title,
@@ -93,9 +110,15 @@ function toCall(
   return { call: { tool: "add_task", args }, label: `${quote(title)}${due ? `, due ${due}` : ""}` };
 }
 
-const cleanTitle = (title: string): string =>
-  title
-    .replace(/[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done)(?: (?:on|by|at))?$/i, "")
+/** Without what introduced a date that was taken out. */
+const cleanTitle = (title: string, hasDate: boolean): string =>
+  (hasDate
+    ? title.replace(
+        /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done)(?: (?:on|by|at))?$/i,
+        "",
+      )
+    : title
+  )
     .replace(/^(?:due|on|by|at|for|from)[\s,:]+(?=\S)/i, (lead) => (/^due/i.test(lead) ? "" : lead))
     .replace(/[\s,;:-]+$/, "")
     .replace(/^[\s,;:-]+/, "")
@@ -103,9 +126,15 @@ const cleanTitle = (title: string): string =>
 
 const level = "(?<p>highest|very high|high|top|urgent|medium|mid|low|lowest|p?[1-4])";
 const priorities = [
-  new RegExp(`[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?(?=$|[\\s,.;])`, "d"),
+  new RegExp(
+    `[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?(?=$|[\\s,.;])`,
+    "d",
+  ),
   new RegExp(`^${level}[ -](?:priority|prio)[:,]?\\s+(?=\\S)`, "d"),
-  new RegExp(`[\\s,(-]+(?:with |as |at |and )*(?:priority|prio):? (?:level )?${level}\\)?(?=$|[\\s,.;])`, "d"),
+  new RegExp(
+    `[\\s,(-]+(?:with |as |at |and )*(?:priority|prio):? (?:level )?${level}\\)?(?=$|[\\s,.;])`,
+    "d",
+  ),
   /[\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?(?<p>urgent|important|high)\)?$/d,
 ];
 const labels = [
@@ -113,7 +142,10 @@ const labels = [
 ];
 
 /** Takes out "with high priority", "labelled errand", "in Groceries". */
-function readWords(original: string, planner: Planner): { text: string; args: Record<string, unknown> } {
+function readWords(
+  original: string,
+  planner: Planner,
+): { text: string; args: Record<string, unknown> } {
   const args: Record<string, unknown> = {};
   let text = textOf(original);
   for (const pattern of priorities) {
@@ -132,14 +164,21 @@ function readWords(original: string, planner: Planner): { text: string; args: Re
     args.labelIds = [label.id];
     text = cut(text, match.index, match.index + match[0].length);
   }
-  const where = /^(?<x>.+) (?:to|in|into|on|onto|under) (?:the |my )?(?<l>[^,]+?)(?: list| project)?(?<rest>(?: (?:for|by|on|at|due|tomorrow|today|next|every|tonight).*)?)$/ds.exec(text.low);
+  const where =
+    /^(?<x>.+) (?:to|in|into|on|onto|under) (?:the |my )?(?<l>[^,]+?)(?: list| project)?(?<rest>(?: (?:for|by|on|at|due|tomorrow|today|next|every|tonight).*)?)$/ds.exec(
+      text.low,
+    );
   const place = where?.indices?.groups?.l;
   if (where && place && text.low.length < 200) {
     const list = byName(planner.session.lists, text.raw.slice(...place));
     if (list && !readWhen(text.raw.slice(...place), planner.session.clock)) {
       args.listId = list.id;
       const [, end] = where.indices?.groups?.x ?? [0, 0];
-      text = cut(text, end, place[1] + (/^ (?:list|project)\b/.exec(text.low.slice(place[1]))?.[0].length ?? 0));
+      text = cut(
+        text,
+        end,
+        place[1] + (/^ (?:list|project)\b/.exec(text.low.slice(place[1]))?.[0].length ?? 0),
+      );
     }
   }
   return { text: text.raw, args };

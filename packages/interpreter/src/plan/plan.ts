@@ -1,13 +1,40 @@
-import { quote } from "../language/text.js";
+import { enumerate, quote } from "../language/text.js";
 import type { Intent } from "../read/intent.js";
 import { planAdd } from "./plan-add.js";
-import { planDescribe, planLabel, planMove, planNest, planPriority, planRename, planSchedule, planStatus } from "./plan-change.js";
+import {
+  planDescribe,
+  planLabel,
+  planMove,
+  planNest,
+  planPriority,
+  planRename,
+  planSchedule,
+  planStatus,
+} from "./plan-change.js";
 import { planLists } from "./plan-lists.js";
 import { planFact, planQuery } from "./plan-query.js";
 import type { Planned, Planner, Question } from "./planner.js";
+import type { Outcome } from "./session.js";
 import { howTo, nothingReply, refusal, talkReply } from "./small-talk.js";
 
-const changes = new Set<Intent["kind"]>(["add", "complete", "reopen", "delete", "skip", "rename", "describe", "schedule", "priority", "move", "nest", "label", "newList", "newLabel", "renameList", "archiveList"]);
+const changes = new Set<Intent["kind"]>([
+  "add",
+  "complete",
+  "reopen",
+  "delete",
+  "skip",
+  "rename",
+  "describe",
+  "schedule",
+  "priority",
+  "move",
+  "nest",
+  "label",
+  "newList",
+  "newLabel",
+  "renameList",
+  "archiveList",
+]);
 
 /** Whether an intent would change something. */
 export const isChange = ({ kind }: Intent): boolean => changes.has(kind);
@@ -20,14 +47,19 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Question
   keepFirst(intents, planner);
   for (const [at, intent] of intents.entries()) {
     const planned = planIntent(intent, planner);
-    if (planned === "wait") return planner.isWaiting ? checkRest(intents, at + 1, planner) : undefined;
+    if (planned === "wait")
+      return planner.isWaiting ? checkRest(intents, at + 1, planner) : undefined;
     if (planned) return { at, ...planned };
   }
   return undefined;
 }
 
 /** Before anything is done, what comes later must be clear as well. */
-function checkRest(intents: readonly Intent[], from: number, planner: Planner): Question | undefined {
+function checkRest(
+  intents: readonly Intent[],
+  from: number,
+  planner: Planner,
+): Question | undefined {
   const before = planner.calls.length;
   for (const [at, intent] of intents.entries()) {
     if (at < from || intent.kind === "query") continue;
@@ -43,7 +75,8 @@ function keepFirst(intents: readonly Intent[], planner: Planner): void {
   for (const intent of intents) {
     if (intent.kind !== "keep") continue;
     const found = planner.find(intent.target);
-    if (found !== "wait" && found.kind === "tasks") for (const id of found.ids) planner.kept.add(id);
+    if (found !== "wait" && found.kind === "tasks")
+      for (const id of found.ids) planner.kept.add(id);
   }
 }
 
@@ -123,11 +156,20 @@ function planKeep({ target }: Extract<Intent, { kind: "keep" }>, planner: Planne
 function planTentative(intent: Intent, planner: Planner): Planned {
   if (intent.kind === "add") {
     const [item] = intent.items;
-    return item ? { wants: "yes", options: [], text: `Shall I add ${quote(item.text)} as a task?` } : undefined;
+    return item
+      ? { wants: "yes", options: [], text: `Shall I add ${quote(item.text)} as a task?` }
+      : undefined;
   }
   if (!("target" in intent)) return undefined;
-  const verb = { complete: "mark as done", delete: "delete", reopen: "reopen", rename: "rename" }[intent.kind as string] ?? "change";
-  const picked = planner.pick(intent.target, verb, intent.kind === "complete" ? { completed: false } : {});
+  const verb =
+    { complete: "mark as done", delete: "delete", reopen: "reopen", rename: "rename" }[
+      intent.kind as string
+    ] ?? "change";
+  const picked = planner.pick(
+    intent.target,
+    verb,
+    intent.kind === "complete" ? { completed: false } : {},
+  );
   if (!("ids" in picked)) return picked.planned;
   const titles = planner.titlesOf(picked.ids);
   const question = intent.kind === "complete" ? `mark ${titles} as done` : `${verb} ${titles}`;
@@ -135,27 +177,55 @@ function planTentative(intent: Intent, planner: Planner): Planned {
 }
 
 function planUndo(planner: Planner): Planned {
-  planner.act({ tool: "undo", args: {} }, { past: "Undone", infinitive: "undo that" }, "");
+  planner.act({ tool: "undo", args: {} }, { past: "Undone:", infinitive: "undo that" }, titles);
   return undefined;
+}
+
+/** The titles of the tasks that a turn command was about. */
+function titles(outcome: Outcome): string {
+  const { titles: named = [] } = (outcome.kind === "row" ? outcome.row : {}) as {
+    titles?: string[];
+  };
+  return named.length > 5 ? `${named.length} tasks` : enumerate(named.map(quote));
 }
 
 /** A yes or no to what waits for approval; without that it answers nothing. */
 function planAnswer(kind: "yes" | "no" | "retract", planner: Planner): Planned {
-  const { pending = 0 } = planner.session.input;
-  if (pending === 0) {
-    planner.say(kind === "yes" ? "There is nothing open to say yes to. Tell me what to do." : "All right, I changed nothing.");
+  const { pending } = planner.session.input;
+  if (!pending) {
+    planner.say(
+      kind === "yes"
+        ? "There is nothing open to say yes to. Tell me what to do."
+        : "All right, I changed nothing.",
+    );
   } else if (kind !== "yes") {
-    planner.act({ tool: "reject", args: {} }, { past: "Rejected", infinitive: "reject that" }, "");
-  } else if (pending === 1) {
-    planner.act({ tool: "approve", args: {} }, { past: "Approved", infinitive: "carry that out" }, "");
+    planner.act(
+      { tool: "reject", args: {} },
+      { past: "Rejected:", infinitive: "reject that" },
+      titles,
+    );
+  } else if (pending.tasks === 1 && pending.isLast) {
+    planner.act(
+      { tool: "approve", args: {} },
+      { past: "Approved:", infinitive: "carry that out" },
+      titles,
+    );
   } else {
-    planner.say(`That would change ${pending} tasks, so it is approved with the button above.`);
+    const what = pending.isLast
+      ? `That would change ${pending.tasks} tasks, so it`
+      : "What I proposed before";
+    planner.say(`${what} is approved with its button above.`);
   }
   return undefined;
 }
 
 function planUnknown(say: string, planner: Planner): Planned {
-  if (!planner.single) return { wants: "yes", options: [], text: `I did not understand ${quote(say)}, so I have done nothing. Shall I go on with the rest?` };
+  if (!planner.single)
+    return {
+      wants: "yes",
+      options: [],
+      text: `I did not understand ${quote(say)}, so I have done nothing. Shall I go on with the rest?`,
+    };
   planner.say(`I did not understand that. ${howTo(say)}`);
   return undefined;
 }

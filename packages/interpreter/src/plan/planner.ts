@@ -55,14 +55,18 @@ export class Planner {
   }
 
   /** Plans a call; gives what it answered, if it has been made. */
-  act(call: ToolCall, effect: Effect, label: string): Outcome | undefined {
+  act(
+    call: ToolCall,
+    effect: Effect,
+    label: string | ((outcome: Outcome) => string),
+  ): Outcome | undefined {
     const made = this.executed[this.calls.length];
     const planned = this.calls.some((one) => JSON.stringify(one) === JSON.stringify(call));
     if (planned && call.tool !== "add_task" && call.tool !== "quick_add_task") return undefined;
     this.calls.push(call);
     if (!made) return undefined;
     const outcome = outcomeOf(made);
-    this.lines.push({ effect, outcome, label });
+    this.lines.push({ effect, outcome, label: typeof label === "string" ? label : label(outcome) });
     return outcome;
   }
 
@@ -85,8 +89,18 @@ export class Planner {
 
   find(target: Target, wish: Wish = {}): Found | "wait" {
     const focus = this.focus;
-    if (focus === "later" && /^(?:it|that|this|them|those|these|both)\b/i.test(target.say) && !target.ids) return "wait";
-    return resolve(target, this.session, { ...wish, focus: focus === "later" ? [] : focus, kept: this.kept, named: this.named });
+    if (
+      focus === "later" &&
+      /^(?:it|that|this|them|those|these|both)\b/i.test(target.say) &&
+      !target.ids
+    )
+      return "wait";
+    return resolve(target, this.session, {
+      ...wish,
+      focus: focus === "later" ? [] : focus,
+      kept: this.kept,
+      named: this.named,
+    });
   }
 
   /**
@@ -105,7 +119,12 @@ export class Planner {
       case "several":
         return { planned: this.which(`Which task do you want to ${verb}?`, found.ids) };
       case "unclear":
-        return { planned: this.which(`Which task do you want to ${verb}? Say its name, or its number here.`, this.offered(wish)) };
+        return {
+          planned: this.which(
+            `Which task do you want to ${verb}? Say its name, or its number here.`,
+            this.offered(wish),
+          ),
+        };
       case "none":
         return { planned: this.notFound(found, verb) };
     }
@@ -116,22 +135,39 @@ export class Planner {
     const { listed } = this.session.memory;
     if (listed.length > 0) return listed.slice(0, 10);
     const { tasks } = this.session.tasks();
-    return tasks.filter((task) => task.completed === (completed ?? false)).slice(0, 10).map(({ id }) => id);
+    return tasks
+      .filter((task) => task.completed === (completed ?? false))
+      .slice(0, 10)
+      .map(({ id }) => id);
   }
 
   which(question: string, ids: readonly string[]): Planned {
     const known = ids.filter((id) => this.task(id));
-    if (known.length === 0) return { wants: "task", options: [], text: `${question} You have no tasks for that.`.replace("?", ",").replace(/^(.+), You/, "You") };
+    if (known.length === 0)
+      return {
+        wants: "task",
+        options: [],
+        text: `${question} You have no tasks for that.`
+          .replace("?", ",")
+          .replace(/^(.+), You/, "You"),
+      };
     return { wants: "task", options: known, text: `${question}\n${this.numbered(known)}` };
   }
 
-  private notFound({ say, nearest, group }: Extract<Found, { kind: "none" }>, verb: string): Planned {
+  private notFound(
+    { say, nearest, group }: Extract<Found, { kind: "none" }>,
+    verb: string,
+  ): Planned {
     if (group) {
       this.say(`There are no such tasks to ${verb}.`);
       return undefined;
     }
     if (nearest.length === 1 && this.single) {
-      return { wants: "yes", options: nearest, text: `There is no task ${quote(say)}. Do you mean ${this.titleOf(nearest[0] as string)}?` };
+      return {
+        wants: "yes",
+        options: nearest,
+        text: `There is no task ${quote(say)}. Do you mean ${this.titleOf(nearest[0] as string)}?`,
+      };
     }
     if (nearest.length > 1 && this.single) {
       return this.which(`There is no task ${quote(say)}. Which one do you mean?`, nearest);
@@ -140,7 +176,10 @@ export class Planner {
     return undefined;
   }
 
-  numbered(ids: readonly string[], describe: (task: KnownTask) => string = (task) => task.title): string {
+  numbered(
+    ids: readonly string[],
+    describe: (task: KnownTask) => string = (task) => task.title,
+  ): string {
     return ids
       .map((id, at) => {
         const task = this.task(id);

@@ -16,11 +16,14 @@ export function composeReply(lines: readonly Line[]): string {
     }
     const { effect, outcome } = line;
     if (outcome.kind === "failed") {
-      texts.push(`I could not ${sentence(effect.infinitive, [line.label], effect)}: ${oneLine(outcome.detail).replace(/\.$/, "")}.`);
+      texts.push(
+        `I could not ${sentence(effect.infinitive, [line.label], effect)}: ${oneLine(outcome.detail).replace(/\.$/, "")}.`,
+      );
       continue;
     }
     const labels = [line.label];
-    for (let next = lines[at]; next && "effect" in next && alike(next, line); next = lines[++at]) labels.push(next.label);
+    for (let next = lines[at]; next && "effect" in next && alike(next, line); next = lines[++at])
+      labels.push(next.label);
     if (outcome.kind === "proposed") proposed.push(sentence(effect.infinitive, labels, effect));
     else texts.push(`${sentence(effect.past, labels, effect)}.`);
   }
@@ -28,8 +31,16 @@ export function composeReply(lines: readonly Line[]): string {
   return texts.join("\n");
 }
 
-function alike(one: Extract<Line, { effect: Effect }>, other: Extract<Line, { effect: Effect }>): boolean {
-  return one.effect.past === other.effect.past && one.effect.after === other.effect.after && one.outcome.kind === other.outcome.kind && one.outcome.kind !== "failed";
+function alike(
+  one: Extract<Line, { effect: Effect }>,
+  other: Extract<Line, { effect: Effect }>,
+): boolean {
+  return (
+    one.effect.past === other.effect.past &&
+    one.effect.after === other.effect.after &&
+    one.outcome.kind === other.outcome.kind &&
+    one.outcome.kind !== "failed"
+  );
 }
 
 function sentence(verb: string, labels: readonly string[], { after = "" }: Effect): string {

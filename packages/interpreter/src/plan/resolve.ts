@@ -28,25 +28,38 @@ export interface Wish {
   named?: ReadonlySet<string>;
 }
 
-const singular = /^(?:it|that|this|that one|this one|the one|(?:that|this|the|my) (?:task|item|todo|one|reminder)|the same(?: one)?|the (?:last|new|latest) one (?:i|you) (?:just )?(?:added|made|created)|him|her)(?: all)?$/;
-const plural = /^(?:(?:all|both|the two|each|any) of )?(?:them|those|these|those (?:two|three|tasks|ones)|these (?:two|three|tasks|ones)|they)(?: all| both)?$|^both(?: of them| tasks| ones)?$|^(?:all|the) (?:of )?(?:two|three)(?: of them)?$|^all of them$/;
-const rest = /^(?:(?:all )?(?:of )?the (?:others?|rest|remaining(?: ones| tasks)?|other (?:ones|tasks|two|three)))(?: of them)?$/;
-const anyOne = /^(?:an? (?:few |couple of )?(?:task|item|todo|tasks|thing|one)s?|something|some(?: of (?:them|my tasks))?(?: tasks)?|one(?: of (?:them|my tasks|the tasks))?|a few(?: tasks| of them)?|any(?: task| one)?|task|item)$/;
+const singular =
+  /^(?:it|that|this|that one|this one|the one|(?:that|this|the|my) (?:task|item|todo|one|reminder)|the same(?: one)?|the (?:last|new|latest) one (?:i|you) (?:just )?(?:added|made|created)|him|her)(?: all)?$/;
+const plural =
+  /^(?:(?:all|both|the two|each|any) of )?(?:them|those|these|those (?:two|three|tasks|ones)|these (?:two|three|tasks|ones)|they)(?: all| both)?$|^both(?: of them| tasks| ones)?$|^(?:all|the) (?:of )?(?:two|three)(?: of them)?$|^all of them$/;
+const rest =
+  /^(?:(?:all )?(?:of )?the (?:others?|rest|remaining(?: ones| tasks)?|other (?:ones|tasks|two|three)))(?: of them)?$/;
+const anyOne =
+  /^(?:an? (?:few |couple of )?(?:task|item|todo|tasks|thing|one)s?|something|some(?: of (?:them|my tasks))?(?: tasks)?|one(?: of (?:them|my tasks|the tasks))?|a few(?: tasks| of them)?|any(?: task| one)?|task|item)$/;
 const eitherOf = /^(?:either (?:of )?|one of |any of |some of |a few of )(?:the |my )?(?<x>.+)$/ds;
-const except = /^(?<base>.+?),? (?:except(?: for| from)?|but not|but(?= keep)? ?(?:keep)?|apart from|besides|other than|excluding|without|save for|not|aside from|minus|and not) (?:for |keep )?(?:the |my )?(?<x>.+)$/ds;
-const group = new RegExp(
-  `^(?:everything|anything|all|every|each|both|(?:the |my |all )*(?:two|three|four|whole|entire)\\b|(?:the |my )?(?:to-?do |task )?list$)|^(?:the |my |any )?(?:[\\w-]+ )*(?:tasks|ones|items|todos|to-dos|things|stuff|chores|reminders)\\b|^(?:the |my )?(?:already )?(?:completed|done|finished|open|overdue|late|unfinished|remaining)(?: (?:ones|tasks|stuff|items|things))?(?: (?:from|of) .+)?$`,
-);
+const except =
+  /^(?<base>.+?),? (?:except(?: for| from)?|but not|but(?= keep)? ?(?:keep)?|apart from|besides|other than|excluding|without|save for|not|aside from|minus|and not) (?:for |keep )?(?:the |my )?(?<x>.+)$/ds;
+const group =
+  /^(?:everything|anything|all|every|each|both|(?:the |my |all )*(?:two|three|four|whole|entire)\b|(?:the |my )?(?:to-?do |task )?list$)|^(?:the |my |any )?(?:[\w-]+ )*(?:tasks|ones|items|todos|to-dos|things|stuff|chores|reminders)\b|^(?:the |my )?(?:already )?(?:completed|done|finished|open|overdue|late|unfinished|remaining)(?: (?:ones?|tasks?|stuff|items?|things?))?(?: (?:from|of) .+)?$/;
 
 /** Finds the tasks that a target means. What it needs to know it asks the session for. */
 export function resolve(target: Target, session: Session, wish: Wish = {}): Found {
   if (target.ids) return { kind: "tasks", ids: target.ids, quality: 1 };
   const text = textOf(target.say);
-  const cleaned = without(without(text, /^(?:also|too|just|only|actually) /), /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/);
+  const cleaned = without(
+    without(text, /^(?:also|too|just|only|actually) /),
+    /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/,
+  );
   return resolveText(cleaned, target.verb, session, wish, true);
 }
 
-function resolveText(text: Text, verb: string | undefined, session: Session, wish: Wish, whole: boolean): Found {
+function resolveText(
+  text: Text,
+  verb: string | undefined,
+  session: Session,
+  wish: Wish,
+  whole: boolean,
+): Found {
   const { low } = text;
   if (low === "") return { kind: "unclear" };
   const known = session.tasks({ names: [low] });
@@ -62,7 +75,13 @@ function resolveText(text: Text, verb: string | undefined, session: Session, wis
   if (found.kind === "tasks" && found.quality > 0.6) return found;
   if (!whole) return found;
   const listed = resolveList(text, verb, session, wish);
-  if (listed?.kind === "tasks" && (found.kind === "none" || found.kind === "several" || (found.kind === "tasks" && listed.quality > found.quality))) return listed;
+  if (
+    listed?.kind === "tasks" &&
+    (found.kind === "none" ||
+      found.kind === "several" ||
+      (found.kind === "tasks" && listed.quality > found.quality))
+  )
+    return listed;
   return found.kind === "none" && listed && listed.kind !== "none" ? listed : found;
 }
 
@@ -70,13 +89,21 @@ function resolveSpecial(text: Text, session: Session, wish: Wish): Found | undef
   const { low } = text;
   const focus = wish.focus ?? session.memory.focus;
   if (singular.test(low)) return focused(focus, text.raw, false);
-  if (plural.test(low)) return /both|two/.test(low) && focus.length !== 2 ? (focus.length > 2 ? { kind: "several", ids: [...focus], say: text.raw } : { kind: "unclear" }) : focused(focus, text.raw, true);
+  if (plural.test(low))
+    return /both|two/.test(low) && focus.length !== 2
+      ? focus.length > 2
+        ? { kind: "several", ids: [...focus], say: text.raw }
+        : { kind: "unclear" }
+      : focused(focus, text.raw, true);
   const basis = session.memory.listed.length > 0 ? session.memory.listed : visible(session);
   if (rest.test(low)) {
-    const ids = (session.memory.listed.length > 0 ? session.memory.listed : [...focus]).filter((id) => !wish.named?.has(id));
+    const ids = (session.memory.listed.length > 0 ? session.memory.listed : [...focus]).filter(
+      (id) => !wish.named?.has(id),
+    );
     return ids.length > 0 ? { kind: "tasks", ids, quality: 0.9, group: true } : { kind: "unclear" };
   }
   const places = readPlaces(low, basis.length);
+  if (places && wish.completed && session.memory.listed.length === 0) return { kind: "unclear" };
   if (places) {
     const ids = places.map((place) => basis[place - 1]);
     if (ids.some((id) => id === undefined)) return { kind: "none", say: text.raw, nearest: [] };
@@ -88,8 +115,21 @@ function resolveSpecial(text: Text, session: Session, wish: Wish): Found | undef
   if (/ or /.test(low) && !low.startsWith("all ")) return ambiguous(text, session, wish);
   const parts = except.exec(low)?.indices?.groups;
   if (parts?.base && parts.x) {
-    const base = resolveText(part(text, ...parts.base), undefined, session, wish, true);
-    const kept = resolveText(part(text, ...parts.x), undefined, session, { ...wish, completed: undefined }, true);
+    const { listed } = session.memory;
+    const ofListed =
+      listed.length > 0 &&
+      /^(?:all|everything|all of them)$/.test(low.slice(...parts.base)) &&
+      readPlaces(low.slice(...parts.x), listed.length);
+    const base: Found = ofListed
+      ? { kind: "tasks", ids: listed, quality: 1 }
+      : resolveText(part(text, ...parts.base), undefined, session, wish, true);
+    const kept = resolveText(
+      part(text, ...parts.x),
+      undefined,
+      session,
+      { ...wish, completed: undefined },
+      true,
+    );
     if (base.kind === "tasks" && kept.kind === "tasks") {
       const ids = base.ids.filter((id) => !kept.ids.includes(id));
       return ids.length > 0 ? { ...base, ids } : { kind: "none", say: text.raw, nearest: [] };
@@ -108,36 +148,62 @@ const focused = (focus: readonly string[], say: string, many: boolean): Found =>
 
 /** The tasks as the page shows them: the open ones, the newest first. */
 export const visible = (session: Session): string[] =>
-  session.tasks().tasks.filter(({ completed }) => !completed).map(({ id }) => id);
+  session
+    .tasks()
+    .tasks.filter(({ completed }) => !completed)
+    .map(({ id }) => id);
 
 /** All that words like "all done tasks about milk in Home" describe. */
 function resolveGroup(text: Text, session: Session, wish: Wish): Found | undefined {
-  const bare = /^(?:everything|anything|all|(?:the |my )?(?:to-?do |task |whole |entire )*list|all (?:of )?(?:my |the )?(?:tasks|items|todos|to-dos|things|stuff)?|(?:my|the|every|each) (?:tasks?|items?|todos?|single task|single one))(?: (?:on|from|in|off) (?:my|the) (?:to-?do )?list)?$/.test(text.low);
+  const bare =
+    /^(?:everything|anything|all|(?:the |my )?(?:to-?do |task |whole |entire )*list|all (?:of )?(?:my |the )?(?:tasks|items|todos|to-dos|things|stuff)?|(?:my|the|every|each) (?:tasks?|items?|todos?|single task|single one))(?: (?:on|from|in|off) (?:my|the) (?:to-?do )?list)?$/.test(
+      text.low,
+    );
   const listedOnly = /^(?:both|(?:the |all )?(?:two|three|four))\b/.test(text.low);
-  const words = text.low.replace(/^(?:both|(?:the |all )?(?:two|three|four)) (?:of )?(?:the )?/, "");
+  const words = text.low.replace(
+    /^(?:both|(?:the |all )?(?:two|three|four)) (?:of )?(?:the )?/,
+    "",
+  );
   const filter = bare ? {} : filterOf(words, text, session);
   if (!filter) return undefined;
   const { tasks, complete } = session.tasks({ all: true });
   if (session.needs.length > 0) return { kind: "none", say: text.raw, nearest: [] };
   if (!complete) return { kind: "unclear" };
   const state = filter.completed ?? wish.completed;
-  const matching = filter.about ? new Set(session.tasks({ names: [filter.about] }).index.find(filter.about).tasks) : undefined;
+  const matching = filter.about
+    ? new Set(session.tasks({ names: [filter.about] }).index.all(filter.about))
+    : undefined;
   if (matching && matching.size === 0) return undefined;
   const ids = tasks
-    .filter((task) => (state === undefined || task.completed === state) && (!matching || matching.has(task)))
-    .filter((task) => matchesFilter(task, { ...filter, about: undefined, completed: undefined }, session))
+    .filter(
+      (task) =>
+        (state === undefined || task.completed === state) && (!matching || matching.has(task)),
+    )
+    .filter((task) =>
+      matchesFilter(task, { ...filter, about: undefined, completed: undefined }, session),
+    )
     .filter(({ id }) => !wish.kept?.has(id))
     .map(({ id }) => id);
   if (listedOnly && /both|two/.test(text.low) && ids.length !== 2) {
     return ids.length > 2 ? { kind: "several", ids, say: text.raw } : undefined;
   }
-  return ids.length > 0 ? { kind: "tasks", ids, quality: 0.95, group: true } : { kind: "none", say: text.raw, nearest: [], group: true };
+  if (
+    ids.length > 1 &&
+    /\b(?:task|one|item|thing)$/.test(text.low) &&
+    !/^(?:every|each|all|any)/.test(text.low)
+  )
+    return { kind: "several", ids, say: text.raw };
+  return ids.length > 0
+    ? { kind: "tasks", ids, quality: 0.95, group: true }
+    : { kind: "none", say: text.raw, nearest: [], group: true };
 }
 
 function filterOf(low: string, text: Text, session: Session): Filter | undefined {
   const raw = text.raw.slice(text.raw.length - low.length);
   const [reading] = readQuery({ raw: `show ${raw}`, low: `show ${low}` }, session.clock);
-  return reading?.intent.kind === "query" ? reading.intent.filter : undefined;
+  if (reading?.intent.kind === "query") return reading.intent.filter;
+  const about = raw.replace(/^(?:all|every|each|any)(?: of)?(?: the| my)? /i, "");
+  return about === "" ? undefined : { about };
 }
 
 function ambiguous(text: Text, session: Session, wish: Wish): Found {
@@ -147,42 +213,72 @@ function ambiguous(text: Text, session: Session, wish: Wish): Found {
     const found = named(plural, undefined, session, wish);
     return found.kind === "tasks" || found.kind === "several" ? found.ids : [];
   });
-  return ids.length > 0 ? { kind: "several", ids: [...new Set(ids)], say: text.raw } : { kind: "unclear" };
+  return ids.length > 0
+    ? { kind: "several", ids: [...new Set(ids)], say: text.raw }
+    : { kind: "unclear" };
 }
 
-const lead = new RegExp(`^(?:the |my |a |an |our |that |this )*(?:(?:task|item|todo|reminder|one)s? (?:called|named|titled|about|with|for|to|regarding|that says|of) |(?:task|todo|item) |one (?:about|with|for) )(?:the |my )?`);
-const end = new RegExp(`(?:\\s+(?:${TASK}|ones?)|\\s+(?:on|from|in|off|of) (?:my|the|our) (?:to-?do |todo |task )?lists?|\\s+(?:from|in|on|of) the list)+$`);
+const lead =
+  /^(?:the |my |a |an |our |that |this )*(?:(?:task|item|todo|reminder|one)s? (?:called|named|titled|about|with|for|to|regarding|that says|of) |(?:task|todo|item) |one (?:about|with|for) )(?:the |my )?/;
+const end = new RegExp(
+  `(?:\\s+(?:${TASK}|ones?)|\\s+(?:on|from|in|off|of) (?:my|the|our) (?:to-?do |todo |task )?lists?|\\s+(?:from|in|on|of) the list)+$`,
+);
 
 /** A single task by its name. */
 function named(text: Text, verb: string | undefined, session: Session, wish: Wish): Found {
   const { index } = session.tasks({ names: [text.low] });
   const names = [text, without(text, end), without(without(text, lead), end)];
+  const exact = names
+    .map((name) => index.exact(unquoted(name.raw)))
+    .find(({ tasks }) => tasks.length > 0);
+  if (exact && !verb) return among(exact, text.raw, wish);
   for (const name of names) {
     if (name.low === "") continue;
     const say = unquoted(name.raw);
     const found = verb ? index.findStatement(say, verb) : index.find(say);
     if (found.tasks.length > 0) return among(found, text.raw, wish);
   }
-  return { kind: "none", say: text.raw, nearest: index.nearest(unquoted(text.raw)).map(({ id }) => id) };
+  return {
+    kind: "none",
+    say: text.raw,
+    nearest: index.nearest(unquoted(text.raw)).map(({ id }) => id),
+  };
 }
 
 /** Prefers tasks in the state for which the command makes sense. */
 function among({ tasks, quality }: Match, say: string, wish: Wish): Found {
-  const fitting = tasks.filter(({ completed }) => wish.completed === undefined || completed === wish.completed);
+  const fitting = tasks.filter(
+    ({ completed }) => wish.completed === undefined || completed === wish.completed,
+  );
   const chosen: KnownTask[] = fitting.length > 0 ? fitting : tasks;
   const ids = chosen.map(({ id }) => id);
   return ids.length === 1 ? { kind: "tasks", ids, quality } : { kind: "several", ids, say };
 }
 
 /** "Milk, the dentist and plants", each of which must be found. */
-function resolveList(text: Text, verb: string | undefined, session: Session, wish: Wish): Found | undefined {
-  const parts = splitNames(text, /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|plus|as well as)\s|\n+|;\s*)\s*/g);
+function resolveList(
+  text: Text,
+  verb: string | undefined,
+  session: Session,
+  wish: Wish,
+): Found | undefined {
+  const parts = splitNames(
+    text,
+    /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|plus|as well as)\s|\n+|;\s*)\s*/g,
+  );
   if (parts.length < 2) return undefined;
   const ids: string[] = [];
   let quality = 1;
   for (const one of parts) {
-    const found = resolveText(without(one, /^(?:both|also|and|the|my) /), verb, session, wish, false);
-    const again = found.kind === "none" && verb ? resolveText(one, undefined, session, wish, false) : found;
+    const found = resolveText(
+      without(one, /^(?:both|also|and|the|my) /),
+      verb,
+      session,
+      wish,
+      false,
+    );
+    const again =
+      found.kind === "none" && verb ? resolveText(one, undefined, session, wish, false) : found;
     if (again.kind !== "tasks") return again;
     ids.push(...again.ids);
     quality = Math.min(quality, again.quality);

@@ -1,4 +1,3 @@
-import { type KnownTasks, TaskLookups } from "./task-lookups.js";
 import type {
   Input,
   KnownLabel,
@@ -10,6 +9,7 @@ import type {
   ToolName,
   ToolResult,
 } from "../types.js";
+import { type KnownTasks, TaskLookups } from "./task-lookups.js";
 
 /** What a call answered. */
 export type Outcome =
@@ -19,7 +19,13 @@ export type Outcome =
   | { kind: "proposed" }
   | { kind: "failed"; detail: string };
 
-const reads = new Set<string>(["list_tasks", "list_lists", "list_sections", "list_labels", "list_completions"]);
+const reads = new Set<string>([
+  "list_tasks",
+  "list_lists",
+  "list_sections",
+  "list_labels",
+  "list_completions",
+]);
 
 /** Whether a call only reads. */
 export const isLookup = ({ tool }: Pick<ToolCall, "tool">): boolean => reads.has(tool);
@@ -27,18 +33,21 @@ export const isLookup = ({ tool }: Pick<ToolCall, "tool">): boolean => reads.has
 /** Reads what a tool answered; anything unexpected is a failure. */
 export function outcomeOf({ result }: Pick<ToolResult, "result">): Outcome {
   if (result === null) return { kind: "done" };
-  if (typeof result !== "object") return { kind: "failed", detail: "The answer was not understood." };
-  const { error, proposed, items, nextCursor, id, task } = result as Record<string, unknown>;
+  if (typeof result !== "object")
+    return { kind: "failed", detail: "The answer was not understood." };
+  const { error, proposed, items, nextCursor, id, task, done } = result as Record<string, unknown>;
   if (error) {
     const { detail } = error as { detail?: unknown };
     return { kind: "failed", detail: typeof detail === "string" ? detail : "It was refused." };
   }
+  if (done === true) return { kind: "done" };
   if (proposed === true) return { kind: "proposed" };
   if (Array.isArray(items)) {
     return { kind: "page", items, nextCursor: typeof nextCursor === "string" ? nextCursor : null };
   }
   if (task && typeof task === "object") return outcomeOf({ result: task });
-  if (typeof id === "string") return { kind: "row", row: result as { id: string } & Record<string, unknown> };
+  if (typeof id === "string")
+    return { kind: "row", row: result as { id: string } & Record<string, unknown> };
   return { kind: "failed", detail: "The answer was not understood." };
 }
 

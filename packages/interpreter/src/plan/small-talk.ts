@@ -14,7 +14,10 @@ export const introduction =
   "Several things may go into one sentence; “the second one” counts in the last list, and “undo” takes the last change back.";
 
 const suggestions: [RegExp, string][] = [
-  [/delet|remov|eras|clear/, "Say “delete milk”, or “delete all done ones” for several; you are asked to approve it."],
+  [
+    /delet|remov|eras|clear/,
+    "Say “delete milk”, or “delete all done ones” for several; you are asked to approve it.",
+  ],
   [/undo|revert/, "Say “undo”, or press Undo under the answer that made the change."],
   [/reopen|uncheck|untick/, "Say “reopen rent” or “mark rent as not done”."],
   [/complet|finish|mark|tick|check/, "Say “complete the report” or “I bought the milk”."],
@@ -30,7 +33,8 @@ const suggestions: [RegExp, string][] = [
 
 /** How to say what was asked about or not understood. */
 export const howTo = (topic: string): string =>
-  suggestions.find(([pattern]) => pattern.test(topic.toLowerCase()))?.[1] ?? "Say “help” to see what I understand.";
+  suggestions.find(([pattern]) => pattern.test(topic.toLowerCase()))?.[1] ??
+  "Say “help” to see what I understand.";
 
 /** An answer to small talk; empty beside a command, where none is needed. */
 export function talkReply(about: TalkAbout, alone: boolean): string {
@@ -56,11 +60,13 @@ const refusals: Record<Unsupported, (say: string) => string> = {
   share: () => "I can't send or share tasks. The page can export them.",
   account: () => "Your account and settings are changed in the page, not here.",
   world: () => "I only know your tasks. Say “help” to see what I can do with them.",
-  include: (say) => `I can't tell whether that belongs in the title or the description of ${quote(say.split(": ")[0] ?? say)}. Say “rename … to …” or “add a note to …: …”.`,
+  include: (say) =>
+    `I can't tell whether that belongs in the title or the description of ${quote(say.split(": ")[0] ?? say)}. Say “rename … to …” or “add a note to …: …”.`,
 };
 
 /** Says that something cannot be done, and what can. */
-export const refusal = ({ what, say }: Extract<Intent, { kind: "unsupported" }>): string => refusals[what](say);
+export const refusal = ({ what, say }: Extract<Intent, { kind: "unsupported" }>): string =>
+  refusals[what](say);
 
 const nothings = {
   condition: "I can't wait for conditions, so I changed nothing. Tell me when it is time.",
@@ -71,4 +77,5 @@ const nothings = {
 };
 
 /** Why a sentence that mentions a command changed nothing. */
-export const nothingReply = ({ why }: Extract<Intent, { kind: "nothing" }>): string => nothings[why];
+export const nothingReply = ({ why }: Extract<Intent, { kind: "nothing" }>): string =>
+  nothings[why];

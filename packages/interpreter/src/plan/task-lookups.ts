@@ -1,5 +1,5 @@
-import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
 import { stem } from "../language/stems.js";
+import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
 import type { KnownTask } from "../types.js";
 
 const PAGE = 200;
@@ -34,14 +34,19 @@ export class TaskLookups {
   read({ names = [], all = false }: { names?: string[]; all?: boolean }): KnownTasks {
     this.wantsAll ||= all;
     const first = this.page({ limit: PAGE });
-    const listing = !first || first.nextCursor === null || !this.wantsAll
-      ? { tasks: (first?.items ?? []) as KnownTask[], complete: first?.nextCursor === null }
-      : this.pages({});
+    const listing =
+      !first || first.nextCursor === null || !this.wantsAll
+        ? { tasks: (first?.items ?? []) as KnownTask[], complete: first?.nextCursor === null }
+        : this.pages({});
     if (first && !listing.complete) for (const name of names) this.search(name);
-    const found = [...this.searched].flatMap((q) => (this.page({ q, limit: PAGE })?.items ?? []) as KnownTask[]);
+    const found = [...this.searched].flatMap(
+      (q) => (this.page({ q, limit: PAGE })?.items ?? []) as KnownTask[],
+    );
     const key = `${listing.tasks.length} ${found.length} ${this.searched.size}`;
     if (this.known?.key !== key) {
-      const tasks = [...new Map([...listing.tasks, ...found].map((task) => [task.id, task])).values()];
+      const tasks = [
+        ...new Map([...listing.tasks, ...found].map((task) => [task.id, task])).values(),
+      ];
       this.known = { key, value: indexed(tasks, listing.complete) };
     }
     return this.known.value;
@@ -63,7 +68,10 @@ export class TaskLookups {
   /** By the longest word of the name, as a task with all of them has that one too. */
   private search(name: string): void {
     if (this.searched.size >= MOST_SEARCHES) return;
-    const longest = contentOf(wordsOf(name)).reduce((best, word) => (word.length > best.length ? word : best), "");
+    const longest = contentOf(wordsOf(name)).reduce(
+      (best, word) => (word.length > best.length ? word : best),
+      "",
+    );
     if (longest !== "") this.searched.add(stem(longest));
   }
 }

@@ -3,10 +3,10 @@ import { contentOf, part, type Text } from "../language/text.js";
 
 const described = [
   new RegExp(
-    `^(?<x>.+?)[\\s,]+\\(?(?:with|and) (?:the |a |this )?${NOTE}(?: saying| that says|:)? ?(?<d>.+?)\\)?$`,
+    `^(?<x>.+?)[\\s,]+\\(?(?:with|and) (?:the |a |this )?${NOTE}(?: saying| that says| that| of|:)? ?(?<d>.+?)\\)?$`,
     "ds",
   ),
-  new RegExp(`^(?<x>.+?)[\\s,]*[,(\\n] ?${NOTE}:? (?<d>.+?)\\)?$`, "ds"),
+  new RegExp(`^(?<x>.+?)[\\s,]*[,(\\n.] ?${NOTE}:? (?<d>.+?)\\)?$`, "ds"),
 ];
 
 /** Takes "with the note …" from the end of what is to be added. */
@@ -22,4 +22,3 @@ export function splitDescription(text: Text): { text: Text; description?: string
 /** Whether a text begins as a task does: "buy", "call". */
 export const beginsWithVerb = (text: Text): boolean =>
   taskVerbs.has(/^[a-z-]+/.exec(text.low)?.[0] ?? "");
-

@@ -16,12 +16,12 @@ const opener = new RegExp(
     "(?:can|could|would|will|won'?t|can'?t) (?:you|u)(?: please| kindly| maybe| perhaps| possibly| just| also| quickly| now)*(?: be so kind (?:as to|and)| help me(?: to)?)?",
     "(?:can|could|may|might) (?:i|we)(?: please| just)?(?= (?:see|have a look|get a list|add|view|look at)\\b)",
     "i (?:want|need|would like|'d like) you to|i'd like you to|i would love you to|you (?:can|may|should|could|might)(?: now| please| also)?(?= (?:delete|remove|complete|tick|check off|mark|add|close|rename|move|cross off)\\b)",
-    "(?:i(?:'d| would) (?:like|love)|i (?:want|wish|need|have)|we (?:want|need)|want|need|let me|let'?s|let us|time)(?: to)?(?= (?:add|create a|create the|see|view|look at|show|list my|check my|rename|delete|remove|complete|mark|tick|cross off|move|reschedule|postpone|set the|undo|change the|know)\\b)",
+    "(?:i|we) (?:need|have) to(?= (?:add|create a|create the|see|view|look at|show|list my|check my)\\b)|(?:i(?:'d| would) (?:like|love)|i (?:want|wish)|we want|want|let me|let'?s|let us|time)(?: to)?(?= (?:add|create a|create the|see|view|look at|show|list my|check my|rename|delete|remove|complete|mark|tick|cross off|move|reschedule|postpone|set the|undo|change the|know)\\b)",
   ].join("|")})(?:[\\s,!.:]+|-\\s+|$)`,
 );
 
 const tail =
-  /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|right away|now please|instead please|again please|ta))+[\s.!?]*$/;
+  /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta))+[\s.!?]*$/;
 const closing = /[\s.!,;:?]+$/;
 
 const gerunds = new Map(

@@ -1,11 +1,11 @@
-import { ADD, ADD_ALONE, LIST, TASK } from "../language/lexicon.js";
+import { ADD, ADD_ALONE, LIST, NOTE, TASK } from "../language/lexicon.js";
 import { contentOf, part, type Text, unquoted } from "../language/text.js";
 import type { Intent, Item } from "./intent.js";
 import { beginsWithVerb } from "./item-text.js";
 import { type Rule, rule, target } from "./rule.js";
 import { splitItems } from "./split-items.js";
 
-const ownList = `(?:to|on|onto|in|into) (?:(?:my|the|our) )?(?:to-?do |to do |todo |task )?list`;
+const ownList = `(?:to|on|onto|in|into) (?:(?:my|the|our) )?(?:to-?do |to do |todo |task )?(?:list|tasks|to-?dos|todos)`;
 const anotherList = `(?:to|on|onto|in|into|under) (?:(?:my|the|our) )?(?<list>[^,;:]+?) ${LIST}`;
 const noun = `(?:(?:a|an|the|one|another|one more|some|my)? ?(?:new |quick |other )?(?:tasks?|to-?dos?|to do|items?|reminders?|entry|entries|job|chore))`;
 const called = "(?:called|named|titled|saying|that says|which says)";
@@ -30,9 +30,15 @@ export const addRules: Rule[] = [
     ({ x }) => add(x as Text),
     1.3,
   ),
+  rule(`(?:todo|to-do) (?<x>.+)`, ({ x }) => add(x as Text)),
+  rule(
+    `(?:remind|ping|nudge) (?:me|us) (?<w>(?:today|tomorrow|tonight|on|at|in|next|this|every|by|before|mon|tue|wed|thu|fri|sat|sun|later|the day after)\\b.*?) (?:to|about|that) (?<x>.+)`,
+    ({ w, x }) => reminder(joined(x as Text, w as Text)),
+    1.45,
+  ),
   rule(`(?:note to self|make a note) (?:to |that )?(?<x>.+)`, ({ x }) => add(x as Text), 1.2),
   rule(
-    `${ADD} ${noun}(?: ${ownList})?(?: ${called}|:| to| for| -|, )+ ?(?<x>.+)`,
+    `${ADD} ${noun}(?: ${ownList})?(?:(?: ${called}|:| to| for| -|,)+ ?| )(?<x>.+)`,
     ({ x }) => add(x as Text),
     1.25,
   ),
@@ -46,11 +52,27 @@ export const addRules: Rule[] = [
     ({ x }) => add(x as Text, {}, true),
     1.3,
   ),
-  rule(`${ADD} (?:these|the following)(?: ${ownList})?:? ?(?<x>.+)`, ({ x }) => add(x as Text, {}, true), 1.3),
-  rule(`${ADD} (?:to|on) (?:my|the) ${anotherList.slice(anotherList.indexOf("(?<list>"))}:? (?<x>.+)`, ({ x, list: l }) => add(x as Text, list(l)), 1.1),
+  rule(
+    `${ADD} (?:these|the following)(?: ${ownList})?:? ?(?<x>.+)`,
+    ({ x }) => add(x as Text, {}, true),
+    1.3,
+  ),
+  rule(
+    `${ADD} (?:to|on) (?:my|the) ${anotherList.slice(anotherList.indexOf("(?<list>"))}:? (?<x>.+)`,
+    ({ x, list: l }) => add(x as Text, list(l)),
+    1.1,
+  ),
   rule(`${ADD} ${ownList}:? (?<x>.+)`, ({ x }) => add(x as Text), 1.2),
-  rule(`(?:new|another|one more) (?:task|todo|to-do|item)(?: ${called})? (?<x>.+)`, ({ x }) => add(x as Text), 1.2),
-  rule(`${ADD} (?<x>.+?) as (?:a|another|new|a new) ${TASK}(?: ${ownList})?`, ({ x }) => add(x as Text), 1.2),
+  rule(
+    `(?:new|another|one more) (?:task|todo|to-do|item)(?: ${called})? (?<x>.+)`,
+    ({ x }) => add(x as Text),
+    1.2,
+  ),
+  rule(
+    `${ADD} (?<x>.+?) as (?:a|another|new|a new) ${TASK}(?: ${ownList})?`,
+    ({ x }) => add(x as Text),
+    1.2,
+  ),
   rule(
     `${ADD} (?<x>.+?) (?:as|is) (?:a )?(?:subtasks?|sub-?tasks?|child|step) (?:of|to|under|for) (?<t>.+)`,
     ({ x, t }) => add(x as Text, { parent: target(t) }),
@@ -66,38 +88,66 @@ export const addRules: Rule[] = [
     ({ x, t }) => add(x as Text, { parent: target(t) }),
     1.3,
   ),
-  rule(`${ADD}(?::| |, |,)\\s*(?<x>.+?) ${anotherList}(?<rest> .+)?`, ({ x, list: l, rest }) =>
-    add(rest ? joined(x as Text, rest) : (x as Text), list(l)), 1.1),
-  rule(`${ADD}(?::| |, |,)\\s*(?<x>.+?) ${ownList}(?<rest> .+)?`, ({ x, rest }) =>
-    add(rest ? joined(x as Text, rest) : (x as Text)), 1.15),
-  rule(`${ADD_ALONE}(?:: ?|, ?| |\\n)\\s*(?<x>.+)`, ({ x }) => add(x as Text)),
-  rule(`i(?: would like| want|'d like)? (?<x>[^,]+) ${ownList}`, ({ x }) => (/^(?:need|want) /.test((x as Text).low) ? add(part(x as Text, 5)) : undefined), 0.8),
+  rule(
+    `${ADD}(?::| |, |,)\\s*(?<x>.+?) ${anotherList}(?<rest> .+)?`,
+    ({ x, list: l, rest }) => add(rest ? joined(x as Text, rest) : (x as Text), list(l)),
+    1.1,
+  ),
+  rule(
+    `${ADD}(?::| |, |,)\\s*(?<x>.+?) ${ownList}(?<rest> .+)?`,
+    ({ x, rest }) => add(rest ? joined(x as Text, rest) : (x as Text)),
+    1.15,
+  ),
+  rule(
+    `${ADD_ALONE}(?:: ?|, ?| |\\n)\\s*(?!${noun}$|(?:an? |the |another )?(?:new )?(?:${NOTE}|labels?|tags?|due date|date|deadline|subtask|sub-task|priority) (?:to|on|for|of)\\b)(?<x>.+)`,
+    ({ x }) => add(x as Text),
+  ),
+  rule(
+    `i(?: would like| want|'d like)? (?<x>[^,]+) ${ownList}`,
+    ({ x }) => (/^(?:need|want) /.test((x as Text).low) ? add(part(x as Text, 5)) : undefined),
+    0.8,
+  ),
   rule(
     `(?:(?:set|create|make|add|give me|put)(?: me)? (?:a |an )?(?:reminder|alarm|notification|alert)|(?:remind|ping|nudge|alert|notify) (?:me|us)|reminder)(?: (?:to|about|that|of|for)|:)? (?<x>.+)`,
     ({ x }) => reminder(x as Text),
     1.35,
   ),
   rule(
-    `(?:i|we)(?:'ve| have)?(?: really| also| still| probably)* (?:need to|needs to|have to|has to|must|got to|have got to|'ve got to|'ve to|ought to|should|gotta)(?: also| really| remember to)? (?!be |not )(?<x>.+)`,
+    `(?:i|we)(?:'ve| have)?(?: really| also| still| probably)* (?:to(?= [a-z])|must not forget to|mustn'?t forget to|can'?t forget to|need to|needs to|have to|has to|must|got to|have got to|'ve got to|ought to|should|gotta)(?: also| really| remember to)? (?!be |not )(?<x>.+)`,
     ({ x }) => add(x as Text),
     1.15,
   ),
-  rule(`(?:gotta|got to|need to|have to|must|should)(?: also)? (?<x>.+)`, ({ x }) => add(x as Text), 1.1),
+  rule(
+    `(?:gotta|got to|need to|have to|must|should)(?: also)? (?<x>.+)`,
+    ({ x }) => add(x as Text),
+    1.1,
+  ),
   rule(
     `(?:do not|don'?t|dont)(?: let me| ever let me)? forget(?: to| about)? (?<x>.+)`,
     ({ x }) => add(x as Text),
     1.4,
   ),
-  rule(`(?:remember|make sure|be sure)(?: i| we)?(?: to)? (?!when |the |if )(?<x>.+)`, ({ x }) => add(x as Text), 1.1),
+  rule(
+    `(?:remember|make sure|be sure)(?: i| we)?(?: to)? (?!when |the |if )(?<x>.+)`,
+    ({ x }) => add(x as Text),
+    1.1,
+  ),
   rule(`(?:don'?t|do not) let me forget(?: that)? (?<x>.+)`, ({ x }) => add(x as Text), 1.4),
-  rule(`(?:${ADD})(?: (?:${noun}|something|one|it to my list))?`, () => ({ kind: "add", items: [] }), 0.9),
+  rule(
+    `(?:remind me|remember|${ADD})(?: (?:${noun}|something|one|it to my list))?`,
+    () => ({ kind: "add", items: [] }),
+    0.9,
+  ),
 ];
 
 /** "Me the day before" is a reminder and no task; "to call mum" is a task. */
 function reminder(text: Text): Intent | undefined {
   const onlyWhen =
     /^(?:(?:me )?(?:the|a|an|one|two|\d+) (?:day|hour|week|minute|night|evening|days|hours|weeks|minutes)s? (?:before|earlier|ahead|prior).*|(?:before|beforehand|in advance|later|again|daily|about (?:it|that|this|them)|of (?:it|that)|(?:it|that|this|them)\b.*))$/;
-  if (onlyWhen.test(text.low)) return { kind: "unsupported", what: "reminder", say: text.raw };
+  const bareTime =
+    /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$/;
+  if (onlyWhen.test(text.low) || bareTime.test(text.low))
+    return { kind: "unsupported", what: "reminder", say: text.raw };
   return { kind: "add", items: splitItems(text, false), reminds: true };
 }
 

@@ -6,7 +6,8 @@ const bullet = /^\s*(?:[-*•+]\s+|\d{1,3}[.)]\s+)?(?:\[(?<done>[ xX]?)\]\s*)?/;
 const inlineNumbers = /(?:^|\s)(?:\d{1,2}[.)]) (?=\S)/g;
 const separator = /\s*,\s+(?:and |& |plus )?|\s+(?:and also|and|&|\+|plus)\s+/g;
 /** What a list of things has in none of its parts but the last. */
-const connected = /\b(?:with|between|about|for|of|from|at|to|on|if|that|which|both|because|when|in|by|via|using)\b/;
+const connected =
+  /\b(?:with|between|about|for|of|from|at|to|on|if|that|which|both|because|when|in|by|via|using)\b/;
 
 /**
  * What is to be added, task by task. "And" and commas part things ("milk and eggs") and commands ("call Tom
@@ -55,11 +56,20 @@ function splitWords(text: Text, all: boolean): Text[] {
   if (parts.every(({ low }) => /^["'].*["']$/.test(low))) return parts;
   const [first = text, ...others] = parts;
   if (all && !(beginsWithVerb(first) && others.some(beginsWithVerb))) return parts;
-  if (beginsWithVerb(first)) return atVerbs(text, parts);
+  if (beginsWithVerb(first) && / /.test(first.low)) return atVerbs(text, parts);
+  // "Wash and fold the laundry"
+  if (beginsWithVerb(first) && others.some((one) => beginsWithVerb(one) && / /.test(one.low)))
+    return [text];
   if (parts.slice(0, -1).some(({ low }) => connected.test(low))) return [text];
   // "dinner on Friday, 12 May", "Springfield, 12345", "Smith, Jones and Partners LLP"
-  if (others.some(({ low }) => /^\d|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/.test(low))) return [text];
-  if (parts.some(({ low }) => low.split(" ").length > 4 && !/["']/.test(low))) return atVerbs(text, parts);
+  if (
+    others.some(({ low }) =>
+      /^\d|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/.test(low),
+    )
+  )
+    return [text];
+  if (parts.some(({ low }) => low.split(" ").length > 4 && !/["']/.test(low)))
+    return atVerbs(text, parts);
   return parts;
 }
 
