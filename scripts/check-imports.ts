@@ -44,9 +44,6 @@ const arrows: Record<string, string[]> = {
   "apps/web": ["@docket/contract", "@docket/dates"],
 };
 
-/** Packages that may import only types of ours, and so need none of us at run time. */
-const typesOnly = new Set(["packages/interpreter"]);
-
 /** The one file of each program that reads the environment. */
 const readsEnvironment = new Set([
   "apps/api/src/main.ts",
@@ -95,9 +92,6 @@ function checkFile(file: string, folder: string, allowed: string[]): string[] {
       if (!permitted) problems.push(`${file} imports ${target}, which ${folder} may not.`);
     }
     if (specifier.startsWith(".")) targets.push(checkRelative(file, folder, specifier));
-  }
-  if (typesOnly.has(folder) && /^(?:import|export) (?!type\b)[^"';]*["']@docket\//m.test(text)) {
-    problems.push(`${file} imports more than types from another package.`);
   }
   // A library that runs in projects of others, and what belongs to a run of tests.
   const isFree = ["packages/migrator", "packages/testing"].includes(folder);

@@ -50,6 +50,8 @@ export function judge(test: UtteranceCase, { made, tools, reply, listed }: Outco
 }
 
 function isWrongDestructive(call: Call, expected: readonly Call[]): boolean {
+  // What the conversation itself has added may be changed freely.
+  if (String(call.args.id).startsWith("90000000")) return false;
   const onSame = expected.filter(({ args }) => args.id === call.args.id);
   switch (call.tool) {
     case "delete_task":

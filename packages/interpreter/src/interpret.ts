@@ -9,7 +9,7 @@ import { composeReply } from "./plan/reply.js";
 import { outcomeOf, Session } from "./plan/session.js";
 import type { Intent } from "./read/intent.js";
 import { foreignTalk, readTalk } from "./read/read-talk.js";
-import type { Input, Memory, Step, ToolCall } from "./types.js";
+import type { Input, Memory, Step, ToolCall, ToolResult } from "./types.js";
 
 /** What the first turn of a conversation starts from. */
 export const emptyMemory: Memory = { listed: [], focus: [] };
@@ -86,7 +86,7 @@ function understand(text: Text, session: Session): Understood {
     const better =
       correction.before &&
       command().score >= 1.9 &&
-      !command().intents.some(({ kind }) => kind === "unknown");
+      command().intents.every((intent) => isChange(intent) || intent.kind === "query");
     if (!better) return correction;
   }
   const { intents, score } = command();
@@ -159,7 +159,7 @@ function remember(
   };
 }
 
-function idIn(step: { tool: string; args: Record<string, unknown>; result: unknown }): string[] {
+function idIn(step: ToolResult): string[] {
   const outcome = outcomeOf(step);
   return outcome.kind === "row" && step.tool.endsWith("task") ? [outcome.row.id] : [];
 }

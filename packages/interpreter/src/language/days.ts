@@ -114,8 +114,10 @@ function bounded(low: string, start: number, end: number, from?: string, to?: st
     /\b(by|until|till|up to|before|after|since|from|later than|due|on|for|in|during|within|scheduled)\s+(?:the )?$/.exec(
       low.slice(0, start),
     );
-  const inside = /^(by|until|till|before|after|since|from|on|for)\b/.exec(low.slice(start, end));
-  const word = bound?.[1] ?? inside?.[1] ?? "";
+  const inside = /^(?:due )?(by|until|till|before|after|since|from|on|for)\b/.exec(
+    low.slice(start, end),
+  );
+  const word = inside?.[1] ?? bound?.[1] ?? "";
   const cut = bound ? bound.index : start;
   const rest = `${low.slice(0, cut)} ${low.slice(end)}`.replaceAll(/\s+/g, " ").trim();
   const words = low.slice(cut, end).trim();

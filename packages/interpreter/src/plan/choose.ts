@@ -82,7 +82,7 @@ const boundary = ({ index, 0: match }: RegExpExecArray, cost: number): Boundary 
 });
 
 const governs =
-  /^(?:please )?(?:if(?! you\b| possible| it'?s not)|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
+  /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
 
 /** "If it rains, delete …": what follows the comma depends on what is before it. */
 function governed(
@@ -101,7 +101,8 @@ function readBest(clause: Text, before: Intent | undefined, session: Session): C
   const readings = readClause(clause, session.clock).filter(
     (reading) => !before || standsAlone(reading, clause, before),
   );
-  const bare = before?.kind === "add" ? bareTask(clause) : undefined;
+  const bare =
+    before?.kind === "add" || before?.kind === "unsupported" ? bareTask(clause) : undefined;
   if (bare) readings.push({ intent: bare, weight: 0.4 });
   if (before && readWhen(clause.raw, session.clock))
     readings.push({ intent: { kind: "unknown", say: clause.raw }, weight: -1 });
@@ -112,7 +113,7 @@ function readBest(clause: Text, before: Intent | undefined, session: Session): C
         intent,
         weight,
         session,
-        before && ("target" in before || before.kind === "add"),
+        before && ("target" in before || before.kind === "add" || before.kind === "query"),
       ),
     }))
     .sort((a, b) => b.score - a.score);

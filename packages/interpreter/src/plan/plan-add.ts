@@ -18,7 +18,8 @@ export function planAdd({ items, list, parent, reminds }: Add, planner: Planner)
     return { wants: "text", options: [], text: "What shall the task be called?" };
   const place: Record<string, unknown> = {};
   if (list !== undefined) {
-    const known = byName(session.lists, list);
+    const known = planner.list(list);
+    if (known === "later") return "wait";
     if (session.needs.length > 0) return undefined;
     if (!known)
       return {

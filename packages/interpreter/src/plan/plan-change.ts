@@ -210,7 +210,8 @@ export const planMove: PlanIntent<"move"> = ({ target, list, section }, planner)
   const { session } = planner;
   const picked = planner.pick(target, "move");
   if (!("ids" in picked)) return picked.planned;
-  const known = list === "" ? undefined : byName(session.lists, list);
+  const known = list === "" ? undefined : planner.list(list);
+  if (known === "later") return "wait";
   const found = section
     ? byName(
         session.sections.filter(({ listId }) => !known || listId === known.id),

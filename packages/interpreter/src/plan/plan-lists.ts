@@ -2,6 +2,7 @@ import { enumerate, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { Intent } from "../read/intent.js";
 import type { Planned, Planner } from "./planner.js";
+import { rowOf } from "./words.js";
 
 type Kind =
   | "newList"
@@ -29,16 +30,15 @@ export function planLists(intent: Extract<Intent, { kind: Kind }>, planner: Plan
           : "You have no labels yet.",
       );
       return undefined;
-    case "newList":
-      if (byName(lists, intent.name) && !planner.isWaiting)
-        planner.say(`There is a list ${quote(intent.name)} already.`);
-      else
-        planner.act(
-          { tool: "add_list", args: { name: intent.name } },
-          { past: "Created the list", infinitive: "create the list" },
-          quote(intent.name),
-        );
+    case "newList": {
+      const made = planner.act(
+        { tool: "add_list", args: { name: intent.name } },
+        { past: "Created the list", infinitive: "create the list" },
+        quote(intent.name),
+      );
+      planner.madeList = { name: intent.name, id: (made && rowOf(made)?.id) ?? "later" };
       return undefined;
+    }
     case "newLabel":
       if (byName(labels, intent.name))
         planner.say(`There is a label ${quote(intent.name)} already.`);

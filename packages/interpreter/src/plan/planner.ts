@@ -1,4 +1,5 @@
 import { enumerate, quote } from "../language/text.js";
+import { byName } from "../match/by-name.js";
 import type { Intent, Target } from "../read/intent.js";
 import type { KnownTask, ToolCall, ToolResult } from "../types.js";
 import { type Found, resolve, type Wish } from "./resolve.js";
@@ -39,6 +40,8 @@ export class Planner {
   /** The tasks that were changed, and those among which they were chosen. */
   readonly changed = new Set<string>();
   options: string[] = [];
+  /** The list that this message has made, or will. */
+  madeList: { name: string; id: string | "later" } | undefined;
   private readonly executed: ToolResult[];
 
   constructor(
@@ -76,6 +79,14 @@ export class Planner {
 
   task(id: string): KnownTask | undefined {
     return this.session.tasks().tasks.find((task) => task.id === id);
+  }
+
+  /** A list by its name, also one that this message makes ("… and move it there"). */
+  list(name: string): { id: string; name: string } | "later" | undefined {
+    const made = this.madeList;
+    if (!made || !(/^(?:there|it|that list)$/.test(name) || byName([made], name)))
+      return byName(this.session.lists, name);
+    return made.id === "later" ? "later" : made;
   }
 
   titleOf(id: string): string {

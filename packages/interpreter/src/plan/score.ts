@@ -47,7 +47,9 @@ export function scoreOf(
       return weight + fit(intent.target);
     }
     case "move": {
-      const known = intent.list === "" || byName(session.lists, intent.list) !== undefined;
+      const known =
+        /^(?:|there|it|that list)$/.test(intent.list) ||
+        byName(session.lists, intent.list) !== undefined;
       if (known) return weight + fit(intent.target) + 0.1;
       return readWhen(intent.list, session.clock) ? -1 : weight - 0.5 + fit(intent.target);
     }
@@ -66,6 +68,7 @@ export function scoreOf(
     case "deleteLabel":
       return byName(session.labels, intent.name) ? weight + 0.9 : weight - 0.4;
     case "newList":
+      if (/ (?:and|then) (?:move|put|add|delete|show)\b/.test(intent.name)) return -1;
       return intent.name === ""
         ? -1
         : weight +

@@ -31,21 +31,21 @@ const reads = new Set<string>([
 export const isLookup = ({ tool }: Pick<ToolCall, "tool">): boolean => reads.has(tool);
 
 /** Reads what a tool answered; anything unexpected is a failure. */
-export function outcomeOf({ result }: Pick<ToolResult, "result">): Outcome {
-  if (result === null) return { kind: "done" };
-  if (typeof result !== "object")
+export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">): Outcome {
+  if (result === null && tool.startsWith("delete")) return { kind: "done" };
+  if (typeof result !== "object" || result === null)
     return { kind: "failed", detail: "The answer was not understood." };
   const { error, proposed, items, nextCursor, id, task, done } = result as Record<string, unknown>;
   if (error) {
     const { detail } = error as { detail?: unknown };
     return { kind: "failed", detail: typeof detail === "string" ? detail : "It was refused." };
   }
-  if (done === true) return { kind: "done" };
+  if (done === true && tool.startsWith("delete")) return { kind: "done" };
   if (proposed === true) return { kind: "proposed" };
   if (Array.isArray(items)) {
     return { kind: "page", items, nextCursor: typeof nextCursor === "string" ? nextCursor : null };
   }
-  if (task && typeof task === "object") return outcomeOf({ result: task });
+  if (task && typeof task === "object") return outcomeOf({ tool, result: task });
   if (typeof id === "string")
     return { kind: "row", row: result as { id: string } & Record<string, unknown> };
   return { kind: "failed", detail: "The answer was not understood." };

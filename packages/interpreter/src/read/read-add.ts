@@ -2,6 +2,7 @@ import { ADD, ADD_ALONE, LIST, NOTE, TASK } from "../language/lexicon.js";
 import { contentOf, part, type Text, unquoted } from "../language/text.js";
 import type { Intent, Item } from "./intent.js";
 import { beginsWithVerb } from "./item-text.js";
+import { LEVEL } from "./read-plan.js";
 import { type Rule, rule, target } from "./rule.js";
 import { splitItems } from "./split-items.js";
 
@@ -25,6 +26,17 @@ const list = (text: Text | undefined) => (text ? { list: text.raw } : {});
 
 /** Forms in which something is to be noted. */
 export const addRules: Rule[] = [
+  rule(
+    `${ADD} (?:an? )?(?<p>${LEVEL})(?: |-)priority (?:task|todo|to-do|item|one)(?: to|:| called| for)? ?(?<x>.+)`,
+    ({ p, x }) =>
+      add({ raw: `${x?.raw} with ${p?.raw} priority`, low: `${x?.low} with ${p?.low} priority` }),
+    1.4,
+  ),
+  rule(
+    `${ADD} (?:to|on|in) (?:the |my )?(?<list>[^:,]+?)(?: ${LIST})?: ?(?<x>.+)`,
+    ({ x, list: l }) => add(x as Text, list(l)),
+    1.15,
+  ),
   rule(
     `(?:todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|note down|jot down|write down)(?:: ?| - )(?<x>.+)`,
     ({ x }) => add(x as Text),
@@ -143,12 +155,14 @@ export const addRules: Rule[] = [
 /** "Me the day before" is a reminder and no task; "to call mum" is a task. */
 function reminder(text: Text): Intent | undefined {
   const onlyWhen =
-    /^(?:(?:me )?(?:the|a|an|one|two|\d+) (?:day|hour|week|minute|night|evening|days|hours|weeks|minutes)s? (?:before|earlier|ahead|prior).*|(?:before|beforehand|in advance|later|again|daily|about (?:it|that|this|them)|of (?:it|that)|(?:it|that|this|them)\b.*))$/;
+    /^(?:(?:me )?(?:the|a|an|one|two|\d+) (?:day|hour|week|minute|night|evening|days|hours|weeks|minutes)s? (?:before|earlier|ahead|prior)(?: too| as well)?|(?:before|beforehand|in advance|later|again|daily|about (?:it|that|this|them)|of (?:it|that)))$/;
   const bareTime =
     /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$/;
   if (onlyWhen.test(text.low) || bareTime.test(text.low))
     return { kind: "unsupported", what: "reminder", say: text.raw };
-  return { kind: "add", items: splitItems(text, false), reminds: true };
+  const items = splitItems(text, false);
+  if (items.some((item) => onlyWhen.test(item.text.toLowerCase()))) return undefined;
+  return { kind: "add", items, reminds: true };
 }
 
 const joined = (one: Text, other: Text): Text => ({

@@ -122,13 +122,13 @@ export const changeRules: Rule[] = [
   ),
   rule(`(?:update|set) (?<x>.+?) (?:to|into):? (?<y>.+)`, ({ x, y }) => rename(x, y), 0.75),
   rule(
-    `(?:update|change|edit|extend) (?<x>.+?) to (?:also )?(?:include|contain|mention|say|have) (?<y>.+)`,
+    `(?:update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))(?<x>.+?) to (?:also )?(?:include|contain|mention|say|have) (?<y>.+)`,
     ({ x, y }) => ({
       kind: "unsupported",
       what: "include",
       say: `${(x as Text).raw}: ${(y as Text).raw}`,
     }),
-    1.3,
+    2.4,
   ),
 
   rule(

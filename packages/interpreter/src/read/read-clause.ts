@@ -66,11 +66,16 @@ export function readClause(text: Text, clock: Clock): Reading[] {
   return readings.map((reading) => guarded(reading, clause, asks && !request));
 }
 
+/** What is told of somebody, and is nothing to do. */
+const isTold =
+  /^(?:i|i'?m|we|you|he|she|it|it'?s|they|there|this|that|my \w+ (?:is|was|has)|the \w+ (?:is|was|has|went))\b/;
+
 /** "Buy flowers", "dentist on Friday at 3": perhaps a task to add. */
 function suggestion(clause: Text, clock: Clock): Reading[] {
   const words = clause.low.split(/\s+/).length;
   const verb = beginsWithVerb(clause) && words > 1 && words < 25;
-  if (!verb && !(words > 1 && words < 12 && hasDate(clause, clock))) return [];
+  if (!verb && !(words > 1 && words < 12 && !isTold.test(clause.low) && hasDate(clause, clock)))
+    return [];
   const add: Intent = { kind: "add", items: [{ text: clause.raw }] };
   return [{ intent: { kind: "tentative", intent: add }, weight: verb ? 0.25 : 0.2 }];
 }

@@ -28,7 +28,8 @@ export function priorityOf(words: string): number | undefined {
   return levels.find(([pattern]) => pattern.test(words.trim()))?.[1];
 }
 
-const LEVEL =
+/** Words for a priority, as a part of a pattern. */
+export const LEVEL =
   "(?:p ?[1-4]|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lower|lowest|no|none|maximum|max)";
 
 function priority(x: Text | undefined, p: Text | undefined): Intent | undefined {
@@ -40,6 +41,11 @@ function priority(x: Text | undefined, p: Text | undefined): Intent | undefined 
 
 /** Forms of commands about dates, repetition, priority, places and labels. */
 export const planRules: Rule[] = [
+  rule(
+    `${RESCHEDULE} (?<x>.+?) (?:back|forward|out|on) (?<w>by .+|(?:a|an|one|two|three|\\d+) \\w+(?: later| earlier)?)`,
+    ({ x, w }) => schedule(x, w),
+    1.3,
+  ),
   rule(
     `${RESCHEDULE} (?<x>.+?) (?:to|until|till|for|on|by|over to|back to|forward to)(?: be)?(?: due)? (?<w>.+)`,
     ({ x, w }) => schedule(x, w),
@@ -187,7 +193,7 @@ export const planRules: Rule[] = [
     1.5,
   ),
   rule(
-    `(?<x>.+?) (?:is|are|has|should be|should have|needs to be)(?: now| very| really| super)? (?:a )?(?<p>${LEVEL})(?: priority)?`,
+    `(?<x>.+?) (?:is|are|has|should be|should have|needs to be)(?: now| very| really| super)? (?:a )?(?<p>${LEVEL})(?: priority)?(?: now)?`,
     ({ x, p }) => priority(x, p),
     1.1,
   ),
@@ -316,17 +322,17 @@ export const planRules: Rule[] = [
   rule(
     `(?:(?:show|list|display|see|view)(?: me)?|what|which)(?: (?:are|is))? ?(?:all )?(?:of )?(?:my|the)? ?(?:lists|projects|folders)(?: (?:do i have|are there|have i got|exist))?`,
     () => ({ kind: "showLists" }),
-    1.6,
+    2.3,
   ),
   rule(
     `how many (?:lists|projects)(?: do i have| are there)?|(?:my )?lists`,
     () => ({ kind: "showLists" }),
-    1.6,
+    2.3,
   ),
   rule(
     `(?:(?:show|list|display|see|view)(?: me)?|what|which)(?: (?:are|is))? ?(?:all )?(?:my|the)? ?(?:labels|tags)(?: (?:do i have|are there|have i got|exist))?|(?:my )?(?:labels|tags)`,
     () => ({ kind: "showLabels" }),
-    1.6,
+    2.3,
   ),
 ];
 

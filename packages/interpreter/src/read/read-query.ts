@@ -15,7 +15,7 @@ const filler =
   rundown summary status just only both also not marked as should need needs must supposed ought want how many much number
   count haven't am i'm i've it its with who when where happening going plate schedule calendar scheduled planned upcoming coming
   due date dates deadline deadlines finish finished done complete completed accomplish accomplished achieve achieved
-  work worked working remaining remains left open show list see give view display tell us them those these
+  remaining remains left open show list see give view display tell us them those these
   by than from during within my day get through having will total altogether exactly time times stand long they'll i'll it's oh that's thats
   priority priorities labels label labelled tag tagged chores jobs job`);
 
@@ -173,11 +173,12 @@ function takeFilters(draft: Draft, clock: Clock): void {
     /\b(?:without|with no|having no|have no|has no|no|don'?t have|doesn'?t have) (?:a |any )?(?:due )?(?:dates?|deadlines?)\b|\b(?:undated|unscheduled|not scheduled|dateless)\b/,
     () => {
       filter.due = "none";
+      filter.completed = false;
       words.push("without a date");
       return true;
     },
   );
-  take(draft, /\b(?:repeating|recurring|repeated|that repeat|which repeat|repeat)\b/, () => {
+  take(draft, /\b(?:repeating|recurring|repeated|that repeat|which repeat|repeats?)\b/, () => {
     filter.repeating = true;
     words.push("repeating");
     return true;
@@ -279,7 +280,7 @@ function takeList(draft: Draft): void {
     take(
       draft,
       new RegExp(
-        `(?<=^(?:${SHOW})(?: me| us)?|^what(?:'s|s| is)(?: on| in)?|^) (?:the |my |our )?(?<l>["']?(?!(?:${SHOW}|${FIND})\\b|what|which|the\\b|my\\b|to-?do\\b|all\\b|task\\b|on\\b|in\\b|of\\b|from\\b|me\\b)[\\w&'-]+(?: [\\w&'-]+)?["']?) ${LIST}$`,
+        `(?<=^|^(?:${SHOW})(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |our )?(?<l>["']?(?!(?:${SHOW}|${FIND})\\b|what|which|the\\b|my\\b|to-?do\\b|all\\b|task\\b|on\\b|in\\b|of\\b|from\\b|me\\b)[\\w&'-]+(?: [\\w&'-]+)?["']?) ${LIST}$`,
       ),
       use,
     );

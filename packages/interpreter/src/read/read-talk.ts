@@ -61,7 +61,7 @@ const never = new RegExp(
 const openers: ["condition" | "maybe" | "past", RegExp][] = [
   [
     "condition",
-    /^(?:if|unless|when|whenever|once|after|before|until|till|as soon as|in case|provided|assuming|as long as|suppose|supposing|only if|even if|while|because|since|in the event)\b/,
+    /^(?:if|unless|when(?! (?:did|is|was|are|do|does|have|has|should|will|must|were)\b)|whenever|once|after|before|until|till|as soon as|in case|provided|assuming|as long as|suppose|supposing|only if|even if|while|because|since|in the event)\b/,
   ],
   [
     "maybe",

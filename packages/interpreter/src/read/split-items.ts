@@ -64,7 +64,9 @@ function splitWords(text: Text, all: boolean): Text[] {
   // "dinner on Friday, 12 May", "Springfield, 12345", "Smith, Jones and Partners LLP"
   if (
     others.some(({ low }) =>
-      /^\d|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/.test(low),
+      /^\d|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|noon|midnight|weekdays|weekends)\b|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/.test(
+        low,
+      ),
     )
   )
     return [text];

@@ -1,0 +1,178 @@
+import { expect } from "chai";
+import { interpret, isLookup, type ToolCall, type ToolResult } from "../dist/index.js";
+import { clock } from "../dist-test/evals/clock.js";
+import { doneTask, openTask, runTurn, toolsOver } from "./turn.js";
+
+const milkTasks = () =>
+  toolsOver(
+    openTask("41", "Buy milk"),
+    openTask("42", "Return the milk bottles"),
+    openTask("43", "Bread"),
+  );
+
+describe("turns", () => {
+  it("reads the tasks before it acts, and reports the result", () => {
+    const turn = runTurn("complete bread", milkTasks());
+    expect(turn.steps.map(({ tool }) => tool)).to.deep.equal(["list_tasks", "complete_task"]);
+    expect(turn.reply).to.equal("Marked “Bread” as done.");
+  });
+
+  it("asks with a numbered list, and takes the answer", () => {
+    const tools = milkTasks();
+    const asked = runTurn("delete milk", tools);
+    expect(asked.made).to.deep.equal([]);
+    expect(asked.reply).to.include("1. Buy milk\n2. Return the milk bottles").and.include("?");
+    for (const answer of ["the second one", "2", "the bottles", "return the milk bottles please"]) {
+      const turn = runTurn(answer, milkTasks(), asked.memory);
+      expect(turn.made, answer).to.deep.equal([{ tool: "delete_task", args: { id: "42" } }]);
+    }
+    expect(runTurn("both", milkTasks(), asked.memory).made).to.have.length(2);
+    for (const answer of ["no", "never mind", "the unicorn", "show my tasks"]) {
+      const turn = runTurn(answer, milkTasks(), asked.memory);
+      expect(
+        turn.made.filter(({ tool }) => tool !== "list_tasks"),
+        answer,
+      ).to.deep.equal([]);
+    }
+  });
+
+  it("asks for a missing text and a missing title", () => {
+    const rename = runTurn("rename bread", milkTasks());
+    expect(rename.reply).to.include("?");
+    expect(runTurn("Rye bread", milkTasks(), rename.memory).made).to.deep.equal([
+      { tool: "update_task", args: { id: "43", title: "Rye bread" } },
+    ]);
+    const add = runTurn("add a task", milkTasks());
+    expect(runTurn("call mum", milkTasks(), add.memory).made).to.deep.equal([
+      { tool: "add_task", args: { title: "call mum" } },
+    ]);
+  });
+
+  it("carries out a command in the form of a question only after a yes", () => {
+    const asked = runTurn("delete bread?", milkTasks());
+    expect(asked.made).to.deep.equal([]);
+    expect(runTurn("yes", milkTasks(), asked.memory).made).to.deep.equal([
+      { tool: "delete_task", args: { id: "43" } },
+    ]);
+    expect(runTurn("no", milkTasks(), asked.memory).made).to.deep.equal([]);
+    expect(runTurn("yes", milkTasks()).made).to.deep.equal([]);
+  });
+
+  it("does nothing at all while any part is open", () => {
+    const turn = runTurn("add tea and delete milk", milkTasks());
+    expect(turn.made).to.deep.equal([]);
+    expect(turn.reply).to.include("?");
+    const answered = runTurn("the first", milkTasks(), turn.memory);
+    expect(answered.made.map(({ tool }) => tool)).to.deep.equal(["add_task", "delete_task"]);
+  });
+
+  it("asks before it deletes beside words it did not understand", () => {
+    const turn = runTurn("delete bread, the moon is full", milkTasks());
+    expect(turn.made).to.deep.equal([]);
+    expect(turn.reply).to.include("?");
+  });
+
+  it("goes on with what an earlier call of the turn answered", () => {
+    const added = runTurn("add tea and mark it as done", milkTasks());
+    expect(added.made.map(({ tool }) => tool)).to.deep.equal(["add_task", "complete_task"]);
+    const found = runTurn("find bottles and delete it", milkTasks());
+    expect(found.made.at(-1)).to.deep.equal({ tool: "delete_task", args: { id: "42" } });
+  });
+
+  it("adds to a description that is there, and replaces it only when told", () => {
+    const groceries = () => toolsOver(openTask("82", "Groceries", { description: "Milk, eggs" }));
+    expect(runTurn("add a note to groceries: butter", groceries()).made[0]?.args).to.deep.equal({
+      id: "82",
+      description: "Milk, eggs\nbutter",
+    });
+    expect(
+      runTurn("set the description of groceries to butter", groceries()).made[0]?.args,
+    ).to.deep.equal({
+      id: "82",
+      description: "butter",
+    });
+  });
+
+  it("remembers a list and what was changed for the next turn", () => {
+    const tools = toolsOver(openTask("1", "Alpha"), openTask("2", "Beta"), doneTask("3", "Gamma"));
+    const list = runTurn("show my tasks", tools);
+    expect(list.memory.listed).to.deep.equal(["1", "2", "3"]);
+    const second = runTurn("complete the second one", tools, list.memory);
+    expect(second.made).to.deep.equal([{ tool: "complete_task", args: { id: "2" } }]);
+    const renamed = runTurn("rename it to Better", tools, second.memory);
+    expect(renamed.made).to.deep.equal([
+      { tool: "update_task", args: { id: "2", title: "Better" } },
+    ]);
+  });
+
+  it("reports failures and proposals as such", () => {
+    const tools = milkTasks();
+    const answering = (result: unknown) => ({
+      run: (call: ToolCall) => (isLookup(call) ? tools.run(call) : result),
+    });
+    const failed = runTurn(
+      "delete bread",
+      answering({ error: { status: 403, detail: "Read-only key." } }),
+    );
+    expect(failed.reply).to.equal("I could not delete “Bread”: Read-only key.");
+    const proposed = runTurn("delete bread and buy milk", answering({ proposed: true }));
+    expect(proposed.reply)
+      .to.include("approval")
+      .and.not.match(/\bDeleted\b/u);
+    for (const nonsense of [undefined, null, 7, "ok", [], { items: 3 }, {}]) {
+      expect(runTurn("complete bread", answering(nonsense)).reply, String(nonsense)).to.not.match(
+        /^Marked/u,
+      );
+    }
+  });
+
+  it("takes no notice of fields of a task that it does not know", () => {
+    const tools = milkTasks();
+    const withColor = (task: object) => ({ ...task, color: "red" });
+    const turn = runTurn("complete bread", {
+      run: (call) => {
+        const result = tools.run(call) as { items?: object[] };
+        return result.items ? { ...result, items: result.items.map(withColor) } : withColor(result);
+      },
+    });
+    expect(turn.reply).to.equal("Marked “Bread” as done.");
+  });
+
+  it("changes nothing when it can't read the tasks", () => {
+    const turn = runTurn("delete everything", {
+      run: () => ({ error: { status: 503, detail: "The database is away." } }),
+    });
+    expect(turn.made).to.deep.equal([]);
+    expect(turn.reply).to.include("The database is away");
+  });
+
+  it("finds a name among more tasks than a page holds, and reads all pages for 'all'", () => {
+    const many = Array.from({ length: 450 }, (_, i) =>
+      openTask(String(i + 1), `Chore ${i} of spring`),
+    );
+    const tools = toolsOver(...many, openTask("999", "Paint the fence"));
+    const named = runTurn("complete the fence", tools);
+    expect(named.made).to.deep.equal([{ tool: "complete_task", args: { id: "999" } }]);
+    expect(runTurn("complete the spring", tools).made).to.deep.equal([]);
+    const all = runTurn("complete everything", tools);
+    expect(all.made).to.have.length(450);
+  });
+
+  it("changes nothing for 'all' if there are more tasks than it reads", () => {
+    const many = Array.from({ length: 10_100 }, (_, i) => openTask(String(i + 1), `Chore ${i}`));
+    const turn = runTurn("delete everything", toolsOver(...many));
+    expect(turn.made).to.deep.equal([]);
+    expect(turn.reply).to.include("?");
+  });
+
+  it("says that it is no language model", () => {
+    const step = interpret({ message: "what can you do?", steps: [], clock });
+    expect(step.kind === "reply" && step.text).to.include("no language model");
+  });
+
+  it("repeats a step for the same input", () => {
+    const steps: ToolResult[] = [];
+    const first = interpret({ message: "add milk and eggs", steps, clock });
+    expect(interpret({ message: "add milk and eggs", steps, clock })).to.deep.equal(first);
+  });
+});
