@@ -10,9 +10,11 @@ import { authorize } from "./auth/authorize.js";
 import { Credentials } from "./auth/credentials.js";
 import { Mailer } from "./auth/mail.js";
 import { SignUps } from "./auth/sign-ups.js";
+import type { ChangeFeed } from "./changes/change-feed.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
 import { execute } from "./execute.js";
+import { basePathOf, withoutBasePath } from "./http/base-path.js";
 import { parseJson } from "./http/body.js";
 import { answerProblem } from "./http/problem.js";
 import { createRateLimits } from "./http/rate-limit.js";
@@ -23,6 +25,7 @@ import { mountOperations } from "./routes/mount-operations.js";
 import type { DatabaseState } from "./system/database-state.js";
 import type { Metrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
+import { watchAddress } from "./system/watch-address.js";
 import { mountWebApp } from "./system/web-app.js";
 import type { Assistant } from "./turns/assistant.js";
 
@@ -32,13 +35,14 @@ export interface AppParts {
   databaseState: DatabaseState;
   metrics: Metrics;
   assistant: Assistant;
+  feed: ChangeFeed;
   logger: Logger;
   isStopping: () => boolean;
 }
 
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
-  const { config, database, databaseState, metrics, assistant, logger, isStopping } = parts;
+  const { config, database, databaseState, metrics, assistant, feed, logger, isStopping } = parts;
   const { now = () => new Date() } = config;
   const users = createUserCounts(config.userLimits, database.poolFigures().max);
   const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
@@ -82,7 +86,9 @@ export function createApp(parts: AppParts): Express {
   app.set("trust proxy", config.trustProxy);
 
   app.use(beginRequest(logger, metrics));
-  mountOperations(app, { server: shared, assistant, limits, trustedOrigins: origins });
+  app.use(watchAddress(config, logger));
+  if (basePathOf(config.publicUrl)) app.use(withoutBasePath(config.publicUrl));
+  mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
@@ -90,7 +96,7 @@ export function createApp(parts: AppParts): Express {
   app.use("/api", () => {
     throw refuse.notFound("address");
   });
-  mountWebApp(app);
+  mountWebApp(app, config.publicUrl);
   app.use(() => {
     throw refuse.notFound("page");
   });
@@ -119,7 +125,7 @@ function securityHeaders({ publicUrl }: Config) {
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", "data:"],
         objectSrc: ["'none'"],
-        baseUri: ["'none'"],
+        baseUri: ["'self'"],
         frameAncestors: ["'none'"],
         formAction: ["'self'"],
       },

@@ -11,6 +11,8 @@ const TAGS: Record<Tag, string> = {
   Lists: "Where tasks are kept.",
   Sections: "Parts of a list.",
   Labels: "Words that tasks of any list may share.",
+  Trash: "What was deleted, for 30 days.",
+  Changes: "Synchronisation, history and undo.",
   Conversations: "Chats with the assistant, and its turns.",
   Account: "The person who is signed in.",
   "API keys": "Keys of programs that act for a person, such as an AI client.",
@@ -31,16 +33,17 @@ const ANY_TIME: Record<number, string> = {
   503: "The database is away; Retry-After says how long to wait.",
 };
 
-/** The session's cookie where Docket is at its usual address, http://localhost:3000. */
-const USUAL_COOKIE = "docket-3000.session_token";
+/** Where Docket is at its usual address, http://localhost:3000. */
+const USUAL_PLACE = { sessionCookie: "docket-3000.session_token", basePath: "" };
 
 /**
  * The OpenAPI 3.1 document of the contract, as a plain object.
  *
  * @param version the product's
- * @param sessionCookie what the session's cookie is called at this address
+ * @param place what the session's cookie is called at this address, and the path below which it is
  */
-export function openApiDocument(version: string, sessionCookie = USUAL_COOKIE): Json {
+export function openApiDocument(version: string, place = USUAL_PLACE): Json {
+  const { sessionCookie, basePath } = place;
   const schemas: Json = {};
   jsonSchema(problem, schemas, false);
   const paths: Record<string, Json> = {};
@@ -62,7 +65,7 @@ export function openApiDocument(version: string, sessionCookie = USUAL_COOKIE): 
         "Sign in at `/api/auth/sign-in/email`; then send the session cookie, or `Authorization: Bearer` with the JWT of `/api/auth/token` or an API key.",
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: "/" }],
+    servers: [{ url: basePath || "/" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [{ session: [] }, { bearer: [] }],
     paths: { ...paths, ...signInPaths },
@@ -121,13 +124,13 @@ function headers(operation: Operation): Json[] {
     schema: { type: "string" },
   });
   const list: Json[] = [];
-  if (operation.method === "POST") {
+  if (operation.method !== "GET") {
     list.push(header("Idempotency-Key", "Makes a repeated request give the answer of the first."));
   }
   if (operation.versioned && (operation.method === "PATCH" || operation.method === "DELETE")) {
     list.push(header("If-Match", "Refuse (412) unless the row still has this ETag."));
   }
-  if (operation.events && operation.method === "GET") {
+  if (operation.events && operation.params && operation.method === "GET") {
     list.push(header("Last-Event-ID", "Only the events after this one, as `text/event-stream`."));
   }
   return list;
@@ -149,7 +152,7 @@ function responses(operation: Operation, schemas: Json): Json {
     };
   }
   const body = operation.body ? [413, 415] : [];
-  const repeated = operation.method === "POST" ? [409] : [];
+  const repeated = operation.method !== "GET" ? [409] : [];
   const refused = [400, 401, 403, ...repeated, ...body, ...(operation.refusals ?? []), 429, 503];
   return {
     [operation.status]: success,

@@ -4,7 +4,7 @@ import { Queries } from "./compiled/queries.js";
 import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
 import { currentContext, runInContext, type Scope } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
-import { type SentStatement, sqlEcho } from "./echo.js";
+import { type SentStatement, slowSql, sqlEcho } from "./echo.js";
 import { closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
@@ -45,8 +45,12 @@ export interface DatabaseOptions {
   isolationWay?: IsolationWay | undefined;
   /** `false` sends settings, statement and commit one by one. */
   pipeline?: boolean;
+  /** Told of each user for whom a unit has ended that may have written. */
+  onWrite?: ((userId: string) => void) | undefined;
   /** Receives each statement with its time, as a line; for debugging. */
   onSql?: ((line: string) => void) | undefined;
+  /** Receives each statement that took at least so long, as a line without its values. */
+  slowSql?: { milliseconds: number; write: (line: string) => void } | undefined;
   /** Told of each failure that is the database's, not the statement's. */
   onFailure?: ((error: unknown) => void) | undefined;
   /** Receives each statement as it was sent; for whoever reviews what reaches the database. */
@@ -68,6 +72,11 @@ export interface Database {
    * @throws DatabaseError `unavailable`, `overloaded`, `user-overloaded`, `misused-unit-of-work`
    */
   forUser<T>(userId: string, work: () => Promise<T>, options?: UnitOptions): Promise<T>;
+  /**
+   * The same database for one who writes: triggers find `actor` in the isolation's `actorSetting`. A unit
+   * that joins another writes as that one does.
+   */
+  actingAs(actor: string): Database;
   /** Reads across all users, and can do nothing else. For administration. */
   asAdmin<T>(work: () => Promise<T>): Promise<T>;
   /** Runs `work` as the login role, without a transaction of its own and without a user. */
@@ -200,33 +209,50 @@ export function createDatabase(options: DatabaseOptions): Database {
     work: () => Promise<T>,
     unitOptions: UnitOptions,
   ): Promise<T> {
-    if (!router) return units.run({ ...unit, replica: false }, work, unitOptions);
     const { readOnly, userId } = unit;
-    if (readOnly)
-      return units.run({ ...unit, replica: router.mayServe(userId) }, work, unitOptions);
+    if (readOnly) {
+      const replica = router !== null && !unitOptions.fresh && router.mayServe(userId);
+      return units.run({ ...unit, replica }, work, unitOptions);
+    }
+    const joins = currentContext()?.transaction;
+    const written = units.run({ ...unit, replica: false }, work, unitOptions);
+    if (joins || (!router && !onWrite)) return written;
     // Also after a failure: it may have been applied.
-    return units
-      .run({ ...unit, replica: false }, work, unitOptions)
-      .finally(() => router.wroteAs(userId));
+    return written.finally(() => {
+      router?.wroteAs(userId);
+      onWrite?.(userId);
+    });
   }
 
+  const { onWrite } = options;
   const compiler = new Compiler();
   const { role, adminRole } = options.isolation;
+  const writtenBy = (actor: string): Pick<Database, "forUser" | "queries"> => {
+    const forUser: Database["forUser"] = async (userId, work, unit = {}) => {
+      if (!userId) throw misused("A unit of work needs the id of its user.");
+      const { autocommit = false, readOnly = false } = unit;
+      return runUnit({ role, userId, actor, autocommit, readOnly }, work, unit);
+    };
+    return { forUser, queries: (userId) => new Queries({ forUser, execute }, compiler, userId) };
+  };
   const database: Database = {
+    ...writtenBy(""),
+    actingAs: (actor) => ({ ...database, ...writtenBy(actor) }),
     sequelize,
     driverPool: driverPool(manager, asSystem),
     execute,
     poolFigures,
     asSystem: (work) => asSystem(work),
-    queries: (userId) => new Queries(database, compiler, userId),
-    async forUser(userId, work, unit = {}) {
-      if (!userId) throw misused("A unit of work needs the id of its user.");
-      const { autocommit = false, readOnly = false } = unit;
-      return runUnit({ role, userId, autocommit, readOnly }, work, unit);
-    },
     asAdmin: (work) =>
       units.run(
-        { role: adminRole, userId: "", autocommit: false, readOnly: true, replica: false },
+        {
+          role: adminRole,
+          userId: "",
+          actor: "",
+          autocommit: false,
+          readOnly: true,
+          replica: false,
+        },
         work,
         {},
       ),
@@ -268,6 +294,7 @@ function systemScope(owner: object, replica: boolean): Scope {
     owner,
     role: null,
     userId: "",
+    actor: "",
     autocommit: false,
     readOnly: false,
     replica,
@@ -277,7 +304,7 @@ function systemScope(owner: object, replica: boolean): Scope {
 }
 
 function clientSettings(
-  { pipeline = true, onSql, onStatement, onFailure = () => {} }: DatabaseOptions,
+  { pipeline = true, onSql, slowSql: slow, onStatement, onFailure = () => {} }: DatabaseOptions,
   { pooled, ssl, channelBinding }: ConnectionSettings,
   shared: Pick<
     ClientSettings,
@@ -290,6 +317,9 @@ function clientSettings(
     channelBinding: ssl ? channelBinding : "disable",
     pipeline,
     onFailure,
-    echo: onStatement ?? (onSql ? sqlEcho(onSql) : null),
+    echo:
+      onStatement ??
+      (onSql ? sqlEcho(onSql) : null) ??
+      (slow ? slowSql(slow.milliseconds, slow.write) : null),
   };
 }
