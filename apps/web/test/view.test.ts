@@ -23,10 +23,12 @@ describe("the address of a view", () => {
   }
 
   it("is the day's where nothing is said", () => {
-    for (const path of ["/", "", "/sign-in"]) expect(viewAt(path, "")).to.deep.equal({ kind: "today" });
+    for (const path of ["/", "", "/sign-in"])
+      expect(viewAt(path, "")).to.deep.equal({ kind: "today" });
   });
 
   it("is none where it names nothing that there is", () => {
-    for (const path of ["/nowhere", "/lists/1/2", "/inbox/3"]) expect(viewAt(path, "")).to.equal(null);
+    for (const path of ["/nowhere", "/lists/1/2", "/inbox/3"])
+      expect(viewAt(path, "")).to.equal(null);
   });
 });

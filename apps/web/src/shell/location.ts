@@ -47,7 +47,8 @@ export function openTask(id: string): void {
 export function closeTask(): void {
   if (!currentTask()) return;
   if ((window.history.state as { openedHere?: boolean } | null)?.openedHere) {
-    return window.history.back();
+    window.history.back();
+    return;
   }
   const { pathname, search } = window.location;
   const parameters = new URLSearchParams(search);

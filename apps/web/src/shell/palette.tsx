@@ -24,7 +24,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const listId = useId();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const choices = useChoices(text);
   const chosen = Math.min(at, choices.length - 1);
 
@@ -65,12 +65,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the input has the focus */}
-      <ul ref={list} id={listId} role="listbox" aria-label="Commands" className={classes.list}>
+      <div ref={list} id={listId} role="listbox" aria-label="Commands" className={classes.list}>
         {choices.map((choice, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the input has the focus
           // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the input
-          <li
+          <div
             key={choice.key}
             id={`${listId}-${index}`}
             role="option"
@@ -86,9 +85,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
             {choice.keys.map((key) => (
               <Kbd key={key}>{key}</Kbd>
             ))}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {choices.length === 0 && <p className={classes.nothing}>Nothing found.</p>}
     </Dialog>
   );

@@ -17,17 +17,19 @@ export function drop(
 ): void {
   if (target.kind !== "row") {
     const place = target.kind === "group" ? target.group.place : target.place;
-    return putInto(ids, place, writes, target.kind === "group" ? "first" : "last");
+    putInto(ids, place, writes, target.kind === "group" ? "first" : "last");
+    return;
   }
   const { group, task } = target.item;
   if (ids.includes(task.id)) return;
-  if (!group.manual) return putInto(ids, group.place, writes, "last");
-  void writes.moveTask(
-    ids,
-    side === "inside"
-      ? { parentId: task.id, place: "last" }
-      : { place: placeBeside(task.id, side) },
-  );
+  if (group.manual)
+    void writes.moveTask(
+      ids,
+      side === "inside"
+        ? { parentId: task.id, place: "last" }
+        : { place: placeBeside(task.id, side) },
+    );
+  else putInto(ids, group.place, writes, "last");
 }
 
 function placeBeside(id: string, side: "before" | "after") {
