@@ -174,16 +174,22 @@ class Exercise {
     ]) {
       await operation("listTasks", { ...filter, limit: 1 });
     }
-    for (const archived of [true, false]) await operation("listLists", { archived });
+    for (const archived of [true, false]) {
+      await operation("updateList", { id: list.id, archived });
+      await operation("listLists", { archived });
+    }
     const inList = { listId: list.id, limit: 1 };
     const { nextCursor } = await operation("listSections", inList);
     await operation("listSections", { ...inList, cursor: nextCursor });
     await operation("moveTask", { id: task, place: { after: other.id } });
-    await withClient(this.api.superuserUrl, (client) =>
-      client.query("UPDATE tasks SET position = position || repeat('1', 60) WHERE id = $1", [
-        other.id,
-      ]),
-    );
+    // No short position is left between these two.
+    const beside = await operation("createTask", { title: "beside", ...place });
+    await withClient(this.api.superuserUrl, async (client) => {
+      for (const [n, { id }] of [other, beside].entries()) {
+        const position = `a5${"1".repeat(60 + n)}`;
+        await client.query("UPDATE tasks SET position = $1 WHERE id = $2", [position, id]);
+      }
+    });
     await operation("moveTask", { id: task, place: { after: other.id } });
     for (const noun of ["Section", "Label", "List"] as const) {
       await operation(`delete${noun}`, { id: ids[noun] }, { "if-match": '"0"' });
