@@ -194,10 +194,39 @@ class Exercise {
     for (const noun of ["Section", "Label", "List"] as const) {
       await operation(`delete${noun}`, { id: ids[noun] }, { "if-match": '"0"' });
     }
-    await operation("deleteSection", { id: ids.Section });
-    await operation("deleteLabel", { id: ids.Label });
+    await operation("updateTask", { id: other.id, labelIds: [ids.Label] });
+    for (const noun of ["Section", "Label", "List"] as const) {
+      await this.undone(`delete${noun}`, { id: ids[noun] });
+      await this.undone(`update${noun}`, { id: ids[noun], name: `z ${noun}` });
+      await this.undone(`move${noun}`, { id: ids[noun], place: "last" });
+      await this.undone(`create${noun}`, { ...(noun === "Section" && inList), name: "z" });
+      await operation(`delete${noun}`, { id: ids[noun] });
+      if (noun === "List") await operation("restoreFromTrash", { entity: "task", id: other.id });
+      await operation("restoreFromTrash", { entity: noun.toLowerCase(), id: ids[noun] });
+      await operation("restoreFromTrash", { entity: noun.toLowerCase(), id: ids[noun] });
+    }
+    await operation("moveTask", { id: child.id, parentId: task });
+    await this.undone("moveTask", { id: task, parentId: null, listId: child.listId });
     await operation("moveTask", { id: task, parentId: null, listId: child.listId });
-    await operation("deleteList", { id: list.id });
+    await operation("deleteTask", { id: child.id });
+    await operation("deleteTask", { id: task });
+    await operation("restoreFromTrash", { entity: "task", id: child.id });
+    await operation("restoreFromTrash", { entity: "task", id: task });
+    for (const noun of ["Section", "Label", "List"] as const) {
+      await operation(`delete${noun}`, { id: ids[noun] });
+      await operation("purgeTrash", { entity: noun.toLowerCase(), id: ids[noun] });
+    }
+  }
+
+  /** Takes a change back, and that as well. */
+  private async undone(id: keyof typeof operations, input: Record<string, unknown>): Promise<void> {
+    const { operation } = this;
+    const { limit: _, ...given } = input;
+    await operation(id, given);
+    for (let time = 0; time < 3; time += 1) {
+      const { seq } = (await operation("listEvents", { limit: 1 })).items[0];
+      await operation("undoEvent", { seq });
+    }
   }
 
   private places(id: string): unknown[] {
