@@ -34,6 +34,11 @@ DELETE FROM "api_keys" WHERE "id" = $1 AND "user_id" = $2;
 --     Result
 --       Index Scan using api_keys_pkey on api_keys
 
+-- api_keys
+SELECT "id", "name" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."id" IN ($1) AND "ApiKey"."user_id" = $2;
+--   Result
+--     Index Scan using api_keys_pkey on api_keys
+
 -- api_keys, only reads
 SELECT "id", "name", "start", "permissions", "created_at" AS "createdAt", "last_request" AS "lastRequest", "expires_at" AS "expiresAt" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" = $1 ORDER BY "createdAt" DESC, "ApiKey"."id" DESC LIMIT $2;
 --   Limit
@@ -65,6 +70,12 @@ SELECT "seq" FROM "change_clocks" AS "ChangeClock" WHERE "ChangeClock"."user_id"
 -- change_clocks, only reads, over all users
 SELECT "user_id" AS "userId", "seq" FROM "change_clocks" AS "ChangeClock" WHERE "ChangeClock"."user_id" IN ($1);
 --   Index Scan using change_clocks_pkey on change_clocks
+
+-- change_clocks
+UPDATE "change_clocks" SET "forgotten_seq"=$1 WHERE "user_id" = $2;
+--   Update on change_clocks
+--     Result
+--       Index Scan using change_clocks_pkey on change_clocks
 
 -- change_epoch, only reads, over all users
 SELECT "epoch" FROM "change_epoch" AS "ChangeEpoch" LIMIT $1;
@@ -209,6 +220,17 @@ UPDATE "conversations" SET "title"=coalesce("title", $1) WHERE "id" = $2 AND "us
 --       Index Scan using conversations_pkey on conversations
 
 -- events
+DELETE FROM "events" WHERE (entity, entity_id) IN (SELECT entity, entity_id FROM events AS purge
+        WHERE purge.user_id = events.user_id AND purge.kind = $1 AND purge.seq <= $2::bigint) AND "user_id" = $3;
+--   Delete on events
+--     Result
+--       Nested Loop
+--         Aggregate
+--           Bitmap Heap Scan on events
+--             Bitmap Index Scan using events_pkey
+--         Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events
 SELECT "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" > $2 AND "Event"."user_id" = $3 AND "Event"."entity_id" = $4 ORDER BY "Event"."seq" DESC;
 --   Result
 --     Index Scan using events_user_id_entity_entity_id_seq_idx on events
@@ -278,7 +300,7 @@ SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor",
 --       Index Scan using events_pkey on events
 
 -- events, only reads, over all users
-SELECT "user_id" AS "userId", max(seq) AS "seq" FROM "events" AS "Event" WHERE "Event"."kind" = 'purged' AND "Event"."at" < now() - interval '90 days' GROUP BY "userId";
+SELECT "user_id" AS "userId", max(seq) AS "seq" FROM "events" AS "Event" WHERE "Event"."kind" = 'purged' AND "Event"."at" < now() - CAST($1 AS interval) GROUP BY "userId";
 --   Aggregate
 --     Index Scan using events_purged_idx on events
 
@@ -355,6 +377,12 @@ INSERT INTO "labels" ("id","user_id","name","color","seq","created_at","updated_
 SELECT "id" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."deleted_at" IS NULL AND "Label"."user_id" = $2;
 --   Result
 --     Index Scan using labels_user_id_seq_idx on labels
+
+-- labels
+SELECT "id" FROM "labels" AS "Label" WHERE ("Label"."deleted_at" IS NOT NULL AND "Label"."deleted_at" < now() - CAST($1 AS interval)) AND "Label"."user_id" = $2 ORDER BY "Label"."deleted_at" DESC, "Label"."id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using labels_trash_idx on labels
 
 -- labels
 SELECT "id" FROM "labels" AS "Label" WHERE ("Label"."deleted_at" IS NOT NULL AND "Label"."id" = $1) AND "Label"."user_id" = $2 ORDER BY "Label"."deleted_at" DESC, "Label"."id" DESC LIMIT $3;
@@ -467,7 +495,7 @@ SELECT "position" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."
 --     Index Scan using labels_user_id_seq_idx on labels
 
 -- labels, only reads, over all users
-SELECT DISTINCT(user_id) AS "userId" FROM "labels" AS "Label" WHERE ("Label"."deleted_at" IS NOT NULL AND "Label"."deleted_at" < now() - interval '30 days');
+SELECT DISTINCT(user_id) AS "userId" FROM "labels" AS "Label" WHERE ("Label"."deleted_at" IS NOT NULL AND "Label"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
 --     Index Only Scan using labels_trash_idx on labels
 
@@ -570,6 +598,12 @@ SELECT "id" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List".
 SELECT "id" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2;
 --   Result
 --     Index Scan using lists_pkey on lists
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL AND "List"."deleted_at" < now() - CAST($1 AS interval)) AND "List"."user_id" = $2 ORDER BY "List"."deleted_at" DESC, "List"."id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using lists_trash_idx on lists
 
 -- lists
 SELECT "id" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL AND "List"."id" = $1) AND "List"."user_id" = $2 ORDER BY "List"."deleted_at" DESC, "List"."id" DESC LIMIT $3;
@@ -711,7 +745,7 @@ SELECT "position" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."user
 --     Index Scan using lists_pkey on lists
 
 -- lists, only reads, over all users
-SELECT DISTINCT(user_id) AS "userId" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL AND "List"."deleted_at" < now() - interval '30 days');
+SELECT DISTINCT(user_id) AS "userId" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL AND "List"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
 --     Index Only Scan using lists_trash_idx on lists
 
@@ -986,7 +1020,7 @@ SELECT "position" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Se
 --     Index Scan using sections_user_id_seq_idx on sections
 
 -- sections, only reads, over all users
-SELECT DISTINCT(user_id) AS "userId" FROM "sections" AS "Section" WHERE (("Section"."deleted_at" IS NOT NULL AND "Section"."deleted_with" IS NULL) AND "Section"."deleted_at" < now() - interval '30 days');
+SELECT DISTINCT(user_id) AS "userId" FROM "sections" AS "Section" WHERE (("Section"."deleted_at" IS NOT NULL AND "Section"."deleted_with" IS NULL) AND "Section"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
 --     Index Only Scan using sections_trash_idx on sections
 
@@ -1247,6 +1281,12 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_date IS NULL)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
@@ -2013,6 +2053,24 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."list_id" = $2 LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."parent_id" = $2 LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_parent_id_position_idx on tasks
+
+-- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."section_id" = $2 LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_section_id_position_idx on tasks
+
+-- tasks
 SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
@@ -2025,16 +2083,30 @@ SELECT "id" FROM "tasks" AS "Task" WHERE ("Task"."deleted_at" IS NOT NULL AND "T
 --         Index Scan using tasks_pkey on tasks
 
 -- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL) AND "Task"."deleted_at" < now() - CAST($1 AS interval)) AND "Task"."user_id" = $2 ORDER BY "Task"."deleted_at" DESC, "Task"."id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_trash_idx on tasks
+
+-- tasks
 SELECT "id" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL)) AND "Task"."user_id" = $1 ORDER BY "Task"."deleted_at" DESC, "Task"."id" DESC LIMIT $2;
 --   Limit
 --     Result
 --       Index Only Scan using tasks_trash_idx on tasks
 
 -- tasks
-SELECT "id", "position" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."list_id" = $2 ORDER BY "Task"."position" ASC;
---   Sort by "position" COLLATE "C"
+SELECT "id" FROM "tasks" AS "Task" WHERE id IN (SELECT task_id FROM task_labels WHERE "user_id" = $1 AND label_id = $2) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $3 LIMIT $4;
+--   Limit
 --     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
+--       Hash Join
+--         Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+--         Hash
+--           Index Only Scan using task_labels_user_id_label_id_task_id_key on task_labels
+
+-- tasks
+SELECT "id", "position" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."list_id" = $2;
+--   Result
+--     Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence", "position", "completed_with" AS "completedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 FOR UPDATE;
@@ -2143,34 +2215,9 @@ SELECT "position" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user
 --     Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, over all users
-SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL) AND "Task"."deleted_at" < now() - interval '30 days');
+SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL) AND "Task"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
 --     Index Only Scan using tasks_trash_idx on tasks
-
--- tasks
-SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."list_id" = $2;
---   Aggregate
---     Result
---       Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
-
--- tasks
-SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."parent_id" = $2;
---   Aggregate
---     Result
---       Index Scan using tasks_user_id_parent_id_position_idx on tasks
-
--- tasks
-SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."section_id" = $2;
---   Aggregate
---     Result
---       Index Scan using tasks_user_id_section_id_position_idx on tasks
-
--- tasks
-SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE 4 = ANY (label_ids) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1;
---   Aggregate
---     Result
---       Bitmap Heap Scan on tasks
---         Bitmap Index Scan using tasks_user_id_list_id_completed_id_idx
 
 -- tasks, only reads, in the order of an index
 SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $6;
@@ -2428,7 +2475,7 @@ UPDATE "tasks" SET "label_ids"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "label_ids"=label_ids || 2::bigint WHERE NOT 2 = ANY (label_ids) AND "id" IN ($1) AND "user_id" = $2;
+UPDATE "tasks" SET "label_ids"=label_ids || $1::bigint WHERE NOT $2::bigint = ANY (label_ids) AND "id" IN ($3) AND "user_id" = $4;
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
