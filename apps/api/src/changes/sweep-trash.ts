@@ -72,8 +72,10 @@ async function forgetPurges(database: Database, userId: string, seq: string): Pr
   await database.forUser(userId, async () => {
     await ChangeClock.update({ forgottenSeq: seq }, { where: { userId } });
     const gone = literal(
-      `(entity, entity_id) IN (SELECT entity, entity_id FROM events AS purge
-        WHERE purge.user_id = events.user_id AND purge.kind = 'purged' AND purge.seq <= '${BigInt(seq)}'::bigint)`,
+      [
+        "(entity, entity_id) IN (SELECT entity, entity_id FROM events AS purge",
+        `WHERE purge.user_id = events.user_id AND purge.kind = 'purged' AND purge.seq <= '${BigInt(seq)}'::bigint)`,
+      ].join(" "),
     );
     await Event.destroy({ where: { userId, [Op.and]: gone } });
   });
