@@ -80,9 +80,9 @@ describe("several clients with copies, and answers that are lost", () => {
   });
   after(() => api.stop());
 
-  it(`lose nothing, double nothing and agree in the end, by schedules drawn at random`, async () => {
+  it("lose nothing, double nothing and agree in the end, by schedules drawn at random", async () => {
     for (let seed = 1; seed <= SCHEDULES; seed += 1) await schedule(seed);
-  }}).timeout(SCHEDULES * 120_000);
+  }).timeout(SCHEDULES * 120_000);
 
   async function schedule(seed: number): Promise<void> {
     const user = await signUp(api.url);
