@@ -220,8 +220,7 @@ UPDATE "conversations" SET "title"=coalesce("title", $1) WHERE "id" = $2 AND "us
 --       Index Scan using conversations_pkey on conversations
 
 -- events
-DELETE FROM "events" WHERE (entity, entity_id) IN (SELECT entity, entity_id FROM events AS purge
-        WHERE purge.user_id = events.user_id AND purge.kind = $1 AND purge.seq <= $2::bigint) AND "user_id" = $3;
+DELETE FROM "events" WHERE (entity, entity_id) IN (SELECT entity, entity_id FROM events AS purge WHERE purge.user_id = events.user_id AND purge.kind = $1 AND purge.seq <= $2::bigint) AND "user_id" = $3;
 --   Delete on events
 --     Result
 --       Nested Loop
