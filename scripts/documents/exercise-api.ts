@@ -83,6 +83,7 @@ class Exercise {
     await operation("getMe", {});
     await operation("listSessions", {});
     await operation("deleteSession", { id: "none" });
+    await operation("getServer", {});
     await this.lists("listUsers", {});
     const somebody = await signUp(this.api.url);
     await operation("updateUser", { id: somebody.id, disabled: true });

@@ -4,6 +4,8 @@ export { BackupError } from "./errors.js";
 export { type RestoreOptions, restoreBackup } from "./restore.js";
 export {
   type BackupPlan,
+  formatSchedule,
+  lastBackupAt,
   lastDue,
   parseSchedule,
   type Schedule,
