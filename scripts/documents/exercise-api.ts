@@ -59,6 +59,7 @@ class Exercise {
     await operation("reopenTask", { id: repeating.id });
     await this.structure(task.id);
     await this.lists("listTasks", { listId: task.listId });
+    await operation("listTasks", { due: "none" });
     const other = await operation("createTask", { title: "x three" });
     await operation("deleteTask", { id: other.id }, { "if-match": '"0"' });
     await operation("deleteTask", { id: other.id });
@@ -76,6 +77,8 @@ class Exercise {
     const key = await operation("createApiKey", { name: "x", scope: "read" });
     await operation("createApiKey", { name: "y", scope: "read" });
     await this.lists("listApiKeys", {});
+    await this.byKey();
+    await this.sweep();
     await operation("deleteApiKey", { id: key.id });
     await operation("getMe", {});
     await operation("listSessions", {});
@@ -133,6 +136,47 @@ class Exercise {
     await operation("deleteTask", { id: repeating.id });
     await operation("purgeTrash", { entity: "task", id: repeating.id });
     await operation("purgeTrash", {});
+  }
+
+  /** What a program did is shown with its key's name. */
+  private async byKey(): Promise<void> {
+    const { operation } = this;
+    const { key } = await operation("createApiKey", { name: "z", scope: "write" });
+    await fetch(`${this.api.url}/api/tasks`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ title: "by a program" }),
+    });
+    await operation("listEvents", { limit: 1 });
+  }
+
+  /** A server purges what has been in the trash for long, and forgets what was purged long ago. */
+  private async sweep(): Promise<void> {
+    const { operation } = this;
+    const restart = async () => {
+      const { databaseUrl } = this.api;
+      await (await startTestApi({ databaseUrl, trashDays: 1 })).stop();
+    };
+    const list = await operation("createList", { name: "old" });
+    const section = await operation("createSection", { listId: list.id, name: "old" });
+    const label = await operation("createLabel", { name: "old" });
+    const task = await operation("createTask", { title: "old" });
+    await operation("deleteSection", { id: section.id });
+    await operation("deleteList", { id: list.id });
+    await operation("deleteLabel", { id: label.id });
+    await operation("deleteTask", { id: task.id });
+    await withClient(this.api.superuserUrl, async (client) => {
+      for (const table of ["lists", "sections", "labels", "tasks"]) {
+        await client.query(
+          `UPDATE ${table} SET deleted_at = now() - interval '100 days' WHERE deleted_at IS NOT NULL`,
+        );
+      }
+    });
+    await restart();
+    await withClient(this.api.superuserUrl, (client) =>
+      client.query("UPDATE events SET at = now() - interval '100 days'"),
+    );
+    await restart();
   }
 
   private async structure(task: string): Promise<void> {
@@ -195,10 +239,39 @@ class Exercise {
     for (const noun of ["Section", "Label", "List"] as const) {
       await operation(`delete${noun}`, { id: ids[noun] }, { "if-match": '"0"' });
     }
-    await operation("deleteSection", { id: ids.Section });
-    await operation("deleteLabel", { id: ids.Label });
+    await operation("updateTask", { id: other.id, labelIds: [ids.Label] });
+    for (const noun of ["Section", "Label", "List"] as const) {
+      await this.undone(`delete${noun}`, { id: ids[noun] });
+      await this.undone(`update${noun}`, { id: ids[noun], name: `z ${noun}` });
+      await this.undone(`move${noun}`, { id: ids[noun], place: "last" });
+      await this.undone(`create${noun}`, { ...(noun === "Section" && inList), name: "z" });
+      await operation(`delete${noun}`, { id: ids[noun] });
+      if (noun === "List") await operation("restoreFromTrash", { entity: "task", id: other.id });
+      await operation("restoreFromTrash", { entity: noun.toLowerCase(), id: ids[noun] });
+      await operation("restoreFromTrash", { entity: noun.toLowerCase(), id: ids[noun] });
+    }
+    await operation("moveTask", { id: child.id, parentId: task });
+    await this.undone("moveTask", { id: task, parentId: null, listId: child.listId });
     await operation("moveTask", { id: task, parentId: null, listId: child.listId });
-    await operation("deleteList", { id: list.id });
+    await operation("deleteTask", { id: child.id });
+    await operation("deleteTask", { id: task });
+    await operation("restoreFromTrash", { entity: "task", id: child.id });
+    await operation("restoreFromTrash", { entity: "task", id: task });
+    for (const noun of ["Section", "Label", "List"] as const) {
+      await operation(`delete${noun}`, { id: ids[noun] });
+      await operation("purgeTrash", { entity: noun.toLowerCase(), id: ids[noun] });
+    }
+  }
+
+  /** Takes a change back, and that as well. */
+  private async undone(id: keyof typeof operations, input: Record<string, unknown>): Promise<void> {
+    const { operation } = this;
+    const { limit: _, ...given } = input;
+    await operation(id, given);
+    for (let time = 0; time < 3; time += 1) {
+      const { seq } = (await operation("listEvents", { limit: 1 })).items[0];
+      await operation("undoEvent", { seq });
+    }
   }
 
   private places(id: string): unknown[] {

@@ -22,6 +22,7 @@ export { models } from "./models.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
 export { isBelow } from "./queries/subtasks.js";
 export {
+  hasLabel,
   readsAll,
   type TaskFilter,
   type TaskList,
