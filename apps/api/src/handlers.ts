@@ -7,6 +7,7 @@ import {
 import { getServer } from "./features/administration/server.js";
 import { listUsers, resetPassword, updateUser } from "./features/administration/users.js";
 import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
+import { followChanges, listChanges } from "./features/changes/changes.js";
 import {
   createConversation,
   deleteConversation,
@@ -14,6 +15,8 @@ import {
   listConversations,
   updateConversation,
 } from "./features/conversations/conversations.js";
+import { listEvents } from "./features/events/list-events.js";
+import { undoEvent } from "./features/events/undo-event.js";
 import {
   createLabel,
   deleteLabel,
@@ -53,6 +56,7 @@ import { quickAddTask } from "./features/tasks/quick-add-task.js";
 import { reopenTask } from "./features/tasks/reopen-task.js";
 import { skipTask } from "./features/tasks/skip-task.js";
 import { updateTask } from "./features/tasks/update-task.js";
+import { listTrash, purgeTrash, restoreFromTrash } from "./features/trash/trash.js";
 import type { Handler } from "./operations/operation.js";
 import { sendMessage } from "./turns/begin-turn.js";
 import { getAssistant } from "./turns/get-assistant.js";
@@ -94,6 +98,13 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   updateLabel,
   moveLabel,
   deleteLabel,
+  listTrash,
+  restoreFromTrash,
+  purgeTrash,
+  listChanges,
+  followChanges,
+  listEvents,
+  undoEvent,
   listConversations,
   createConversation,
   getConversation,

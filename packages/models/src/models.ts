@@ -5,11 +5,15 @@ import { ApiKey } from "./account/api-key.js";
 import { AuthRateLimit } from "./account/auth-rate-limit.js";
 import { Invitation } from "./account/invitation.js";
 import { Jwk } from "./account/jwk.js";
+import { Passkey } from "./account/passkey.js";
 import { Session } from "./account/session.js";
 import { TwoFactor } from "./account/two-factor.js";
 import { Verification } from "./account/verification.js";
+import { ChangeClock } from "./change-clock.js";
+import { ChangeEpoch } from "./change-epoch.js";
 import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
+import { Event } from "./event.js";
 import { IdempotencyKey } from "./idempotency-key.js";
 import { Label } from "./label.js";
 import { List } from "./list.js";
@@ -33,6 +37,10 @@ export const models: ModelCtor[] = [
   AuthRateLimit,
   Invitation,
   TwoFactor,
+  Passkey,
+  ChangeClock,
+  ChangeEpoch,
+  Event,
   List,
   Section,
   Label,

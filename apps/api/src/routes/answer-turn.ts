@@ -5,9 +5,7 @@ import { sendJson } from "../http/send-json.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
 import type { NumberedEvent } from "../turns/follow-turn.js";
-
-const EVENT_STREAM = "text/event-stream";
-const HEARTBEAT_MILLISECONDS = 15_000;
+import { HEARTBEAT_MILLISECONDS, openEventStream, wantsEvents } from "./event-stream.js";
 
 /**
  * Answers with a turn: what was begun is run, and the answer follows it, event by event where the
@@ -50,10 +48,6 @@ export function follows(operation: Operation, request: Request): boolean {
   return operation.method === "POST" || wantsEvents(request);
 }
 
-function wantsEvents(request: Request): boolean {
-  return request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM;
-}
-
 function lastEventId(request: Request): number {
   const given = request.headers["last-event-id"];
   return typeof given === "string" && /^\d{1,9}$/.test(given) ? Number(given) : 0;
@@ -69,11 +63,7 @@ async function stream(
   status: number,
   events: AsyncGenerator<NumberedEvent>,
 ): Promise<void> {
-  response.statusCode = status;
-  response.setHeader("content-type", `${EVENT_STREAM}; charset=utf-8`);
-  response.setHeader("x-accel-buffering", "no");
-  response.flushHeaders();
-  response.write("retry: 1000\n\n");
+  openEventStream(response, status);
   const heartbeat = setInterval(() => response.write(":\n\n"), HEARTBEAT_MILLISECONDS);
   try {
     for await (const { number, event, data } of events) {

@@ -6,7 +6,8 @@ import {
   type TurnOutcome,
 } from "@docket/contract";
 import type { Express, RequestHandler } from "express";
-import { authorize } from "../auth/authorize.js";
+import { actorOf, authorize } from "../auth/authorize.js";
+import type { ChangeFeed } from "../changes/change-feed.js";
 import { refuse } from "../errors.js";
 import { basePathOf } from "../http/base-path.js";
 import { parseBody } from "../http/body.js";
@@ -18,11 +19,14 @@ import { sendJsonStream } from "../http/send-json-stream.js";
 import { JsonStream } from "../operations/json-stream.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
+import { answerChanges } from "./answer-changes.js";
 import { answerTurn, follows } from "./answer-turn.js";
+import { wantsEvents } from "./event-stream.js";
 
 export interface MountOptions {
   server: ServerContext;
   assistant: Assistant;
+  feed: ChangeFeed;
   limits: RateLimits;
   /** Origins from which a browser's cookie counts. */
   trustedOrigins: string[];
@@ -78,9 +82,12 @@ function requireJson({ method, params, body }: Operation): RequestHandler {
   };
 }
 
-function runOperation(operation: Operation, { server, assistant }: MountOptions): RequestHandler {
+function runOperation(
+  operation: Operation,
+  { server, assistant, feed }: MountOptions,
+): RequestHandler {
   const id = operation.id as OperationId;
-  const takesKey = operation.method === "POST";
+  const takesKey = operation.method !== "GET";
   const basePath = basePathOf(server.publicUrl);
   return async (request, response) => {
     const identity = (response.locals as RequestState).identity!;
@@ -90,13 +97,16 @@ function runOperation(operation: Operation, { server, assistant }: MountOptions)
     if (operation.events && follows(operation, request)) {
       response.once("close", server.users.streams.enter(userId));
     }
-    const context = contextOf(server, userId, {
+    const context = contextOf(server, userId, actorOf(identity), {
       session: identity.session,
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
     });
+    if (id === "followChanges" && wantsEvents(request)) {
+      return answerChanges(response, feed, userId);
+    }
     const result = await server.execute(id, context, inputOf(operation, request));
-    if (operation.events) {
+    if (id === "sendMessage" || id === "getTurn" || id === "regenerateTurn") {
       const outcome = result as TurnOutcome;
       return answerTurn(request, response, operation, { assistant, context }, outcome);
     }
