@@ -41,7 +41,7 @@ const arrows: Record<string, string[]> = {
     "@docket/quick-add",
   ],
   "apps/cli": ["@docket/backup", "@docket/contract", "@docket/database", "@docket/models"],
-  "apps/web": ["@docket/contract", "@docket/dates"],
+  "apps/web": ["@docket/contract", "@docket/dates", "@docket/quick-add"],
 };
 
 /** Packages that may import only types of ours, and so need none of us at run time. */

@@ -2482,7 +2482,7 @@ SELECT "id", "email", "name", "email_verified" AS "emailVerified", "image", "is_
 --     Index Scan using users_pkey on users
 
 -- users, only reads
-SELECT "id", "email", "name", "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale", "is_admin" AS "isAdmin", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
+SELECT "id", "email", "name", "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
 --   Result
 --     Index Scan using users_pkey on users
 
@@ -2490,11 +2490,6 @@ SELECT "id", "email", "name", "time_zone" AS "timeZone", "week_start" AS "weekSt
 SELECT "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale" FROM "users" AS "User" WHERE "User"."id" = $1;
 --   Result
 --     Index Scan using users_pkey on users
-
--- users, only reads, over all users
-SELECT count(*) AS "count" FROM "users" AS "User";
---   Aggregate
---     Seq Scan on users
 
 -- users
 UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";

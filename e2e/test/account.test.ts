@@ -39,7 +39,7 @@ describe("an account", () => {
     await fillIn(page, { Email: email, Password: password });
     await page.getByRole("button", { name: "Sign in" }).click();
     await tasks.checkbox("Find the moth").waitFor();
-    expect(new URL(page.url()).pathname).to.equal("/");
+    expect(new URL(page.url()).pathname).to.equal("/today");
   });
 
   it("refuses a wrong password, and keeps the email in the form", async () => {

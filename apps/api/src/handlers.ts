@@ -56,6 +56,9 @@ import { quickAddTask } from "./features/tasks/quick-add-task.js";
 import { reopenTask } from "./features/tasks/reopen-task.js";
 import { skipTask } from "./features/tasks/skip-task.js";
 import { updateTask } from "./features/tasks/update-task.js";
+import { exportTasks } from "./features/transfer/export-tasks.js";
+import { importFile } from "./features/transfer/import-file.js";
+import { previewImport } from "./features/transfer/preview-import.js";
 import { listTrash, purgeTrash, restoreFromTrash } from "./features/trash/trash.js";
 import type { Handler } from "./operations/operation.js";
 import { sendMessage } from "./turns/begin-turn.js";
@@ -116,6 +119,9 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   deleteMe,
   confirmMe,
   exportMe,
+  previewImport,
+  importFile,
+  exportTasks,
   sendMessage,
   getTurn,
   stopTurn,

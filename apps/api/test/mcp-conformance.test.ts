@@ -15,12 +15,13 @@ const applies = [
   "ping",
   "tools-list",
   "resources-list",
+  "prompts-list",
   "server-sse-multiple-streams",
   "dns-rebinding-protection",
 ];
 
 const fixture = "calls a tool of the suite's own test server (test_…)";
-const noPrompts = "Docket offers no prompts, and does not say it does";
+const fixturePrompt = "reads a prompt of the suite's own test server (test_…)";
 const noSubscriptions = "Docket offers no subscriptions, and does not say it does";
 const noLogging = "Docket sends no log messages, and does not say it does";
 const fixtureResource = "reads a resource of the suite's own test server (test://…)";
@@ -48,11 +49,10 @@ const doesNotApply: Record<string, string> = {
   "resources-templates-read": fixtureResource,
   "resources-subscribe": noSubscriptions,
   "resources-unsubscribe": noSubscriptions,
-  "prompts-list": noPrompts,
-  "prompts-get-simple": noPrompts,
-  "prompts-get-with-args": noPrompts,
-  "prompts-get-embedded-resource": noPrompts,
-  "prompts-get-with-image": noPrompts,
+  "prompts-get-simple": fixturePrompt,
+  "prompts-get-with-args": fixturePrompt,
+  "prompts-get-embedded-resource": fixturePrompt,
+  "prompts-get-with-image": fixturePrompt,
 };
 
 describe("MCP conformance, by the official suite", () => {

@@ -65,10 +65,21 @@ describe("MCP", () => {
           expect(tool.inputSchema.type, tool.name).to.equal("object");
           expect(tool.inputSchema.additionalProperties, tool.name).to.equal(false);
           expect(tool.outputSchema?.type, tool.name).to.equal("object");
+          for (const [name, argument] of Object.entries(tool.inputSchema.properties ?? {})) {
+            const { description } = argument as { description?: string };
+            expect(description, `${tool.name} ${name}`).to.be.a("string");
+          }
+          // Neither operations of the API nor status codes mean anything to a model.
+          expect(tool.description, tool.name).not.to.match(
+            /[a-z][A-Z][a-z]*(Task|List)\b|\(4\d\d\)/,
+          );
         }
         const hints = Object.fromEntries(tools.map((tool) => [tool.name, tool.annotations]));
         expect(hints.list_tasks).to.include({ readOnlyHint: true, destructiveHint: false });
         expect(hints.add_task).to.include({ readOnlyHint: false, idempotentHint: false });
+        // A repeating task that is marked as done again moves on again.
+        expect(hints.update_task).to.include({ idempotentHint: false, destructiveHint: true });
+        expect(hints.move_task).to.include({ idempotentHint: true, destructiveHint: false });
         expect(hints.complete_task).to.include({ idempotentHint: false, destructiveHint: false });
         expect(hints.delete_task).to.include({ readOnlyHint: false, destructiveHint: true });
       });
@@ -106,6 +117,61 @@ describe("MCP", () => {
           .callTool({ name: "drop_table", arguments: {} })
           .catch((e) => e);
         expect(failure.message).to.contain("There is no tool drop_table");
+      });
+
+      it("takes ids as numbers, and null and an empty cursor as nothing", async () => {
+        const { id } = (await use(client, "add_task", { title: `Loose ${name}`, listId: null }))
+          .value as unknown as Task;
+        const page = await use(client, "list_tasks", { q: "loose", cursor: "", limit: null });
+        expect(page.failed, page.text).to.equal(false);
+        const { value: label } = await use(client, "add_label", {
+          name: `By ${name.slice(0, 40)}`,
+        });
+        const labelled = await use(client, "update_task", {
+          id: Number(id),
+          labelIds: [Number(label.id)],
+          title: null,
+        });
+        expect(labelled.value).to.include({ id, title: `Loose ${name}` });
+        expect(labelled.value.labelIds).to.deep.equal([label.id]);
+        const done = await use(client, "complete_task", { id: Number(id), occurrence: null });
+        expect(done.value).to.include({ id, completed: true });
+        for (const bad of [1.5, -1, 2 ** 53, true, {}]) {
+          expect((await use(client, "get_task", { id: bad })).text, String(bad)).to.match(/^id /);
+        }
+        expect((await use(client, "add_task", { title: null })).text).to.match(/^title /);
+        await use(client, "delete_task", { id: Number(id) });
+      });
+
+      it("offers prompts that name its own tools", async () => {
+        const { prompts } = await client.listPrompts();
+        expect(prompts.map((one) => one.name)).to.have.members(["plan_my_day", "weekly_review"]);
+        const names = (await client.listTools()).tools.map((tool) => tool.name);
+        for (const { name: prompt } of prompts) {
+          const { messages } = await client.getPrompt({ name: prompt });
+          const { text } = messages[0]!.content as { text: string };
+          const named = text.match(/\b[a-z]+_[a-z]+\b/g) ?? [];
+          expect(named, prompt).not.to.have.length(0);
+          for (const tool of named) expect(names, prompt).to.include(tool);
+        }
+        const unknown = await client.getPrompt({ name: "sing" }).catch((e) => e);
+        expect(unknown.message).to.contain("There is no prompt sing");
+      });
+
+      it("reads tasks and lists by their addresses", async () => {
+        const { resourceTemplates } = await client.listResourceTemplates();
+        expect(resourceTemplates.map((one) => one.uriTemplate)).to.have.members([
+          ...["docket://conversations/{id}", "docket://tasks/{id}", "docket://lists/{id}"],
+        ]);
+        const task = await ann.client.createTask({ title: `Read over ${name}` });
+        const read = async (uri: string) => {
+          const { contents } = await client.readResource({ uri });
+          return JSON.parse((contents as { text: string }[])[0]!.text);
+        };
+        expect(await read(`docket://tasks/${task.id}`)).to.deep.equal(task);
+        const list = await read(`docket://lists/${task.listId}`);
+        expect(list).to.include({ id: task.listId, isInbox: true });
+        expect(list.tasks.map(({ id }: Task) => id)).to.include(task.id);
       });
 
       it("offers the conversations as resources", async () => {
@@ -168,6 +234,32 @@ describe("MCP", () => {
         await client.close();
       }),
     );
+  });
+
+  it("answers paths below it with 404, as JSON", async () => {
+    for (const [method, path] of [
+      ["GET", "/mcp/sse"],
+      ["POST", "/mcp/messages"],
+      ["DELETE", "/mcp/x/y"],
+    ] as const) {
+      const answer = await fetch(`${api.url}${path}`, { method });
+      expect(answer.status, path).to.equal(404);
+      expect(answer.headers.get("content-type"), path).to.contain("application/problem+json");
+    }
+  });
+
+  it("takes a call whose arguments are null", async () => {
+    const answer = await fetch(`${api.url}/mcp`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${key}`,
+        accept: "application/json, text/event-stream",
+        "content-type": "application/json",
+      },
+      body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_lists","arguments":null}}',
+    });
+    const { result } = (await answer.json()) as { result: { isError?: boolean } };
+    expect(result.isError).not.to.equal(true);
   });
 
   it("shows a person nothing of anybody else", async () => {

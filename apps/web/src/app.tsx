@@ -1,10 +1,16 @@
-import { AuthScreen } from "./account/auth-screen.js";
+import { lazy, Suspense } from "react";
 import { session } from "./account/session.js";
 import { useStore } from "./shared/store.js";
 import { Announcer } from "./shell/announcer.js";
 import { Splash } from "./shell/splash.js";
 import { Toaster } from "./shell/toaster.js";
-import { Workspace } from "./shell/workspace.js";
+
+const AuthScreen = lazy(async () => ({
+  default: (await import("./account/auth-screen.js")).AuthScreen,
+}));
+const Workspace = lazy(async () => ({
+  default: (await import("./shell/workspace.js")).Workspace,
+}));
 
 /** The page: the sign-in screen, or the tasks of the signed-in user. */
 export function App() {
@@ -13,14 +19,16 @@ export function App() {
     <>
       {current.state === "loading" && <Splash />}
       {current.state === "unavailable" && <Splash error={current.error} />}
-      {current.state === "signedOut" && <AuthScreen note={current.note} />}
-      {(current.state === "signedIn" || current.state === "expired") && (
-        <Workspace
-          key={current.user.id}
-          user={current.user}
-          sessionExpired={current.state === "expired"}
-        />
-      )}
+      <Suspense fallback={<Splash />}>
+        {current.state === "signedOut" && <AuthScreen note={current.note} />}
+        {(current.state === "signedIn" || current.state === "expired") && (
+          <Workspace
+            key={current.user.id}
+            user={current.user}
+            sessionExpired={current.state === "expired"}
+          />
+        )}
+      </Suspense>
       <Toaster />
       <Announcer />
     </>

@@ -87,7 +87,11 @@ export const eventOperations = {
     summary: "Take back a change",
     description:
       "Whoever made it. It goes back together with everything of the same change set, or not at all: if a field that it changed has another value now, nothing is undone (412), and `errors` says what has changed since. What was created goes to the trash, if nothing of it was changed since. What was purged cannot come back (409). An undo is a change like any other, and can be undone; what is undone already stays so.",
-    params: z.object({ seq: wholeNumber(1, Number.MAX_SAFE_INTEGER) }),
+    params: z.object({
+      seq: wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({
+        description: "The change's number, as the history shows it.",
+      }),
+    }),
     output: z
       .object({ events: z.array(event).meta({ description: "What the undo changed." }) })
       .meta({ id: "Undo" }),
@@ -98,6 +102,7 @@ export const eventOperations = {
       title: "Take back a change",
       readOnly: false,
       destructive: false,
+      overwrites: true,
       idempotent: true,
     },
   }),

@@ -15,13 +15,16 @@ export type Label = z.infer<typeof label>;
 export const labelFields = fieldsOf(label);
 
 /** What a person sets of a label. */
-export const labelEdit = z.object({ name: filledText(limits.labelName), color });
+export const labelEdit = z.object({
+  name: filledText(limits.labelName).meta({ description: "The label's name." }),
+  color: color.meta({ description: "What it is shown in." }),
+});
 export const labelEditFields = fieldsOf(labelEdit);
 
 /** What a label has of which nothing is said. */
 export const labelDefaults = { color: "gray" as const };
 
-const labelId = z.object({ id });
+const labelId = z.object({ id: id.meta({ description: "The label's id." }) });
 
 export const labelOperations = {
   listLabels: defineOperation({
@@ -91,6 +94,7 @@ export const labelOperations = {
       title: "Change a label",
       readOnly: false,
       destructive: false,
+      overwrites: true,
       idempotent: true,
     },
   }),

@@ -24,13 +24,16 @@ export type List = z.infer<typeof list>;
 export const listFields = fieldsOf(list);
 
 /** What a person sets of a list. */
-export const listEdit = z.object({ name: filledText(limits.listName), color });
+export const listEdit = z.object({
+  name: filledText(limits.listName).meta({ description: "The list's name." }),
+  color: color.meta({ description: "What it is shown in." }),
+});
 export const listEditFields = fieldsOf(listEdit);
 
 /** What a list has of which nothing is said. */
 export const listDefaults = { color: "gray" as const };
 
-const listId = z.object({ id });
+const listId = z.object({ id: id.meta({ description: "The list's id." }) });
 
 export const listOperations = {
   listLists: defineOperation({
@@ -112,6 +115,7 @@ export const listOperations = {
       title: "Change a list",
       readOnly: false,
       destructive: false,
+      overwrites: true,
       idempotent: true,
     },
   }),

@@ -123,6 +123,5 @@ export const meOperations = {
     description: "Without what is in the trash, and without the history.",
     output: userExport,
     status: 200,
-    download: "docket-export.json",
   }),
 };

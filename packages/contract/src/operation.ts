@@ -14,6 +14,7 @@ export type Tag =
   | "Changes"
   | "Conversations"
   | "Account"
+  | "Import and export"
   | "API keys"
   | "Administration";
 
@@ -26,6 +27,8 @@ export interface Tool {
   readOnly: boolean;
   /** Something may be lost; the assistant asks before it does it. */
   destructive: boolean;
+  /** What was there before is replaced, although the history keeps it; clients are told that it is destructive. */
+  overwrites?: boolean;
   /** A second call with the same input changes nothing more. */
   idempotent: boolean;
 }
@@ -46,6 +49,8 @@ export interface Operation<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** The body is a file as it is, of any type; what else is said goes into the query. */
+  upload?: boolean;
   /** The reply's schema; `null` for 204. */
   output: Output;
   status: 200 | 201 | 204;
@@ -61,8 +66,8 @@ export interface Operation<
   confirmed?: boolean;
   /** Only for administrators. */
   admin?: boolean;
-  /** The name of the file that a browser saves the reply as. */
-  download?: string;
+  /** The media types that the reply may have, where it is not JSON. */
+  media?: string[];
   /** Absent: no AI client sees it. */
   tool?: Tool;
 }

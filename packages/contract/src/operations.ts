@@ -13,6 +13,7 @@ import { sectionOperations } from "./section.js";
 import { sessionOperations } from "./session.js";
 import { taskOperations } from "./task.js";
 import { trashOperations } from "./trash.js";
+import { transferOperations } from "./transfer.js";
 import { turnOperations } from "./turn-operations.js";
 
 /** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */
@@ -29,6 +30,7 @@ export const operations = {
   ...messageOperations,
   ...turnOperations,
   ...meOperations,
+  ...transferOperations,
   ...apiKeyOperations,
   ...sessionOperations,
   ...administrationOperations,

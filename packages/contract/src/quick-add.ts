@@ -23,7 +23,11 @@ export const quickAddOperations = {
     tag: "Tasks",
     summary: "Create a task from one line of text",
     description: `Reads dates and times (tomorrow, fri 9am, 25 Dec), repetition (every monday, every! 3 days), priorities (p1 to p4), a start date (start monday), a place (#list, /section), labels (@label) and a description (after //), in the person's language and time zone. What is not understood is the title; words in "double quotes" always are. A list, section or label that there is not yet is made, and named in the answer.`,
-    body: z.strictObject({ text: filledText(limits.quickAdd) }),
+    body: z.strictObject({
+      text: filledText(limits.quickAdd).meta({
+        description: "The line, for example: Call Ann fri 9:30 every 2 weeks #Home @phone p1",
+      }),
+    }),
     output: z
       .object({
         task,

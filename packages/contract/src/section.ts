@@ -14,10 +14,12 @@ export type Section = z.infer<typeof section>;
 export const sectionFields = fieldsOf(section);
 
 /** What a person sets of a section. */
-export const sectionEdit = z.object({ name: filledText(limits.sectionName) });
+export const sectionEdit = z.object({
+  name: filledText(limits.sectionName).meta({ description: "The section's name." }),
+});
 export const sectionEditFields = fieldsOf(sectionEdit);
 
-const sectionId = z.object({ id });
+const sectionId = z.object({ id: id.meta({ description: "The section's id." }) });
 
 export const sectionOperations = {
   listSections: defineOperation({
@@ -46,7 +48,10 @@ export const sectionOperations = {
     summary: "Create a section in a list",
     description:
       "It becomes the last one of its list. Two sections of a list cannot have the same name (409).",
-    body: z.strictObject({ listId: id, ...sectionEdit.shape }),
+    body: z.strictObject({
+      listId: id.meta({ description: "The list of which it becomes a part." }),
+      ...sectionEdit.shape,
+    }),
     output: section,
     status: 201,
     refusals: [404],
@@ -92,6 +97,7 @@ export const sectionOperations = {
       title: "Rename a section",
       readOnly: false,
       destructive: false,
+      overwrites: true,
       idempotent: true,
     },
   }),

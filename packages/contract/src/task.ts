@@ -26,8 +26,8 @@ export const task = z
     title: z.string(),
     description: z.string().nullable(),
     completed: z.boolean(),
-    listId: id,
-    sectionId: id.nullable(),
+    listId: id.meta({ description: "The list in which it is." }),
+    sectionId: id.nullable().meta({ description: "The section of the list; null: none." }),
     parentId: id.nullable().meta({ description: "The task of which it is a subtask." }),
     labelIds: z.array(id),
     completedAt: timestamp.nullable().meta({ description: "When it was done; the server's." }),
@@ -54,19 +54,19 @@ export const taskFields = fieldsOf(task);
 
 /** What a person sets of a task; the rest is the server's. */
 export const taskEdit = z.object({
-  title: filledText(limits.title),
-  description: text(limits.description).nullable(),
-  completed: z.boolean(),
+  title: filledText(limits.title).meta({ description: "What there is to do." }),
+  description: text(limits.description).nullable().meta({ description: "Notes; null for none." }),
+  completed: z.boolean().meta({ description: "Whether it is done." }),
   labelIds: z
     .array(id)
     .max(limits.labelsOfTask)
     .meta({ description: "All labels of the task; repetitions and order do not count." }),
   priority,
-  startDate: date.nullable(),
-  dueDate: date.nullable(),
-  dueTime: timeOfDay.nullable(),
-  dueZone: timeZone.nullable(),
-  repeat: repeat.nullable(),
+  startDate: task.shape.startDate,
+  dueDate: task.shape.dueDate,
+  dueTime: task.shape.dueTime,
+  dueZone: task.shape.dueZone,
+  repeat: repeat.nullable().meta({ description: "How it repeats; null: it does not." }),
 });
 
 export type TaskEdit = z.infer<typeof taskEdit>;
@@ -105,7 +105,9 @@ export const taskSort = z.enum([
 ]);
 export type TaskSort = z.infer<typeof taskSort>;
 
-const taskId = z.object({ id });
+const taskId = z.object({
+  id: id.meta({ description: "The task's id, as a list of tasks shows it." }),
+});
 
 const idOrNone = z.union([id, z.literal("none")]);
 
@@ -249,7 +251,8 @@ export const taskOperations = {
       title: "Change a task",
       readOnly: false,
       destructive: false,
-      idempotent: true,
+      overwrites: true,
+      idempotent: false, // a repeating task that is done again moves on again
     },
   }),
   completeTask: defineOperation({
@@ -288,6 +291,7 @@ export const taskOperations = {
       title: "Reopen a task",
       readOnly: false,
       destructive: false,
+      overwrites: true,
       idempotent: false,
     },
   }),

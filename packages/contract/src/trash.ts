@@ -24,6 +24,9 @@ export const trashItem = z
   .meta({ id: "TrashItem" });
 export type TrashItem = z.infer<typeof trashItem>;
 
+const kind = entity.meta({ description: "What it is." });
+const itsId = id.meta({ description: "Its id, as the trash lists it." });
+
 export const trashOperations = {
   listTrash: defineOperation({
     id: "listTrash",
@@ -48,7 +51,7 @@ export const trashOperations = {
     summary: "Bring something back from the trash",
     description:
       "As it was, with everything that was deleted with it. A task whose list is in the trash or gone comes to the inbox; one whose parent is, becomes a task of its own. If its name is another one's by now, it is not restored (409): rename that one first. What is not in the trash stays as it is.",
-    body: z.strictObject({ entity, id }),
+    body: z.strictObject({ entity: kind, id: itsId }),
     output: z
       .object({
         entity,
@@ -74,7 +77,7 @@ export const trashOperations = {
     summary: "Empty the trash, or purge one thing from it",
     description:
       "For good: of what was purged nothing is kept but that it was there. Without `entity` and `id`, everything in the trash.",
-    query: z.strictObject({ entity: entity.optional(), id: id.optional() }),
+    query: z.strictObject({ entity: kind.optional(), id: itsId.optional() }),
     output: z
       .object({
         purged: z.int().meta({ description: "How many, as the trash lists them." }),

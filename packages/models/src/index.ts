@@ -11,7 +11,6 @@ export { TwoFactor } from "./account/two-factor.js";
 export { Verification } from "./account/verification.js";
 export { ChangeClock } from "./change-clock.js";
 export { ChangeEpoch } from "./change-epoch.js";
-export { type Color, colors } from "./colors.js";
 export { timestamptz } from "./column-types.js";
 export { Completion } from "./completion.js";
 export { Conversation } from "./conversation.js";

@@ -3,7 +3,7 @@ import { limits } from "@docket/contract/limits";
 /** What a file may be at most, so that reading it takes bounded time and memory. */
 export const bounds = {
   /** Bytes of a file as it comes, and of all that is unpacked from an archive. */
-  fileBytes: 64 * 1024 * 1024,
+  fileBytes: limits.importBytes,
   unpackedBytes: 128 * 1024 * 1024,
   /** Entries of an archive, and how many times larger than its packed form an entry may be. */
   entries: 2_000,
@@ -25,9 +25,9 @@ export const bounds = {
 export const most = {
   title: limits.title,
   description: limits.description,
-  listName: 120,
-  sectionName: 120,
-  labelName: 60,
-  labelsOfTask: 100,
-  levels: 5,
+  listName: limits.listName,
+  sectionName: limits.sectionName,
+  labelName: limits.labelName,
+  labelsOfTask: limits.labelsOfTask,
+  levels: limits.taskLevels,
 } as const;

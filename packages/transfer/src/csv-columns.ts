@@ -1,7 +1,8 @@
-import type { CsvField, CsvMapping } from "./model.js";
+import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
+import type { CsvMapping } from "./model.js";
 
-/** Columns of our own CSV export, in its order, and what other applications call them. */
-export const COLUMNS: Record<CsvField, string[]> = {
+/** Columns of our own CSV export, and what other applications call them. */
+const COLUMNS: Record<CsvField, string[]> = {
   id: ["id", "uid", "uuid", "task id", "taskid"],
   title: ["title", "task", "task name", "name", "subject", "summary", "content", "todo", "to do"],
   description: ["description", "notes", "note", "details", "body", "comment"],
@@ -20,8 +21,6 @@ export const COLUMNS: Record<CsvField, string[]> = {
   completedAt: ["completed at", "completedat", "completed time", "completion date"],
   createdAt: ["created at", "createdat", "created", "created time", "creation date"],
 };
-
-export const CSV_FIELDS = Object.keys(COLUMNS) as CsvField[];
 
 /** Which column holds what, by their names; `null` where none looks like a title. */
 export function guessMapping(header: string[]): CsvMapping | null {

@@ -1,36 +1,5 @@
+import type { Color, CsvField, ImportSource } from "@docket/contract/choices";
 import type { Clock } from "@docket/dates";
-
-/** The applications and formats whose files can be read. */
-export const SOURCES = [
-  "todoist",
-  "ticktick",
-  "vikunja",
-  "microsoft-todo",
-  "google-tasks",
-  "taskwarrior",
-  "todo.txt",
-  "icalendar",
-  "csv",
-  "docket",
-] as const;
-export type Source = (typeof SOURCES)[number];
-
-/** The colours of lists and labels. */
-export const COLORS = [
-  "gray",
-  "red",
-  "pink",
-  "grape",
-  "violet",
-  "indigo",
-  "blue",
-  "cyan",
-  "teal",
-  "green",
-  "yellow",
-  "orange",
-] as const;
-export type Color = (typeof COLORS)[number];
 
 /** A section of a list. */
 export interface NeutralSection {
@@ -113,35 +82,17 @@ export interface Content {
 
 /** A file, read. Parents come before their subtasks. */
 export interface Neutral extends Content {
-  source: Source;
+  source: ImportSource;
   losses: Loss[];
 }
 
 /** Which column holds what in a CSV file of unknown origin. Only `title` is needed. */
 export type CsvMapping = Partial<Record<CsvField, string>> & { title: string };
-export type CsvField =
-  | "id"
-  | "title"
-  | "description"
-  | "list"
-  | "section"
-  | "parent"
-  | "labels"
-  | "priority"
-  | "startDate"
-  | "dueDate"
-  | "dueTime"
-  | "dueZone"
-  | "repeat"
-  | "repeatFrom"
-  | "completed"
-  | "completedAt"
-  | "createdAt";
 
 /** What the reading of a file depends on beside its bytes. */
 export interface ReadOptions {
   /** Where the file comes from; `auto` finds out. */
-  source: Source | "auto";
+  source: ImportSource | "auto";
   /** Name of the file: some formats have the list's name nowhere else. */
   fileName?: string;
   /** The present, and whose day it is: for dates such as "tomorrow", and instants that mean a day. */

@@ -1,11 +1,12 @@
-import type { Loss, Neutral, NeutralTask, Source } from "./model.js";
+import type { ImportSource } from "@docket/contract/choices";
+import type { Loss, Neutral, NeutralTask } from "./model.js";
 
 /** How many tasks a preview shows. */
 const SAMPLE = 10;
 
 /** What an import would bring; the server adds the id under which it keeps the file. */
 export interface Preview {
-  source: Source;
+  source: ImportSource;
   counts: {
     tasks: number;
     completed: number;

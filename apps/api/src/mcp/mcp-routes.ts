@@ -11,9 +11,10 @@ import type { RequestState } from "../http/request-state.js";
 import { needsApproval } from "../operations/approval.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import { confirmed } from "./confirm.js";
-import { offerConversations } from "./conversation-resources.js";
 import { Elicitations } from "./elicitations.js";
 import { createMcpServer } from "./mcp-server.js";
+import { offerPrompts } from "./prompts.js";
+import { offerResources } from "./resources.js";
 import { notDone, toolResult } from "./tool-result.js";
 
 export interface McpOptions {
@@ -43,6 +44,9 @@ export function mcpRoutes(options: McpOptions): Router {
   routes.all("/", (request, response) => {
     response.setHeader("allow", "POST");
     throw refuse.method(request.method);
+  });
+  routes.use(() => {
+    throw refuse.notFound("address");
   });
   return routes;
 }
@@ -91,7 +95,8 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
         return toolResult(await shared.execute(operation.id, context, input));
       },
     });
-    offerConversations(server, context);
+    offerPrompts(server);
+    offerResources(server, context);
     const transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: undefined,
       enableJsonResponse: !asks, // a question needs a stream
@@ -122,6 +127,9 @@ function parse(text: unknown): unknown {
     throw refuse.malformed("The body is not valid JSON.");
   }
   if (Array.isArray(body) && body.length === 0) throw refuse.malformed("The batch is empty.");
+  // Some clients say so that a call has no arguments; the SDK would refuse it.
+  const { params } = (body ?? {}) as { params?: { arguments?: unknown } };
+  if (params?.arguments === null) delete params.arguments;
   return body;
 }
 

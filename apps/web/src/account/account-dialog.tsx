@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getSignInOptions, type User } from "../api/auth.js";
 import { canUsePasskeys } from "../api/passkeys.js";
+import { WithQueries } from "../api/with-queries.js";
 import { Dialog } from "../shell/dialog.js";
 import classes from "./account-dialog.module.css";
 import { ApiKeys } from "./api-keys.js";
@@ -14,7 +15,15 @@ import { SecondFactor } from "./second-factor.js";
 import { Sessions, sessionsKey } from "./sessions.js";
 
 /** The account settings. */
-export function AccountDialog({ user, onClose }: { user: User; onClose: () => void }) {
+export function AccountDialog(props: { user: User; onClose: () => void }) {
+  return (
+    <WithQueries>
+      <Settings {...props} />
+    </WithQueries>
+  );
+}
+
+function Settings({ user, onClose }: { user: User; onClose: () => void }) {
   const queries = useQueryClient();
   const { data: options } = useQuery({
     queryKey: ["sign-in-options"],

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useState } from "react";
 import { getSignInOptions, type SignInOptions } from "../api/auth.js";
 import { canUsePasskeys } from "../api/passkeys.js";
+import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
 import { Logo } from "../shell/logo.js";
 import { Perforation, TornEdge } from "../shell/paper-edges.js";
@@ -26,7 +27,15 @@ type AuthMode = keyof typeof titles;
 const usual: SignInOptions = { signUp: "open", mail: false, oidc: null, origins: [] };
 
 /** The forms to sign in, to create an account and to get a new password, each with its own address. */
-export function AuthScreen({ note: given }: { note?: string }) {
+export function AuthScreen({ note }: { note?: string }) {
+  return (
+    <WithQueries>
+      <AuthForms note={note} />
+    </WithQueries>
+  );
+}
+
+function AuthForms({ note: given }: { note?: string | undefined }) {
   const [mode, setMode] = useAuthMode();
   const [note, setNote] = useState(given ?? noteFromUrl());
   const { data: options = usual } = useQuery({

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { deletePasskey, type Passkey, renamePasskey } from "../api/passkeys.js";
 import { announce } from "../shared/announce.js";
 import { useAction } from "../shared/use-action.js";
-import { exactDate, shortDate } from "../tasks/dates.js";
+import { exactDate, shortDate } from "../shared/dates.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 import { useConfirmation } from "./use-confirmation.js";

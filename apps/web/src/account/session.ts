@@ -74,6 +74,11 @@ export function clearSession(note?: string): void {
   session.set({ state: "signedOut", note });
 }
 
+/** The server says that nobody is signed in. */
+export function sessionEnded(): void {
+  endSession();
+}
+
 function endSession(): void {
   const current = session.get();
   if (current.state === "signedOut" || current.state === "expired") return;

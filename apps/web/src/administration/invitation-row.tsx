@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
 import { useAction } from "../shared/use-action.js";
-import { exactDate, shortDate } from "../tasks/dates.js";
+import { exactDate, shortDate } from "../shared/dates.js";
 import classes from "./administration.module.css";
 
 interface InvitationRowProps {

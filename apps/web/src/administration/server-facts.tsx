@@ -1,6 +1,6 @@
 import type { Server } from "@docket/contract";
 import type { ReactNode } from "react";
-import { exactDate } from "../tasks/dates.js";
+import { exactDate } from "../shared/dates.js";
 import classes from "./administration.module.css";
 
 const signUpRules = {

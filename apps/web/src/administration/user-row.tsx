@@ -1,7 +1,7 @@
 import type { Account } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useId, useState } from "react";
-import { exactDate, shortDate } from "../tasks/dates.js";
+import { exactDate, shortDate } from "../shared/dates.js";
 import classes from "./administration.module.css";
 import { UserActions } from "./user-actions.js";
 

@@ -1,10 +1,11 @@
+import type { CsvField } from "@docket/contract/choices";
 import type { Collector } from "../collector.js";
 import { guessMapping } from "../csv-columns.js";
 import { eachRow, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { instantOf, knownZone } from "../instants.js";
-import type { CsvField, CsvMapping } from "../model.js";
+import type { CsvMapping } from "../model.js";
 import { readWhen } from "../phrases.js";
 import { TransferError } from "../transfer-error.js";
 

@@ -2,8 +2,8 @@ import { exportPieces } from "@docket/backup";
 import { statement } from "@docket/database";
 import { User } from "@docket/models";
 import { refuse } from "../../errors.js";
-import { JsonStream, type Send } from "../../operations/json-stream.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
+import { type Send, TextStream } from "../../operations/text-stream.js";
 import { LONG_WAIT, ONE_EXPORT } from "../../operations/user-limits.js";
 import { accountGone } from "./me.js";
 
@@ -14,7 +14,7 @@ const lockForExport = statement<{ free: boolean }>(
 
 /** Everything of one user as it was at one moment; one export at a time. */
 export const exportMe: Handler<"exportMe"> = async (context) =>
-  new JsonStream(async (send) => {
+  new TextStream({ type: "application/json", name: "docket-export.json" }, async (send) => {
     const leave = context.users.exports.enter(context.userId);
     try {
       await context.users.exportTurns.run(context.userId, () => writeExport(context, send));

@@ -1,0 +1,6 @@
+import { refuse } from "../../errors.js";
+import type { Handler } from "../../operations/operation.js";
+
+export const importFile: Handler<"importFile"> = async () => {
+  throw refuse.unavailable("This is not there yet.");
+};

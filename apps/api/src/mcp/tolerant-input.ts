@@ -1,0 +1,32 @@
+import type { z } from "zod";
+
+type Container = Record<PropertyKey, unknown>;
+
+/**
+ * The arguments of a tool call, with what language models commonly get wrong put right where the schema
+ * refuses it: an id as a whole number, `null` for what is left out, an empty cursor. What is right already
+ * stays as it is, and what cannot be put right is left to be refused.
+ */
+export function tolerant(schema: z.ZodType, input: unknown): Container {
+  if (input === undefined || input === null) return {};
+  const { error } = schema.safeParse(input);
+  if (!error) return input as Container;
+  const mended = structuredClone(input) as Container;
+  for (const issue of error.issues) {
+    const parent = issue.path.slice(0, -1).reduce<unknown>(innerOf, mended);
+    const name = issue.path.at(-1);
+    if (typeof parent === "object" && parent !== null && name !== undefined) {
+      mend(parent as Container, name);
+    }
+  }
+  return schema.safeParse(mended).success ? mended : (input as Container);
+}
+
+const innerOf = (value: unknown, name: PropertyKey) => (value as Container | undefined)?.[name];
+
+function mend(parent: Container, name: PropertyKey): void {
+  const value = parent[name];
+  // A larger number has lost digits on its way through JSON, and would be another's id.
+  if (Number.isSafeInteger(value)) parent[name] = String(value);
+  else if (value === null || (name === "cursor" && value === "")) delete parent[name];
+}
