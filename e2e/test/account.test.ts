@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
+import { readQrCode } from "../src/read-qr-code.js";
 import { TasksPage } from "../src/tasks-page.js";
 import { newVisitor, openWindow } from "../src/visitor.js";
 
@@ -105,6 +106,19 @@ describe("an account", () => {
       ReturnType<typeof user.client.exportMe>
     >;
     expect(file.tasks.map(({ title }) => title)).to.deep.equal(["Pack the files"]);
+  });
+
+  it("shows the key of a second factor as a QR code", async () => {
+    const { user, page, tasks } = await newVisitor();
+    await tasks.open();
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    await page.getByLabel("Your password").fill(user.password);
+    await page.getByRole("button", { name: "Set up" }).click();
+    const said = await readQrCode(page.getByRole("img", { name: /QR code/ }));
+    const link = page.getByRole("link", { name: /on this device/ });
+    expect(said).to.equal(await link.getAttribute("href"));
+    expect(said).to.contain(encodeURIComponent(user.email));
   });
 
   it("is deleted only after its email was typed, and then permanently", async () => {

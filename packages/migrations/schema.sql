@@ -1452,3 +1452,23 @@ CREATE POLICY events_owner ON events FOR ALL TO docket_app
   WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON events TO docket_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON events TO docket_app;
+
+CREATE TABLE passkeys (
+  id text NOT NULL,
+  user_id text NOT NULL,
+  name text,
+  credential_id text NOT NULL,
+  public_key text NOT NULL,
+  counter bigint NOT NULL,
+  device_type text NOT NULL,
+  backed_up boolean NOT NULL,
+  transports text,
+  aaguid text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT passkeys_pkey PRIMARY KEY (id),
+  CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE passkeys IS 'Public keys of devices that sign in without a password; Better Auth''s.';
+CREATE UNIQUE INDEX passkeys_credential_id_key ON passkeys USING btree (credential_id);
+CREATE INDEX passkeys_user_id_idx ON passkeys USING btree (user_id);
+ALTER TABLE passkeys ENABLE ROW LEVEL SECURITY;

@@ -5,6 +5,7 @@ export { ApiKey } from "./account/api-key.js";
 export { AuthRateLimit } from "./account/auth-rate-limit.js";
 export { Invitation } from "./account/invitation.js";
 export { Jwk } from "./account/jwk.js";
+export { Passkey } from "./account/passkey.js";
 export { Session } from "./account/session.js";
 export { TwoFactor } from "./account/two-factor.js";
 export { Verification } from "./account/verification.js";

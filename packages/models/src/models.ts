@@ -5,6 +5,7 @@ import { ApiKey } from "./account/api-key.js";
 import { AuthRateLimit } from "./account/auth-rate-limit.js";
 import { Invitation } from "./account/invitation.js";
 import { Jwk } from "./account/jwk.js";
+import { Passkey } from "./account/passkey.js";
 import { Session } from "./account/session.js";
 import { TwoFactor } from "./account/two-factor.js";
 import { Verification } from "./account/verification.js";
@@ -36,6 +37,7 @@ export const models: ModelCtor[] = [
   AuthRateLimit,
   Invitation,
   TwoFactor,
+  Passkey,
   ChangeClock,
   ChangeEpoch,
   Event,

@@ -1,4 +1,5 @@
 import { apiKey } from "@better-auth/api-key";
+import { passkey } from "@better-auth/passkey";
 import { limits } from "@docket/contract";
 import { betterAuth } from "better-auth";
 import { jwt } from "better-auth/plugins/jwt";
@@ -10,6 +11,7 @@ import { Attempts, LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { recordDatabaseErrors, rethrowDatabaseErrors } from "./database-errors.js";
 import type { Mailer } from "./mail.js";
+import { passkeyOptions } from "./passkeys.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
 import { singleSignOn } from "./single-sign-on.js";
 import {
@@ -111,7 +113,8 @@ export function createAuth(parts: AuthParts): Auth {
     },
     ...(mailer && { emailVerification: verificationMails(mailer, config.publicUrl) }),
     user: { ...userTable, changeEmail: { enabled: true, updateEmailWithoutVerification: !mailer } },
-    session: { ...sessionTable, expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
+    // How long ago somebody signed in is asked for by our own hooks.
+    session: { ...sessionTable, freshAge: 0, expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
     account: accountTable,
     verification: verificationTable,
     rateLimit: {
@@ -126,6 +129,8 @@ export function createAuth(parts: AuthParts): Auth {
         "/reset-password": GUESSED,
         "/request-password-reset": GUESSED,
         "/send-verification-email": GUESSED,
+        "/passkey/generate-authenticate-options": GUESSED,
+        "/passkey/verify-authentication": GUESSED,
       },
       customStorage: {
         consume: async (key, rule) =>
@@ -156,6 +161,7 @@ export function createAuth(parts: AuthParts): Auth {
         schema: jwksSchema,
       }),
       twoFactor({ issuer: "Docket", schema: twoFactorSchema }),
+      passkey(passkeyOptions(config.publicUrl)),
       ...(config.oidc ? [singleSignOn(config.oidc)] : []),
     ],
     hooks: routeHooks(parts),

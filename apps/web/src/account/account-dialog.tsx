@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getSignInOptions, type User } from "../api/auth.js";
+import { canUsePasskeys } from "../api/passkeys.js";
 import { WithQueries } from "../api/with-queries.js";
 import { Dialog } from "../shell/dialog.js";
 import classes from "./account-dialog.module.css";
@@ -9,6 +10,7 @@ import { ChangeName } from "./change-name.js";
 import { ChangePassword } from "./change-password.js";
 import { DeleteAccount } from "./delete-account.js";
 import { ExportData } from "./export-data.js";
+import { Passkeys } from "./passkeys.js";
 import { SecondFactor } from "./second-factor.js";
 import { Sessions, sessionsKey } from "./sessions.js";
 
@@ -40,6 +42,7 @@ function Settings({ user, onClose }: { user: User; onClose: () => void }) {
         <ChangeEmail user={user} mail={options?.mail ?? false} />
         <ChangePassword onChanged={reloadAfterPassword} />
         <SecondFactor user={user} />
+        {options && canUsePasskeys(options) && <Passkeys user={user} />}
         <Sessions user={user} />
         <ApiKeys user={user} />
         <ExportData />

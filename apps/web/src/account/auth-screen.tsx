@@ -2,12 +2,14 @@ import { Alert, Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useState } from "react";
 import { getSignInOptions, type SignInOptions } from "../api/auth.js";
+import { canUsePasskeys } from "../api/passkeys.js";
 import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
 import { Logo } from "../shell/logo.js";
 import { Perforation, TornEdge } from "../shell/paper-edges.js";
 import classes from "./auth-screen.module.css";
 import { ForgotPasswordForm } from "./forgot-password-form.js";
+import { PasskeyButton } from "./passkey-button.js";
 import { ProviderButton } from "./provider-button.js";
 import { ResetPasswordForm } from "./reset-password-form.js";
 import { SignInForm } from "./sign-in-form.js";
@@ -67,6 +69,7 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
             />
           )}
           {mode === "sign-in" && <SignInForm />}
+          {mode === "sign-in" && canUsePasskeys(options) && <PasskeyButton />}
           {mode === "sign-in" && options.oidc && <ProviderButton name={options.oidc.name} />}
           {mode === "forgot-password" && <ForgotPasswordForm mail={options.mail} />}
           {mode === "reset-password" && (

@@ -12,6 +12,8 @@ export const foundWithoutUser: Readonly<Record<string, string>> = {
   api_keys: "a key is found by its hash; a unit of work only lists and revokes its user's keys",
   two_factors:
     "a second factor is found with the sign-in that asks for it; a unit of work sees none",
+  passkeys:
+    "a passkey is found by its credential, which tells who signs in; a unit of work sees none",
 };
 
 /** Something for which a table could not be distributed by user. */

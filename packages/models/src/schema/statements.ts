@@ -76,7 +76,7 @@ const users = [
 const betterAuth = [
   ...["sessions", "accounts", "verifications", "api_keys"].map(keepsTimestamps),
   // Not forced either. A unit of work sees its user's keys, without their hashes.
-  ...["sessions", "accounts", "api_keys", "two_factors"].map(
+  ...["sessions", "accounts", "api_keys", "two_factors", "passkeys"].map(
     (table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
   ),
   // And its sessions, without their tokens.
