@@ -15,6 +15,7 @@ import { Label } from "./label.js";
 import { List } from "./list.js";
 import { Message } from "./message.js";
 import { Section } from "./section.js";
+import { SourceId } from "./source-id.js";
 import { Task } from "./task.js";
 import { TaskLabel } from "./task-label.js";
 import { Turn } from "./turn.js";
@@ -39,6 +40,7 @@ export const models: ModelCtor[] = [
   Task,
   TaskLabel,
   Completion,
+  SourceId,
   IdempotencyKey,
   Conversation,
   Message,
