@@ -7,6 +7,8 @@ const api = "http://127.0.0.1:3000";
 
 export default defineConfig({
   plugins: [react(), compress()],
+  // Relative to <base>, which the server sets to the path of its PUBLIC_URL.
+  base: "./",
   build: {
     // The page's content security policy has no `data:`.
     assetsInlineLimit: 0,

@@ -3,7 +3,7 @@ import {
   type Embedded,
   openTarget,
   parseConnectionUrl,
-  readSecretFiles,
+  readEnvironment,
   workspaceRoot,
 } from "@docket/database";
 import dotenv from "dotenv";
@@ -15,7 +15,7 @@ export async function openConnection(): Promise<{
   connection: ReturnType<typeof parseConnectionUrl>;
   embedded: Embedded | null;
 }> {
-  const { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR } = readSecretFiles(
+  const { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR } = readEnvironment(
     process.env,
     (problem) => {
       throw new Error(problem);

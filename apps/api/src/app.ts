@@ -13,6 +13,7 @@ import { SignUps } from "./auth/sign-ups.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
 import { execute } from "./execute.js";
+import { basePathOf, withoutBasePath } from "./http/base-path.js";
 import { parseJson } from "./http/body.js";
 import { answerProblem } from "./http/problem.js";
 import { createRateLimits } from "./http/rate-limit.js";
@@ -23,6 +24,7 @@ import { mountOperations } from "./routes/mount-operations.js";
 import type { DatabaseState } from "./system/database-state.js";
 import type { Metrics } from "./system/metrics.js";
 import { mountSystem } from "./system/system-routes.js";
+import { watchAddress } from "./system/watch-address.js";
 import { mountWebApp } from "./system/web-app.js";
 import type { Assistant } from "./turns/assistant.js";
 
@@ -82,6 +84,8 @@ export function createApp(parts: AppParts): Express {
   app.set("trust proxy", config.trustProxy);
 
   app.use(beginRequest(logger, metrics));
+  app.use(watchAddress(config, logger));
+  if (basePathOf(config.publicUrl)) app.use(withoutBasePath(config.publicUrl));
   mountOperations(app, { server: shared, assistant, limits, trustedOrigins: origins });
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
@@ -90,7 +94,7 @@ export function createApp(parts: AppParts): Express {
   app.use("/api", () => {
     throw refuse.notFound("address");
   });
-  mountWebApp(app);
+  mountWebApp(app, config.publicUrl);
   app.use(() => {
     throw refuse.notFound("page");
   });
@@ -119,7 +123,7 @@ function securityHeaders({ publicUrl }: Config) {
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", "data:"],
         objectSrc: ["'none'"],
-        baseUri: ["'none'"],
+        baseUri: ["'self'"],
         frameAncestors: ["'none'"],
         formAction: ["'self'"],
       },

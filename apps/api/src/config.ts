@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type BackupPlan, parseSchedule } from "@docket/backup";
-import { dataDirOf, type IsolationWay, readSecretFiles, workspaceRoot } from "@docket/database";
+import { dataDirOf, type IsolationWay, readEnvironment, workspaceRoot } from "@docket/database";
 import { z } from "zod";
 import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
 import { defaultUserLimits, type UserLimits } from "./operations/user-limits.js";
@@ -31,6 +31,10 @@ export interface Config {
   /** Signs sessions and encrypts the keys that sign tokens. */
   secret: string;
   debugSql: boolean;
+  /** How long a statement takes that the log names; 0 for none. */
+  slowSqlMilliseconds: number;
+  /** What `/metrics` asks for; `null`: it answers this machine only. */
+  metricsToken: string | null;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   /** How many proxies stand before the server and tell the client's address. */
   trustProxy: number;
@@ -119,16 +123,24 @@ const postgresUrl = (name: string) =>
     }),
   );
 
+/** Where requests would mean two things if Docket lived below it. */
+const OWN_PATHS = /^\/(?:api|mcp|assets|livez|readyz|metrics)(?:\/|$)/;
+
 const variables = z.object({
   NODE_ENV: optional(z.string()),
   PORT: whole("PORT", 0, 65_535, 3000),
   HOST: z.preprocess(emptyIsUnset, z.string().default("127.0.0.1")),
   PUBLIC_URL: optional(
-    z.url({
-      protocol: /^https?$/,
-      error:
-        "PUBLIC_URL must be the address that browsers use, such as https://docket.example.com.",
-    }),
+    z
+      .url({
+        protocol: /^https?$/,
+        error:
+          "PUBLIC_URL must be the address that browsers use, such as https://docket.example.com.",
+      })
+      .refine((url) => !OWN_PATHS.test(new URL(url).pathname), {
+        error: "PUBLIC_URL must not lead to a path that Docket itself uses, such as /api.",
+      })
+      .refine((url) => !/[?#]/.test(url), "PUBLIC_URL must have no query."),
   ),
   DATABASE_URL: postgresUrl("DATABASE_URL"),
   DATABASE_DIRECT_URL: postgresUrl("DATABASE_DIRECT_URL"),
@@ -149,6 +161,8 @@ const variables = z.object({
     }),
   ),
   DEBUG_SQL: onOff("DEBUG_SQL", false),
+  SLOW_SQL_MILLISECONDS: whole("SLOW_SQL_MILLISECONDS", 0, 3_600_000, 1_000),
+  METRICS_TOKEN: optional(z.string().min(16, "METRICS_TOKEN must be at least 16 characters.")),
   LOG_LEVEL: z.preprocess(
     emptyIsUnset,
     z
@@ -223,7 +237,7 @@ const variables = z.object({
 export function readConfig(env: Record<string, string | undefined>): Config {
   const production = env.NODE_ENV === "production";
   const problems: string[] = [];
-  const parsed = variables.safeParse(readSecretFiles(env, (problem) => problems.push(problem)));
+  const parsed = variables.safeParse(readEnvironment(env, (problem) => problems.push(problem)));
   problems.push(...(parsed.error?.issues.map((issue) => issue.message) ?? []));
   if (Boolean(env.ASSISTANT_BASE_URL) !== Boolean(env.ASSISTANT_MODEL)) {
     problems.push(
@@ -243,7 +257,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     production,
     port: set.PORT,
     host: set.HOST,
-    publicUrl: (set.PUBLIC_URL ?? `http://localhost:${set.PORT}`).replace(/\/$/, ""),
+    publicUrl: (set.PUBLIC_URL ?? `http://localhost:${set.PORT}`).replace(/\/+$/, ""),
     databaseUrl: set.DATABASE_URL,
     databaseDirectUrl: set.DATABASE_DIRECT_URL,
     databaseReplicaUrl: set.DATABASE_REPLICA_URL,
@@ -255,6 +269,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir,
     secret,
     debugSql: set.DEBUG_SQL,
+    slowSqlMilliseconds: set.SLOW_SQL_MILLISECONDS,
+    metricsToken: set.METRICS_TOKEN ?? null,
     logLevel: set.LOG_LEVEL,
     trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,

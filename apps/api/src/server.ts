@@ -23,6 +23,7 @@ import { createEngine } from "./assistant/create-engine.js";
 import { Mailer } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
 import type { Config } from "./config.js";
+import { basePathOf } from "./http/base-path.js";
 import { answerBrokenRequest } from "./http/problem.js";
 import { DatabaseState } from "./system/database-state.js";
 import { refuseHiddenPort } from "./system/hidden-port.js";
@@ -102,7 +103,10 @@ async function serve(
   else await migrateFirst(target, say);
   await ensurePolicies(target.directUrl, say);
   const port = config.port === 0 ? await freePort() : config.port;
-  const publicUrl = config.port === 0 ? `http://127.0.0.1:${port}` : config.publicUrl;
+  const publicUrl =
+    config.port === 0
+      ? `http://127.0.0.1:${port}${basePathOf(config.publicUrl)}`
+      : config.publicUrl;
   const metrics: Metrics = createMetrics(
     () => database,
     () => databaseState.writesFailFor === null,
@@ -123,6 +127,12 @@ async function serve(
     isolationWay: config.databaseIsolation,
     onStatement,
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
+    ...(config.slowSqlMilliseconds > 0 && {
+      slowSql: {
+        milliseconds: config.slowSqlMilliseconds,
+        write: (line: string) => logger.warn(`Slow SQL: ${line}`),
+      },
+    }),
   });
   await checkSecret(database, config, say).catch(async (error) => {
     await database.destroy();

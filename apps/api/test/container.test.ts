@@ -1,14 +1,17 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chown, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { readConfig } from "@docket/api";
 import { freePort } from "@docket/database/embedded";
 import { createTestDatabase } from "@docket/testing";
 import { expect } from "chai";
+import dotenv from "dotenv";
+import { parse } from "yaml";
 import { call } from "./call.js";
 
 const run = promisify(execFile);
@@ -17,8 +20,9 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 describe("the container", () => {
   // Everything is installed and built anew, which takes minutes.
   if (process.env.DOCKET_LONG === "1") {
-    it("is made by steps that work here too: install, build, prune, start on DATABASE_URL", async () => {
-      const app = await mkdtemp(path.join(tmpdir(), "docket-container-"));
+    it("is made by steps that work here too, and runs as nobody on files that cannot be written", async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), "docket-container-"));
+      const [app, image] = [path.join(folder, "app"), path.join(folder, "image")];
       try {
         const { stdout } = await run(
           "git",
@@ -29,26 +33,77 @@ describe("the container", () => {
           await cp(path.join(root, file), path.join(app, file)).catch(() => {}); // deleted, not yet committed
         }
         const steps = await dockerfileSteps();
-        expect(steps).to.deep.equal([
-          "pnpm install --frozen-lockfile",
-          "pnpm build",
-          "pnpm prune --prod --no-optional",
-        ]);
-        const environment = { ...process.env, CI: "true" };
+        expect(steps.length).to.be.greaterThan(4);
+        const node = path.join(folder, "node");
+        await cp(process.execPath, node);
         for (const step of steps) {
-          const [, ...words] = step.split(" ");
-          await run("npx", ["-y", "pnpm@12", ...words], {
+          const command = step
+            .replaceAll("/image", image)
+            .replaceAll(/\bpnpm /g, "npx -y pnpm@12 ")
+            .replace(/^node /, `${node} `);
+          await run("sh", ["-c", command], {
             cwd: app,
-            env: environment,
+            env: { ...process.env, CI: "true" },
             maxBuffer: 1 << 26,
           });
         }
-        await startsAndServes(app);
+        const packages = await readdir(path.join(image, "node_modules/.pnpm"));
+        for (const unwanted of [/chromium/, /^playwright/, /^mocha/, /^typescript/, /^vite/]) {
+          expect(packages.filter((name) => unwanted.test(name))).to.deep.equal([]);
+        }
+        const { stdout: size } = await run("du", ["-sm", image]);
+        expect(Number.parseInt(size, 10)).to.be.lessThan(250);
+        await run("chmod", ["-R", "a-w,a+rX", image]);
+        await run("chmod", ["0755", folder]);
+        await startsAndServes(image, node);
       } finally {
-        await rm(app, { recursive: true, force: true });
+        await run("chmod", ["-R", "u+w", folder]);
+        await rm(folder, { recursive: true, force: true });
       }
-    }).timeout(300_000);
+    }).timeout(600_000);
   }
+
+  it("gets the settings that stand in .env, and a database role of its own", async () => {
+    const compose = parse(await readFile(path.join(root, "docker-compose.yml"), "utf8"), {
+      merge: true,
+    }) as Compose;
+    const file = {
+      ...dotenv.parse(await readFile(path.join(root, ".env.example"))),
+      POSTGRES_PASSWORD: "the administrator's",
+      DATABASE_PASSWORD: "p@ss:w/rd",
+      TRUST_PROXY: "2",
+      ASSISTANT_BASE_URL: "http://models.example.com/v1",
+      ASSISTANT_MODEL: "a-model",
+      LOG_LEVEL: "warn",
+      PUBLIC_URL: "https://docket.example.com",
+    };
+    const { docket, postgres } = compose.services;
+    expect(docket?.env_file).to.deep.equal([{ path: ".env", required: false }]);
+    const environment = { ...file, ...interpolated(docket?.environment ?? {}, file) };
+    const config = readConfig({ ...environment, BETTER_AUTH_SECRET: "x".repeat(40) });
+    expect(config).to.deep.include({
+      databaseUrl: "postgresql://docket:p%40ss%3Aw%2Frd@postgres:5432/docket?sslmode=disable",
+      databaseDirectUrl: undefined,
+      trustProxy: 2,
+      logLevel: "warn",
+      publicUrl: "https://docket.example.com",
+      host: "0.0.0.0",
+      port: 3000,
+      dataDir: "/data",
+    });
+    expect(config.assistant.model?.name).to.equal("a-model");
+    expect(Object.values(environment)).to.not.include("the administrator's");
+    expect(interpolated(postgres?.environment ?? {}, file)).to.deep.equal({
+      POSTGRES_PASSWORD: "the administrator's",
+      DATABASE_PASSWORD: "p@ss:w/rd",
+    });
+    for (const service of Object.values(compose.services)) {
+      expect(service.logging?.options).to.have.property("max-size");
+    }
+    // Each variable of the example means something, and each setting stands in it.
+    const missing = await settingsNotIn(Object.keys(file));
+    expect(missing).to.deep.equal([]);
+  });
 
   it("is composed as the published schema of compose files has it", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "docket-compose-"));
@@ -66,27 +121,65 @@ describe("the container", () => {
   }).timeout(60_000);
 });
 
+interface Compose {
+  services: Record<
+    string,
+    {
+      env_file?: unknown;
+      environment?: Record<string, string>;
+      logging?: { options: Record<string, string> };
+    }
+  >;
+}
+
+/** As `docker compose` fills in `${NAME}`, `${NAME:-default}` and `${NAME:?message}`. */
+function interpolated(values: Record<string, string>, env: Record<string, string>) {
+  const fill = (text: string) =>
+    text.replaceAll(
+      /\$\{(\w+)(?::([-?])([^}]*))?\}/g,
+      (_all, name: string, kind?: string, rest = "") =>
+        env[name] || (kind === "-" ? rest : expect.fail(`${name}: ${rest}`)),
+    );
+  return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, fill(text)]));
+}
+
+/** The variables that the configuration reads and .env.example does not explain. */
+async function settingsNotIn(explained: string[]): Promise<string[]> {
+  const source = await readFile(path.join(root, "apps/api/src/config.ts"), "utf8");
+  const names = [...source.matchAll(/^ {2}([A-Z_]{4,}):/gm)].map(([, name = ""]) => name);
+  expect(names.length).to.be.greaterThan(30);
+  return names.filter((name) => name !== "NODE_ENV" && !explained.includes(name));
+}
+
 /** The commands of the build stage, but for the one that brings pnpm. */
 async function dockerfileSteps(): Promise<string[]> {
   const [build = ""] = (await readFile(path.join(root, "Dockerfile"), "utf8")).split(
     /^FROM .*-slim$/m,
   );
-  return [...build.matchAll(/^RUN (pnpm .*)$/gm)].map(([, step]) => step ?? "");
+  return [...build.matchAll(/^RUN ((?:.*\\\n)*.*)$/gm)]
+    .map(([, step = ""]) => step)
+    .filter((step) => !step.startsWith("npm install --global"));
 }
 
-async function startsAndServes(app: string): Promise<void> {
+const NOBODY = 65_534;
+
+async function startsAndServes(app: string, node: string): Promise<void> {
+  const data = await mkdtemp(path.join(tmpdir(), "docket-data-"));
+  const root = process.getuid?.() === 0;
+  if (root) await chown(data, NOBODY, NOBODY);
   const { url, directUrl } = await createTestDatabase();
   const port = await freePort();
   const { PATH = "" } = process.env;
-  const server = spawn(process.execPath, ["--enable-source-maps", "apps/api/dist/main.js"], {
+  const server = spawn(node, ["--enable-source-maps", "apps/api/dist/main.js"], {
     cwd: app,
+    ...(root && { uid: NOBODY, gid: NOBODY }),
     env: {
       PATH,
       NODE_ENV: "production",
       PORT: String(port),
       DATABASE_URL: url,
       DATABASE_DIRECT_URL: directUrl,
-      BETTER_AUTH_SECRET: "a secret for the container, 32 and more",
+      DOCKET_DATA_DIR: data,
     },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -105,6 +198,7 @@ async function startsAndServes(app: string): Promise<void> {
   } finally {
     server.kill("SIGTERM");
     await ended;
+    await rm(data, { recursive: true, force: true });
   }
 }
 

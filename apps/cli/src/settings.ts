@@ -2,7 +2,7 @@ import path from "node:path";
 import {
   type IsolationWay,
   parseConnectionUrl,
-  readSecretFiles,
+  readEnvironment,
   type TargetVariables,
   workspaceRoot,
 } from "@docket/database";
@@ -52,7 +52,7 @@ export function readSettings(): Settings {
   dotenv.config({ path: path.join(root, ".env"), quiet: true });
   const problems: string[] = [];
   const parsed = variables.safeParse(
-    readSecretFiles(process.env, (problem) => problems.push(problem)),
+    readEnvironment(process.env, (problem) => problems.push(problem)),
   );
   problems.push(...(parsed.error?.issues.map(({ message }) => message) ?? []));
   if (!parsed.success || problems.length > 0)

@@ -33,16 +33,17 @@ const ANY_TIME: Record<number, string> = {
   503: "The database is away; Retry-After says how long to wait.",
 };
 
-/** The session's cookie where Docket is at its usual address, http://localhost:3000. */
-const USUAL_COOKIE = "docket-3000.session_token";
+/** Where Docket is at its usual address, http://localhost:3000. */
+const USUAL_PLACE = { sessionCookie: "docket-3000.session_token", basePath: "" };
 
 /**
  * The OpenAPI 3.1 document of the contract, as a plain object.
  *
  * @param version the product's
- * @param sessionCookie what the session's cookie is called at this address
+ * @param place what the session's cookie is called at this address, and the path below which it is
  */
-export function openApiDocument(version: string, sessionCookie = USUAL_COOKIE): Json {
+export function openApiDocument(version: string, place = USUAL_PLACE): Json {
+  const { sessionCookie, basePath } = place;
   const schemas: Json = {};
   jsonSchema(problem, schemas, false);
   const paths: Record<string, Json> = {};
@@ -64,7 +65,7 @@ export function openApiDocument(version: string, sessionCookie = USUAL_COOKIE): 
         "Sign in at `/api/auth/sign-in/email`; then send the session cookie, or `Authorization: Bearer` with the JWT of `/api/auth/token` or an API key.",
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: "/" }],
+    servers: [{ url: basePath || "/" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [{ session: [] }, { bearer: [] }],
     paths: { ...paths, ...signInPaths },

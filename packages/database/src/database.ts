@@ -4,7 +4,7 @@ import { Queries } from "./compiled/queries.js";
 import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
 import { currentContext, runInContext, type Scope } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
-import { type SentStatement, sqlEcho } from "./echo.js";
+import { type SentStatement, slowSql, sqlEcho } from "./echo.js";
 import { closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
@@ -47,6 +47,8 @@ export interface DatabaseOptions {
   pipeline?: boolean;
   /** Receives each statement with its time, as a line; for debugging. */
   onSql?: ((line: string) => void) | undefined;
+  /** Receives each statement that took at least so long, as a line without its values. */
+  slowSql?: { milliseconds: number; write: (line: string) => void } | undefined;
   /** Told of each failure that is the database's, not the statement's. */
   onFailure?: ((error: unknown) => void) | undefined;
   /** Receives each statement as it was sent; for whoever reviews what reaches the database. */
@@ -277,7 +279,7 @@ function systemScope(owner: object, replica: boolean): Scope {
 }
 
 function clientSettings(
-  { pipeline = true, onSql, onStatement, onFailure = () => {} }: DatabaseOptions,
+  { pipeline = true, onSql, slowSql: slow, onStatement, onFailure = () => {} }: DatabaseOptions,
   { pooled, ssl, channelBinding }: ConnectionSettings,
   shared: Pick<
     ClientSettings,
@@ -290,6 +292,9 @@ function clientSettings(
     channelBinding: ssl ? channelBinding : "disable",
     pipeline,
     onFailure,
-    echo: onStatement ?? (onSql ? sqlEcho(onSql) : null),
+    echo:
+      onStatement ??
+      (onSql ? sqlEcho(onSql) : null) ??
+      (slow ? slowSql(slow.milliseconds, slow.write) : null),
   };
 }

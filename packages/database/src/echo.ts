@@ -16,6 +16,17 @@ const secretive = /\b(sessions|accounts|verifications|jwks|api_keys)\b|password|
 const literal = /\bE'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|(\$\w*\$).*?\1/gis;
 const LONGEST = 200;
 
+/** Writes statements that took at least so long, without their values: they are people's data. */
+export function slowSql(
+  milliseconds: number,
+  write: (line: string) => void,
+): (entry: SentStatement) => void {
+  const line = sqlEcho(write);
+  return (entry) => {
+    if (entry.milliseconds >= milliseconds) line({ ...entry, values: [] });
+  };
+}
+
 /**
  * Writes each statement with its time. Values are shown, but of statements that touch credentials
  * neither values nor literals are.

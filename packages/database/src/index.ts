@@ -7,13 +7,13 @@ export { driverError } from "./driver-error.js";
 export type { DriverClient, DriverPool } from "./driver-pool.js";
 export type { SentStatement } from "./echo.js";
 export type { Embedded } from "./embedded/embedded.js";
+export { readEnvironment } from "./environment.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
 export { classify, type Failure, permanentConnectFailure } from "./failures.js";
 export { FairQueue, type QueueLimits, type QueueRefusal } from "./fair-queue.js";
 export type { IsolationWay } from "./local-settings.js";
 export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./prelude.js";
-export { readSecretFiles } from "./secret-files.js";
 export { isoTimestamp, type Rows, type Statement, statement } from "./statement.js";
 export {
   dataDirOf,

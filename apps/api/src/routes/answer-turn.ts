@@ -1,5 +1,6 @@
 import type { Operation, TurnOutcome } from "@docket/contract";
 import type { Request, Response } from "express";
+import { basePathOf } from "../http/base-path.js";
 import { beginEvents, wantsEvents } from "../http/event-stream.js";
 import { sendJson } from "../http/send-json.js";
 import type { OperationContext } from "../operations/operation.js";
@@ -27,7 +28,7 @@ export async function answerTurn(
   if (response.closed) disconnected.abort(); // it went away before anybody listened
   response.setHeader("cache-control", "no-store");
   response.setHeader("vary", "accept");
-  if (begins) response.setHeader("location", `/api/turns/${id}`);
+  if (begins) response.setHeader("location", `${basePathOf(context.publicUrl)}/api/turns/${id}`);
   if (wantsEvents(request)) {
     const after = begins ? 0 : lastEventId(request);
     await stream(

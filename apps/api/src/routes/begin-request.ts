@@ -25,6 +25,7 @@ export function beginRequest(logger: Logger, metrics: Metrics): RequestHandler {
         {
           requestId,
           method,
+          address: request.ip,
           path: request.path,
           status: response.statusCode,
           milliseconds,

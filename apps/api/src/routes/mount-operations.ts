@@ -8,6 +8,7 @@ import {
 import type { Express, RequestHandler } from "express";
 import { authorize } from "../auth/authorize.js";
 import { refuse } from "../errors.js";
+import { basePathOf } from "../http/base-path.js";
 import { parseBody } from "../http/body.js";
 import { requireSameOrigin } from "../http/csrf.js";
 import type { RateLimits } from "../http/rate-limit.js";
@@ -82,6 +83,7 @@ function requireJson({ method, params, body }: Operation): RequestHandler {
 function runOperation(operation: Operation, { server, assistant }: MountOptions): RequestHandler {
   const id = operation.id as OperationId;
   const takesKey = operation.method === "POST" && !operation.upload;
+  const basePath = basePathOf(server.publicUrl);
   return async (request, response) => {
     const identity = (response.locals as RequestState).identity!;
     const { headers } = request;
@@ -128,7 +130,7 @@ function runOperation(operation: Operation, { server, assistant }: MountOptions)
     if (operation.status === 201) {
       response.setHeader(
         "location",
-        `${request.path.replace(/\/$/, "")}/${(result as { id: string }).id}`,
+        `${basePath}${request.path.replace(/\/$/, "")}/${(result as { id: string }).id}`,
       );
     }
     if (result instanceof TextStream) await sendTextStream(request, response, result);

@@ -2,32 +2,36 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApiDocument } from "@docket/contract";
 import express, { type Express } from "express";
+import { trustedOrigins } from "../auth/auth.js";
 import { cookieName } from "../auth/session-cookie.js";
 import type { SignUps } from "../auth/sign-ups.js";
 import type { Config } from "../config.js";
 import { refuse } from "../errors.js";
+import { basePathOf } from "../http/base-path.js";
 import { sendJson } from "../http/send-json.js";
 import type { DatabaseState } from "./database-state.js";
 import type { Metrics } from "./metrics.js";
+import { requireMetricsAccess } from "./metrics-access.js";
 import { version } from "./version.js";
 
-const docsPage = `<!doctype html>
+const docsPage = (basePath: string) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width" />
     <title>Docket API</title>
-    <link rel="stylesheet" href="/api/docs/assets/swagger-ui.css" />
+    <link rel="stylesheet" href="${basePath}/api/docs/assets/swagger-ui.css" />
   </head>
   <body>
     <div id="docs"></div>
-    <script src="/api/docs/assets/swagger-ui-bundle.js"></script>
-    <script src="/api/docs/start.js"></script>
+    <script src="${basePath}/api/docs/assets/swagger-ui-bundle.js"></script>
+    <script src="${basePath}/api/docs/start.js"></script>
   </body>
 </html>
 `;
 
-const docsScript = `SwaggerUIBundle({ url: "/api/openapi.json", dom_id: "#docs", validatorUrl: null, persistAuthorization: false });\n`;
+const docsScript = (basePath: string) =>
+  `SwaggerUIBundle({ url: "${basePath}/api/openapi.json", dom_id: "#docs", validatorUrl: null, persistAuthorization: false });\n`;
 
 /** Health, figures and documentation. */
 export function mountSystem(
@@ -37,8 +41,10 @@ export function mountSystem(
   { config, signUps }: { config: Config; signUps: SignUps },
   isStopping: () => boolean,
 ): void {
+  const basePath = basePathOf(config.publicUrl);
+  const origins = trustedOrigins(config);
   const sessionCookie = cookieName(config.publicUrl, "session_token");
-  const document = JSON.stringify(openApiDocument(version, sessionCookie));
+  const document = JSON.stringify(openApiDocument(version, { sessionCookie, basePath }));
   const swagger = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
   app.get("/livez", (_request, response) => {
@@ -50,24 +56,25 @@ export function mountSystem(
     if (trouble) throw refuse.unable(trouble);
     response.json({ status: "ready", version });
   });
-  app.get("/metrics", async (_request, response) => {
+  app.get("/metrics", async (request, response) => {
+    requireMetricsAccess(request, config.metricsToken);
     response.type(metrics.contentType).send(await metrics.text());
   });
   app.get("/api/openapi.json", (request, response) => sendJson(request, response, document));
   app.get("/api/sign-in-options", async (_request, response) => {
     const { mail, oidc } = config;
     const signUp = await signUps.ruleNow();
-    response.json({ signUp, mail: mail !== null, oidc: oidc && { name: oidc.name } });
+    response.json({ signUp, mail: mail !== null, oidc: oidc && { name: oidc.name }, origins });
   });
   app.all("/api/sign-in-options", (request, response) => {
     response.setHeader("allow", "GET, HEAD");
     throw refuse.method(request.method);
   });
   app.get("/api/docs", (_request, response) => {
-    response.type("html").send(docsPage);
+    response.type("html").send(docsPage(basePath));
   });
   app.get("/api/docs/start.js", (_request, response) => {
-    response.type("js").send(docsScript);
+    response.type("js").send(docsScript(basePath));
   });
   app.use("/api/docs/assets", express.static(swagger, { index: false, maxAge: "1d" }));
 }

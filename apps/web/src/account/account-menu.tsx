@@ -76,7 +76,7 @@ export function AccountMenu({ user }: { user: User }) {
           <Menu.Item leftSection={<KeyboardIcon />} onClick={() => helpShown.set(true)}>
             Keyboard shortcuts
           </Menu.Item>
-          <Menu.Item leftSection={<BookIcon />} component="a" href="/api/docs" target="_blank">
+          <Menu.Item leftSection={<BookIcon />} component="a" href="api/docs" target="_blank">
             API documentation
           </Menu.Item>
           <Menu.Divider />

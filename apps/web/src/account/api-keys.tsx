@@ -7,6 +7,7 @@ import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
+import { basePath } from "../shared/base-path.js";
 import { useAction } from "../shared/use-action.js";
 import { exactDate, shortDate } from "../tasks/dates.js";
 import dialog from "./account-dialog.module.css";
@@ -28,8 +29,8 @@ export function ApiKeys({ user }: { user: User }) {
       <h3 className={dialog.title}>API keys</h3>
       <p className={dialog.text}>
         API keys give AI clients and other programs access to your tasks, through the API or over
-        MCP at <code className={classes.address}>{window.location.origin}/mcp</code>. Anyone who has
-        a key can use it, so keep it secret.
+        MCP at <code className={classes.address}>{window.location.origin + basePath}/mcp</code>.
+        Anyone who has a key can use it, so keep it secret.
       </p>
       {error && (
         <p className="error-text" role="alert">

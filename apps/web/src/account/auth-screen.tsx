@@ -2,6 +2,7 @@ import { Alert, Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useState } from "react";
 import { getSignInOptions, type SignInOptions } from "../api/auth.js";
+import { basePath } from "../shared/base-path.js";
 import { Logo } from "../shell/logo.js";
 import { Perforation, TornEdge } from "../shell/paper-edges.js";
 import classes from "./auth-screen.module.css";
@@ -20,7 +21,7 @@ const titles = {
 type AuthMode = keyof typeof titles;
 
 /** Until the server has said what it offers. */
-const usual: SignInOptions = { signUp: "open", mail: false, oidc: null };
+const usual: SignInOptions = { signUp: "open", mail: false, oidc: null, origins: [] };
 
 /** The forms to sign in, to create an account and to get a new password, each with its own address. */
 export function AuthScreen({ note: given }: { note?: string }) {
@@ -47,6 +48,7 @@ export function AuthScreen({ note: given }: { note?: string }) {
         <Perforation />
         <div className={classes.body}>
           <h1 className={classes.title}>{titles[mode]}</h1>
+          <WrongAddress origins={options.origins} />
           {note && <Alert role="status">{note}</Alert>}
           {mode === "sign-up" && (
             <SignUpForm
@@ -75,6 +77,19 @@ export function AuthScreen({ note: given }: { note?: string }) {
         <TornEdge />
       </div>
     </main>
+  );
+}
+
+/** Said before somebody tries to sign in where it can't succeed. */
+function WrongAddress({ origins: [own, ...others] }: Pick<SignInOptions, "origins">) {
+  const { origin } = window.location;
+  if (!own || own === origin || others.includes(origin)) return null;
+  return (
+    <Alert role="alert" color="red">
+      You’ve opened {origin}, but this server is set up for{" "}
+      <Anchor href={own + basePath}>{own + basePath}</Anchor>. Signing in only works there. (Its
+      operator sets the address with PUBLIC_URL.)
+    </Alert>
   );
 }
 
@@ -122,7 +137,7 @@ function ModeLink(props: { to: AuthMode; onGo: (mode: AuthMode) => void; childre
     onGo(to);
   };
   return (
-    <Anchor href={`/${to}`} underline="always" onClick={follow}>
+    <Anchor href={`${basePath}/${to}`} underline="always" onClick={follow}>
       {children}
     </Anchor>
   );
@@ -139,14 +154,14 @@ function useAuthMode(): [AuthMode, (mode: AuthMode) => void] {
   return [
     mode,
     (next) => {
-      window.history.pushState(null, "", `/${next}`);
+      window.history.pushState(null, "", `${basePath}/${next}`);
       setMode(next);
     },
   ];
 }
 
 function modeFromUrl(): AuthMode {
-  const name = window.location.pathname.slice(1);
+  const name = window.location.pathname.slice(basePath.length + 1);
   return name in titles ? (name as AuthMode) : "sign-in";
 }
 

@@ -1,3 +1,4 @@
+import { basePath } from "../shared/base-path.js";
 import { trackedFetch } from "./client.js";
 
 /** Who is signed in, as far as the page needs to know. */
@@ -37,10 +38,12 @@ export interface SignInOptions {
   mail: boolean;
   /** A provider to sign in with. */
   oidc: { name: string } | null;
+  /** From where pages may sign in; the first is that of the server's own address. */
+  origins: string[];
 }
 
 export async function getSignInOptions(): Promise<SignInOptions> {
-  const response = await trackedFetch("/api/sign-in-options");
+  const response = await trackedFetch(`${basePath}/api/sign-in-options`);
   if (!response.ok) throw new AuthError(response.status, "", null);
   return (await response.json()) as SignInOptions;
 }
@@ -79,8 +82,8 @@ export async function verifyCode(code: string): Promise<User> {
 export async function providerAddress(): Promise<string> {
   const reply = await call("POST", "sign-in/social", {
     provider: "oidc",
-    callbackURL: "/",
-    errorCallbackURL: "/sign-in",
+    callbackURL: `${basePath}/`,
+    errorCallbackURL: `${basePath}/sign-in`,
   });
   return (reply as { url: string }).url;
 }
@@ -136,7 +139,7 @@ function toUser({ id, name, email, twoFactorEnabled }: User): User {
 }
 
 async function call(method: "GET" | "POST", route: string, body?: object): Promise<unknown> {
-  const response = await trackedFetch(`/api/auth/${route}`, {
+  const response = await trackedFetch(`${basePath}/api/auth/${route}`, {
     method,
     headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
     ...(body && { body: JSON.stringify(body) }),

@@ -1,4 +1,5 @@
 import { createClient } from "@docket/contract/client";
+import { basePath } from "../shared/base-path.js";
 import { reportNetworkError, reportResponse } from "./connection.js";
 
 /** `fetch` that also keeps track of whether the server can be reached. */
@@ -17,4 +18,4 @@ export async function trackedFetch(
 }
 
 /** Every operation of the contract, called with the session's cookie. */
-export const api = createClient({ fetch: trackedFetch });
+export const api = createClient({ baseUrl: basePath, fetch: trackedFetch });

@@ -1,3 +1,4 @@
+import { basePath } from "../shared/base-path.js";
 import { createStore } from "../shared/store.js";
 
 /**
@@ -46,7 +47,7 @@ export function reportResponse(response: Response): void {
   connection.set(null);
   if (wasDown) recovery.send();
   // A wrong password is a 401 too, but says nothing about the session.
-  const isAccountRoute = new URL(response.url).pathname.startsWith("/api/auth/");
+  const isAccountRoute = new URL(response.url).pathname.startsWith(`${basePath}/api/auth/`);
   if (response.status === 401 && !isAccountRoute) unauthorized.send();
 }
 

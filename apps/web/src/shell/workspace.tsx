@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { lazy, useEffect, useMemo, useRef } from "react";
 import type { User } from "../api/auth.js";
 import { assistantOpen, pageCovered } from "../assistant/panel-state.js";
+import { basePath } from "../shared/base-path.js";
 import { useStore } from "../shared/store.js";
 import { listsKey } from "../tasks/data/task-cache.js";
 import { createTaskData, TaskDataProvider } from "../tasks/data/task-data.js";
@@ -35,7 +36,7 @@ export function Workspace({ user, sessionExpired }: { user: User; sessionExpired
 
   useEffect(() => {
     // Replaces "/sign-in" or "/sign-up".
-    window.history.replaceState(null, "", `/${window.location.search}`);
+    window.history.replaceState(null, "", `${basePath}/${window.location.search}`);
   }, []);
 
   useShortcuts(data);

@@ -2,6 +2,7 @@ import type { Task } from "@docket/contract";
 import { api } from "../../api/client.js";
 import { errorMessage, statusOf } from "../../api/error-messages.js";
 import { withRetry } from "../../api/with-retry.js";
+import { basePath } from "../../shared/base-path.js";
 import { createStore, type Store } from "../../shared/store.js";
 import type { Toasts } from "../../shared/toasts.js";
 import { quoteTitle } from "../quote-title.js";
@@ -108,7 +109,7 @@ export function createDeletions({
 
   function flushOnUnload() {
     for (const { task } of takePending()) {
-      void fetch(`/api/tasks/${task.id}`, { method: "DELETE", keepalive: true }).catch(
+      void fetch(`${basePath}/api/tasks/${task.id}`, { method: "DELETE", keepalive: true }).catch(
         () => undefined,
       );
     }

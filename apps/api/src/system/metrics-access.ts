@@ -1,0 +1,26 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Request } from "express";
+import { refuse } from "../errors.js";
+
+const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/;
+
+/**
+ * Figures are for whoever runs the server: with a token for whoever has it, without one for programs on this
+ * machine that ask directly, not through a proxy.
+ *
+ * @throws AppError 401 without the right token; 404 from elsewhere where there is none
+ */
+export function requireMetricsAccess({ headers, socket }: Request, token: string | null): void {
+  if (token !== null) {
+    const given = /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
+    if (!timingSafeEqual(digest(given), digest(token))) throw refuse.unauthenticated();
+    return;
+  }
+  const direct = !headers["x-forwarded-for"] && !headers.forwarded;
+  if (!direct || !LOOPBACK.test(socket.remoteAddress ?? "")) throw refuse.notFound("page");
+}
+
+/** Of one length, whatever was given. */
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

@@ -1,0 +1,63 @@
+import { createClient } from "@docket/contract";
+import { signUp, startTestApi, type TestApi } from "@docket/testing";
+import { expect } from "chai";
+
+describe("below a path of a host", () => {
+  let api: TestApi;
+  let root: string;
+
+  before(async () => {
+    api = await startTestApi({ publicUrl: "http://localhost/docket" });
+    root = api.url;
+  });
+  after(() => api.stop());
+
+  for (const [proxy, prefix] of [
+    ["leaves the path on", "/docket"],
+    ["takes it off", ""],
+  ] as const) {
+    it(`everything works where the proxy ${proxy}`, async () => {
+      const url = `${root}${prefix}`;
+      const { cookie } = await signUp(url, "Ann");
+      const client = createClient({ baseUrl: url, headers: { cookie, origin: root } });
+      expect(await client.createTask({ title: "Buy milk" })).to.include({ title: "Buy milk" });
+
+      const page = await fetch(`${url}/lists/12?sort=due`);
+      expect(page.status).to.equal(200);
+      const html = await page.text();
+      expect(html).to.contain('<base href="/docket/" />');
+      const script = /<script type="module"[^>]* src="\.(\/assets\/[^"]+)"/.exec(html)?.[1];
+      const asset = await fetch(`${url}${script}`);
+      expect(asset.status).to.equal(200);
+      expect(asset.headers.get("cache-control")).to.contain("immutable");
+      for (const path of ["/assets/gone.js", "/nothing.css", "/api/nothing"]) {
+        expect((await fetch(`${url}${path}`)).status, path).to.equal(404);
+      }
+      for (const path of ["/livez", "/readyz", "/api/docs/start.js"]) {
+        expect((await fetch(`${url}${path}`)).status, path).to.equal(200);
+      }
+    });
+  }
+
+  it("what the server says of itself is below it, too", async () => {
+    const { cookie, token } = await signUp(`${root}/docket`, "Ann");
+    expect(cookie).to.match(/^docket-\d+-docket\.session_token=/);
+    const created = await fetch(`${root}/docket/api/tasks`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: '{"title": "Buy milk"}',
+    });
+    expect(created.headers.get("location")).to.match(/^\/docket\/api\/tasks\/\d+$/);
+    const docs = await (await fetch(`${root}/docket/api/docs`)).text();
+    expect(docs).to.contain('src="/docket/api/docs/start.js"').and.not.contain('"/api/');
+    const document = await (await fetch(`${root}/docket/api/openapi.json`)).json();
+    expect(document).to.have.deep.property("servers", [{ url: "/docket" }]);
+  });
+
+  it("the path without its slash leads to the one with it, and a longer word is another path", async () => {
+    const found = await fetch(`${root}/docket?a=b`, { redirect: "manual" });
+    expect(found.status).to.equal(308);
+    expect(found.headers.get("location")).to.equal("/docket/?a=b");
+    expect((await fetch(`${root}/docketapi/me`)).headers.get("content-type")).to.contain("html");
+  });
+});

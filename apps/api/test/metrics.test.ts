@@ -1,0 +1,39 @@
+import { networkInterfaces } from "node:os";
+import { startTestApi } from "@docket/testing";
+import { expect } from "chai";
+
+const metrics = async (url: string, headers: Record<string, string> = {}) =>
+  (await fetch(`${url}/metrics`, { headers })).status;
+
+describe("the figures at /metrics", () => {
+  it("are for programs on this machine that come by no proxy", async () => {
+    const outside = Object.values(networkInterfaces())
+      .flat()
+      .find((address) => address?.family === "IPv4" && !address.internal)?.address;
+    const api = await startTestApi({ host: "0.0.0.0" });
+    try {
+      const { port } = new URL(api.url);
+      expect(await metrics(`http://127.0.0.1:${port}`)).to.equal(200);
+      expect(
+        await metrics(`http://127.0.0.1:${port}`, { "x-forwarded-for": "127.0.0.1" }),
+      ).to.equal(404);
+      if (outside) expect(await metrics(`http://${outside}:${port}`)).to.equal(404);
+    } finally {
+      await api.stop();
+    }
+  });
+
+  it("or for whoever has the token", async () => {
+    const api = await startTestApi({ metricsToken: "a-token-for-metrics" });
+    try {
+      expect(await metrics(api.url)).to.equal(401);
+      expect(await metrics(api.url, { authorization: "Bearer another" })).to.equal(401);
+      const authorization = "Bearer a-token-for-metrics";
+      expect(await metrics(api.url, { authorization })).to.equal(200);
+      const proxied = { authorization, "x-forwarded-for": "203.0.113.7" };
+      expect(await metrics(api.url, proxied)).to.equal(200);
+    } finally {
+      await api.stop();
+    }
+  });
+});

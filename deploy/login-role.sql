@@ -1,0 +1,53 @@
+-- Makes the role that Docket connects with, and its database. The role owns the database and may take the two
+-- roles of Docket's policies; it may make neither roles nor databases, and passes over no policy. Docket needs
+-- nothing more, migrations and backups included.
+--
+-- Run it with psql as a superuser, once or again, on PostgreSQL 15 to 18:
+--
+--   psql -v login=docket -v database=docket -v password='…' -f deploy/login-role.sql postgres
+--
+-- Without -v password it is read from the variable DATABASE_PASSWORD.
+\set ON_ERROR_STOP on
+\if :{?login}
+\else
+  \set login docket
+\endif
+\if :{?database}
+\else
+  \set database docket
+\endif
+\if :{?password}
+\else
+  \getenv password DATABASE_PASSWORD
+\endif
+\if :{?password}
+\else
+  DO $$ BEGIN RAISE 'Give the password, with -v password=… or in the variable DATABASE_PASSWORD.'; END $$;
+\endif
+
+SELECT format('CREATE ROLE %I NOLOGIN NOINHERIT', role)
+FROM unnest(ARRAY['docket_app', 'docket_admin']) AS role
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role)
+\gexec
+
+SELECT format('CREATE ROLE %I', :'login')
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'login')
+\gexec
+
+ALTER ROLE :"login" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'password';
+
+-- Not inherited, where PostgreSQL can say that (16 and later): else the role would see everybody's rows by itself.
+SELECT current_setting('server_version_num')::int >= 160000 AS says_inherit
+\gset
+\if :says_inherit
+  GRANT docket_app, docket_admin TO :"login" WITH INHERIT FALSE, SET TRUE;
+\else
+  GRANT docket_app, docket_admin TO :"login";
+  ALTER ROLE :"login" NOINHERIT;
+\endif
+
+SELECT format('CREATE DATABASE %I OWNER %I ENCODING ''UTF8'' TEMPLATE template0', :'database', :'login')
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')
+\gexec
+SELECT format('ALTER DATABASE %I OWNER TO %I', :'database', :'login')
+\gexec

@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+
+type Variables = Record<string, string | undefined>;
+type Report = (problem: string) => void;
+
+/** Variables with a secret in them. Each may be given as a file instead: `DATABASE_URL_FILE` holds its path. */
+export const secretVariables = [
+  "BETTER_AUTH_SECRET",
+  "DATABASE_URL",
+  "DATABASE_DIRECT_URL",
+  "DATABASE_REPLICA_URL",
+  "DATABASE_PASSWORD",
+  "ASSISTANT_API_KEY",
+  "SMTP_URL",
+  "OIDC_CLIENT_SECRET",
+  "METRICS_TOKEN",
+] as const;
+
+/**
+ * The variables with what stands elsewhere filled in: secrets that are given as files, as Docker and Kubernetes
+ * mount them (the line break at a file's end does not count), and `DATABASE_URL` from its parts `DATABASE_HOST`,
+ * `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER`, `DATABASE_PASSWORD` and `DATABASE_SSLMODE`, whose values
+ * need no percent-encoding.
+ *
+ * @param report told of each variable that is wrong, in a sentence
+ */
+export function readEnvironment<Env extends Variables>(env: Env, report: Report): Env {
+  const filled: Variables = { ...env };
+  readSecretFiles(filled, report);
+  joinDatabaseUrl(filled, report);
+  return filled as Env;
+}
+
+function readSecretFiles(env: Variables, report: Report): void {
+  for (const name of secretVariables) {
+    const file = env[`${name}_FILE`];
+    if (!file) continue;
+    if (env[name]) {
+      report(`${name} and ${name}_FILE are both set. Set one of them.`);
+      continue;
+    }
+    try {
+      env[name] = readFileSync(file, "utf8").replace(/\r?\n$/, "");
+      if (!env[name]) report(`${name}_FILE names ${file}, which is empty.`);
+    } catch (error) {
+      report(`${name}_FILE names ${file}, which cannot be read: ${(error as Error).message}.`);
+    }
+  }
+}
+
+const PARTS = ["HOST", "PORT", "NAME", "USER", "PASSWORD", "SSLMODE"] as const;
+
+function joinDatabaseUrl(env: Variables, report: Report): void {
+  const part = (name: (typeof PARTS)[number]) => env[`DATABASE_${name}`] || undefined;
+  const given = PARTS.filter((name) => part(name) !== undefined);
+  if (given.length === 0) return;
+  const [first] = given.map((name) => `DATABASE_${name}`);
+  if (env.DATABASE_URL) {
+    report(`DATABASE_URL and ${first} are both set. Set the address or its parts.`);
+    return;
+  }
+  const host = part("HOST");
+  if (!host) {
+    report(`${first} is set, and DATABASE_HOST is not.`);
+    return;
+  }
+  const port = part("PORT") ?? "5432";
+  if (!/^\d{1,5}$/.test(port)) {
+    report("DATABASE_PORT must be a whole number.");
+    return;
+  }
+  const user = part("USER") ?? "docket";
+  const password = part("PASSWORD");
+  const sslmode = part("SSLMODE");
+  const login = [user, password].filter((text) => text !== undefined).map(encodeURIComponent);
+  const address = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+  env.DATABASE_URL =
+    `postgresql://${login.join(":")}@${address}:${port}/${encodeURIComponent(part("NAME") ?? "docket")}` +
+    (sslmode ? `?sslmode=${encodeURIComponent(sslmode)}` : "");
+}

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseConnectionUrl, readEnvironment } from "@docket/database";
+import { expect } from "chai";
+
+function read(env: Record<string, string | undefined>) {
+  const problems: string[] = [];
+  const filled: Record<string, string | undefined> = readEnvironment(env, (problem) =>
+    problems.push(problem),
+  );
+  return { url: filled.DATABASE_URL, problems };
+}
+
+describe("the database's address in parts", () => {
+  it("needs no percent-encoding, and arrives as it was given", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "docket-environment-"));
+    try {
+      const password = "p@ss:w/rd?#%41 ü'\"";
+      const file = path.join(folder, "password");
+      await writeFile(file, `${password}\n`);
+      for (const given of [{ DATABASE_PASSWORD: password }, { DATABASE_PASSWORD_FILE: file }]) {
+        const { url, problems } = read({
+          DATABASE_HOST: "db.example.com",
+          DATABASE_NAME: "to do",
+          DATABASE_USER: "a@b",
+          DATABASE_PORT: "6432",
+          ...given,
+        });
+        expect(problems).to.deep.equal([]);
+        expect(parseConnectionUrl(url ?? "")).to.include({
+          host: "db.example.com",
+          port: 6432,
+          database: "to do",
+          user: "a@b",
+          password,
+        });
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("has a usual port, name and user", () => {
+    expect(read({ DATABASE_HOST: "::1", DATABASE_SSLMODE: "disable" }).url).to.equal(
+      "postgresql://docket@[::1]:5432/docket?sslmode=disable",
+    );
+    expect(read({ DATABASE_HOST: "", DATABASE_PASSWORD: "" })).to.deep.equal({
+      url: undefined,
+      problems: [],
+    });
+  });
+
+  it("is refused where it cannot be meant", () => {
+    for (const [env, words] of [
+      [{ DATABASE_PASSWORD: "x" }, "DATABASE_PASSWORD is set, and DATABASE_HOST is not."],
+      [
+        { DATABASE_HOST: "a", DATABASE_URL: "postgresql://b" },
+        "DATABASE_URL and DATABASE_HOST are both set. Set the address or its parts.",
+      ],
+      [{ DATABASE_HOST: "a", DATABASE_PORT: "x" }, "DATABASE_PORT must be a whole number."],
+    ] as [Record<string, string>, string][]) {
+      expect(read(env).problems, words).to.deep.equal([words]);
+    }
+  });
+});
