@@ -1,15 +1,14 @@
 import { taskFields } from "@docket/contract";
 import type { ExportFormat } from "@docket/contract/choices";
 import { Label, List, Section, Task, type User } from "@docket/models";
+import type { NeutralList, NeutralTask } from "@docket/transfer";
 import {
   type ExportContent,
   exportCsv,
   exportICalendar,
   exportMarkdown,
   exportTodoTxt,
-  type NeutralList,
-  type NeutralTask,
-} from "@docket/transfer";
+} from "@docket/transfer/exports";
 import { literal, Op, type WhereOptions } from "sequelize";
 
 /** How many tasks are read at a time, on each of five levels. */

@@ -14,7 +14,10 @@ export const { up, down } = migration({
       task_id bigint,
       list_id bigint,
       CONSTRAINT source_ids_of_task_or_list CHECK (num_nonnulls(task_id, list_id) = 1),
-      CONSTRAINT source_ids_pkey PRIMARY KEY (user_id, id)
+      CONSTRAINT source_ids_pkey PRIMARY KEY (user_id, id),
+      CONSTRAINT source_ids_list_fkey FOREIGN KEY (user_id, list_id) REFERENCES lists(user_id, id) ON DELETE CASCADE,
+      CONSTRAINT source_ids_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE,
+      CONSTRAINT source_ids_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
     )`,
     `ALTER TABLE source_ids ENABLE ROW LEVEL SECURITY`,
     `ALTER TABLE source_ids FORCE ROW LEVEL SECURITY`,
@@ -24,9 +27,6 @@ export const { up, down } = migration({
       BEFORE INSERT OR UPDATE OF title, description, search_signature ON tasks FOR EACH ROW
       EXECUTE FUNCTION public.sign_task()`,
     `ALTER TABLE tasks ENABLE ALWAYS TRIGGER tasks_sign`,
-    `ALTER TABLE source_ids ADD CONSTRAINT source_ids_list_fkey FOREIGN KEY (user_id, list_id) REFERENCES lists(user_id, id) ON DELETE CASCADE`,
-    `ALTER TABLE source_ids ADD CONSTRAINT source_ids_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE`,
-    `ALTER TABLE source_ids ADD CONSTRAINT source_ids_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE`,
     `CREATE UNIQUE INDEX source_ids_list_key ON source_ids (user_id, source, source_id) WHERE (list_id IS NOT NULL)`,
     `CREATE UNIQUE INDEX source_ids_task_key ON source_ids (user_id, source, source_id) WHERE (task_id IS NOT NULL)`,
     `CREATE INDEX source_ids_user_id_list_id_idx ON source_ids (user_id, list_id) WHERE (list_id IS NOT NULL)`,
@@ -43,9 +43,6 @@ export const { up, down } = migration({
     `GRANT INSERT, SELECT ON TABLE source_ids TO docket_app`,
   ],
   down: [
-    `ALTER TABLE source_ids DROP CONSTRAINT source_ids_list_fkey`,
-    `ALTER TABLE source_ids DROP CONSTRAINT source_ids_task_fkey`,
-    `ALTER TABLE source_ids DROP CONSTRAINT source_ids_user_id_fkey`,
     // LOSS: the rows of source_ids.
     `DROP TABLE source_ids`,
     `DROP TRIGGER tasks_sign ON tasks`,

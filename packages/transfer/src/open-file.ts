@@ -4,6 +4,8 @@ import type { Neutral, NeutralTask, ReadOptions } from "./model.js";
 import type { Preview } from "./preview.js";
 import { TransferError, type TransferProblem } from "./transfer-error.js";
 
+export { TransferError };
+
 /** What a worker's heap may hold; 200,000 tasks of usual length take half of it. */
 const HEAP_MEGABYTES = 1_024;
 const LONGEST_MILLISECONDS = 120_000;
@@ -42,8 +44,8 @@ export type Answer =
  * }
  */
 export async function openFile(bytes: Uint8Array, options: ReadOptions): Promise<OpenFile> {
-  // A part of a larger buffer, as small ones are, cannot be handed over.
-  const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+  // A part of a larger buffer, as small ones of Node.js are, cannot be handed over.
+  const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
   const worker = new Worker(new URL("./worker.js", import.meta.url), {
     workerData: { bytes: own, options },
     transferList: [own.buffer as ArrayBuffer],

@@ -1,5 +1,5 @@
 import type { Input, Operations } from "@docket/contract";
-import { type OpenFile, openFile, TransferError } from "@docket/transfer";
+import { type OpenFile, openFile, TransferError } from "@docket/transfer/open-file";
 import { refuse } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { clockOf } from "../tasks/clock.js";
