@@ -207,6 +207,20 @@ describe("import and export", () => {
       });
     }
 
+    it("has every task once and in order, however many are below one", async () => {
+      const rows = Array.from(
+        { length: 1_300 },
+        (_, at) => `c${at},Task ${at},p\nd${at},Deep,c${at}`,
+      );
+      await imported(`id,title,parent\np,Top,\n${rows.join("\n")}\nq,Last,\n`, { source: "csv" });
+      const text = await ann.client.exportTasks({ format: "markdown" });
+      const below = Array.from(
+        { length: 1_300 },
+        (_, at) => `  - [ ] Task ${at}\n    - [ ] Deep\n`,
+      );
+      expect(text).to.equal(`# Inbox\n\n- [ ] Top\n${below.join("")}- [ ] Last\n\n`);
+    });
+
     it("for other applications is a file with a name and a type, in the person's order", async () => {
       await fill();
       const get = (format: string) => call(`${api.url}/api/export?format=${format}`, { as: ann });

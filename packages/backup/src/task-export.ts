@@ -11,8 +11,9 @@ import {
 } from "@docket/transfer/exports";
 import { literal, Op, type WhereOptions } from "sequelize";
 
-/** How many tasks are read at a time, on each of five levels. */
+/** How many tasks are read at a time, and of how many more, those below them, memory holds. */
 const PAGE = 200;
+const MOST_BELOW = 1_000;
 
 /** The file of a format. */
 export const exportFiles: Record<ExportFormat, { type: string; name: string }> = {
@@ -91,22 +92,55 @@ const hasSubtasks = literal(
   'EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id)',
 );
 
+/** Tasks of one place or parent in their order, page by page, each with what is below it. */
 async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Row> {
   for (let after = ""; ; ) {
-    const rows = (await Task.findAll({
-      attributes: [...taskFields, "position", [hasSubtasks, "hasSubtasks"]],
-      where: { userId, ...where, position: { [Op.gt]: after } },
-      order: ["position"],
-      limit: PAGE,
-      raw: true,
-    })) as Row[];
+    const rows = await find(userId, where, after, PAGE);
+    const below = await readBelow(userId, rows);
     for (const row of rows) {
-      yield row;
-      if (row.hasSubtasks) yield* readTree(userId, { parentId: row.id });
+      if (below !== null) yield* branch(row, below);
+      else {
+        yield row;
+        if (row.hasSubtasks) yield* readTree(userId, { parentId: row.id });
+      }
     }
     if (rows.length < PAGE) return;
     after = rows.at(-1)!.position;
   }
+}
+
+/** All that is below some tasks, by parent; `null` if that is more than should be held. */
+async function readBelow(userId: string, rows: Row[]): Promise<Map<string | null, Row[]> | null> {
+  const all: Row[] = [];
+  let parents = rows.filter((row) => row.hasSubtasks);
+  while (parents.length > 0) {
+    const parentId = parents.map(({ id }) => id);
+    const children = await find(userId, { parentId }, "", MOST_BELOW + 1 - all.length);
+    all.push(...children);
+    if (all.length > MOST_BELOW) return null;
+    parents = children.filter((row) => row.hasSubtasks);
+  }
+  return Map.groupBy(all, ({ parentId }) => parentId);
+}
+
+function* branch(row: Row, below: Map<string | null, Row[]>): Generator<Row> {
+  yield row;
+  for (const child of below.get(row.id) ?? []) yield* branch(child, below);
+}
+
+function find(
+  userId: string,
+  where: WhereOptions<Task>,
+  after: string,
+  limit: number,
+): Promise<Row[]> {
+  return Task.findAll({
+    attributes: [...taskFields, "position", [hasSubtasks, "hasSubtasks"]],
+    where: { userId, ...where, position: { [Op.gt]: after } },
+    order: ["position"],
+    limit,
+    raw: true,
+  }) as Promise<Row[]>;
 }
 
 function neutral(task: Task, labels: ReadonlyMap<string, string>, order: number): NeutralTask {
