@@ -1,4 +1,6 @@
-import { Worker } from "node:worker_threads";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import type { ImportPreview } from "@docket/contract";
 import type { Neutral, NeutralTask, ReadOptions } from "./model.js";
 import type { Preview } from "./preview.js";
@@ -6,14 +8,14 @@ import { TransferError, type TransferProblem } from "./transfer-error.js";
 
 export { TransferError };
 
-/** What a worker's heap may hold; 200,000 tasks of usual length take half of it. */
+/** What the heap of a reader may hold; 200,000 tasks of usual length take half of it. */
 const HEAP_MEGABYTES = 1_024;
 const LONGEST_MILLISECONDS = 120_000;
 
-/** How many tasks come from the worker at a time. */
+/** How many tasks come from the reader at a time. */
 const BATCH = 1_000;
 
-/** A file that was read, and is held by a thread of its own until it is closed. */
+/** A file that was read, and is held by a process of its own until it is closed. */
 export interface OpenFile extends Pick<Neutral, "lists" | "labels"> {
   preview: Preview;
   /** For a CSV file of unknown origin; without a mapping no task of it was read. */
@@ -23,17 +25,21 @@ export interface OpenFile extends Pick<Neutral, "lists" | "labels"> {
   close(): Promise<void>;
 }
 
-/** What a worker answers. */
+/** What a reader is sent. */
+export type Asked = { bytes: Uint8Array; options: ReadOptions } | { from: number; to: number };
+
+/** What a reader answers. */
 export type Answer =
   | { opened: Pick<OpenFile, "preview" | "csv" | "lists" | "labels"> }
   | { refused: { problem: TransferProblem; message: string } }
+  | { failed: string }
   | { tasks: NeutralTask[] };
 
 /**
- * Reads a file as `readFile` does, in a thread whose memory and time are bounded, so that whatever the file
- * is does not concern who asked.
+ * Reads a file as `readFile` does, in a process whose memory and time are bounded, so that whatever the file is
+ * does not concern who asked. (A thread would not do: one whose heap is full in the middle of `JSON.parse` takes
+ * the whole process with it.)
  *
- * @param bytes are handed over, and gone afterwards
  * @throws TransferError if it cannot be read
  * @example
  * const file = await openFile(bytes, { source: "auto", clock });
@@ -44,60 +50,58 @@ export type Answer =
  * }
  */
 export async function openFile(bytes: Uint8Array, options: ReadOptions): Promise<OpenFile> {
-  // A part of a larger buffer, as small ones of Node.js are, cannot be handed over.
-  const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
-  const worker = new Worker(new URL("./worker.js", import.meta.url), {
-    workerData: { bytes: own, options },
-    transferList: [own.buffer as ArrayBuffer],
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
-    execArgv: [],
+  const reader = fork(fileURLToPath(new URL("./reader-process.js", import.meta.url)), {
+    execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`],
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    env: {},
   });
   const close = async () => {
-    await worker.terminate();
+    if (reader.exitCode !== null || reader.signalCode !== null) return;
+    reader.kill("SIGKILL");
+    await once(reader, "exit");
   };
   try {
-    const answer = await answerOf(worker);
+    const answer = await ask(reader, { bytes, options });
     if ("refused" in answer)
       throw new TransferError(answer.refused.problem, answer.refused.message);
-    if (!("opened" in answer)) throw new Error("The worker answered out of turn.");
-    return { ...answer.opened, tasks: () => tasksOf(worker), close };
+    if (!("opened" in answer)) throw unreadable("failed" in answer ? answer.failed : answer);
+    return { ...answer.opened, tasks: () => tasksOf(reader), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function* tasksOf(worker: Worker): AsyncGenerator<NeutralTask[]> {
+async function* tasksOf(reader: ChildProcess): AsyncGenerator<NeutralTask[]> {
   for (let from = 0; ; from += BATCH) {
-    worker.postMessage({ from, to: from + BATCH });
-    const answer = await answerOf(worker);
-    if (!("tasks" in answer)) throw new Error("The worker answered out of turn.");
+    const answer = await ask(reader, { from, to: from + BATCH });
+    if (!("tasks" in answer)) throw unreadable(answer);
     if (answer.tasks.length > 0) yield answer.tasks;
     if (answer.tasks.length < BATCH) return;
   }
 }
 
-function answerOf(worker: Worker): Promise<Answer> {
+function ask(reader: ChildProcess, asked: Asked): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       clearTimeout(timer);
-      worker.off("message", answer).off("error", fail).off("exit", ended);
+      reader.off("message", answered).off("error", failed).off("exit", ended);
       act();
     };
-    const answer = (message: Answer) => settle(() => resolve(message));
-    const fail = (error: unknown) => settle(() => reject(unreadable(error)));
-    const ended = () => fail(new Error("The thread ended."));
+    const answered = (message: unknown) => settle(() => resolve(message as Answer));
+    const failed = (error: unknown) => settle(() => reject(unreadable(error)));
+    const ended = (code: number | null, signal: string | null) =>
+      settle(() => reject(signal === "SIGABRT" ? tooMuch("memory") : unreadable({ code, signal })));
     const timer = setTimeout(() => settle(() => reject(tooMuch("time"))), LONGEST_MILLISECONDS);
-    worker.on("message", answer).on("error", fail).on("exit", ended);
+    reader.on("message", answered).on("error", failed).on("exit", ended);
+    reader.send(asked, (error) => error && failed(error));
   });
 }
 
 /** Whatever a file does to its reader, the reader could not read it. */
-function unreadable(error: unknown): TransferError {
-  if ((error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY")
-    return tooMuch("memory");
-  return new TransferError("damaged", "The file cannot be read.", { cause: error });
-}
+const unreadable = (cause: unknown) =>
+  new TransferError("damaged", "The file cannot be read.", { cause });
 
 const tooMuch = (what: "time" | "memory") =>
   new TransferError("too-large", `The file takes more ${what} to read than a list of tasks does.`);

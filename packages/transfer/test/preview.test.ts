@@ -9,7 +9,16 @@ describe("a preview", () => {
     expect(source).to.equal("docket");
     expect(counts).to.deep.include({ tasks: 200, lists: 3, sections: 2, labels: 2 });
     expect(counts.subtasks).to.equal(content.tasks.filter(({ parentRef }) => parentRef).length);
-    expect(sample).to.deep.equal(content.tasks.slice(0, 10));
+    expect(sample.map(({ title }) => title)).to.deep.equal(
+      content.tasks.slice(0, 10).map(({ title }) => title),
+    );
+    const [first] = content.tasks;
+    const names = new Map(
+      content.lists.map(({ sourceId, name, inbox }) => [sourceId, inbox ? null : name]),
+    );
+    expect(sample[0]).to.include({ level: 1, list: names.get(first?.listRef ?? "") });
+    const at = content.tasks.findIndex(({ parentRef }) => parentRef !== null);
+    expect(sample[at]).to.include({ level: 2 });
     expect(losses).to.deep.equal([]);
   });
 });

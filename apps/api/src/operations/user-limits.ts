@@ -14,7 +14,7 @@ export interface UserLimits {
 }
 
 const MOST_EXPORTS = 4;
-/** Each holds its file in memory, and a thread. */
+/** Each holds its file in memory, and a process that reads it. */
 const MOST_IMPORTS = 2;
 const MOST_WAITING = 100;
 const LONGEST_WAIT_MILLISECONDS = 120_000;

@@ -30,7 +30,7 @@ export const readCsv: Parser = (file, into) => {
 function readRow(row: Row, mapping: CsvMapping, fileName: string, into: Collector): void {
   if (Object.values(row).every((cell) => cell.trim() === "")) return;
   const cell = (field: CsvField) => unguarded(row[mapping[field] ?? ""] ?? "");
-  const list = cell("list").trim() || (mapping.list === undefined ? fileName : "Inbox");
+  const list = cell("list").trim() || (mapping.list === undefined && fileName) || "Inbox";
   const listRef = into.list(list, list, { inbox: /^inbox$/i.test(list) });
   const section = cell("section").trim();
   const task = draft({
