@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buffer } from "node:stream/consumers";
+import { setTimeout as setTimeoutAsync } from "node:timers/promises";
 import { buildPage, compile } from "./build.ts";
 
 /**
@@ -102,14 +102,20 @@ async function runSuite(suite: string): Promise<SuiteResult> {
     endGroup(child);
   }, LIMIT_MINUTES * 60_000);
   running.add(child);
-  const ended = once(child, "exit") as Promise<[number | null]>;
-  const [output, errors] = await Promise.all(
-    [child.stdout, child.stderr].map((stream) => (stream ? buffer(stream) : "")),
-  );
-  const [status] = await ended;
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  const closed = once(child, "close");
+  const [status] = (await once(child, "exit")) as [number | null];
   clearTimeout(limit);
   running.delete(child);
-  console.log(`${output}${errors}`);
+  // What it left behind may hold its output open.
+  endGroup(child);
+  await Promise.race([closed, setTimeoutAsync(2_000)]);
+  console.log(output);
   console.log(`── ${suite}: ${Math.round((performance.now() - from) / 1_000)} s`);
   const none = { passes: 0, failures: 0, pending: 0 };
   const stats = readCounts(file) ?? none;

@@ -18,14 +18,40 @@ CREATE OR REPLACE FUNCTION public.complete_subtasks()
 AS $function$
 BEGIN
   WITH RECURSIVE below AS (
-    SELECT id FROM public.tasks WHERE user_id = NEW.user_id AND parent_id = NEW.id
+    SELECT id FROM public.tasks
+      WHERE user_id = NEW.user_id AND parent_id = NEW.id AND deleted_at IS NULL
     UNION ALL
-    SELECT task.id FROM public.tasks AS task
-      JOIN below ON task.user_id = NEW.user_id AND task.parent_id = below.id
+    SELECT task.id FROM public.tasks AS task JOIN below
+      ON task.user_id = NEW.user_id AND task.parent_id = below.id AND task.deleted_at IS NULL
   )
   UPDATE public.tasks AS task SET completed = true, completed_with = NEW.id FROM below
     WHERE task.user_id = NEW.user_id AND task.id = below.id AND NOT task.completed;
   RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.empty_list()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
+    DELETE FROM public.tasks WHERE user_id = OLD.user_id AND list_id = OLD.id;
+    DELETE FROM public.sections WHERE user_id = OLD.user_id AND list_id = OLD.id;
+  END IF;
+  RETURN OLD;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.empty_section()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
+    UPDATE public.tasks SET section_id = NULL WHERE user_id = OLD.user_id AND section_id = OLD.id;
+  END IF;
+  RETURN coalesce(NEW, OLD);
 END
 $function$;
 
@@ -35,6 +61,16 @@ CREATE OR REPLACE FUNCTION public.forget_completed_with()
 AS $function$
 BEGIN
   NEW.completed_with := NULL;
+  RETURN NEW;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.forget_deleted_with()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.deleted_with := NULL;
   RETURN NEW;
 END
 $function$;
@@ -113,15 +149,305 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_section_in_list()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.deleted_at IS NULL AND EXISTS (SELECT FROM public.lists
+    WHERE user_id = NEW.user_id AND id = NEW.list_id AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'The section''s list is in the trash.' USING
+      ERRCODE = CASE TG_OP WHEN 'INSERT' THEN 'foreign_key_violation' ELSE 'check_violation' END,
+      CONSTRAINT = CASE TG_OP WHEN 'INSERT' THEN 'sections_list_fkey' ELSE 'sections_list_there' END;
+  END IF;
+  RETURN NEW;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.label_task()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 BEGIN
+  IF EXISTS (SELECT FROM public.labels
+    WHERE user_id = NEW.user_id AND id = ANY (NEW.label_ids) AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'A label is in the trash.'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'task_labels_label_fkey';
+  END IF;
   DELETE FROM public.task_labels
     WHERE user_id = NEW.user_id AND task_id = NEW.id AND label_id <> ALL (NEW.label_ids);
   INSERT INTO public.task_labels (user_id, task_id, label_id)
     SELECT NEW.user_id, NEW.id, unnest(NEW.label_ids) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.log_completion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM log_event(NEW.user_id, next_change_number(NEW.user_id), 'completion', NEW.id, 'created', NULL, NULL);
+    RETURN NULL;
+  END IF;
+  IF EXISTS (SELECT FROM tasks WHERE user_id = OLD.user_id AND id = OLD.task_id) THEN
+    PERFORM log_event(OLD.user_id, next_change_number(OLD.user_id), 'completion', OLD.id, 'deleted',
+      jsonb_build_object('taskId', OLD.task_id::text, 'occurrence', OLD.occurrence, 'dueDate', OLD.due_date, 'dueTime', OLD.due_time, 'dueZone', OLD.due_zone, 'repeat', OLD.repeat, 'completedAt', OLD.completed_at), NULL);
+  ELSE
+    DELETE FROM events WHERE user_id = OLD.user_id AND entity = 'completion' AND entity_id = OLD.id;
+  END IF;
+  RETURN OLD;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.log_event(owner text, number bigint, what text, which bigint, happened text, was jsonb, became jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  actor text := coalesce(nullif(current_setting('app.actor', true), ''), 'sql');
+  held bigint[] := string_to_array(nullif(current_setting('app.changes', true), ''), ' ');
+BEGIN
+  IF number = 0 THEN
+    RETURN;
+  END IF;
+  -- A statement over several users may have ended with another one's numbers.
+  IF current_setting('app.changes_of', true) IS DISTINCT FROM owner OR held[1] > number THEN
+    held[1] := number;
+  END IF;
+  INSERT INTO events
+    (user_id, seq, change_set, actor, actor_id, entity, entity_id, kind, before, after)
+  VALUES (owner, number, held[1], split_part(actor, ':', 1),
+    nullif(substr(actor, strpos(actor || ':', ':') + 1), ''), what, which, happened, was, became);
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.log_label()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  was jsonb := '{}';
+  became jsonb := '{}';
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM log_event(NEW.user_id, NEW.seq, 'label', NEW.id, 'created', NULL, NULL);
+    RETURN NULL;
+  END IF;
+  IF NEW.name IS DISTINCT FROM OLD.name THEN
+    was := was || jsonb_build_object('name', OLD.name);
+    became := became || jsonb_build_object('name', NEW.name);
+  END IF;
+  IF NEW.color IS DISTINCT FROM OLD.color THEN
+    was := was || jsonb_build_object('color', OLD.color);
+    became := became || jsonb_build_object('color', NEW.color);
+  END IF;
+  IF NEW.position IS DISTINCT FROM OLD.position THEN
+    was := was || jsonb_build_object('position', OLD.position);
+    became := became || jsonb_build_object('position', NEW.position);
+  END IF;
+  IF NEW.deleted_at IS DISTINCT FROM OLD.deleted_at THEN
+    was := was || jsonb_build_object('deletedAt', OLD.deleted_at);
+    became := became || jsonb_build_object('deletedAt', NEW.deleted_at);
+  END IF;
+  IF became <> '{}' THEN
+    PERFORM log_event(NEW.user_id, NEW.seq, 'label', NEW.id, CASE WHEN became ? 'deletedAt' THEN CASE WHEN NEW.deleted_at IS NULL THEN 'restored' ELSE 'deleted' END
+      ELSE 'changed' END, was, became);
+  END IF;
+  RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.log_list()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  was jsonb := '{}';
+  became jsonb := '{}';
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NOT (NEW.is_inbox) THEN PERFORM log_event(NEW.user_id, NEW.seq, 'list', NEW.id, 'created', NULL, NULL); END IF;
+    RETURN NULL;
+  END IF;
+  IF NEW.name IS DISTINCT FROM OLD.name THEN
+    was := was || jsonb_build_object('name', OLD.name);
+    became := became || jsonb_build_object('name', NEW.name);
+  END IF;
+  IF NEW.color IS DISTINCT FROM OLD.color THEN
+    was := was || jsonb_build_object('color', OLD.color);
+    became := became || jsonb_build_object('color', NEW.color);
+  END IF;
+  IF NEW.position IS DISTINCT FROM OLD.position THEN
+    was := was || jsonb_build_object('position', OLD.position);
+    became := became || jsonb_build_object('position', NEW.position);
+  END IF;
+  IF NEW.archived_at IS DISTINCT FROM OLD.archived_at THEN
+    was := was || jsonb_build_object('archivedAt', OLD.archived_at);
+    became := became || jsonb_build_object('archivedAt', NEW.archived_at);
+  END IF;
+  IF NEW.deleted_at IS DISTINCT FROM OLD.deleted_at THEN
+    was := was || jsonb_build_object('deletedAt', OLD.deleted_at);
+    became := became || jsonb_build_object('deletedAt', NEW.deleted_at);
+  END IF;
+  IF became <> '{}' THEN
+    PERFORM log_event(NEW.user_id, NEW.seq, 'list', NEW.id, CASE WHEN became ? 'deletedAt' THEN CASE WHEN NEW.deleted_at IS NULL THEN 'restored' ELSE 'deleted' END
+      ELSE 'changed' END, was, became);
+  END IF;
+  RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.log_purge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
+    RETURN OLD;
+  END IF;
+  UPDATE events SET before = NULL, after = NULL
+    WHERE user_id = OLD.user_id AND entity = TG_ARGV[0] AND entity_id = OLD.id
+      AND (before IS NOT NULL OR after IS NOT NULL);
+  PERFORM log_event(OLD.user_id, next_change_number(OLD.user_id), TG_ARGV[0], OLD.id, 'purged', NULL, NULL);
+  RETURN OLD;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.log_section()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  was jsonb := '{}';
+  became jsonb := '{}';
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM log_event(NEW.user_id, NEW.seq, 'section', NEW.id, 'created', NULL, NULL);
+    RETURN NULL;
+  END IF;
+  IF NEW.list_id IS DISTINCT FROM OLD.list_id THEN
+    was := was || jsonb_build_object('listId', OLD.list_id::text);
+    became := became || jsonb_build_object('listId', NEW.list_id::text);
+  END IF;
+  IF NEW.name IS DISTINCT FROM OLD.name THEN
+    was := was || jsonb_build_object('name', OLD.name);
+    became := became || jsonb_build_object('name', NEW.name);
+  END IF;
+  IF NEW.position IS DISTINCT FROM OLD.position THEN
+    was := was || jsonb_build_object('position', OLD.position);
+    became := became || jsonb_build_object('position', NEW.position);
+  END IF;
+  IF NEW.deleted_at IS DISTINCT FROM OLD.deleted_at THEN
+    was := was || jsonb_build_object('deletedAt', OLD.deleted_at);
+    became := became || jsonb_build_object('deletedAt', NEW.deleted_at);
+  END IF;
+  IF NEW.deleted_with IS DISTINCT FROM OLD.deleted_with THEN
+    was := was || jsonb_build_object('deletedWith', OLD.deleted_with);
+    became := became || jsonb_build_object('deletedWith', NEW.deleted_with);
+  END IF;
+  IF became <> '{}' THEN
+    PERFORM log_event(NEW.user_id, NEW.seq, 'section', NEW.id, CASE WHEN became ? 'deletedAt' THEN CASE WHEN NEW.deleted_at IS NULL THEN 'restored' ELSE 'deleted' END
+      ELSE 'changed' END, was, became);
+  END IF;
+  RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.log_task()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  was jsonb := '{}';
+  became jsonb := '{}';
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM log_event(NEW.user_id, NEW.seq, 'task', NEW.id, 'created', NULL, NULL);
+    RETURN NULL;
+  END IF;
+  IF NEW.title IS DISTINCT FROM OLD.title THEN
+    was := was || jsonb_build_object('title', OLD.title);
+    became := became || jsonb_build_object('title', NEW.title);
+  END IF;
+  IF NEW.description IS DISTINCT FROM OLD.description THEN
+    was := was || jsonb_build_object('description', OLD.description);
+    became := became || jsonb_build_object('description', NEW.description);
+  END IF;
+  IF NEW.completed IS DISTINCT FROM OLD.completed THEN
+    was := was || jsonb_build_object('completed', OLD.completed);
+    became := became || jsonb_build_object('completed', NEW.completed);
+  END IF;
+  IF NEW.deleted_at IS DISTINCT FROM OLD.deleted_at THEN
+    was := was || jsonb_build_object('deletedAt', OLD.deleted_at);
+    became := became || jsonb_build_object('deletedAt', NEW.deleted_at);
+  END IF;
+  IF NEW.deleted_with IS DISTINCT FROM OLD.deleted_with THEN
+    was := was || jsonb_build_object('deletedWith', OLD.deleted_with);
+    became := became || jsonb_build_object('deletedWith', NEW.deleted_with);
+  END IF;
+  IF NEW.list_id IS DISTINCT FROM OLD.list_id THEN
+    was := was || jsonb_build_object('listId', OLD.list_id::text);
+    became := became || jsonb_build_object('listId', NEW.list_id::text);
+  END IF;
+  IF NEW.section_id IS DISTINCT FROM OLD.section_id THEN
+    was := was || jsonb_build_object('sectionId', OLD.section_id::text);
+    became := became || jsonb_build_object('sectionId', NEW.section_id::text);
+  END IF;
+  IF NEW.parent_id IS DISTINCT FROM OLD.parent_id THEN
+    was := was || jsonb_build_object('parentId', OLD.parent_id::text);
+    became := became || jsonb_build_object('parentId', NEW.parent_id::text);
+  END IF;
+  IF NEW.position IS DISTINCT FROM OLD.position THEN
+    was := was || jsonb_build_object('position', OLD.position);
+    became := became || jsonb_build_object('position', NEW.position);
+  END IF;
+  IF NEW.label_ids IS DISTINCT FROM OLD.label_ids THEN
+    was := was || jsonb_build_object('labelIds', OLD.label_ids::text[]);
+    became := became || jsonb_build_object('labelIds', NEW.label_ids::text[]);
+  END IF;
+  IF NEW.completed_with IS DISTINCT FROM OLD.completed_with THEN
+    was := was || jsonb_build_object('completedWith', OLD.completed_with::text);
+    became := became || jsonb_build_object('completedWith', NEW.completed_with::text);
+  END IF;
+  IF NEW.completed_at IS DISTINCT FROM OLD.completed_at THEN
+    was := was || jsonb_build_object('completedAt', OLD.completed_at);
+    became := became || jsonb_build_object('completedAt', NEW.completed_at);
+  END IF;
+  IF NEW.priority IS DISTINCT FROM OLD.priority THEN
+    was := was || jsonb_build_object('priority', OLD.priority);
+    became := became || jsonb_build_object('priority', NEW.priority);
+  END IF;
+  IF NEW.start_date IS DISTINCT FROM OLD.start_date THEN
+    was := was || jsonb_build_object('startDate', OLD.start_date);
+    became := became || jsonb_build_object('startDate', NEW.start_date);
+  END IF;
+  IF NEW.due_date IS DISTINCT FROM OLD.due_date THEN
+    was := was || jsonb_build_object('dueDate', OLD.due_date);
+    became := became || jsonb_build_object('dueDate', NEW.due_date);
+  END IF;
+  IF NEW.due_time IS DISTINCT FROM OLD.due_time THEN
+    was := was || jsonb_build_object('dueTime', OLD.due_time);
+    became := became || jsonb_build_object('dueTime', NEW.due_time);
+  END IF;
+  IF NEW.due_zone IS DISTINCT FROM OLD.due_zone THEN
+    was := was || jsonb_build_object('dueZone', OLD.due_zone);
+    became := became || jsonb_build_object('dueZone', NEW.due_zone);
+  END IF;
+  IF NEW.repeat IS DISTINCT FROM OLD.repeat THEN
+    was := was || jsonb_build_object('repeat', OLD.repeat);
+    became := became || jsonb_build_object('repeat', NEW.repeat);
+  END IF;
+  IF NEW.occurrence IS DISTINCT FROM OLD.occurrence THEN
+    was := was || jsonb_build_object('occurrence', OLD.occurrence);
+    became := became || jsonb_build_object('occurrence', NEW.occurrence);
+  END IF;
+  IF became <> '{}' THEN
+    PERFORM log_event(NEW.user_id, NEW.seq, 'task', NEW.id, CASE WHEN became ? 'deletedAt' THEN CASE WHEN NEW.deleted_at IS NULL THEN 'restored' ELSE 'deleted' END
+      WHEN became ? 'completed' THEN CASE WHEN NEW.completed THEN 'completed' ELSE 'reopened' END
+      ELSE 'changed' END, was, became);
+  END IF;
   RETURN NULL;
 END
 $function$;
@@ -153,6 +479,37 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION public.next_change_number(owner text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  held bigint[] := string_to_array(nullif(current_setting('app.changes', true), ''), ' ');
+BEGIN
+  IF current_setting('app.changes_of', true) IS DISTINCT FROM owner OR held[2] > held[3] THEN
+    held := take_change_numbers(owner);
+  END IF;
+  IF held[2] > 0 THEN
+    PERFORM set_config('app.changes', concat_ws(' ', held[1], held[2] + 1, held[3]), true);
+  END IF;
+  RETURN held[2];
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.number_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.seq := next_change_number(NEW.user_id);
+  IF TG_OP = 'UPDATE' THEN
+    NEW.created_at := OLD.created_at;
+    NEW.updated_at := greatest(clock_timestamp(), OLD.updated_at + interval '1 millisecond');
+  END IF;
+  RETURN NEW;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.place_last()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -161,16 +518,12 @@ DECLARE
   last text;
 BEGIN
   IF TG_TABLE_NAME = 'sections' THEN
-    PERFORM FROM public.lists WHERE user_id = NEW.user_id AND id = NEW.list_id FOR NO KEY UPDATE;
     SELECT max(position) INTO last FROM public.sections
       WHERE user_id = NEW.user_id AND list_id = NEW.list_id;
+  ELSIF TG_TABLE_NAME = 'lists' THEN
+    SELECT max(position) INTO last FROM public.lists WHERE user_id = NEW.user_id;
   ELSE
-    PERFORM FROM public.lists WHERE user_id = NEW.user_id AND is_inbox FOR NO KEY UPDATE;
-    IF TG_TABLE_NAME = 'lists' THEN
-      SELECT max(position) INTO last FROM public.lists WHERE user_id = NEW.user_id;
-    ELSE
-      SELECT max(position) INTO last FROM public.labels WHERE user_id = NEW.user_id;
-    END IF;
+    SELECT max(position) INTO last FROM public.labels WHERE user_id = NEW.user_id;
   END IF;
   NEW.position := public.position_after(last);
   RETURN NEW;
@@ -182,19 +535,13 @@ CREATE OR REPLACE FUNCTION public.place_task()
  LANGUAGE plpgsql
 AS $function$
 DECLARE
-  locked bigint;
   above record;
   step bigint;
   level int := 1;
 BEGIN
   IF NEW.parent_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.parent_id IS DISTINCT FROM OLD.parent_id) THEN
-    LOOP
-      SELECT list_id, section_id INTO above FROM public.tasks
-        WHERE user_id = NEW.user_id AND id = NEW.parent_id;
-      EXIT WHEN above.list_id IS NOT DISTINCT FROM locked;
-      locked := above.list_id;
-      PERFORM FROM public.lists WHERE user_id = NEW.user_id AND id = locked FOR NO KEY UPDATE;
-    END LOOP;
+    SELECT list_id, section_id INTO above FROM public.tasks
+      WHERE user_id = NEW.user_id AND id = NEW.parent_id;
     NEW.list_id := coalesce(NEW.list_id, above.list_id);
     NEW.section_id := CASE WHEN NEW.list_id = above.list_id THEN above.section_id END;
     step := NEW.parent_id;
@@ -225,14 +572,25 @@ BEGIN
       WHERE user_id = NEW.user_id AND id = NEW.section_id;
   END IF;
   IF NEW.list_id IS NULL THEN
-    SELECT id INTO NEW.list_id FROM public.lists
-      WHERE user_id = NEW.user_id AND is_inbox FOR NO KEY UPDATE;
-    locked := NEW.list_id;
+    SELECT id INTO NEW.list_id FROM public.lists WHERE user_id = NEW.user_id AND is_inbox;
+  ELSIF NEW.deleted_at IS NULL AND EXISTS (SELECT FROM public.lists
+    WHERE user_id = NEW.user_id AND id = NEW.list_id AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'The list is in the trash.'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_list_fkey';
+  END IF;
+  IF NEW.deleted_at IS NULL AND NEW.section_id IS NOT NULL AND EXISTS (SELECT FROM public.sections
+    WHERE user_id = NEW.user_id AND id = NEW.section_id AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'The section is in the trash.'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_section_fkey';
+  END IF;
+  -- One that was deleted with its parent comes back with it, in no particular order.
+  IF NEW.deleted_at IS NULL AND NEW.parent_id IS NOT NULL AND OLD.deleted_with IS NULL
+    AND EXISTS (SELECT FROM public.tasks
+      WHERE user_id = NEW.user_id AND id = NEW.parent_id AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'The task above is in the trash.'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_parent_fkey';
   END IF;
   IF NEW.position IS NULL THEN
-    IF locked IS DISTINCT FROM NEW.list_id THEN
-      PERFORM FROM public.lists WHERE user_id = NEW.user_id AND id = NEW.list_id FOR NO KEY UPDATE;
-    END IF;
     NEW.position := public.position_after((SELECT max(position) FROM public.tasks
       WHERE user_id = NEW.user_id AND list_id = NEW.list_id));
   END IF;
@@ -280,10 +638,11 @@ CREATE OR REPLACE FUNCTION public.reopen_subtasks()
 AS $function$
 BEGIN
   WITH RECURSIVE below AS (
-    SELECT id FROM public.tasks WHERE user_id = NEW.user_id AND parent_id = NEW.id
+    SELECT id FROM public.tasks
+      WHERE user_id = NEW.user_id AND parent_id = NEW.id AND deleted_at IS NULL
     UNION ALL
-    SELECT task.id FROM public.tasks AS task
-      JOIN below ON task.user_id = NEW.user_id AND task.parent_id = below.id
+    SELECT task.id FROM public.tasks AS task JOIN below
+      ON task.user_id = NEW.user_id AND task.parent_id = below.id AND task.deleted_at IS NULL
   )
   UPDATE public.tasks AS task SET completed = false FROM below
     WHERE task.user_id = NEW.user_id AND task.id = below.id
@@ -342,15 +701,109 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION public.take_change_numbers(owner text)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  held bigint[] := string_to_array(nullif(current_setting('app.changes', true), ''), ' ');
+  wanted bigint := 1;
+  taken bigint;
+BEGIN
+  IF current_setting('app.changes_of', true) = owner THEN
+    wanted := held[3] - held[1] + 1;
+  ELSE
+    held := NULL;
+  END IF;
+  UPDATE change_clocks SET seq = seq + wanted WHERE user_id = owner RETURNING seq INTO taken;
+  IF NOT FOUND THEN
+    -- While an account is deleted, or where there is none, there is nothing to count.
+    INSERT INTO change_clocks AS clock (user_id, seq) SELECT id, wanted FROM users WHERE id = owner
+      ON CONFLICT (user_id) DO UPDATE SET seq = clock.seq + wanted RETURNING seq INTO taken;
+    IF NOT FOUND THEN
+      RETURN ARRAY[0, 0, 0];
+    END IF;
+  END IF;
+  held := ARRAY[coalesce(held[1], taken - wanted + 1), taken - wanted + 1, taken];
+  PERFORM set_config('app.changes_of', owner, true);
+  PERFORM set_config('app.changes', array_to_string(held, ' '), true);
+  RETURN held;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.take_turn_to_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  owner text := current_setting('app.user_id', true);
+BEGIN
+  IF owner <> '' AND current_setting('app.changes_of', true) IS DISTINCT FROM owner THEN
+    PERFORM take_change_numbers(owner);
+  END IF;
+  RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.trash_with_list()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.deleted_at IS NULL THEN
+    UPDATE public.sections SET deleted_at = NULL
+      WHERE user_id = NEW.user_id AND list_id = NEW.id AND deleted_with = 'list ' || NEW.id;
+    UPDATE public.tasks SET deleted_at = NULL
+      WHERE user_id = NEW.user_id AND list_id = NEW.id AND deleted_with = 'list ' || NEW.id;
+  ELSIF OLD.deleted_at IS NULL THEN
+    UPDATE public.sections SET deleted_at = NEW.deleted_at, deleted_with = 'list ' || NEW.id
+      WHERE user_id = NEW.user_id AND list_id = NEW.id AND deleted_at IS NULL;
+    UPDATE public.tasks SET deleted_at = NEW.deleted_at, deleted_with = 'list ' || NEW.id
+      WHERE user_id = NEW.user_id AND list_id = NEW.id AND deleted_at IS NULL;
+  END IF;
+  RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.trash_with_task()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  below bigint[] := ARRAY(
+    WITH RECURSIVE below AS (
+      SELECT id FROM public.tasks WHERE user_id = NEW.user_id AND parent_id = NEW.id
+      UNION ALL
+      SELECT task.id FROM public.tasks AS task
+        JOIN below ON task.user_id = NEW.user_id AND task.parent_id = below.id
+    )
+    SELECT id FROM below);
+BEGIN
+  IF below = '{}' THEN
+    RETURN NULL;
+  END IF;
+  IF NEW.deleted_at IS NULL THEN
+    UPDATE public.tasks SET deleted_at = NULL
+      WHERE user_id = NEW.user_id AND id = ANY (below) AND deleted_with = 'task ' || NEW.id;
+  ELSIF OLD.deleted_at IS NULL THEN
+    UPDATE public.tasks SET deleted_at = NEW.deleted_at, deleted_with = 'task ' || NEW.id
+      WHERE user_id = NEW.user_id AND id = ANY (below) AND deleted_at IS NULL;
+  END IF;
+  RETURN NULL;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.unlabel_tasks()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  UPDATE public.tasks SET label_ids = array_remove(label_ids, OLD.id)
-    WHERE user_id = OLD.user_id AND id IN (
-      SELECT task_id FROM public.task_labels WHERE user_id = OLD.user_id AND label_id = OLD.id);
-  RETURN OLD;
+  IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
+    UPDATE public.tasks SET label_ids = array_remove(label_ids, OLD.id)
+      WHERE user_id = OLD.user_id AND id IN (
+        SELECT task_id FROM public.task_labels WHERE user_id = OLD.user_id AND label_id = OLD.id);
+  END IF;
+  RETURN coalesce(NEW, OLD);
 END
 $function$;
 
@@ -492,7 +945,7 @@ CREATE TABLE tasks (
   id bigint GENERATED BY DEFAULT AS IDENTITY NOT NULL,
   user_id text NOT NULL,
   title character varying(200) COLLATE "und-x-icu" NOT NULL,
-  description character varying(16000),
+  description character varying(1000),
   completed boolean NOT NULL DEFAULT false,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -513,7 +966,11 @@ CREATE TABLE tasks (
   "position" text COLLATE "C" NOT NULL,
   label_ids bigint[] NOT NULL DEFAULT ARRAY[]::bigint[],
   completed_with bigint,
+  deleted_at timestamp(3) with time zone,
+  deleted_with text,
+  seq bigint NOT NULL DEFAULT 0,
   CONSTRAINT tasks_pkey PRIMARY KEY (user_id, id) INCLUDE (search_signature),
+  CONSTRAINT tasks_deleted_with CHECK (((deleted_with IS NULL) OR (deleted_at IS NOT NULL))),
   CONSTRAINT tasks_due_time_has_date CHECK (((due_time IS NULL) OR (due_date IS NOT NULL))),
   CONSTRAINT tasks_due_time_known CHECK (((due_time)::text ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
   CONSTRAINT tasks_due_zone_has_time CHECK (((due_zone IS NULL) OR (due_time IS NOT NULL))),
@@ -527,29 +984,36 @@ CREATE TABLE tasks (
   CONSTRAINT tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE tasks IS 'What people have to do.';
+CREATE INDEX tasks_trash_idx ON tasks USING btree (user_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND (deleted_with IS NULL));
 CREATE INDEX tasks_user_id_completed_id_idx ON tasks USING btree (user_id, completed, id) INCLUDE (search_signature);
 CREATE INDEX tasks_user_id_due_order_id_idx ON tasks USING btree (user_id, due_order, id);
 CREATE INDEX tasks_user_id_due_order_id_open_idx ON tasks USING btree (user_id, due_order, id) WHERE (completed = false);
-CREATE INDEX tasks_user_id_list_id_completed_id_idx ON tasks USING btree (user_id, list_id, completed, id);
+CREATE INDEX tasks_user_id_list_id_completed_id_idx ON tasks USING btree (user_id, list_id, completed, id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX tasks_user_id_list_id_id_key ON tasks USING btree (user_id, list_id, id);
 CREATE UNIQUE INDEX tasks_user_id_list_id_position_key ON tasks USING btree (user_id, list_id, "position");
 CREATE INDEX tasks_user_id_parent_id_position_idx ON tasks USING btree (user_id, parent_id, "position") WHERE (parent_id IS NOT NULL);
 CREATE INDEX tasks_user_id_priority_id_idx ON tasks USING btree (user_id, priority, id);
 CREATE INDEX tasks_user_id_priority_id_open_idx ON tasks USING btree (user_id, priority, id) WHERE (completed = false);
 CREATE INDEX tasks_user_id_section_id_position_idx ON tasks USING btree (user_id, section_id, "position") WHERE (section_id IS NOT NULL);
+CREATE INDEX tasks_user_id_seq_idx ON tasks USING btree (user_id, seq);
 CREATE INDEX tasks_user_id_title_id_idx ON tasks USING btree (user_id, title, id);
 CREATE INDEX tasks_user_id_updated_at_id_idx ON tasks USING btree (user_id, updated_at, id);
 CREATE TRIGGER tasks_complete_subtasks AFTER UPDATE ON tasks FOR EACH ROW WHEN ((new.completed AND (NOT old.completed) AND (new.completed_with IS NULL))) EXECUTE FUNCTION complete_subtasks();
 CREATE TRIGGER tasks_forget_completed_with BEFORE UPDATE OF completed ON tasks FOR EACH ROW WHEN (((NOT new.completed) AND (new.completed_with IS NOT NULL))) EXECUTE FUNCTION forget_completed_with();
+CREATE TRIGGER tasks_forget_deleted_with BEFORE UPDATE OF deleted_at ON tasks FOR EACH ROW WHEN (((new.deleted_at IS NULL) AND (new.deleted_with IS NOT NULL))) EXECUTE FUNCTION forget_deleted_with();
 CREATE TRIGGER tasks_keep_completed_at BEFORE INSERT OR UPDATE ON tasks FOR EACH ROW WHEN ((new.completed <> (new.completed_at IS NOT NULL))) EXECUTE FUNCTION keep_completed_at();
 CREATE TRIGGER tasks_keep_due BEFORE INSERT OR UPDATE OF due_date, due_time, due_zone, due_at, due_order ON tasks FOR EACH ROW WHEN (((new.due_date IS NOT NULL) OR (new.due_order <> 2147483647) OR (new.due_at IS NOT NULL))) EXECUTE FUNCTION keep_due();
 CREATE TRIGGER tasks_label AFTER UPDATE ON tasks FOR EACH ROW WHEN ((new.label_ids IS DISTINCT FROM old.label_ids)) EXECUTE FUNCTION label_task();
 CREATE TRIGGER tasks_label_new AFTER INSERT ON tasks FOR EACH ROW WHEN ((new.label_ids <> '{}'::bigint[])) EXECUTE FUNCTION label_task();
-CREATE TRIGGER tasks_place BEFORE INSERT OR UPDATE OF list_id, section_id, parent_id, "position" ON tasks FOR EACH ROW EXECUTE FUNCTION place_task();
+CREATE TRIGGER tasks_log AFTER INSERT OR UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION log_task();
+CREATE TRIGGER tasks_log_purge BEFORE DELETE ON tasks FOR EACH ROW EXECUTE FUNCTION log_purge('task');
+CREATE TRIGGER tasks_number BEFORE INSERT OR UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION number_change();
+CREATE TRIGGER tasks_place BEFORE INSERT OR UPDATE OF list_id, section_id, parent_id, "position", deleted_at ON tasks FOR EACH ROW EXECUTE FUNCTION place_task();
 CREATE TRIGGER tasks_reopen_subtasks AFTER UPDATE ON tasks FOR EACH ROW WHEN ((old.completed AND (NOT new.completed))) EXECUTE FUNCTION reopen_subtasks();
-CREATE TRIGGER tasks_set_updated_at BEFORE UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 CREATE TRIGGER tasks_sign BEFORE INSERT OR UPDATE OF title, description, search_signature ON tasks FOR EACH ROW EXECUTE FUNCTION sign_task();
 CREATE TRIGGER tasks_sort_label_ids BEFORE INSERT OR UPDATE OF label_ids ON tasks FOR EACH ROW WHEN ((new.label_ids <> '{}'::bigint[])) EXECUTE FUNCTION sort_label_ids();
+CREATE TRIGGER tasks_take_turn BEFORE INSERT OR DELETE OR UPDATE ON tasks FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change();
+CREATE TRIGGER tasks_trash AFTER UPDATE OF deleted_at ON tasks FOR EACH ROW WHEN (((old.deleted_at IS DISTINCT FROM new.deleted_at) AND (old.deleted_with IS NULL) AND (new.deleted_with IS NULL))) EXECUTE FUNCTION trash_with_task();
 ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tasks FORCE ROW LEVEL SECURITY;
 CREATE POLICY tasks_admin ON tasks FOR SELECT TO docket_admin
@@ -743,7 +1207,10 @@ CREATE TABLE completions (
 COMMENT ON TABLE completions IS 'Each time that a repeating task was done.';
 CREATE INDEX completions_user_id_completed_at_id_idx ON completions USING btree (user_id, completed_at, id);
 CREATE UNIQUE INDEX completions_user_id_task_id_occurrence_key ON completions USING btree (user_id, task_id, occurrence);
+CREATE TRIGGER completions_log AFTER INSERT ON completions FOR EACH ROW EXECUTE FUNCTION log_completion();
+CREATE TRIGGER completions_log_end BEFORE DELETE ON completions FOR EACH ROW EXECUTE FUNCTION log_completion();
 CREATE TRIGGER completions_set_updated_at BEFORE UPDATE ON completions FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+CREATE TRIGGER completions_take_turn BEFORE INSERT OR DELETE ON completions FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change();
 ALTER TABLE completions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE completions FORCE ROW LEVEL SECURITY;
 CREATE POLICY completions_admin ON completions FOR SELECT TO docket_admin
@@ -764,18 +1231,28 @@ CREATE TABLE lists (
   is_inbox boolean NOT NULL DEFAULT false,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  deleted_at timestamp(3) with time zone,
+  seq bigint NOT NULL DEFAULT 0,
   CONSTRAINT lists_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT lists_inbox_not_archived CHECK (((NOT is_inbox) OR (archived_at IS NULL))),
+  CONSTRAINT lists_inbox_not_deleted CHECK (((NOT is_inbox) OR (deleted_at IS NULL))),
   CONSTRAINT lists_name_filled CHECK (((name)::text ~ '[^[:space:]]'::text)),
   CONSTRAINT lists_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE lists IS 'What tasks are kept in; one of each user is the inbox.';
 CREATE UNIQUE INDEX lists_inbox_key ON lists USING btree (user_id) WHERE (is_inbox = true);
-CREATE UNIQUE INDEX lists_name_key ON lists USING btree (user_id, lower((name)::text));
+CREATE UNIQUE INDEX lists_name_key ON lists USING btree (user_id, lower((name)::text)) WHERE (deleted_at IS NULL);
+CREATE INDEX lists_trash_idx ON lists USING btree (user_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
 CREATE UNIQUE INDEX lists_user_id_position_key ON lists USING btree (user_id, "position");
+CREATE INDEX lists_user_id_seq_idx ON lists USING btree (user_id, seq);
+CREATE TRIGGER lists_empty BEFORE DELETE ON lists FOR EACH ROW EXECUTE FUNCTION empty_list();
 CREATE TRIGGER lists_keep_inbox BEFORE DELETE ON lists FOR EACH ROW WHEN (old.is_inbox) EXECUTE FUNCTION keep_inbox();
+CREATE TRIGGER lists_log AFTER INSERT OR UPDATE ON lists FOR EACH ROW EXECUTE FUNCTION log_list();
+CREATE TRIGGER lists_log_purge BEFORE DELETE ON lists FOR EACH ROW EXECUTE FUNCTION log_purge('list');
+CREATE TRIGGER lists_number BEFORE INSERT OR UPDATE ON lists FOR EACH ROW EXECUTE FUNCTION number_change();
 CREATE TRIGGER lists_place BEFORE INSERT ON lists FOR EACH ROW WHEN ((new."position" IS NULL)) EXECUTE FUNCTION place_last();
-CREATE TRIGGER lists_set_updated_at BEFORE UPDATE ON lists FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+CREATE TRIGGER lists_take_turn BEFORE INSERT OR DELETE OR UPDATE ON lists FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change();
+CREATE TRIGGER lists_trash AFTER UPDATE OF deleted_at ON lists FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION trash_with_list();
 ALTER TABLE lists ENABLE ROW LEVEL SECURITY;
 ALTER TABLE lists FORCE ROW LEVEL SECURITY;
 CREATE POLICY lists_admin ON lists FOR SELECT TO docket_admin
@@ -784,7 +1261,7 @@ CREATE POLICY lists_owner ON lists FOR ALL TO docket_app
   USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
   WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON lists TO docket_admin;
-GRANT SELECT, INSERT, UPDATE (name, color, "position", archived_at), DELETE ON lists TO docket_app;
+GRANT SELECT, INSERT, UPDATE (name, color, "position", archived_at, deleted_at), DELETE ON lists TO docket_app;
 
 CREATE TABLE sections (
   id bigint GENERATED BY DEFAULT AS IDENTITY NOT NULL,
@@ -794,17 +1271,30 @@ CREATE TABLE sections (
   "position" text COLLATE "C" NOT NULL,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  deleted_at timestamp(3) with time zone,
+  deleted_with text,
+  seq bigint NOT NULL DEFAULT 0,
   CONSTRAINT sections_pkey PRIMARY KEY (user_id, id),
+  CONSTRAINT sections_deleted_with CHECK (((deleted_with IS NULL) OR (deleted_at IS NOT NULL))),
   CONSTRAINT sections_name_filled CHECK (((name)::text ~ '[^[:space:]]'::text)),
   CONSTRAINT sections_list_fkey FOREIGN KEY (user_id, list_id) REFERENCES lists(user_id, id) ON DELETE CASCADE,
   CONSTRAINT sections_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE sections IS 'Parts of lists.';
-CREATE UNIQUE INDEX sections_name_key ON sections USING btree (user_id, list_id, lower((name)::text));
+CREATE UNIQUE INDEX sections_name_key ON sections USING btree (user_id, list_id, lower((name)::text)) WHERE (deleted_at IS NULL);
+CREATE INDEX sections_trash_idx ON sections USING btree (user_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND (deleted_with IS NULL));
 CREATE UNIQUE INDEX sections_user_id_list_id_id_key ON sections USING btree (user_id, list_id, id);
 CREATE UNIQUE INDEX sections_user_id_list_id_position_key ON sections USING btree (user_id, list_id, "position");
+CREATE INDEX sections_user_id_seq_idx ON sections USING btree (user_id, seq);
+CREATE TRIGGER sections_empty BEFORE DELETE ON sections FOR EACH ROW EXECUTE FUNCTION empty_section();
+CREATE TRIGGER sections_empty_trashed BEFORE UPDATE OF deleted_at ON sections FOR EACH ROW WHEN (((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL) AND (new.deleted_with IS NULL))) EXECUTE FUNCTION empty_section();
+CREATE TRIGGER sections_forget_deleted_with BEFORE UPDATE OF deleted_at ON sections FOR EACH ROW WHEN (((new.deleted_at IS NULL) AND (new.deleted_with IS NOT NULL))) EXECUTE FUNCTION forget_deleted_with();
+CREATE TRIGGER sections_keep_in_list BEFORE INSERT OR UPDATE OF deleted_at ON sections FOR EACH ROW EXECUTE FUNCTION keep_section_in_list();
+CREATE TRIGGER sections_log AFTER INSERT OR UPDATE ON sections FOR EACH ROW EXECUTE FUNCTION log_section();
+CREATE TRIGGER sections_log_purge BEFORE DELETE ON sections FOR EACH ROW EXECUTE FUNCTION log_purge('section');
+CREATE TRIGGER sections_number BEFORE INSERT OR UPDATE ON sections FOR EACH ROW EXECUTE FUNCTION number_change();
 CREATE TRIGGER sections_place BEFORE INSERT ON sections FOR EACH ROW WHEN ((new."position" IS NULL)) EXECUTE FUNCTION place_last();
-CREATE TRIGGER sections_set_updated_at BEFORE UPDATE ON sections FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+CREATE TRIGGER sections_take_turn BEFORE INSERT OR DELETE OR UPDATE ON sections FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change();
 ALTER TABLE sections ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sections FORCE ROW LEVEL SECURITY;
 CREATE POLICY sections_admin ON sections FOR SELECT TO docket_admin
@@ -813,7 +1303,7 @@ CREATE POLICY sections_owner ON sections FOR ALL TO docket_app
   USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
   WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON sections TO docket_admin;
-GRANT SELECT, INSERT, UPDATE (name, "position"), DELETE ON sections TO docket_app;
+GRANT SELECT, INSERT, UPDATE (name, "position", deleted_at, deleted_with), DELETE ON sections TO docket_app;
 
 CREATE TABLE labels (
   id bigint GENERATED BY DEFAULT AS IDENTITY NOT NULL,
@@ -823,15 +1313,23 @@ CREATE TABLE labels (
   "position" text COLLATE "C" NOT NULL,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  deleted_at timestamp(3) with time zone,
+  seq bigint NOT NULL DEFAULT 0,
   CONSTRAINT labels_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT labels_name_filled CHECK (((name)::text ~ '[^[:space:]]'::text)),
   CONSTRAINT labels_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 COMMENT ON TABLE labels IS 'Words that tasks may share.';
-CREATE UNIQUE INDEX labels_name_key ON labels USING btree (user_id, lower((name)::text));
+CREATE UNIQUE INDEX labels_name_key ON labels USING btree (user_id, lower((name)::text)) WHERE (deleted_at IS NULL);
+CREATE INDEX labels_trash_idx ON labels USING btree (user_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
 CREATE UNIQUE INDEX labels_user_id_position_key ON labels USING btree (user_id, "position");
+CREATE INDEX labels_user_id_seq_idx ON labels USING btree (user_id, seq);
+CREATE TRIGGER labels_empty_trashed BEFORE UPDATE OF deleted_at ON labels FOR EACH ROW WHEN (((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL))) EXECUTE FUNCTION unlabel_tasks();
+CREATE TRIGGER labels_log AFTER INSERT OR UPDATE ON labels FOR EACH ROW EXECUTE FUNCTION log_label();
+CREATE TRIGGER labels_log_purge BEFORE DELETE ON labels FOR EACH ROW EXECUTE FUNCTION log_purge('label');
+CREATE TRIGGER labels_number BEFORE INSERT OR UPDATE ON labels FOR EACH ROW EXECUTE FUNCTION number_change();
 CREATE TRIGGER labels_place BEFORE INSERT ON labels FOR EACH ROW WHEN ((new."position" IS NULL)) EXECUTE FUNCTION place_last();
-CREATE TRIGGER labels_set_updated_at BEFORE UPDATE ON labels FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+CREATE TRIGGER labels_take_turn BEFORE INSERT OR DELETE OR UPDATE ON labels FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change();
 CREATE TRIGGER labels_unlabel_tasks BEFORE DELETE ON labels FOR EACH ROW EXECUTE FUNCTION unlabel_tasks();
 ALTER TABLE labels ENABLE ROW LEVEL SECURITY;
 ALTER TABLE labels FORCE ROW LEVEL SECURITY;
@@ -841,7 +1339,7 @@ CREATE POLICY labels_owner ON labels FOR ALL TO docket_app
   USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
   WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON labels TO docket_admin;
-GRANT SELECT, INSERT, UPDATE (name, color, "position"), DELETE ON labels TO docket_app;
+GRANT SELECT, INSERT, UPDATE (name, color, "position", deleted_at), DELETE ON labels TO docket_app;
 
 CREATE TABLE task_labels (
   user_id text NOT NULL,
@@ -895,30 +1393,62 @@ COMMENT ON TABLE two_factors IS 'Secrets of second factors, encrypted; Better Au
 CREATE INDEX two_factors_user_id_idx ON two_factors USING btree (user_id);
 ALTER TABLE two_factors ENABLE ROW LEVEL SECURITY;
 
-CREATE TABLE source_ids (
-  id bigint GENERATED BY DEFAULT AS IDENTITY NOT NULL,
+CREATE TABLE change_clocks (
   user_id text NOT NULL,
-  source character varying(20) NOT NULL,
-  source_id text NOT NULL,
-  task_id bigint,
-  list_id bigint,
-  CONSTRAINT source_ids_pkey PRIMARY KEY (user_id, id),
-  CONSTRAINT source_ids_of_task_or_list CHECK ((num_nonnulls(task_id, list_id) = 1)),
-  CONSTRAINT source_ids_list_fkey FOREIGN KEY (user_id, list_id) REFERENCES lists(user_id, id) ON DELETE CASCADE,
-  CONSTRAINT source_ids_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE,
-  CONSTRAINT source_ids_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+  seq bigint NOT NULL,
+  forgotten_seq bigint NOT NULL DEFAULT 0,
+  CONSTRAINT change_clocks_pkey PRIMARY KEY (user_id),
+  CONSTRAINT change_clocks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
-COMMENT ON TABLE source_ids IS 'What imported tasks and lists are called in the files that they came from.';
-CREATE UNIQUE INDEX source_ids_list_key ON source_ids USING btree (user_id, source, source_id) WHERE (list_id IS NOT NULL);
-CREATE UNIQUE INDEX source_ids_task_key ON source_ids USING btree (user_id, source, source_id) WHERE (task_id IS NOT NULL);
-CREATE INDEX source_ids_user_id_list_id_idx ON source_ids USING btree (user_id, list_id) WHERE (list_id IS NOT NULL);
-CREATE INDEX source_ids_user_id_task_id_idx ON source_ids USING btree (user_id, task_id) WHERE (task_id IS NOT NULL);
-ALTER TABLE source_ids ENABLE ROW LEVEL SECURITY;
-ALTER TABLE source_ids FORCE ROW LEVEL SECURITY;
-CREATE POLICY source_ids_admin ON source_ids FOR SELECT TO docket_admin
+COMMENT ON TABLE change_clocks IS 'How far each user''s changes are; kept by triggers.';
+ALTER TABLE change_clocks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE change_clocks FORCE ROW LEVEL SECURITY;
+CREATE POLICY change_clocks_admin ON change_clocks FOR SELECT TO docket_admin
   USING (true);
-CREATE POLICY source_ids_owner ON source_ids FOR ALL TO docket_app
+CREATE POLICY change_clocks_owner ON change_clocks FOR ALL TO docket_app
   USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
   WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
-GRANT SELECT ON source_ids TO docket_admin;
-GRANT SELECT, INSERT ON source_ids TO docket_app;
+GRANT SELECT ON change_clocks TO docket_admin;
+GRANT SELECT, INSERT, UPDATE ON change_clocks TO docket_app;
+
+CREATE TABLE change_epoch (
+  single boolean NOT NULL DEFAULT true,
+  epoch uuid NOT NULL,
+  CONSTRAINT change_epoch_pkey PRIMARY KEY (single),
+  CONSTRAINT change_epoch_single CHECK (single)
+);
+COMMENT ON TABLE change_epoch IS 'One row: whose numbers of changes these are; another after a restore.';
+GRANT SELECT ON change_epoch TO docket_admin;
+GRANT SELECT ON change_epoch TO docket_app;
+
+CREATE TABLE events (
+  seq bigint NOT NULL,
+  user_id text NOT NULL,
+  change_set bigint NOT NULL,
+  at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  actor text NOT NULL,
+  actor_id text,
+  entity text NOT NULL,
+  entity_id bigint NOT NULL,
+  kind text NOT NULL,
+  before jsonb,
+  after jsonb,
+  undone_by bigint,
+  CONSTRAINT events_pkey PRIMARY KEY (user_id, seq),
+  CONSTRAINT events_actor_known CHECK ((actor = ANY (ARRAY['page'::text, 'api-key'::text, 'assistant'::text, 'import'::text, 'cli'::text, 'sql'::text]))),
+  CONSTRAINT events_kind_known CHECK ((kind = ANY (ARRAY['created'::text, 'changed'::text, 'completed'::text, 'reopened'::text, 'deleted'::text, 'restored'::text, 'purged'::text]))),
+  CONSTRAINT events_user_id_fkey FOREIGN KEY (user_id) REFERENCES change_clocks(user_id) ON DELETE CASCADE
+);
+COMMENT ON TABLE events IS 'What happened to which row, by whom; written by triggers.';
+CREATE INDEX events_purged_idx ON events USING btree (user_id, seq) WHERE (kind = 'purged'::text);
+CREATE INDEX events_undone_by_idx ON events USING btree (user_id, undone_by) WHERE (undone_by IS NOT NULL);
+CREATE INDEX events_user_id_entity_entity_id_seq_idx ON events USING btree (user_id, entity, entity_id, seq);
+ALTER TABLE events ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events FORCE ROW LEVEL SECURITY;
+CREATE POLICY events_admin ON events FOR SELECT TO docket_admin
+  USING (true);
+CREATE POLICY events_owner ON events FOR ALL TO docket_app
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
+GRANT SELECT ON events TO docket_admin;
+GRANT SELECT, INSERT, UPDATE, DELETE ON events TO docket_app;

@@ -62,6 +62,7 @@ class Exercise {
     const other = await operation("createTask", { title: "x three" });
     await operation("deleteTask", { id: other.id }, { "if-match": '"0"' });
     await operation("deleteTask", { id: other.id });
+    await this.changeLog(other.id);
 
     const { id } = await operation("createConversation", { title: "x" });
     await operation("createConversation", {});
@@ -96,6 +97,43 @@ class Exercise {
     await operation("deleteMe", {});
     const missing = Object.keys(operations).filter((name) => !this.used.has(name));
     if (missing.length > 0) throw new Error(`Not exercised: ${missing.join(", ")}`);
+  }
+
+  /** @param trashed a task in the trash */
+  private async changeLog(trashed: string): Promise<void> {
+    const { operation } = this;
+    await operation("listChanges", { since: 0 });
+    await operation("followChanges", {});
+    const followed = await fetch(`${this.api.url}/api/changes/stream`, {
+      headers: { cookie: this.user.cookie, accept: "text/event-stream" },
+    });
+    const stream = followed.body!.getReader();
+    for (let told = ""; !told.includes("data:"); ) {
+      told += new TextDecoder().decode((await stream.read()).value);
+    }
+    await stream.cancel();
+    await this.lists("listTrash", {});
+    await this.lists("listEvents", {});
+    await operation("listEvents", { entity: "task", id: trashed });
+    const { items } = await operation("listEvents", { entity: "task", id: trashed });
+    await operation("undoEvent", { seq: items[0].seq });
+    await operation("undoEvent", { seq: items[0].seq });
+    const created = (await operation("listEvents", { limit: 1, entity: "task", id: trashed }))
+      .items;
+    await operation("undoEvent", { seq: created[0].seq });
+    await operation("restoreFromTrash", { entity: "task", id: trashed });
+    const { seq } = (await operation("listEvents", { entity: "task", id: trashed })).items.at(-1);
+    await operation("undoEvent", { seq });
+    const daily = { dueDate: "2030-01-01", repeat: { rule: "FREQ=DAILY", from: "due" } };
+    const repeating = await operation("createTask", { title: "x", ...daily });
+    await operation("completeTask", { id: repeating.id });
+    const done = (await operation("listEvents", { limit: 1 })).items[0];
+    await operation("undoEvent", { seq: done.seq });
+    const undone = (await operation("listEvents", { limit: 1 })).items[0];
+    await operation("undoEvent", { seq: undone.seq });
+    await operation("deleteTask", { id: repeating.id });
+    await operation("purgeTrash", { entity: "task", id: repeating.id });
+    await operation("purgeTrash", {});
   }
 
   private async structure(task: string): Promise<void> {
@@ -138,16 +176,22 @@ class Exercise {
     ]) {
       await operation("listTasks", { ...filter, limit: 1 });
     }
-    for (const archived of [true, false]) await operation("listLists", { archived });
+    for (const archived of [true, false]) {
+      await operation("updateList", { id: list.id, archived });
+      await operation("listLists", { archived });
+    }
     const inList = { listId: list.id, limit: 1 };
     const { nextCursor } = await operation("listSections", inList);
     await operation("listSections", { ...inList, cursor: nextCursor });
     await operation("moveTask", { id: task, place: { after: other.id } });
-    await withClient(this.api.superuserUrl, (client) =>
-      client.query("UPDATE tasks SET position = position || repeat('1', 60) WHERE id = $1", [
-        other.id,
-      ]),
-    );
+    // No short position is left between these two.
+    const beside = await operation("createTask", { title: "beside", ...place });
+    await withClient(this.api.superuserUrl, async (client) => {
+      for (const [n, { id }] of [other, beside].entries()) {
+        const position = `a5${"1".repeat(60 + n)}`;
+        await client.query("UPDATE tasks SET position = $1 WHERE id = $2", [position, id]);
+      }
+    });
     await operation("moveTask", { id: task, place: { after: other.id } });
     for (const noun of ["Section", "Label", "List"] as const) {
       await operation(`delete${noun}`, { id: ids[noun] }, { "if-match": '"0"' });

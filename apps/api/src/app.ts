@@ -10,6 +10,7 @@ import { authorize } from "./auth/authorize.js";
 import { Credentials } from "./auth/credentials.js";
 import { Mailer } from "./auth/mail.js";
 import { SignUps } from "./auth/sign-ups.js";
+import type { ChangeFeed } from "./changes/change-feed.js";
 import type { Config } from "./config.js";
 import { refuse } from "./errors.js";
 import { execute } from "./execute.js";
@@ -34,13 +35,14 @@ export interface AppParts {
   databaseState: DatabaseState;
   metrics: Metrics;
   assistant: Assistant;
+  feed: ChangeFeed;
   logger: Logger;
   isStopping: () => boolean;
 }
 
 /** Puts the application together. It connects to nothing and listens to nothing. */
 export function createApp(parts: AppParts): Express {
-  const { config, database, databaseState, metrics, assistant, logger, isStopping } = parts;
+  const { config, database, databaseState, metrics, assistant, feed, logger, isStopping } = parts;
   const { now = () => new Date() } = config;
   const users = createUserCounts(config.userLimits, database.poolFigures().max);
   const accountLimit = new AccountLimit(new Attempts(database), config.rateLimit, config);
@@ -86,7 +88,7 @@ export function createApp(parts: AppParts): Express {
   app.use(beginRequest(logger, metrics));
   app.use(watchAddress(config, logger));
   if (basePathOf(config.publicUrl)) app.use(withoutBasePath(config.publicUrl));
-  mountOperations(app, { server: shared, assistant, limits, trustedOrigins: origins });
+  mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));

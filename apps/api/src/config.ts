@@ -42,6 +42,8 @@ export interface Config {
   rateLimit: boolean;
   /** How many requests a user may send in a minute; 0 for any number. */
   requestsPerMinute: number;
+  /** How many days something stays in the trash. */
+  trashDays: number;
   userLimits: UserLimits;
   /** When backups are made, and where they are kept; `null`: none. */
   backups: BackupPlan | null;
@@ -174,6 +176,7 @@ const variables = z.object({
   TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
   AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
   REQUESTS_PER_MINUTE: whole("REQUESTS_PER_MINUTE", 0, 1_000_000_000, 6_000),
+  TRASH_DAYS: whole("TRASH_DAYS", 1, 36_500, 30),
   USER_MAX_WAITING: whole("USER_MAX_WAITING", 1, 100_000, defaultUserLimits.waiting),
   USER_MAX_SEARCHES: whole("USER_MAX_SEARCHES", 0, 100_000, defaultUserLimits.searches),
   USER_MAX_STREAMS: whole("USER_MAX_STREAMS", 1, 100_000, defaultUserLimits.streams),
@@ -275,6 +278,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,
     requestsPerMinute: set.REQUESTS_PER_MINUTE,
+    trashDays: set.TRASH_DAYS,
     userLimits: {
       waiting: set.USER_MAX_WAITING,
       searches: set.USER_MAX_SEARCHES,

@@ -156,6 +156,8 @@ const conflicts: Record<string, string> = {
   sections_name_key: "There is a section of this name in the list already.",
   labels_name_key: "There is a label of this name already.",
   lists_inbox_stays: "The inbox cannot be deleted.",
+  lists_inbox_not_deleted: "The inbox cannot be deleted.",
+  sections_list_there: "The section's list is in the trash. Restore that first.",
   lists_inbox_not_archived: "The inbox cannot be archived.",
   tasks_not_below_itself: "A task cannot be moved below itself or one of its subtasks.",
   tasks_levels: `Subtasks go ${limits.taskLevels} levels deep at most.`,

@@ -6,6 +6,7 @@ import {
 } from "./features/administration/invitations.js";
 import { listUsers, resetPassword, updateUser } from "./features/administration/users.js";
 import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
+import { followChanges, listChanges } from "./features/changes/changes.js";
 import {
   createConversation,
   deleteConversation,
@@ -13,6 +14,8 @@ import {
   listConversations,
   updateConversation,
 } from "./features/conversations/conversations.js";
+import { listEvents } from "./features/events/list-events.js";
+import { undoEvent } from "./features/events/undo-event.js";
 import {
   createLabel,
   deleteLabel,
@@ -55,6 +58,7 @@ import { updateTask } from "./features/tasks/update-task.js";
 import { exportTasks } from "./features/transfer/export-tasks.js";
 import { importFile } from "./features/transfer/import-file.js";
 import { previewImport } from "./features/transfer/preview-import.js";
+import { listTrash, purgeTrash, restoreFromTrash } from "./features/trash/trash.js";
 import type { Handler } from "./operations/operation.js";
 import { sendMessage } from "./turns/begin-turn.js";
 import { getAssistant } from "./turns/get-assistant.js";
@@ -96,6 +100,13 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   updateLabel,
   moveLabel,
   deleteLabel,
+  listTrash,
+  restoreFromTrash,
+  purgeTrash,
+  listChanges,
+  followChanges,
+  listEvents,
+  undoEvent,
   listConversations,
   createConversation,
   getConversation,

@@ -16,12 +16,14 @@ import {
 } from "@docket/database";
 import { freePort, lockInstance } from "@docket/database/embedded";
 import { migrate } from "@docket/migrator";
-import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
+import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import { createEngine } from "./assistant/create-engine.js";
 import { Mailer } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
+import { ChangeFeed } from "./changes/change-feed.js";
+import { sweepTrash } from "./changes/sweep-trash.js";
 import type { Config } from "./config.js";
 import { basePathOf } from "./http/base-path.js";
 import { answerBrokenRequest } from "./http/problem.js";
@@ -117,7 +119,12 @@ async function serve(
     onFailure: databaseState.failed,
     replicaUrl: config.databaseReplicaUrl,
     models,
-    isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
+    isolation: {
+      role: APP_ROLE,
+      adminRole: ADMIN_ROLE,
+      userSetting: USER_SETTING,
+      actorSetting: ACTOR_SETTING,
+    },
     pool: {
       ...(config.databasePoolMax !== undefined && { max: config.databasePoolMax }),
       maxWaiting: config.databaseMaxWaiting,
@@ -126,6 +133,7 @@ async function serve(
     pipeline: config.databasePipeline,
     isolationWay: config.databaseIsolation,
     onStatement,
+    onWrite: (userId) => feed.wrote(userId),
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
     ...(config.slowSqlMilliseconds > 0 && {
       slowSql: {
@@ -133,6 +141,11 @@ async function serve(
         write: (line: string) => logger.warn(`Slow SQL: ${line}`),
       },
     }),
+  });
+  const feed = new ChangeFeed({
+    database,
+    directUrl: target.directUrl,
+    logger,
   });
   await checkSecret(database, config, say).catch(async (error) => {
     await database.destroy();
@@ -153,6 +166,7 @@ async function serve(
     databaseState,
     metrics,
     assistant,
+    feed,
     logger,
     isStopping: () => stopping,
   });
@@ -171,6 +185,7 @@ async function serve(
   const { port: listening } = server.address() as AddressInfo;
   if (config.mail) void reportMail(new Mailer(config.mail, logger), say);
   const endBackups = startBackups(config, target, logger, say);
+  const endSweeps = sweepTrash({ database, trashDays: config.trashDays, logger });
   return {
     address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
     async destroy() {
@@ -183,6 +198,8 @@ async function serve(
         response.setHeader("connection", "close");
       });
       await endBackups();
+      await endSweeps();
+      await feed.destroy();
       await assistant.destroy();
       const late = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
       await closed;

@@ -61,6 +61,18 @@ const cases: [tool: string, what: string, input: (rows: Rows) => Record<string, 
   ["delete_task", "an own one", ({ open }) => ({ id: open })],
   ["delete_task", "somebody else's", ({ other }) => ({ id: other })],
   ["delete_task", "one that is not there", () => ({ id: "888888888" })],
+  ["quick_add_task", "a blank text", () => ({ text: " " })],
+  ["reopen_task", "a done one", ({ done }) => ({ id: done })],
+  ["skip_task", "one that does not repeat", ({ open }) => ({ id: open })],
+  ["list_completions", "an own one", ({ open }) => ({ id: open })],
+  ["list_completions", "somebody else's", ({ other }) => ({ id: other })],
+  ["list_history", "an id without a kind", ({ open }) => ({ id: open })],
+  ["list_history", "somebody else's", ({ other }) => ({ entity: "task", id: other })],
+  ["undo_event", "no number", () => ({ seq: 0 })],
+  ["list_trash", "a page of no rows", () => ({ limit: 0 })],
+  ["restore_from_trash", "what is not there", ({ open }) => ({ entity: "task", id: open })],
+  ["restore_from_trash", "somebody else's", ({ other }) => ({ entity: "task", id: other })],
+  ["purge_trash", "an unknown kind", () => ({ entity: "thing", id: "1" })],
   ["move_task", "the first place", ({ done }) => ({ id: done, place: "first" })],
   ["move_task", "a parent", ({ open, done }) => ({ id: open, parentId: done })],
   ["move_task", "itself as its parent", ({ open }) => ({ id: open, parentId: open })],
@@ -191,7 +203,7 @@ describe("parity of HTTP, MCP and the assistant", () => {
           if (key === "listId") return "their list";
           if (key === "id" && !isOfTasks(tool)) return "an id";
           if (key === "id" || key === "parentId") return part && (names.get(part) ?? "new");
-          if (key === "createdAt" || (key === "completedAt" && part)) return "a time";
+          if (key === "createdAt" || key === "completedAt") return part && "a time";
           if (key === "updatedAt") return before.has(part) ? "as before" : "changed";
           return part;
         }) ?? "null",

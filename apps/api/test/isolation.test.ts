@@ -7,6 +7,10 @@ import { type Answer, call } from "./call.js";
 interface Ann {
   user: TestUser;
   task: string;
+  /** In the trash. */
+  trashed: string;
+  /** A number of a change of hers that could be undone. */
+  seq: string;
   list: string;
   section: string;
   label: string;
@@ -16,7 +20,11 @@ interface Ann {
   invitation: string;
   session: string;
   /** Cursors of her lists. */
-  cursors: Record<"tasks" | "lists" | "sections" | "labels" | "conversations" | "messages", string>;
+  cursors: Record<
+    | ("tasks" | "lists" | "sections" | "labels" | "trash" | "events")
+    | ("conversations" | "messages"),
+    string
+  >;
 }
 
 /** One attempt: path, query and body of a request. */
@@ -75,6 +83,33 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
     { body: { text: HARMLESS, userId: user.id } },
   ],
   deleteTask: ({ task }) => [own(task)],
+  listTrash: ({ cursors }) => [
+    {},
+    { query: { limit: "200" } },
+    { query: { cursor: cursors.trash } },
+  ],
+  restoreFromTrash: ({ task, trashed }) => [
+    { body: { entity: "task", id: trashed } },
+    { body: { entity: "task", id: task } },
+  ],
+  purgeTrash: ({ task, trashed }) => [
+    { query: { entity: "task", id: trashed } },
+    { query: { entity: "task", id: task } },
+    {},
+  ],
+  listChanges: ({ seq, user }) => [
+    { query: { since: "0" } },
+    { query: { since: "0", limit: "1000", full: "true" } },
+    { query: { since: seq } },
+    { query: { since: "0", userId: user.id } },
+  ],
+  followChanges: () => [{}],
+  listEvents: ({ task, cursors }) => [
+    {},
+    { query: { entity: "task", id: task } },
+    { query: { cursor: cursors.events } },
+  ],
+  undoEvent: ({ seq }) => [{ params: { seq } }],
   moveTask: ({ task, list, section }) => [
     own(task, { place: "first" }),
     own(task, { listId: list }),
@@ -297,6 +332,11 @@ async function fill(api: TestApi): Promise<Ann> {
     labelIds: [label.id],
   });
   await post("/tasks", { title: `${SECRET} 2`, parentId: task.id });
+  const trashed = await post("/tasks", { title: `${SECRET} 4` });
+  const other = await post("/tasks", { title: `${SECRET} 5` });
+  for (const { id } of [trashed, other]) {
+    await call(`${api.url}/api/tasks/${id}`, { method: "DELETE", as: user });
+  }
   const conversation = await post("/conversations", { title: `${SECRET} talk` });
   await post("/conversations", { title: `${SECRET} other` });
   const said = await post(`/conversations/${conversation.id}/messages`, {
@@ -308,6 +348,8 @@ async function fill(api: TestApi): Promise<Ann> {
   return {
     user,
     task: task.id,
+    trashed: trashed.id,
+    seq: String((await get("/events?limit=1")).items[0].seq),
     list: list.id,
     section: section.id,
     label: label.id,
@@ -318,6 +360,8 @@ async function fill(api: TestApi): Promise<Ann> {
     session: (await get("/sessions")).items[0].id,
     cursors: {
       tasks: (await get("/tasks?limit=1")).nextCursor,
+      trash: (await get("/trash?limit=1")).nextCursor,
+      events: (await get("/events?limit=1")).nextCursor,
       lists: (await get("/lists?limit=1")).nextCursor,
       sections: (await get("/sections?limit=1")).nextCursor,
       labels: (await get("/labels?limit=1")).nextCursor,

@@ -57,6 +57,7 @@ describe("MCP", () => {
             ...[`list_${noun}s`, `add_${noun}`, `get_${noun}`, `update_${noun}`],
             ...[`move_${noun}`, `delete_${noun}`],
           ]),
+          ...["list_trash", "restore_from_trash", "purge_trash", "list_history", "undo_event"],
         ]);
         for (const tool of tools) {
           expect(tool.title, tool.name).to.be.a("string").and.not.to.equal("");
@@ -192,7 +193,7 @@ describe("MCP", () => {
     const client = await connectHttp(api.url, readKey);
     const { tools } = await client.listTools();
     expect(tools.map((tool) => tool.name)).to.have.members([
-      "list_completions",
+      ...["list_completions", "list_trash", "list_history"],
       ...["task", "list", "section", "label"].flatMap((noun) => [`list_${noun}s`, `get_${noun}`]),
     ]);
     expect((await use(client, "get_task", { id })).value).to.include({ title: "To be read" });

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { startTestApi } from "@docket/testing";
 import { expect } from "chai";
@@ -18,6 +19,22 @@ describe("the figures at /metrics", () => {
         await metrics(`http://127.0.0.1:${port}`, { "x-forwarded-for": "127.0.0.1" }),
       ).to.equal(404);
       if (outside) expect(await metrics(`http://${outside}:${port}`)).to.equal(404);
+    } finally {
+      await api.stop();
+    }
+  });
+
+  it("are all that the board of Grafana draws", async () => {
+    const board = await readFile(new URL("../../../deploy/grafana.json", import.meta.url), "utf8");
+    const drawn = new Set(
+      board.match(/\b(?:docket|process|nodejs)_\w+/g)?.map((name) => name.replace(/_bucket$/, "")),
+    );
+    expect(drawn.size).to.be.greaterThan(8);
+    const api = await startTestApi();
+    try {
+      const text = await (await fetch(`${api.url}/metrics`)).text();
+      const given = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+      expect([...drawn].filter((name) => !given.includes(name))).to.deep.equal([]);
     } finally {
       await api.stop();
     }

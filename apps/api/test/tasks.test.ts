@@ -149,7 +149,7 @@ describe("tasks over HTTP", () => {
     const answer = await send("DELETE", `/${body.id}`);
     expect(answer.status).to.equal(204);
     expect(answer.body).to.equal("");
-    expect(await row(body.id)).to.equal(undefined);
+    expect((await row(body.id)).deleted_at).to.be.instanceOf(Date);
     refused(await send("DELETE", `/${body.id}`), 404);
   });
 

@@ -179,6 +179,9 @@ describe("import and export", () => {
       const before = await everything();
       const gone = before.tasks.find(({ title }) => title === "Deep")!;
       await ann.client.deleteTask({ id: gone.id });
+      const trashed = await imported(JSON.stringify(before));
+      expect([trashed.created.tasks, trashed.known], "one in the trash").to.deep.equal([0, 5]);
+      await ann.client.purgeTrash({ entity: "task", id: gone.id });
       const { created, known } = await imported(JSON.stringify(before));
       expect([created.tasks, known]).to.deep.equal([1, 4]);
       expect(comparable(await everything())).to.deep.equal(comparable(before));

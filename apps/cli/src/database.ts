@@ -1,5 +1,12 @@
 import { createDatabase, type Database, openTarget } from "@docket/database";
-import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
+import {
+  ACTOR_SETTING,
+  type Actor,
+  ADMIN_ROLE,
+  APP_ROLE,
+  models,
+  USER_SETTING,
+} from "@docket/models";
 import { QueryTypes } from "sequelize";
 import { CliError, exitCodes } from "./errors.js";
 import { withCleanup } from "./interrupt.js";
@@ -24,13 +31,18 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
       const database = createDatabase({
         url: directUrl,
         models,
-        isolation: { role: APP_ROLE, adminRole: ADMIN_ROLE, userSetting: USER_SETTING },
+        isolation: {
+          role: APP_ROLE,
+          adminRole: ADMIN_ROLE,
+          userSetting: USER_SETTING,
+          actorSetting: ACTOR_SETTING,
+        },
         isolationWay: settings.DATABASE_ISOLATION,
         pool: { max: 2 },
         timeouts,
       });
       try {
-        return await work(database);
+        return await work(database.actingAs("cli"));
       } catch (error) {
         // Without its role the unit of work fails at its first statement, with whatever that says.
         if (error instanceof CliError || (await canTakeRoles(database))) throw error;
@@ -68,9 +80,10 @@ export function inTransaction<T>(database: Database, work: () => Promise<T>): Pr
  * For the rest of the transaction of `inTransaction`, acts as the user with this id, as
  * `database.forUser` does. For what must appear together: an account, and what it owns.
  */
-export async function goOnAsUser(database: Database, userId: string): Promise<void> {
+export async function goOnAsUser(database: Database, userId: string, actor: Actor): Promise<void> {
   // Not by set_config(), which would not reach the machines of a distributed database.
   const { sequelize } = database;
   await sequelize.query(`SET LOCAL ROLE ${APP_ROLE}`);
   await sequelize.query(`SET LOCAL ${USER_SETTING} = ${sequelize.escape(userId)}`);
+  await sequelize.query(`SET LOCAL ${ACTOR_SETTING} = ${sequelize.escape(actor)}`);
 }

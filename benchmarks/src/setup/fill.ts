@@ -55,6 +55,11 @@ export async function fill(
         );
     }
   });
+  await withClient(superuserUrl, (client) =>
+    client.query(
+      "INSERT INTO change_clocks (user_id, seq) SELECT user_id, max(seq) FROM tasks GROUP BY user_id ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq",
+    ),
+  );
   await settle(superuserUrl);
 }
 
@@ -72,13 +77,13 @@ async function insertUsers(client: pg.Client, count: number): Promise<void> {
 }
 
 const INSERT_ROUND = `
-  INSERT INTO tasks (user_id, list_id, position, title, description, completed, completed_at, created_at, updated_at)
+  INSERT INTO tasks (user_id, list_id, position, title, description, completed, completed_at, seq, created_at, updated_at)
   SELECT id, list_id, 'h' || lpad((($1::int - 1) * tasks + nth)::text, 8, '0'),
     ($3::text[])[1 + seed % 12] || ' ' || ($4::text[])[1 + seed / 12 % 12]
       || CASE WHEN seed % 50 = 0 THEN ' ' || $5::text ELSE '' END || ' no. ' || seed % 1000,
     CASE WHEN seed % 2 = 0 THEN 'Before the end of the week, and not on a ' || ($4::text[])[1 + seed / 144 % 12] || '.' END,
     seed % 3 = 0, CASE WHEN seed % 3 = 0 THEN at END,
-    at, at
+    ($1::int - 1) * tasks + nth, at, at
   FROM (
     SELECT id, list_id, tasks, nth, abs(hashtext(id || ':' || $1::int || ':' || nth)::bigint) AS seed,
       date_trunc('milliseconds', now()) - ($2::int - $1::int) * interval '1 hour'
@@ -113,8 +118,12 @@ async function isAllVisible(client: pg.Client): Promise<boolean> {
 /** Removes what a round of writes added, so that every round begins on the same tables. */
 export async function restore(superuserUrl: string, lastTaskId: string): Promise<void> {
   await withClient(superuserUrl, async (client) => {
+    // Without the triggers, which would note each of them as deleted.
+    await client.query("SET session_replication_role = replica");
     await client.query("DELETE FROM tasks WHERE id > $1::bigint", [lastTaskId]);
+    await client.query("TRUNCATE events");
     await client.query("VACUUM (ANALYZE, INDEX_CLEANUP ON) tasks");
+    await client.query("VACUUM (ANALYZE) change_clocks");
     await client.query("CHECKPOINT");
   });
 }

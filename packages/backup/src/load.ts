@@ -27,7 +27,8 @@ export async function loadBackup(
     const tables = (await readTables(client)).map(({ name }) => name);
     const undo: Undo = [];
     for (const table of tables) undo.push(...(await openTable(client, table)));
-    await client.query(`DELETE FROM "SequelizeMeta"; DELETE FROM "SequelizeMetaLog"`);
+    // What the migrations have put there.
+    for (const table of tables.toReversed()) await client.query(`DELETE FROM ${quoted(table)}`);
     await copyTables(client, file, tables, onProgress);
     for (const statement of undo) await client.query(statement);
   });

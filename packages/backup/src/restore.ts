@@ -51,6 +51,8 @@ export async function restoreBackup(
       await migrateTo(url, summary.migrations);
       await loadBackup(client, file, onProgress);
       await migrateAll(url, onProgress);
+      // Numbers that were given after the backup are given again: who has seen them must begin anew.
+      await client.query("UPDATE change_epoch SET epoch = gen_random_uuid()");
       await client.query(`ANALYZE ${(await present(client)).map(quoted).join(", ")}`);
     } catch (error) {
       await putBack(client).catch(() => {}); // the next restore does it

@@ -89,7 +89,7 @@ async function* readTasks(
 type Row = Task & { hasSubtasks: boolean };
 
 const hasSubtasks = literal(
-  'EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id)',
+  'EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL)',
 );
 
 /** Tasks of one place or parent in their order, page by page, each with what is below it. */
@@ -101,7 +101,7 @@ async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenera
       if (below !== null) yield* branch(row, below);
       else {
         yield row;
-        if (row.hasSubtasks) yield* readTree(userId, { parentId: row.id });
+        if (row.hasSubtasks) yield* readTree(userId, { parentId: [row.id] });
       }
     }
     if (rows.length < PAGE) return;

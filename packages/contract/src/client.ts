@@ -27,7 +27,7 @@ export class ApiError extends Error {
 
 export interface CallOptions {
   signal?: AbortSignal;
-  /** Makes a POST safe to repeat: the second one gets the answer of the first. */
+  /** Makes a POST, PATCH or DELETE safe to repeat: the second one gets the answer of the first. */
   idempotencyKey?: string;
   /** The `ETag` the caller saw; the change is refused (412) if the row has changed since. */
   ifMatch?: string;

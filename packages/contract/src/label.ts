@@ -116,7 +116,8 @@ export const labelOperations = {
     id: "deleteLabel",
     tag: "Labels",
     summary: "Delete a label",
-    description: "Tasks that have it lose it, and stay.",
+    description:
+      "Tasks that have it lose it, and stay. It can be restored from the trash for 30 days, and they have it again then.",
     params: labelId,
     output: null,
     status: 204,

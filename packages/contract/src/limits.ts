@@ -32,6 +32,9 @@ export const limits = {
   /** Most rows a page may hold, and how many it holds when nothing is said. */
   page: 200,
   defaultPage: 50,
+  /** The same of a page of changes, for each kind of rows. */
+  changes: 1_000,
+  defaultChanges: 500,
   /** Longest `Idempotency-Key`. */
   idempotencyKey: 200,
 } as const;

@@ -137,7 +137,8 @@ export const listOperations = {
     id: "deleteList",
     tag: "Lists",
     summary: "Delete a list with all of its sections and tasks",
-    description: "The inbox cannot be deleted (409).",
+    description:
+      "They go to the trash, from which they can be restored for 30 days; the name is free at once. The inbox cannot be deleted (409).",
     params: listId,
     output: null,
     status: 204,

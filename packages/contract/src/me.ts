@@ -116,6 +116,7 @@ export const meOperations = {
     id: "exportMe",
     tag: "Account",
     summary: "Everything of mine as one JSON file",
+    description: "Without what is in the trash, and without the history.",
     output: userExport,
     status: 200,
   }),

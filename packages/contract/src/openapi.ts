@@ -11,6 +11,8 @@ const TAGS: Record<Tag, string> = {
   Lists: "Where tasks are kept.",
   Sections: "Parts of a list.",
   Labels: "Words that tasks of any list may share.",
+  Trash: "What was deleted, for 30 days.",
+  Changes: "Synchronisation, history and undo.",
   Conversations: "Chats with the assistant, and its turns.",
   Account: "The person who is signed in.",
   "Import and export": "Tasks from other applications, and for them.",
@@ -127,13 +129,13 @@ function headers(operation: Operation): Json[] {
     schema: { type: "string" },
   });
   const list: Json[] = [];
-  if (operation.method === "POST" && !operation.upload) {
+  if (operation.method !== "GET" && !operation.upload) {
     list.push(header("Idempotency-Key", "Makes a repeated request give the answer of the first."));
   }
   if (operation.versioned && (operation.method === "PATCH" || operation.method === "DELETE")) {
     list.push(header("If-Match", "Refuse (412) unless the row still has this ETag."));
   }
-  if (operation.events && operation.method === "GET") {
+  if (operation.events && operation.params && operation.method === "GET") {
     list.push(header("Last-Event-ID", "Only the events after this one, as `text/event-stream`."));
   }
   return list;
@@ -158,7 +160,7 @@ function responses(operation: Operation, schemas: Json): Json {
     };
   }
   const body = operation.body || operation.upload ? [413, 415] : [];
-  const repeated = operation.method === "POST" && !operation.upload ? [409] : [];
+  const repeated = operation.method !== "GET" && !operation.upload ? [409] : [];
   const refused = [400, 401, 403, ...repeated, ...body, ...(operation.refusals ?? []), 429, 503];
   return {
     [operation.status]: success,

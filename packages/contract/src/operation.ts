@@ -10,6 +10,8 @@ export type Tag =
   | "Lists"
   | "Sections"
   | "Labels"
+  | "Trash"
+  | "Changes"
   | "Conversations"
   | "Account"
   | "Import and export"

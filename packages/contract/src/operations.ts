@@ -1,6 +1,8 @@
 import { administrationOperations } from "./administration.js";
 import { apiKeyOperations } from "./api-key.js";
+import { changeOperations } from "./change.js";
 import { conversationOperations } from "./conversation.js";
+import { eventOperations } from "./event.js";
 import { labelOperations } from "./label.js";
 import { listOperations } from "./list.js";
 import { meOperations } from "./me.js";
@@ -10,6 +12,7 @@ import type { OperationId } from "./routes.js";
 import { sectionOperations } from "./section.js";
 import { sessionOperations } from "./session.js";
 import { taskOperations } from "./task.js";
+import { trashOperations } from "./trash.js";
 import { transferOperations } from "./transfer.js";
 import { turnOperations } from "./turn-operations.js";
 
@@ -19,6 +22,9 @@ export const operations = {
   ...listOperations,
   ...sectionOperations,
   ...labelOperations,
+  ...trashOperations,
+  ...changeOperations,
+  ...eventOperations,
   ...quickAddOperations,
   ...conversationOperations,
   ...messageOperations,

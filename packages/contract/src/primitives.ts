@@ -42,6 +42,10 @@ export const id = z
   .refine((value) => value.length < 19 || BigInt(value) <= MAX_BIGINT, "is larger than any id")
   .meta({ example: "42" });
 
+/** The kinds of rows that are synchronised, have a history and go to the trash. */
+export const entity = z.enum(["task", "list", "section", "label"]);
+export type Entity = z.infer<typeof entity>;
+
 /** The longest address that a mail server takes (RFC 5321). */
 const EMAIL_LENGTH = 254;
 

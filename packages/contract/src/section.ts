@@ -117,7 +117,8 @@ export const sectionOperations = {
     id: "deleteSection",
     tag: "Sections",
     summary: "Delete a section",
-    description: "Its tasks stay in the list, without a section.",
+    description:
+      "Its tasks stay in the list, without a section. It can be restored from the trash for 30 days, and its tasks are in it again then.",
     params: sectionId,
     output: null,
     status: 204,

@@ -9,6 +9,8 @@ export interface Scope {
   role: string | null;
   /** The user whose rows are visible; empty for none. */
   userId: string;
+  /** Who writes, where the database is told; empty for nobody in particular. */
+  actor: string;
   /** A single statement that is its own transaction, instead of any number in an explicit one. */
   autocommit: boolean;
   /** The database refuses every change. */

@@ -45,6 +45,8 @@ export interface DatabaseOptions {
   isolationWay?: IsolationWay | undefined;
   /** `false` sends settings, statement and commit one by one. */
   pipeline?: boolean;
+  /** Told of each user for whom a unit has ended that may have written. */
+  onWrite?: ((userId: string) => void) | undefined;
   /** Receives each statement with its time, as a line; for debugging. */
   onSql?: ((line: string) => void) | undefined;
   /** Receives each statement that took at least so long, as a line without its values. */
@@ -70,6 +72,11 @@ export interface Database {
    * @throws DatabaseError `unavailable`, `overloaded`, `user-overloaded`, `misused-unit-of-work`
    */
   forUser<T>(userId: string, work: () => Promise<T>, options?: UnitOptions): Promise<T>;
+  /**
+   * The same database for one who writes: triggers find `actor` in the isolation's `actorSetting`. A unit
+   * that joins another writes as that one does.
+   */
+  actingAs(actor: string): Database;
   /** Reads across all users, and can do nothing else. For administration. */
   asAdmin<T>(work: () => Promise<T>): Promise<T>;
   /** Runs `work` as the login role, without a transaction of its own and without a user. */
@@ -202,33 +209,50 @@ export function createDatabase(options: DatabaseOptions): Database {
     work: () => Promise<T>,
     unitOptions: UnitOptions,
   ): Promise<T> {
-    if (!router) return units.run({ ...unit, replica: false }, work, unitOptions);
     const { readOnly, userId } = unit;
-    if (readOnly)
-      return units.run({ ...unit, replica: router.mayServe(userId) }, work, unitOptions);
+    if (readOnly) {
+      const replica = router !== null && !unitOptions.fresh && router.mayServe(userId);
+      return units.run({ ...unit, replica }, work, unitOptions);
+    }
+    const joins = currentContext()?.transaction;
+    const written = units.run({ ...unit, replica: false }, work, unitOptions);
+    if (joins || (!router && !onWrite)) return written;
     // Also after a failure: it may have been applied.
-    return units
-      .run({ ...unit, replica: false }, work, unitOptions)
-      .finally(() => router.wroteAs(userId));
+    return written.finally(() => {
+      router?.wroteAs(userId);
+      onWrite?.(userId);
+    });
   }
 
+  const { onWrite } = options;
   const compiler = new Compiler();
   const { role, adminRole } = options.isolation;
+  const writtenBy = (actor: string): Pick<Database, "forUser" | "queries"> => {
+    const forUser: Database["forUser"] = async (userId, work, unit = {}) => {
+      if (!userId) throw misused("A unit of work needs the id of its user.");
+      const { autocommit = false, readOnly = false } = unit;
+      return runUnit({ role, userId, actor, autocommit, readOnly }, work, unit);
+    };
+    return { forUser, queries: (userId) => new Queries({ forUser, execute }, compiler, userId) };
+  };
   const database: Database = {
+    ...writtenBy(""),
+    actingAs: (actor) => ({ ...database, ...writtenBy(actor) }),
     sequelize,
     driverPool: driverPool(manager, asSystem),
     execute,
     poolFigures,
     asSystem: (work) => asSystem(work),
-    queries: (userId) => new Queries(database, compiler, userId),
-    async forUser(userId, work, unit = {}) {
-      if (!userId) throw misused("A unit of work needs the id of its user.");
-      const { autocommit = false, readOnly = false } = unit;
-      return runUnit({ role, userId, autocommit, readOnly }, work, unit);
-    },
     asAdmin: (work) =>
       units.run(
-        { role: adminRole, userId: "", autocommit: false, readOnly: true, replica: false },
+        {
+          role: adminRole,
+          userId: "",
+          actor: "",
+          autocommit: false,
+          readOnly: true,
+          replica: false,
+        },
         work,
         {},
       ),
@@ -270,6 +294,7 @@ function systemScope(owner: object, replica: boolean): Scope {
     owner,
     role: null,
     userId: "",
+    actor: "",
     autocommit: false,
     readOnly: false,
     replica,

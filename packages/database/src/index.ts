@@ -11,6 +11,7 @@ export { readEnvironment } from "./environment.js";
 export { DatabaseError, type DatabaseErrorCode, isDatabaseError } from "./errors.js";
 export { classify, type Failure, permanentConnectFailure } from "./failures.js";
 export { FairQueue, type QueueLimits, type QueueRefusal } from "./fair-queue.js";
+export { type Listener, type ListenOptions, listen } from "./listener.js";
 export type { IsolationWay } from "./local-settings.js";
 export { defaultMax as defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./prelude.js";

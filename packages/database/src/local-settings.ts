@@ -49,11 +49,15 @@ export class LocalSettings implements ScopeWriter {
   }
 
   /** BEGIN has made the transaction read-only where it is; the rest is for its plans. */
-  of({ role, userId, readOnly }: Scope): PreludeStatement[] {
+  of({ role, userId, actor, readOnly }: Scope): PreludeStatement[] {
+    const { userSetting, actorSetting } = this.isolation;
     return [
       named(`SET LOCAL ROLE ${role === null ? "NONE" : pg.escapeIdentifier(role)}`),
       // Under no name: there are as many texts as users.
-      { text: `SET LOCAL ${this.isolation.userSetting} = ${pg.escapeLiteral(userId)}`, values: [] },
+      { text: `SET LOCAL ${userSetting} = ${pg.escapeLiteral(userId)}`, values: [] },
+      ...(actorSetting === undefined || readOnly
+        ? []
+        : [{ text: `SET LOCAL ${actorSetting} = ${pg.escapeLiteral(actor)}`, values: [] }]),
       ...this.suffix,
       ...(readOnly ? [setting("enable_sort", "off")] : []),
     ];

@@ -11,6 +11,8 @@ export interface Isolation {
   adminRole: string;
   /** The setting that the policies read, such as `app.user_id`. */
   userSetting: string;
+  /** A setting that says who writes, for triggers; see `Database.actingAs`. */
+  actorSetting?: string;
 }
 
 /** Limits that hold inside a unit of work, in milliseconds. */
@@ -64,6 +66,7 @@ export interface ScopeWriter {
 export class ScopeSettings implements ScopeWriter {
   private readonly texts: { write: string; read: string };
   private readonly suffix: string;
+  private readonly tellsActor: boolean;
 
   /**
    * @param timeouts given, with all other settings, where a connection's own settings would reach whoever a pooler hands it to
@@ -86,19 +89,23 @@ export class ScopeSettings implements ScopeWriter {
         `set_config('idle_in_transaction_session_timeout', '${timeouts.idleInTransaction}', true)`,
       );
     }
+    const { actorSetting } = isolation;
+    this.tellsActor = actorSetting !== undefined;
+    const telling = actorSetting === undefined ? [] : [`set_config('${actorSetting}', $3, true)`];
     this.texts = {
-      write: `SELECT ${calls.join(", ")}`,
+      write: `SELECT ${[...calls, ...telling].join(", ")}`,
       read: `SELECT ${[...calls, ...forReading].join(", ")}`,
     };
     this.suffix = timeouts ? "_pooled" : "";
   }
 
-  of({ role, userId, readOnly }: Scope): PreludeStatement[] {
+  of({ role, userId, actor, readOnly }: Scope): PreludeStatement[] {
+    const tells = this.tellsActor && !readOnly;
     return [
       {
         text: readOnly ? this.texts.read : this.texts.write,
         name: `docket_scope${readOnly ? "_read" : ""}${this.suffix}`,
-        values: [role ?? "none", userId],
+        values: tells ? [role ?? "none", userId, actor] : [role ?? "none", userId],
       },
     ];
   }

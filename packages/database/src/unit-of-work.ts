@@ -16,12 +16,17 @@ export interface UnitOptions {
    * serve it.
    */
   readOnly?: boolean;
+  /** With `readOnly`: never from a replica, so that whatever was acknowledged is seen. */
+  fresh?: boolean;
   /** All statements see the database as it was at the first. */
   snapshot?: boolean;
 }
 
 /** What a unit is begun with; the rest of its scope is its course. */
-export type UnitScope = Pick<Scope, "role" | "userId" | "autocommit" | "readOnly" | "replica">;
+export type UnitScope = Pick<
+  Scope,
+  "role" | "userId" | "actor" | "autocommit" | "readOnly" | "replica"
+>;
 
 const ATTEMPTS = 4;
 const connectFailures = new Set([

@@ -343,9 +343,10 @@ for (const way of ways) {
       const swap = (first: string, second: string) =>
         database.forUser("ann", async () => {
           runs.push(first);
-          await Task.update({ completed: true }, { where: { title: first } });
+          // Locked, not changed: changes of one user wait for each other before they lock anything.
+          await Task.findOne({ where: { title: first }, lock: true });
           await new Promise((resolve) => setTimeout(resolve, 50));
-          await Task.update({ completed: true }, { where: { title: second } });
+          await Task.findOne({ where: { title: second }, lock: true });
           await Task.create({ userId: "ann", title: `after ${first}` });
         });
       await database.forUser("ann", () => Task.create({ userId: "ann", title: "Other" }));

@@ -8,9 +8,12 @@ export { Jwk } from "./account/jwk.js";
 export { Session } from "./account/session.js";
 export { TwoFactor } from "./account/two-factor.js";
 export { Verification } from "./account/verification.js";
+export { ChangeClock } from "./change-clock.js";
+export { ChangeEpoch } from "./change-epoch.js";
 export { timestamptz } from "./column-types.js";
 export { Completion } from "./completion.js";
 export { Conversation } from "./conversation.js";
+export { type Actor, actors, Event, type EventKind, eventKinds } from "./event.js";
 export { IdempotencyKey } from "./idempotency-key.js";
 export { Label } from "./label.js";
 export { List } from "./list.js";
@@ -27,6 +30,7 @@ export {
   taskOrders,
 } from "./queries/tasks.js";
 export { contains } from "./queries/text-search.js";
+export { ACTOR_SETTING } from "./schema/changes.js";
 export { createSchema } from "./schema/create-schema.js";
 export {
   type DistributionFault,

@@ -1,17 +1,23 @@
 import { COLORS, type Color } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
-import { dictionaryString, orderKey } from "./column-types.js";
+import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { changeNumber, inTrash, isThere } from "./trashable.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
 /** A word that tasks of any list may share. */
+@DefaultScope(isThere)
 @Table({
   tableName: "labels",
   timestamps: false,
   comment: "Words that tasks may share.",
-  indexes: [{ name: "labels_user_id_position_key", unique: true, fields: ["user_id", "position"] }],
+  indexes: [
+    { name: "labels_user_id_position_key", unique: true, fields: ["user_id", "position"] },
+    { name: "labels_user_id_seq_idx", fields: ["user_id", "seq"] },
+    inTrash("labels", { apart: false }),
+  ],
 })
 export class Label extends BaseModel<Label> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
@@ -45,6 +51,13 @@ export class Label extends BaseModel<Label> {
   /** Where it stands among the others; the database puts a new one last. */
   @Column({ type: orderKey() })
   declare position: CreationOptional<string>;
+
+  /** When it was moved to the trash. */
+  @Column({ type: timestamptz(), field: "deleted_at" })
+  declare deletedAt: CreationOptional<Date | null>;
+
+  @Column({ ...changeNumber })
+  declare seq: CreationOptional<string>;
 
   @Column({ ...insertedAt, field: "created_at" })
   declare createdAt: CreationOptional<Date>;

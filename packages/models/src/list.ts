@@ -1,12 +1,14 @@
 import { COLORS, type Color } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { changeNumber, inTrash, isThere } from "./trashable.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
 /** A list of tasks. One of each user is the inbox, which the database makes with the account. */
+@DefaultScope(isThere)
 @Table({
   tableName: "lists",
   timestamps: false,
@@ -19,6 +21,8 @@ import { validText } from "./validators.js";
       fields: ["user_id"],
       where: { is_inbox: true },
     },
+    { name: "lists_user_id_seq_idx", fields: ["user_id", "seq"] },
+    inTrash("lists", { apart: false }),
   ],
 })
 export class List extends BaseModel<List> {
@@ -59,6 +63,13 @@ export class List extends BaseModel<List> {
 
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false, field: "is_inbox" })
   declare isInbox: CreationOptional<boolean>;
+
+  /** When it was moved to the trash. */
+  @Column({ type: timestamptz(), field: "deleted_at" })
+  declare deletedAt: CreationOptional<Date | null>;
+
+  @Column({ ...changeNumber })
+  declare seq: CreationOptional<string>;
 
   @Column({ ...insertedAt, field: "created_at" })
   declare createdAt: CreationOptional<Date>;

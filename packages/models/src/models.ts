@@ -8,8 +8,11 @@ import { Jwk } from "./account/jwk.js";
 import { Session } from "./account/session.js";
 import { TwoFactor } from "./account/two-factor.js";
 import { Verification } from "./account/verification.js";
+import { ChangeClock } from "./change-clock.js";
+import { ChangeEpoch } from "./change-epoch.js";
 import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
+import { Event } from "./event.js";
 import { IdempotencyKey } from "./idempotency-key.js";
 import { Label } from "./label.js";
 import { List } from "./list.js";
@@ -34,6 +37,9 @@ export const models: ModelCtor[] = [
   AuthRateLimit,
   Invitation,
   TwoFactor,
+  ChangeClock,
+  ChangeEpoch,
+  Event,
   List,
   Section,
   Label,

@@ -1,12 +1,14 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
-import { dictionaryString, orderKey } from "./column-types.js";
+import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { List } from "./list.js";
+import { changeNumber, inTrash, isThere } from "./trashable.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
 /** A part of a list. */
+@DefaultScope(isThere)
 @Table({
   tableName: "sections",
   timestamps: false,
@@ -23,6 +25,8 @@ import { validText } from "./validators.js";
       unique: true,
       fields: ["user_id", "list_id", "position"],
     },
+    { name: "sections_user_id_seq_idx", fields: ["user_id", "seq"] },
+    inTrash("sections"),
   ],
 })
 export class Section extends BaseModel<Section> {
@@ -57,6 +61,17 @@ export class Section extends BaseModel<Section> {
   /** Where it stands among the others; the database puts a new one last. */
   @Column({ type: orderKey() })
   declare position: CreationOptional<string>;
+
+  /** When it was moved to the trash. */
+  @Column({ type: timestamptz(), field: "deleted_at" })
+  declare deletedAt: CreationOptional<Date | null>;
+
+  /** What it was moved there with: `list 5`. It comes back with that. */
+  @Column({ type: DataTypes.TEXT, field: "deleted_with" })
+  declare deletedWith: CreationOptional<string | null>;
+
+  @Column({ ...changeNumber })
+  declare seq: CreationOptional<string>;
 
   @Column({ ...insertedAt, field: "created_at" })
   declare createdAt: CreationOptional<Date>;

@@ -1,8 +1,9 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
-import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { changeNumber, inTrash, isThere } from "./trashable.js";
 import { User } from "./user.js";
 import { validText } from "./validators.js";
 
@@ -20,7 +21,13 @@ export const LAST_DUE = 2_147_483_646;
 /** The `dueOrder` of a task without a due: after all that have one. */
 export const NO_DUE = 2_147_483_647;
 
-/** Something to do. Its id is a 64-bit integer, and a string in JavaScript so that none is rounded. */
+/**
+ * Something to do. What is in the trash is not seen, by models and by compiled queries alike, but with
+ * `Task.unscoped()`.
+ *
+ * Its id is a 64-bit integer, and a string in JavaScript so that none is rounded.
+ */
+@DefaultScope(isThere)
 @Table({
   tableName: "tasks",
   timestamps: false,
@@ -31,10 +38,13 @@ export const NO_DUE = 2_147_483_647;
     // that stand here for the key that an upsert goes by.
     { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
     { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
+    { name: "tasks_user_id_seq_idx", fields: ["user_id", "seq"] },
+    inTrash("tasks"),
     // What is open in a list, and how many.
     {
       name: "tasks_user_id_list_id_completed_id_idx",
       fields: ["user_id", "list_id", "completed", "id"],
+      where: { deleted_at: null },
     },
     {
       name: "tasks_user_id_section_id_position_idx",
@@ -90,6 +100,17 @@ export class Task extends BaseModel<Task> {
 
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare completed: CreationOptional<boolean>;
+
+  /** When it was moved to the trash. */
+  @Column({ type: timestamptz(), field: "deleted_at" })
+  declare deletedAt: CreationOptional<Date | null>;
+
+  /** What it was moved there with: `list 5`, `task 7`. It comes back with that. */
+  @Column({ type: DataTypes.TEXT, field: "deleted_with" })
+  declare deletedWith: CreationOptional<string | null>;
+
+  @Column({ ...changeNumber })
+  declare seq: CreationOptional<string>;
 
   // Not null, and referring to rows of the same user: see `schema/structure.ts`. Where nothing is said
   // when a task is made, the database puts it last in the inbox.

@@ -270,7 +270,8 @@ describe("a row and its clock", () => {
     const missing = await sql(
       `SELECT c.relname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         WHERE a.attname = 'updated_at' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
-          AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = c.relname || '_set_updated_at')`,
+          AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid
+            AND t.tgfoid IN ('set_updated_at'::regproc, 'number_change'::regproc))`,
     );
     expect(missing).to.deep.equal([]);
   });

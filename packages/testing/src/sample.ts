@@ -23,16 +23,17 @@ export const LIGHT_USER = "u7";
 export async function fillSample(client: pg.Client, { users, tasks }: SampleSize): Promise<void> {
   const owner = `'u' || (n - 1) % ${users} + 1`;
   const instant = "timestamptz '2026-01-01' + n * interval '1 second'";
+  const deleted = `CASE WHEN n % 50 = 0 THEN ${instant} END`;
   const series = (count: number) => `FROM generate_series(1, ${count}) n`;
   const taskColumns =
-    "user_id, title, completed, completed_at, created_at, updated_at, list_id, section_id, parent_id, label_ids, position";
+    "user_id, title, completed, completed_at, created_at, updated_at, list_id, section_id, parent_id, label_ids, position, seq, deleted_at";
   // In the user's inbox; now and then in its section, below the user's first task, with the label.
   const taskValues = (number: string, further: string) =>
     `'Task ' || md5(n::text), n % 3 = 0, CASE WHEN n % 3 = 0 THEN ${instant} END, ${instant}, ${instant}, ${number},
       CASE WHEN n % 100 = 1 THEN ${number} END,
       CASE WHEN n % 100 = 7 AND ${further} THEN ${number} END,
       CASE WHEN n % 100 = 3 THEN ARRAY[${number}] ELSE '{}' END,
-      'h' || lpad(n::text, 8, '0')`;
+      'h' || lpad(n::text, 8, '0'), n, ${deleted}`;
   await client.query(`
     SET session_replication_role = replica;
     INSERT INTO users (id, email, name)
@@ -62,6 +63,10 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
     INSERT INTO completions (user_id, task_id, occurrence, due_date, repeat, completed_at)
       SELECT user_id, id, 0, '2026-01-01', '{"rule": "FREQ=DAILY", "from": "due"}', updated_at
         FROM tasks WHERE id % 2 = 0;
+    INSERT INTO change_clocks (user_id, seq) SELECT id, ${tasks + HEAVY_TASKS} FROM users;
+    INSERT INTO events (user_id, seq, change_set, at, actor, entity, entity_id, kind)
+      SELECT user_id, seq, seq, created_at, 'page', 'task', id, CASE WHEN seq % 1000 = 0 THEN 'purged' ELSE 'created' END
+        FROM tasks;
     INSERT INTO idempotency_keys (user_id, key, request_hash, created_at)
       SELECT ${owner}, 'key ' || n, 'x', ${instant} ${series(tasks / 5)};
     INSERT INTO conversations (user_id, title, created_at, updated_at)

@@ -1,5 +1,5 @@
 import type { SentStatement } from "@docket/database";
-import { callStatuses, messageRoles, turnStatuses } from "@docket/models";
+import { callStatuses, eventKinds, messageRoles, turnStatuses } from "@docket/models";
 
 /** A statement that the API sent for a user or for administration, with a parameter for each value. */
 export interface RecordedStatement {
@@ -25,7 +25,13 @@ export function recordStatement({ text, scope, inIndexOrder }: SentStatement): v
 }
 
 /** Constants of the models: a plan may depend on them, as that of a partial index does. */
-const constants = new Set<string>([...turnStatuses, ...callStatuses, ...messageRoles, "text"]);
+const constants = new Set<string>([
+  ...turnStatuses,
+  ...callStatuses,
+  ...messageRoles,
+  ...eventKinds,
+  "text",
+]);
 
 const literals =
   /(interval )?'((?:[^']|'')*)'|(?<=" (?:=|!=|<|>|<=|>=) |IN \(|LIMIT )\d+|(?<=IN \([\d, ?]*, ?)\d+/g;

@@ -1,5 +1,6 @@
 import type { Operation } from "@docket/contract";
 import { refuse } from "../errors.js";
+import type { WritesAs } from "../operations/operation.js";
 import type { Identity } from "./credentials.js";
 
 /**
@@ -27,4 +28,10 @@ export function authorize(
   if (key?.scope === "read" && method !== "GET") {
     throw refuse.forbidden("This API key is read-only. Create one with write access.");
   }
+}
+
+/** As whom the history knows whoever sent a request. */
+export function actorOf({ by, key }: Identity): WritesAs {
+  if (by === "cookie") return "page";
+  return key ? `api-key:${key.id}` : "api-key";
 }

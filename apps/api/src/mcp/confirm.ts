@@ -7,23 +7,29 @@ import type { ToolOperation } from "../operations/tools.js";
 /** How long a person may take to answer. */
 const ANSWER_TIMEOUT_MILLISECONDS = 5 * 60_000;
 
+type Describe = (context: OperationContext, input: Record<string, unknown>) => Promise<string>;
+
+const TO_TRASH = "? It goes to the trash.";
+
 /** What would be lost, for a person; one for each tool that may lose something. */
-const describe: Partial<
-  Record<OperationId, (context: OperationContext, id: unknown) => Promise<string>>
-> = {
-  async deleteTask(context, id) {
+const describe: Partial<Record<OperationId, Describe>> = {
+  async deleteTask(context, { id }) {
     const { title, completed } = await context.execute("getTask", context, { id });
-    return `“${title}” (${completed ? "done" : "not done"})`;
+    return `“${title}” (${completed ? "done" : "not done"})${TO_TRASH}`;
   },
-  async deleteList(context, id) {
+  async deleteList(context, { id }) {
     const { name, openCount } = await context.execute("getList", context, { id });
-    return `“${name}” (${openCount} not done)`;
+    return `“${name}” (${openCount} not done)${TO_TRASH}`;
   },
-  async deleteSection(context, id) {
-    return `“${(await context.execute("getSection", context, { id })).name}”`;
+  async deleteSection(context, { id }) {
+    return `“${(await context.execute("getSection", context, { id })).name}”${TO_TRASH}`;
   },
-  async deleteLabel(context, id) {
-    return `“${(await context.execute("getLabel", context, { id })).name}”`;
+  async deleteLabel(context, { id }) {
+    return `“${(await context.execute("getLabel", context, { id })).name}”${TO_TRASH}`;
+  },
+  async purgeTrash(_context, { entity, id }) {
+    const what = id === undefined ? "everything in it" : `the ${entity} ${id}`;
+    return `${what}? This cannot be undone.`;
   },
 };
 
@@ -41,14 +47,13 @@ export async function confirmed(
   input: Record<string, unknown>,
   call: RequestId,
 ): Promise<boolean> {
-  const { id } = input;
-  const what = await (describe[operation.id] ?? describe.deleteTask!)(context, id);
+  const what = await describe[operation.id]!(context, input);
   const answer = await server.request(
     {
       method: "elicitation/create",
       params: {
         mode: "form",
-        message: `${operation.tool.title}: ${what}? This cannot be undone.`,
+        message: `${operation.tool.title}: ${what}`,
         requestedSchema: { type: "object", properties: {} },
       },
     },

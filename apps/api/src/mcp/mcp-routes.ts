@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { isInitializeRequest, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import express, { type RequestHandler, Router } from "express";
-import { authorize } from "../auth/authorize.js";
+import { actorOf, authorize } from "../auth/authorize.js";
 import type { Identity } from "../auth/credentials.js";
 import { AppError, refuse } from "../errors.js";
 import { BODY_LIMIT } from "../http/body.js";
@@ -70,7 +70,7 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
   return async (request, response) => {
     const { identity, logger } = response.locals as RequestState;
     const { userId } = identity!;
-    const context = contextOf(shared, userId);
+    const context = contextOf(shared, userId, actorOf(identity!));
     const body = parse(request.body);
     if (elicitations.settle(body as JSONRPCMessage, userId)) {
       response.status(202).end();

@@ -7,6 +7,9 @@ import type { OperationContext } from "./operation.js";
 
 const tooOld = { createdAt: { [Op.lt]: literal("now() - interval '24 hours'") } };
 
+/** In the place of an answer whose content was purged. */
+export const PURGED = { value: undefined, purged: true };
+
 /**
  * Runs `work` once for this key: key, change and answer are one transaction, so a repetition finds
  * all of them or none. A repetition that comes while the first still runs waits for it. Keys are
@@ -41,6 +44,7 @@ export async function withIdempotencyKey<T>(
       if (!known?.requestHash.equals(requestHash)) {
         throw refuse.conflict("This Idempotency-Key was used for another request.");
       }
+      if (known.reply && "purged" in known.reply) throw refuse.notFound("row any more");
       return { value: known.reply?.value as T };
     }
     try {

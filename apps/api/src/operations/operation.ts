@@ -1,4 +1,4 @@
-import type { Input, OperationId, Operations, Output } from "@docket/contract";
+import type { Actor, Input, OperationId, Operations, Output } from "@docket/contract";
 import type { Database, Queries } from "@docket/database";
 import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
@@ -39,6 +39,8 @@ export interface ServerContext {
 /** As whom and with what an operation runs. The user comes from a verified credential, never from input. */
 export interface OperationContext extends ServerContext {
   userId: string;
+  /** Writes as whoever the request comes from. */
+  database: Database;
   /** Compiled queries of this user. */
   queries: Queries;
   /** The browser's session; every operation that is only for the person has one. */
@@ -59,15 +61,32 @@ export interface Upload {
   progress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** The context of one user's operation. */
+/**
+ * The context of one user's operation.
+ *
+ * @param actor who writes, for the history; see {@link Actor}
+ */
 export function contextOf(
   server: ServerContext,
   userId: string,
+  actor: WritesAs,
   request: Pick<OperationContext, "session" | "ifMatch" | "idempotencyKey" | "upload"> = {},
 ): OperationContext {
   const { session, ifMatch, idempotencyKey, upload } = request;
-  const queries = server.database.queries(userId);
-  return { ...server, userId, queries, session, ifMatch, idempotencyKey, upload };
+  return { ...actingAs(server, userId, actor), session, ifMatch, idempotencyKey, upload };
+}
+
+/** An actor of the history, with its id where it has one. */
+export type WritesAs = Actor | `${"api-key" | "assistant"}:${string}`;
+
+/** The same context for one whose changes are another's, such as the assistant's. */
+export function actingAs<Context extends ServerContext>(
+  context: Context,
+  userId: string,
+  actor: WritesAs,
+): Context & Pick<OperationContext, "userId" | "database" | "queries"> {
+  const database = context.database.actingAs(actor);
+  return { ...context, userId, database, queries: database.queries(userId) };
 }
 
 /** What an operation's function gives: its output, or the stream that writes it. */

@@ -1,7 +1,6 @@
 import type { Place } from "@docket/contract";
-import { List } from "@docket/models";
 import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing";
-import { type Model, type ModelStatic, Op, Transaction, type WhereOptions } from "sequelize";
+import { type Model, type ModelStatic, Op } from "sequelize";
 import { refuse } from "../errors.js";
 import type { OperationContext } from "./operation.js";
 
@@ -16,36 +15,9 @@ export interface Order {
   what: string;
 }
 
-/** Holds the order of a user's lists, and that of the labels, until the transaction ends. */
-export async function lockOrderOfLists(userId: string): Promise<void> {
-  await lockLists(userId, { isInbox: true });
-}
-
-/**
- * Holds lists until the transaction ends, in the order of their ids: the order of a list's tasks and
- * sections, and the tree of its tasks, are changed by one transaction at a time.
- *
- * @returns their ids
- */
-export async function lockLists(
-  userId: string,
-  where: WhereOptions,
-  replacements: Record<string, unknown> = {},
-): Promise<string[]> {
-  const lists = await List.findAll({
-    attributes: ["id"],
-    where: { userId, [Op.and]: where } as WhereOptions,
-    replacements,
-    order: ["id"],
-    lock: Transaction.LOCK.NO_KEY_UPDATE,
-    raw: true,
-  });
-  return lists.map(({ id }) => id);
-}
-
 /**
  * Positions for `count` rows that go to `place`, one after the other. Runs in a transaction that holds
- * the order.
+ * the user's changes. What is in the trash keeps its position.
  *
  * @throws AppError 404 if there is no such row to stand beside
  */
@@ -102,7 +74,7 @@ async function nearest(
   position: object | undefined,
   way: "ASC" | "DESC",
 ): Promise<string | null> {
-  const row = await queries.findOne(model, {
+  const row = await queries.findOne(model.unscoped(), {
     attributes: ["position"],
     where: { ...where, ...(position && { position }) },
     order: [["position", way]],
@@ -114,7 +86,7 @@ async function nearest(
 /** Short positions for all rows of an order, behind the last one, so that none is taken meanwhile. */
 async function shorten(order: Order): Promise<void> {
   const { model, where } = order;
-  const rows = await model.findAll({
+  const rows = await model.unscoped().findAll({
     attributes: ["id", "position"],
     where,
     order: [["position", "ASC"]],

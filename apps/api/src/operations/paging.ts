@@ -62,6 +62,7 @@ export const cursorChecks: Record<string, (value: string) => boolean> = {
   id: isId,
   createdAt: isInstant,
   updatedAt: isInstant,
+  deletedAt: isInstant,
   title: isText,
   listId: isId,
   position: isPosition,

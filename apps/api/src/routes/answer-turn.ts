@@ -1,13 +1,12 @@
 import type { Operation, TurnOutcome } from "@docket/contract";
 import type { Request, Response } from "express";
 import { basePathOf } from "../http/base-path.js";
-import { beginEvents, wantsEvents } from "../http/event-stream.js";
+
 import { sendJson } from "../http/send-json.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
 import type { NumberedEvent } from "../turns/follow-turn.js";
-
-const HEARTBEAT_MILLISECONDS = 15_000;
+import { HEARTBEAT_MILLISECONDS, openEventStream, wantsEvents } from "./event-stream.js";
 
 /**
  * Answers with a turn: what was begun is run, and the answer follows it, event by event where the
@@ -65,8 +64,7 @@ async function stream(
   status: number,
   events: AsyncGenerator<NumberedEvent>,
 ): Promise<void> {
-  beginEvents(response, status);
-  response.write("retry: 1000\n\n");
+  openEventStream(response, status);
   const heartbeat = setInterval(() => response.write(":\n\n"), HEARTBEAT_MILLISECONDS);
   try {
     for await (const { number, event, data } of events) {

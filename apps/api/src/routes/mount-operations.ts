@@ -6,7 +6,8 @@ import {
   type TurnOutcome,
 } from "@docket/contract";
 import type { Express, RequestHandler } from "express";
-import { authorize } from "../auth/authorize.js";
+import { actorOf, authorize } from "../auth/authorize.js";
+import type { ChangeFeed } from "../changes/change-feed.js";
 import { refuse } from "../errors.js";
 import { basePathOf } from "../http/base-path.js";
 import { parseBody } from "../http/body.js";
@@ -19,12 +20,15 @@ import { sendTextStream } from "../http/send-text-stream.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import { TextStream } from "../operations/text-stream.js";
 import type { Assistant } from "../turns/assistant.js";
+import { answerChanges } from "./answer-changes.js";
 import { answerTurn, follows } from "./answer-turn.js";
 import { answerUpload } from "./answer-upload.js";
+import { wantsEvents } from "./event-stream.js";
 
 export interface MountOptions {
   server: ServerContext;
   assistant: Assistant;
+  feed: ChangeFeed;
   limits: RateLimits;
   /** Origins from which a browser's cookie counts. */
   trustedOrigins: string[];
@@ -80,9 +84,12 @@ function requireJson({ method, params, body }: Operation): RequestHandler {
   };
 }
 
-function runOperation(operation: Operation, { server, assistant }: MountOptions): RequestHandler {
+function runOperation(
+  operation: Operation,
+  { server, assistant, feed }: MountOptions,
+): RequestHandler {
   const id = operation.id as OperationId;
-  const takesKey = operation.method === "POST" && !operation.upload;
+  const takesKey = operation.method !== "GET" && !operation.upload;
   const basePath = basePathOf(server.publicUrl);
   return async (request, response) => {
     const identity = (response.locals as RequestState).identity!;
@@ -94,7 +101,7 @@ function runOperation(operation: Operation, { server, assistant }: MountOptions)
       return answerUpload(request, response, operation, (upload) =>
         server.execute(
           id,
-          contextOf(server, userId, { session, upload }),
+          contextOf(server, userId, actorOf(identity), { session, upload }),
           inputOf(operation, request),
         ),
       );
@@ -102,13 +109,16 @@ function runOperation(operation: Operation, { server, assistant }: MountOptions)
     if (operation.events && follows(operation, request)) {
       response.once("close", server.users.streams.enter(userId));
     }
-    const context = contextOf(server, userId, {
+    const context = contextOf(server, userId, actorOf(identity), {
       session: identity.session,
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
     });
+    if (id === "followChanges" && wantsEvents(request)) {
+      return answerChanges(response, feed, userId);
+    }
     const result = await server.execute(id, context, inputOf(operation, request));
-    if (operation.events) {
+    if (id === "sendMessage" || id === "getTurn" || id === "regenerateTurn") {
       const outcome = result as TurnOutcome;
       return answerTurn(request, response, operation, { assistant, context }, outcome);
     }

@@ -187,7 +187,7 @@ export class Assistant {
         }),
       );
       for (const { id, userId } of abandoned) {
-        await interrupt(contextOf(server, userId), id);
+        await interrupt(contextOf(server, userId, `assistant:${id}`), id);
         this.hub.wake(id);
       }
     } catch (err) {

@@ -2,7 +2,7 @@ import { etagOf, type Turn as ShownTurn, type Task } from "@docket/contract";
 import { type CallStatus, TurnCall } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
 import { type KeptTask, lockTask } from "../features/tasks/lock-task.js";
-import type { Handler, OperationContext } from "../operations/operation.js";
+import { actingAs, type Handler, type OperationContext } from "../operations/operation.js";
 import { operationOfTool } from "../operations/tools.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
 import { readTurn } from "./read-turn.js";
@@ -10,7 +10,9 @@ import { type CallRow, presentTurn } from "./turn-rows.js";
 
 /** Carries out all that a turn proposed, if every task is still what it was then. */
 export const approveTurn: Handler<"approveTurn"> = async (context, { id }) => {
-  const settled = await context.database.forUser(context.userId, () => settle(context, id));
+  // What it proposed is the assistant's change, once it is approved too.
+  const assistant = actingAs(context, context.userId, `assistant:${id}`);
+  const settled = await assistant.database.forUser(context.userId, () => settle(assistant, id));
   if (settled instanceof AppError) throw settled; // after the commit
   return settled;
 };
@@ -87,7 +89,7 @@ async function carryOutCall(
   let current: KeptTask | null = null;
   let ifMatch: string | undefined;
   if (before) {
-    current = await lockTask(context, before.id, { withSubtasks: operation.tool.destructive });
+    current = await lockTask(context, before.id);
     ifMatch = etagOf(versions.get(before.id) ?? before.updatedAt);
   }
   const scope = { ...context, ifMatch, idempotencyKey: undefined };

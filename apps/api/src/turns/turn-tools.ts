@@ -8,7 +8,7 @@ import { lockTask } from "../features/tasks/lock-task.js";
 import { notDone, refusalDetails, toolResult } from "../mcp/tool-result.js";
 import { changedTask, needsApproval } from "../operations/approval.js";
 import { checkInput } from "../operations/input.js";
-import type { OperationContext } from "../operations/operation.js";
+import { actingAs, type OperationContext } from "../operations/operation.js";
 import { storableJson, storableText } from "../operations/storable.js";
 import type { ToolOperation } from "../operations/tools.js";
 import { effectOn } from "./proposed-effect.js";
@@ -45,12 +45,16 @@ export class TurnTools {
   /** Tasks that were there before and that this turn changed, or would. */
   private readonly touched = new Set<string>();
 
+  private readonly context: OperationContext;
+
   constructor(
-    private readonly context: OperationContext,
+    context: OperationContext,
     private readonly turnId: string,
     private readonly runner: string,
     private readonly onRecorded: () => void,
-  ) {}
+  ) {
+    this.context = actingAs(context, context.userId, `assistant:${turnId}`);
+  }
 
   /** Told what a step wants before any of it is done: a change of many waits as a whole. */
   expect(calls: WantedCall[]): void {
@@ -135,11 +139,9 @@ export class TurnTools {
       throw refuse.conflict(`At most ${MOST_ADDED} tasks are added in one turn.`);
     }
     const target = changedTask(tool.name, input);
-    const before =
-      target === null
-        ? null
-        : await lockTask(this.context, target, { withSubtasks: tool.destructive });
-    const scope = { ...this.context, idempotencyKey: `turn-${this.turnId}-${position}` };
+    const before = target === null ? null : await lockTask(this.context, target);
+    const idempotencyKey = tool.readOnly ? undefined : `turn-${this.turnId}-${position}`;
+    const scope = { ...this.context, idempotencyKey };
     const value = await scope.execute(id, scope, input);
     const done = tool.readOnly ? null : taskIn(id, value);
     const after = done && (await lockTask(this.context, done.id));

@@ -64,7 +64,7 @@ async function revert(context: OperationContext, { before, after }: NetChange): 
   if (before === null) {
     await deleteTask(plain, { id: after!.id });
   } else if (after === null) {
-    if (!(await restoreTask(context, before))) throw changed(before);
+    if (!(await restoreTask(context, before.id))) throw changed(before);
   } else {
     await revertTask(context, before);
     if (isMoved(before, after) && !(await restorePlace(plain, before))) throw changed(before);

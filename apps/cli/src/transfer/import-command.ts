@@ -57,7 +57,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
       const existing = options.into !== undefined ? await findUser(database, options.into) : null;
       return inTransaction(database, async () => {
         const account = existing ?? (await addAccount({ ...user, ...given }));
-        await goOnAsUser(database, account.id);
+        await goOnAsUser(database, account.id, "import");
         await insertExport(account.id, readExport(file, refuseChange(file)), parents, advance);
         return account;
       });

@@ -39,7 +39,7 @@ export async function importTasks(file: string, options: ImportTasksOptions): Pr
         );
       const report = await withProgress("Importing", read.preview.counts.tasks, (advance) => {
         let before = 0;
-        return importFile(database, user.id, read, (done) => {
+        return importFile(database.actingAs("import"), user.id, read, (done) => {
           advance(done - before);
           before = done;
         });

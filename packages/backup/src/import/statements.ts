@@ -12,12 +12,14 @@ export const lockLists = inOneLine<{ id: string; isInbox: boolean }>(
 
 export const findListsBySource = inOneLine<{ sourceId: string; id: string }>(
   `SELECT source_id AS "sourceId", list_id AS id FROM source_ids
-   WHERE "user_id" = $1 AND source = $2 AND list_id IS NOT NULL AND source_id = ANY ($3::text[])`,
+   JOIN lists ON "lists"."user_id" = $1 AND lists.id = list_id AND lists.deleted_at IS NULL
+   WHERE "source_ids"."user_id" = $1 AND source = $2 AND source_id = ANY ($3::text[])`,
 );
 
 export const findListsByName = inOneLine<{ asked: string; id: string }>(
   `SELECT given.name AS asked, lists.id FROM unnest($2::text[]) AS given (name)
-   JOIN lists ON "lists"."user_id" = $1 AND lower(lists.name) = lower(given.name COLLATE "und-x-icu")`,
+   JOIN lists ON "lists"."user_id" = $1 AND lists.deleted_at IS NULL
+     AND lower(lists.name) = lower(given.name COLLATE "und-x-icu")`,
 );
 
 export const insertLists = inOneLine(
@@ -31,6 +33,7 @@ export const findSections = inOneLine<{ listId: string; asked: string; id: strin
   `SELECT given.list_id AS "listId", given.name AS asked, sections.id
    FROM jsonb_to_recordset($2::jsonb) AS given (list_id bigint, name text)
    JOIN sections ON "sections"."user_id" = $1 AND sections.list_id = given.list_id
+     AND sections.deleted_at IS NULL
      AND lower(sections.name) = lower(given.name COLLATE "und-x-icu")`,
 );
 
@@ -42,7 +45,8 @@ export const insertSections = inOneLine(
 
 export const findLabels = inOneLine<{ asked: string; id: string }>(
   `SELECT given.name AS asked, labels.id FROM unnest($2::text[]) AS given (name)
-   JOIN labels ON "labels"."user_id" = $1 AND lower(labels.name) = lower(given.name COLLATE "und-x-icu")`,
+   JOIN labels ON "labels"."user_id" = $1 AND labels.deleted_at IS NULL
+     AND lower(labels.name) = lower(given.name COLLATE "und-x-icu")`,
 );
 
 export const insertLabels = inOneLine(
@@ -59,6 +63,7 @@ export const insertSourceIds = inOneLine(
    ON CONFLICT DO NOTHING`,
 );
 
+/** Also what is in the trash: it is there to be restored. */
 export const findTasksBySource = inOneLine<{ sourceId: string; id: string }>(
   `SELECT source_id AS "sourceId", task_id AS id FROM source_ids
    WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[])`,
@@ -72,7 +77,7 @@ export const findTasksById = inOneLine<{ id: string; createdAt: string }>(
 export const findPlaces = inOneLine<{ id: string; listId: string; level: number }>(
   `WITH RECURSIVE above AS (
      SELECT id, list_id, parent_id, 1 AS level FROM tasks
-     WHERE "user_id" = $1 AND id = ANY ($2::bigint[])
+     WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL
      UNION ALL
      SELECT above.id, above.list_id, tasks.parent_id, above.level + 1 FROM above
      JOIN tasks ON "tasks"."user_id" = $1 AND tasks.id = above.parent_id

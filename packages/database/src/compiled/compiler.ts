@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { literal, type Model, type ModelStatic, Op, type WhereOptions } from "sequelize";
-import { isJson, queryGeneratorOf } from "../internals/sequelize.js";
+import { isJson, queryGeneratorOf, scopeOf } from "../internals/sequelize.js";
 import { type Statement, statement } from "../statement.js";
 import { QueryShape, type Replacements } from "./query-shape.js";
 
@@ -34,7 +34,7 @@ const MOST_STATEMENTS = 1_000;
 
 /**
  * Writes the SQL of `findAll`, `create`, `update` and `destroy` once for each shape of their options,
- * with Sequelize's own generator, and keeps it: afterwards a query costs a look-up.
+ * with Sequelize's own generator, and keeps it, the model's scope included: afterwards a query costs a look-up.
  */
 export class Compiler {
   private readonly statements = new LRUCache<string, CompiledQuery["statement"]>({
@@ -48,7 +48,7 @@ export class Compiler {
         query.replacements,
         build,
       );
-      const where = shape.where(query.where);
+      const where = shape.where(inScope(model, query.where));
       let prefilter: object | null = null;
       if (query.prefilter) {
         shape.key += " prefilter ";
@@ -105,7 +105,7 @@ export class Compiler {
       );
       const set = assignments(shape, model, values);
       shape.key += " where ";
-      return { shape, set, where: shape.where(where) };
+      return { shape, set, where: shape.where(inScope(model, where)) };
     };
     return this.compiled(read, ({ set, where }) => {
       const { query } = queryGeneratorOf(model).updateQuery(
@@ -122,7 +122,7 @@ export class Compiler {
   delete(model: AnyModel, { where, replacements }: WriteQuery): CompiledQuery {
     const read = (build: boolean) => {
       const shape = new QueryShape(`${model.name} delete `, replacements, build);
-      return { shape, where: shape.where(where) };
+      return { shape, where: shape.where(inScope(model, where)) };
     };
     return this.compiled(read, ({ where }) => {
       const generator = queryGeneratorOf(model);
@@ -144,6 +144,12 @@ export class Compiler {
     }
     return { statement: made, values: shape.values };
   }
+}
+
+/** The conditions with those of the model's scope, as Sequelize adds them. */
+function inScope(model: AnyModel, where: object): object {
+  const scope = scopeOf(model);
+  return scope ? { ...scope, ...where } : where;
 }
 
 /** Values by column, in the order given; what is undefined is left out, as Sequelize does. */

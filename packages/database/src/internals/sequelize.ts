@@ -74,6 +74,11 @@ export const BaseTransaction = Transaction as unknown as new (
   options: TransactionOptions,
 ) => Transaction & TransactionInternals;
 
+/** The conditions of a model's scope: the default one, or another that was chosen with `scope()`. */
+export function scopeOf(model: ModelStatic<Model>): object | undefined {
+  return (model as unknown as { _scope: { where?: object } })._scope.where;
+}
+
 /** The value of one of Sequelize's types as it is stored; JSON must not be taken for an array. */
 export function isJson(model: ModelStatic<Model>, attribute: string): boolean {
   const type = model.getAttributes()[attribute]?.type as { key?: string } | undefined;
@@ -105,7 +110,9 @@ export function checkSequelize(sequelize: Sequelize): string[] {
       (Transaction.prototype as unknown as Record<string, unknown>)[name],
     ]),
   ];
+  const withoutScope = Object.values(sequelize.models).some((model) => !("_scope" in model));
   return [
+    ...(withoutScope ? ["Sequelize no longer keeps a model's scope in Model._scope."] : []),
     ...(version === VERSION ? [] : [`Sequelize is ${version}, and ${VERSION} was expected.`]),
     ...expected
       .filter(([, value]) => typeof value !== "function")

@@ -2,7 +2,7 @@ import type { Snapshot } from "../catalog/snapshot.js";
 import type { PlannedStatement } from "./plan.js";
 
 const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$]+)`;
-const TABLE = String.raw`${NAME}(?:\.${NAME})?`;
+export const TABLE = String.raw`${NAME}(?:\.${NAME})?`;
 const alterColumn = new RegExp(
   `^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${NAME}) (.+)$`,
   "s",

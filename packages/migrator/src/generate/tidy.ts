@@ -3,6 +3,7 @@ import { retypedColumns, withColumnsKept, withPartitionIndexes } from "./columns
 import { withConversions } from "./conversions.js";
 import { withCountersKept } from "./counters-kept.js";
 import { withNewValuesFirst, withPlainOldNames } from "./enum-steps.js";
+import { withKeysOfForcedTables } from "./keys-of-forced-tables.js";
 import { neutralValue } from "./neutral-value.js";
 import type { PlannedStatement } from "./plan.js";
 import { withPromotedIndexes } from "./promoted-indexes.js";
@@ -35,7 +36,9 @@ export function tidy(
     .filter(({ sql }) => !dropsNoDefault(sql, before))
     .map((one) => withoutNeedlessUsing(one, before));
   const counted = withCountersKept(withConversions(converted, before, after), before, after);
-  return withNewValuesFirst(counted).flatMap((one) => withRowsInMind(one, after));
+  return withKeysOfForcedTables(withNewValuesFirst(counted), before).flatMap((one) =>
+    withRowsInMind(one, after),
+  );
 }
 
 /** New enums come first, so that new tables can have columns of them from the start. */

@@ -1,6 +1,19 @@
+import { Completion } from "../completion.js";
+import { Label } from "../label.js";
+import { List } from "../list.js";
+import { Section } from "../section.js";
+import { Task } from "../task.js";
+import {
+  changeFunctions,
+  changeGrants,
+  changeTables,
+  keepsChanges,
+  keepsParts,
+} from "./changes.js";
 import { ADMIN_ROLE, APP_ROLE, currentUser, keepsTimestamps, ownedTable } from "./owned-table.js";
 import { structureStatements } from "./structure.js";
 import { taskDates } from "./task-dates.js";
+import { trashStatements } from "./trash.js";
 
 /**
  * What Sequelize has no words for: checks, triggers, the composite foreign key, row-level security,
@@ -96,7 +109,17 @@ const tasks = [
   INCLUDE (search_signature)`,
   // Where functions are not for everybody to execute: a search calls it, and the trigger as whoever writes.
   `GRANT EXECUTE ON FUNCTION search_signature(text) TO ${APP_ROLE}`,
-  ...ownedTable("tasks", { timestamps: true }),
+  ...keepsChanges("tasks", "task", Task),
+  ...ownedTable("tasks"),
+];
+
+const changeLog = [
+  ...changeFunctions,
+  ...changeGrants,
+  ...changeTables,
+  ...ownedTable("change_clocks", { grants: ["SELECT", "INSERT", "UPDATE"] }),
+  `GRANT SELECT ON change_epoch TO ${APP_ROLE}, ${ADMIN_ROLE}`,
+  ...ownedTable("events"),
 ];
 
 /** The rows that `columns` refer to are always the same user's. */
@@ -106,24 +129,31 @@ const refersToOwn = (table: string, name: string, columns: string, target: strin
 
 const structure = [
   ...structureStatements,
+  ...trashStatements,
   // That a list is the inbox is said once, when it is made.
+  ...keepsChanges("lists", "list", List, "NEW.is_inbox"),
   ...ownedTable("lists", {
-    grants: ["SELECT", "INSERT", "UPDATE (name, color, position, archived_at)", "DELETE"],
-    timestamps: true,
+    grants: [
+      "SELECT",
+      "INSERT",
+      "UPDATE (name, color, position, archived_at, deleted_at)",
+      "DELETE",
+    ],
   }),
+  ...keepsChanges("sections", "section", Section),
   ...ownedTable("sections", {
-    grants: ["SELECT", "INSERT", "UPDATE (name, position)", "DELETE"],
-    timestamps: true,
+    grants: ["SELECT", "INSERT", "UPDATE (name, position, deleted_at, deleted_with)", "DELETE"],
   }),
+  ...keepsChanges("labels", "label", Label),
   ...ownedTable("labels", {
-    grants: ["SELECT", "INSERT", "UPDATE (name, color, position)", "DELETE"],
-    timestamps: true,
+    grants: ["SELECT", "INSERT", "UPDATE (name, color, position, deleted_at)", "DELETE"],
   }),
   ...ownedTable("task_labels", { grants: ["SELECT", "INSERT", "DELETE"] }),
 ];
 
 const completions = [
   refersToOwn("completions", "completions_task_fkey", "task_id", "tasks"),
+  ...keepsParts("completions", "completion", Completion, { table: "tasks", column: "task_id" }),
   ...ownedTable("completions", { timestamps: true }),
 ];
 
@@ -166,6 +196,7 @@ export const schemaStatements: string[] = [
   ...functions,
   ...users,
   ...betterAuth,
+  ...changeLog,
   ...tasks,
   ...structure,
   ...taskDates,

@@ -55,37 +55,28 @@ DECLARE
   last text;
 BEGIN
   IF TG_TABLE_NAME = 'sections' THEN
-    PERFORM FROM public.lists WHERE user_id = NEW.user_id AND id = NEW.list_id FOR NO KEY UPDATE;
     SELECT max(position) INTO last FROM public.sections
       WHERE user_id = NEW.user_id AND list_id = NEW.list_id;
+  ELSIF TG_TABLE_NAME = 'lists' THEN
+    SELECT max(position) INTO last FROM public.lists WHERE user_id = NEW.user_id;
   ELSE
-    PERFORM FROM public.lists WHERE user_id = NEW.user_id AND is_inbox FOR NO KEY UPDATE;
-    IF TG_TABLE_NAME = 'lists' THEN
-      SELECT max(position) INTO last FROM public.lists WHERE user_id = NEW.user_id;
-    ELSE
-      SELECT max(position) INTO last FROM public.labels WHERE user_id = NEW.user_id;
-    END IF;
+    SELECT max(position) INTO last FROM public.labels WHERE user_id = NEW.user_id;
   END IF;
   NEW.position := public.position_after(last);
   RETURN NEW;
 END
 $$`,
-  // Every change of a list's tree waits for its row, so what is looked up after that stays as it is.
+  // Whoever changes a list's tree has taken the user's clock (see `changes.ts`), so what is looked up here
+  // stays as it is. What is in the trash is referred to as little as what is gone.
   `CREATE FUNCTION place_task() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  locked bigint;
   above record;
   step bigint;
   level int := 1;
 BEGIN
   IF NEW.parent_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.parent_id IS DISTINCT FROM OLD.parent_id) THEN
-    LOOP
-      SELECT list_id, section_id INTO above FROM public.tasks
-        WHERE user_id = NEW.user_id AND id = NEW.parent_id;
-      EXIT WHEN above.list_id IS NOT DISTINCT FROM locked;
-      locked := above.list_id;
-      PERFORM FROM public.lists WHERE user_id = NEW.user_id AND id = locked FOR NO KEY UPDATE;
-    END LOOP;
+    SELECT list_id, section_id INTO above FROM public.tasks
+      WHERE user_id = NEW.user_id AND id = NEW.parent_id;
     NEW.list_id := coalesce(NEW.list_id, above.list_id);
     NEW.section_id := CASE WHEN NEW.list_id = above.list_id THEN above.section_id END;
     step := NEW.parent_id;
@@ -116,14 +107,25 @@ BEGIN
       WHERE user_id = NEW.user_id AND id = NEW.section_id;
   END IF;
   IF NEW.list_id IS NULL THEN
-    SELECT id INTO NEW.list_id FROM public.lists
-      WHERE user_id = NEW.user_id AND is_inbox FOR NO KEY UPDATE;
-    locked := NEW.list_id;
+    SELECT id INTO NEW.list_id FROM public.lists WHERE user_id = NEW.user_id AND is_inbox;
+  ELSIF NEW.deleted_at IS NULL AND EXISTS (SELECT FROM public.lists
+    WHERE user_id = NEW.user_id AND id = NEW.list_id AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'The list is in the trash.'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_list_fkey';
+  END IF;
+  IF NEW.deleted_at IS NULL AND NEW.section_id IS NOT NULL AND EXISTS (SELECT FROM public.sections
+    WHERE user_id = NEW.user_id AND id = NEW.section_id AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'The section is in the trash.'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_section_fkey';
+  END IF;
+  -- One that was deleted with its parent comes back with it, in no particular order.
+  IF NEW.deleted_at IS NULL AND NEW.parent_id IS NOT NULL AND OLD.deleted_with IS NULL
+    AND EXISTS (SELECT FROM public.tasks
+      WHERE user_id = NEW.user_id AND id = NEW.parent_id AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'The task above is in the trash.'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_parent_fkey';
   END IF;
   IF NEW.position IS NULL THEN
-    IF locked IS DISTINCT FROM NEW.list_id THEN
-      PERFORM FROM public.lists WHERE user_id = NEW.user_id AND id = NEW.list_id FOR NO KEY UPDATE;
-    END IF;
     NEW.position := public.position_after((SELECT max(position) FROM public.tasks
       WHERE user_id = NEW.user_id AND list_id = NEW.list_id));
   END IF;
@@ -133,10 +135,11 @@ $$`,
   `CREATE FUNCTION complete_subtasks() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   WITH RECURSIVE below AS (
-    SELECT id FROM public.tasks WHERE user_id = NEW.user_id AND parent_id = NEW.id
+    SELECT id FROM public.tasks
+      WHERE user_id = NEW.user_id AND parent_id = NEW.id AND deleted_at IS NULL
     UNION ALL
-    SELECT task.id FROM public.tasks AS task
-      JOIN below ON task.user_id = NEW.user_id AND task.parent_id = below.id
+    SELECT task.id FROM public.tasks AS task JOIN below
+      ON task.user_id = NEW.user_id AND task.parent_id = below.id AND task.deleted_at IS NULL
   )
   UPDATE public.tasks AS task SET completed = true, completed_with = NEW.id FROM below
     WHERE task.user_id = NEW.user_id AND task.id = below.id AND NOT task.completed;
@@ -146,10 +149,11 @@ $$`,
   `CREATE FUNCTION reopen_subtasks() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   WITH RECURSIVE below AS (
-    SELECT id FROM public.tasks WHERE user_id = NEW.user_id AND parent_id = NEW.id
+    SELECT id FROM public.tasks
+      WHERE user_id = NEW.user_id AND parent_id = NEW.id AND deleted_at IS NULL
     UNION ALL
-    SELECT task.id FROM public.tasks AS task
-      JOIN below ON task.user_id = NEW.user_id AND task.parent_id = below.id
+    SELECT task.id FROM public.tasks AS task JOIN below
+      ON task.user_id = NEW.user_id AND task.parent_id = below.id AND task.deleted_at IS NULL
   )
   UPDATE public.tasks AS task SET completed = false FROM below
     WHERE task.user_id = NEW.user_id AND task.id = below.id
@@ -171,6 +175,11 @@ END
 $$`,
   `CREATE FUNCTION label_task() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF EXISTS (SELECT FROM public.labels
+    WHERE user_id = NEW.user_id AND id = ANY (NEW.label_ids) AND deleted_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'A label is in the trash.'
+      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'task_labels_label_fkey';
+  END IF;
   DELETE FROM public.task_labels
     WHERE user_id = NEW.user_id AND task_id = NEW.id AND label_id <> ALL (NEW.label_ids);
   INSERT INTO public.task_labels (user_id, task_id, label_id)
@@ -181,10 +190,12 @@ $$`,
   // Before, since what a cascade fires after it runs as the owner of the tables, who sees no rows.
   `CREATE FUNCTION unlabel_tasks() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE public.tasks SET label_ids = array_remove(label_ids, OLD.id)
-    WHERE user_id = OLD.user_id AND id IN (
-      SELECT task_id FROM public.task_labels WHERE user_id = OLD.user_id AND label_id = OLD.id);
-  RETURN OLD;
+  IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
+    UPDATE public.tasks SET label_ids = array_remove(label_ids, OLD.id)
+      WHERE user_id = OLD.user_id AND id IN (
+        SELECT task_id FROM public.task_labels WHERE user_id = OLD.user_id AND label_id = OLD.id);
+  END IF;
+  RETURN coalesce(NEW, OLD);
 END
 $$`,
   // Whoever writes task_labels itself.
@@ -205,10 +216,11 @@ $$`,
 /** Of functions that are called as whoever writes, where not everybody may execute them. */
 const grants = [`GRANT EXECUTE ON FUNCTION position_after(text) TO ${APP_ROLE}`];
 
-/** A name is filled, and taken by one row of `scope`, in upper or lower case. */
+/** A name is filled, and taken by one row of `scope`, in upper or lower case; those in the trash do not count. */
 const named = (table: string, scope: string) => [
   `ALTER TABLE ${table} ADD CONSTRAINT ${table}_name_filled CHECK (name ~ '[^[:space:]]')`,
-  `CREATE UNIQUE INDEX ${table}_name_key ON ${table} (${scope}, lower(name))`,
+  `CREATE UNIQUE INDEX ${table}_name_key ON ${table} (${scope}, lower(name))
+  WHERE deleted_at IS NULL`,
 ];
 
 /** Kept in an order by hand; what is new goes last. */
@@ -246,7 +258,7 @@ export const structureStatements: string[] = [
   `ALTER TABLE tasks ADD CONSTRAINT tasks_parent_fkey
   FOREIGN KEY (user_id, list_id, parent_id) REFERENCES tasks (user_id, list_id, id)
   ON DELETE CASCADE`,
-  `CREATE TRIGGER tasks_place BEFORE INSERT OR UPDATE OF list_id, section_id, parent_id, position
+  `CREATE TRIGGER tasks_place BEFORE INSERT OR UPDATE OF list_id, section_id, parent_id, position, deleted_at
   ON tasks FOR EACH ROW EXECUTE FUNCTION place_task()`,
   `CREATE TRIGGER tasks_forget_completed_with BEFORE UPDATE OF completed ON tasks
   FOR EACH ROW WHEN (NOT NEW.completed AND NEW.completed_with IS NOT NULL)

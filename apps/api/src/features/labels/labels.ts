@@ -2,10 +2,12 @@ import { label, labelFields, present, type Label as ShownLabel } from "@docket/c
 import { keyset, Label, type ListOrder } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { holdChanges } from "../../operations/hold-changes.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
-import { lockOrderOfLists, positionsAt } from "../../operations/order.js";
+import { positionsAt } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
+import { deletedNow } from "../trash/trashed.js";
 
 const byHand: ListOrder<"position"> = [["position", "ASC"]];
 
@@ -54,19 +56,19 @@ export const updateLabel: Handler<"updateLabel"> = (context, { id, ...changes })
 export const moveLabel: Handler<"moveLabel"> = (context, { id, place }) =>
   context.database.forUser(context.userId, async () => {
     const { userId } = context;
-    await lockOrderOfLists(userId);
+    await holdChanges(userId);
     const order = { model: Label, where: { userId }, what: "label" };
     const [position] = await positionsAt(context, order, place);
     return changeLabel(context, id, { position });
   });
 
-/** Tasks that have it lose it. */
+/** Moves a label to the trash; tasks that have it lose it. */
 export const deleteLabel: Handler<"deleteLabel"> = async (context, { id }) => {
   const { userId, database, ifMatch } = context;
   const version = versionOf(ifMatch, "label");
-  const deleted = await database.forUser(
+  const [deleted] = await database.forUser(
     userId,
-    () => Label.destroy({ where: { userId, id, ...version } }),
+    () => Label.update({ deletedAt: deletedNow }, { where: { userId, id, ...version } }),
     { autocommit: true },
   );
   if (deleted > 0) return null;

@@ -2,10 +2,12 @@ import { exportedListFields, list, present, type List as ShownList } from "@dock
 import { keyset, List, type ListOrder } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { holdChanges } from "../../operations/hold-changes.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
-import { lockOrderOfLists, positionsAt } from "../../operations/order.js";
+import { positionsAt } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
+import { deletedNow } from "../trash/trashed.js";
 
 const byHand: ListOrder<"position"> = [["position", "ASC"]];
 
@@ -15,7 +17,7 @@ const shownFields = [
     literal(
       [
         '(SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id',
-        'AND tasks.list_id = "List".id AND NOT tasks.completed)',
+        'AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed)',
       ].join(" "),
     ),
     "openCount",
@@ -81,19 +83,19 @@ export const updateList: Handler<"updateList"> = (context, { id, archived, ...ch
 export const moveList: Handler<"moveList"> = (context, { id, place }) =>
   context.database.forUser(context.userId, async () => {
     const { userId } = context;
-    await lockOrderOfLists(userId);
+    await holdChanges(userId);
     const order = { model: List, where: { userId }, what: "list" };
     const [position] = await positionsAt(context, order, place);
     return changeList(context, id, { position });
   });
 
-/** Its sections and tasks go with it. */
+/** Moves a list to the trash; its sections and tasks go with it. */
 export const deleteList: Handler<"deleteList"> = async (context, { id }) => {
   const { userId, database, ifMatch } = context;
   const version = versionOf(ifMatch, "list");
-  const deleted = await database.forUser(
+  const [deleted] = await database.forUser(
     userId,
-    () => List.destroy({ where: { userId, id, ...version } }),
+    () => List.update({ deletedAt: deletedNow }, { where: { userId, id, ...version } }),
     { autocommit: true },
   );
   if (deleted > 0) return null;

@@ -2,10 +2,12 @@ import { present, type Section as ShownSection, section, sectionFields } from "@
 import { keyset, type ListOrder, Section } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { holdChanges } from "../../operations/hold-changes.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
-import { lockLists, positionsAt } from "../../operations/order.js";
+import { positionsAt } from "../../operations/order.js";
 import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
 import { requireVersion, versionOf } from "../../operations/version.js";
+import { deletedNow } from "../trash/trashed.js";
 
 const byHand: ListOrder<"listId" | "position"> = [
   ["listId", "ASC"],
@@ -59,20 +61,20 @@ export const updateSection: Handler<"updateSection"> = (context, { id, ...change
 export const moveSection: Handler<"moveSection"> = (context, { id, place }) =>
   context.database.forUser(context.userId, async () => {
     const { userId } = context;
+    await holdChanges(userId);
     const { listId } = await getSection(context, { id });
-    await lockLists(userId, { id: listId });
     const order = { model: Section, where: { userId, listId }, what: "section" };
     const [position] = await positionsAt(context, order, place);
     return changeSection(context, id, { position });
   });
 
-/** Its tasks stay in the list. */
+/** Moves a section to the trash; its tasks stay in the list. */
 export const deleteSection: Handler<"deleteSection"> = async (context, { id }) => {
   const { userId, database, ifMatch } = context;
   const version = versionOf(ifMatch, "section");
-  const deleted = await database.forUser(
+  const [deleted] = await database.forUser(
     userId,
-    () => Section.destroy({ where: { userId, id, ...version } }),
+    () => Section.update({ deletedAt: deletedNow }, { where: { userId, id, ...version } }),
     { autocommit: true },
   );
   if (deleted > 0) return null;

@@ -1,19 +1,12 @@
-import {
-  type Place,
-  pick,
-  type Task as ShownTask,
-  type TaskPlace,
-  taskFields,
-  taskPlaceFields,
-} from "@docket/contract";
-import { Section, Task } from "@docket/models";
-import { literal, Op } from "sequelize";
+import { type Place, pick, type TaskPlace, taskFields, taskPlaceFields } from "@docket/contract";
+import { List, Section, Task } from "@docket/models";
 import { refuse } from "../../errors.js";
+import { holdChanges } from "../../operations/hold-changes.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
-import { lockLists, positionsAt } from "../../operations/order.js";
+import { positionsAt } from "../../operations/order.js";
 import { versionOf } from "../../operations/version.js";
 import { getTask } from "./get-task.js";
-import { subtasksOf } from "./subtasks.js";
+import { allBelow } from "./subtasks.js";
 
 /** Where a task is to go: list, section and parent follow from the rest where they are not given. */
 export type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | undefined };
@@ -24,24 +17,18 @@ export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
     const { userId, queries, ifMatch } = context;
     const version = versionOf(ifMatch, "task");
     const leaves = now.listId !== next.listId;
-    const follow =
-      leaves || now.sectionId !== next.sectionId
-        ? await subtasksOf(context, id, ["id", "position"])
-        : [];
+    const follow = leaves || now.sectionId !== next.sectionId ? await allBelow(context, id) : [];
     const order = { model: Task, where: { userId, listId: next.listId }, what: "task" };
-    const [position, ...positions] = await positionsAt(
-      context,
-      order,
-      move.place,
-      leaves ? follow.length + 1 : 1,
-    );
+    const positions = await positionsAt(context, order, move.place, leaves ? follow.length + 1 : 1);
     const moved =
       follow.length > 0
-        ? await moveTogether(context, { id, ...next, position: position! }, follow, positions)
+        ? (await moveTogether(context, { id, ...next }, follow, positions))
+          ? await getTask(context, { id })
+          : null
         : (
             await queries.update(
               Task,
-              { ...next, position: position! },
+              { ...next, position: positions[0]! },
               { where: { userId, id, ...version }, returning: taskFields },
             )
           )[0];
@@ -116,38 +103,30 @@ function invalid(path: string, message: string) {
   return refuse.invalid([{ path, message }]);
 }
 
-const namedLists = literal(
-  [
-    'id IN (SELECT list_id FROM tasks WHERE "user_id" = :userId AND id IN (:taskIds)',
-    'UNION SELECT list_id FROM sections WHERE "user_id" = :userId AND id = :sectionId)',
-  ].join(" "),
-);
-
-/** Holds the lists of both places. Tasks may go to other lists until these are held. */
+/** Holds the user's changes, so that both places stay as they are. */
 async function holdPlaces(context: OperationContext, id: string, move: Move): Promise<Places> {
   const { userId } = context;
-  const taskIds = [id, neighbourOf(move) ?? id];
-  for (;;) {
-    const held = await lockLists(
-      userId,
-      { [Op.or]: [namedLists, ...(move.listId ? [{ id: move.listId }] : [])] },
-      { userId, taskIds, sectionId: move.sectionId ?? "0" },
-    );
-    const places = await placesOf(context, id, move);
-    if (!held.includes(places.next.listId) && move.listId === places.next.listId) {
-      throw refuse.notFound("list");
-    }
-    if (held.includes(places.now.listId) && held.includes(places.next.listId)) return places;
+  await holdChanges(userId);
+  const places = await placesOf(context, id, move);
+  if (places.next.listId !== places.now.listId) {
+    const where = { userId, id: places.next.listId };
+    if (!(await List.findOne({ attributes: ["id"], where }))) throw refuse.notFound("list");
   }
+  return places;
 }
 
-/** In one statement, so that no task is in another list than its parent in between. */
-async function moveTogether(
+/**
+ * Moves a task with what is below it, in one statement, so that no task is in another list than its parent in
+ * between. Positions that are not given stay.
+ *
+ * @returns whether the task was still as `ifMatch` wants it
+ */
+export async function moveTogether(
   context: OperationContext,
-  root: TaskPlace & { id: string; position: string },
+  root: TaskPlace & { id: string },
   follow: { id: string; position: string }[],
-  positions: string[],
-): Promise<ShownTask | null> {
+  [position, ...positions]: string[],
+): Promise<boolean> {
   const { userId, ifMatch } = context;
   const { updatedAt = null } = versionOf(ifMatch, "task");
   const [, { rows }] = (await Task.sequelize!.query(
@@ -164,9 +143,9 @@ async function moveTogether(
         userId,
         updatedAt,
         ids: [root.id, ...follow.map(({ id }) => id)],
-        positions: [root.position, ...follow.map(({ position }, n) => positions[n] ?? position)],
+        positions: [position, ...follow.map(({ position }, n) => positions[n] ?? position)],
       },
     },
   )) as unknown as [unknown, { rows: { id: string }[] }];
-  return rows.some(({ id }) => id === root.id) ? getTask(context, { id: root.id }) : null;
+  return rows.some(({ id }) => id === root.id);
 }

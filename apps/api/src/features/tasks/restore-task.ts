@@ -1,43 +1,50 @@
-import { pick, type TaskPlace, taskFields, taskPlaceFields } from "@docket/contract";
-import { Label, List, Section, Task } from "@docket/models";
+import { pick, type TaskPlace, taskPlaceFields } from "@docket/contract";
+import { List, Task } from "@docket/models";
 import { AppError } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
-import { lockLists, positionNear } from "../../operations/order.js";
+import { positionNear, positionsAt } from "../../operations/order.js";
 import type { ReceiptTask } from "./lock-task.js";
-import { moveTask } from "./move-task.js";
+import { moveTask, moveTogether } from "./move-task.js";
+import { allBelow } from "./subtasks.js";
 
 /**
- * Brings a deleted task back as it was, with its subtasks. What it was in and had, and what is gone
- * meanwhile, it does without.
+ * Brings a task back from the trash with what was deleted with it, in the caller's transaction, which holds the
+ * user's changes. Where its list is in the trash it comes to the inbox; where its parent is, it becomes a task
+ * of its own.
  *
- * @returns whether its id was free
+ * @returns whether it was there
  */
-export async function restoreTask(
-  context: OperationContext,
-  deleted: ReceiptTask,
-): Promise<boolean> {
-  const { userId, queries } = context;
-  const { updatedAt: _, subtasks = [], position, labelIds = [], ...values } = deleted;
-  const place = await remainingPlace(context, values);
-  await lockLists(userId, { id: place.listId });
-  const order = { model: Task, where: { userId, listId: place.listId }, what: "task" };
-  const labels = await Label.findAll({ attributes: ["id"], where: { userId, id: labelIds } });
-  const restored = await queries.create(
-    Task,
-    {
-      ...values,
-      ...place,
-      userId,
-      labelIds: labels.map(({ id }) => id),
-      ...(position !== undefined && { position: await positionNear(context, order, position) }),
-    },
-    { returning: taskFields, ignoreDuplicates: true },
+export async function restoreTask(context: OperationContext, id: string): Promise<boolean> {
+  const { userId } = context;
+  const row = await Task.unscoped().findOne({
+    attributes: [...taskPlaceFields, "deletedAt"],
+    where: { userId, id },
+    raw: true,
+  });
+  if (!row?.deletedAt) return false;
+  const list = await List.findOne({ attributes: ["id"], where: { userId, id: row.listId } });
+  if (!list) await moveToInbox(context, id);
+  const apart = row.parentId !== null && !(await isThere(userId, row.parentId));
+  await Task.unscoped().update(
+    { deletedAt: null, ...(apart && { parentId: null }) },
+    { where: { userId, id } },
   );
-  if (restored === null) return false;
-  for (const child of subtasks.filter(({ parentId }) => parentId === deleted.id)) {
-    if (!(await restoreTask(context, { ...child, subtasks }))) return false;
-  }
   return true;
+}
+
+async function isThere(userId: string, id: string): Promise<boolean> {
+  return (await Task.findOne({ attributes: ["id"], where: { userId, id }, raw: true })) !== null;
+}
+
+async function moveToInbox(context: OperationContext, id: string): Promise<void> {
+  const { userId } = context;
+  const inbox = await List.findOne({ attributes: ["id"], where: { userId, isInbox: true } });
+  const listId = inbox!.id;
+  const follow = await allBelow(context, id);
+  const order = { model: Task, where: { userId, listId }, what: "task" };
+  const positions = await positionsAt(context, order, "last", follow.length + 1);
+  const place: TaskPlace = { listId, sectionId: null, parentId: null };
+  await moveTogether(context, { id, ...place }, follow, positions);
 }
 
 /** Puts a task that was moved back to where it was. @returns whether that place is still there */
@@ -58,21 +65,4 @@ export async function restorePlace(
   const free = await positionNear(context, order, position);
   await queries.update(Task, { position: free }, { where: { userId, id }, returning: [] });
   return true;
-}
-
-/** The inbox, where its list is gone. */
-async function remainingPlace(
-  { userId }: OperationContext,
-  { listId = "0", sectionId = null, parentId = null }: Partial<TaskPlace>,
-): Promise<TaskPlace> {
-  const lists = await List.findAll({ attributes: ["id", "isInbox"], where: { userId } });
-  const list = lists.find(({ id }) => id === listId) ?? lists.find(({ isInbox }) => isInbox)!;
-  const inList = { userId, listId: list.id };
-  const section = sectionId && (await Section.count({ where: { ...inList, id: sectionId } }));
-  const parent = parentId && (await Task.count({ where: { ...inList, id: parentId } }));
-  return {
-    listId: list.id,
-    sectionId: section ? sectionId : null,
-    parentId: parent ? parentId : null,
-  };
 }

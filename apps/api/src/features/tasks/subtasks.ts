@@ -1,5 +1,5 @@
 import { isBelow, Task } from "@docket/models";
-import { type Attributes, Op } from "sequelize";
+import { Op } from "sequelize";
 import type { OperationContext } from "../../operations/operation.js";
 
 const below = { [Op.and]: [isBelow] };
@@ -19,14 +19,10 @@ export async function reopenSubtasks(
   );
 }
 
-/** All that is below a task, in the person's own order. */
-export function subtasksOf<const Name extends keyof Attributes<Task> & string>(
-  { userId, queries }: OperationContext,
-  id: string,
-  attributes: readonly Name[],
-) {
-  return queries.findAll(Task, {
-    attributes,
+/** All that is below a task, in the person's own order, also what is in the trash: it goes where the task goes. */
+export function allBelow({ userId, queries }: OperationContext, id: string) {
+  return queries.findAll(Task.unscoped() as typeof Task, {
+    attributes: ["id", "position"],
     where: { userId, ...below },
     replacements: { userId, id },
     order: [["position", "ASC"]],

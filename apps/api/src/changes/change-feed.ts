@@ -1,0 +1,177 @@
+import type { ChangePosition } from "@docket/contract";
+import { type Database, type Listener, listen } from "@docket/database";
+import { ChangeClock, ChangeEpoch } from "@docket/models";
+import type { Logger } from "pino";
+
+/** Told how far a user's changes are: at once, and whenever they went on. */
+export type Follower = (position: ChangePosition) => void;
+
+export interface ChangeFeedOptions {
+  database: Database;
+  /** For LISTEN, which no pooler passes on. */
+  directUrl: string;
+  logger: Logger;
+}
+
+const CHANNEL = "docket_changes";
+/** How often the clocks are looked at for what nobody tells of: SQL from elsewhere, a lost connection. */
+const POLL_MILLISECONDS = 1_000;
+/** How long writes are gathered before the other processes are told: NOTIFY takes a lock of the whole database. */
+const GATHER_MILLISECONDS = 50;
+/** As much as one notification carries; more users than that are everybody. */
+const LONGEST_PAYLOAD = 7_500;
+const EVERYBODY = "*";
+
+/**
+ * Tells the open streams of this process how far their users' changes are. Writes of this process are told
+ * at once, those of others by NOTIFY, and whatever was missed is found by looking. Without an open stream it
+ * holds no connection and asks nothing, so a database that nobody uses can go to sleep.
+ */
+export class ChangeFeed {
+  private readonly followers = new Map<string, Set<Follower>>();
+  private readonly known = new Map<string, number>();
+  private readonly toCheck = new Set<string>();
+  private readonly toTell = new Set<string>();
+  private epoch: Promise<string> | undefined;
+  private listener: Listener | undefined;
+  private poll: NodeJS.Timeout | undefined;
+  private telling: NodeJS.Timeout | undefined;
+  private checking = false;
+  private closed = false;
+  private readonly onClose = new Set<() => void>();
+
+  constructor(private readonly options: ChangeFeedOptions) {}
+
+  /**
+   * @param end called when the server stops
+   * @returns a function that ends it
+   */
+  follow(userId: string, follower: Follower, end: () => void): () => void {
+    const own = this.followers.get(userId) ?? new Set();
+    own.add(follower);
+    this.followers.set(userId, own);
+    this.onClose.add(end);
+    // Whoever comes later is told as well.
+    this.known.delete(userId);
+    this.open();
+    this.check([userId]);
+    return () => {
+      own.delete(follower);
+      this.onClose.delete(end);
+      if (own.size > 0) return;
+      this.followers.delete(userId);
+      this.known.delete(userId);
+      if (this.followers.size === 0) this.rest();
+    };
+  }
+
+  /** How many streams are open. */
+  get size(): number {
+    return this.onClose.size;
+  }
+
+  /** Told of each user for whom this process may have written. */
+  wrote(userId: string): void {
+    if (this.closed) return;
+    this.check([userId]);
+    this.toTell.add(userId);
+    this.telling ??= setTimeout(() => void this.tell(), GATHER_MILLISECONDS);
+  }
+
+  /** Ends all streams. */
+  async destroy(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.telling);
+    for (const end of [...this.onClose]) end();
+    this.followers.clear();
+    await this.rest();
+  }
+
+  private open(): void {
+    if (this.poll || this.closed) return;
+    this.poll = setInterval(() => this.check(this.followers.keys()), POLL_MILLISECONDS);
+    this.listener = listen({
+      url: this.options.directUrl,
+      channel: CHANNEL,
+      onMessage: (payload) =>
+        this.check(payload === EVERYBODY ? this.followers.keys() : payload.split(" ")),
+      onListening: () => this.check(this.followers.keys()),
+    });
+  }
+
+  private async rest(): Promise<void> {
+    clearInterval(this.poll);
+    this.poll = undefined;
+    const { listener } = this;
+    this.listener = undefined;
+    await listener?.stop();
+  }
+
+  private check(userIds: Iterable<string>): void {
+    for (const userId of userIds) if (this.followers.has(userId)) this.toCheck.add(userId);
+    if (!this.checking && this.toCheck.size > 0) void this.look();
+  }
+
+  /** One look at a time; what comes up meanwhile is looked at next, together. */
+  private async look(): Promise<void> {
+    this.checking = true;
+    while (this.toCheck.size > 0 && !this.closed) {
+      const userIds = [...this.toCheck];
+      this.toCheck.clear();
+      try {
+        const epoch = await this.readEpoch();
+        const clocks = await this.options.database.asAdmin(() =>
+          ChangeClock.findAll({
+            attributes: ["userId", "seq"],
+            where: { userId: userIds },
+            raw: true,
+          }),
+        );
+        const seqs = new Map(clocks.map(({ userId, seq }) => [userId, Number(seq)]));
+        for (const userId of userIds) this.say(userId, seqs.get(userId) ?? 0, epoch);
+      } catch (err) {
+        // The next look finds it.
+        if (!this.closed) this.options.logger.debug({ err }, "changes not looked at");
+      }
+    }
+    this.checking = false;
+  }
+
+  private say(userId: string, seq: number, epoch: string): void {
+    if (this.known.get(userId) === seq) return;
+    const followers = this.followers.get(userId);
+    if (!followers) return;
+    this.known.set(userId, seq);
+    for (const follower of followers) follower({ seq, epoch });
+  }
+
+  /** It does not change while a server runs: restoring demands that nobody is connected. */
+  private readEpoch(): Promise<string> {
+    this.epoch ??= this.options.database
+      .asAdmin(() => ChangeEpoch.findOne({ attributes: ["epoch"], raw: true }))
+      .then((row) => row?.epoch ?? "")
+      .catch((error: unknown) => {
+        this.epoch = undefined;
+        throw error;
+      });
+    return this.epoch;
+  }
+
+  /** Not in the transactions of those who write: they would wait for each other. */
+  private async tell(): Promise<void> {
+    this.telling = undefined;
+    const users = [...this.toTell].join(" ");
+    this.toTell.clear();
+    const payload = users.length > LONGEST_PAYLOAD ? EVERYBODY : users;
+    const { database, logger } = this.options;
+    await database
+      .asSystem(() =>
+        database.sequelize.query("SELECT pg_notify($channel, $payload)", {
+          bind: { channel: CHANNEL, payload },
+        }),
+      )
+      .catch((err: unknown) => {
+        if (!this.closed) logger.debug({ err }, "changes not told"); // the others look now and then
+      });
+  }
+}

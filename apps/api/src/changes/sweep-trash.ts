@@ -1,0 +1,82 @@
+import type { Database } from "@docket/database";
+import { ChangeClock, Event } from "@docket/models";
+import type { Logger } from "pino";
+import { fn, literal, Op } from "sequelize";
+import { purge } from "../features/trash/purge.js";
+import { entities, inTrashItself, kinds } from "../features/trash/trashed.js";
+
+export interface SweepOptions {
+  database: Database;
+  /** How long something stays in the trash. */
+  trashDays: number;
+  logger: Logger;
+}
+
+/** How long synchronisation remembers what is gone for good. */
+const PURGES_KEPT_DAYS = 90;
+
+const DAY_MILLISECONDS = 24 * 3_600_000;
+
+/**
+ * Purges what has been in the trash for long enough, and forgets what was purged long ago: now, and once a
+ * day, so that a database that nobody uses is woken no more often than that.
+ *
+ * @returns a function that ends it
+ */
+export function sweepTrash(options: SweepOptions): () => Promise<void> {
+  let stopping = false;
+  const run = () =>
+    sweep(options).catch((err: unknown) => {
+      if (!stopping) options.logger.warn({ err }, "trash not swept");
+    });
+  let running = run();
+  const timer = setInterval(() => {
+    running = run();
+  }, DAY_MILLISECONDS);
+  timer.unref();
+  return async () => {
+    stopping = true;
+    clearInterval(timer);
+    await running;
+  };
+}
+
+async function sweep({ database, trashDays }: SweepOptions): Promise<void> {
+  const expired = { deletedAt: { [Op.lt]: ago(trashDays) } };
+  for (const entity of entities) {
+    const owners = await database.asAdmin(() =>
+      kinds[entity].model.unscoped().findAll({
+        attributes: [[fn("DISTINCT", literal("user_id")), "userId"]],
+        where: { [Op.and]: [inTrashItself(entity), expired] },
+        raw: true,
+      }),
+    );
+    for (const { userId } of owners as unknown as { userId: string }[]) {
+      await purge({ userId, database }, entity, expired);
+    }
+  }
+  const old = { kind: "purged", at: { [Op.lt]: ago(PURGES_KEPT_DAYS) } };
+  const purgers = await database.asAdmin(() =>
+    Event.findAll({
+      attributes: ["userId", [fn("max", literal("seq")), "seq"]],
+      where: old,
+      group: ["userId"],
+      raw: true,
+    }),
+  );
+  for (const { userId, seq } of purgers) await forgetPurges(database, userId, seq);
+}
+
+/** Forgets all about rows that were purged up to a number. */
+async function forgetPurges(database: Database, userId: string, seq: string): Promise<void> {
+  await database.forUser(userId, async () => {
+    await ChangeClock.update({ forgottenSeq: seq }, { where: { userId } });
+    const gone = literal(
+      `(entity, entity_id) IN (SELECT entity, entity_id FROM events AS purge
+        WHERE purge.user_id = events.user_id AND purge.kind = 'purged' AND purge.seq <= ${BigInt(seq)})`,
+    );
+    await Event.destroy({ where: { userId, [Op.and]: gone } });
+  });
+}
+
+const ago = (days: number) => literal(`now() - interval '${days} days'`);

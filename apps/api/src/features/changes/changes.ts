@@ -1,0 +1,105 @@
+import {
+  type ChangePosition,
+  type Changes,
+  type Entity,
+  fieldsOf,
+  present,
+} from "@docket/contract";
+import { ChangeEpoch, Event } from "@docket/models";
+import { literal, Op } from "sequelize";
+import type { Handler, OperationContext } from "../../operations/operation.js";
+import { entities, kinds } from "../trash/trashed.js";
+
+interface Position extends ChangePosition {
+  forgotten: number;
+}
+
+interface Numbered {
+  seq: string;
+}
+
+/**
+ * Everything newer than a number, as it is at one moment. Of each kind of rows a page is read; it ends where
+ * the first kind that has more ends, so that none is ahead of another.
+ */
+export const listChanges: Handler<"listChanges"> = (context, { since, epoch, full, limit }) => {
+  const { userId, database } = context;
+  return database.forUser(
+    userId,
+    async () => {
+      const now = await readPosition(context);
+      const unknown = since > now.seq || (epoch !== undefined && epoch !== now.epoch);
+      const tooOld = !full && since < now.forgotten;
+      const begins = since === 0 || unknown || tooOld;
+      const page = {
+        where: { userId, seq: { [Op.gt]: begins ? 0 : since } },
+        order: [["seq", "ASC"]] as [["seq", "ASC"]],
+        limit: limit + 1,
+        raw: true,
+      };
+      const rows = {} as Record<Entity, (Numbered & object)[]>;
+      for (const entity of entities) {
+        const { model, shape } = kinds[entity];
+        rows[entity] = (await model.unscoped().findAll({
+          attributes: [...fieldsOf(shape), "seq"],
+          ...page,
+        })) as unknown as Numbered[];
+      }
+      const purged = await Event.findAll({
+        attributes: ["seq", "entity", "entityId"],
+        ...page,
+        where: { ...page.where, kind: "purged" },
+      });
+      const end = endOfPage([...Object.values(rows), purged], limit);
+      const inPage = ({ seq }: Numbered) => end === null || Number(seq) <= end;
+      const shown = (entity: Entity) =>
+        rows[entity].filter(inPage).map((row) => present(kinds[entity].shape, row as never));
+      return {
+        seq: end ?? now.seq,
+        epoch: now.epoch,
+        full: begins || full,
+        more: end !== null,
+        lists: shown("list") as Changes["lists"],
+        sections: shown("section") as Changes["sections"],
+        labels: shown("label") as Changes["labels"],
+        tasks: shown("task") as Changes["tasks"],
+        deleted: purged
+          .filter(inPage)
+          .map(({ entity, entityId }) => ({ entity: entity as Entity, id: entityId })),
+      };
+    },
+    { readOnly: true, fresh: true, snapshot: true },
+  );
+};
+
+/** The number up to which all kinds were read; `null` where all were read to their ends. */
+function endOfPage(kinds: Numbered[][], limit: number): number | null {
+  const ends = kinds
+    .filter((rows) => rows.length > limit)
+    .map((rows) => Number(rows[limit - 1]?.seq));
+  return ends.length > 0 ? Math.min(...ends) : null;
+}
+
+export const followChanges: Handler<"followChanges"> = async (context) => {
+  const { seq, epoch } = await context.database.forUser(
+    context.userId,
+    () => readPosition(context),
+    { autocommit: true, readOnly: true, fresh: true },
+  );
+  return { seq, epoch };
+};
+
+async function readPosition({ userId }: OperationContext): Promise<Position> {
+  const ofClock = (column: string) =>
+    literal(`(SELECT ${column} FROM change_clocks WHERE user_id = :userId)`);
+  const row = (await ChangeEpoch.findOne({
+    attributes: ["epoch", [ofClock("seq"), "seq"], [ofClock("forgotten_seq"), "forgotten"]],
+    replacements: { userId },
+    raw: true,
+  })) as unknown as { epoch: string; seq: string | null; forgotten: string | null } | null;
+  return {
+    epoch: row?.epoch ?? "",
+    seq: Number(row?.seq ?? 0),
+    forgotten: Number(row?.forgotten ?? 0),
+  };
+}

@@ -1,0 +1,198 @@
+import { type Entity, type TaskPlace, taskPlaceFields } from "@docket/contract";
+import { Event, Section, Task } from "@docket/models";
+import { literal, Op } from "sequelize";
+import { AppError, asRefusal } from "../../errors.js";
+import type { OperationContext } from "../../operations/operation.js";
+import { positionNear } from "../../operations/order.js";
+import { moveTask } from "../tasks/move-task.js";
+import { restoreRow } from "../trash/restore.js";
+import { deletedNow } from "../trash/trashed.js";
+import type { NetChange } from "./change-sets.js";
+import { type Fields, fieldsOfRow, loggedRows, modelFields } from "./logged-rows.js";
+
+/**
+ * Makes rows what they were before a change set, in the caller's transaction, which holds the user's changes.
+ *
+ * @param changes the last one first
+ * @throws AppError 412 if one of them is no longer as the change set left it; 409 for a name that is taken
+ */
+export async function takeBack(context: OperationContext, changes: NetChange[]): Promise<void> {
+  const made = changes.filter(({ created, removed }) => !(created && removed));
+  const own = made.map((change) => withoutFollowing(change, made));
+  for (const change of own) await requireAsLeft(context.userId, change);
+  const moved = own.filter(
+    ({ entity, created, before }) => entity === "task" && !created && "listId" in before,
+  );
+  try {
+    await moveBack(context, moved);
+    for (const change of own) await revert(context, change);
+  } catch (error) {
+    const refusal = asRefusal(error);
+    if (refusal?.status !== 404) throw error;
+    throw changedMeanwhile(`${refusal.detail} So nothing was undone.`);
+  }
+}
+
+/** What went to the trash with another row, or came back with it, follows that one. */
+function withoutFollowing(change: NetChange, all: NetChange[]): NetChange {
+  const leader = (change.after.deletedWith ?? change.before.deletedWith) as
+    | string
+    | null
+    | undefined;
+  const follows = all.some(
+    ({ entity, id, after }) => `${entity} ${id}` === leader && "deletedAt" in after,
+  );
+  if (!follows) return change;
+  const { deletedAt: _, deletedWith: __, ...before } = change.before;
+  const { deletedAt: ___, deletedWith: ____, ...after } = change.after;
+  return { ...change, before, after };
+}
+
+async function requireAsLeft(userId: string, change: NetChange): Promise<void> {
+  const { entity, id, created, removed, after } = change;
+  const left = created ? { ...after, ...(await createdAs(userId, change)) } : after;
+  const names = Object.keys(left);
+  if (names.length === 0 && !created && !removed) return;
+  const row = await loggedRows(entity).model.unscoped().findOne({ where: { userId, id } });
+  if ((row === null) !== removed) throw gone(entity);
+  if (row === null) return;
+  const current = fieldsOfRow(row, names);
+  const other = names.filter((name) => !isSame(current[name], left[name]));
+  const name = row.get("title") ?? row.get("name");
+  if (other.length > 0) throw changedSince(named(entity, name), other);
+}
+
+/** Of what was changed after a row was created, the values before: those that it was created with. */
+async function createdAs(userId: string, { entity, id, seq }: NetChange): Promise<Fields> {
+  const later = await Event.findAll({
+    attributes: ["before"],
+    where: { userId, entity, entityId: id, seq: { [Op.gt]: seq } },
+    order: [["seq", "DESC"]],
+    raw: true,
+  });
+  return modelFields(entity, Object.assign({}, ...later.map(({ before }) => before)) as Fields);
+}
+
+/** Tasks that went to another list, each after the one above it: its subtasks go with it at once. */
+async function moveBack(context: OperationContext, changes: NetChange[]): Promise<void> {
+  const { userId } = context;
+  const left = new Map(changes.map((change) => [change.id, change]));
+  const move = async (change: NetChange) => {
+    left.delete(change.id);
+    const { id, before } = change;
+    const now = await Task.findOne({
+      attributes: [...taskPlaceFields, "position"],
+      where: { userId, id },
+      raw: true,
+    });
+    if (!now) throw gone("task");
+    // By chance it may have had the same in both lists.
+    before.position ??= now.position;
+    const place = { ...now, ...before } as unknown as TaskPlace;
+    const above = left.get(place.parentId ?? "");
+    if (above) await move(above);
+    const { listId, sectionId, parentId } = place;
+    const plain = { ...context, ifMatch: undefined };
+    await moveTask(plain, { id, listId, sectionId, parentId, place: "last" });
+  };
+  for (const change of changes) if (left.has(change.id)) await move(change);
+}
+
+async function revert(context: OperationContext, change: NetChange): Promise<void> {
+  const { userId } = context;
+  const { entity, id, created, removed, before } = change;
+  const { trash } = loggedRows(entity);
+  const model = loggedRows(entity).model.unscoped();
+  const where = { userId, id };
+  if (removed) {
+    await model.create({ ...before, ...where });
+    return;
+  }
+  if (created) {
+    if (!trash) await model.destroy({ where });
+    else {
+      await requireUnused(userId, entity as Entity, id);
+      await model.update({ deletedAt: deletedNow }, { where });
+    }
+    return;
+  }
+  const { deletedAt, deletedWith: _, ...values } = before;
+  if (deletedAt === null) await restoreRow(context, entity as Entity, id);
+  if (typeof values.position === "string") {
+    const order = { model, where: await orderOf(userId, entity, id), what: entity };
+    values.position = await freePosition(context, order, id, values.position);
+  }
+  // Back in the trash it has its whole time there again.
+  const again = deletedAt ? { deletedAt: deletedNow } : {};
+  if (Object.keys({ ...values, ...again }).length === 0) return;
+  await model.update({ ...values, ...again }, { where });
+}
+
+/** The rows among which a row has its position. */
+async function orderOf(
+  userId: string,
+  entity: string,
+  id: string,
+): Promise<{ userId: string; listId?: string }> {
+  if (entity !== "task" && entity !== "section") return { userId };
+  const model = entity === "task" ? Task.unscoped() : Section.unscoped();
+  const row = await (model as typeof Task).findOne({
+    attributes: ["listId"],
+    where: { userId, id },
+    raw: true,
+  });
+  return { userId, listId: row!.listId };
+}
+
+async function freePosition(
+  context: OperationContext,
+  order: Parameters<typeof positionNear>[1],
+  id: string,
+  wanted: string,
+): Promise<string> {
+  const row = await order.model.findOne({
+    attributes: ["position"],
+    where: { ...order.where, id },
+  });
+  if (row?.get("position") === wanted) return wanted;
+  return positionNear(context, order, wanted);
+}
+
+/** What was created and is used by now is more than the change set made. */
+async function requireUnused(userId: string, entity: Entity, id: string): Promise<void> {
+  const uses = {
+    list: () => Task.count({ where: { userId, listId: id } }),
+    section: () => Task.count({ where: { userId, sectionId: id } }),
+    task: () => Task.count({ where: { userId, parentId: id } }),
+    label: () =>
+      Task.count({ where: { userId, [Op.and]: literal(`${BigInt(id)} = ANY (label_ids)`) } }),
+  };
+  const count = await uses[entity]();
+  const what = entity === "task" ? "subtasks" : "tasks";
+  if (count > 0) throw changedMeanwhile(`The ${entity} has ${what} by now, so nothing was undone.`);
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function named(entity: string, name: unknown): string {
+  return typeof name === "string" ? `“${name}”` : `The ${entity}`;
+}
+
+function changedSince(what: string, fields: string[]): AppError {
+  const names = [...new Set(fields)];
+  const errors = names.map((path) => ({ path, message: "has changed since" }));
+  return changedMeanwhile(
+    `${what} has changed since (${names.join(", ")}), so nothing was undone.`,
+    errors,
+  );
+}
+
+function gone(entity: string): AppError {
+  return changedMeanwhile(`The ${entity} is not there any more, so nothing was undone.`);
+}
+
+function changedMeanwhile(detail: string, errors?: { path: string; message: string }[]): AppError {
+  return new AppError("changed", 412, "Changed meanwhile", detail, errors && { errors });
+}

@@ -1,0 +1,50 @@
+import type { Entity } from "@docket/contract";
+import { IdempotencyKey, TurnCall } from "@docket/models";
+import { literal, Op } from "sequelize";
+import { PURGED } from "../../operations/idempotency.js";
+
+/** What tells rows of one kind from others in an answer, as a filter of a JSON path. */
+const isKind: Record<Entity, string> = {
+  task: "exists (@.completed)",
+  list: "exists (@.isInbox)",
+  section: "exists (@.listId) && exists (@.name)",
+  label: "exists (@.color) && !exists (@.isInbox)",
+};
+
+/** Where answers of operations have the ids of rows. */
+const inAnswers = (entity: Entity) => [
+  `$.value ? (${isKind[entity]}).id`,
+  `$.value.items[*] ? (${isKind[entity]}).id`,
+  `$.value.events[*] ? (@.entity == "${entity}").entityId`,
+  ...(entity === "task" ? ["$.value.task.id"] : [`$.value.created.${entity}s[*].id`]),
+];
+
+/**
+ * Forgets what answers to repeated requests, and receipts of the assistant, say of rows that were purged. In
+ * their events a trigger does so. Runs in the caller's transaction.
+ *
+ * @param purged ids, by kind
+ */
+export async function forgetContent(userId: string, purged: Map<Entity, string[]>): Promise<void> {
+  for (const [entity, ids] of purged) await forget(userId, entity, ids);
+}
+
+async function forget(userId: string, entity: Entity, ids: string[]): Promise<void> {
+  const listed = ids.map((id) => `'${BigInt(id)}'`).join(", ");
+  const names = (column: string, path: string) =>
+    literal(
+      `EXISTS (SELECT FROM jsonb_path_query(${column}, '${path}') AS id WHERE id #>> '{}' IN (${listed}))`,
+    );
+  await IdempotencyKey.update(
+    { reply: PURGED },
+    { where: { userId, [Op.or]: inAnswers(entity).map((path) => names("reply", path)) } },
+  );
+  const inCall = [
+    ...(entity === "task" ? [names("before", "$.id"), names("after", "$.id")] : []),
+    ...inAnswers(entity).map((path) => names("jsonb_build_object('value'::text, result)", path)),
+  ];
+  await TurnCall.update(
+    { before: null, after: null, result: null, input: {} },
+    { where: { userId, [Op.or]: inCall } },
+  );
+}

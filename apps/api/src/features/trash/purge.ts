@@ -1,0 +1,62 @@
+import type { Entity } from "@docket/contract";
+import { Event } from "@docket/models";
+import { Op, type WhereOptions } from "sequelize";
+import { holdChanges } from "../../operations/hold-changes.js";
+import type { OperationContext } from "../../operations/operation.js";
+import { forgetContent } from "./forget-content.js";
+import { inTrash, inTrashItself, kinds } from "./trashed.js";
+
+/** How many rows one transaction purges; what was deleted with them comes on top. */
+const BATCH = 500;
+
+/**
+ * Deletes rows of the trash for good, with what was deleted with them.
+ *
+ * @param which of them; without it all that are there by themselves
+ * @returns how many, without what was deleted with them
+ */
+export async function purge(
+  { userId, database }: Pick<OperationContext, "userId" | "database">,
+  entity: Entity,
+  which: { id?: string; deletedAt?: object } = {},
+): Promise<number> {
+  const model = kinds[entity].model.unscoped();
+  const condition = which.id === undefined ? inTrashItself(entity) : inTrash;
+  for (let purged = 0; ; ) {
+    const count = await database.forUser(userId, async () => {
+      const last = await holdChanges(userId);
+      const rows = await model.findAll({
+        attributes: ["id"],
+        where: { userId, [Op.and]: [condition, which] } as WhereOptions,
+        order: [
+          ["deletedAt", "DESC"],
+          ["id", "DESC"],
+        ],
+        limit: BATCH,
+        raw: true,
+      });
+      if (rows.length === 0) return 0;
+      const ids = (rows as unknown as { id: string }[]).map(({ id }) => id);
+      await model.destroy({ where: { userId, id: ids, ...inTrash } });
+      await forgetContent(userId, await purgedAfter(userId, last));
+      return rows.length;
+    });
+    purged += count;
+    if (count < BATCH) return purged;
+  }
+}
+
+/** By kind, the ids of what was purged after a number. */
+async function purgedAfter(userId: string, seq: string): Promise<Map<Entity, string[]>> {
+  const events = await Event.findAll({
+    attributes: ["entity", "entityId"],
+    where: { userId, seq: { [Op.gt]: seq }, kind: "purged" },
+    raw: true,
+  });
+  const purged = new Map<Entity, string[]>();
+  for (const { entity, entityId } of events) {
+    const kind = entity as Entity;
+    purged.set(kind, [...(purged.get(kind) ?? []), entityId]);
+  }
+  return purged;
+}

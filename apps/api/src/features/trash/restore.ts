@@ -1,0 +1,90 @@
+import type { Entity } from "@docket/contract";
+import { Event, Section, Task } from "@docket/models";
+import { literal, Op } from "sequelize";
+import { refuse } from "../../errors.js";
+import { holdChanges } from "../../operations/hold-changes.js";
+import type { OperationContext } from "../../operations/operation.js";
+import { changeSetOf } from "../events/change-sets.js";
+import { restoreTask } from "../tasks/restore-task.js";
+import { inTrash, kinds } from "./trashed.js";
+
+/**
+ * Brings a row back from the trash with what was deleted with it: what is below it, the place of a section's
+ * tasks, a label on those that had it.
+ *
+ * @returns how many rows are there again
+ * @throws AppError 404; 409 where its name is another one's by now
+ */
+export async function restore(
+  context: OperationContext,
+  entity: Entity,
+  id: string,
+): Promise<number> {
+  const { userId, database } = context;
+  return database.forUser(userId, async () => {
+    const last = await holdChanges(userId);
+    if (!(await restoreRow(context, entity, id))) {
+      const { model } = kinds[entity];
+      if (await model.findOne({ attributes: ["id"], where: { userId, id } })) return 0;
+      throw refuse.notFound(entity);
+    }
+    if (entity === "section") await fillSection(userId, id);
+    if (entity === "label") await putLabelBack(userId, id);
+    return Event.count({ where: { userId, seq: { [Op.gt]: last }, kind: "restored" } });
+  });
+}
+
+/**
+ * Brings a row back with what triggers bring back with it, in the caller's transaction, which holds the user's
+ * changes.
+ *
+ * @returns whether it was in the trash
+ */
+export async function restoreRow(
+  context: OperationContext,
+  entity: Entity,
+  id: string,
+): Promise<boolean> {
+  if (entity === "task") return restoreTask(context, id);
+  const [restored] = await kinds[entity].model
+    .unscoped()
+    .update({ deletedAt: null }, { where: { userId: context.userId, id, ...inTrash } });
+  return restored > 0;
+}
+
+/** Puts tasks back that are still in the list, and in no other section. */
+async function fillSection(userId: string, id: string): Promise<void> {
+  const section = await Section.findOne({ attributes: ["listId"], where: { userId, id } });
+  const were = await tasksChangedWith(userId, "section", id);
+  const had = were.filter(({ before }) => before?.sectionId === id);
+  if (!section || had.length === 0) return;
+  const where = { userId, id: idsOf(had), listId: section.listId, sectionId: null };
+  await Task.unscoped().update({ sectionId: id }, { where });
+}
+
+async function putLabelBack(userId: string, id: string): Promise<void> {
+  const were = await tasksChangedWith(userId, "label", id);
+  const had = were.filter(({ before }) => (before?.labelIds as string[] | undefined)?.includes(id));
+  if (had.length === 0) return;
+  await Task.unscoped().update(
+    { labelIds: literal(`label_ids || ${BigInt(id)}::bigint`) as unknown as string[] },
+    { where: { userId, id: idsOf(had), [Op.and]: literal(`NOT ${BigInt(id)} = ANY (label_ids)`) } },
+  );
+}
+
+/** What the transaction that deleted a row last did to tasks. */
+async function tasksChangedWith(userId: string, entity: Entity, id: string): Promise<Event[]> {
+  const deletion = await Event.findOne({
+    attributes: ["changeSet"],
+    where: { userId, entity, entityId: id, kind: "deleted" },
+    order: [["seq", "DESC"]],
+    raw: true,
+  });
+  if (!deletion) return [];
+  const events = await changeSetOf(userId, deletion.changeSet);
+  return events.filter((event) => event.entity === "task");
+}
+
+function idsOf(events: Event[]): string[] {
+  return [...new Set(events.map(({ entityId }) => entityId))];
+}

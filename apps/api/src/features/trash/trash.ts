@@ -1,0 +1,85 @@
+import { type Entity, fieldsOf, present, type TrashItem } from "@docket/contract";
+import { keyset, type ListOrder } from "@docket/models";
+import { Op } from "sequelize";
+import { refuse } from "../../errors.js";
+import type { Handler } from "../../operations/operation.js";
+import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { purge } from "./purge.js";
+import { restore } from "./restore.js";
+import { entities, inTrashItself, kinds } from "./trashed.js";
+
+const lastDeletedFirst: ListOrder<"deletedAt" | "id"> = [
+  ["deletedAt", "DESC"],
+  ["id", "DESC"],
+];
+
+const cursorOrder = [
+  cursorChecks.deletedAt!,
+  (value: string) => entities.includes(value as Entity),
+  cursorChecks.id!,
+];
+
+/** No row has one of these ids. */
+const BEFORE_ALL = "9223372036854775807";
+const AFTER_ALL = "0";
+
+/** A page of each kind is read, and the last deleted of them are answered; of one moment, kind by kind. */
+export const listTrash: Handler<"listTrash"> = async ({ userId, database }, { limit, cursor }) => {
+  const after = decodeCursor(cursor, "trash", cursorOrder);
+  const items = await database.forUser(
+    userId,
+    async () => {
+      const read: TrashItem[] = [];
+      for (const entity of entities) read.push(...(await pageOfKind(userId, entity, after, limit)));
+      return read;
+    },
+    { readOnly: true, snapshot: true },
+  );
+  items.sort((one, other) => compare(other.deletedAt, one.deletedAt)); // keeps the order within a moment
+  return pageOf(items, limit, "trash", (last) => [last.deletedAt, last.entity, last.id]);
+};
+
+async function pageOfKind(
+  userId: string,
+  entity: Entity,
+  [deletedAt, lastEntity, lastId]: string[],
+  limit: number,
+): Promise<TrashItem[]> {
+  const { model, shape } = kinds[entity];
+  const apart = entities.indexOf(entity) - entities.indexOf(lastEntity as Entity);
+  const id = apart < 0 ? AFTER_ALL : apart > 0 ? BEFORE_ALL : lastId;
+  const page = keyset(model, lastDeletedFirst, deletedAt === undefined ? [] : [deletedAt, id]);
+  const rows = await model.unscoped().findAll({
+    attributes: fieldsOf(shape),
+    where: { userId, ...inTrashItself(entity), [Op.and]: page.where },
+    replacements: page.replacements,
+    order: lastDeletedFirst,
+    limit: limit + 1,
+    raw: true,
+  });
+  return rows.map((row) => ({ entity, ...present(shape, row as never) }) as unknown as TrashItem);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+export const restoreFromTrash: Handler<"restoreFromTrash"> = async (context, { entity, id }) => ({
+  entity,
+  id,
+  restored: await restore(context, entity, id),
+});
+
+export const purgeTrash: Handler<"purgeTrash"> = async (context, { entity, id }) => {
+  if (entity === undefined || id === undefined) {
+    if (entity !== undefined || id !== undefined) {
+      throw refuse.malformed("entity and id belong together: give both, or neither.");
+    }
+    let purged = 0;
+    for (const kind of entities) purged += await purge(context, kind);
+    return { purged };
+  }
+  const purged = await purge(context, entity, { id });
+  if (purged === 0) throw refuse.notFound(`${entity} in the trash`);
+  return { purged };
+};

@@ -1,0 +1,46 @@
+import type { ChangePosition } from "@docket/contract";
+import type { Response } from "express";
+import type { ChangeFeed } from "../changes/change-feed.js";
+import { HEARTBEAT_MILLISECONDS, openEventStream } from "./event-stream.js";
+
+/** After which a client connects again, with a credential that is looked at anew. */
+const LONGEST_MILLISECONDS = 10 * 60_000;
+
+/**
+ * Tells a client how far its user's changes are, until it goes. One that does not read is told the last
+ * number when it does; one that does not for long is given up.
+ */
+export function answerChanges(response: Response, feed: ChangeFeed, userId: string): void {
+  let news: ChangePosition | null = null;
+  let blocked = false;
+  const send = () => {
+    if (blocked || !news) return;
+    const data = JSON.stringify(news);
+    news = null;
+    blocked = !response.write(`event: changes\ndata: ${data}\n\n`);
+  };
+  const end = () => response.end();
+  const unfollow = feed.follow(
+    userId,
+    (position) => {
+      news = position;
+      send();
+    },
+    end,
+  );
+  openEventStream(response, 200);
+  response.on("drain", () => {
+    blocked = false;
+    send();
+  });
+  const heartbeat = setInterval(() => {
+    if (blocked) response.destroy();
+    else blocked = !response.write(":\n\n");
+  }, HEARTBEAT_MILLISECONDS);
+  const late = setTimeout(end, LONGEST_MILLISECONDS);
+  response.once("close", () => {
+    unfollow();
+    clearInterval(heartbeat);
+    clearTimeout(late);
+  });
+}

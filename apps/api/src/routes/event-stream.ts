@@ -1,0 +1,22 @@
+import type { Request, Response } from "express";
+
+const EVENT_STREAM = "text/event-stream";
+
+/** How often a stream says that it is still there. */
+export const HEARTBEAT_MILLISECONDS = 15_000;
+
+/** Begins a `text/event-stream`; proxies pass it on as it comes. */
+export function openEventStream(response: Response, status: number): void {
+  response.statusCode = status;
+  response.setHeader("content-type", `${EVENT_STREAM}; charset=utf-8`);
+  response.setHeader("cache-control", "no-store");
+  response.setHeader("vary", "accept");
+  response.setHeader("x-accel-buffering", "no");
+  response.flushHeaders();
+  response.write("retry: 1000\n\n");
+}
+
+/** Whether the client wants to be told bit by bit. */
+export function wantsEvents(request: Request): boolean {
+  return request.accepts(["application/json", EVENT_STREAM]) === EVENT_STREAM;
+}

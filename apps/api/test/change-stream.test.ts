@@ -1,0 +1,201 @@
+import { type ChangeEvent, readEventStream } from "@docket/contract";
+import {
+  cookieOf,
+  createTestDatabase,
+  signUp,
+  startTestApi,
+  type TestApi,
+  type TestDatabase,
+  type TestUser,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+/** A stream of changes that is being read. */
+interface Stream {
+  /** Resolves with the number once it is at least `seq`. */
+  reaches(seq: number): Promise<number>;
+  /** Resolves when the server has ended it. */
+  ended: Promise<void>;
+  close(): void;
+}
+
+/** Only tells that nothing comes; how fast it comes is measured by the benchmarks. */
+const ABSENT_MILLISECONDS = 15_000;
+
+async function open(api: TestApi, user: TestUser): Promise<Stream> {
+  const abort = new AbortController();
+  // What a server gives names that server; the account is the same at all of them.
+  const session = await fetch(`${api.url}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: user.email, password: user.password }),
+  });
+  const response = await fetch(`${api.url}/api/changes/stream`, {
+    headers: { accept: "text/event-stream", cookie: cookieOf(session) },
+    signal: abort.signal,
+  });
+  expect(response.status).to.equal(200);
+  expect(response.headers.get("content-type")).to.contain("text/event-stream");
+  let latest = -1;
+  let wake = () => {};
+  const ended = (async () => {
+    try {
+      for await (const { event, data } of readEventStream(response.body!)) {
+        expect(event).to.equal("changes");
+        latest = (JSON.parse(data) as ChangeEvent["data"]).seq;
+        wake();
+      }
+    } catch (error) {
+      if (!abort.signal.aborted) throw error;
+    }
+  })();
+  return {
+    ended,
+    close: () => abort.abort(),
+    async reaches(seq) {
+      const late = Date.now() + ABSENT_MILLISECONDS;
+      while (latest < seq) {
+        if (Date.now() > late) throw new Error(`The stream is at ${latest} and not at ${seq}.`);
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          setTimeout(resolve, 100);
+        });
+      }
+      return latest;
+    },
+  };
+}
+
+describe("the stream of changes", () => {
+  let test: TestDatabase;
+  let api: TestApi;
+  let other: TestApi;
+  let user: TestUser;
+  const streams: Stream[] = [];
+
+  before(async () => {
+    test = await createTestDatabase();
+    const userLimits = { waiting: 250, searches: 30, streams: 3, turns: 5 };
+    const shared = { databaseUrl: test.url, databaseDirectUrl: test.directUrl, userLimits };
+    api = await startTestApi(shared);
+    other = await startTestApi(shared);
+  });
+  after(async () => {
+    await api.stop();
+    await other.stop();
+    await test.drop();
+  });
+  beforeEach(async () => {
+    user = await signUp(api.url);
+  });
+  afterEach(() => {
+    for (const stream of streams.splice(0)) stream.close();
+  });
+
+  const follow = async (server = api, who = user) => {
+    const stream = await open(server, who);
+    streams.push(stream);
+    return stream;
+  };
+  const position = async () => (await user.client.followChanges({})).seq;
+
+  it("says at once how far the changes are, and then when they go on", async () => {
+    const stream = await follow();
+    const begun = await stream.reaches(0);
+    expect(begun).to.equal(await position());
+    await user.client.createTask({ title: "one" });
+    const first = await stream.reaches(begun + 1);
+    expect(first).to.equal(await position());
+    await user.client.createTask({ title: "two" });
+    await stream.reaches(first + 1);
+    const late = await follow();
+    expect(await late.reaches(0)).to.equal(await position());
+  });
+
+  it("hears of what another process writes, and of SQL from elsewhere", async () => {
+    const stream = await follow(other);
+    const begun = await stream.reaches(0);
+    await user.client.createTask({ title: "by the first" });
+    const seq = await stream.reaches(begun + 1);
+    await withClient(test.superuserUrl, (client) =>
+      client.query("UPDATE tasks SET title = 'by hand' WHERE user_id = $1", [user.id]),
+    );
+    await stream.reaches(seq + 1);
+  });
+
+  it("goes on when the connection that listens is lost", async () => {
+    const stream = await follow(other);
+    const begun = await stream.reaches(0);
+    await withClient(test.superuserUrl, (client) =>
+      client.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'docket listener'`,
+      ),
+    );
+    await user.client.createTask({ title: "all the same" });
+    await stream.reaches(begun + 1);
+  });
+
+  it("tells nobody of others", async () => {
+    const stream = await follow();
+    const begun = await stream.reaches(0);
+    const stranger = await signUp(api.url);
+    await stranger.client.createTask({ title: "not theirs" });
+    const theirs = await follow(api, stranger);
+    await theirs.reaches(begun + 1);
+    await user.client.createTask({ title: "own" });
+    expect(await stream.reaches(begun + 1)).to.equal(await position());
+  });
+
+  it("is refused beyond the number that a user may have, and open again when one ends", async () => {
+    const [first] = [await follow(), await follow(), await follow()];
+    const headers = { accept: "text/event-stream" };
+    const address = `${api.url}/api/changes/stream`;
+    const refused = await call(address, { as: user, headers });
+    expect(refused.status).to.equal(429);
+    expect(Number(refused.headers.get("retry-after"))).to.be.greaterThan(0);
+    const stranger = await signUp(api.url);
+    await (await follow(api, stranger)).reaches(0);
+    first.close();
+    await first.ended;
+    for (let left = 50; ; left -= 1) {
+      const status = await follow().then(
+        () => 200,
+        () => 429,
+      );
+      if (status === 200) break;
+      expect(left).to.be.greaterThan(0);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+
+  it("without the header is the number, once", async () => {
+    const { seq, epoch } = await user.client.followChanges({});
+    expect(seq, "of the inbox").to.be.greaterThan(0);
+    expect(epoch).to.match(/^[0-9a-f-]{36}$/);
+    expect((await user.client.listChanges({ since: 0 })).epoch).to.equal(epoch);
+  });
+
+  it("is for programs too, and for nobody without a credential", async () => {
+    const address = `${api.url}/api/changes/stream`;
+    const headers = { accept: "text/event-stream" };
+    expect((await fetch(address, { headers })).status).to.equal(401);
+    const authorization = `Bearer ${user.token}`;
+    const response = await fetch(address, { headers: { ...headers, authorization } });
+    expect(response.status).to.equal(200);
+    await response.body?.cancel();
+  });
+
+  it("ends when the server stops, which does not wait for it", async () => {
+    const third = await startTestApi({
+      databaseUrl: test.url,
+      databaseDirectUrl: test.directUrl,
+    });
+    const stream = await open(third, user);
+    await stream.reaches(0);
+    await third.stop();
+    await stream.ended;
+  });
+});

@@ -1,0 +1,239 @@
+import type { Event } from "@docket/contract";
+import { createClient } from "@docket/contract";
+import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { expect } from "chai";
+import { type Answer, call } from "./call.js";
+
+describe("the history", () => {
+  let api: TestApi;
+  let user: TestUser;
+
+  before(async () => {
+    api = await startTestApi();
+  });
+  after(() => api.stop());
+  beforeEach(async () => {
+    user = await signUp(api.url);
+  });
+
+  const sql = (text: string, values: unknown[] = []) =>
+    withClient(api.superuserUrl, async (client) => (await client.query(text, values)).rows);
+  const add = (title: string, more: object = {}) => user.client.createTask({ title, ...more });
+  const history = async (id: string) =>
+    (await user.client.listEvents({ entity: "task", id, limit: 200 })).items;
+  const latest = async (): Promise<Event> => (await user.client.listEvents({ limit: 1 })).items[0]!;
+  const undo = ({ seq }: { seq: number }): Promise<Answer> =>
+    call(`${api.url}/api/events/${seq}/undo`, { method: "POST", as: user, body: {} });
+  const kinds = (events: Event[]) => events.map(({ kind }) => kind);
+
+  it("tells what happened to a task, with the fields that changed and no others", async () => {
+    const { id } = await add("first", { description: "stays" });
+    await user.client.updateTask({ id, title: "second", priority: 1 });
+    await user.client.updateTask({ id, title: "second" });
+    await user.client.completeTask({ id });
+    await user.client.reopenTask({ id });
+    await user.client.deleteTask({ id });
+    await user.client.restoreFromTrash({ entity: "task", id });
+    const events = await history(id);
+    expect(kinds(events)).to.deep.equal([
+      "restored",
+      "deleted",
+      "reopened",
+      "completed",
+      "changed",
+      "created",
+    ]);
+    const [changed, created] = events.slice(-2);
+    expect(created).to.deep.include({ before: null, after: null, undone: false });
+    expect(changed).to.deep.include({
+      before: { title: "first", priority: 4 },
+      after: { title: "second", priority: 1 },
+      entity: "task",
+      entityId: id,
+    });
+    expect(Object.keys(events[3]?.after ?? {})).to.have.members(["completed", "completedAt"]);
+    const seqs = events.map(({ seq }) => seq);
+    expect(seqs).to.deep.equal([...seqs].sort((one, other) => other - one));
+  });
+
+  it("comes in pages, of one row or of all", async () => {
+    const [one] = [await add("one"), await add("two"), await add("three")];
+    const first = await user.client.listEvents({ limit: 2 });
+    const second = await user.client.listEvents({ limit: 2, cursor: first.nextCursor! });
+    expect(second.nextCursor).to.equal(null);
+    const ids = [...first.items, ...second.items].map(({ entityId }) => entityId);
+    expect(new Set(ids).size).to.equal(3);
+    expect(await history(one.id)).to.have.length(1);
+    const lone = await call(`${api.url}/api/events?id=1`, { as: user });
+    expect(lone.status).to.equal(400);
+  });
+
+  it("knows who it was: page, key, token, MCP, assistant, and SQL", async () => {
+    const page = await call(`${api.url}/api/tasks`, {
+      method: "POST",
+      body: { title: "by the page" },
+      headers: { cookie: user.cookie, origin: api.url },
+    });
+    expect(page.status).to.equal(201);
+    expect(await latest()).to.include({ actor: "page", actorId: null, actorName: null });
+    const byToken = await call(`${api.url}/api/tasks`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${user.token}` },
+      body: { title: "by a token" },
+    });
+    expect(byToken.status).to.equal(201);
+    expect(await latest()).to.include({ actor: "api-key", actorId: null });
+    const key = await user.client.createApiKey({ name: "My script", scope: "write" });
+    const authorization = `Bearer ${key.key}`;
+    const byKey = createClient({ baseUrl: api.url, headers: { authorization } });
+    await byKey.createTask({ title: "by a key" });
+    const known = { actor: "api-key", actorId: key.id, actorName: "My script" };
+    expect(await latest()).to.include(known);
+    const tool = await call(`${api.url}/mcp`, {
+      method: "POST",
+      headers: { authorization, accept: "application/json, text/event-stream" },
+      body: {
+        jsonrpc: "2.0",
+        id: 1,
+        method: "tools/call",
+        params: { name: "add_task", arguments: { title: "over MCP" } },
+      },
+    });
+    expect(tool.status, JSON.stringify(tool.body)).to.equal(200);
+    expect(await latest()).to.include(known);
+    const talk = await user.client.createConversation({});
+    const said = await user.client.sendMessage({ id: talk.id, content: "add a task by chat" });
+    expect(await latest()).to.include({ actor: "assistant", actorId: said.turn.id });
+    await sql("INSERT INTO tasks (user_id, title) VALUES ($1, 'by hand')", [user.id]);
+    expect(await latest()).to.include({ actor: "sql", actorId: null });
+    const wrong = await user.client.sendMessage({ id: talk.id, content: "delete by chat" });
+    await user.client.approveTurn({ id: wrong.turn.id });
+    expect(await latest()).to.include({ actor: "assistant", actorId: wrong.turn.id });
+    await user.client.undoTurn({ id: wrong.turn.id });
+    expect(await latest()).to.include({ actor: "page", kind: "restored" });
+  });
+
+  describe("takes back", () => {
+    it("a change, and takes back that", async () => {
+      const { id } = await add("before", { description: "a text" });
+      await user.client.updateTask({ id, title: "after", description: null });
+      const change = await latest();
+      const undone = await undo(change);
+      expect(undone.status).to.equal(200);
+      expect(kinds(undone.body.events)).to.deep.equal(["changed"]);
+      const shown = await user.client.getTask({ id });
+      expect(shown).to.include({ title: "before", description: "a text" });
+      const [, noted] = await history(id);
+      expect(noted).to.include({ seq: change.seq, undone: true });
+      const again = await undo(change);
+      expect(again.body, "an undo counts once").to.deep.equal(undone.body);
+      expect((await undo(undone.body.events[0])).status).to.equal(200);
+      expect((await user.client.getTask({ id })).title).to.equal("after");
+      expect((await history(id)).map((event) => event.undone)).to.deep.equal([
+        false,
+        true,
+        false,
+        false,
+      ]);
+    });
+
+    it("a creation, by the trash, and a deletion", async () => {
+      const { id } = await add("made by mistake");
+      expect((await undo(await latest())).status).to.equal(200);
+      expect((await call(`${api.url}/api/tasks/${id}`, { as: user })).status).to.equal(404);
+      expect((await user.client.listTrash({})).items.map((item) => item.id)).to.deep.equal([id]);
+      expect((await undo(await latest())).status).to.equal(200);
+      expect((await user.client.getTask({ id })).title).to.equal("made by mistake");
+      await user.client.deleteTask({ id });
+      expect((await undo(await latest())).status).to.equal(200);
+      expect((await user.client.getTask({ id })).title).to.equal("made by mistake");
+      const created = (await history(id)).at(-1)!;
+      expect((await undo(created)).status, "it is as it was created").to.equal(200);
+    });
+
+    it("a completion, with the time that it had", async () => {
+      const { id } = await add("done");
+      const { completedAt } = await user.client.completeTask({ id });
+      const completed = await latest();
+      await user.client.reopenTask({ id });
+      expect((await undo(await latest())).status).to.equal(200);
+      expect(await user.client.getTask({ id })).to.include({ completed: true, completedAt });
+      expect((await undo(completed)).status).to.equal(200);
+      expect(await user.client.getTask({ id })).to.include({ completed: false, completedAt: null });
+    });
+
+    it("that a repeating task was done: the due before, and the completion gone; and the other way round", async () => {
+      const { id, dueDate } = await add("every day", {
+        dueDate: "2026-11-26",
+        repeat: { rule: "FREQ=DAILY", from: "due" },
+      });
+      const next = await user.client.completeTask({ id });
+      expect(next.dueDate).to.not.equal(dueDate);
+      const done = await latest();
+      const completions = async () => (await user.client.listTaskCompletions({ id })).items;
+      const kept = await completions();
+      expect(kept).to.have.length(1);
+      const undone = await undo(done);
+      expect(undone.status, JSON.stringify(undone.body)).to.equal(200);
+      expect((await user.client.getTask({ id })).dueDate).to.equal(dueDate);
+      expect(await completions()).to.deep.equal([]);
+      expect((await undo(await latest())).status).to.equal(200);
+      expect((await user.client.getTask({ id })).dueDate).to.equal(next.dueDate);
+      expect(await completions()).to.deep.equal(kept);
+    });
+
+    it("by whomever it was made", async () => {
+      const { id } = await add("mine");
+      await sql("UPDATE tasks SET title = 'by hand' WHERE id = $1", [id]);
+      expect((await undo(await latest())).status).to.equal(200);
+      expect((await user.client.getTask({ id })).title).to.equal("mine");
+      const talk = await user.client.createConversation({});
+      await user.client.sendMessage({ id: talk.id, content: "rename mine to theirs" });
+      expect((await user.client.getTask({ id })).title).to.equal("theirs");
+      expect((await undo(await latest())).status).to.equal(200);
+      expect((await user.client.getTask({ id })).title).to.equal("mine");
+    });
+
+    it("all rows of one transaction together, or none", async () => {
+      const tasks = [await add("one"), await add("two"), await add("three")];
+      await sql("UPDATE tasks SET title = title || '!' WHERE user_id = $1", [user.id]);
+      const change = await latest();
+      const events = (await user.client.listEvents({ limit: 3 })).items;
+      expect(new Set(events.map(({ changeSet }) => changeSet)).size).to.equal(1);
+      await user.client.updateTask({ id: tasks[1]!.id, title: "other" });
+      const refused = await undo(change);
+      expect(refused.status).to.equal(412);
+      expect(refused.body.detail).to.contain("other").and.to.contain("title");
+      expect(refused.body.errors).to.deep.equal([{ path: "title", message: "has changed since" }]);
+      const titles = async () =>
+        (await user.client.listTasks({ sort: "oldest" })).items.map(({ title }) => title);
+      expect(await titles()).to.deep.equal(["one!", "other", "three!"]);
+      await user.client.updateTask({ id: tasks[1]!.id, title: "two!" });
+      expect((await undo(events[1]!)).status).to.equal(200);
+      expect(await titles()).to.deep.equal(["one", "two", "three"]);
+    });
+
+    it("what changed in other fields since, but not what changed again", async () => {
+      const { id } = await add("a title");
+      await user.client.updateTask({ id, title: "another" });
+      const renamed = await latest();
+      await user.client.completeTask({ id });
+      expect((await undo(renamed)).status).to.equal(200);
+      expect(await user.client.getTask({ id })).to.include({ title: "a title", completed: true });
+      const created = (await history(id)).at(-1)!;
+      const refused = await undo(created);
+      expect(refused.status).to.equal(412);
+      expect(refused.body.detail).to.contain("completed");
+    });
+
+    it("nothing that is not there, or was deleted for good", async () => {
+      expect((await undo({ seq: 123_456 })).status).to.equal(404);
+      const { id } = await add("for good");
+      const created = await latest();
+      await user.client.deleteTask({ id });
+      await user.client.purgeTrash({ entity: "task", id });
+      expect((await undo(await latest())).status).to.equal(409);
+      expect((await undo(created)).status).to.equal(412);
+    });
+  });
+});

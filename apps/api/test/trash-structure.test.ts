@@ -1,0 +1,271 @@
+import type { Changes } from "@docket/contract";
+import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { expect } from "chai";
+import { type Answer, call } from "./call.js";
+
+describe("the trash and the history of lists, sections, labels and subtasks", () => {
+  let api: TestApi;
+  let user: TestUser;
+
+  before(async () => {
+    api = await startTestApi();
+  });
+  after(() => api.stop());
+  beforeEach(async () => {
+    user = await signUp(api.url);
+  });
+
+  const sql = (text: string, values: unknown[] = []) =>
+    withClient(api.superuserUrl, async (client) => (await client.query(text, values)).rows);
+  const send = (method: string, path: string, body?: unknown): Promise<Answer> =>
+    call(`${api.url}/api${path}`, { method, as: user, body });
+  const latest = async () => (await user.client.listEvents({ limit: 1 })).items[0]!;
+  const undo = (seq: number) => send("POST", `/events/${seq}/undo`, {});
+  const undoLatest = async () => undo((await latest()).seq);
+  const titles = async () => (await user.client.listTasks({})).items.map(({ title }) => title);
+  const trash = async () =>
+    (await user.client.listTrash({})).items.map(({ entity, id }) => `${entity} ${id}`);
+  const restore = (entity: string, id: string) => send("POST", "/trash/restore", { entity, id });
+
+  /** All rows of the user's that are not in the trash, but for what every change of them changes. */
+  async function everything() {
+    const { lists, sections, labels, tasks } = await user.client.listChanges({ since: 0 });
+    const there = (rows: Changes["tasks"] | Changes["lists"]) =>
+      rows
+        .filter(({ deletedAt }) => deletedAt === null)
+        .map(({ updatedAt: _, ...row }) => row)
+        .sort((one, other) => Number(one.id) - Number(other.id));
+    return [lists, sections, labels, tasks].map((rows) => there(rows as Changes["tasks"]));
+  }
+
+  /** A list with sections, labelled tasks, subtasks, one of them done, in an order of their own. */
+  async function project() {
+    const { client } = user;
+    const list = await client.createList({ name: "Project" });
+    const section = await client.createSection({ listId: list.id, name: "Soon" });
+    const label = await client.createLabel({ name: "red" });
+    const top = await client.createTask({
+      ...{ title: "top", listId: list.id, sectionId: section.id, labelIds: [label.id] },
+      ...{ dueDate: "2026-12-01", repeat: { rule: "FREQ=DAILY", from: "due" as const } },
+    });
+    const child = await client.createTask({ title: "child", parentId: top.id });
+    const grandchild = await client.createTask({ title: "grandchild", parentId: child.id });
+    const plain = await client.createTask({ title: "plain", listId: list.id });
+    await client.moveTask({ id: plain.id, place: "first" });
+    await client.completeTask({ id: top.id });
+    await client.completeTask({ id: grandchild.id });
+    return { list, section, label, top, child, grandchild, plain };
+  }
+
+  it("a task goes with its subtasks and comes back with them, the last first deleted apart", async () => {
+    const { top, child, grandchild } = await project();
+    await user.client.deleteTask({ id: grandchild.id });
+    const before = await everything();
+    await user.client.deleteTask({ id: top.id });
+    expect(await titles()).to.deep.equal(["plain"]);
+    expect(await trash()).to.deep.equal([`task ${top.id}`, `task ${grandchild.id}`]);
+    expect((await restore("task", top.id)).body.restored).to.equal(2);
+    expect(await everything()).to.deep.equal(before);
+    const completions = await user.client.listTaskCompletions({ id: top.id });
+    expect(completions.items).to.have.length(1);
+    expect((await restore("task", grandchild.id)).body.restored).to.equal(1);
+    expect((await user.client.getTask({ id: grandchild.id })).parentId).to.equal(child.id);
+  });
+
+  it("a list goes with its sections and tasks in one change set and comes back whole", async () => {
+    const { list, top } = await project();
+    const before = await everything();
+    await user.client.deleteList({ id: list.id });
+    const sets = (await user.client.listEvents({ limit: 6 })).items;
+    expect(new Set(sets.map(({ changeSet }) => changeSet)).size).to.equal(1);
+    expect(sets.every(({ kind }) => kind === "deleted")).to.equal(true);
+    expect(await trash()).to.deep.equal([`list ${list.id}`]);
+    for (const path of [`/lists/${list.id}`, `/tasks/${top.id}`]) {
+      expect((await send("GET", path)).status, path).to.equal(404);
+    }
+    for (const path of [`/tasks?listId=${list.id}`, "/tasks?q=grandchild", "/sections"]) {
+      expect((await send("GET", path)).body.items, path).to.deep.equal([]);
+    }
+    for (const body of [
+      { title: "x", listId: list.id },
+      { title: "x", parentId: top.id },
+    ]) {
+      expect((await send("POST", "/tasks", body)).status).to.equal(404);
+    }
+    expect((await send("POST", "/sections", { listId: list.id, name: "x" })).status).to.equal(404);
+    expect((await restore("list", list.id)).body.restored).to.equal(6);
+    expect(await everything()).to.deep.equal(before);
+    await user.client.deleteList({ id: list.id });
+    expect((await undoLatest()).status).to.equal(200);
+    expect(await everything()).to.deep.equal(before);
+    expect((await undoLatest()).status, "and the undo").to.equal(200);
+    expect(await trash()).to.deep.equal([`list ${list.id}`]);
+  });
+
+  it("what raw SQL deletes goes and comes the same way", async () => {
+    const { list } = await project();
+    const before = await everything();
+    await sql("UPDATE lists SET deleted_at = now() WHERE id = $1", [list.id]);
+    expect((await everything())[3]).to.deep.equal([]);
+    await sql("UPDATE lists SET deleted_at = NULL WHERE id = $1", [list.id]);
+    expect(await everything()).to.deep.equal(before);
+  });
+
+  it("a task of a deleted list comes to the inbox, one of a deleted task becomes its own", async () => {
+    const { list, top, child, grandchild } = await project();
+    await user.client.deleteTask({ id: child.id });
+    await user.client.deleteTask({ id: top.id });
+    expect((await restore("task", child.id)).status).to.equal(200);
+    const apart = await user.client.getTask({ id: child.id });
+    expect(apart).to.include({ parentId: null, listId: list.id });
+    expect((await user.client.getTask({ id: grandchild.id })).parentId).to.equal(child.id);
+    await user.client.deleteList({ id: list.id });
+    expect((await restore("task", top.id)).status).to.equal(200);
+    const inbox = (await user.client.listLists({})).items[0]!;
+    expect(await user.client.getTask({ id: top.id })).to.include({
+      listId: inbox.id,
+      sectionId: null,
+    });
+  });
+
+  it("a section leaves its tasks behind and finds them again, a label too", async () => {
+    const { section, label, top, child } = await project();
+    const before = await everything();
+    await user.client.deleteSection({ id: section.id });
+    expect((await user.client.getTask({ id: top.id })).sectionId).to.equal(null);
+    await user.client.deleteLabel({ id: label.id });
+    expect((await user.client.getTask({ id: top.id })).labelIds).to.deep.equal([]);
+    for (const body of [{ sectionId: section.id }, { labelIds: [label.id] }]) {
+      const refused = await send("POST", "/tasks", { title: "x", ...body });
+      expect(refused.status, JSON.stringify(body)).to.equal(404);
+    }
+    await user.client.updateTask({ id: child.id, title: "renamed meanwhile" });
+    expect((await restore("label", label.id)).status).to.equal(200);
+    expect((await restore("section", section.id)).status).to.equal(200);
+    await user.client.updateTask({ id: child.id, title: "child" });
+    expect(await everything()).to.deep.equal(before);
+    await user.client.deleteSection({ id: section.id });
+    expect((await undoLatest()).status).to.equal(200);
+    await user.client.deleteLabel({ id: label.id });
+    expect((await undoLatest()).status).to.equal(200);
+    expect(await everything()).to.deep.equal(before);
+    expect((await undoLatest()).status, "the undo of an undo").to.equal(200);
+    expect((await user.client.getTask({ id: top.id })).labelIds).to.deep.equal([]);
+  });
+
+  it("a name is free while its row is in the trash; restoring says whose it is now", async () => {
+    const make = {
+      list: (name: string) => user.client.createList({ name }),
+      label: (name: string) => user.client.createLabel({ name }),
+      section: async (name: string) => {
+        const listId = (await user.client.listLists({})).items[0]!.id;
+        return user.client.createSection({ listId, name });
+      },
+    };
+    for (const kind of ["list", "label", "section"] as const) {
+      const { id } = await make[kind]("Taken");
+      await send("DELETE", `/${kind}s/${id}`);
+      const other = await make[kind]("taken");
+      const refused = await restore(kind, id);
+      expect(refused.status, kind).to.equal(409);
+      expect(refused.body.detail).to.contain("name");
+      await send("PATCH", `/${kind}s/${other.id}`, { name: "Another" });
+      expect((await restore(kind, id)).status).to.equal(200);
+    }
+  });
+
+  it("new rows find places beside those in the trash", async () => {
+    const { client } = user;
+    const [a, b, c] = [
+      await client.createTask({ title: "a" }),
+      await client.createTask({ title: "b" }),
+      await client.createTask({ title: "c" }),
+    ];
+    await client.deleteTask({ id: b.id });
+    await client.moveTask({ id: c.id, place: "first" });
+    await client.moveTask({ id: c.id, place: { after: a.id } });
+    await restore("task", b.id);
+    const { items } = await client.listTasks({ sort: "manual", listId: a.listId });
+    expect(items).to.have.length(3);
+    expect(items[0]!.title).to.equal("a");
+    await client.deleteTask({ id: b.id });
+    const beside = await send("POST", `/tasks/${a.id}/move`, { place: { after: b.id } });
+    expect(beside.status).to.equal(404);
+  });
+
+  it("undoes every kind of change of the structure, and that again", async () => {
+    const { list, section, label, top, plain } = await project();
+    const elsewhere = await user.client.createList({ name: "Elsewhere" });
+    const changes: [string, () => Promise<unknown>][] = [
+      ["a list's name", () => user.client.updateList({ id: list.id, name: "New" })],
+      ["a list's archive", () => user.client.updateList({ id: list.id, archived: true })],
+      ["a list's place", () => user.client.moveList({ id: elsewhere.id, place: "first" })],
+      ["a section's name", () => user.client.updateSection({ id: section.id, name: "New" })],
+      ["a label's color", () => user.client.updateLabel({ id: label.id, color: "red" })],
+      ["labels", () => user.client.updateTask({ id: plain.id, labelIds: [label.id] })],
+      ["a place", () => user.client.moveTask({ id: plain.id, place: { after: top.id } })],
+      ["a parent", () => user.client.moveTask({ id: plain.id, parentId: top.id })],
+      ["a list", () => user.client.moveTask({ id: top.id, listId: elsewhere.id })],
+      ["a task done", () => user.client.completeTask({ id: plain.id })],
+      ["a task", () => user.client.deleteTask({ id: top.id })],
+    ];
+    for (const [what, change] of changes) {
+      const before = await everything();
+      await change();
+      const after = await everything();
+      expect(after, what).to.not.deep.equal(before);
+      const undone = await undoLatest();
+      expect(undone.status, `${what}: ${JSON.stringify(undone.body)}`).to.equal(200);
+      expect(await everything(), what).to.deep.equal(before);
+      expect((await undoLatest()).status, what).to.equal(200);
+      if (what !== "a task done") expect(await everything(), what).to.deep.equal(after);
+      expect((await undoLatest()).status, what).to.equal(200);
+    }
+    expect((await user.client.listLists({})).items).to.have.length(3);
+  });
+
+  it("takes a creation back only while nothing else uses it", async () => {
+    const { id } = await user.client.createList({ name: "Fresh" });
+    const made = await latest();
+    const task = await user.client.createTask({ title: "in it", listId: id });
+    const refused = await undo(made.seq);
+    expect(refused.status).to.equal(412);
+    expect(refused.body.detail).to.contain("tasks");
+    await user.client.deleteTask({ id: task.id });
+    expect((await undo(made.seq)).status).to.equal(200);
+    await user.client.quickAddTask({ text: "quick #new /soon @blue" });
+    const before = await trash();
+    expect((await undoLatest()).status, "all that one line made").to.equal(200);
+    expect((await trash()).length).to.equal(before.length + 4);
+  });
+
+  it("purges a list with everything in it, and leaves nothing of it", async () => {
+    const { list, section, label, top, child, grandchild, plain } = await project();
+    await user.client.updateTask({ id: plain.id, title: "xochitl" });
+    await user.client.updateSection({ id: section.id, name: "xochitl" });
+    await user.client.updateList({ id: list.id, name: "xochitl" });
+    const { seq, epoch } = await user.client.listChanges({ since: 0 });
+    await user.client.deleteList({ id: list.id });
+    expect(await user.client.purgeTrash({})).to.deep.equal({ purged: 1 });
+    const { deleted } = await user.client.listChanges({ since: seq, epoch });
+    expect(deleted.map(({ entity, id }) => `${entity} ${id}`)).to.have.members([
+      `list ${list.id}`,
+      `section ${section.id}`,
+      ...[top, child, grandchild, plain].map(({ id }) => `task ${id}`),
+    ]);
+    const found = await sql(
+      "SELECT count(*)::int AS rows FROM events WHERE user_id = $1 AND events::text LIKE '%xochitl%'",
+      [user.id],
+    );
+    expect(found).to.deep.equal([{ rows: 0 }]);
+    await user.client.deleteLabel({ id: label.id });
+    expect(await user.client.purgeTrash({})).to.deep.equal({ purged: 1 });
+  });
+
+  it("an inbox is neither deleted nor logged as made", async () => {
+    expect((await user.client.listEvents({})).items).to.deep.equal([]);
+    const [inbox] = (await user.client.listChanges({ since: 0 })).lists;
+    expect(inbox).to.include({ isInbox: true, deletedAt: null });
+    expect((await send("DELETE", `/lists/${inbox!.id}`)).status).to.equal(409);
+  });
+});

@@ -1,0 +1,67 @@
+import pg from "pg";
+import { backoff } from "./backoff.js";
+import { parseConnectionUrl } from "./connection-url.js";
+
+/** A connection of its own that hears what is notified. */
+export interface Listener {
+  stop(): Promise<void>;
+}
+
+export interface ListenOptions {
+  /** Without a pooler in between: through one LISTEN fails without a word. */
+  url: string;
+  channel: string;
+  onMessage: (payload: string) => void;
+  /** Told when it listens, also again after the connection was lost: what was said meanwhile is lost. */
+  onListening: () => void;
+}
+
+const LONGEST_WAIT_MILLISECONDS = 30_000;
+
+/** Listens on a channel until it is stopped, and connects again for as long as that takes. */
+export function listen({ url, channel, onMessage, onListening }: ListenOptions): Listener {
+  const { host, port, user, password, database, ssl, options } = parseConnectionUrl(url);
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let failures = 0;
+
+  async function connect(): Promise<void> {
+    const mine = new pg.Client({
+      ...{ host, port, user, password, database, ssl },
+      ...(options !== undefined && { options }),
+      application_name: "docket listener",
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    });
+    client = mine;
+    let over = false;
+    const lost = () => {
+      if (over || stopped) return;
+      over = true;
+      mine.end().catch(() => {});
+      failures += 1;
+      timer = setTimeout(connect, backoff(failures, 250, LONGEST_WAIT_MILLISECONDS));
+    };
+    mine.on("error", lost);
+    mine.on("end", lost);
+    mine.on("notification", ({ payload = "" }) => onMessage(payload));
+    try {
+      await mine.connect();
+      await mine.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      failures = 0;
+      onListening();
+    } catch {
+      lost();
+    }
+  }
+
+  void connect();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await client?.end().catch(() => {});
+    },
+  };
+}

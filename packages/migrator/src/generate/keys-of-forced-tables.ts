@@ -1,0 +1,48 @@
+import type { Snapshot } from "../catalog/snapshot.js";
+import { withoutForcedRowSecurity } from "../migration.js";
+import type { PlannedStatement } from "./plan.js";
+import { statement, TABLE } from "./statement-parts.js";
+
+const keyAdded = new RegExp(
+  `^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT .* FOREIGN KEY .* REFERENCES (${TABLE})`,
+  "s",
+);
+const force = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) (NO )?FORCE ROW LEVEL SECURITY$`);
+
+/**
+ * A foreign key is checked with the owner's eyes. Where either table forces its policies on the owner, rows are
+ * not seen, and the check fails though the rows are right (or, with `row_security = on`, succeeds unseen). So
+ * FORCE is lifted from both for the moment of the check; nobody else sees that within the transaction.
+ */
+export function withKeysOfForcedTables(
+  planned: PlannedStatement[],
+  before: Snapshot,
+): PlannedStatement[] {
+  const forced = new Set(
+    [...before.values()].flatMap(({ kind, name, definition }) =>
+      kind === "row security" && definition.includes("forced") ? [name] : [],
+    ),
+  );
+  return planned.flatMap((one) => {
+    const [, table, no] = force.exec(one.sql) ?? [];
+    if (table) {
+      if (no) forced.delete(table);
+      else forced.add(table);
+      return [one];
+    }
+    const [, from, to] = keyAdded.exec(one.sql) ?? [];
+    if (!from || !to || / NOT VALID$/.test(one.sql)) return [one];
+    const hidden = [...new Set([from, to])].filter((name) => forced.has(name));
+    const [lift, restore] = hidden.reduce<[string[], string[]]>(
+      ([first, last], name) => {
+        const [lifted = "", set = ""] = withoutForcedRowSecurity(name);
+        return [
+          [...first, lifted],
+          [...last, set],
+        ];
+      },
+      [[], []],
+    );
+    return [...lift.map((sql) => statement(sql)), one, ...restore.map((sql) => statement(sql))];
+  });
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from "node:crypto";
+import { expect } from "chai";
+import { Workbench } from "./support/bench.js";
+import { adminConnection, createDatabase, query } from "./support/server.js";
+
+const parents = "CREATE TABLE parents (id int PRIMARY KEY)";
+const children = (key = "") => `CREATE TABLE children (id int PRIMARY KEY, parent_id int${key})`;
+const key = ", CONSTRAINT children_fkey FOREIGN KEY (parent_id) REFERENCES parents";
+const forced = (table: string) => [
+  `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
+  `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,
+  `CREATE POLICY nobody ON ${table} USING (false)`,
+];
+
+/** What is forced before the key comes. */
+const shapes = { both: ["parents", "children"], parents: ["parents"], children: ["children"] };
+
+describe("a foreign key between tables that force their policies on their owner", () => {
+  let bench: Workbench;
+  const owner = `owner_${randomBytes(4).toString("hex")}`;
+
+  before(async () => {
+    bench = await Workbench.open();
+    await query(adminConnection(), `CREATE ROLE ${owner} LOGIN PASSWORD 'x'`);
+  });
+  after(() => bench.close());
+
+  for (const [name, tables] of Object.entries(shapes)) {
+    it(`is made, and taken back, by an owner who is no superuser (${name})`, async () => {
+      const policies = tables.flatMap(forced);
+      const { text } = await bench.change(
+        [parents, children(), ...policies],
+        [parents, children(key), ...policies],
+      );
+      const db = await createDatabase();
+      await query(
+        db,
+        "GRANT ALL ON SCHEMA public TO PUBLIC",
+        ...[parents, children()],
+        "INSERT INTO parents VALUES (1)",
+        "INSERT INTO children VALUES (1, 1)",
+        ...["parents", "children"].map((table) => `ALTER TABLE ${table} OWNER TO ${owner}`),
+        ...policies,
+      );
+      const asOwner = { ...db, user: owner, password: "x" };
+      const run = (statements: { sql: string }[]) =>
+        query(
+          asOwner,
+          "SET row_security = off",
+          "BEGIN",
+          ...statements.map(({ sql }) => sql),
+          "COMMIT",
+        );
+      await run(text.up);
+      const state = () =>
+        query(
+          db,
+          `SELECT (SELECT count(*)::int FROM pg_constraint WHERE conname = 'children_fkey') AS keys,
+                  array_agg(relname::text ORDER BY relname) AS forced
+           FROM pg_class WHERE relforcerowsecurity AND relname IN ('parents', 'children')`,
+        );
+      expect(await state()).to.deep.equal([{ keys: 1, forced: [...tables].sort() }]);
+      await run(text.down);
+      expect(await state()).to.deep.equal([{ keys: 0, forced: [...tables].sort() }]);
+    });
+  }
+});

@@ -1,0 +1,17 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { BaseModel } from "./base-model.js";
+
+/** The name of this database among those that a backup was restored into: one row. */
+@Table({
+  tableName: "change_epoch",
+  timestamps: false,
+  comment: "One row: whose numbers of changes these are; another after a restore.",
+})
+export class ChangeEpoch extends BaseModel<ChangeEpoch> {
+  @Column({ type: DataTypes.BOOLEAN, primaryKey: true, defaultValue: true })
+  declare single: CreationOptional<boolean>;
+
+  @Column({ type: DataTypes.UUID, allowNull: false })
+  declare epoch: string;
+}
