@@ -22,6 +22,7 @@ const arrows: Record<string, string[]> = {
     "@docket/migrations",
     "@docket/migrator",
     "@docket/models",
+    "@docket/transfer",
   ],
   "packages/testing": [
     "@docket/api",
@@ -39,8 +40,15 @@ const arrows: Record<string, string[]> = {
     "@docket/migrator",
     "@docket/models",
     "@docket/quick-add",
+    "@docket/transfer",
   ],
-  "apps/cli": ["@docket/backup", "@docket/contract", "@docket/database", "@docket/models"],
+  "apps/cli": [
+    "@docket/backup",
+    "@docket/contract",
+    "@docket/database",
+    "@docket/models",
+    "@docket/transfer",
+  ],
   "apps/web": ["@docket/contract", "@docket/dates", "@docket/quick-add"],
 };
 

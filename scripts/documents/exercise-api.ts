@@ -1,4 +1,4 @@
-import { type Operation, operations } from "../../packages/contract/dist/index.js";
+import { EXPORT_FORMATS, type Operation, operations } from "../../packages/contract/dist/index.js";
 import {
   type RecordedStatement,
   sentStatements,
@@ -94,6 +94,8 @@ class Exercise {
     await operation("updateMe", { name: "Else" });
     await operation("confirmMe", { password: this.user.password });
     await operation("exportMe", {});
+    for (const format of EXPORT_FORMATS) await operation("exportTasks", { format });
+    await this.imports();
     await operation("deleteConversation", { id }, { "if-match": '"0"' });
     await operation("deleteConversation", { id });
     await operation("deleteMe", {});
@@ -274,6 +276,29 @@ class Exercise {
     }
   }
 
+  /** Something of everything, then a subtask more, of a task that is there. */
+  private async imports(): Promise<void> {
+    const repeat = { rule: "FREQ=DAILY", from: "due" };
+    const done = { occurrence: 0, dueDate: "2030-01-01", dueTime: null, dueZone: null, repeat };
+    const completions = [{ ...done, completedAt: "2030-01-01T08:00:00.000Z" }];
+    const place = { listId: "1", sectionId: "1", labelIds: ["1"] };
+    const file = (...more: object[]) => ({
+      file: JSON.stringify({
+        ...{ format: "docket-export", version: 1 },
+        lists: [{ id: "1", name: "x imported" }],
+        sections: [{ id: "1", listId: "1", name: "x" }],
+        labels: [{ id: "1", name: "x imported" }],
+        tasks: [
+          { id: "1", title: "x", ...place, dueDate: "2030-01-02", repeat, completions },
+          ...more,
+        ],
+      }),
+    });
+    await this.operation("previewImport", file());
+    await this.operation("importFile", file());
+    await this.operation("importFile", file({ id: "2", title: "x", parentId: "1" }));
+  }
+
   private places(id: string): unknown[] {
     return ["first", "last", { after: id }, { before: id }];
   }
@@ -351,7 +376,7 @@ class Exercise {
   // biome-ignore lint/suspicious/noExplicitAny: what an operation answers is looked at by its name
   readonly operation = async (name: Name, input: object, headers: object = {}): Promise<any> => {
     this.used.add(name);
-    const { method, path, query, body } = operations[name] as Operation;
+    const { method, path, query, body, upload } = operations[name] as Operation;
     const values = input as Record<string, unknown>;
     const url = new URL(
       path.replace(/:(\w+)/g, (_, part: string) => String(values[part])),
@@ -366,10 +391,12 @@ class Exercise {
       method,
       headers: { ...personal, "content-type": "application/json", ...headers },
       ...(body && { body: JSON.stringify(Object.fromEntries(sent)) }),
+      ...(upload && { body: values.file as string }),
     });
     const text = await response.text();
     if (response.status >= 500) throw new Error(`${name} answered ${response.status}: ${text}`);
-    return text === "" ? null : JSON.parse(text);
+    const isJson = response.headers.get("content-type")?.includes("json");
+    return isJson ? JSON.parse(text) : null;
   };
 }
 

@@ -49,6 +49,7 @@ export {
 } from "./schema/owned-table.js";
 export { schemaStatements } from "./schema/statements.js";
 export { Section } from "./section.js";
+export { SourceId } from "./source-id.js";
 export { NO_DUE, Task, type TaskRepeat } from "./task.js";
 export { TaskLabel } from "./task-label.js";
 export { Turn, type TurnStatus, turnStatuses } from "./turn.js";

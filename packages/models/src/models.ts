@@ -19,6 +19,7 @@ import { Label } from "./label.js";
 import { List } from "./list.js";
 import { Message } from "./message.js";
 import { Section } from "./section.js";
+import { SourceId } from "./source-id.js";
 import { Task } from "./task.js";
 import { TaskLabel } from "./task-label.js";
 import { Turn } from "./turn.js";
@@ -47,6 +48,7 @@ export const models: ModelCtor[] = [
   Task,
   TaskLabel,
   Completion,
+  SourceId,
   IdempotencyKey,
   Conversation,
   Message,

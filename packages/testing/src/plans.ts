@@ -104,7 +104,7 @@ function valueFor(type: string, index: number, text: string, userId: string): st
       return "'2026-01-01 00:30Z'";
     case "jsonb":
     case "json":
-      return "'{}'";
+      return text.includes(`jsonb_to_recordset($${position}`) ? "'[]'" : "'{}'";
     case "bytea":
       return "'x'";
     case "text":

@@ -10,8 +10,9 @@ export const bounds = {
   ratio: 200,
   /** Entries smaller than this may have any ratio. */
   ratioFromBytes: 1024 * 1024,
-  /** Levels of brackets in JSON. */
+  /** Levels of brackets in JSON, and how many there are: an empty one takes many times its two bytes. */
   jsonDepth: 40,
+  jsonObjects: 4_000_000,
   /** Characters of one record of a CSV file or one line of another. */
   recordLength: 1024 * 1024,
   tasks: 200_000,

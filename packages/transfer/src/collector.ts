@@ -182,6 +182,7 @@ function neutral(task: Draft, order: number): NeutralTask {
     completed: task.completed,
     completedAt: task.completedAt,
     createdAt: task.createdAt,
+    completions: task.completions,
     order,
   };
 }

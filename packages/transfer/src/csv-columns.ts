@@ -1,5 +1,7 @@
+import type { CsvMapping } from "@docket/contract";
 import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
-import type { CsvMapping } from "./model.js";
+import { firstRecord } from "./csv-rows.js";
+import { decode } from "./decode.js";
 
 /** Columns of our own CSV export, and what other applications call them. */
 const COLUMNS: Record<CsvField, string[]> = {
@@ -21,6 +23,18 @@ const COLUMNS: Record<CsvField, string[]> = {
   completedAt: ["completed at", "completedat", "completed time", "completion date"],
   createdAt: ["created at", "createdat", "created", "created time", "creation date"],
 };
+
+/** How many columns are told of; a list of tasks has no more. */
+const MOST_COLUMNS = 200;
+
+/**
+ * The columns of a CSV file and what they hold, as it is said or guessed; `mapping` is `null` where no name
+ * looks like a title.
+ */
+export function csvColumns(bytes: Uint8Array, mapping?: CsvMapping) {
+  const columns = firstRecord(decode(bytes).text).slice(0, MOST_COLUMNS);
+  return { columns, mapping: mapping ?? guessMapping(columns) };
+}
 
 /** Which column holds what, by their names; `null` where none looks like a title. */
 export function guessMapping(header: string[]): CsvMapping | null {

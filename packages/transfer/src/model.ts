@@ -1,4 +1,5 @@
-import type { Color, CsvField, ImportSource } from "@docket/contract/choices";
+import type { CsvMapping } from "@docket/contract";
+import type { Color, ImportSource } from "@docket/contract/choices";
 import type { Clock } from "@docket/dates";
 
 /** A section of a list. */
@@ -24,6 +25,18 @@ export interface NeutralList {
 export interface NeutralLabel {
   name: string;
   color: Color;
+}
+
+/** One time that a repeating task was done, with what it was due by. */
+export interface NeutralCompletion {
+  /** Counts the times, from 0; each stands once. */
+  occurrence: number;
+  dueDate: string;
+  dueTime: string | null;
+  dueZone: string | null;
+  repeat: { rule: string; from: "due" | "completion" };
+  /** Instant in UTC. */
+  completedAt: string;
 }
 
 /** A task, as every source gives it and every export takes it. */
@@ -57,6 +70,8 @@ export interface NeutralTask {
   completedAt: string | null;
   /** Instant in UTC. */
   createdAt: string | null;
+  /** When it was done, if it repeats, by occurrence; only Docket's own export tells. */
+  completions: NeutralCompletion[];
   /** Its place among all tasks of the file, from 0. */
   order: number;
 }
@@ -85,9 +100,6 @@ export interface Neutral extends Content {
   source: ImportSource;
   losses: Loss[];
 }
-
-/** Which column holds what in a CSV file of unknown origin. Only `title` is needed. */
-export type CsvMapping = Partial<Record<CsvField, string>> & { title: string };
 
 /** What the reading of a file depends on beside its bytes. */
 export interface ReadOptions {

@@ -1,11 +1,12 @@
 import type { Operation } from "@docket/contract";
 import type { Request, Response } from "express";
-import { beginEvents, wantsEvents } from "../http/event-stream.js";
+
 import { problemOf } from "../http/problem.js";
 import { readUpload } from "../http/read-upload.js";
 import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
 import type { Upload } from "../operations/operation.js";
+import { openEventStream, wantsEvents } from "./event-stream.js";
 
 /**
  * Answers with what an operation makes of a file; with its progress before that, where the client wants it.
@@ -24,9 +25,8 @@ export async function answerUpload(
     response.statusCode = operation.status;
     return sendJson(request, response, JSON.stringify(result));
   }
-  response.vary("accept");
   const tell = (event: string, data: unknown) => {
-    if (!response.headersSent) beginEvents(response, operation.status);
+    if (!response.headersSent) openEventStream(response, operation.status);
     response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
   try {

@@ -157,6 +157,14 @@ const completions = [
   ...ownedTable("completions", { timestamps: true }),
 ];
 
+const sourceIds = [
+  `ALTER TABLE source_ids ADD CONSTRAINT source_ids_of_task_or_list
+  CHECK (num_nonnulls(task_id, list_id) = 1)`,
+  refersToOwn("source_ids", "source_ids_task_fkey", "task_id", "tasks"),
+  refersToOwn("source_ids", "source_ids_list_fkey", "list_id", "lists"),
+  ...ownedTable("source_ids", { grants: ["SELECT", "INSERT"] }),
+];
+
 const idempotencyKeys = ownedTable("idempotency_keys");
 
 const conversations = [
@@ -193,6 +201,7 @@ export const schemaStatements: string[] = [
   ...structure,
   ...taskDates,
   ...completions,
+  ...sourceIds,
   ...idempotencyKeys,
   ...conversations,
   ...messages,
