@@ -77,6 +77,8 @@ describe("importing", () => {
   it("asks which column holds the title", async () => {
     const { dialog } = await openDialog("Import tasks");
     await choose(dialog, "things.csv", "Foo,Bar\r\nMilk,2030-05-06\r\n");
+    await dialog.getByLabel("Where does things.csv come from?").waitFor();
+    await dialog.getByRole("button", { name: "Read it" }).click();
     await dialog.getByText("Which column holds the title?").waitFor();
     await dialog.getByLabel("Title").selectOption("Foo");
     await dialog.getByLabel("Due date").selectOption("Bar");

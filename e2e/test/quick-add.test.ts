@@ -30,7 +30,7 @@ describe("quick add", () => {
     expect(await page.locator("mark").allTextContents()).to.deep.equal([
       "2030-05-06 9:30",
       "p1",
-      " // bring the plan",
+      "// bring the plan",
     ]);
     await expectAccessible(page, "quick add");
     await line.press("Enter");

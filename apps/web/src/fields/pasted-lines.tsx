@@ -26,6 +26,6 @@ export function PastedLines({ lines, onSplit, onJoin }: PastedLinesProps) {
 export function linesOf(text: string): string[] {
   return text
     .split(/\r?\n/)
-    .map((line) => line.replace(/^\s*(?:[-*•]|\[[ x]?\])\s+/i, "").trim())
+    .map((line) => line.replace(/^\s*(?:(?:[-*•]|\[[ x]?\])\s+)+/i, "").trim())
     .filter((line) => line !== "");
 }

@@ -5,6 +5,7 @@ import type { View } from "../views/view.js";
 import { FileChooser } from "./file-chooser.js";
 import { ImportPreviewStep } from "./import-preview.js";
 import { ImportReportStep } from "./import-report.js";
+import { SourceQuestion } from "./source-question.js";
 import classes from "./transfer.module.css";
 import { useImport } from "./use-import.js";
 
@@ -24,6 +25,12 @@ export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
           <p className={classes.problem} role="alert">
             {problem}
           </p>
+        )}
+        {step.at === "choose" && step.refused && (
+          <SourceQuestion
+            file={step.refused}
+            onChoose={(source) => step.refused && void read(step.refused, { source })}
+          />
         )}
         {step.at === "choose" && <FileChooser onChoose={(file) => void read(file)} />}
         {step.at === "reading" && (

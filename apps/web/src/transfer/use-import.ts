@@ -15,7 +15,8 @@ export interface Reading {
 
 /** How far an import is. */
 export type ImportStep =
-  | { at: "choose" }
+  /** `refused`: a file that nobody could tell what it is, or could not be read as what it was said to be. */
+  | { at: "choose"; refused?: File }
   | { at: "reading"; file: File }
   | { at: "preview"; file: File; reading: Reading; preview: ImportPreview }
   | { at: "importing"; file: File; done: number; total: number }
@@ -55,7 +56,7 @@ export function useImport() {
     } catch (error) {
       if (signal.aborted) return;
       setProblem(importProblem(error));
-      setStep(before.at === "preview" ? before : { at: "choose" });
+      setStep(before.at === "preview" ? before : { at: "choose", refused: file });
     }
   }
 
