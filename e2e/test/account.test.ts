@@ -150,8 +150,10 @@ describe("an account", () => {
     await dialog.getByLabel("Password", { exact: true }).fill(user.password);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await tasks.checkbox("Written without a session").waitFor();
-    const { items } = await user.client.listTasks();
-    expect(items.map(({ title }) => title)).to.deep.equal(["Written without a session"]);
+    await eventually(async () => {
+      const { items } = await user.client.listTasks();
+      expect(items.map(({ title }) => title)).to.deep.equal(["Written without a session"]);
+    });
   });
 
   it("never shows another user's tasks, also in the same browser", async () => {

@@ -50,7 +50,9 @@ describe("views", () => {
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Late", "Now"]));
     await tasks.row("Late").getByText("Overdue").waitFor();
     await page.getByRole("button", { name: "Move to today" }).click();
-    await page.getByRole("button", { name: "Overdue 1", exact: true }).waitFor({ state: "detached" });
+    await page
+      .getByRole("button", { name: "Overdue 1", exact: true })
+      .waitFor({ state: "detached" });
     await eventually(async () =>
       expect((await user.client.listTasks({ due: "today" })).items).to.have.length(2),
     );

@@ -30,7 +30,7 @@ if (process.env.DOCKET_SCREENSHOTS) {
       it(name, async () => {
         const visitor = await newVisitor(options);
         await createSampleTasks(visitor);
-        await visitor.tasks.open("?show=all");
+        await visitor.tasks.open("today");
         await save(visitor.page, name);
       });
     }

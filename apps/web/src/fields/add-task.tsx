@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from "react";
 import { announce } from "../shared/announce.js";
-import { browserStorage } from "../shared/storage.js";
+import { browserStorage, userKey } from "../shared/storage.js";
 import {
   type AddDefaults,
   useAccount,
@@ -27,7 +27,7 @@ interface AddTaskProps {
 /** Quick add of the signed-in account. What was typed and not added is there again after a reload. */
 export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
   const { database } = useAccountStore();
-  const key = `docket.line.${database.userId}.${draft}`;
+  const key = userKey(database.userId, `line.${draft}`);
   const [line, setLine] = useState(() => browserStorage.read<string>(key) ?? "");
   const clock = useAccount();
   const labels = useLabels();

@@ -1,6 +1,7 @@
 import { Draft } from "./draft.js";
 import { guess } from "./guess.js";
-import type { AnyRow, Base, LocalDatabase, RowKey } from "./local-database.js";
+import type { Base, LocalDatabase } from "./local-database.js";
+import type { AnyRow, RowKey } from "./rows.js";
 import type { Write } from "./write.js";
 
 /**

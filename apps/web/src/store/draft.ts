@@ -1,4 +1,5 @@
-import type { AnyRow, Entity, LocalDatabase, RowKey, Rows } from "./local-database.js";
+import type { LocalDatabase } from "./local-database.js";
+import type { AnyRow, Entity, RowKey, Rows } from "./rows.js";
 
 /**
  * Rows that are being changed within one transaction: read when first asked for, written at the end.

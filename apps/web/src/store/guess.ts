@@ -1,7 +1,7 @@
 import type { Clock } from "@docket/dates";
 import { generateKeyBetween } from "fractional-indexing";
 import type { Draft } from "./draft.js";
-import { moveOn } from "./guess-occurrence.js";
+import { moveOn } from "./occurrences.js";
 import type { List, Task } from "./rows.js";
 import type { Write } from "./write.js";
 
@@ -48,7 +48,7 @@ const guesses: Record<string, Guess> = {
   reopenTask: (draft, { id }) => reopen(draft, id),
   skipTask: async (draft, { id }, _, { clock }) => {
     const task = await draft.get("task", id);
-    if (task?.repeat) await draft.put("task", moveOn(task, "skipped", clock));
+    if (task?.repeat && moveOn) await draft.put("task", moveOn(task, "skipped", clock));
   },
   moveTask: async (draft, { id, listId, sectionId, parentId, place }) => {
     const task = await draft.get("task", id);
@@ -175,6 +175,7 @@ async function complete(draft: Draft, id: string, { at }: Write, { clock }: Gues
   const task = await draft.get("task", id);
   if (!task || task.completed) return;
   if (task.repeat) {
+    if (!moveOn) return;
     const moved = moveOn(task, "done", clock);
     await draft.put("task", moved);
     if (!moved.completed) return reopenBelow(draft, id);

@@ -3,7 +3,14 @@ import type { Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
 import { cancel, enqueue } from "./queue.js";
 import type { Write } from "./write.js";
-import type { Done } from "./writes.js";
+
+/** What was done last, for a message with an undo. */
+export interface Done {
+  /** As "Completed “Buy milk”". */
+  words: string;
+  operation: OperationId;
+  undo(): Promise<void>;
+}
 
 /** One operation of something that the user did. */
 export interface Step {

@@ -1,24 +1,7 @@
 import type { Clock } from "@docket/dates";
 import { Dexie, type DexieOptions, type Table } from "dexie";
-import type { Label, List, Section, Task } from "./rows.js";
+import type { AnyRow, Entity, Label, List, RowKey, Rows, Section, Task } from "./rows.js";
 import type { Write } from "./write.js";
-
-/** What the page keeps of the server, by the name that the change log gives it. */
-export interface Rows {
-  task: Task;
-  list: List;
-  section: Section;
-  label: Label;
-}
-
-export type Entity = keyof Rows;
-export type AnyRow = Rows[Entity];
-
-/** Names one row. */
-export interface RowKey {
-  entity: Entity;
-  id: string;
-}
 
 /** A row as the server last sent it, while writes that it has not confirmed are shown on top; null: it has none. */
 export interface Base extends RowKey {

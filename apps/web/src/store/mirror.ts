@@ -1,5 +1,6 @@
 import { Dexie, type ObservabilitySet, RangeSet } from "dexie";
-import { type Entity, entities, type LocalDatabase, type Rows } from "./local-database.js";
+import { entities, type LocalDatabase } from "./local-database.js";
+import type { Entity, Rows } from "./rows.js";
 
 /** The rows of one entity by id. Never changed: a change makes another one. */
 export type RowMap<E extends Entity> = ReadonlyMap<string, Rows[E]>;

@@ -1,7 +1,8 @@
 import { replay, settle, takeRows } from "./apply.js";
-import { type Base, entities, type LocalDatabase, type RowKey } from "./local-database.js";
+import { type Base, entities, type LocalDatabase } from "./local-database.js";
 import { inTransaction } from "./queue.js";
 import type { ChangesPage, ReadChanges } from "./read-changes.js";
+import type { RowKey } from "./rows.js";
 
 /** Takes everything that is new on the server. */
 export async function pull(database: LocalDatabase, read: ReadChanges): Promise<void> {

@@ -1,7 +1,9 @@
 import type { CallInput, OperationId, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { replay, showWrite, takeRows } from "./apply.js";
-import type { Base, LocalDatabase, RowKey } from "./local-database.js";
+import type { Base, LocalDatabase } from "./local-database.js";
+import { loadOccurrences } from "./occurrences.js";
+import type { RowKey } from "./rows.js";
 import { namesLocalRow, type Write, withServerId } from "./write.js";
 
 /**
@@ -80,7 +82,12 @@ export function cancel(database: LocalDatabase, { number }: Write): Promise<bool
 }
 
 /** Reads and writes all tables; either everything that `work` does is stored, or nothing. */
-export function inTransaction<T>(database: LocalDatabase, work: () => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  database: LocalDatabase,
+  work: () => Promise<T>,
+): Promise<T> {
+  // Not within the transaction, which would end meanwhile.
+  await loadOccurrences();
   return database.transaction("rw", database.tables, work);
 }
 

@@ -1,4 +1,5 @@
-import type { AnyRow, Base, Entity } from "./local-database.js";
+import type { Base } from "./local-database.js";
+import type { AnyRow, Entity } from "./rows.js";
 import type { Write } from "./write.js";
 
 /** What the server's answer to a write says of rows. */

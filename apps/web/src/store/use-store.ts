@@ -8,8 +8,9 @@ import type { Snapshot } from "./mirror.js";
 import type { Label, List, Section, Task } from "./rows.js";
 import type { Writes } from "./writes.js";
 
+export type { Done } from "./history.js";
 export type { Label, List, Section, Task } from "./rows.js";
-export type { AddDefaults, Done, Ids, NewTask, Place, Target, Writes } from "./writes.js";
+export type { AddDefaults, Ids, NewTask, Place, Target, Writes } from "./writes.js";
 
 /** Provided by the shell once the store is open. */
 export const StoreContext = createContext<AccountStore | null>(null);

@@ -1,6 +1,6 @@
 import type { CallInput, OperationId, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
-import type { RowKey } from "./local-database.js";
+import type { RowKey } from "./rows.js";
 
 /** Something that the user did and the server has not confirmed. */
 export interface Write<Id extends OperationId = OperationId> {

@@ -1,14 +1,7 @@
-import type {
-  Task as ApiTask,
-  CallInput,
-  Color,
-  OperationId,
-  Operations,
-  TaskEdit,
-} from "@docket/contract";
+import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@docket/contract";
 import type { QuickAddResult } from "@docket/quick-add/load";
 import { createStore, type Store } from "../shared/store.js";
-import { createHistory, type Step } from "./history.js";
+import { createHistory, type Done, type Step } from "./history.js";
 import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
@@ -37,14 +30,6 @@ export type AddDefaults = Pick<
   Partial<ApiTask>,
   "listId" | "sectionId" | "parentId" | "dueDate" | "labelIds" | "priority"
 >;
-
-/** What was done last, for a message with an undo. */
-export interface Done {
-  /** As "Completed “Buy milk”". */
-  words: string;
-  operation: OperationId;
-  undo(): Promise<void>;
-}
 
 /**
  * Everything that changes something. Each is shown at once, also offline, and resolves as soon as it is stored
