@@ -389,35 +389,39 @@ function comparable({
   ...rest
 }: ReturnType<typeof userExport.parse>) {
   const seen = new Map<string, string>();
-  const idOf = (id: string | null) => {
+  // Each table counts for itself.
+  const idOf = (noun: string) => (id: string | null) => {
     if (id === null) return null;
-    if (!seen.has(id)) seen.set(id, `id ${seen.size}`);
-    return seen.get(id);
+    const key = `${noun} ${id}`;
+    if (!seen.has(key)) seen.set(key, `id ${seen.size}`);
+    return seen.get(key);
   };
+  const [listId, sectionId] = [idOf("list"), idOf("section")];
+  const [labelId, taskId] = [idOf("label"), idOf("task")];
   const anew = { createdAt: "", updatedAt: "" };
   return {
     ...rest,
     lists: lists.map((list) => ({
       ...list,
       ...anew,
-      id: idOf(list.id),
+      id: listId(list.id),
       archivedAt: list.archivedAt !== null,
     })),
     sections: sections.map((one) => ({
       ...one,
       ...anew,
-      id: idOf(one.id),
-      listId: idOf(one.listId),
+      id: sectionId(one.id),
+      listId: listId(one.listId),
     })),
-    labels: labels.map((one) => ({ ...one, ...anew, id: idOf(one.id) })),
+    labels: labels.map((one) => ({ ...one, ...anew, id: labelId(one.id) })),
     tasks: tasks.map((task) => ({
       ...task,
       updatedAt: "",
-      id: idOf(task.id),
-      listId: idOf(task.listId),
-      sectionId: idOf(task.sectionId),
-      parentId: idOf(task.parentId),
-      labelIds: task.labelIds.map(idOf),
+      id: taskId(task.id),
+      listId: listId(task.listId),
+      sectionId: sectionId(task.sectionId),
+      parentId: taskId(task.parentId),
+      labelIds: task.labelIds.map(labelId),
     })),
   };
 }
