@@ -142,6 +142,14 @@ const labels = [
   /[\s,(]+(?:and )?(?:with (?:the |a )?(?:label|tag)s?|label(?:l?ed)?(?: it)?(?: as| with)?|tag(?:ged)?(?: it)?(?: as| with)?|under the (?:label|tag)) ?@?(?<l>["“][^"”]+["”]|[\w-]+)\)?(?=$|[\s,.;])/d,
 ];
 
+const inList = [".+?", ".+"].map(
+  (title) =>
+    new RegExp(
+      `^(?<x>${title}) (?:to|in|into|on|onto|under) (?:the |my )?(?<l>[^,]+?)(?: list| project)?(?: (?:for|by|on|at|due|tomorrow|today|next|every|tonight).*)?$`,
+      "ds",
+    ),
+);
+
 /** Takes out "with high priority", "labelled errand", "in Groceries". */
 function readWords(
   original: string,
@@ -165,22 +173,17 @@ function readWords(
     args.labelIds = [label.id];
     text = cut(text, match.index, match.index + match[0].length);
   }
-  const where =
-    /^(?<x>.+) (?:to|in|into|on|onto|under) (?:the |my )?(?<l>[^,]+?)(?: list| project)?(?<rest>(?: (?:for|by|on|at|due|tomorrow|today|next|every|tonight).*)?)$/ds.exec(
-      text.low,
-    );
-  const place = where?.indices?.groups?.l;
-  if (where && place && text.low.length < 200) {
-    const list = byName(planner.session.lists, text.raw.slice(...place));
-    if (list && !readWhen(text.raw.slice(...place), planner.session.clock)) {
-      args.listId = list.id;
-      const [, end] = where.indices?.groups?.x ?? [0, 0];
-      text = cut(
-        text,
-        end,
-        place[1] + (/^ (?:list|project)\b/.exec(text.low.slice(place[1]))?.[0].length ?? 0),
-      );
-    }
+  for (const pattern of inList) {
+    const match = text.low.length < 200 ? pattern.exec(text.low) : null;
+    const [place, before] = [match?.indices?.groups?.l, match?.indices?.groups?.x];
+    if (!place || !before) continue;
+    const name = text.raw.slice(...place);
+    const list = byName(planner.session.lists, name);
+    if (!list || readWhen(name, planner.session.clock)) continue;
+    args.listId = list.id;
+    const noun = /^ (?:list|project)\b/.exec(text.low.slice(place[1]))?.[0].length ?? 0;
+    text = cut(text, before[1], place[1] + noun);
+    break;
   }
   return { text: text.raw, args };
 }

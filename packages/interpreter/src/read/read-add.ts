@@ -1,5 +1,5 @@
 import { ADD, ADD_ALONE, LIST, NOTE, TASK } from "../language/lexicon.js";
-import { contentOf, part, type Text, unquoted } from "../language/text.js";
+import { contentOf, part, type Text, unquoted, without } from "../language/text.js";
 import type { Intent, Item } from "./intent.js";
 import { beginsWithVerb } from "./item-text.js";
 import { LEVEL } from "./read-plan.js";
@@ -13,7 +13,13 @@ const called = "(?:called|named|titled|saying|that says|which says)";
 const number = "(?:two|three|four|five|six|a few|some|several|these|those|the following|\\d+)";
 
 const add = (text: Text, more: Partial<Extract<Intent, { kind: "add" }>> = {}, all = false) =>
-  addIntent(splitItems(text, all), more);
+  addIntent(
+    splitItems(
+      without(text, /^(?:that )?(?:i|we) (?:have|need|ought) to |^that (?=i |we |the )/),
+      all,
+    ),
+    more,
+  );
 
 function addIntent(
   items: Item[],
@@ -26,6 +32,11 @@ const list = (text: Text | undefined) => (text ? { list: text.raw } : {});
 
 /** Forms in which something is to be noted. */
 export const addRules: Rule[] = [
+  rule(
+    `(?<w>today|tomorrow|tonight|(?:on |next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|next week|this (?:evening|afternoon|weekend)),? (?:(?:i|we) (?:need|have|must|should|want|ought)(?: to)?|remind me to) (?<x>.+)`,
+    ({ w, x }) => add(joined(x as Text, w as Text)),
+    1.3,
+  ),
   rule(
     `${ADD} (?:an? )?(?<p>${LEVEL})(?: |-)priority (?:task|todo|to-do|item|one)(?: to|:| called| for)? ?(?<x>.+)`,
     ({ p, x }) =>

@@ -27,6 +27,11 @@ const say = "(?:saying|that says|which says|to say|reading|:|,|-|as|to)";
 
 /** Forms of commands about a task's state, title and description. */
 export const changeRules: Rule[] = [
+  rule(
+    `(?<x>.+?),? (?:please )?(?:mark|set)(?: it| that)? (?:as )?${DONE}`,
+    ({ x }) => status("complete", x),
+    1.15,
+  ),
   rule(`${DELETE}:?(?: (?<x>.+?))?${ownList}`, ({ x }) => status("delete", x)),
   rule(`take (?<x>.+?) off(?: of)? (?:my|the) list`, ({ x }) => status("delete", x), 1.1),
   rule(

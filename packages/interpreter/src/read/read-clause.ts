@@ -104,6 +104,8 @@ function guarded({ intent, weight }: Reading, clause: Text, asks: boolean): Read
 function shifted(reading: Reading): Reading[] {
   const { intent, weight } = reading;
   if (!("target" in intent) || weight < 0.5) return [reading];
+  if (/(?:\b(?:tasks?|ones?|items?|it|that|this)|["”'])$/i.test(intent.target.say))
+    return [reading];
   const name =
     intent.kind === "rename"
       ? "text"
