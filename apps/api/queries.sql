@@ -133,6 +133,11 @@ DELETE FROM "api_keys" WHERE "id" = $1 AND "user_id" = $2;
 --     Result
 --       Index Scan using api_keys_pkey on api_keys
 
+-- api_keys
+SELECT "id", "name" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."id" IN ($1) AND "ApiKey"."user_id" = $2;
+--   Result
+--     Index Scan using api_keys_pkey on api_keys
+
 -- api_keys, only reads
 SELECT "id", "name", "start", "permissions", "created_at" AS "createdAt", "last_request" AS "lastRequest", "expires_at" AS "expiresAt" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" = $1 ORDER BY "createdAt" DESC, "ApiKey"."id" DESC LIMIT $2;
 --   Limit
@@ -164,6 +169,12 @@ SELECT "seq" FROM "change_clocks" AS "ChangeClock" WHERE "ChangeClock"."user_id"
 -- change_clocks, only reads, over all users
 SELECT "user_id" AS "userId", "seq" FROM "change_clocks" AS "ChangeClock" WHERE "ChangeClock"."user_id" IN ($1);
 --   Index Scan using change_clocks_pkey on change_clocks
+
+-- change_clocks
+UPDATE "change_clocks" SET "forgotten_seq"=$1 WHERE "user_id" = $2;
+--   Update on change_clocks
+--     Result
+--       Index Scan using change_clocks_pkey on change_clocks
 
 -- change_epoch, only reads, over all users
 SELECT "epoch" FROM "change_epoch" AS "ChangeEpoch" LIMIT $1;
@@ -308,20 +319,30 @@ UPDATE "conversations" SET "title"=coalesce("title", $1) WHERE "id" = $2 AND "us
 --       Index Scan using conversations_pkey on conversations
 
 -- events
+DELETE FROM "events" WHERE (entity, entity_id) IN (SELECT entity, entity_id FROM events AS purge WHERE purge.user_id = events.user_id AND purge.kind = $1 AND purge.seq <= $2::bigint) AND "user_id" = $3;
+--   Delete on events
+--     Result
+--       Nested Loop
+--         Aggregate
+--           Bitmap Heap Scan on events
+--             Bitmap Index Scan using events_pkey
+--         Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events
 SELECT "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" > $2 AND "Event"."user_id" = $3 AND "Event"."entity_id" = $4 ORDER BY "Event"."seq" DESC;
 --   Result
 --     Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
 -- events
+SELECT "change_set" AS "changeSet" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."kind" = 'deleted' AND "Event"."user_id" = $2 AND "Event"."entity_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events
 SELECT "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2;
 --   Result
 --     Index Scan using events_purged_idx on events
-
--- events
-SELECT "seq" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."user_id" = $2 AND "Event"."change_set" != $3 ORDER BY "Event"."seq" ASC LIMIT $4;
---   Limit
---     Result
---       Index Scan using events_pkey on events
 
 -- events, only reads
 SELECT "seq", "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC LIMIT $3;
@@ -347,27 +368,22 @@ SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor",
 --     Index Scan using events_pkey on events
 
 -- events
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."user_id" = $2;
---   Result
---     Bitmap Heap Scan on events
---       Bitmap Index Scan using events_pkey
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using events_pkey on events
 
 -- events
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" >= $1 AND "Event"."user_id" = $2;
---   Result
---     Bitmap Heap Scan on events
---       Bitmap Index Scan using events_pkey
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" >= $1 AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using events_pkey on events
 
 -- events, only reads
 SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."user_id" = $1 ORDER BY "Event"."seq" DESC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using events_pkey on events
-
--- events
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ("Event"."seq" >= $1 AND "Event"."seq" < $2) AND "Event"."user_id" = $3;
---   Result
---     Index Scan using events_pkey on events
 
 -- events, only reads
 SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ((seq) < ($1)) AND "Event"."entity" = $2 AND "Event"."user_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
@@ -382,7 +398,7 @@ SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor",
 --       Index Scan using events_pkey on events
 
 -- events, only reads, over all users
-SELECT "user_id" AS "userId", max(seq) AS "seq" FROM "events" AS "Event" WHERE "Event"."kind" = 'purged' AND "Event"."at" < now() - interval '90 days' GROUP BY "userId";
+SELECT "user_id" AS "userId", max(seq) AS "seq" FROM "events" AS "Event" WHERE "Event"."kind" = 'purged' AND "Event"."at" < now() - CAST($1 AS interval) GROUP BY "userId";
 --   Aggregate
 --     Index Scan using events_purged_idx on events
 
@@ -456,6 +472,23 @@ INSERT INTO "labels" ("id","user_id","name","color","seq","created_at","updated_
 --     Result
 
 -- labels
+SELECT "id" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."deleted_at" IS NULL AND "Label"."user_id" = $2;
+--   Result
+--     Index Scan using labels_user_id_seq_idx on labels
+
+-- labels
+SELECT "id" FROM "labels" AS "Label" WHERE ("Label"."deleted_at" IS NOT NULL AND "Label"."deleted_at" < now() - CAST($1 AS interval)) AND "Label"."user_id" = $2 ORDER BY "Label"."deleted_at" DESC, "Label"."id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using labels_trash_idx on labels
+
+-- labels
+SELECT "id" FROM "labels" AS "Label" WHERE ("Label"."deleted_at" IS NOT NULL AND "Label"."id" = $1) AND "Label"."user_id" = $2 ORDER BY "Label"."deleted_at" DESC, "Label"."id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using labels_trash_idx on labels
+
+-- labels
 SELECT "id" FROM "labels" AS "Label" WHERE ("Label"."deleted_at" IS NOT NULL) AND "Label"."user_id" = $1 ORDER BY "Label"."deleted_at" DESC, "Label"."id" DESC LIMIT $2;
 --   Limit
 --     Result
@@ -520,6 +553,11 @@ SELECT "id", "user_id" AS "userId", "name", "color", "position", "deleted_at" AS
 --     Index Scan using labels_user_id_position_key on labels
 
 -- labels
+SELECT "id", "user_id" AS "userId", "name", "color", "position", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."user_id" = $2;
+--   Result
+--     Index Scan using labels_user_id_seq_idx on labels
+
+-- labels
 SELECT "position" AS "position" FROM "labels" WHERE "labels"."deleted_at" IS NULL AND "labels"."user_id" = $1 AND "labels"."id" = $2;
 --   Result
 --     Index Scan using labels_user_id_seq_idx on labels
@@ -537,6 +575,12 @@ SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 AND 
 --       Index Only Scan using labels_user_id_position_key on labels
 
 -- labels
+SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 AND "labels"."position" >= $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using labels_user_id_position_key on labels
+
+-- labels
 SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 ORDER BY "position" ASC LIMIT $2;
 --   Limit
 --     Result
@@ -548,8 +592,13 @@ SELECT "position" AS "position" FROM "labels" WHERE "labels"."user_id" = $1 ORDE
 --     Result
 --       Index Only Scan using labels_user_id_position_key on labels
 
+-- labels
+SELECT "position" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."user_id" = $2;
+--   Result
+--     Index Scan using labels_user_id_seq_idx on labels
+
 -- labels, only reads, over all users
-SELECT DISTINCT(user_id) AS "userId" FROM "labels" AS "Label" WHERE ("Label"."deleted_at" IS NOT NULL AND "Label"."deleted_at" < now() - interval '30 days');
+SELECT DISTINCT(user_id) AS "userId" FROM "labels" AS "Label" WHERE ("Label"."deleted_at" IS NOT NULL AND "Label"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
 --     Index Only Scan using labels_trash_idx on labels
 
@@ -566,6 +615,12 @@ UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "use
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
+UPDATE "labels" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "deleted_at" IS NOT NULL;
+--   Update on labels
+--     Result
+--       Index Scan using labels_trash_idx on labels
+
+-- labels
 UPDATE "labels" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2;
 --   Update on labels
 --     Result
@@ -578,6 +633,12 @@ UPDATE "labels" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
+UPDATE "labels" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" = $2;
+--   Update on labels
+--     Result
+--       Index Scan using labels_user_id_seq_idx on labels
+
+-- labels
 UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" = $4 RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
 --   Update on labels
 --     Result
@@ -585,6 +646,12 @@ UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user
 
 -- labels
 UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+--   Update on labels
+--     Result
+--       Index Scan using labels_user_id_seq_idx on labels
+
+-- labels
+UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
@@ -607,6 +674,12 @@ UPDATE "labels" SET "position"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
 
+-- labels
+UPDATE "labels" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on labels
+--     Result
+--       Index Scan using labels_user_id_seq_idx on labels
+
 -- lists
 DELETE FROM "lists" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NOT NULL;
 --   Delete on lists
@@ -619,9 +692,27 @@ INSERT INTO "lists" ("id","user_id","name","color","is_inbox","seq","created_at"
 --     Result
 
 -- lists
+SELECT "id" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 AND "List"."is_inbox" = true LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using lists_inbox_key on lists
+
+-- lists
 SELECT "id" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2;
 --   Result
 --     Index Scan using lists_pkey on lists
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL AND "List"."deleted_at" < now() - CAST($1 AS interval)) AND "List"."user_id" = $2 ORDER BY "List"."deleted_at" DESC, "List"."id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using lists_trash_idx on lists
+
+-- lists
+SELECT "id" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL AND "List"."id" = $1) AND "List"."user_id" = $2 ORDER BY "List"."deleted_at" DESC, "List"."id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using lists_trash_idx on lists
 
 -- lists
 SELECT "id" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL) AND "List"."user_id" = $1 ORDER BY "List"."deleted_at" DESC, "List"."id" DESC LIMIT $2;
@@ -658,7 +749,7 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --     Result
 --       Index Scan using lists_user_id_seq_idx on lists
 
--- lists, only reads
+-- lists
 SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2;
 --   Result
 --     Index Scan using lists_pkey on lists
@@ -717,6 +808,11 @@ SELECT "id", "user_id" AS "userId", "name", "color", "position", "archived_at" A
 --     Index Scan using lists_user_id_position_key on lists
 
 -- lists
+SELECT "id", "user_id" AS "userId", "name", "color", "position", "archived_at" AS "archivedAt", "is_inbox" AS "isInbox", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."user_id" = $2;
+--   Result
+--     Index Scan using lists_pkey on lists
+
+-- lists
 SELECT "position" AS "position" FROM "lists" WHERE "lists"."deleted_at" IS NULL AND "lists"."user_id" = $1 AND "lists"."id" = $2;
 --   Result
 --     Index Scan using lists_pkey on lists
@@ -734,6 +830,12 @@ SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 AND "l
 --       Index Only Scan using lists_user_id_position_key on lists
 
 -- lists
+SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 AND "lists"."position" >= $2 ORDER BY "position" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using lists_user_id_position_key on lists
+
+-- lists
 SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 ORDER BY "position" ASC LIMIT $2;
 --   Limit
 --     Result
@@ -745,8 +847,13 @@ SELECT "position" AS "position" FROM "lists" WHERE "lists"."user_id" = $1 ORDER 
 --     Result
 --       Index Only Scan using lists_user_id_position_key on lists
 
+-- lists
+SELECT "position" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."user_id" = $2;
+--   Result
+--     Index Scan using lists_pkey on lists
+
 -- lists, only reads, over all users
-SELECT DISTINCT(user_id) AS "userId" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL AND "List"."deleted_at" < now() - interval '30 days');
+SELECT DISTINCT(user_id) AS "userId" FROM "lists" AS "List" WHERE ("List"."deleted_at" IS NOT NULL AND "List"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
 --     Index Only Scan using lists_trash_idx on lists
 
@@ -781,6 +888,12 @@ UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user
 --       Index Scan using lists_pkey on lists
 
 -- lists
+UPDATE "lists" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "deleted_at" IS NOT NULL;
+--   Update on lists
+--     Result
+--       Index Scan using lists_trash_idx on lists
+
+-- lists
 UPDATE "lists" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2;
 --   Update on lists
 --     Result
@@ -793,6 +906,12 @@ UPDATE "lists" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_a
 --       Index Scan using lists_pkey on lists
 
 -- lists
+UPDATE "lists" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" = $2;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
 UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3;
 --   Update on lists
 --     Result
@@ -800,6 +919,12 @@ UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_
 
 -- lists
 UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" = $4;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
@@ -818,6 +943,12 @@ UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now(
 
 -- lists
 UPDATE "lists" SET "position"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3;
+--   Update on lists
+--     Result
+--       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE "lists" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
@@ -851,9 +982,27 @@ SELECT "id", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "
 --       Index Scan using messages_user_id_conversation_id_id_idx on messages
 
 -- sections
+DELETE FROM "sections" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NOT NULL;
+--   Delete on sections
+--     Result
+--       Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
 INSERT INTO "sections" ("id","user_id","list_id","name","seq","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","list_id","name","position","deleted_at","deleted_with","seq","created_at","updated_at";
 --   Insert on sections
 --     Result
+
+-- sections
+SELECT "id" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."deleted_at" IS NULL AND "Section"."user_id" = $2;
+--   Result
+--     Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
+SELECT "id" FROM "sections" AS "Section" WHERE ("Section"."deleted_at" IS NOT NULL AND "Section"."id" = $1) AND "Section"."user_id" = $2 ORDER BY "Section"."deleted_at" DESC, "Section"."id" DESC LIMIT $3;
+--   Limit
+--     Sort by deleted_at DESC
+--       Result
+--         Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
 SELECT "id" FROM "sections" AS "Section" WHERE (("Section"."deleted_at" IS NOT NULL AND "Section"."deleted_with" IS NULL)) AND "Section"."user_id" = $1 ORDER BY "Section"."deleted_at" DESC, "Section"."id" DESC LIMIT $2;
@@ -866,7 +1015,7 @@ SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "update
 --   Result
 --     Index Scan using sections_user_id_list_id_position_key on sections
 
--- sections, only reads
+-- sections
 SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."deleted_at" IS NULL AND "Section"."user_id" = $2;
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
@@ -924,6 +1073,21 @@ SELECT "id", "user_id" AS "userId", "list_id" AS "listId", "name", "position", "
 --     Index Scan using sections_user_id_list_id_position_key on sections
 
 -- sections
+SELECT "id", "user_id" AS "userId", "list_id" AS "listId", "name", "position", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2;
+--   Result
+--     Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
+SELECT "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."deleted_at" IS NULL AND "Section"."user_id" = $2;
+--   Result
+--     Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
+SELECT "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2;
+--   Result
+--     Index Only Scan using sections_user_id_list_id_id_key on sections
+
+-- sections
 SELECT "list_id" AS "listId" FROM "sections" WHERE "sections"."deleted_at" IS NULL AND "sections"."user_id" = $1 AND "sections"."id" = $2;
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
@@ -946,6 +1110,12 @@ SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 
 --       Index Only Scan using sections_user_id_list_id_position_key on sections
 
 -- sections
+SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 AND "sections"."position" >= $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using sections_user_id_list_id_position_key on sections
+
+-- sections
 SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."list_id" = $2 ORDER BY "position" ASC LIMIT $3;
 --   Limit
 --     Result
@@ -957,10 +1127,21 @@ SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 
 --     Result
 --       Index Only Scan using sections_user_id_list_id_position_key on sections
 
+-- sections
+SELECT "position" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2 AND "Section"."list_id" = $3;
+--   Result
+--     Index Scan using sections_user_id_seq_idx on sections
+
 -- sections, only reads, over all users
-SELECT DISTINCT(user_id) AS "userId" FROM "sections" AS "Section" WHERE (("Section"."deleted_at" IS NOT NULL AND "Section"."deleted_with" IS NULL) AND "Section"."deleted_at" < now() - interval '30 days');
+SELECT DISTINCT(user_id) AS "userId" FROM "sections" AS "Section" WHERE (("Section"."deleted_at" IS NOT NULL AND "Section"."deleted_with" IS NULL) AND "Section"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
 --     Index Only Scan using sections_trash_idx on sections
+
+-- sections
+UPDATE "sections" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "deleted_at" IS NOT NULL;
+--   Update on sections
+--     Result
+--       Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
 UPDATE "sections" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2;
@@ -970,6 +1151,12 @@ UPDATE "sections" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "delete
 
 -- sections
 UPDATE "sections" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" = $3;
+--   Update on sections
+--     Result
+--       Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
+UPDATE "sections" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" = $2;
 --   Update on sections
 --     Result
 --       Index Scan using sections_user_id_seq_idx on sections
@@ -987,7 +1174,19 @@ UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "us
 --       Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
+UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on sections
+--     Result
+--       Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
 UPDATE "sections" SET "position"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","list_id","name","position","deleted_at","deleted_with","seq","created_at","updated_at";
+--   Update on sections
+--     Result
+--       Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
+UPDATE "sections" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --   Update on sections
 --     Result
 --       Index Scan using sections_user_id_seq_idx on sections
@@ -1195,6 +1394,12 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_date IS NULL)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
@@ -1961,11 +2166,40 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."list_id" = $2 LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."parent_id" = $2 LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_parent_id_position_idx on tasks
+
+-- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."section_id" = $2 LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_section_id_position_idx on tasks
+
+-- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
 SELECT "id" FROM "tasks" AS "Task" WHERE ("Task"."deleted_at" IS NOT NULL AND "Task"."id" = $1) AND "Task"."user_id" = $2 ORDER BY "Task"."deleted_at" DESC, "Task"."id" DESC LIMIT $3;
 --   Limit
 --     Sort by deleted_at DESC
 --       Result
 --         Index Scan using tasks_pkey on tasks
+
+-- tasks
+SELECT "id" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL) AND "Task"."deleted_at" < now() - CAST($1 AS interval)) AND "Task"."user_id" = $2 ORDER BY "Task"."deleted_at" DESC, "Task"."id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_trash_idx on tasks
 
 -- tasks
 SELECT "id" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL)) AND "Task"."user_id" = $1 ORDER BY "Task"."deleted_at" DESC, "Task"."id" DESC LIMIT $2;
@@ -1974,10 +2208,18 @@ SELECT "id" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "
 --       Index Only Scan using tasks_trash_idx on tasks
 
 -- tasks
-SELECT "id", "position" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."list_id" = $2 ORDER BY "Task"."position" ASC;
---   Sort by "position" COLLATE "C"
+SELECT "id" FROM "tasks" AS "Task" WHERE id IN (SELECT task_id FROM task_labels WHERE "user_id" = $1 AND label_id = $2) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $3 LIMIT $4;
+--   Limit
 --     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
+--       Hash Join
+--         Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+--         Hash
+--           Index Only Scan using task_labels_user_id_label_id_task_id_key on task_labels
+
+-- tasks
+SELECT "id", "position" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."list_id" = $2;
+--   Result
+--     Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "occurrence", "position", "completed_with" AS "completedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 FOR UPDATE;
@@ -2045,7 +2287,17 @@ SELECT "id", "user_id" AS "userId", "title", "description", "completed", "delete
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks
+SELECT "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
 SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
+SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
@@ -2077,6 +2329,12 @@ SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "t
 --       Index Only Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks
+SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."position" >= $3 ORDER BY "position" ASC LIMIT $4;
+--   Limit
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
 SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $3;
 --   Limit
 --     Result
@@ -2088,8 +2346,13 @@ SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "t
 --     Result
 --       Index Only Scan using tasks_user_id_list_id_position_key on tasks
 
+-- tasks
+SELECT "position" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 AND "Task"."list_id" = $3;
+--   Result
+--     Index Scan using tasks_user_id_list_id_id_key on tasks
+
 -- tasks, only reads, over all users
-SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL) AND "Task"."deleted_at" < now() - interval '30 days');
+SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL) AND "Task"."deleted_at" < now() - CAST($1 AS interval));
 --   Unique
 --     Index Only Scan using tasks_trash_idx on tasks
 
@@ -2097,12 +2360,6 @@ SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE (("Task"."dele
 SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL;
 --   Aggregate
 --     Seq Scan on tasks
-
--- tasks
-SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."parent_id" = $2;
---   Aggregate
---     Result
---       Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $6;
@@ -2300,6 +2557,12 @@ UPDATE "tasks" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
+UPDATE "tasks" SET "deleted_at"=$1,"parent_id"=$2 WHERE "id" = $3 AND "user_id" = $4;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
 UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2;
 --   Update on tasks
 --     Result
@@ -2348,6 +2611,24 @@ UPDATE "tasks" SET "label_ids"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
+UPDATE "tasks" SET "label_ids"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "label_ids"=label_ids || $1::bigint WHERE NOT $2::bigint = ANY (label_ids) AND "id" IN ($3) AND "user_id" = $4;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "list_id"=$1,"position"=$2,"section_id"=$3 WHERE "id" = $4 AND "user_id" = $5;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
 UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "updated_at" = $7 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
@@ -2366,6 +2647,12 @@ UPDATE "tasks" SET "occurrence"=$1,"due_date"=$2,"due_time"=$3,"due_zone"=$4,"re
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
+UPDATE "tasks" SET "position"=$1,"list_id"=$2,"section_id"=$3 WHERE "id" = $4 AND "user_id" = $5;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
 UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
@@ -2376,6 +2663,18 @@ UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 A
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "section_id"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "section_id"=$1 WHERE "id" IN ($2) AND "user_id" = $3 AND "list_id" = $4 AND "section_id" IS NULL;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks
 UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2511,6 +2810,12 @@ SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "c
 --     Index Scan using turns_pkey on turns
 
 -- turns, only reads
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $2 AND "Turn"."conversation_id" = $3 AND "Turn"."message_id" < $4 ORDER BY "Turn"."id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using turns_user_id_conversation_id_id_idx on turns
+
+-- turns, only reads
 SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $2 AND ("Turn"."message_id" IN ($3) OR "Turn"."reply_id" IN ($4))) ORDER BY "Turn"."id";
 --   Result
 --     Index Scan using turns_pkey on turns
@@ -2620,7 +2925,7 @@ SELECT "id", "email", "name", "email_verified" AS "emailVerified", "image", "is_
 --     Index Scan using users_pkey on users
 
 -- users, only reads
-SELECT "id", "email", "name", "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
+SELECT "id", "email", "name", "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale", "is_admin" AS "isAdmin", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "users" AS "User" WHERE "User"."id" = $1;
 --   Result
 --     Index Scan using users_pkey on users
 
@@ -2628,6 +2933,11 @@ SELECT "id", "email", "name", "time_zone" AS "timeZone", "week_start" AS "weekSt
 SELECT "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale" FROM "users" AS "User" WHERE "User"."id" = $1;
 --   Result
 --     Index Scan using users_pkey on users
+
+-- users, only reads, over all users
+SELECT count(*) AS "count" FROM "users" AS "User";
+--   Aggregate
+--     Seq Scan on users
 
 -- users
 UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";
