@@ -29,7 +29,7 @@ export * from "./section.js";
 export * from "./session.js";
 export * from "./task.js";
 export * from "./text-rules.js";
-export * from "./trash.js";
 export * from "./transfer.js";
+export * from "./trash.js";
 export * from "./turn.js";
 export * from "./turn-operations.js";

@@ -12,8 +12,8 @@ import type { OperationId } from "./routes.js";
 import { sectionOperations } from "./section.js";
 import { sessionOperations } from "./session.js";
 import { taskOperations } from "./task.js";
-import { trashOperations } from "./trash.js";
 import { transferOperations } from "./transfer.js";
+import { trashOperations } from "./trash.js";
 import { turnOperations } from "./turn-operations.js";
 
 /** Every operation of Docket, once. Routes, document, MCP tools and clients are made from this list. */

@@ -3,8 +3,8 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
-import { useAction } from "../shared/use-action.js";
 import { exactDate, shortDate } from "../shared/dates.js";
+import { useAction } from "../shared/use-action.js";
 import classes from "./administration.module.css";
 
 interface InvitationRowProps {
