@@ -15,6 +15,7 @@ import { useLocation } from "wouter";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
+import { WithQueries } from "../api/with-queries.js";
 import { BookIcon, KeyboardIcon, PeopleIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
 import { toasts } from "../shared/toasts.js";
 import { showDialog } from "../shell/dialogs-state.js";
@@ -33,6 +34,14 @@ const AccountDialog = lazy(async () => ({
 
 /** The account menu. It is opened as soon as it is loaded. */
 export function AccountMenu({ user }: { user: User }) {
+  return (
+    <WithQueries>
+      <Content user={user} />
+    </WithQueries>
+  );
+}
+
+function Content({ user }: { user: User }) {
   const [opened, setOpened] = useState(true);
   const [dialog, setDialog] = useState(false);
   const [leaving, setLeaving] = useState(false);

@@ -4,6 +4,7 @@ import { type MouseEvent, useEffect, useRef } from "react";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
+import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
 import classes from "./administration.module.css";
 import { Invitations } from "./invitations.js";
@@ -11,8 +12,21 @@ import { ServerFacts } from "./server-facts.js";
 import { serverKey } from "./server-key.js";
 import { Users } from "./users.js";
 
+interface AdministrationProps {
+  user: User;
+  onClose: () => void;
+}
+
 /** The page on which an administrator looks after the accounts of others. */
-export function Administration({ user, onClose }: { user: User; onClose: () => void }) {
+export function Administration(props: AdministrationProps) {
+  return (
+    <WithQueries>
+      <Sections {...props} />
+    </WithQueries>
+  );
+}
+
+function Sections({ user, onClose }: AdministrationProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const { data: server, error } = useQuery({
     queryKey: serverKey(user.id),
