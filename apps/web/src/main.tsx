@@ -8,10 +8,14 @@ import { watchSession } from "./account/session.js";
 import { api } from "./api/client.js";
 import { pollWhileDown } from "./api/connection.js";
 import { App } from "./app.js";
+import { basePath } from "./shared/base-path.js";
 import { ErrorBoundary } from "./shell/error-boundary.js";
 import { cssVariables, theme } from "./theme/theme.js";
 
 watchSession();
+// The next start needs no network. In development it would keep what is being changed.
+if (import.meta.env.PROD)
+  void navigator.serviceWorker?.register(`${basePath}/sw.js`).catch(() => {});
 pollWhileDown(() => api.listTasks({ limit: 1 }));
 
 createRoot(document.getElementById("root")!).render(
