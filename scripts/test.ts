@@ -93,7 +93,12 @@ async function runSuite(suite: string): Promise<SuiteResult> {
     {
       cwd: path.join(root, suite),
       stdio: alone ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
-      env: { ...process.env, DOCKET_TEST_COUNTS: file },
+      env: {
+        ...process.env,
+        DOCKET_TEST_COUNTS: file,
+        // What is there is used: no test waits for a registry.
+        npm_config_prefer_offline: "true",
+      },
       detached: true,
     },
   );

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,12 @@ import { call } from "./call.js";
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const PASSWORD = "a good password";
+
+/** Recognised by what is in it, whatever its name. */
+const TODOIST = [
+  "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE",
+  "task,Buy seeds,,4,1,,,,en,UTC",
+].join("\n");
 
 /** What README tells to type, word for word, but for the port and for addresses that are examples. */
 describe("README's commands", () => {
@@ -36,10 +42,12 @@ describe("README's commands", () => {
     expect(more, `one block has ${word}`).to.deep.equal([]);
     return block ?? expect.fail(`no block has ${word}`);
   };
-  const environment = (port: number) => {
-    const { PATH, HOME } = process.env;
-    return { PATH, HOME, PORT: String(port), DOCKET_DATA_DIR: path.join(folder, "data") };
-  };
+  const environment = (port: number) => ({
+    ...process.env,
+    npm_config_prefer_offline: "true",
+    PORT: String(port),
+    DOCKET_DATA_DIR: path.join(folder, "data"),
+  });
 
   /** Types a command that goes on, and waits for the line that README shows. */
   async function start(command: string, port: number): Promise<string> {
@@ -64,7 +72,13 @@ describe("README's commands", () => {
   }
 
   it("are known here, each block of them", () => {
-    const known = ["curl -c", "NODE_ENV=production", "docker compose", "pnpm@12 test"];
+    const known = [
+      "curl -c",
+      "api/import",
+      "NODE_ENV=production",
+      "docker compose",
+      "pnpm@12 test",
+    ];
     const start = /^npx -y pnpm@12 start\n$/;
     const unknown = blocks.filter(
       (block) => !start.test(block) && !known.some((word) => block.includes(word)),
@@ -84,6 +98,10 @@ describe("README's commands", () => {
       .and.contain('"title":"Buy milk"')
       .and.contain('"completed":true')
       .and.not.contain('"type":"urn:');
+    await writeFile(path.join(folder, "backup.zip"), TODOIST);
+    const transfer = blockWith("api/import").replaceAll("http://localhost:3000", url);
+    const moved = await run("bash", ["-e", "-o", "pipefail", "-c", transfer], { cwd: folder });
+    expect(moved.stdout.match(/Buy seeds/g), moved.stdout).to.have.length.of.at.least(2);
     for (const child of running.splice(0)) await stop(child);
 
     await start(first ?? "", port);

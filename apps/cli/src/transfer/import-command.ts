@@ -31,17 +31,22 @@ interface Contents {
 /** In bytes: what tells an export stands first. */
 const BEGINNING = 200;
 
+const ELSEWHERE =
+  "If another application wrote it, say whose account its tasks go into: --into <user>.";
+
 /** How many problems are shown; a file with one mistake in it often has it in every row. */
 const MOST_SHOWN = 20;
 
 /** `docket import` */
 export async function importFile(file: string, options: ImportOptions): Promise<void> {
-  const { source, mapping, preview } = options;
-  if ((source ?? mapping ?? preview) !== undefined || !(await isAccount(file))) {
+  const { source, mapping, preview, into } = options;
+  const account = await isAccount(file);
+  const ofTasks = (source ?? mapping ?? preview) !== undefined;
+  if (ofTasks || (into !== undefined && !account)) {
     const { importTasks } = await import("./import-tasks.js"); // its readers take long to load
     return importTasks(file, options);
   }
-  if (options.into !== undefined && (options.email ?? options.name) !== undefined) {
+  if (into !== undefined && (options.email ?? options.name) !== undefined) {
     throw new CliError(
       "--into adds to an account that exists; it goes without --email and --name.",
       exitCodes.usage,
@@ -51,10 +56,13 @@ export async function importFile(file: string, options: ImportOptions): Promise<
     ...(options.email !== undefined && { email: check("--email", emailAddress, options.email) }),
     ...(options.name !== undefined && { name: check("--name", name, options.name) }),
   };
-  const { user, parents, ...rows } = await readThrough(file);
+  const { user, parents, ...rows } = await readThrough(file).catch((error: unknown) => {
+    if (error instanceof CliError && !account) error.message += `\n${ELSEWHERE}`;
+    throw error;
+  });
   const owner = await withDatabase((database) =>
     withProgress("Importing", rows.tasks + rows.messages, async (advance) => {
-      const existing = options.into !== undefined ? await findUser(database, options.into) : null;
+      const existing = into !== undefined ? await findUser(database, into) : null;
       return inTransaction(database, async () => {
         const account = existing ?? (await addAccount({ ...user, ...given }));
         await goOnAsUser(database, account.id, "import");
@@ -66,7 +74,7 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   if (options.json) return printJson({ id: owner.id, email: owner.email, imported: rows });
   const things = `${count(rows.tasks, "task")}, ${count(rows.conversations, "conversation")} and ${count(rows.messages, "message")}`;
   print(`Imported ${things} into ${owner.email} (${owner.id}).`);
-  if (!options.into) {
+  if (!into) {
     say(`The account has no password yet; docket users reset-password ${owner.email} sets one.`);
   }
 }
