@@ -222,11 +222,14 @@ describe("the panel of a task", () => {
   });
 
   it("goes to the trash and comes back", async () => {
-    const { panel, page } = await openPanel({ title: "Milk" });
+    const { panel, page, user } = await openPanel({ title: "Milk" });
     const address = page.url();
     await panel.getByRole("button", { name: "More actions" }).click();
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await panel.waitFor({ state: "detached" });
+    await eventually(async () => {
+      expect((await user.client.listTrash({})).items).to.have.length(1);
+    });
     await page.goto(address);
     await panel.getByText("This task is in the trash.").waitFor();
     await panel.getByRole("button", { name: "Restore" }).click();
