@@ -27,7 +27,7 @@ const suites = [
 ];
 const LANES = 2;
 /** A suite that hangs is ended, and what it printed until then tells where. */
-const LIMIT_MINUTES = process.env.DOCKET_LONG ? 240 : 15;
+const LIMIT_MINUTES = process.env.DOCKET_LONG ? 240 : 30;
 
 const root = path.resolve(import.meta.dirname, "..");
 const asked = process.argv.slice(2);

@@ -1,4 +1,5 @@
 import {
+  countsAll,
   createTestDatabase,
   fillSample,
   HEAVY_USER,
@@ -17,9 +18,6 @@ import { expect } from "chai";
 const size = process.env.DOCKET_LONG
   ? { users: 10_000, tasks: 1_000_000 }
   : { users: 200, tasks: 20_000 };
-/** The figures of the administration page. */
-const countsAll =
-  /^SELECT count\(\*\) AS "count" FROM "(users|tasks)" AS "\w+"( WHERE "Task"\."deleted_at" IS NULL)?$/;
 /** The largest page, and the row that tells whether there is another. */
 const LARGEST_PAGE = 201;
 

@@ -135,3 +135,7 @@ export function planShape(node: PlanNode, depth = 0): string[] {
     ...(node.Plans ?? []).flatMap((inner) => planShape(inner, depth + 1)),
   ];
 }
+
+/** The figures of the administration page, which read whole tables by design. */
+export const countsAll =
+  /^SELECT count\(\*\) AS "count" FROM "(users|tasks)" AS "\w+"( WHERE "Task"\."deleted_at" IS NULL)?$/;
