@@ -92,13 +92,14 @@ SELECT pg_try_advisory_xact_lock(hashtext($1), hashtext($2)) AS free;
 SELECT source_id AS "sourceId", list_id AS id FROM source_ids JOIN lists ON "lists"."user_id" = $1 AND lists.id = list_id AND lists.deleted_at IS NULL WHERE "source_ids"."user_id" = $1 AND source = $2 AND source_id = ANY ($3::text[]);
 --   Result
 --     Nested Loop
---       Seq Scan on source_ids
+--       Bitmap Heap Scan on source_ids
+--         Bitmap Index Scan using source_ids_user_id_list_id_idx
 --       Index Scan using lists_pkey on lists
 
 -- 
 SELECT source_id AS "sourceId", task_id AS id FROM source_ids WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[]);
 --   Result
---     Seq Scan on source_ids
+--     Index Scan using source_ids_user_id_task_id_idx on source_ids
 
 -- 
 UPDATE tasks AS moved SET position = given.position FROM unnest($1::bigint[], $2::text[]) AS given (id, position) WHERE "moved"."user_id" = $3 AND moved.id = given.id;
@@ -2211,9 +2212,9 @@ SELECT "id" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "
 SELECT "id" FROM "tasks" AS "Task" WHERE id IN (SELECT task_id FROM task_labels WHERE "user_id" = $1 AND label_id = $2) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $3 LIMIT $4;
 --   Limit
 --     Result
---       Hash Join
+--       Nested Loop
 --         Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
---         Hash
+--         Materialize
 --           Index Only Scan using task_labels_user_id_label_id_task_id_key on task_labels
 
 -- tasks

@@ -33,6 +33,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.empty_list()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
@@ -46,6 +47,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.empty_section()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
@@ -68,6 +70,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.forget_deleted_with()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   NEW.deleted_with := NULL;
@@ -152,6 +155,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.keep_section_in_list()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   IF NEW.deleted_at IS NULL AND EXISTS (SELECT FROM public.lists
@@ -185,6 +189,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.log_completion()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -204,6 +209,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.log_event(owner text, number bigint, what text, which bigint, happened text, was jsonb, became jsonb)
  RETURNS void
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE
   actor text := coalesce(nullif(current_setting('app.actor', true), ''), 'sql');
@@ -226,6 +232,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.log_label()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE
   was jsonb := '{}';
@@ -262,6 +269,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.log_list()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE
   was jsonb := '{}';
@@ -302,6 +310,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.log_purge()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   IF NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
@@ -318,6 +327,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.log_section()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE
   was jsonb := '{}';
@@ -358,6 +368,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.log_task()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE
   was jsonb := '{}';
@@ -482,6 +493,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.next_change_number(owner text)
  RETURNS bigint
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE
   held bigint[] := string_to_array(nullif(current_setting('app.changes', true), ''), ' ');
@@ -499,6 +511,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.number_change()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   NEW.seq := next_change_number(NEW.user_id);
@@ -704,6 +717,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.take_change_numbers(owner text)
  RETURNS bigint[]
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE
   held bigint[] := string_to_array(nullif(current_setting('app.changes', true), ''), ' ');
@@ -734,6 +748,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.take_turn_to_change()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE
   owner text := current_setting('app.user_id', true);
@@ -748,6 +763,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.trash_with_list()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
   IF NEW.deleted_at IS NULL THEN
@@ -768,6 +784,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.trash_with_task()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 DECLARE
   below bigint[] := ARRAY(
