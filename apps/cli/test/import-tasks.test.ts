@@ -37,7 +37,9 @@ describe("import and export of other applications' files", () => {
 
   it("tasks go into the account that is named, and not twice", async () => {
     const file = await save("tasks.csv", "title,list\nMilk,Home\nEggs,Home\n");
-    expect((await run("import", file)).code).to.equal(2);
+    const nobody = await run("import", file);
+    expect(nobody.code).to.equal(1);
+    expect(nobody.stderr).to.include("say whose account its tasks go into: --into <user>");
     const first = await run("import", file, "--into", ann.email);
     expect(first.stdout, first.stderr).to.match(/^Imported 2 tasks, 1 list and 0 labels into /);
     const again = await run("import", file, "--into", ann.email);

@@ -102,6 +102,7 @@ function valueFor(type: string, user: boolean, userId: string): string {
   if (user) return `'${userId}'`;
   if (/\[\]$/.test(type)) return "'{1}'";
   if (/^enum_/.test(type)) return `enum_first(NULL::${type})`;
+  if (type === "jsonpath") return "'$'";
   if (type === "interval") return "'1 day'";
   if (/^(big|small)?int|^numeric|^double/.test(type)) return "1";
   if (/^json/.test(type)) return "'{}'";
