@@ -1397,8 +1397,72 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((NOT completed AND due_order < CAST((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_date IS NOT NULL AND due_order >= least(CAST((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END > (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_date IS NOT NULL AND due_order >= least(CAST(CAST($2 AS date) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END >= CAST($2 AS date)) AND (due_order < CAST(CAST($4 AS date) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END <= CAST($4 AS date))) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_date IS NOT NULL AND due_order >= least(CAST(CAST($2 AS date) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END >= CAST($2 AS date))) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_date IS NULL)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $2;
 --   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order < CAST(CAST($2 AS date) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END <= CAST($2 AS date))) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END = (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date ELSE due_at < $2 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
@@ -2942,6 +3006,18 @@ SELECT count(*) AS "count" FROM "users" AS "User";
 
 -- users
 UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";
+--   Update on users
+--     Result
+--       Index Scan using users_pkey on users
+
+-- users
+UPDATE "users" SET "time_zone"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";
+--   Update on users
+--     Result
+--       Index Scan using users_pkey on users
+
+-- users
+UPDATE "users" SET "time_zone"=$1,"locale"=$2 WHERE "id" = $3 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";
 --   Update on users
 --     Result
 --       Index Scan using users_pkey on users

@@ -59,7 +59,15 @@ class Exercise {
     await operation("reopenTask", { id: repeating.id });
     await this.structure(task.id);
     await this.lists("listTasks", { listId: task.listId });
-    await operation("listTasks", { due: "none" });
+    for (const filter of [
+      ...["today", "overdue", "upcoming", "none"].map((when) => ({ due: when })),
+      { dueFrom: "2026-01-01" },
+      { dueTo: "2026-01-31" },
+      { dueFrom: "2026-01-01", dueTo: "2026-01-31" },
+    ]) {
+      await operation("listTasks", filter);
+      await operation("listTasks", { ...filter, limit: 1 });
+    }
     const other = await operation("createTask", { title: "x three" });
     await operation("deleteTask", { id: other.id }, { "if-match": '"0"' });
     await operation("deleteTask", { id: other.id });
@@ -92,6 +100,8 @@ class Exercise {
     await operation("listInvitations", {});
     await operation("deleteInvitation", { id: invitation.id });
     await operation("updateMe", { name: "Else" });
+    await operation("updateMe", { timeZone: "Europe/Zurich" });
+    await operation("updateMe", { timeZone: "UTC", locale: "en" });
     await operation("confirmMe", { password: this.user.password });
     await operation("exportMe", {});
     for (const format of EXPORT_FORMATS) await operation("exportTasks", { format });
