@@ -28,7 +28,6 @@ const statements = [
        SELECT attname, format_type(atttypid, atttypmod) AS type, attnotnull, pg_get_expr(adbin, adrelid) AS value
          FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
         WHERE attrelid = 'public.tasks'::regclass AND attnum > 0 AND NOT attisdropped
-          AND attname <> 'search_signature'
           AND attname NOT IN (SELECT attname FROM pg_attribute WHERE attrelid = 'plain.tasks'::regclass)
      LOOP
        EXECUTE format('ALTER TABLE plain.tasks ADD COLUMN %I %s', wanted.attname, wanted.type)

@@ -9,7 +9,8 @@ import { APP_ROLE, ownedTable } from "./owned-table.js";
 
 /**
  * What a search goes by: a row beside each task with its folded text and a signature, which the index holds
- * (decision 21). Functions have a path of their own: restoring and replicating go without one.
+ * (decision 21). Functions have a path of their own, since restoring goes without one, and types are spelled out, so
+ * that PostgreSQL's own functions fit best whatever others there are.
  */
 
 const PATH = "SET search_path = public, pg_temp";
@@ -39,7 +40,7 @@ $$`,
   `CREATE FUNCTION text_signature(content text) RETURNS bit
   LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ${PATH} AS $$
 DECLARE
-  bytes bytea := convert_to(content, 'UTF8');
+  bytes bytea := convert_to(content, 'UTF8'::name);
   signature bit(256) := 0::bit(256);
   separator int := -1;
 BEGIN
@@ -66,7 +67,7 @@ DECLARE
   content text := search_fold(title) || E'\\n' || search_fold(coalesce(description, ''));
 BEGIN
   IF given <> '{}' THEN
-    content := content || (SELECT coalesce(string_agg(E'\\n' || search_fold(name), '' ORDER BY id), '')
+    content := content || (SELECT coalesce(string_agg(E'\\n' || search_fold(name::text), '' ORDER BY id), '')
       FROM labels AS label WHERE label.user_id = owner AND label.id = ANY (given));
   END IF;
   RETURN content;
@@ -91,7 +92,7 @@ END
 $$`,
   `CREATE FUNCTION keep_search_text() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
 DECLARE
-  found_by text := search_content(NEW.user_id, NEW.title, NEW.description, NEW.label_ids);
+  found_by text := search_content(NEW.user_id, NEW.title::text, NEW.description::text, NEW.label_ids);
   bits bit(256) := text_signature(found_by);
 BEGIN
   INSERT INTO search_texts AS kept (user_id, task_id, content, signature)
@@ -108,9 +109,9 @@ $$`,
   `CREATE FUNCTION keep_search_texts_of_label() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
 BEGIN
   UPDATE search_texts AS kept SET content = renewed.content,
-    signature = kept.signature | text_signature(search_fold(NEW.name))
+    signature = kept.signature | text_signature(search_fold(NEW.name::text))
   FROM (
-    SELECT task.id, search_content(task.user_id, task.title, task.description, task.label_ids) AS content
+    SELECT task.id, search_content(task.user_id, task.title::text, task.description::text, task.label_ids) AS content
     FROM task_labels JOIN tasks AS task
       ON task.user_id = task_labels.user_id AND task.id = task_labels.task_id
     WHERE task_labels.user_id = NEW.user_id AND task_labels.label_id = NEW.id
