@@ -69,11 +69,14 @@ export function foundIn(text: string, words: readonly string[]): [from: number, 
   for (const character of text) {
     const part = foldText(character);
     folded += part;
-    for (const _ of part.split("")) {
-      starts.push(at);
-      ends.push(at + character.length);
-    }
+    const from = at;
     at += character.length;
+    for (const _ of part.split("")) {
+      starts.push(from);
+      ends.push(at);
+    }
+    // An accent of its own belongs to the letter before it.
+    if (part === "" && ends.length > 0) ends[ends.length - 1] = at;
   }
   const found = words.flatMap((word) => placesOf(word, folded));
   found.sort(([a], [b]) => a - b);
