@@ -1,6 +1,6 @@
-import { expect } from "chai";
 import { findsAll, foldText, foundIn, wordsOf } from "@docket/contract/search-text";
 import { similarTo } from "@docket/contract/similar-text";
+import { expect } from "chai";
 
 // What it finds stands as a table in apps/api/test/support/search-cases.ts, where the server is asked as well.
 describe("the text of a search", () => {

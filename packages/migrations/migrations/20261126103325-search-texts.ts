@@ -4,7 +4,7 @@ import { migration } from "@docket/migrator";
 const references = ["completions", "source_ids", "task_labels", "search_texts"];
 
 /** In how many steps the rows that there are get their texts, and those with subtasks their signatures. */
-const FILL_STEPS = 32;
+const FILL_STEPS = 64;
 const SIGN_STEPS = 16;
 
 const steps = (count: number, step: (nth: number) => string) =>

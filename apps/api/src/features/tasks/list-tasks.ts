@@ -37,24 +37,23 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
   // What a list is ordered by, and a task does not show, is needed for the cursor.
   const hidden = order.filter((name) => !(name in task.shape));
   const attributes = [...taskFields, ...hidden];
+  const valuesOf = (row: { id: string }) => order.map((name) => String(row[name as "id"]));
   // Who waits here must not hold a connection; a turn of the assistant has waited before it took one.
   const inTurn = <T>(waits: boolean, read: () => Promise<T>) =>
     waits && !database.inUnitOfWork() ? users.searches.run(userId, read) : read();
 
+  const read = (wanted: TaskList) => queries.findAll(Task, { attributes, ...taskList(wanted) });
   let similar = goesOnSimilar;
-  let rows = similar
-    ? []
-    : await inTurn(readsAll(input), () => queries.findAll(Task, { attributes, ...taskList(list) }));
+  let rows = similar ? [] : await inTurn(readsAll(input), () => read(list));
   if (search !== undefined && rows.length === 0 && (similar || cursor === undefined)) {
-    const ids = await inTurn(true, () => similarTasks(context, search, list));
-    if (ids.length > 0)
-      rows = await queries.findAll(Task, { attributes, where: { userId, id: ids } });
-    rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+    rows = await inTurn(true, () =>
+      similarTasks<(typeof rows)[number]>(context, search, list.limit, (last, count) =>
+        read({ ...list, q: undefined, after: last ? valuesOf(last) : after, limit: count }),
+      ),
+    );
     similar ||= rows.length > 0;
   }
-  const page = pageOf(rows, limit, similar ? similarSort : sort, (last) =>
-    order.map((name) => String(last[name as "id"])),
-  );
+  const page = pageOf(rows, limit, similar ? similarSort : sort, valuesOf);
   const items = hidden.length === 0 ? page.items : page.items.map((row) => pick(row, taskFields));
   return { ...page, items, similar };
 };

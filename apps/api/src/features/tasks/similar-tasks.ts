@@ -1,6 +1,5 @@
 import { similarTo } from "@docket/contract/similar-text";
 import { statement } from "@docket/database";
-import { Task, type TaskList, taskList, taskOrders } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
 
 /** How many tasks are looked at in one statement; between two of them others have their turn. */
@@ -20,35 +19,29 @@ const searchedTexts = statement<{ id: string; texts: string }>(
 );
 
 /**
- * The ids of the tasks in a list that have words like those of a search, for one that has found nothing: tasks
- * are read in the order of the list until there are as many as it wants.
+ * The first tasks of a list that have words like those of a search, for one that has found nothing.
+ *
+ * @param most how many are wanted
+ * @param read reads the list, from its beginning or after a row of it
  */
-export async function similarTasks(
-  { userId, database, queries }: OperationContext,
+export async function similarTasks<Row extends { id: string }>(
+  { userId, database }: OperationContext,
   search: string,
-  list: TaskList,
-): Promise<string[]> {
+  most: number,
+  read: (last: Row | undefined, limit: number) => Promise<Row[]>,
+): Promise<Row[]> {
   const isSimilar = similarTo(search);
-  const order = taskOrders[list.sort].map(([name]) => name);
-  const found: string[] = [];
-  let { after } = list;
-  for (;;) {
-    const rows = await queries.findAll(Task, {
-      attributes: [...new Set(["id" as const, ...order])],
-      ...taskList({ ...list, q: undefined, after, limit: BATCH }),
-    });
-    const ids = rows.map(({ id }) => id);
-    const read = await database.forUser(
+  const found: Row[] = [];
+  for (let last: Row | undefined; ; ) {
+    const rows = await read(last, BATCH);
+    const texts = await database.forUser(
       userId,
-      () => database.execute(searchedTexts, [userId, ids]),
+      () => database.execute(searchedTexts, [userId, rows.map(({ id }) => id)]),
       { autocommit: true, readOnly: true },
     );
-    const texts = new Map(read.rows.map((row) => [row.id, row.texts.split("\n")]));
-    found.push(...ids.filter((id) => isSimilar(texts.get(id) ?? [])));
-    const last = rows.at(-1);
-    if (found.length >= list.limit || rows.length < BATCH || !last) {
-      return found.slice(0, list.limit);
-    }
-    after = order.map((name) => String(last[name]));
+    const linesOf = new Map(texts.rows.map((row) => [row.id, row.texts.split("\n")]));
+    found.push(...rows.filter(({ id }) => isSimilar(linesOf.get(id) ?? [])));
+    if (found.length >= most || rows.length < BATCH) return found.slice(0, most);
+    last = rows.at(-1);
   }
 }
