@@ -14,7 +14,8 @@ const steps = (count: number, step: (nth: number) => string) =>
 const fill = (nth: number) =>
   `INSERT INTO search_texts AS kept (user_id, task_id, content, signature)
     SELECT user_id, id, content, text_signature(content) FROM (
-      SELECT user_id, id, search_content(user_id, title, description, label_ids) AS content
+      SELECT user_id, id, search_fold(title) || E'\\n' || search_fold(coalesce(description, ''))
+        || label_lines(user_id, label_ids) AS content
       FROM tasks WHERE id % ${FILL_STEPS} = ${nth}
     ) AS missing
     ON CONFLICT (user_id, task_id) DO UPDATE
@@ -109,18 +110,30 @@ $function$`,
   SELECT ARRAY(SELECT '%' || regexp_replace(word, '([\\\\%_])', '\\\\\\1', 'g') || '%'
     FROM unnest(string_to_array(search_fold(q), ' ')) AS word WHERE word <> '')
 $function$`,
-    `CREATE FUNCTION search_content(owner text, title text, description text, given bigint[]) RETURNS text LANGUAGE plpgsql
- STABLE SET search_path TO 'public', 'pg_temp' AS $function$
-DECLARE
-  content text := search_fold(title) || E'\\n' || search_fold(coalesce(description, ''));
+    `CREATE FUNCTION label_lines(owner text, labels_of_task bigint[]) RETURNS text
+  LANGUAGE plpgsql STABLE SET search_path TO 'public', 'pg_temp' AS $$
 BEGIN
-  IF given <> '{}' THEN
-    content := content || (SELECT coalesce(string_agg(E'\\n' || search_fold(name::text), '' ORDER BY id), '')
-      FROM labels AS label WHERE label.user_id = owner AND label.id = ANY (given));
+  IF labels_of_task = '{}' THEN
+    RETURN '';
   END IF;
-  RETURN content;
+  RETURN (SELECT coalesce(string_agg(E'\\n' || search_fold(name::text), '' ORDER BY id), '')
+    FROM labels WHERE user_id = owner AND id = ANY (labels_of_task));
 END
-$function$`,
+$$`,
+    `CREATE FUNCTION titles_below(owner text, top bigint) RETURNS text
+  LANGUAGE plpgsql STABLE SET search_path TO 'public', 'pg_temp' AS $$
+BEGIN
+  RETURN (
+    WITH RECURSIVE below AS (
+      SELECT id FROM tasks WHERE user_id = owner AND parent_id = top AND deleted_at IS NULL
+      UNION ALL
+      SELECT task.id FROM below JOIN tasks AS task
+        ON task.user_id = owner AND task.parent_id = below.id AND task.deleted_at IS NULL
+    )
+    SELECT coalesce(string_agg(E'\\n' || split_part(content, E'\\n', 1), ''), '')
+    FROM below JOIN search_texts ON user_id = owner AND task_id = below.id);
+END
+$$`,
     `CREATE FUNCTION sign_above(owner text, parent bigint, bits bit) RETURNS void LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 BEGIN
   FOR level IN 2 .. 5 LOOP
@@ -135,9 +148,11 @@ BEGIN
   END LOOP;
 END
 $function$`,
-    `CREATE FUNCTION keep_search_text() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
+    `CREATE FUNCTION keep_search_text() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $$
 DECLARE
-  found_by text := search_content(NEW.user_id, NEW.title::text, NEW.description::text, NEW.label_ids);
+  -- Title, description and labels, a line each.
+  found_by text := search_fold(NEW.title::text) || E'\\n' || search_fold(coalesce(NEW.description, '')::text)
+    || label_lines(NEW.user_id, NEW.label_ids);
   bits bit(256) := text_signature(found_by);
 BEGIN
   INSERT INTO search_texts AS kept (user_id, task_id, content, signature)
@@ -150,21 +165,22 @@ BEGIN
   END IF;
   RETURN NULL;
 END
-$function$`,
-    `CREATE FUNCTION keep_search_texts_of_label() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
+$$`,
+    `CREATE FUNCTION keep_search_texts_of_label() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $$
+DECLARE
+  bits bit(256) := text_signature(search_fold(NEW.name::text));
 BEGIN
-  UPDATE search_texts AS kept SET content = renewed.content,
-    signature = kept.signature | text_signature(search_fold(NEW.name::text))
-  FROM (
-    SELECT task.id, search_content(task.user_id, task.title::text, task.description::text, task.label_ids) AS content
-    FROM task_labels JOIN tasks AS task
-      ON task.user_id = task_labels.user_id AND task.id = task_labels.task_id
-    WHERE task_labels.user_id = NEW.user_id AND task_labels.label_id = NEW.id
-  ) AS renewed
-  WHERE kept.user_id = NEW.user_id AND kept.task_id = renewed.id;
+  UPDATE search_texts AS kept
+  SET signature = kept.signature | bits,
+    content = split_part(content, E'\\n', 1) || E'\\n' || split_part(content, E'\\n', 2)
+      || label_lines(NEW.user_id, task.label_ids)
+  FROM task_labels JOIN tasks AS task
+    ON task.user_id = task_labels.user_id AND task.id = task_labels.task_id
+  WHERE task_labels.user_id = NEW.user_id AND task_labels.label_id = NEW.id
+    AND kept.user_id = NEW.user_id AND kept.task_id = task.id;
   RETURN NULL;
 END
-$function$`,
+$$`,
     `CREATE TABLE search_texts (
       user_id text NOT NULL,
       task_id bigint NOT NULL,
@@ -184,7 +200,8 @@ $function$`,
       WITH CHECK (user_id = NULLIF(current_setting('app.user_id', true), ''))`,
     `COMMENT ON COLUMN search_texts.signature IS 'Which groups of three bytes are in the words by which the task is found.'`,
     `COMMENT ON TABLE search_texts IS 'What a search finds tasks by; kept by triggers.'`,
-    `GRANT EXECUTE ON FUNCTION search_content(text, text, text, bigint[]) TO docket_app`,
+    `GRANT EXECUTE ON FUNCTION label_lines(text, bigint[]) TO docket_app`,
+    `GRANT EXECUTE ON FUNCTION titles_below(text, bigint) TO docket_app`,
     `GRANT EXECUTE ON FUNCTION search_fold(text) TO docket_app`,
     `GRANT EXECUTE ON FUNCTION search_patterns(text) TO docket_app`,
     `GRANT EXECUTE ON FUNCTION sign_above(text, bigint, bit) TO docket_app`,
@@ -259,7 +276,8 @@ $$`,
     `DROP FUNCTION keep_search_texts_of_label()`,
     `DROP FUNCTION keep_search_text()`,
     `DROP FUNCTION sign_above(text, bigint, bit)`,
-    `DROP FUNCTION search_content(text, text, text, bigint[])`,
+    `DROP FUNCTION label_lines(text, bigint[])`,
+    `DROP FUNCTION titles_below(text, bigint)`,
     `DROP FUNCTION search_patterns(text)`,
     `DROP FUNCTION text_signature(text)`,
     `DROP FUNCTION search_fold(text)`,

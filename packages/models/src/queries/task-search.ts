@@ -7,17 +7,9 @@ import { literal } from "sequelize";
  */
 export const hasAllWords = literal(`(SELECT CASE
   WHEN own.content LIKE ALL ((SELECT search_patterns(:q))::text[]) THEN true
-  WHEN NOT own.has_subtasks THEN false
-  ELSE own.content || coalesce((WITH RECURSIVE below AS (
-      SELECT task.id FROM tasks AS task
-        WHERE task."user_id" = :userId AND task.parent_id = own.task_id AND task.deleted_at IS NULL
-      UNION ALL
-      SELECT task.id FROM below JOIN tasks AS task
-        ON task."user_id" = :userId AND task.parent_id = below.id AND task.deleted_at IS NULL
-    )
-    SELECT string_agg(E'\\n' || split_part(text.content, E'\\n', 1), '') FROM below
-      JOIN search_texts AS text ON text."user_id" = :userId AND text.task_id = below.id), '')
+  WHEN own.has_subtasks THEN own.content || titles_below(:userId, own.task_id)
     LIKE ALL ((SELECT search_patterns(:q))::text[])
+  ELSE false
   END FROM search_texts AS own WHERE own."user_id" = :userId AND own.task_id = id)`);
 
 const signatureMatches =

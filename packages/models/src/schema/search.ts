@@ -60,17 +60,29 @@ $$`,
   SELECT ARRAY(SELECT '%' || regexp_replace(word, '([\\\\%_])', '\\\\\\1', 'g') || '%'
     FROM unnest(string_to_array(search_fold(q), ' ')) AS word WHERE word <> '')
 $$`,
-  // Title, description and labels of a task, a line each.
-  `CREATE FUNCTION search_content(owner text, title text, description text, given bigint[]) RETURNS text
+  `CREATE FUNCTION label_lines(owner text, labels_of_task bigint[]) RETURNS text
   LANGUAGE plpgsql STABLE ${PATH} AS $$
-DECLARE
-  content text := search_fold(title) || E'\\n' || search_fold(coalesce(description, ''));
 BEGIN
-  IF given <> '{}' THEN
-    content := content || (SELECT coalesce(string_agg(E'\\n' || search_fold(name::text), '' ORDER BY id), '')
-      FROM labels AS label WHERE label.user_id = owner AND label.id = ANY (given));
+  IF labels_of_task = '{}' THEN
+    RETURN '';
   END IF;
-  RETURN content;
+  RETURN (SELECT coalesce(string_agg(E'\\n' || search_fold(name::text), '' ORDER BY id), '')
+    FROM labels WHERE user_id = owner AND id = ANY (labels_of_task));
+END
+$$`,
+  // The titles of all that is below a task and not in the trash, a line each.
+  `CREATE FUNCTION titles_below(owner text, top bigint) RETURNS text
+  LANGUAGE plpgsql STABLE ${PATH} AS $$
+BEGIN
+  RETURN (
+    WITH RECURSIVE below AS (
+      SELECT id FROM tasks WHERE user_id = owner AND parent_id = top AND deleted_at IS NULL
+      UNION ALL
+      SELECT task.id FROM below JOIN tasks AS task
+        ON task.user_id = owner AND task.parent_id = below.id AND task.deleted_at IS NULL
+    )
+    SELECT coalesce(string_agg(E'\\n' || split_part(content, E'\\n', 1), ''), '')
+    FROM below JOIN search_texts ON user_id = owner AND task_id = below.id);
 END
 $$`,
   // A task has the bits of all that is below it, too. They stay when a subtask goes: a candidate too many is
@@ -92,7 +104,9 @@ END
 $$`,
   `CREATE FUNCTION keep_search_text() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
 DECLARE
-  found_by text := search_content(NEW.user_id, NEW.title::text, NEW.description::text, NEW.label_ids);
+  -- Title, description and labels, a line each.
+  found_by text := search_fold(NEW.title::text) || E'\\n' || search_fold(coalesce(NEW.description, '')::text)
+    || label_lines(NEW.user_id, NEW.label_ids);
   bits bit(256) := text_signature(found_by);
 BEGIN
   INSERT INTO search_texts AS kept (user_id, task_id, content, signature)
@@ -107,16 +121,17 @@ BEGIN
 END
 $$`,
   `CREATE FUNCTION keep_search_texts_of_label() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
+DECLARE
+  bits bit(256) := text_signature(search_fold(NEW.name::text));
 BEGIN
-  UPDATE search_texts AS kept SET content = renewed.content,
-    signature = kept.signature | text_signature(search_fold(NEW.name::text))
-  FROM (
-    SELECT task.id, search_content(task.user_id, task.title::text, task.description::text, task.label_ids) AS content
-    FROM task_labels JOIN tasks AS task
-      ON task.user_id = task_labels.user_id AND task.id = task_labels.task_id
-    WHERE task_labels.user_id = NEW.user_id AND task_labels.label_id = NEW.id
-  ) AS renewed
-  WHERE kept.user_id = NEW.user_id AND kept.task_id = renewed.id;
+  UPDATE search_texts AS kept
+  SET signature = kept.signature | bits,
+    content = split_part(content, E'\\n', 1) || E'\\n' || split_part(content, E'\\n', 2)
+      || label_lines(NEW.user_id, task.label_ids)
+  FROM task_labels JOIN tasks AS task
+    ON task.user_id = task_labels.user_id AND task.id = task_labels.task_id
+  WHERE task_labels.user_id = NEW.user_id AND task_labels.label_id = NEW.id
+    AND kept.user_id = NEW.user_id AND kept.task_id = task.id;
   RETURN NULL;
 END
 $$`,
@@ -127,7 +142,8 @@ const grants = [
   "search_fold(text)",
   "text_signature(text)",
   "search_patterns(text)",
-  "search_content(text, text, text, bigint[])",
+  "label_lines(text, bigint[])",
+  "titles_below(text, bigint)",
   "sign_above(text, bigint, bit)",
 ].map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${APP_ROLE}`);
 

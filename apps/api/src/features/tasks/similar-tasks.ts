@@ -7,15 +7,8 @@ const BATCH = 500;
 
 /** By task, the folded texts that a search looks at, a line each: its own, and the titles below it. */
 const searchedTexts = statement<{ id: string; texts: string }>(
-  `WITH RECURSIVE part AS (
-     SELECT id AS root, id, true AS own FROM unnest($2::bigint[]) AS id
-     UNION ALL
-     SELECT part.root, task.id, false FROM part JOIN tasks AS task
-       ON task."user_id" = $1 AND task.parent_id = part.id AND task.deleted_at IS NULL
-   )
-   SELECT root AS id,
-     string_agg(CASE WHEN own THEN content ELSE split_part(content, E'\\n', 1) END, E'\\n') AS texts
-   FROM part JOIN search_texts ON search_texts."user_id" = $1 AND task_id = part.id GROUP BY root`,
+  `SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts
+   FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[])`,
 );
 
 /**
