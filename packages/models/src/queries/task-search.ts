@@ -5,12 +5,12 @@ import { literal } from "sequelize";
  * What a task with the id `id` of `:userId` has of the search `:q`: all words, in title, description and
  * labels or, where that is not enough and it has subtasks, in the titles below it as well.
  */
-export const hasAllWords = literal(`(SELECT CASE
-  WHEN own.content LIKE ALL ((SELECT search_patterns(:q))::text[]) THEN true
-  WHEN own.has_subtasks THEN own.content || titles_below(:userId, own.task_id)
-    LIKE ALL ((SELECT search_patterns(:q))::text[])
-  ELSE false
-  END FROM search_texts AS own WHERE own."user_id" = :userId AND own.task_id = id)`);
+export const hasAllWords = literal(
+  "(SELECT CASE WHEN own.content LIKE ALL ((SELECT search_patterns(:q))::text[]) THEN true " +
+    "WHEN own.has_subtasks THEN own.content || titles_below(:userId, own.task_id) " +
+    "LIKE ALL ((SELECT search_patterns(:q))::text[]) ELSE false END " +
+    'FROM search_texts AS own WHERE own."user_id" = :userId AND own.task_id = id)',
+);
 
 const signatureMatches =
   "signature & (SELECT text_signature(search_fold(:q))) = (SELECT text_signature(search_fold(:q)))";

@@ -7,8 +7,8 @@ const BATCH = 500;
 
 /** By task, the folded texts that a search looks at, a line each: its own, and the titles below it. */
 const searchedTexts = statement<{ id: string; texts: string }>(
-  `SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts
-   FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[])`,
+  "SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts " +
+    'FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[])',
 );
 
 /**
