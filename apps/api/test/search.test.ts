@@ -35,6 +35,7 @@ describe("a search", () => {
           [userId, title, description, labels],
         );
         ids.push(rows[0]!.id);
+        if (below.length === 0) continue;
         await client.query(
           "INSERT INTO tasks (user_id, parent_id, title) SELECT $1, $2, unnest($3::text[])",
           [userId, rows[0]!.id, below],
@@ -75,14 +76,14 @@ describe("a search", () => {
 
   it("folds every text as the page does, and finds the same in each order", async () => {
     const user = await signUp(api.url);
-    const texts = randomTexts(1_500);
+    const texts = randomTexts(1_000);
     const rows = await sql<{ folded: string }>(
       "SELECT search_fold(text) AS folded FROM unnest($1::text[]) WITH ORDINALITY AS t(text, nth) ORDER BY nth",
       [texts],
     );
     expect(rows.map(({ folded }) => folded)).to.deep.equal(texts.map(foldText));
 
-    const tasks = texts.slice(0, 150).map((text) => ({ title: `x ${text}` }));
+    const tasks = texts.slice(0, 100).map((text) => ({ title: `x ${text}` }));
     const ids = await make(user.id, tasks);
     for (const [nth, { title }] of tasks.entries()) {
       const characters = [...title];

@@ -6,10 +6,10 @@ import { literal } from "sequelize";
  * labels or, where that is not enough and it has subtasks, in the titles below it as well.
  */
 export const hasAllWords = literal(
-  "(SELECT CASE WHEN own.content LIKE ALL ((SELECT search_patterns(:q))::text[]) THEN true " +
-    "WHEN own.has_subtasks THEN own.content || titles_below(:userId, own.task_id) " +
+  "(SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns(:q))::text[]) THEN true " +
+    "WHEN has_subtasks THEN content || titles_below(:userId, task_id) " +
     "LIKE ALL ((SELECT search_patterns(:q))::text[]) ELSE false END " +
-    'FROM search_texts AS own WHERE own."user_id" = :userId AND own.task_id = id)',
+    'FROM search_texts WHERE "user_id" = :userId AND task_id = id)',
 );
 
 const signatureMatches =
