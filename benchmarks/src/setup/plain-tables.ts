@@ -39,7 +39,7 @@ const statements = [
    END $$`,
   "SELECT setval(pg_get_serial_sequence('plain.tasks', 'id'), (SELECT max(id) FROM plain.tasks))",
   "CREATE UNIQUE INDEX ON plain.tasks (user_id, id)",
-  // The same lists in the same orders, without the signatures that Docket's carry.
+  // The same lists in the same orders.
   `DO $$
    DECLARE definition text;
    BEGIN
