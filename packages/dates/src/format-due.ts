@@ -23,7 +23,9 @@ export function formatDue(due: Due, clock: Clock): string {
   const isPast = distance < -1 && distance >= -DAYS_AGO;
   const isNear = isPast || Math.abs(distance) <= 1;
   const words = capitalize(
-    isNear ? relativeDay(distance, locale) : formatDay(day, locale, day.slice(0, 4) !== today.slice(0, 4)),
+    isNear
+      ? relativeDay(distance, locale)
+      : formatDay(day, locale, day.slice(0, 4) !== today.slice(0, 4)),
     locale,
   );
   return time === null || isPast ? words : `${words} ${time}`;

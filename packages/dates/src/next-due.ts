@@ -151,8 +151,7 @@ function hasEnded({ until }: Rule, due: Due, zone: string): boolean {
   const date = `${year}-${month}-${day}`;
   if (hour === undefined) return due.dueDate > date;
   const time = `${hour}:${minute}:${second}`;
-  if (utc && due.dueTime !== null) 
-    return instantOf(due, zone) > Date.parse(`${date}T${time}Z`);
+  if (utc && due.dueTime !== null) return instantOf(due, zone) > Date.parse(`${date}T${time}Z`);
   if (utc) return due.dueDate > dayTextOf(`${date}T${time}Z`, zone);
   return `${due.dueDate}T${due.dueTime ?? "00:00"}` > `${date}T${time}`;
 }
