@@ -1,5 +1,6 @@
-export { emptyMemory, interpret } from "./interpret.js";
+export { emptyMemory, interpret, isDecision } from "./interpret.js";
 export { isLookup } from "./plan/session.js";
+export { turnCommands } from "./types.js";
 export type {
   Input,
   KnownLabel,

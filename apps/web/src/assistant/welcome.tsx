@@ -37,7 +37,7 @@ export function Welcome({ conversationId }: { conversationId: string | null }) {
             ? "A basic assistant that understands simple requests about your tasks, without an AI model."
             : `Answers come from ${data.model}, which can make mistakes.`}{" "}
           Every change is listed and can be undone, and nothing is deleted without your
-          confirmation.
+          approval.
         </p>
       )}
       {/* biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none */}

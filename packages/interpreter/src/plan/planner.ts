@@ -2,7 +2,7 @@ import { enumerate, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { Intent, Target } from "../read/intent.js";
 import type { KnownTask, ToolCall, ToolResult } from "../types.js";
-import { type Found, resolve, type Wish } from "./resolve.js";
+import { type Found, resolve, visible, type Wish } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
 /** A question instead of a plan, about the intent at `at`. */
@@ -145,8 +145,8 @@ export class Planner {
   private offered({ completed }: Wish): string[] {
     const { listed } = this.session.memory;
     if (listed.length > 0) return listed.slice(0, 10);
-    const { tasks } = this.session.tasks();
-    return tasks
+    return visible(this.session)
+      .flatMap((id) => this.task(id) ?? [])
       .filter((task) => task.completed === (completed ?? false))
       .slice(0, 10)
       .map(({ id }) => id);
