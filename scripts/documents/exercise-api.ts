@@ -331,6 +331,10 @@ class Exercise {
       client.query("UPDATE tasks SET title = title WHERE title = 'x five'"),
     );
     await operation("approveTurn", { id: outdated });
+    await say("delete x five");
+    await say("yes");
+    await say("undo");
+    await say("add x six #place /part @mark");
     const abandoned = await withClient(this.api.superuserUrl, async (client) => {
       const { rows } = await client.query(
         `INSERT INTO turns (user_id, conversation_id, message_id, lease_until)

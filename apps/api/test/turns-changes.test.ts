@@ -311,9 +311,9 @@ describe("what a turn proposes, changes and takes back", () => {
       call("quick_add_task", { text: "Hoover #Flat @chore" }),
       { text: "Added." },
     ]);
-    expect(turn.changes.map(({ kind, entity, name }) => `${kind} ${entity} ${name}`)).to.have.members(
-      ["created list Flat", "created label chore", "created task Hoover"],
-    );
+    expect(
+      turn.changes.map(({ kind, entity, name }) => `${kind} ${entity} ${name}`),
+    ).to.have.members(["created list Flat", "created label chore", "created task Hoover"]);
     await ann.client.undoTurn({ id: turn.id });
     expect((await ann.client.listLists({})).items.map(({ name }) => name)).not.to.include("Flat");
   });
@@ -334,12 +334,15 @@ describe("what a turn proposes, changes and takes back", () => {
     expect(other.turn.approval).to.equal("pending");
     await withClient(scene.api.superuserUrl, async (client) => {
       await client.query("SET session_replication_role = replica");
-      await client.query("UPDATE turns SET created_at = now() - interval '25 hours' WHERE id = $1", [
-        other.turn.id,
-      ]);
+      await client.query(
+        "UPDATE turns SET created_at = now() - interval '25 hours' WHERE id = $1",
+        [other.turn.id],
+      );
     });
     expect(await look(other.turn.id)).to.include({ approval: "expired" });
-    expect((await refusalOf(ann.client.approveTurn({ id: other.turn.id }))).detail).to.contain("day");
+    expect((await refusalOf(ann.client.approveTurn({ id: other.turn.id }))).detail).to.contain(
+      "day",
+    );
     expect(await titles()).to.deep.equal(["Milk"]);
   });
 

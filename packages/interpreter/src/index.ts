@@ -1,6 +1,5 @@
 export { emptyMemory, interpret, isDecision } from "./interpret.js";
 export { isLookup } from "./plan/session.js";
-export { turnCommands } from "./types.js";
 export type {
   Input,
   KnownLabel,
@@ -15,3 +14,4 @@ export type {
   ToolResult,
   TurnCommand,
 } from "./types.js";
+export { turnCommands } from "./types.js";

@@ -12,9 +12,9 @@ import { col, fn, literal, Op } from "sequelize";
 import { refuse } from "../errors.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { SHORT_WAIT } from "../operations/user-limits.js";
+import { presentTurn } from "./present-turn.js";
 import { interrupt, readTurn } from "./read-turn.js";
 import { deleteEvents } from "./turn-events.js";
-import { presentTurn } from "./present-turn.js";
 import { leaseFromNow } from "./turn-rows.js";
 
 const lockForTurns = statement(
@@ -25,7 +25,10 @@ const lockForTurns = statement(
 const TITLE_CODE_POINTS = 60;
 
 /** Keeps a person's message and begins the turn that answers it. */
-export const sendMessage: Handler<"sendMessage"> = (context, { id, content, visibleTaskIds = [] }) => {
+export const sendMessage: Handler<"sendMessage"> = (
+  context,
+  { id, content, visibleTaskIds = [] },
+) => {
   const { userId, database, assistant } = context;
   if (codePoints(content) > assistant.messageLimit) {
     throw refuse.invalid([
@@ -64,7 +67,11 @@ export async function beginTurn(
     eventCount: 1,
   });
   await TurnEvent.create({ userId, turnId: turn.id, number: 1, event: "started", data: {} });
-  return { turn: await presentTurn(context, await readTurn(context, turn.id)), message, reply: null };
+  return {
+    turn: await presentTurn(context, await readTurn(context, turn.id)),
+    message,
+    reply: null,
+  };
 }
 
 /**

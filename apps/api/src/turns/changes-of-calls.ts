@@ -75,7 +75,9 @@ export class TaskVersions {
         raw: true,
       });
       return new TaskVersions(
-        new Map(rows.map((row) => [row.id, { ...present(taskVersion, row), deletedAt: row.deletedAt }])),
+        new Map(
+          rows.map((row) => [row.id, { ...present(taskVersion, row), deletedAt: row.deletedAt }]),
+        ),
         Map.groupBy(events, ({ entityId }) => entityId),
       );
     });
@@ -119,7 +121,9 @@ export async function namesOf(
     const ids = idsOf(changes, what);
     if (ids.length === 0) continue;
     const rows = await database.forUser(userId, () =>
-      kinds[what].model.unscoped().findAll({ attributes: ["id", "name"], where: { userId, id: ids } }),
+      kinds[what].model
+        .unscoped()
+        .findAll({ attributes: ["id", "name"], where: { userId, id: ids } }),
     );
     for (const row of rows) names.set(`${what} ${row.get("id")}`, String(row.get("name")));
   }

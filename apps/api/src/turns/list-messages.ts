@@ -4,8 +4,8 @@ import { literal, Op } from "sequelize";
 import { getConversation } from "../features/conversations/conversations.js";
 import type { Handler } from "../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../operations/paging.js";
-import { endIfAbandoned } from "./read-turn.js";
 import { presentTurns } from "./present-turn.js";
+import { endIfAbandoned } from "./read-turn.js";
 import { type CallRow, lapsed, leaseExpired, ofMessages, type TurnRow } from "./turn-rows.js";
 
 /** How many calls a page shows with its messages: where there are more it ends earlier, after one at least. */

@@ -4,9 +4,9 @@ import {
   present,
   type TurnCall as ShownCall,
   type Turn as ShownTurn,
+  type TurnChange,
   taskVersionFields,
   turn,
-  type TurnChange,
 } from "@docket/contract";
 import type { Turn } from "@docket/models";
 import { type Change, netChanges } from "../features/events/change-sets.js";
@@ -17,8 +17,8 @@ import {
   changesOfCalls,
   kindOf,
   namesOf,
-  taskOf,
   TaskVersions,
+  taskOf,
 } from "./changes-of-calls.js";
 import { type CallRow, isCommand, lapseOf, type TurnRow } from "./turn-rows.js";
 
@@ -120,11 +120,7 @@ function alongWith(id: string | undefined, changes: Change[]): number {
   return new Set(tasks.map(({ entityId }) => entityId)).size;
 }
 
-function statusOf(
-  { status }: CallRow,
-  changes: Change[],
-  lapsed: boolean,
-): ShownCall["status"] {
+function statusOf({ status }: CallRow, changes: Change[], lapsed: boolean): ShownCall["status"] {
   if (status === "proposed") return lapsed ? "expired" : status;
   return changes.length > 0 && changes.every(isUndone) ? "undone" : status;
 }

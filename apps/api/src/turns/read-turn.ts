@@ -77,10 +77,7 @@ export async function readOutcome(context: OperationContext, id: string): Promis
 }
 
 /** The message and the reply to a turn's row. */
-export async function withMessages(
-  context: OperationContext,
-  turn: TurnRow,
-): Promise<TurnOutcome> {
+export async function withMessages(context: OperationContext, turn: TurnRow): Promise<TurnOutcome> {
   const { userId, database } = context;
   const { messageId, replyId } = turn;
   const rows = await database.forUser(

@@ -132,7 +132,8 @@ async function carryOut(
 }
 
 const tooLate: Record<Lapse, string> = {
-  answered: "The conversation has gone on since this was proposed, so it can no longer be approved. Ask again.",
+  answered:
+    "The conversation has gone on since this was proposed, so it can no longer be approved. Ask again.",
   old: "This was proposed more than a day ago, so it can no longer be approved. Ask again.",
 };
 

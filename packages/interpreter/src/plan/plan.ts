@@ -211,7 +211,9 @@ function planAnswer(kind: "yes" | "no" | "retract", planner: Planner): Planned {
       titles,
     );
   } else {
-    planner.say(`That would change ${pending.tasks} tasks, so it is approved with its button above.`);
+    planner.say(
+      `That would change ${pending.tasks} tasks, so it is approved with its button above.`,
+    );
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { enumerate, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { Intent, Target } from "../read/intent.js";
 import type { KnownTask, ToolCall, ToolResult } from "../types.js";
-import { type Found, resolve, visible, type Wish } from "./resolve.js";
+import { type Found, resolve, type Wish } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
 /** A question instead of a plan, about the intent at `at`. */
@@ -145,8 +145,9 @@ export class Planner {
   private offered({ completed }: Wish): string[] {
     const { listed } = this.session.memory;
     if (listed.length > 0) return listed.slice(0, 10);
-    return visible(this.session)
-      .flatMap((id) => this.task(id) ?? [])
+    const { visible = [] } = this.session.input;
+    const shown = visible.flatMap((id) => this.task(id) ?? []);
+    return (shown.length > 0 ? shown : this.session.tasks().tasks)
       .filter((task) => task.completed === (completed ?? false))
       .slice(0, 10)
       .map(({ id }) => id);

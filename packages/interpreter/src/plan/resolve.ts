@@ -110,7 +110,10 @@ function resolveSpecial(text: Text, session: Session, wish: Wish): Found | undef
     const ids = places.flatMap((place) => basis[place - 1] ?? []);
     const isKnown = ({ tasks }: { tasks: readonly { id: string }[] }) =>
       ids.every((id) => tasks.some((task) => task.id === id));
-    if (ids.length === places.length && (isKnown(session.tasks()) || isKnown(session.tasks({ all: true }))))
+    if (
+      ids.length === places.length &&
+      (isKnown(session.tasks()) || isKnown(session.tasks({ all: true })))
+    )
       return { kind: "tasks", ids, quality: 1 };
     return { kind: "none", say: text.raw, nearest: [] };
   }
@@ -152,7 +155,7 @@ const focused = (focus: readonly string[], say: string, many: boolean): Found =>
       : { kind: "several", ids: [...focus], say };
 
 /** The tasks that the person sees, in order. */
-export function visible(session: Session): readonly string[] {
+function visible(session: Session): readonly string[] {
   const { visible: seen = [] } = session.input;
   if (seen.length > 0) return seen;
   return session
