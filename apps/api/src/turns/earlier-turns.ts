@@ -9,8 +9,7 @@ import { spanOf } from "./changes-of-calls.js";
 import { lockTurn } from "./lock-turn.js";
 import { presentTurns } from "./present-turn.js";
 import { approve, reject } from "./settle-proposal.js";
-import { lapseOf, type TurnRow, withCalls } from "./turn-rows.js";
-import type { Recorded } from "./turn-tools.js";
+import { lapseOf, type Recorded, type TurnRow, withCalls } from "./turn-rows.js";
 import { takeTurnBack } from "./undo-turn.js";
 
 /** How many turns back something may be settled or undone in words. */

@@ -32,6 +32,9 @@ export interface CallRow {
   result: unknown;
 }
 
+/** What becomes of a call. */
+export type Recorded = Omit<CallRow, "position" | "tool" | "input">;
+
 /** A turn with its calls in order. */
 export type TurnRow = Omit<Turn, "calls"> & { calls: CallRow[] };
 

@@ -20,7 +20,7 @@ import { effectOn } from "./proposed-effect.js";
 import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
-import type { CallRow } from "./turn-rows.js";
+import type { CallRow, Recorded } from "./turn-rows.js";
 
 /** The most tasks that a turn adds; more is nothing that a person asked for in one sentence. */
 export const MOST_ADDED = 20;
@@ -35,9 +35,6 @@ function addedBy({ tool, status, result }: CallRow): string | undefined {
   if (status !== "done" || !id || !adds(id)) return undefined;
   return (id === "quickAddTask" ? (result as { task: Task }).task : (result as Task)).id;
 }
-
-/** What becomes of a call. */
-export type Recorded = Omit<CallRow, "position" | "tool" | "input">;
 
 /**
  * The tools of one turn. A call is carried out, recorded and told in one transaction, which also
