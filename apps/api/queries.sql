@@ -35,20 +35,6 @@ INSERT INTO tasks (user_id, list_id, section_id, parent_id, position, title, des
 --     Function Scan
 
 -- 
-SELECT event.seq, event.change_set AS "changeSet", event.entity, event.entity_id AS "entityId",
-  event.kind, event.before, event.after, event.undone_by AS "undoneBy"
-  FROM unnest($2::bigint[], $3::bigint[]) AS span (first_seq, last_seq)
-  JOIN events AS event ON event.user_id = $1 AND event.seq BETWEEN span.first_seq AND span.last_seq
-  ORDER BY event.seq;
---   Sort by event.seq
---     Result
---       Nested Loop
---         Function Scan
---         Materialize
---           Bitmap Heap Scan on events
---             Bitmap Index Scan using events_pkey
-
--- 
 SELECT given.id AS "listId", ( SELECT max(position) FROM tasks WHERE "user_id" = $1 AND list_id = given.id ) AS last FROM unnest($2::bigint[]) AS given (id);
 --   Function Scan
 --     Result
@@ -357,6 +343,16 @@ SELECT "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event
 SELECT "entity_id" AS "entityId", "seq", "kind", "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" >= $2 AND "Event"."user_id" = $3 AND "Event"."entity_id" IN ($4) ORDER BY "Event"."seq" DESC;
 --   Result
 --     Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events
+SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" JOIN unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to") ON "seq" BETWEEN "from" AND "to" WHERE "user_id" = $1 ORDER BY "seq";
+--   Sort by events.seq
+--     Result
+--       Nested Loop
+--         Function Scan
+--         Materialize
+--           Bitmap Heap Scan on events
+--             Bitmap Index Scan using events_pkey
 
 -- events, only reads
 SELECT "seq", "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC LIMIT $3;
@@ -2465,6 +2461,36 @@ SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS N
 --     Seq Scan on tasks
 
 -- tasks
+SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id = $2 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $3 AND task.parent_id = below.id ) SELECT id FROM below))) AND "Task"."completed" = false AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4;
+--   Aggregate
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id = $2 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $3 AND task.parent_id = below.id ) SELECT id FROM below))) AND "Task"."completed" = true AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4 AND "Task"."completed_with" = $5;
+--   Aggregate
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
 SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id = $2 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $3 AND task.parent_id = below.id ) SELECT id FROM below))) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4;
 --   Aggregate
 --     CTE Scan
@@ -2663,6 +2689,18 @@ UPDATE "tasks" SET "completed"=$1 WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
+UPDATE "tasks" SET "completed"=$1,"completed_at"=$2 WHERE "id" = $3 AND "user_id" = $4;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "completed"=$1,"completed_at"=$2,"completed_with"=$3 WHERE "id" = $4 AND "user_id" = $5;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
 UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "deleted_at" IS NULL AND "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
@@ -2824,24 +2862,16 @@ UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"pr
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
+-- tasks
+UPDATE "tasks" SET "title"=$1,"start_date"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "deleted_at" IS NULL AND "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
 -- turn_calls
 INSERT INTO "turn_calls" ("user_id","turn_id","position","tool","input","status","detail","result","effect","first_seq","last_seq","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP);
 --   Insert on turn_calls
 --     Result
-
--- turn_calls, only reads
-SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "memory", "visible_task_ids" AS "visibleTaskIds", "decides", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2
-    WHEN EXISTS (SELECT FROM turns AS later WHERE later.user_id = "Turn"."user_id"
-      AND later.conversation_id = "Turn"."conversation_id" AND later.id > "Turn"."id"
-      AND later.message_id > "Turn"."message_id" AND NOT later.decides) THEN $3 END AS "lapsed", (SELECT max("position") FROM "turn_calls" WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id") AS "callCount" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
---   Result
---     Index Scan using turns_pkey on turns
---     Result
---       Index Scan using turns_user_id_conversation_id_id_idx on turns
---     Result
---       Limit
---         Result
---           Index Only Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
 SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "effect", "first_seq" AS "firstSeq", "last_seq" AS "lastSeq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."position" IN ($1) AND "TurnCall"."user_id" = $2 AND "TurnCall"."turn_id" = $3 ORDER BY "TurnCall"."position";
@@ -2922,20 +2952,14 @@ INSERT INTO "turns" ("id","user_id","conversation_id","message_id","status","mod
 --     Result
 
 -- turns
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2
-    WHEN EXISTS (SELECT FROM turns AS later WHERE later.user_id = "Turn"."user_id"
-      AND later.conversation_id = "Turn"."conversation_id" AND later.id > "Turn"."id"
-      AND later.message_id > "Turn"."message_id" AND NOT later.decides) THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."id" = $4 AND "Turn"."user_id" = $5;
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."id" = $4 AND "Turn"."user_id" = $5;
 --   Result
 --     Index Scan using turns_pkey on turns
 --     Result
 --       Index Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2
-    WHEN EXISTS (SELECT FROM turns AS later WHERE later.user_id = "Turn"."user_id"
-      AND later.conversation_id = "Turn"."conversation_id" AND later.id > "Turn"."id"
-      AND later.message_id > "Turn"."message_id" AND NOT later.decides) THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $4 AND "Turn"."conversation_id" = $5 AND "Turn"."message_id" < $6 ORDER BY "Turn"."id" DESC LIMIT $7;
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $4 AND "Turn"."conversation_id" = $5 AND "Turn"."message_id" < $6 ORDER BY "Turn"."id" DESC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using turns_user_id_conversation_id_id_idx on turns
@@ -2943,10 +2967,7 @@ SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "c
 --         Index Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns, only reads
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2
-    WHEN EXISTS (SELECT FROM turns AS later WHERE later.user_id = "Turn"."user_id"
-      AND later.conversation_id = "Turn"."conversation_id" AND later.id > "Turn"."id"
-      AND later.message_id > "Turn"."message_id" AND NOT later.decides) THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
 --   Result
 --     Index Scan using turns_pkey on turns
 --     Result
@@ -2990,6 +3011,17 @@ SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "mess
 --   LockRows
 --     Result
 --       Index Scan using turns_pkey on turns
+
+-- turns, only reads
+SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "memory", "visible_task_ids" AS "visibleTaskIds", "decides", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed", (SELECT max("position") FROM "turn_calls" WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id") AS "callCount" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
+--   Result
+--     Index Scan using turns_pkey on turns
+--     Result
+--       Index Scan using turns_user_id_conversation_id_id_idx on turns
+--     Result
+--       Limit
+--         Result
+--           Index Only Scan using turn_calls_pkey on turn_calls
 
 -- turns
 SELECT "id", lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."status" = 'running' AND "Turn"."user_id" = $1 AND "Turn"."conversation_id" = $2 LIMIT $3;

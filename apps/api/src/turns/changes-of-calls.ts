@@ -13,11 +13,12 @@ import type { CallRow } from "./turn-rows.js";
 export type Span = Pick<CallRow, "firstSeq" | "lastSeq">;
 
 const inSpans = statement<Change>(
-  `SELECT event.seq, event.change_set AS "changeSet", event.entity, event.entity_id AS "entityId",
-  event.kind, event.before, event.after, event.undone_by AS "undoneBy"
-  FROM unnest($2::bigint[], $3::bigint[]) AS span (first_seq, last_seq)
-  JOIN events AS event ON event.user_id = $1 AND event.seq BETWEEN span.first_seq AND span.last_seq
-  ORDER BY event.seq`,
+  [
+    'SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind",',
+    '"before", "after", "undone_by" AS "undoneBy" FROM "events"',
+    'JOIN unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to") ON "seq" BETWEEN "from" AND "to"',
+    'WHERE "user_id" = $1 ORDER BY "seq"',
+  ].join(" "),
 );
 
 /** The span of events that are all of what a call changed, oldest first. */

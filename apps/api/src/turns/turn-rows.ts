@@ -56,10 +56,15 @@ export type Lapse = "old" | "answered";
 
 /** An attribute of turns; see {@link lapseOf}. */
 export const lapsed: TurnAttribute = [
-  literal(`CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN 'old'
-    WHEN EXISTS (SELECT FROM turns AS later WHERE later.user_id = "Turn"."user_id"
-      AND later.conversation_id = "Turn"."conversation_id" AND later.id > "Turn"."id"
-      AND later.message_id > "Turn"."message_id" AND NOT later.decides) THEN 'answered' END`),
+  literal(
+    [
+      `CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN 'old'`,
+      'WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id"',
+      'AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id"',
+      'AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides")',
+      `THEN 'answered' END`,
+    ].join(" "),
+  ),
   "lapsed",
 ];
 
