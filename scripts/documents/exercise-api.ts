@@ -77,6 +77,8 @@ class Exercise {
     await operation("createApiKey", { name: "y", scope: "read" });
     await this.lists("listApiKeys", {});
     await operation("deleteApiKey", { id: key.id });
+    await operation("listConnections", {});
+    await operation("deleteConnection", { id: "none" });
     await operation("getMe", {});
     await operation("listSessions", {});
     await operation("deleteSession", { id: "none" });

@@ -1,10 +1,20 @@
+import { lazy } from "react";
 import { AuthScreen } from "./account/auth-screen.js";
 import { session } from "./account/session.js";
+import { basePath } from "./shared/base-path.js";
 import { useStore } from "./shared/store.js";
 import { Announcer } from "./shell/announcer.js";
+import { LazyBoundary } from "./shell/lazy-boundary.js";
 import { Splash } from "./shell/splash.js";
 import { Toaster } from "./shell/toaster.js";
 import { Workspace } from "./shell/workspace.js";
+
+const Consent = lazy(async () => ({
+  default: (await import("./account/consent.js")).Consent,
+}));
+
+/** An application asks for access: see `account/consent.tsx`. */
+const isConsent = () => /^\/consent(\/|$)/.test(window.location.pathname.slice(basePath.length));
 
 /** The page: the sign-in screen, or the tasks of the signed-in user. */
 export function App() {
@@ -14,7 +24,12 @@ export function App() {
       {current.state === "loading" && <Splash />}
       {current.state === "unavailable" && <Splash error={current.error} />}
       {current.state === "signedOut" && <AuthScreen note={current.note} />}
-      {(current.state === "signedIn" || current.state === "expired") && (
+      {current.state === "signedIn" && isConsent() && (
+        <LazyBoundary>
+          <Consent user={current.user} />
+        </LazyBoundary>
+      )}
+      {(current.state === "signedIn" || current.state === "expired") && !isConsent() && (
         <Workspace
           key={current.user.id}
           user={current.user}

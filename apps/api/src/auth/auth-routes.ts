@@ -36,7 +36,10 @@ function webRequest(request: Request, publicUrl: string): globalThis.Request {
   return new globalThis.Request(`${publicUrl}${request.originalUrl}`, {
     method: request.method,
     headers,
-    ...(hasBody && { body: JSON.stringify(request.body ?? {}) }),
+    ...(hasBody && {
+      // A form, as OAuth has it, stays what it is.
+      body: typeof request.body === "string" ? request.body : JSON.stringify(request.body ?? {}),
+    }),
   });
 }
 

@@ -10,6 +10,7 @@ import { Attempts, LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { recordDatabaseErrors, rethrowDatabaseErrors } from "./database-errors.js";
 import type { Mailer } from "./mail.js";
+import { oauthServer, unusedOAuthPaths } from "./oauth-server.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
 import { singleSignOn } from "./single-sign-on.js";
 import {
@@ -40,6 +41,8 @@ export interface Auth {
   /** Answers a request to `/api/auth/*`. */
   handler(request: Request): Promise<Response>;
   api: {
+    /** What RFC 8414 has programs know about the OAuth server. */
+    getOAuthServerConfig(): Promise<object>;
     getJwks(): Promise<{ keys: { kid?: string | undefined }[] }>;
     createApiKey(of: {
       body: {
@@ -93,6 +96,7 @@ export function createAuth(parts: AuthParts): Auth {
       // Nobody needs these.
       ...["/get-access-token", "/refresh-token", "/account-info", "/list-accounts"],
       ...["/update-session", "/unlink-account"],
+      ...unusedOAuthPaths,
     ],
     logger: {
       level: "warn",
@@ -126,6 +130,7 @@ export function createAuth(parts: AuthParts): Auth {
         "/reset-password": GUESSED,
         "/request-password-reset": GUESSED,
         "/send-verification-email": GUESSED,
+        "/oauth2/register": { window: 60, max: 30 },
       },
       customStorage: {
         consume: async (key, rule) =>
@@ -155,16 +160,18 @@ export function createAuth(parts: AuthParts): Auth {
         disableSettingJwtHeader: true, // one is signed for whoever asks
         schema: jwksSchema,
       }),
+      oauthServer(config.publicUrl),
       twoFactor({ issuer: "Docket", schema: twoFactorSchema }),
       ...(config.oidc ? [singleSignOn(config.oidc)] : []),
     ],
     hooks: routeHooks(parts),
     databaseHooks: rowHooks(parts),
   });
-  const { getJwks, createApiKey, verifyApiKey } = auth.api;
+  const { getOAuthServerConfig, getJwks, createApiKey, verifyApiKey } = auth.api;
   return {
     handler: rethrowDatabaseErrors(auth.handler),
     api: {
+      getOAuthServerConfig: async () => getOAuthServerConfig(),
       getJwks: rethrowDatabaseErrors(getJwks),
       createApiKey: rethrowDatabaseErrors(createApiKey),
       verifyApiKey: rethrowDatabaseErrors(verifyApiKey),

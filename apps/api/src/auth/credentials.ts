@@ -4,8 +4,16 @@ import type { Database } from "@docket/database";
 import { LRUCache } from "lru-cache";
 import { refuse } from "../errors.js";
 import { API_KEY_PREFIX, type Auth } from "./auth.js";
-import { scopeOf } from "./key-scope.js";
-import { type LookUp, type SessionRow, sessionLookUp, userLookUp } from "./look-ups.js";
+import { scopeOf, scopeOfGrant } from "./key-scope.js";
+import {
+  type ConsentRow,
+  consentLookUp,
+  type LookUp,
+  type SessionRow,
+  sessionLookUp,
+  userLookUp,
+} from "./look-ups.js";
+import { mcpAddress } from "./oauth-server.js";
 import { cookieName, SignedCookie } from "./session-cookie.js";
 import { TokenVerifier } from "./token-verifier.js";
 
@@ -16,6 +24,8 @@ export interface Identity {
   by: "cookie" | "token" | "key";
   /** What an API key may do; a person may do all that is theirs to do. */
   key?: { id: string; scope: KeyScope };
+  /** What an application may do that the person has allowed by OAuth. */
+  granted?: KeyScope;
   /** The session of a browser. */
   session?: Session;
 }
@@ -53,6 +63,8 @@ export class Credentials {
   private readonly cookie: SignedCookie;
   private readonly sessions: LookUp<SessionRow>;
   private readonly users: LookUp<{ id: string }>;
+  private readonly consents: LookUp<ConsentRow>;
+  private readonly mcp: string;
   /** How often something was forgotten. */
   private epoch = 0;
 
@@ -65,6 +77,8 @@ export class Credentials {
     this.cookie = new SignedCookie(cookieName(publicUrl, "session_token"), secret);
     this.sessions = sessionLookUp(database);
     this.users = userLookUp(database);
+    this.consents = consentLookUp(database);
+    this.mcp = mcpAddress(publicUrl);
   }
 
   /**
@@ -91,6 +105,25 @@ export class Credentials {
       this.cache.set(cacheKey, proof.identity, { ttl: Math.max(1, Math.floor(seconds * 1_000)) });
     }
     return proof.identity;
+  }
+
+  /**
+   * The same for MCP, to which applications come as well, with tokens of OAuth. Whether the person still allows
+   * it is looked up each time.
+   *
+   * @throws AppError 401 without a valid credential
+   */
+  async identifyForMcp(authorization: string): Promise<Identity> {
+    const token = bearerOf({ authorization });
+    const isKey = token === null || token.startsWith(API_KEY_PREFIX);
+    const claims = isKey ? null : await this.tokens.verify(token, this.mcp);
+    if (!claims) return this.identify({ authorization });
+    const grant = await this.consents.find(`${claims.sub} ${claims.azp}`);
+    if (!grant) throw this.refusal({ authorization });
+    const both = String(claims.scope)
+      .split(" ")
+      .filter((scope) => grant.scopes.includes(scope));
+    return { userId: claims.sub, by: "token", granted: scopeOfGrant(both) };
   }
 
   /** The token of the session that a request's cookie names, signed by us; whether it counts is not said. */

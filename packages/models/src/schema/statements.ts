@@ -73,10 +73,13 @@ const users = [
   `GRANT SELECT ON users TO ${ADMIN_ROLE}`,
 ];
 
+/** What a person has allowed an application: the consent, and the tokens that follow from it. */
+const oauthGrants = ["oauth_consents", "oauth_refresh_tokens", "oauth_access_tokens"];
+
 const betterAuth = [
-  ...["sessions", "accounts", "verifications", "api_keys"].map(keepsTimestamps),
+  ...["sessions", "accounts", "verifications", "api_keys", "oauth_consents"].map(keepsTimestamps),
   // Not forced either. A unit of work sees its user's keys, without their hashes.
-  ...["sessions", "accounts", "api_keys", "two_factors"].map(
+  ...["sessions", "accounts", "api_keys", "two_factors", "oauth_clients", ...oauthGrants].map(
     (table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
   ),
   // And its sessions, without their tokens.
@@ -88,6 +91,15 @@ const betterAuth = [
   USING (user_id = ${currentUser})`,
   `GRANT SELECT (id, user_id, name, start, permissions, created_at, last_request, expires_at), DELETE
   ON api_keys TO ${APP_ROLE}`,
+  // And which applications it has allowed, which it can take back, but no token.
+  ...oauthGrants.map(
+    (table) => `CREATE POLICY ${table}_owner ON ${table} TO ${APP_ROLE}
+  USING (user_id = ${currentUser})`,
+  ),
+  ...oauthGrants.map(
+    (table) => `GRANT SELECT (id, user_id, client_id, scopes, created_at), DELETE
+  ON ${table} TO ${APP_ROLE}`,
+  ),
 ];
 
 const tasks = [
