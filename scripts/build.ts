@@ -13,10 +13,13 @@ export function compile(what: string): void {
 export function buildPage(): void {
   const web = path.join(root, "apps/web");
   const built = modified(path.join(web, "dist/index.html"));
-  const sources = ["src/**", "public/**", "index.html", "vite.config.ts", "package.json"]
-    .flatMap((pattern) => globSync(pattern, { cwd: web }))
-    .map((file) => path.join(web, file))
-    .concat(path.join(root, "packages/contract/dist/client.js"), path.join(root, "pnpm-lock.yaml"));
+  const own = ["src/**", "public/**", "build/**", "index.html", "vite.config.ts", "package.json"];
+  const packages = "packages/{contract,dates,quick-add}/dist/**/*.js";
+  const sources = [
+    ...globSync(own, { cwd: web }).map((file) => path.join(web, file)),
+    ...globSync(packages, { cwd: root }).map((file) => path.join(root, file)),
+    path.join(root, "pnpm-lock.yaml"),
+  ];
   if (sources.every((source) => modified(source) < built)) return;
   console.error("Building the page.");
   run("vite", ["build", "--logLevel", "warn"], web);

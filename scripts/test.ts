@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buffer } from "node:stream/consumers";
+import { setTimeout as setTimeoutAsync } from "node:timers/promises";
 import { buildPage, compile } from "./build.ts";
 
 /**
@@ -27,7 +27,7 @@ const suites = [
 ];
 const LANES = 2;
 /** A suite that hangs is ended, and what it printed until then tells where. */
-const LIMIT_MINUTES = process.env.DOCKET_LONG ? 240 : 15;
+const LIMIT_MINUTES = process.env.DOCKET_LONG ? 240 : 30;
 
 const root = path.resolve(import.meta.dirname, "..");
 const asked = process.argv.slice(2);
@@ -93,7 +93,12 @@ async function runSuite(suite: string): Promise<SuiteResult> {
     {
       cwd: path.join(root, suite),
       stdio: alone ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
-      env: { ...process.env, DOCKET_TEST_COUNTS: file },
+      env: {
+        ...process.env,
+        DOCKET_TEST_COUNTS: file,
+        // What is there is used: no test waits for a registry.
+        npm_config_prefer_offline: "true",
+      },
       detached: true,
     },
   );
@@ -102,14 +107,20 @@ async function runSuite(suite: string): Promise<SuiteResult> {
     endGroup(child);
   }, LIMIT_MINUTES * 60_000);
   running.add(child);
-  const ended = once(child, "exit") as Promise<[number | null]>;
-  const [output, errors] = await Promise.all(
-    [child.stdout, child.stderr].map((stream) => (stream ? buffer(stream) : "")),
-  );
-  const [status] = await ended;
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  const closed = once(child, "close");
+  const [status] = (await once(child, "exit")) as [number | null];
   clearTimeout(limit);
   running.delete(child);
-  console.log(`${output}${errors}`);
+  // What it left behind may hold its output open.
+  endGroup(child);
+  await Promise.race([closed, setTimeoutAsync(2_000)]);
+  console.log(output);
   console.log(`── ${suite}: ${Math.round((performance.now() - from) / 1_000)} s`);
   const none = { passes: 0, failures: 0, pending: 0 };
   const stats = readCounts(file) ?? none;

@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compress } from "./build/compress.js";
+import { serviceWorker } from "./build/service-worker.js";
 
 /** Where `pnpm start` listens. */
 const api = "http://127.0.0.1:3000";
 
 export default defineConfig({
-  plugins: [react(), compress()],
+  plugins: [react(), serviceWorker(), compress()],
   // Relative to <base>, which the server sets to the path of its PUBLIC_URL.
   base: "./",
   build: {

@@ -17,7 +17,7 @@ export class ChatPage {
 
   /** The panel, whether it is beside the page or covers it. */
   get panel(): Locator {
-    return this.page.locator("aside");
+    return this.page.locator(`[aria-label="Assistant"]:is(aside, [role="dialog"])`);
   }
 
   get input(): Locator {

@@ -2,12 +2,10 @@ import type { Page } from "playwright-core";
 import { newVisitor, openWindow, type Visitor } from "./visitor.js";
 
 type Options = Parameters<typeof openWindow>[0];
+type Check = (page: Page, screen: string) => Promise<void>;
 
 /** Visits every screen of the page and calls `check` on each. */
-export async function visitScreens(
-  options: Options,
-  check: (page: Page, screen: string) => Promise<void>,
-): Promise<void> {
+export async function visitScreens(options: Options, check: Check): Promise<void> {
   await visitAuthScreens(options, check);
   const visitor = await newVisitor(options);
   const { page, tasks } = visitor;
@@ -15,53 +13,95 @@ export async function visitScreens(
   await page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
   await check(page, "no tasks");
   await createSampleTasks(visitor);
-  await tasks.open("?show=all");
-  await check(page, "tasks");
+  await tasks.checkbox("Book the dentist").waitFor();
+  for (const path of ["inbox", "today", "upcoming", "completed"]) {
+    await tasks.open(path);
+    await check(page, path);
+  }
+  await tasks.open("search");
   await tasks.search.fill("dentist");
   await page.locator("mark").first().waitFor();
   await check(page, "search");
   await tasks.search.fill("nowhere");
   await page.getByRole("heading", { name: /^No results/ }).waitFor();
   await check(page, "nothing found");
-  await tasks.search.fill("");
+  await tasks.open();
   await tasks.edit("Renew passport");
-  await check(page, "edit");
-  await page.keyboard.press("Escape");
-  await tasks.checkbox("Renew passport").focus();
-  await page.keyboard.press("Delete");
-  await tasks.toasts.getByText("deleted").waitFor();
+  await check(page, "task");
+  await tasks.panel.getByRole("button", { name: "Close task" }).click();
+  await tasks.panel.waitFor({ state: "detached" });
+  await tasks.remove("Renew passport");
+  await tasks.toasts.getByText("Deleted").waitFor();
   await check(page, "undo");
+  for (const path of ["trash", "activity"]) {
+    await page.goto(`/${path}`);
+    await page
+      .getByRole("button", { name: /^(Restore|Undo)/ })
+      .first()
+      .waitFor();
+    await check(page, path);
+  }
+  await tasks.open();
   await visitAccountScreens(page, check);
-  await page.keyboard.press("?");
-  await page.getByRole("dialog").waitFor();
-  await check(page, "shortcuts");
-  await page.keyboard.press("Escape");
+  for (const [key, screen] of [
+    ["?", "shortcuts"],
+    ["Control+k", "commands"],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.getByRole("dialog").waitFor();
+    await check(page, screen);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
   await visitErrorScreens(visitor, check);
 }
 
-/** Creates a realistic list of tasks. */
+/** Creates lists and tasks as somebody may have them. */
 export async function createSampleTasks({ user }: Visitor): Promise<void> {
-  const list: [title: string, description?: string, completed?: boolean][] = [
-    ["Water the fig tree", undefined, true],
-    ["Book the dentist", "Ask about the crown on the left, bring the insurance card."],
-    ["Send the March invoice to Harlow & Sons"],
-    ["Call grandmother", undefined, true],
-    ["Reply to Amara about the contract", "She wants the termination clause shorter."],
-    ["Renew passport", "Photos first"],
-    ["Plan the weekend in Lisbon"],
-    ["Read chapter four of “The Timeless Way of Building”"],
-    ["Fix the dripping kitchen tap", "The washer is in the blue box."],
-    ["Buy oat milk and coffee"],
+  const { client } = user;
+  const day = (offset: number) =>
+    new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+  await client.updateMe({ timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  const home = await client.createList({ name: "Home", color: "green" });
+  const work = await client.createList({ name: "Work", color: "blue" });
+  const kitchen = await client.createSection({ listId: home.id, name: "Kitchen" });
+  const errand = await client.createLabel({ name: "errand", color: "orange" });
+  const list: Parameters<typeof client.createTask>[0][] = [
+    {
+      title: "Book the dentist",
+      description: "Ask about the crown on the left, bring the insurance card.",
+    },
+    { title: "Renew passport", description: "Photos first", dueDate: day(9) },
+    { title: "Plan the weekend in Lisbon", dueDate: day(3), priority: 3 },
+    { title: "Read chapter four of “The Timeless Way of Building”" },
+    { title: "Water the fig tree", completed: true },
+    { title: "Call grandmother", completed: true },
+    {
+      title: "Reply to Amara about the contract",
+      listId: work.id,
+      dueDate: day(0),
+      dueTime: "16:30",
+    },
+    { title: "Send the invoice to Harlow & Sons", listId: work.id, dueDate: day(-2), priority: 1 },
+    { title: "Buy oat milk and coffee", dueDate: day(0), labelIds: [errand.id], priority: 2 },
+    {
+      title: "Take out the recycling",
+      listId: home.id,
+      dueDate: day(1),
+      repeat: { rule: "FREQ=WEEKLY", from: "due" },
+    },
   ];
-  for (const [title, description, completed] of list) {
-    await user.client.createTask({ title, description, completed });
-  }
+  for (const task of list) await client.createTask(task);
+  const tap = await client.createTask({
+    title: "Fix the dripping tap",
+    listId: home.id,
+    sectionId: kitchen.id,
+    description: "The washer is in the blue box.",
+  });
+  await client.createTask({ title: "Turn the water off", parentId: tap.id });
 }
 
-async function visitAuthScreens(
-  options: Options,
-  check: (page: Page, screen: string) => Promise<void>,
-) {
+async function visitAuthScreens(options: Options, check: Check) {
   const page = await openWindow(options);
   await page.goto("/sign-in");
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
@@ -72,10 +112,7 @@ async function visitAuthScreens(
   await check(page, "sign up, refused");
 }
 
-async function visitAccountScreens(
-  page: Page,
-  check: (page: Page, screen: string) => Promise<void>,
-) {
+async function visitAccountScreens(page: Page, check: Check) {
   await page.getByRole("button", { name: /account menu/ }).click();
   await page.getByRole("menuitem", { name: "Your account" }).waitFor();
   await check(page, "menu");
@@ -86,37 +123,12 @@ async function visitAccountScreens(
   await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
-async function visitErrorScreens(
-  { user, page, tasks }: Visitor,
-  check: (page: Page, screen: string) => Promise<void>,
-) {
-  const form = await tasks.edit("Buy oat milk and coffee");
-  const task = (await user.client.listTasks({ q: "oat milk" })).items[0]!;
-  await user.client.updateTask({ id: task.id, title: "Buy oat milk and tea" });
-  await form.getByLabel("Title").fill("Buy oat milk and cocoa");
-  await form.getByLabel("Title").press("Enter");
-  await page.getByRole("dialog").waitFor();
-  await check(page, "conflict");
-  await page.getByRole("button", { name: "Keep my version" }).click();
-  await page.getByRole("dialog").waitFor({ state: "detached" });
-
-  let release = () => {};
-  await page.route("**/api/tasks", async (route) => {
-    await new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await route.continue();
-  });
-  await tasks.add("On the way");
-  await page.getByRole("img", { name: "Saving" }).waitFor();
-  await check(page, "saving");
-  release();
-  await tasks.checkbox("On the way").waitFor();
-  await page.unrouteAll();
-
-  await page.route("**/api/tasks*", (route) => route.fulfill({ status: 503, json: {} }));
+async function visitErrorScreens({ page, tasks }: Visitor, check: Check) {
+  await page.route("**/api/{tasks,tasks/**,changes,changes?*}", (route) =>
+    route.fulfill({ status: 503, json: {} }),
+  );
   await tasks.add("Written while the server is down");
-  await page.getByText("Not saved yet.").waitFor();
+  await page.getByText("kept in this browser").waitFor();
   await check(page, "server down");
 
   await page.context().clearCookies();

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 
-/** Page object of the task list, by names and roles. */
+/** Page object of a view of tasks, by names and roles. */
 export class TasksPage {
   readonly page: Page;
 
@@ -8,31 +8,36 @@ export class TasksPage {
     this.page = page;
   }
 
-  /** Opens the page and waits until the list is loaded. */
-  async open(query = ""): Promise<void> {
-    await this.page.goto(`/${query}`);
+  /** Opens a view and waits until it is loaded. */
+  async open(path = "inbox"): Promise<void> {
+    await this.page.goto(`/${path}`);
     await this.settled();
   }
 
-  /** Waits until the list shows the server's answer. */
+  /** Waits until everything was read from the server, and tasks can be added. */
   async settled(): Promise<void> {
     await this.page.locator('[aria-busy="false"]').waitFor();
+    if (!/\/(search|completed)/.test(this.page.url())) await this.newTask.waitFor();
   }
 
   get newTask(): Locator {
-    return this.page.getByRole("textbox", { name: "New task" });
+    return this.page.locator("#new-task");
   }
 
   get search(): Locator {
-    return this.page.getByRole("textbox", { name: "Search" });
+    return this.page.getByRole("textbox", { name: "Search tasks" });
   }
 
   get toasts(): Locator {
     return this.page.getByRole("status", { name: "Notifications" });
   }
 
+  get list(): Locator {
+    return this.page.getByRole("list", { name: "Tasks", exact: true });
+  }
+
   get rows(): Locator {
-    return this.page.getByRole("list", { name: "Tasks" }).getByRole("listitem");
+    return this.list.locator('li[data-kind="task"]');
   }
 
   row(title: string): Locator {
@@ -40,16 +45,12 @@ export class TasksPage {
   }
 
   checkbox(title: string): Locator {
-    return this.page.getByRole("checkbox", { name: title, exact: true });
+    return this.list.getByRole("checkbox", { name: title, exact: true });
   }
 
-  /** The form of a task that is being edited. */
-  editor(title: string): Locator {
-    return this.page.getByRole("form", { name: `Edit ${title}` });
-  }
-
-  show(which: "Open" | "Done" | "All"): Promise<void> {
-    return this.page.getByRole("radiogroup", { name: "Show" }).getByText(which).click();
+  /** The panel of the task that is open. */
+  get panel(): Locator {
+    return this.page.locator("[data-task-panel]");
   }
 
   async add(title: string): Promise<void> {
@@ -57,15 +58,22 @@ export class TasksPage {
     await this.newTask.press("Enter");
   }
 
-  /** Opens the form of a task by clicking on it. */
+  /** Opens the panel of a task by a press on it. */
   async edit(title: string): Promise<Locator> {
     await this.row(title).getByText(title, { exact: true }).click();
-    return this.editor(title);
+    await this.panel.getByRole("textbox", { name: "Title" }).waitFor();
+    return this.panel;
   }
 
   async remove(title: string): Promise<void> {
+    await this.checkbox(title).press("Delete");
+  }
+
+  /** Chooses from the menu of a task. */
+  async choose(title: string, item: string): Promise<void> {
     await this.row(title).hover();
-    await this.page.getByRole("button", { name: `Delete ${title}` }).click();
+    await this.page.getByRole("button", { name: `More about ${title}` }).click();
+    await this.page.getByRole("menuitem", { name: item }).click();
   }
 
   async closeToast(message: string): Promise<void> {

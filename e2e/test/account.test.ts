@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
+import { readQrCode } from "../src/read-qr-code.js";
 import { TasksPage } from "../src/tasks-page.js";
 import { newVisitor, openWindow } from "../src/visitor.js";
 
@@ -38,7 +39,7 @@ describe("an account", () => {
     await fillIn(page, { Email: email, Password: password });
     await page.getByRole("button", { name: "Sign in" }).click();
     await tasks.checkbox("Find the moth").waitFor();
-    expect(new URL(page.url()).pathname).to.equal("/");
+    expect(new URL(page.url()).pathname).to.equal("/today");
   });
 
   it("refuses a wrong password, and keeps the email in the form", async () => {
@@ -107,6 +108,19 @@ describe("an account", () => {
     expect(file.tasks.map(({ title }) => title)).to.deep.equal(["Pack the files"]);
   });
 
+  it("shows the key of a second factor as a QR code", async () => {
+    const { user, page, tasks } = await newVisitor();
+    await tasks.open();
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    await page.getByLabel("Your password").fill(user.password);
+    await page.getByRole("button", { name: "Set up" }).click();
+    const said = await readQrCode(page.getByRole("img", { name: /QR code/ }));
+    const link = page.getByRole("link", { name: /on this device/ });
+    expect(said).to.equal(await link.getAttribute("href"));
+    expect(said).to.contain(encodeURIComponent(user.email));
+  });
+
   it("is deleted only after its email was typed, and then permanently", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();
@@ -136,8 +150,10 @@ describe("an account", () => {
     await dialog.getByLabel("Password", { exact: true }).fill(user.password);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await tasks.checkbox("Written without a session").waitFor();
-    const { items } = await user.client.listTasks();
-    expect(items.map(({ title }) => title)).to.deep.equal(["Written without a session"]);
+    await eventually(async () => {
+      const { items } = await user.client.listTasks();
+      expect(items.map(({ title }) => title)).to.deep.equal(["Written without a session"]);
+    });
   });
 
   it("never shows another user's tasks, also in the same browser", async () => {

@@ -18,7 +18,7 @@ async function visitScreens(
   await chat.open();
   await chat.panel.getByText("A basic assistant that understands simple requests").waitFor();
   await check(page, "new conversation");
-  await chat.ask("Add buy oat milk and a task with aVeryLongWordThatDoesNotFitIntoOneLineOfAPhone");
+  await chat.ask('Add "buy oat milk" and "aVeryLongWordThatDoesNotFitIntoOneLineOfAPhone"');
   await chat.receipt("Added 2 tasks").click();
   await check(page, "receipt with details");
   await chat.ask("complete passport and dentist");

@@ -2,66 +2,79 @@ import { expect } from "chai";
 import { eventually } from "../src/eventually.js";
 import { visitorWithTasks } from "../src/visitor.js";
 
-describe("filtering tasks", () => {
-  it("searches titles and descriptions, highlights matches, and says when there are none", async () => {
+describe("views", () => {
+  it("search all words in titles, notes and labels, highlight them, and say when there are none", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Buy milk", "Call the milkman", "Read"]);
     await user.client.createTask({ title: "Cook", description: "Rice with MILK" });
+    await tasks.open("search");
     await tasks.search.fill("milk");
     await eventually(async () =>
-      expect(await tasks.titles()).to.deep.equal(["Cook", "Call the milkman", "Buy milk"]),
+      expect((await tasks.titles()).sort()).to.deep.equal(["Buy milk", "Call the milkman", "Cook"]),
     );
     expect(await tasks.row("Call the milkman").locator("mark").textContent()).to.equal("milk");
-
+    await tasks.search.fill("milk call");
+    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Call the milkman"]));
+    expect(new URL(page.url()).searchParams.get("q")).to.equal("milk call");
     await tasks.search.fill("yacht");
     await page.getByRole("heading", { name: "No results for “yacht”" }).waitFor();
     await page.getByRole("button", { name: "Clear search" }).last().click();
-    await eventually(async () => expect(await tasks.titles()).to.have.length(4));
+    await page.getByRole("heading", { name: "What are you looking for?" }).waitFor();
   });
 
-  it("shows open, done and all tasks, and keeps the view in the URL", async () => {
-    const { user, page, tasks } = await visitorWithTasks(["One", "Two"]);
-    await user.client.createTask({ title: "Three", completed: true });
-    await tasks.show("Done");
-    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Three"]));
-    await tasks.show("All");
-    await page.getByRole("combobox", { name: "Sort by" }).selectOption("A to Z");
+  it("have an address and a title each, and Back leads to the one before", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Milk"]);
+    const list = await user.client.createList({ name: "Errands" });
+    await page.getByRole("link", { name: "Errands" }).click();
+    await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).to.equal(`/lists/${list.id}`);
+    expect(await page.title()).to.equal("Errands · Docket");
+    await page.getByRole("link", { name: "Inbox" }).click();
+    await tasks.edit("Milk");
+    await page.goBack();
+    await tasks.panel.waitFor({ state: "detached" });
+    await page.goBack();
+    await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
+    await page.goto("/nowhere");
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  });
+
+  it("show what is due today below what is overdue, and the days that come", async () => {
+    const { user, page, tasks } = await visitorWithTasks([]);
+    const day = (offset: number) =>
+      new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    await user.client.updateMe({ timeZone: "UTC" });
+    await user.client.createTask({ title: "Now", dueDate: day(0) });
+    await user.client.createTask({ title: "Late", dueDate: day(-3) });
+    await user.client.createTask({ title: "Soon", dueDate: day(2) });
+    await tasks.open("today");
+    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Late", "Now"]));
+    await tasks.row("Late").getByText("Overdue").waitFor();
+    await page.getByRole("button", { name: "Move to today" }).click();
+    await page
+      .getByRole("button", { name: "Overdue 1", exact: true })
+      .waitFor({ state: "detached" });
     await eventually(async () =>
-      expect(await tasks.titles()).to.deep.equal(["One", "Three", "Two"]),
+      expect((await user.client.listTasks({ due: "today" })).items).to.have.length(2),
     );
-    await page.reload();
-    await tasks.settled();
-    expect(await tasks.titles()).to.deep.equal(["One", "Three", "Two"]);
-    expect(new URL(page.url()).search).to.equal("?show=all&sort=title");
+    await page.getByRole("link", { name: "Upcoming" }).click();
+    await tasks.checkbox("Soon").waitFor();
+    await tasks.checkbox("Soon").press("Alt+ArrowDown");
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ q: "Soon" });
+      expect(items[0]?.dueDate).to.equal(day(3));
+    });
   });
 
-  it("says so when a new task is not in the view", async () => {
-    const { tasks } = await visitorWithTasks(["Open one"]);
-    await tasks.show("Done");
-    await tasks.add("Open two");
-    await tasks.toasts.getByText("“Open two” was added, but isn’t shown in this view.").waitFor();
-    await tasks.toasts.getByRole("button", { name: "Show", exact: true }).click();
-    await tasks.checkbox("Open two").waitFor();
-  });
-
-  it("renders only visible rows, and loads the others while scrolling", async () => {
-    const many = 450;
+  it("have only visible rows in the document, also of hundreds, and the count in the title", async () => {
+    const many = 300;
     const { user, page, tasks } = await visitorWithTasks([]);
     const titles = Array.from({ length: many }, (_, index) => `Task ${index + 1}`);
     for (let from = 0; from < many; from += 50) {
       const part = titles.slice(from, from + 50);
       await Promise.all(part.map((title) => user.client.createTask({ title })));
     }
-    await tasks.open("?sort=oldest");
-    const seen = new Set<string>();
-    await eventually(async () => {
-      for (const title of await tasks.titles()) seen.add(title);
-      expect(await tasks.rows.count()).to.be.below(60);
-      await page.mouse.wheel(0, 700);
-      expect([...titles].every((title) => seen.has(title))).to.equal(true);
-    });
-    expect(
-      await page.getByRole("heading", { name: "Tasks", exact: false }).textContent(),
-    ).to.include(String(many));
+    await page.getByRole("heading", { level: 1, name: `Inbox ${many}` }).waitFor();
+    expect(await tasks.rows.count()).to.be.below(60);
     await page.keyboard.press("n");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("End");

@@ -30,7 +30,7 @@ if (process.env.DOCKET_SCREENSHOTS) {
       it(name, async () => {
         const visitor = await newVisitor(options);
         await createSampleTasks(visitor);
-        await visitor.tasks.open("?show=all");
+        await visitor.tasks.open("today");
         await save(visitor.page, name);
       });
     }
@@ -44,7 +44,7 @@ if (process.env.DOCKET_SCREENSHOTS) {
       await chat.ask("Add renew the library card and call the plumber");
       await chat.receipt("Added 2 tasks").click();
       await chat.ask("I have booked the dentist");
-      await chat.ask("Delete fix the dripping kitchen tap");
+      await chat.ask("Delete send the invoice to Harlow & Sons");
       await chat.button("Delete").waitFor();
       await save(visitor.page, "chat");
     });

@@ -1,4 +1,4 @@
-import { type Operation, operations } from "../../packages/contract/dist/index.js";
+import { EXPORT_FORMATS, type Operation, operations } from "../../packages/contract/dist/index.js";
 import {
   type RecordedStatement,
   sentStatements,
@@ -59,6 +59,15 @@ class Exercise {
     await operation("reopenTask", { id: repeating.id });
     await this.structure(task.id);
     await this.lists("listTasks", { listId: task.listId });
+    for (const filter of [
+      ...["today", "overdue", "upcoming", "none"].map((when) => ({ due: when })),
+      { dueFrom: "2026-01-01" },
+      { dueTo: "2026-01-31" },
+      { dueFrom: "2026-01-01", dueTo: "2026-01-31" },
+    ]) {
+      await operation("listTasks", filter);
+      await operation("listTasks", { ...filter, limit: 1 });
+    }
     const other = await operation("createTask", { title: "x three" });
     await operation("deleteTask", { id: other.id }, { "if-match": '"0"' });
     await operation("deleteTask", { id: other.id });
@@ -76,12 +85,15 @@ class Exercise {
     const key = await operation("createApiKey", { name: "x", scope: "read" });
     await operation("createApiKey", { name: "y", scope: "read" });
     await this.lists("listApiKeys", {});
+    await this.byKey();
+    await this.sweep();
     await operation("deleteApiKey", { id: key.id });
     await operation("listConnections", {});
     await operation("deleteConnection", { id: "none" });
     await operation("getMe", {});
     await operation("listSessions", {});
     await operation("deleteSession", { id: "none" });
+    await operation("getServer", {});
     await this.lists("listUsers", {});
     const somebody = await signUp(this.api.url);
     await operation("updateUser", { id: somebody.id, disabled: true });
@@ -90,8 +102,12 @@ class Exercise {
     await operation("listInvitations", {});
     await operation("deleteInvitation", { id: invitation.id });
     await operation("updateMe", { name: "Else" });
+    await operation("updateMe", { timeZone: "Europe/Zurich" });
+    await operation("updateMe", { timeZone: "UTC", locale: "en" });
     await operation("confirmMe", { password: this.user.password });
     await operation("exportMe", {});
+    for (const format of EXPORT_FORMATS) await operation("exportTasks", { format });
+    await this.imports();
     await operation("deleteConversation", { id }, { "if-match": '"0"' });
     await operation("deleteConversation", { id });
     await operation("deleteMe", {});
@@ -134,6 +150,47 @@ class Exercise {
     await operation("deleteTask", { id: repeating.id });
     await operation("purgeTrash", { entity: "task", id: repeating.id });
     await operation("purgeTrash", {});
+  }
+
+  /** What a program did is shown with its key's name. */
+  private async byKey(): Promise<void> {
+    const { operation } = this;
+    const { key } = await operation("createApiKey", { name: "z", scope: "write" });
+    await fetch(`${this.api.url}/api/tasks`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ title: "by a program" }),
+    });
+    await operation("listEvents", { limit: 1 });
+  }
+
+  /** A server purges what has been in the trash for long, and forgets what was purged long ago. */
+  private async sweep(): Promise<void> {
+    const { operation } = this;
+    const restart = async () => {
+      const { databaseUrl } = this.api;
+      await (await startTestApi({ databaseUrl, trashDays: 1 })).stop();
+    };
+    const list = await operation("createList", { name: "old" });
+    const section = await operation("createSection", { listId: list.id, name: "old" });
+    const label = await operation("createLabel", { name: "old" });
+    const task = await operation("createTask", { title: "old" });
+    await operation("deleteSection", { id: section.id });
+    await operation("deleteList", { id: list.id });
+    await operation("deleteLabel", { id: label.id });
+    await operation("deleteTask", { id: task.id });
+    await withClient(this.api.superuserUrl, async (client) => {
+      for (const table of ["lists", "sections", "labels", "tasks"]) {
+        await client.query(
+          `UPDATE ${table} SET deleted_at = now() - interval '100 days' WHERE deleted_at IS NOT NULL`,
+        );
+      }
+    });
+    await restart();
+    await withClient(this.api.superuserUrl, (client) =>
+      client.query("UPDATE events SET at = now() - interval '100 days'"),
+    );
+    await restart();
   }
 
   private async structure(task: string): Promise<void> {
@@ -196,10 +253,62 @@ class Exercise {
     for (const noun of ["Section", "Label", "List"] as const) {
       await operation(`delete${noun}`, { id: ids[noun] }, { "if-match": '"0"' });
     }
-    await operation("deleteSection", { id: ids.Section });
-    await operation("deleteLabel", { id: ids.Label });
+    await operation("updateTask", { id: other.id, labelIds: [ids.Label] });
+    for (const noun of ["Section", "Label", "List"] as const) {
+      await this.undone(`delete${noun}`, { id: ids[noun] });
+      await this.undone(`update${noun}`, { id: ids[noun], name: `z ${noun}` });
+      await this.undone(`move${noun}`, { id: ids[noun], place: "last" });
+      await this.undone(`create${noun}`, { ...(noun === "Section" && inList), name: "z" });
+      await operation(`delete${noun}`, { id: ids[noun] });
+      if (noun === "List") await operation("restoreFromTrash", { entity: "task", id: other.id });
+      await operation("restoreFromTrash", { entity: noun.toLowerCase(), id: ids[noun] });
+      await operation("restoreFromTrash", { entity: noun.toLowerCase(), id: ids[noun] });
+    }
+    await operation("moveTask", { id: child.id, parentId: task });
+    await this.undone("moveTask", { id: task, parentId: null, listId: child.listId });
     await operation("moveTask", { id: task, parentId: null, listId: child.listId });
-    await operation("deleteList", { id: list.id });
+    await operation("deleteTask", { id: child.id });
+    await operation("deleteTask", { id: task });
+    await operation("restoreFromTrash", { entity: "task", id: child.id });
+    await operation("restoreFromTrash", { entity: "task", id: task });
+    for (const noun of ["Section", "Label", "List"] as const) {
+      await operation(`delete${noun}`, { id: ids[noun] });
+      await operation("purgeTrash", { entity: noun.toLowerCase(), id: ids[noun] });
+    }
+  }
+
+  /** Takes a change back, and that as well. */
+  private async undone(id: keyof typeof operations, input: Record<string, unknown>): Promise<void> {
+    const { operation } = this;
+    const { limit: _, ...given } = input;
+    await operation(id, given);
+    for (let time = 0; time < 3; time += 1) {
+      const { seq } = (await operation("listEvents", { limit: 1 })).items[0];
+      await operation("undoEvent", { seq });
+    }
+  }
+
+  /** Something of everything, then a subtask more, of a task that is there. */
+  private async imports(): Promise<void> {
+    const repeat = { rule: "FREQ=DAILY", from: "due" };
+    const done = { occurrence: 0, dueDate: "2030-01-01", dueTime: null, dueZone: null, repeat };
+    const completions = [{ ...done, completedAt: "2030-01-01T08:00:00.000Z" }];
+    const place = { listId: "1", sectionId: "1", labelIds: ["1"] };
+    const file = (...more: object[]) => ({
+      file: JSON.stringify({
+        ...{ format: "docket-export", version: 1 },
+        lists: [{ id: "1", name: "x imported" }],
+        sections: [{ id: "1", listId: "1", name: "x" }],
+        labels: [{ id: "1", name: "x imported" }],
+        tasks: [
+          { id: "1", title: "x", ...place, dueDate: "2030-01-02", repeat, completions },
+          ...more,
+        ],
+      }),
+    });
+    await this.operation("previewImport", file());
+    await this.operation("importFile", file());
+    await this.operation("importFile", file({ id: "2", title: "x", parentId: "1" }));
   }
 
   private places(id: string): unknown[] {
@@ -279,7 +388,7 @@ class Exercise {
   // biome-ignore lint/suspicious/noExplicitAny: what an operation answers is looked at by its name
   readonly operation = async (name: Name, input: object, headers: object = {}): Promise<any> => {
     this.used.add(name);
-    const { method, path, query, body } = operations[name] as Operation;
+    const { method, path, query, body, upload } = operations[name] as Operation;
     const values = input as Record<string, unknown>;
     const url = new URL(
       path.replace(/:(\w+)/g, (_, part: string) => String(values[part])),
@@ -294,10 +403,12 @@ class Exercise {
       method,
       headers: { ...personal, "content-type": "application/json", ...headers },
       ...(body && { body: JSON.stringify(Object.fromEntries(sent)) }),
+      ...(upload && { body: values.file as string }),
     });
     const text = await response.text();
     if (response.status >= 500) throw new Error(`${name} answered ${response.status}: ${text}`);
-    return text === "" ? null : JSON.parse(text);
+    const isJson = response.headers.get("content-type")?.includes("json");
+    return isJson ? JSON.parse(text) : null;
   };
 }
 

@@ -73,6 +73,7 @@ export function createApp(parts: AppParts): Express {
     accountLimit,
     mailer,
     publicUrl: config.publicUrl,
+    settings: config,
     assistant: assistant.facts(),
     users,
     now,

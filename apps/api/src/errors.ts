@@ -60,13 +60,16 @@ export const refuse = {
       "Changed meanwhile",
       `The ${what} has changed since you read it. Read it again.`,
     ),
-  tooLarge: (limit: number) =>
+  tooLarge: (limit: number, what = "body") =>
+    new AppError("too-large", 413, "Too large", `The ${what} is larger than ${sizeOf(limit)}.`),
+  notAFile: () =>
     new AppError(
-      "too-large",
-      413,
-      "Too large",
-      `The body is larger than ${Math.round(limit / 1024)} kB.`,
+      "not-a-file",
+      415,
+      "Not a file",
+      "Send the file itself as the body, not a form, and not compressed for the way.",
     ),
+  unreadable: (detail: string) => new AppError("unreadable-file", 400, "File not readable", detail),
   notJson: () => new AppError("not-json", 415, "Not JSON", "Send the body as application/json."),
   tooMany: (seconds: number, what?: string) => {
     const detail = `${what ? `${what} ` : ""}Try again in ${seconds} seconds.`;
@@ -87,6 +90,11 @@ export const refuse = {
   unavailable: (detail: string, retryAfter = 1) =>
     new AppError("unavailable", 503, "Not available", detail, { retryAfter }),
 };
+
+function sizeOf(bytes: number): string {
+  const kilobytes = Math.round(bytes / 1024);
+  return kilobytes < 1024 ? `${kilobytes} kB` : `${Math.round(kilobytes / 1024)} MB`;
+}
 
 function sentence(errors: { path: string; message: string }[]): string {
   return errors.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");

@@ -4,6 +4,7 @@ import {
   deleteInvitation,
   listInvitations,
 } from "./features/administration/invitations.js";
+import { getServer } from "./features/administration/server.js";
 import { listUsers, resetPassword, updateUser } from "./features/administration/users.js";
 import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
 import { followChanges, listChanges } from "./features/changes/changes.js";
@@ -56,6 +57,9 @@ import { quickAddTask } from "./features/tasks/quick-add-task.js";
 import { reopenTask } from "./features/tasks/reopen-task.js";
 import { skipTask } from "./features/tasks/skip-task.js";
 import { updateTask } from "./features/tasks/update-task.js";
+import { exportTasks } from "./features/transfer/export-tasks.js";
+import { importFile } from "./features/transfer/import-file.js";
+import { previewImport } from "./features/transfer/preview-import.js";
 import { listTrash, purgeTrash, restoreFromTrash } from "./features/trash/trash.js";
 import type { Handler } from "./operations/operation.js";
 import { sendMessage } from "./turns/begin-turn.js";
@@ -116,6 +120,9 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   deleteMe,
   confirmMe,
   exportMe,
+  previewImport,
+  importFile,
+  exportTasks,
   sendMessage,
   getTurn,
   stopTurn,
@@ -131,6 +138,7 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   deleteConnection,
   listSessions,
   deleteSession,
+  getServer,
   listUsers,
   updateUser,
   resetPassword,

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
@@ -38,6 +42,34 @@ describe("administration", () => {
       headers: { authorization: `Bearer ${admin.token}` },
     });
     expect(await refusalOf(token.listUsers()), "by a token").to.include({ status: 403 });
+  });
+
+  it("is told what runs here, how much is in it, and of its backups", async () => {
+    expect((await admin.client.getMe()).isAdmin).to.equal(true);
+    const bob = await signUp(api.url, "Bob");
+    expect((await bob.client.getMe()).isAdmin).to.equal(false);
+    expect(await refusalOf(bob.client.getServer())).to.include({ status: 403 });
+    const before = await admin.client.getServer();
+    await bob.client.createTask({ title: "Counted" });
+    const after = await admin.client.getServer();
+    expect(after).to.deep.equal({ ...before, tasks: before.tasks + 1 });
+    expect([before.signUp, before.backups]).to.deep.equal(["open", null]);
+
+    const folder = await mkdtemp(path.join(tmpdir(), "docket-backups-"));
+    const schedule = { every: "day", hour: 3, minute: 5 } as const;
+    const one = await startTestApi({ signUp: "invited", backups: { schedule, folder, keep: 2 } });
+    try {
+      const first = await signUp(one.url, "First");
+      for (let lastAt: string | null = null; lastAt === null; await sleep(50)) {
+        const { signUp: rule, users, tasks, backups } = await first.client.getServer();
+        expect({ rule, users, tasks }).to.deep.equal({ rule: "invited", users: 1, tasks: 0 });
+        expect(backups).to.include({ schedule: "daily 03:05", keep: 2 });
+        lastAt = backups?.lastAt ?? null;
+      }
+    } finally {
+      await one.stop();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("disables an account: nothing of it works until it is enabled, and nothing is lost", async () => {
@@ -138,7 +170,8 @@ describe("administration", () => {
         for (const { status, body } of answers)
           expect([status, body.code]).to.deep.equal([403, "SIGN_UP_CLOSED"]);
         const options = await call(`${one.url}/api/sign-in-options`);
-        expect(options.body).to.deep.equal({ signUp: "closed", mail: false, oidc: null });
+        expect(options.body).to.deep.include({ signUp: "closed", mail: false, oidc: null });
+        expect(options.body.origins[0]).to.equal(one.url);
       } finally {
         await one.stop();
       }

@@ -32,6 +32,8 @@ interface Attempt {
   params?: Record<string, string>;
   query?: Record<string, string | undefined>;
   body?: Record<string, unknown>;
+  /** Sent as it is. */
+  file?: string;
 }
 
 /** In all of Ann's texts and in nobody else's. */
@@ -195,12 +197,31 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
   getMe: ({ user }) => [{}, { query: { id: user.id } }],
   updateMe: ({ user }) => [{ body: { name: HARMLESS } }, { body: { name: HARMLESS, id: user.id } }],
   exportMe: ({ user }) => [{}, { query: { userId: user.id } }],
+  previewImport: ({ user }) => [
+    { file: HARMLESS, query: { source: "todo.txt" } },
+    { file: HARMLESS, query: { source: "todo.txt", userId: user.id } },
+  ],
+  importFile: ({ user, task, list, section, label }) => [
+    { file: HARMLESS, query: { source: "todo.txt" } },
+    { file: HARMLESS, query: { source: "todo.txt", userId: user.id } },
+    // The ids of what is hers, as those of what the file has.
+    {
+      file: `id,title,list,section,labels,parent\n${task},${HARMLESS},${list},${section},${label},\n9,${HARMLESS},${list},,,${task}\n`,
+      query: { source: "csv" },
+    },
+  ],
+  exportTasks: ({ user }) => [
+    { query: { format: "csv" } },
+    { query: { format: "markdown" } },
+    { query: { format: "icalendar", userId: user.id } },
+  ],
   confirmMe: ({ user }) => [
     { body: { password: HARMLESS } },
     { body: { password: user.password, userId: user.id } },
   ],
   listSessions: ({ user }) => [{}, { query: { userId: user.id } }],
   deleteSession: ({ session }) => [own(session)],
+  getServer: () => [{}],
   listUsers: () => [{}],
   updateUser: ({ user }) => [own(user.id, { disabled: true }), own(user.id, { isAdmin: true })],
   resetPassword: ({ user }) => [own(user.id, {})],
@@ -354,7 +375,7 @@ async function fill(api: TestApi): Promise<Ann> {
 }
 
 function send(api: TestApi, as: TestUser, operation: Operation, attempt: Attempt): Promise<Answer> {
-  const { params = {}, query = {}, body } = attempt;
+  const { params = {}, query = {}, body, file } = attempt;
   const path = operation.path.replace(/:(\w+)/g, (_, name) =>
     encodeURIComponent(params[name] ?? ""),
   );
@@ -363,6 +384,7 @@ function send(api: TestApi, as: TestUser, operation: Operation, attempt: Attempt
     method: operation.method,
     as,
     ...(operation.body && { body: body ?? {} }),
+    ...(operation.upload && { body: file }),
   });
 }
 

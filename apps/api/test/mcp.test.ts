@@ -334,7 +334,7 @@ describe("MCP", () => {
       const { status } = await post({ authorization }, body);
       expect(status, JSON.stringify(body)).to.be.within(400, 499);
     }
-    expect((await post({ authorization }, "x".repeat(200_000))).status).to.equal(413);
+    expect((await post({ authorization }, "x".repeat(300_000))).status).to.equal(413);
     for (const method of ["GET", "DELETE", "PUT"]) {
       const response = await fetch(`${api.url}/mcp`, { method, headers: { authorization } });
       expect(response.status, method).to.equal(405);

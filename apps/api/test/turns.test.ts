@@ -343,6 +343,26 @@ describe("turns without a model", () => {
     for (const { turn: one } of [listed, proposal]) expect(one.unverifiedClaim).to.equal(false);
   });
 
+  it("settle and undo what came before, in words", async () => {
+    const cy = await signUp(api.url, "Cy");
+    const { id } = await cy.client.createConversation({});
+    const say = async (content: string) => (await cy.client.sendMessage({ id, content })).reply;
+    const left = async () => (await cy.client.listTasks()).items.map(({ title }) => title).sort();
+    await say("add tea and rice");
+    await say("delete tea");
+    await say("no");
+    expect((await say("yes"))?.content).to.contain("nothing open");
+    expect(await left()).to.deep.equal(["rice", "tea"]);
+    await say("delete tea");
+    expect((await say("yes"))?.content).to.contain("Approved: “tea”");
+    expect(await left()).to.deep.equal(["rice"]);
+    await say("undo");
+    expect(await left()).to.deep.equal(["rice", "tea"]);
+    await say("delete everything");
+    expect((await say("yes"))?.content).to.contain("button");
+    expect(await left()).to.have.length(2);
+  });
+
   it("say nothing that a receipt does not back, whatever the tasks are called", async () => {
     const bob = await signUp(api.url, "Bob");
     const { id } = await bob.client.createConversation({});

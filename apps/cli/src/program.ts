@@ -1,3 +1,4 @@
+import { EXPORT_FORMATS, IMPORT_SOURCES } from "@docket/contract/choices";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { makeBackup, restore } from "./backup.js";
 import { showDatabaseUrl } from "./db-url.js";
@@ -86,19 +87,37 @@ function addUserCommands(program: Command): void {
 function addTransferCommands(program: Command): void {
   program
     .command("export")
-    .summary("write everything of one user as JSON")
-    .description("Writes everything of one user, as of one moment, as JSON.")
+    .summary("write everything of one user as JSON, or their tasks for other applications")
+    .description(
+      "Writes everything of one user, as of one moment, as JSON; or the tasks alone in a format that other applications read.",
+    )
     .argument("<user>", WHO)
+    .addOption(
+      new Option("--format <format>", "json has everything")
+        .choices(["json", ...EXPORT_FORMATS])
+        .default("json"),
+    )
     .option("--output <file>", "write to this file, whole or not at all (default: standard output)")
     .option("--yes", "overwrite a file that exists without asking")
     .action(exportToFile);
   program
     .command("import")
-    .summary("make an account of what export wrote")
+    .summary("make an account of what export wrote, or add tasks of another application")
     .description(
-      "Reads what export, or the account page, wrote, and makes a new account of it. Times stay as they were, ids are new. Either all of it is imported or nothing.",
+      "Reads what export, or the account page, wrote, and makes a new account of it. Times stay as they were, ids are new. What another application exported goes into an account that exists, and not twice. Either all of it is imported or nothing.",
     )
-    .argument("<file>", "the JSON file")
+    .argument("<file>", "the file")
+    .addOption(
+      new Option(
+        "--source <source>",
+        "where the file comes from, if that is not to be found out; docket with --into takes the tasks of an export alone, and none twice",
+      ).choices(IMPORT_SOURCES),
+    )
+    .option(
+      "--mapping <json>",
+      'which column of a CSV file holds what, such as {"title":"Task","dueDate":"Deadline"}',
+    )
+    .option("--preview", "say what an import would bring, and import nothing")
     .option("--email <address>", "the new account's address, if not the file's")
     .option("--name <name>", "the new account's name, if not the file's")
     .option("--into <user>", "add to this account instead of making one")

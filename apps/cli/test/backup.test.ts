@@ -344,8 +344,10 @@ describe("backup and restore", () => {
     const rows = process.env.DOCKET_LONG ? 1_000_000 : 20_000;
     await sql(
       large,
-      `INSERT INTO tasks (user_id, title, description)
-       SELECT 'u', 'task ' || n, repeat(md5(n::text), 30) FROM generate_series(1, $1::int) AS n`,
+      `WITH talk AS (INSERT INTO conversations (user_id, title) VALUES ('u', 'x') RETURNING id)
+       INSERT INTO messages (user_id, conversation_id, role, content)
+       SELECT 'u', talk.id, 'user', repeat(md5(n::text), 30)
+       FROM talk, generate_series(1, $1::int) AS n`,
       [rows],
     );
     const file = path.join(folder, "large.backup");
@@ -355,7 +357,9 @@ describe("backup and restore", () => {
     const target = await createEmptyDatabase();
     const { code, stderr } = await docket(["restore", file], { url: target.directUrl, env });
     expect(code, stderr).to.equal(0);
-    expect(await sql(target, "SELECT count(*)::int AS n FROM tasks")).to.deep.equal([{ n: rows }]);
+    expect(await sql(target, "SELECT count(*)::int AS n FROM messages")).to.deep.equal([
+      { n: rows },
+    ]);
     await large.drop();
   }).timeout(240_000);
 

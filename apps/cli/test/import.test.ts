@@ -95,7 +95,7 @@ describe("import", () => {
           tasks: [
             ...tasks,
             { ...tasks[0], title: "  " },
-            { ...tasks[0], description: "x".repeat(1_001), colour: "red" },
+            { ...tasks[0], description: "x".repeat(16_001), colour: "red" },
             { ...tasks[0], createdAt: "yesterday" },
             { ...tasks[0], title: "\u00a0\u202e" },
             { ...tasks[0], createdAt: "0000-12-31T00:00:00.000Z" },
@@ -107,7 +107,7 @@ describe("import", () => {
         "  version: ",
         "  user.email: ",
         "  tasks[1].title: must not be blank\n",
-        "  tasks[2].description: must be at most 1000 characters\n",
+        "  tasks[2].description: must be at most 16000 characters\n",
         'tasks[2]: Unrecognized key: "colour"',
         "  tasks[3].createdAt: ",
         "  tasks[4].title: must not be blank\n",

@@ -149,8 +149,10 @@ describe("export and import", () => {
     const carl = await signUp(api.url, "Carl");
     await sql(
       source,
-      `INSERT INTO tasks (user_id, title, description)
-       SELECT $1, 'task ' || n, repeat('x', 1000) FROM generate_series(1, 30000) AS n`,
+      `WITH talks AS (INSERT INTO conversations (user_id, title)
+         SELECT $1, 'x' FROM generate_series(1, 160) RETURNING id)
+       INSERT INTO messages (user_id, conversation_id, role, content)
+       SELECT $1, talks.id, 'assistant', repeat('x', 2000) FROM talks, generate_series(1, 100)`,
       [carl.id],
     );
     const file = inFolder("large.json");
@@ -160,8 +162,11 @@ describe("export and import", () => {
     expect((await stat(file)).size).to.be.greaterThan(30_000_000);
     const back = await docket(["import", file], { url: target.url, env });
     expect(back.code, back.stderr).to.equal(0);
-    const [{ count }] = await sql(target, "SELECT count(*) FROM tasks WHERE title LIKE 'task %'");
-    expect(count).to.equal("30000");
+    const [{ count }] = await sql(
+      target,
+      "SELECT count(*) FROM messages WHERE length(content) = 2000",
+    );
+    expect(count).to.equal("16000");
   }).timeout(240_000);
 
   describe("--output", () => {

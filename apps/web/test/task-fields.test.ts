@@ -3,15 +3,10 @@ import { expect } from "chai";
 import { changeKind, undoEffects } from "../src/assistant/changes.js";
 import {
   changedFields,
-  type Draft,
-  draftChanges,
   type EditableField,
   editableFields,
   formatField,
-  formFields,
-  normalizeDraft,
-  validateDraft,
-} from "../src/tasks/task-fields.js";
+} from "../src/assistant/task-fields.js";
 import { buildTask } from "./build-task.js";
 
 const task = buildTask({ description: "Two litres" });
@@ -28,7 +23,6 @@ const other: Pick<Task, EditableField> = {
   dueZone: "Europe/Zurich",
   repeat: { rule: "FREQ=DAILY", from: "due" },
 };
-const draft = (values: Partial<Draft>): Draft => ({ ...normalizeDraft(task), ...values });
 
 describe("the fields of a task", () => {
   it("are all found as changed, alone and together", () => {
@@ -50,42 +44,5 @@ describe("the fields of a task", () => {
       expect(changeKind(call)).not.to.equal("unchanged");
       expect(undoEffects([call])[0]?.text).to.match(/” will be \w/);
     }
-  });
-
-  it("are each part of a draft, except the checkbox and labels", () => {
-    const apart = ["completed", "labelIds"];
-    expect(formFields).to.deep.equal(editableFields.filter((field) => !apart.includes(field)));
-    for (const field of formFields) {
-      const change = { [field]: other[field] };
-      expect(draftChanges(task, draft(change))).to.deep.equal(change);
-      expect(draftChanges({ ...task, ...change }, task), "a concurrent change").not.to.equal(null);
-    }
-    expect(draftChanges(task, { ...task, completed: true } as Task)).to.equal(null);
-  });
-});
-
-describe("a draft", () => {
-  it("differs only in what would be saved", () => {
-    expect(draftChanges(task, draft({ title: " Milk ", description: "Two litres\n" }))).to.equal(
-      null,
-    );
-    expect(draftChanges(task, draft({ description: "  " }))).to.deep.equal({ description: null });
-    expect(draftChanges({ ...task, description: null }, draft({ description: "" }))).to.equal(null);
-  });
-
-  it("is refused if blank or too long, counted in characters as a person counts them", () => {
-    expect(validateDraft(draft({ title: "  " }))).to.deep.equal({
-      field: "title",
-      message: "Enter a title.",
-    });
-    expect(validateDraft(draft({ title: "🥛".repeat(200) }))).to.equal(null);
-    expect(validateDraft(draft({ title: "🥛".repeat(201) }))).to.deep.equal({
-      field: "title",
-      message: "The title is 1 character too long.",
-    });
-    expect(validateDraft(draft({ description: "a".repeat(1_002) }))).to.deep.equal({
-      field: "description",
-      message: "The description is 2 characters too long.",
-    });
   });
 });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { initials } from "../src/account/initials.js";
-import { shortDate } from "../src/tasks/dates.js";
-import { quoteTitle } from "../src/tasks/quote-title.js";
-import { splitMatches } from "../src/tasks/split-matches.js";
+import { shortDate } from "../src/shared/dates.js";
+import { quoteTitle } from "../src/shared/quote-title.js";
+import { splitMatches } from "../src/views/split-matches.js";
 
 describe("text helpers", () => {
   it("mark each match of a search, and lose no letter", () => {

@@ -1,48 +1,34 @@
 import { expect } from "chai";
-import { defaultView, formatView, matchesView, parseView, toListQuery } from "../src/tasks/view.js";
+import { addressOf, type View, viewAt } from "../src/views/view.js";
 
-const task = { title: "Buy Milk", description: "Two litres", completed: false };
-
-describe("the view in the URL", () => {
-  it("is parsed as it was formatted", () => {
-    const view = { show: "done", q: "milk & honey", sort: "title" } as const;
-    expect(parseView(formatView(view))).to.deep.equal(view);
-  });
-
-  it("is empty for the default view", () => {
-    expect(formatView(defaultView)).to.equal("");
-    expect(parseView("")).to.deep.equal(defaultView);
-  });
-
-  it("ignores unknown values, and cuts a search that is too long for the API", () => {
-    expect(parseView("?show=everything&sort=age&x=1")).to.deep.equal(defaultView);
-    expect(parseView(`?q=${"a".repeat(500)}`).q).to.have.length(200);
-  });
-
-  it("filters only by what the view excludes", () => {
-    expect(toListQuery({ ...defaultView, show: "all", q: "  " })).to.deep.equal({ sort: "newest" });
-    expect(toListQuery({ ...defaultView, q: " milk " })).to.deep.equal({
-      sort: "newest",
-      completed: false,
-      q: "milk",
+describe("the address of a view", () => {
+  const views: View[] = [
+    { kind: "inbox" },
+    { kind: "today" },
+    { kind: "upcoming" },
+    { kind: "completed" },
+    { kind: "trash" },
+    { kind: "activity" },
+    { kind: "list", id: "42" },
+    { kind: "list", id: "local-a/b" },
+    { kind: "label", id: "7" },
+    { kind: "search", q: "milk & honey" },
+    { kind: "search", q: "" },
+  ];
+  for (const view of views) {
+    it(`leads back to it: ${addressOf(view)}`, () => {
+      const { pathname, search } = new URL(addressOf(view), "http://docket.test");
+      expect(viewAt(pathname, search)).to.deep.equal(view);
     });
-  });
-});
+  }
 
-describe("whether a view shows a task", () => {
-  it("depends on the status", () => {
-    expect(matchesView(task, defaultView)).to.equal(true);
-    expect(matchesView(task, { ...defaultView, show: "done" })).to.equal(false);
-    expect(matchesView({ ...task, completed: true }, { ...defaultView, show: "all" })).to.equal(
-      true,
-    );
+  it("is the day's where nothing is said", () => {
+    for (const path of ["/", "", "/sign-in"])
+      expect(viewAt(path, "")).to.deep.equal({ kind: "today" });
   });
 
-  it("depends on the search in title and description, ignoring case", () => {
-    expect(matchesView(task, { ...defaultView, q: "MILK" })).to.equal(true);
-    expect(matchesView(task, { ...defaultView, q: "litres" })).to.equal(true);
-    expect(matchesView({ ...task, description: null }, { ...defaultView, q: "null" })).to.equal(
-      false,
-    );
+  it("is none where it names nothing that there is", () => {
+    for (const path of ["/nowhere", "/lists/1/2", "/inbox/3"])
+      expect(viewAt(path, "")).to.equal(null);
   });
 });

@@ -1,12 +1,16 @@
 export { type BackupSummary, createBackup, verifyBackup } from "./backup-file.js";
 export { ensurePolicies, ensureRoles, pendingMigrations } from "./ensure-access.js";
 export { BackupError } from "./errors.js";
+export { countKnown, importFile } from "./import/import-file.js";
 export { type RestoreOptions, restoreBackup } from "./restore.js";
 export {
   type BackupPlan,
+  formatSchedule,
+  lastBackupAt,
   lastDue,
   parseSchedule,
   type Schedule,
   scheduleBackups,
 } from "./schedule.js";
+export { exportFiles, taskPieces } from "./task-export.js";
 export { exportPieces } from "./user-export.js";

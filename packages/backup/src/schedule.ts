@@ -20,6 +20,15 @@ export function parseSchedule(text: string): Schedule | null {
   return hour ? { every: "day", hour: Number(hour), minute: Number(minute) } : null;
 }
 
+/** A schedule as {@link parseSchedule} reads it. */
+export function formatSchedule(schedule: Schedule): string {
+  if (schedule.every === "hour") return "hourly";
+  const [hour, minute] = [schedule.hour, schedule.minute].map((part) =>
+    String(part).padStart(2, "0"),
+  );
+  return `daily ${hour}:${minute}`;
+}
+
 /** When the last backup before `now` was due. */
 export function lastDue(schedule: Schedule, now: Date): Date {
   const due = new Date(now);
@@ -74,13 +83,22 @@ export function scheduleBackups(
 async function backUpIfDue(url: string, { schedule, folder, keep }: BackupPlan) {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const now = new Date();
-  const [newest] = await listBackups(folder);
-  if (newest && (await stat(newest)).mtime >= lastDue(schedule, now)) return null;
+  const last = await lastBackupAt(folder);
+  if (last && last >= lastDue(schedule, now)) return null;
   const name = `docket-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.backup`;
   const file = path.join(folder, name);
   const summary = await createBackup(url, file);
   for (const old of (await listBackups(folder)).slice(keep)) await rm(old);
   return { file, summary };
+}
+
+/** When the newest backup in a folder was made; `null` if there is none. */
+export async function lastBackupAt(folder: string): Promise<Date | null> {
+  const [newest] = await listBackups(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  return newest === undefined ? null : (await stat(newest)).mtime;
 }
 
 /** The newest first. */

@@ -2,12 +2,12 @@ import {
   conversationFields,
   exportedCompletion,
   exportedListFields,
+  exportedUser,
   labelFields,
   messageFields,
   pick,
   present,
   sectionFields,
-  user as shownUser,
   taskFields,
 } from "@docket/contract";
 import {
@@ -40,7 +40,7 @@ export async function* exportPieces(
   user: User,
   advance: (rows: number) => void = () => {},
 ): AsyncGenerator<string> {
-  yield `{"format":"docket-export","version":1,\n"user":${JSON.stringify(present(shownUser, user))},\n`;
+  yield `{"format":"docket-export","version":1,\n"user":${JSON.stringify(present(exportedUser, user))},\n`;
   const mine = { where: { userId: user.id }, raw: true as const };
   const lists = await List.findAll({
     attributes: exportedListFields,

@@ -33,12 +33,41 @@ export const invitation = z
 
 export type Invitation = z.infer<typeof invitation>;
 
+/** What runs here, and how much is in it. */
+export const server = z
+  .object({
+    version: z.string(),
+    signUp: z
+      .enum(["open", "invited", "closed"])
+      .meta({ description: "Who may create an account; the first one may always be created." }),
+    users: z.int(),
+    tasks: z.int().meta({ description: "Of all users." }),
+    backups: z
+      .object({
+        schedule: z.string().meta({ description: "As `BACKUP_SCHEDULE` has it." }),
+        keep: z.int().meta({ description: "How many are kept." }),
+        lastAt: timestamp.nullable().meta({ description: "When the last one was made." }),
+      })
+      .nullable()
+      .meta({ description: "Null where the server makes none." }),
+  })
+  .meta({ id: "Server" });
+
+export type Server = z.infer<typeof server>;
+
 const link = z.string().meta({ description: "For one person, once; it is not shown again." });
 const sent = z.boolean().meta({ description: "It went to the address by mail as well." });
 const params = z.object({ id: z.string().min(1).max(64) });
 const forAdmins = { tag: "Administration", personal: true, admin: true } as const;
 
 export const administrationOperations = {
+  getServer: defineOperation({
+    ...forAdmins,
+    id: "getServer",
+    summary: "What runs here, and how much is in it",
+    output: server,
+    status: 200,
+  }),
   listUsers: defineOperation({
     ...forAdmins,
     id: "listUsers",

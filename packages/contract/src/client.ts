@@ -41,12 +41,19 @@ export interface ClientOptions {
   fetch?: typeof globalThis.fetch;
 }
 
+/** A file that is sent as it is. */
+export type SentFile = Blob | Uint8Array<ArrayBuffer>;
+
+/** Of the operations whose body is a file, that file as well. */
+type CallOf<Id extends OperationId> = CallInput<Operations[Id]> &
+  (Id extends "previewImport" | "importFile" ? { file: SentFile } : unknown);
+
 type Arguments<I, O> =
   Record<never, never> extends I ? [input?: I, options?: O] : [input: I, options?: O];
 
 export type Client = {
   [Id in keyof Operations]: (
-    ...args: Arguments<CallInput<Operations[Id]>, CallOptions>
+    ...args: Arguments<CallOf<Id>, CallOptions>
   ) => Promise<Output<Operations[Id]>>;
 };
 
@@ -69,13 +76,13 @@ export function createClient(options: ClientOptions = {}): Client {
 
 async function send(
   id: OperationId,
-  input: Record<string, unknown>,
+  { file, ...input }: Record<string, unknown> & { file?: SentFile },
   { baseUrl = "", headers = {}, fetch = globalThis.fetch }: ClientOptions,
   { signal, idempotencyKey, ifMatch }: CallOptions,
 ): Promise<unknown> {
   const [method, template] = routes[id];
   const { path, rest } = fillPath(template, input);
-  const inBody = method === "POST" || method === "PATCH";
+  const inBody = file === undefined && (method === "POST" || method === "PATCH");
   const init: RequestInit = { method, headers: { ...headers }, signal: signal ?? null };
   const sent = init.headers as Record<string, string>;
   sent.accept = "application/json";
@@ -84,6 +91,9 @@ async function send(
   if (inBody) {
     sent["content-type"] = "application/json";
     init.body = JSON.stringify(rest);
+  } else if (file !== undefined) {
+    sent["content-type"] = "application/octet-stream";
+    init.body = file;
   }
   const url = baseUrl + path + (inBody ? "" : queryString(rest));
   const response = await fetch(url, init).catch((cause: unknown) => {
@@ -91,7 +101,9 @@ async function send(
     throw new ApiError(0, null, null, cause);
   });
   if (!response.ok) throw await refusalOf(response);
-  return response.status === 204 ? null : response.json();
+  if (response.status === 204) return null;
+  const isJson = response.headers.get("content-type")?.startsWith("application/json");
+  return isJson ? response.json() : response.text();
 }
 
 function fillPath(template: string, input: Record<string, unknown>) {

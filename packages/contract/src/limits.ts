@@ -3,7 +3,7 @@ export const limits = {
   /** Longest title of a task or a conversation; PostgreSQL's `varchar(200)` counts the same way. */
   title: 200,
   /** Longest description of a task. */
-  description: 1_000,
+  description: 16_000,
   /** Longest name of a list, a section and a label, and how many labels a task may have. */
   listName: 120,
   sectionName: 120,
@@ -22,6 +22,11 @@ export const limits = {
   /** Most API keys of a user, and for how many days one is good if nothing is said. */
   keys: 100,
   keyDays: 90,
+  /** Most bytes of a file that is imported. */
+  importBytes: 64 * 1024 * 1024,
+  /** Longest name of such a file, and of a column in it. */
+  fileName: 255,
+  csvColumn: 200,
   /** Longest text to search for. */
   search: 200,
   /** Most rows a page may hold, and how many it holds when nothing is said. */

@@ -36,6 +36,7 @@ export const user = z
     }),
     weekStart: weekday.meta({ description: "The first day of their week." }),
     locale,
+    isAdmin: z.boolean().meta({ description: "They may look after the accounts of others." }),
     createdAt: timestamp,
     updatedAt: timestamp,
   })
@@ -43,6 +44,9 @@ export const user = z
 
 export type User = z.infer<typeof user>;
 export const userFields = fieldsOf(user);
+
+/** A person as an export has them: what they may do here is not theirs to take along. */
+export const exportedUser = user.omit({ isAdmin: true }).meta({ id: "ExportedUser" });
 
 /** A list as an export has it: its tasks are there to be counted. */
 export const exportedList = list.omit({ openCount: true });
@@ -53,7 +57,7 @@ export const userExport = z
   .object({
     format: z.literal("docket-export"),
     version: z.literal(1),
-    user,
+    user: exportedUser,
     lists: z.array(exportedList),
     sections: z.array(section),
     labels: z.array(label),
@@ -119,6 +123,5 @@ export const meOperations = {
     description: "Without what is in the trash, and without the history.",
     output: userExport,
     status: 200,
-    download: "docket-export.json",
   }),
 };

@@ -15,6 +15,7 @@ const TAGS: Record<Tag, string> = {
   Changes: "Synchronisation, history and undo.",
   Conversations: "Chats with the assistant, and its turns.",
   Account: "The person who is signed in.",
+  "Import and export": "Tasks from other applications, and for them.",
   "API keys": "Keys of programs that act for a person, such as an AI client.",
   Administration:
     "Looking after the accounts of others; the first account may, and whoever it lets.",
@@ -25,10 +26,11 @@ const ANY_TIME: Record<number, string> = {
   401: "No credential, or one that is not valid.",
   403: "The credential does not allow this; `urn:docket:problem:unconfirmed`: give the password first.",
   404: "There is no such thing, or it is somebody else's.",
+  408: "The body did not arrive in time.",
   409: "It conflicts with another request.",
   412: "It has changed since the version that If-Match names.",
   413: "The body is too large.",
-  415: "The body is not JSON.",
+  415: "The body is not of the type described.",
   429: "Too many requests; Retry-After says how long to wait.",
   503: "The database is away; Retry-After says how long to wait.",
 };
@@ -96,6 +98,9 @@ function describe(operation: Operation, schemas: Json): Json {
         content: { "application/json": { schema: jsonSchema(operation.body, schemas) } },
       },
     }),
+    ...(operation.upload && {
+      requestBody: { required: true, content: { "application/octet-stream": {} } },
+    }),
     responses: responses(operation, schemas),
   };
 }
@@ -124,7 +129,7 @@ function headers(operation: Operation): Json[] {
     schema: { type: "string" },
   });
   const list: Json[] = [];
-  if (operation.method !== "GET") {
+  if (operation.method !== "GET" && !operation.upload) {
     list.push(header("Idempotency-Key", "Makes a repeated request give the answer of the first."));
   }
   if (operation.versioned && (operation.method === "PATCH" || operation.method === "DELETE")) {
@@ -140,8 +145,11 @@ function responses(operation: Operation, schemas: Json): Json {
   const header = (description: string) => ({ description, schema: { type: "string" } });
   const success: Json = { description: operation.summary };
   if (operation.output) {
+    const schema = jsonSchema(operation.output, schemas, false);
     success.content = {
-      "application/json": { schema: jsonSchema(operation.output, schemas, false) },
+      ...Object.fromEntries(
+        (operation.media ?? ["application/json"]).map((type) => [type, { schema }]),
+      ),
       ...(operation.events && {
         "text/event-stream": { schema: jsonSchema(operation.events, schemas, false) },
       }),
@@ -151,8 +159,8 @@ function responses(operation: Operation, schemas: Json): Json {
       ...(operation.status === 201 && { Location: header("Where the new row is.") }),
     };
   }
-  const body = operation.body ? [413, 415] : [];
-  const repeated = operation.method !== "GET" ? [409] : [];
+  const body = operation.body || operation.upload ? [413, 415] : [];
+  const repeated = operation.method !== "GET" && !operation.upload ? [409] : [];
   const refused = [400, 401, 403, ...repeated, ...body, ...(operation.refusals ?? []), 429, 503];
   return {
     [operation.status]: success,

@@ -14,6 +14,7 @@ export type Tag =
   | "Changes"
   | "Conversations"
   | "Account"
+  | "Import and export"
   | "API keys"
   | "Administration";
 
@@ -48,6 +49,8 @@ export interface Operation<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** The body is a file as it is, of any type; what else is said goes into the query. */
+  upload?: boolean;
   /** The reply's schema; `null` for 204. */
   output: Output;
   status: 200 | 201 | 204;
@@ -63,8 +66,8 @@ export interface Operation<
   confirmed?: boolean;
   /** Only for administrators. */
   admin?: boolean;
-  /** The name of the file that a browser saves the reply as. */
-  download?: string;
+  /** The media types that the reply may have, where it is not JSON. */
+  media?: string[];
   /** Absent: no AI client sees it. */
   tool?: Tool;
 }

@@ -13,6 +13,7 @@ import type { OperationId } from "./routes.js";
 import { sectionOperations } from "./section.js";
 import { sessionOperations } from "./session.js";
 import { taskOperations } from "./task.js";
+import { transferOperations } from "./transfer.js";
 import { trashOperations } from "./trash.js";
 import { turnOperations } from "./turn-operations.js";
 
@@ -30,6 +31,7 @@ export const operations = {
   ...messageOperations,
   ...turnOperations,
   ...meOperations,
+  ...transferOperations,
   ...apiKeyOperations,
   ...connectionOperations,
   ...sessionOperations,

@@ -111,12 +111,13 @@ export const signInPaths: Record<string, Json> = {
       responses: {
         200: {
           description:
-            "Who may create an account, whether mail is sent, and the provider to sign in with.",
+            "Who may create an account, whether mail is sent, the provider to sign in with, and from where pages may sign in; the first is the server's own address.",
           content: json(
             object({
               signUp: { type: "string", enum: ["open", "invited", "closed"] },
               mail: { type: "boolean" },
               oidc: { oneOf: [object({ name: string }), { type: "null" }] },
+              origins: { type: "array", items: { type: "string", format: "uri" } },
             }),
           ),
         },

@@ -1,20 +1,22 @@
 import { parseArgs } from "node:util";
 import { emptyMemory, interpret, isLookup, type ToolResult } from "@docket/interpreter";
 import { type Call, readCases, type UtteranceCase } from "./cases.js";
+import { clock } from "./clock.js";
 import { judge, type Verdict } from "./judge.js";
 import { TaskTools } from "./task-tools.js";
 
 /**
- * Runs the interpreter over the utterances and prints its rates. For the unseen part it prints
- * figures only, unless `--show-unseen` asks for the failures. Exits with 1 if a rate is below its
- * floor, or if there is any wrong destructive call.
+ * Runs the interpreter over the utterances and prints its rates by kind. For the unseen part it prints no
+ * sentences, unless `--show-unseen` asks for the failures. Exits with 1 if a rate is below its floor, or for any
+ * wrong destructive call.
  *
  *     pnpm evals [--seen-only | --show-unseen]
  */
 
 /** A turn that takes more steps than this never ends. */
-const maxSteps = 20;
-const floors = { seen: 0.97, unseen: 0.95 };
+const MOST_STEPS = 20;
+const floors = { seen: 0.93, unseen: 0.85 };
+const MOST_WRONG_CHANGES = 0.01;
 const folder = new URL("../../evals/utterances/", import.meta.url);
 
 interface Run {
@@ -24,42 +26,64 @@ interface Run {
   verdict: Verdict;
 }
 
+/** One conversation: the turns before, where a case has them said, and the turn that is judged. */
 function runCase(test: UtteranceCase): Run {
-  const tools = new TaskTools(test.tasks);
-  const listed = test.history?.at(-1)?.listed ?? [];
-  const memory = { ...emptyMemory, listed, focus: listed };
-  const steps: ToolResult[] = [];
-  for (let round = 0; round < maxSteps; round++) {
-    const step = interpret({ message: test.say, steps, memory });
-    if (step.kind === "reply") {
-      const made = steps
-        .filter((call) => !isLookup(call))
-        .map(({ tool, args }) => ({ tool, args }));
-      return { test, made, reply: step.text, verdict: judge(test, made, step.text) };
-    }
-    for (const call of step.calls) steps.push({ ...call, result: tools.run(call) });
+  const tools = new TaskTools(test, clock);
+  let memory = emptyMemory;
+  for (const { user, listed } of test.history ?? []) {
+    memory = listed ? { ...emptyMemory, listed, focus: listed } : turn(user, tools, memory).memory;
   }
-  throw new Error(`${test.id}: no reply after ${maxSteps} steps`);
+  const { steps, reply, memory: after } = turn(test.say, tools, memory);
+  const made = steps.filter((call) => !isLookup(call)).map(({ tool, args }) => ({ tool, args }));
+  return { test, made, reply, verdict: judge(test, { made, tools, reply, listed: after.listed }) };
 }
 
-const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
+function turn(message: string, tools: TaskTools, memory: typeof emptyMemory) {
+  const steps: ToolResult[] = [];
+  for (let round = 0; round < MOST_STEPS; round += 1) {
+    const step = interpret({ message, steps, memory, clock });
+    if (step.kind === "reply") return { steps, reply: step.text, memory: step.memory };
+    for (const call of step.calls) steps.push({ ...call, result: tools.run(call) });
+  }
+  throw new Error(`${JSON.stringify(message)}: no reply after ${MOST_STEPS} steps`);
+}
 
-const passedOf = (runs: readonly Run[]): number =>
-  runs.filter(({ verdict }) => verdict.passed).length;
+const percent = (part: number, whole: number): string =>
+  `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 
 const kindOf = ({ test }: Run): string => test.id.replace(/-\d+$/u, "");
 
-function printKinds(runs: readonly Run[]): void {
+interface Rates {
+  right: number;
+  wrongChanges: number;
+  wrongDestructive: number;
+  fragments: number;
+}
+
+const ratesOf = (runs: readonly Run[]): Rates => ({
+  right: runs.filter(({ verdict }) => verdict.passed).length,
+  wrongChanges: runs.filter(({ verdict }) => verdict.wrongChange).length,
+  wrongDestructive: runs.flatMap(({ verdict }) => verdict.wrongDestructive).length,
+  fragments: runs.flatMap(({ verdict }) => verdict.fragments).length,
+});
+
+function printTable(runs: readonly Run[]): void {
+  console.log("  kind         right           wrong changes  destructive  fragments");
   for (const [kind, ofKind] of [...Map.groupBy(runs, kindOf)].sort()) {
-    const rate = percent(passedOf(ofKind), ofKind.length).padStart(8);
-    console.log(`  ${kind.padEnd(10)}${rate}  ${passedOf(ofKind)}/${ofKind.length}`);
+    const { right, wrongChanges, wrongDestructive, fragments } = ratesOf(ofKind);
+    const rate = `${percent(right, ofKind.length).padStart(8)} ${`${right}/${ofKind.length}`.padEnd(8)}`;
+    console.log(
+      `  ${kind.padEnd(11)}${rate}${String(wrongChanges).padStart(11)}${String(wrongDestructive).padStart(13)}${String(fragments).padStart(11)}`,
+    );
   }
 }
 
 function printFailures(runs: readonly Run[]): void {
   for (const { test, made, reply, verdict } of runs) {
     if (verdict.passed && verdict.wrongDestructive.length === 0) continue;
-    console.log(`\n  ${test.id}: ${JSON.stringify(test.say)}`);
+    console.log(
+      `\n  ${test.id}: ${JSON.stringify(test.say)}${verdict.wrongDestructive.length > 0 ? "  WRONG DESTRUCTIVE" : ""}`,
+    );
     console.log(`    expected ${JSON.stringify(test.expect)}`);
     console.log(`    made     ${JSON.stringify(made)}`);
     console.log(`    reply    ${JSON.stringify(reply)}`);
@@ -69,18 +93,18 @@ function printFailures(runs: readonly Run[]): void {
 /** Prints a part's figures; true if it reaches its floor without a wrong destructive call. */
 function report(part: keyof typeof floors, show: boolean): boolean {
   const runs = readCases(new URL(`${part}.jsonl`, folder)).map(runCase);
-  const passed = passedOf(runs);
-  const wrong = runs.flatMap(({ verdict }) => verdict.wrongDestructive).length;
-  const floor = `floor ${percent(floors[part], 1)}`;
+  const { right, wrongChanges, wrongDestructive, fragments } = ratesOf(runs);
   console.log(
-    `${part}: ${percent(passed, runs.length)}, ${passed} of ${runs.length} (${floor}); ` +
-      `wrong destructive calls: ${wrong}`,
+    `${part}: ${percent(right, runs.length)}, ${right} of ${runs.length} (floor ${percent(floors[part], 1)}); ` +
+      `wrong changes ${percent(wrongChanges, runs.length)}, wrong destructive calls ${wrongDestructive}, fragments ${fragments}`,
   );
-  if (show) {
-    printKinds(runs);
-    printFailures(runs);
-  }
-  return passed / runs.length >= floors[part] && wrong === 0;
+  printTable(runs);
+  if (show) printFailures(runs);
+  return (
+    right / runs.length >= floors[part] &&
+    wrongDestructive === 0 &&
+    wrongChanges / runs.length <= MOST_WRONG_CHANGES
+  );
 }
 
 const { values } = parseArgs({

@@ -1,16 +1,69 @@
-import type { KnownTask, ToolCall } from "@docket/interpreter";
-import type { CaseTask } from "./cases.js";
+import { isOverdue, today } from "@docket/dates";
+import type { KnownLabel, KnownList, KnownTask, ToolCall } from "@docket/interpreter";
+import { quickAdd } from "@docket/quick-add";
+import type { CaseData } from "./cases.js";
+import { type Clock, nextDueOf } from "./clock.js";
 
 const pageSize = 50;
 const notFound = { error: { status: 404, detail: "There is no such task." } };
+const defaults = {
+  description: null,
+  completed: false,
+  completedAt: null,
+  listId: "1",
+  parentId: null,
+  labelIds: [] as string[],
+  priority: 4,
+  dueDate: null,
+  dueTime: null,
+  dueZone: null,
+  repeat: null,
+  createdAt: "2026-11-20T09:00:00.000Z",
+};
 
-/** The task tools on a few tasks in memory, answering in the shapes of the API. */
+/** The tools on a few tasks in memory, answering in the shapes of the API. */
 export class TaskTools {
   private readonly tasks: Map<string, KnownTask>;
+  private readonly lists: KnownList[];
+  private readonly labels: KnownLabel[];
   private nextId = 9_000_000_000n;
 
-  constructor(tasks: readonly CaseTask[]) {
-    this.tasks = new Map(tasks.map((task) => [task.id, { description: null, ...task }]));
+  constructor(
+    { tasks, lists = [], labels = [] }: CaseData,
+    private readonly clock: Clock,
+  ) {
+    this.tasks = new Map(tasks.map((task) => [task.id, { ...defaults, ...task }]));
+    this.lists = [
+      { id: "1", name: "Inbox", isInbox: true },
+      ...lists.map((list) => ({ ...list, isInbox: false })),
+    ];
+    this.labels = [...labels];
+  }
+
+  /** What is there, for a comparison; new rows are told apart by what they hold. */
+  state(): unknown {
+    const isNew = (id: string) => BigInt(id) >= 9_000_000_000n && BigInt(id) < 9_000_001_000n;
+    const name = (id: string) => (isNew(id) ? "new" : id);
+    const tasks = [...this.tasks.values()].map((task) => ({
+      ...task,
+      id: name(task.id),
+      title: task.title.trim().toLowerCase(),
+      description: task.description?.trim().toLowerCase() ?? null,
+      completedAt: task.completed ? "done" : null,
+      listId: name(task.listId),
+      labelIds: task.labelIds.map(name).sort(),
+      createdAt: "",
+    }));
+    const text = (one: unknown) => JSON.stringify(one, Object.keys(one as object).sort());
+    return {
+      tasks: tasks.map((one) => JSON.stringify(Object.entries(one).sort())).sort(),
+      lists: this.lists
+        .map((list) => text({ ...list, id: name(list.id), name: list.name.toLowerCase() }))
+        .sort(),
+      labels: this.labels
+        .map((label) => text({ ...label, id: name(label.id), name: label.name.toLowerCase() }))
+        .sort(),
+    };
   }
 
   /** Carries out one call and gives what the tool would answer. */
@@ -18,22 +71,74 @@ export class TaskTools {
     switch (tool) {
       case "list_tasks":
         return this.list(args);
+      case "list_lists":
+        return page(this.lists);
+      case "list_labels":
+        return page(this.labels);
+      case "list_sections":
+      case "list_completions":
+        return page([]);
       case "add_task":
         return this.add(args);
+      case "quick_add_task":
+        return { task: this.quick(String(args.text)) };
       case "complete_task":
-        return this.change({ ...args, completed: true });
+        return this.complete(String(args.id));
+      case "reopen_task":
+        return this.change({ ...args, completed: false });
+      case "skip_task":
+        return this.change({
+          id: args.id,
+          ...nextDueOf(this.tasks.get(String(args.id)), this.clock),
+        });
       case "update_task":
         return this.change(args);
+      case "move_task": {
+        const parent = this.tasks.get(String(args.parentId));
+        return this.change(parent ? { ...args, listId: parent.listId } : args);
+      }
       case "delete_task":
         return this.tasks.delete(String(args.id)) ? null : notFound;
+      case "add_list":
+        return this.make(this.lists, { name: String(args.name), isInbox: false });
+      case "add_label":
+        return this.make(this.labels, { name: String(args.name) });
+      case "update_list":
+        return Object.assign(this.lists.find(({ id }) => id === args.id) ?? {}, args);
+      default:
+        return { ok: true, id: "0" };
     }
   }
 
-  private list({ completed, q, limit = pageSize, cursor = "0" }: Record<string, unknown>): unknown {
+  private make<Row extends object>(rows: (Row & { id: string })[], row: Row) {
+    const made = { ...row, id: String(this.nextId++) };
+    rows.push(made);
+    return { ...made };
+  }
+
+  private list(args: Record<string, unknown>): unknown {
+    const {
+      completed,
+      q,
+      due,
+      dueFrom,
+      dueTo,
+      priority,
+      listId,
+      labelId,
+      limit = pageSize,
+      cursor = "0",
+    } = args;
     const wanted = String(q ?? "").toLowerCase();
     const found = [...this.tasks.values()].filter(
       (task) =>
         (completed === undefined || task.completed === completed) &&
+        (priority === undefined || task.priority === priority) &&
+        (listId === undefined || task.listId === listId) &&
+        (labelId === undefined || task.labelIds.includes(String(labelId))) &&
+        (dueFrom === undefined || (task.dueDate ?? "") >= String(dueFrom)) &&
+        (dueTo === undefined || (task.dueDate ?? "9999") <= String(dueTo)) &&
+        (due === undefined || this.dueKind(task) === due) &&
         `${task.title}\n${task.description ?? ""}`.toLowerCase().includes(wanted),
     );
     const from = Number(cursor);
@@ -44,15 +149,52 @@ export class TaskTools {
     };
   }
 
+  private dueKind({ dueDate, dueTime, dueZone, completed }: KnownTask): string {
+    if (!dueDate) return "none";
+    if (isOverdue({ dueDate, dueTime, dueZone }, this.clock)) return completed ? "done" : "overdue";
+    return dueDate === today(this.clock) ? "today" : "upcoming";
+  }
+
   private add(fields: Record<string, unknown>): unknown {
     const id = String(this.nextId++);
-    const task = { description: null, completed: false, ...fields, id } as KnownTask;
+    const task = { ...defaults, ...fields, id } as KnownTask;
     this.tasks.set(id, task);
     return { ...task };
   }
 
+  private quick(text: string): unknown {
+    const { title, description, due, repeat, priority, list, labels } = quickAdd(text, {
+      ...this.clock,
+      lists: this.lists,
+      labels: this.labels,
+    });
+    const listId = list
+      ? (list.id ?? this.make(this.lists, { name: list.name, isInbox: false }).id)
+      : "1";
+    const labelIds = labels.map(({ id, name }) => id ?? this.make(this.labels, { name }).id);
+    return this.add({
+      title,
+      description: description || null,
+      ...due,
+      repeat,
+      priority,
+      listId,
+      labelIds,
+    });
+  }
+
+  private complete(id: string): unknown {
+    const task = this.tasks.get(id);
+    const next = task?.repeat ? nextDueOf(task, this.clock) : undefined;
+    return this.change({ id, ...(next ?? { completed: true }) });
+  }
+
   private change({ id, ...fields }: Record<string, unknown>): unknown {
     const task = this.tasks.get(String(id));
-    return task ? { ...Object.assign(task, fields) } : notFound;
+    if (!task) return notFound;
+    const cleared = fields.dueDate === null ? { dueTime: null, dueZone: null, repeat: null } : {};
+    return { ...Object.assign(task, fields, cleared) };
   }
 }
+
+const page = (items: object[]) => ({ items: structuredClone(items), nextCursor: null });

@@ -1,3 +1,16 @@
 export { emptyMemory, interpret } from "./interpret.js";
-export { isLookup } from "./plan/results.js";
-export type { Input, KnownTask, Memory, Step, ToolCall, ToolName, ToolResult } from "./types.js";
+export { isLookup } from "./plan/session.js";
+export type {
+  Input,
+  KnownLabel,
+  KnownList,
+  KnownSection,
+  KnownTask,
+  Memory,
+  Pending,
+  Step,
+  ToolCall,
+  ToolName,
+  ToolResult,
+  TurnCommand,
+} from "./types.js";

@@ -1,21 +1,62 @@
-import type { Task } from "@docket/contract";
+import type { Label, List, Section, Task } from "@docket/contract";
+import type { Clock } from "@docket/dates";
+import type { Intent } from "./read/intent.js";
 
 /** The part of a task that the interpreter reads. */
-export type KnownTask = Pick<Task, "id" | "title" | "description" | "completed">;
+export type KnownTask = Pick<
+  Task,
+  | "id"
+  | "title"
+  | "description"
+  | "completed"
+  | "completedAt"
+  | "listId"
+  | "parentId"
+  | "labelIds"
+  | "priority"
+  | "dueDate"
+  | "dueTime"
+  | "dueZone"
+  | "repeat"
+  | "createdAt"
+>;
+export type KnownList = Pick<List, "id" | "name" | "isInbox">;
+export type KnownSection = Pick<Section, "id" | "name" | "listId">;
+export type KnownLabel = Pick<Label, "id" | "name">;
+
+/** What the interpreter asks of whoever runs it, beside the tools: to settle or undo earlier turns. */
+export type TurnCommand = "approve" | "reject" | "undo";
 
 /** The tools that the interpreter calls, by their names on the MCP server. */
-export type ToolName = "add_task" | "list_tasks" | "complete_task" | "update_task" | "delete_task";
+export type ToolName =
+  | "list_tasks"
+  | "list_lists"
+  | "list_sections"
+  | "list_labels"
+  | "list_completions"
+  | "add_task"
+  | "quick_add_task"
+  | "update_task"
+  | "complete_task"
+  | "reopen_task"
+  | "skip_task"
+  | "move_task"
+  | "delete_task"
+  | "add_list"
+  | "update_list"
+  | "delete_list"
+  | "add_label"
+  | "delete_label";
 
 /** One call of a tool, in the shape a language model would ask for it. */
 export interface ToolCall {
-  tool: ToolName;
+  tool: ToolName | TurnCommand;
   args: Record<string, unknown>;
 }
 
 /**
- * A call that was made earlier in this turn, and what the tool answered: a task, a page of tasks,
- * nothing (after a delete), `{ error: { status, detail } }`, or `{ proposed: true }` if the
- * change waits for approval.
+ * A call that was made earlier in this turn, and what was answered: a row, a page of rows, nothing (after a
+ * delete), `{ error: { status, detail } }`, or `{ proposed: true }` if the change waits for approval.
  */
 export interface ToolResult extends ToolCall {
   result: unknown;
@@ -23,47 +64,53 @@ export interface ToolResult extends ToolCall {
 
 /** A question left open at the end of a turn, for the next turn to answer. */
 export interface OpenQuestion {
-  /** The message of the turn that asked. */
-  say: string;
-  /** Earlier answers, if one message led to several questions. */
-  answers: Answer[];
-  /** The command of the message that the question is about, counted from 0. */
-  command: number;
-  /** What is missing: which tasks, a title or description, or a yes. */
-  wants: "tasks" | "text" | "yes";
+  /** What was understood, with something missing in the one at `at`. */
+  intents: Intent[];
+  at: number;
+  /** What is missing: which task, a text (a title, a description, a date …), or a yes. */
+  wants: "task" | "text" | "yes";
   /** Ids of the tasks that were offered, in the order shown. */
   options: string[];
 }
 
-/** What a later message answered about one command of an earlier one. */
-export interface Answer {
-  command: number;
-  /** Words that are read like any other reference, among the `options`. */
-  pick?: { say: string; options: string[] };
-  text?: string;
-  yes?: true;
+/** What the last turn with an effect did, for corrections of it. */
+export interface LastAction {
+  intent: Intent;
+  /** Ids of the tasks that were changed. */
+  ids: string[];
+  /** Ids of the tasks among which they were chosen. */
+  options: string[];
 }
 
-/**
- * What one turn leaves for the next. It is stored with the turn as JSON: to rename a field is to
- * lose the questions that are open at that moment.
- */
+/** What one turn leaves for the next. Stored with the turn as JSON. */
 export interface Memory {
   /** Ids of the tasks that were last shown as a numbered list, in that order. */
   listed: string[];
   /** Ids of the tasks last shown or changed: what "it" and "them" mean. */
   focus: string[];
   question?: OpenQuestion;
+  last?: LastAction;
 }
 
-/** Everything that {@link interpret} decides on. */
+/** Everything that the interpreter decides on. */
 export interface Input {
-  /** What the user says now. */
+  /** What the person says now. */
   message: string;
   /** The calls of this turn so far with their results, in order; empty at first. */
   steps: readonly ToolResult[];
+  /** The present moment, and whose day it is. */
+  clock: Clock;
   /** What the previous turn's reply left. */
   memory?: Memory;
+  /** What waits for approval in this conversation. */
+  pending?: Pending;
+}
+
+/** A change that was proposed and waits for the person. */
+export interface Pending {
+  tasks: number;
+  /** Whether the turn just before proposed it. */
+  isLast: boolean;
 }
 
 /** What to do next: make calls and come back with the results, or end the turn with a reply. */

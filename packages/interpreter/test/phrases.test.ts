@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { emptyMemory, type ToolCall } from "../dist/index.js";
 import type { CaseTask } from "../dist-test/evals/cases.js";
-import { TaskTools } from "../dist-test/evals/task-tools.js";
-import { runTurn } from "./turn.js";
+import type { TaskTools } from "../dist-test/evals/task-tools.js";
+import { runTurn, type Turn, toolsOver } from "./turn.js";
 
 const file = new URL("../test/phrases.txt", import.meta.url);
 const lines = readFileSync(file, "utf8")
@@ -31,23 +31,41 @@ function readTask(text: string): CaseTask {
 function short({ tool, args }: ToolCall): string {
   switch (tool) {
     case "add_task":
-      return `a:${args.title}${args.description ? `:${args.description}` : ""}`;
+      return `a:${[args.title, args.description].filter(Boolean).join(":")}${due(args)}`;
     case "complete_task":
       return `c${args.id}`;
+    case "reopen_task":
+      return `r${args.id}`;
     case "delete_task":
       return `d${args.id}`;
-    case "list_tasks": {
-      const state = args.completed === undefined ? "" : args.completed ? "+" : "-";
-      return `${args.q ? "q" : "l"}${state}${args.q ? `:${args.q}` : ""}`;
-    }
     case "update_task":
       if ("title" in args) return `n${args.id}:${args.title}`;
-      if ("completed" in args) return `r${args.id}`;
       return args.description === null ? `x${args.id}` : `s${args.id}:${args.description}`;
+    default:
+      return tool;
   }
 }
 
+const due = ({ dueDate, dueTime }: Record<string, unknown>): string =>
+  dueDate ? ` ^${dueDate}${dueTime ? ` ${dueTime}` : ""}` : "";
+
 const normal = (calls: readonly string[]): string => [...calls].sort().join(";").toLowerCase();
+
+/** Whether a turn did what an alternative says; "l-" and "q:milk" are what must be listed. */
+function fits(alternative: string, turn: Turn, tools: TaskTools): boolean {
+  const made = normal(turn.made.map(short));
+  if (alternative === "none") return made === "";
+  if (alternative === "ask") return made === "" && turn.reply.includes("?");
+  const calls = alternative.split(";");
+  const listing = calls.map((call) => /^[lq]([+-]?)(?::(.*))?$/u.exec(call)).find(Boolean);
+  const changes = calls.filter((call) => !/^[lq][+-]?(?::|$)/u.test(call));
+  if (made !== normal(changes)) return false;
+  if (!listing) return true;
+  const [, state, q] = listing;
+  const args = { ...(state ? { completed: state === "+" } : {}), ...(q ? { q } : {}), limit: 200 };
+  const { items } = tools.run({ tool: "list_tasks", args }) as { items: { id: string }[] };
+  return normal(items.map(({ id }) => id)) === normal(turn.memory.listed);
+}
 
 describe("phrases", () => {
   for (const line of lines) {
@@ -59,15 +77,13 @@ describe("phrases", () => {
       if (!tasks) throw new Error(`no set ${set}`);
       const listed = ids?.split(",") ?? [];
       const memory = { ...emptyMemory, listed, focus: listed };
-      const turn = runTurn(text.replaceAll("\\n", "\n"), new TaskTools(tasks), memory);
-      const made = normal(turn.made.map(short));
-      const right = expected.split("|").some((alternative) => {
-        const calls = alternative.trim();
-        if (calls === "none") return made === "";
-        if (calls === "ask") return made === "" && turn.reply.includes("?");
-        return made === normal(calls.split(";"));
-      });
-      expect(right, `made ${made || "nothing"}, replied ${turn.reply}`).to.equal(true);
+      const tools = toolsOver(...tasks);
+      const turn = runTurn(text.replaceAll("\\n", "\n"), tools, memory);
+      const right = expected.split("|").some((one) => fits(one.trim(), turn, tools));
+      const made = normal(turn.made.map(short)) || "nothing";
+      expect(right, `made ${made}, listed ${turn.memory.listed}, replied ${turn.reply}`).to.equal(
+        true,
+      );
     });
   }
 });

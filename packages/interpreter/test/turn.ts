@@ -3,10 +3,12 @@ import {
   interpret,
   isLookup,
   type Memory,
+  type Pending,
   type ToolCall,
   type ToolResult,
 } from "../dist/index.js";
-import type { CaseTask } from "../dist-test/evals/cases.js";
+import type { CaseData, CaseTask } from "../dist-test/evals/cases.js";
+import { clock } from "../dist-test/evals/clock.js";
 import { TaskTools } from "../dist-test/evals/task-tools.js";
 
 /** One finished turn. */
@@ -23,10 +25,11 @@ export function runTurn(
   message: string,
   tools: Pick<TaskTools, "run">,
   memory: Memory = emptyMemory,
+  pending?: Pending,
 ): Turn {
   const steps: ToolResult[] = [];
   for (let round = 0; round < 80; round++) {
-    const step = interpret({ message, steps, memory });
+    const step = interpret({ message, steps, memory, clock, pending });
     if (step.kind === "reply") {
       const made = steps.filter((call) => !isLookup(call));
       return {
@@ -43,15 +46,17 @@ export function runTurn(
 }
 
 /** An open task of a case. */
-export const openTask = (id: string, title: string, description?: string): CaseTask => ({
+export const openTask = (id: string, title: string, more: Partial<CaseTask> = {}): CaseTask => ({
   id,
   title,
-  completed: false,
-  ...(description ? { description } : {}),
+  ...more,
 });
 
 /** A done task of a case. */
 export const doneTask = (id: string, title: string): CaseTask => ({ id, title, completed: true });
 
 /** Tools over fresh tasks. */
-export const toolsOver = (...tasks: CaseTask[]): TaskTools => new TaskTools(tasks);
+export const toolsOver = (...tasks: CaseTask[]): TaskTools => toolsWith({ tasks });
+
+/** Tools over fresh tasks, lists and labels. */
+export const toolsWith = (data: CaseData): TaskTools => new TaskTools(data, clock);

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { interpret, isLookup, type ToolCall, type ToolResult } from "../dist/index.js";
+import { clock } from "../dist-test/evals/clock.js";
 import { doneTask, openTask, runTurn, toolsOver } from "./turn.js";
 
 const milkTasks = () =>
@@ -79,7 +80,7 @@ describe("turns", () => {
   });
 
   it("adds to a description that is there, and replaces it only when told", () => {
-    const groceries = () => toolsOver(openTask("82", "Groceries", "Milk, eggs"));
+    const groceries = () => toolsOver(openTask("82", "Groceries", { description: "Milk, eggs" }));
     expect(runTurn("add a note to groceries: butter", groceries()).made[0]?.args).to.deep.equal({
       id: "82",
       description: "Milk, eggs\nbutter",
@@ -165,13 +166,13 @@ describe("turns", () => {
   });
 
   it("says that it is no language model", () => {
-    const step = interpret({ message: "what can you do?", steps: [] });
+    const step = interpret({ message: "what can you do?", steps: [], clock });
     expect(step.kind === "reply" && step.text).to.include("no language model");
   });
 
   it("repeats a step for the same input", () => {
     const steps: ToolResult[] = [];
-    const first = interpret({ message: "add milk and eggs", steps });
-    expect(interpret({ message: "add milk and eggs", steps })).to.deep.equal(first);
+    const first = interpret({ message: "add milk and eggs", steps, clock });
+    expect(interpret({ message: "add milk and eggs", steps, clock })).to.deep.equal(first);
   });
 });

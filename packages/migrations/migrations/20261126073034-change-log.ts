@@ -92,7 +92,7 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION empty_list() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION empty_list() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 BEGIN
   IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
     DELETE FROM public.tasks WHERE user_id = OLD.user_id AND list_id = OLD.id;
@@ -101,7 +101,7 @@ BEGIN
   RETURN OLD;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION empty_section() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION empty_section() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 BEGIN
   IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
     UPDATE public.tasks SET section_id = NULL WHERE user_id = OLD.user_id AND section_id = OLD.id;
@@ -109,13 +109,13 @@ BEGIN
   RETURN coalesce(NEW, OLD);
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION forget_deleted_with() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION forget_deleted_with() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 BEGIN
   NEW.deleted_with := NULL;
   RETURN NEW;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION keep_section_in_list() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION keep_section_in_list() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 BEGIN
   IF NEW.deleted_at IS NULL AND EXISTS (SELECT FROM public.lists
     WHERE user_id = NEW.user_id AND id = NEW.list_id AND deleted_at IS NOT NULL) THEN
@@ -140,7 +140,7 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION log_completion() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION log_completion() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     PERFORM log_event(NEW.user_id, next_change_number(NEW.user_id), 'completion', NEW.id, 'created', NULL, NULL);
@@ -155,7 +155,7 @@ BEGIN
   RETURN OLD;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION log_event(owner text, number bigint, what text, which bigint, happened text, was jsonb, became jsonb) RETURNS void LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION log_event(owner text, number bigint, what text, which bigint, happened text, was jsonb, became jsonb) RETURNS void LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   actor text := coalesce(nullif(current_setting('app.actor', true), ''), 'sql');
   held bigint[] := string_to_array(nullif(current_setting('app.changes', true), ''), ' ');
@@ -173,7 +173,7 @@ BEGIN
     nullif(substr(actor, strpos(actor || ':', ':') + 1), ''), what, which, happened, was, became);
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION log_label() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION log_label() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   was jsonb := '{}';
   became jsonb := '{}';
@@ -205,7 +205,7 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION log_list() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION log_list() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   was jsonb := '{}';
   became jsonb := '{}';
@@ -241,7 +241,7 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION log_purge() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION log_purge() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 BEGIN
   IF NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
     RETURN OLD;
@@ -253,7 +253,7 @@ BEGIN
   RETURN OLD;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION log_section() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION log_section() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   was jsonb := '{}';
   became jsonb := '{}';
@@ -289,7 +289,7 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION log_task() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION log_task() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   was jsonb := '{}';
   became jsonb := '{}';
@@ -382,7 +382,7 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION next_change_number(owner text) RETURNS bigint LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION next_change_number(owner text) RETURNS bigint LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   held bigint[] := string_to_array(nullif(current_setting('app.changes', true), ''), ' ');
 BEGIN
@@ -395,7 +395,7 @@ BEGIN
   RETURN held[2];
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION number_change() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION number_change() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 BEGIN
   NEW.seq := next_change_number(NEW.user_id);
   IF TG_OP = 'UPDATE' THEN
@@ -500,7 +500,7 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION take_change_numbers(owner text) RETURNS bigint[] LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION take_change_numbers(owner text) RETURNS bigint[] LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   held bigint[] := string_to_array(nullif(current_setting('app.changes', true), ''), ' ');
   wanted bigint := 1;
@@ -526,7 +526,7 @@ BEGIN
   RETURN held;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION take_turn_to_change() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION take_turn_to_change() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   owner text := current_setting('app.user_id', true);
 BEGIN
@@ -536,7 +536,7 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION trash_with_list() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION trash_with_list() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 BEGIN
   IF NEW.deleted_at IS NULL THEN
     UPDATE public.sections SET deleted_at = NULL
@@ -552,7 +552,7 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE OR REPLACE FUNCTION trash_with_task() RETURNS trigger LANGUAGE plpgsql AS $function$
+    `CREATE OR REPLACE FUNCTION trash_with_task() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   below bigint[] := ARRAY(
     WITH RECURSIVE below AS (

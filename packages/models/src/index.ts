@@ -9,12 +9,12 @@ export { OAuthAccessToken } from "./account/oauth-access-token.js";
 export { OAuthClient } from "./account/oauth-client.js";
 export { OAuthConsent } from "./account/oauth-consent.js";
 export { OAuthRefreshToken } from "./account/oauth-refresh-token.js";
+export { Passkey } from "./account/passkey.js";
 export { Session } from "./account/session.js";
 export { TwoFactor } from "./account/two-factor.js";
 export { Verification } from "./account/verification.js";
 export { ChangeClock } from "./change-clock.js";
 export { ChangeEpoch } from "./change-epoch.js";
-export { type Color, colors } from "./colors.js";
 export { timestamptz } from "./column-types.js";
 export { Completion } from "./completion.js";
 export { Conversation } from "./conversation.js";
@@ -27,6 +27,7 @@ export { models } from "./models.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
 export { isBelow } from "./queries/subtasks.js";
 export {
+  hasLabel,
   readsAll,
   type TaskFilter,
   type TaskList,
@@ -52,6 +53,7 @@ export {
 } from "./schema/owned-table.js";
 export { schemaStatements } from "./schema/statements.js";
 export { Section } from "./section.js";
+export { SourceId } from "./source-id.js";
 export { NO_DUE, Task, type TaskRepeat } from "./task.js";
 export { TaskLabel } from "./task-label.js";
 export { Turn, type TurnStatus, turnStatuses } from "./turn.js";

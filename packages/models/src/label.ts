@@ -1,7 +1,7 @@
+import { COLORS, type Color } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
-import { type Color, colors } from "./colors.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { changeNumber, inTrash, isThere } from "./trashable.js";
 import { User } from "./user.js";
@@ -42,7 +42,7 @@ export class Label extends BaseModel<Label> {
   declare name: string;
 
   @Column({
-    type: DataTypes.ENUM(...colors),
+    type: DataTypes.ENUM(...COLORS),
     allowNull: false,
     defaultValue: "gray",
   })

@@ -12,6 +12,7 @@ import { OAuthClientResource } from "./account/oauth-client-resource.js";
 import { OAuthConsent } from "./account/oauth-consent.js";
 import { OAuthRefreshToken } from "./account/oauth-refresh-token.js";
 import { OAuthResource } from "./account/oauth-resource.js";
+import { Passkey } from "./account/passkey.js";
 import { Session } from "./account/session.js";
 import { TwoFactor } from "./account/two-factor.js";
 import { Verification } from "./account/verification.js";
@@ -25,6 +26,7 @@ import { Label } from "./label.js";
 import { List } from "./list.js";
 import { Message } from "./message.js";
 import { Section } from "./section.js";
+import { SourceId } from "./source-id.js";
 import { Task } from "./task.js";
 import { TaskLabel } from "./task-label.js";
 import { Turn } from "./turn.js";
@@ -50,6 +52,7 @@ export const models: ModelCtor[] = [
   OAuthAccessToken,
   OAuthConsent,
   OAuthClientAssertion,
+  Passkey,
   ChangeClock,
   ChangeEpoch,
   Event,
@@ -59,6 +62,7 @@ export const models: ModelCtor[] = [
   Task,
   TaskLabel,
   Completion,
+  SourceId,
   IdempotencyKey,
   Conversation,
   Message,

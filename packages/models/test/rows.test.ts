@@ -48,7 +48,10 @@ describe("a row and its clock", () => {
     const refused = {
       "title must not be blank": { title: " \u3164\t\u200b" },
       "title must be at most 200 characters": { title: "👍".repeat(201) },
-      "description must be at most 1000 characters": { title: "x", description: "x".repeat(1_001) },
+      "description must be at most 16000 characters": {
+        title: "x",
+        description: "x".repeat(16_001),
+      },
     };
     for (const [message, values] of Object.entries(refused)) {
       const error = await unit(() => Task.create({ userId: "ann", ...values })).then(

@@ -1,6 +1,14 @@
 export { listedStatements, partsOf } from "./listed-statements.js";
 export type { Sender } from "./plans.js";
-export { nodesOf, type Plan, type PlanNode, planOf, planShape, senderOf } from "./plans.js";
+export {
+  countsAll,
+  nodesOf,
+  type Plan,
+  type PlanNode,
+  planOf,
+  planShape,
+  senderOf,
+} from "./plans.js";
 export { fillSample, HEAVY_USER, LIGHT_USER } from "./sample.js";
 export {
   type ChatRequest,

@@ -104,7 +104,7 @@ function valueFor(type: string, index: number, text: string, userId: string): st
       return "'2026-01-01 00:30Z'";
     case "jsonb":
     case "json":
-      return "'{}'";
+      return text.includes(`jsonb_to_recordset($${position}`) ? "'[]'" : "'{}'";
     case "bytea":
       return "'x'";
     case "text":
@@ -135,3 +135,7 @@ export function planShape(node: PlanNode, depth = 0): string[] {
     ...(node.Plans ?? []).flatMap((inner) => planShape(inner, depth + 1)),
   ];
 }
+
+/** The figures of the administration page, which read whole tables by design. */
+export const countsAll =
+  /^SELECT count\(\*\) AS "count" FROM "(users|tasks)" AS "\w+"( WHERE "Task"\."deleted_at" IS NULL)?$/;

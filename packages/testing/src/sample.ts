@@ -32,7 +32,7 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
     `'Task ' || md5(n::text), n % 3 = 0, CASE WHEN n % 3 = 0 THEN ${instant} END, ${instant}, ${instant}, ${number},
       CASE WHEN n % 100 = 1 THEN ${number} END,
       CASE WHEN n % 100 = 7 AND ${further} THEN ${number} END,
-      CASE WHEN n % 100 = 3 THEN ARRAY[${number}] ELSE '{}' END,
+      CASE WHEN n % 10 = 3 THEN ARRAY[${number}] ELSE '{}' END,
       'h' || lpad(n::text, 8, '0'), n, ${deleted}`;
   await client.query(`
     SET session_replication_role = replica;
@@ -60,6 +60,10 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
         FROM generate_series(${tasks + 1}, ${tasks + HEAVY_TASKS}) n;
     INSERT INTO task_labels (user_id, task_id, label_id)
       SELECT user_id, id, unnest(label_ids) FROM tasks;
+    INSERT INTO source_ids (user_id, source, source_id, task_id)
+      SELECT user_id, 'todoist', 'task ' || id, id FROM tasks WHERE id % 5 = 0;
+    INSERT INTO source_ids (user_id, source, source_id, list_id)
+      SELECT user_id, 'todoist', 'list ' || id, id FROM lists;
     INSERT INTO completions (user_id, task_id, occurrence, due_date, repeat, completed_at)
       SELECT user_id, id, 0, '2026-01-01', '{"rule": "FREQ=DAILY", "from": "due"}', updated_at
         FROM tasks WHERE id % 2 = 0;

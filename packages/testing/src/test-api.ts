@@ -60,15 +60,19 @@ export interface TestUser {
 
 let people = 0;
 
-/** Signs up somebody new. */
-export async function signUp(url: string, name = "Test Person"): Promise<TestUser> {
+/** Signs up somebody new; `invitation`: the code of one. */
+export async function signUp(
+  url: string,
+  name = "Test Person",
+  invitation?: string,
+): Promise<TestUser> {
   people += 1;
   const email = `person-${process.pid}-${people}@example.com`;
   const password = `a password ${people}`;
   const response = await fetch(`${url}/api/auth/sign-up/email`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ name, email, password }),
+    body: JSON.stringify({ name, email, password, invitation }),
   });
   if (!response.ok)
     throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);

@@ -1,3 +1,4 @@
+import type { ImportSource } from "@docket/contract/choices";
 import type { Clock } from "@docket/dates";
 import { bounds, most } from "./bounds.js";
 import { checkDates } from "./check-dates.js";
@@ -5,7 +6,7 @@ import { colorOf } from "./color.js";
 import { type Draft, note } from "./draft.js";
 import { identify } from "./identify.js";
 import { Losses } from "./losses.js";
-import type { Neutral, NeutralLabel, NeutralList, NeutralTask, Source } from "./model.js";
+import type { Neutral, NeutralLabel, NeutralList, NeutralTask } from "./model.js";
 import { nest } from "./nest.js";
 import { shortId } from "./short-id.js";
 import { cleanName, tidyTexts } from "./tidy-texts.js";
@@ -26,7 +27,7 @@ export class Collector {
   private readonly drafts: Draft[] = [];
 
   constructor(
-    readonly source: Source,
+    readonly source: ImportSource,
     readonly clock: Clock,
   ) {}
 
@@ -181,6 +182,7 @@ function neutral(task: Draft, order: number): NeutralTask {
     completed: task.completed,
     completedAt: task.completedAt,
     createdAt: task.createdAt,
+    completions: task.completions,
     order,
   };
 }

@@ -1,5 +1,5 @@
+import { COLORS, type Color } from "@docket/contract/choices";
 import type { Losses } from "./losses.js";
-import { COLORS, type Color } from "./model.js";
 
 /** What the twelve names look like, roughly: enough to find the nearest. */
 const SHADES: Record<Color, [number, number, number]> = {

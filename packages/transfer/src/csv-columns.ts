@@ -1,7 +1,10 @@
-import type { CsvField, CsvMapping } from "./model.js";
+import type { CsvMapping } from "@docket/contract";
+import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
+import { firstRecord } from "./csv-rows.js";
+import { decode } from "./decode.js";
 
-/** Columns of our own CSV export, in its order, and what other applications call them. */
-export const COLUMNS: Record<CsvField, string[]> = {
+/** Columns of our own CSV export, and what other applications call them. */
+const COLUMNS: Record<CsvField, string[]> = {
   id: ["id", "uid", "uuid", "task id", "taskid"],
   title: ["title", "task", "task name", "name", "subject", "summary", "content", "todo", "to do"],
   description: ["description", "notes", "note", "details", "body", "comment"],
@@ -21,7 +24,17 @@ export const COLUMNS: Record<CsvField, string[]> = {
   createdAt: ["created at", "createdat", "created", "created time", "creation date"],
 };
 
-export const CSV_FIELDS = Object.keys(COLUMNS) as CsvField[];
+/** How many columns are told of; a list of tasks has no more. */
+const MOST_COLUMNS = 200;
+
+/**
+ * The columns of a CSV file and what they hold, as it is said or guessed; `mapping` is `null` where no name
+ * looks like a title.
+ */
+export function csvColumns(bytes: Uint8Array, mapping?: CsvMapping) {
+  const columns = firstRecord(decode(bytes).text).slice(0, MOST_COLUMNS);
+  return { columns, mapping: mapping ?? guessMapping(columns) };
+}
 
 /** Which column holds what, by their names; `null` where none looks like a title. */
 export function guessMapping(header: string[]): CsvMapping | null {

@@ -9,9 +9,10 @@ export type Row = Record<string, string>;
  * Gives the records of a CSV text one by one: RFC 4180 and what applications make of it (CR, LF or CRLF,
  * missing cells, stray quotes), by the separator that is found most in the first line.
  *
+ * @param most how many are read; -1 for all
  * @throws TransferError
  */
-export function eachRecord(text: string, take: (cells: string[]) => void): void {
+export function eachRecord(text: string, take: (cells: string[]) => void, most = -1): void {
   try {
     parse(text, {
       bom: true,
@@ -21,6 +22,7 @@ export function eachRecord(text: string, take: (cells: string[]) => void): void 
       skip_empty_lines: true,
       record_delimiter: ["\r\n", "\n", "\r"],
       max_record_size: bounds.recordLength,
+      to: most,
       // Taken one by one and dropped: a large file is never a large array.
       on_record: (cells: string[]) => {
         take(cells);
@@ -35,6 +37,19 @@ export function eachRecord(text: string, take: (cells: string[]) => void): void 
       cause: error,
     });
   }
+}
+
+/** The first record, which names the columns. @throws TransferError */
+export function firstRecord(text: string): string[] {
+  let first: string[] = [];
+  eachRecord(
+    text,
+    (cells) => {
+      first = cells;
+    },
+    1,
+  );
+  return first.map((cell) => cell.trim());
 }
 
 /**

@@ -1,8 +1,8 @@
+import type { ImportSource } from "@docket/contract/choices";
 import { guessMapping } from "./csv-columns.js";
 import { firstLines } from "./csv-rows.js";
 import { decode } from "./decode.js";
 import { parseJson } from "./json.js";
-import type { Source } from "./model.js";
 import { isDocket } from "./sources/docket.js";
 import { isGoogleTasks } from "./sources/google-tasks.js";
 import { isICalendar } from "./sources/icalendar.js";
@@ -21,7 +21,7 @@ import { readDirectory } from "./zip-directory.js";
  *
  * @throws TransferError if it is none that is known
  */
-export function detect(bytes: Uint8Array, fileName: string): Source {
+export function detect(bytes: Uint8Array, fileName: string): ImportSource {
   const source = isZip(bytes) ? detectArchive(bytes) : detectText(bytes, fileName);
   if (source === null)
     throw new TransferError(
@@ -31,21 +31,21 @@ export function detect(bytes: Uint8Array, fileName: string): Source {
   return source;
 }
 
-function detectArchive(bytes: Uint8Array): Source | null {
+function detectArchive(bytes: Uint8Array): ImportSource | null {
   const names = readDirectory(bytes).map(({ name }) => name);
   if (names.includes("data.json")) return "vikunja";
   if (names.some((name) => /(^|\/)Tasks\.json$/.test(name))) return "google-tasks";
   return names.some((name) => /\.csv$/i.test(name)) ? "todoist" : null;
 }
 
-function detectText(bytes: Uint8Array, fileName: string): Source | null {
+function detectText(bytes: Uint8Array, fileName: string): ImportSource | null {
   const { text } = decode(bytes);
   if (isICalendar(text)) return "icalendar";
   if (/^\s*[[{]/.test(text)) return detectJson(text);
   return detectCsv(text) ?? (isTodoTxt(text, fileName) ? "todo.txt" : null);
 }
 
-function detectJson(text: string): Source | null {
+function detectJson(text: string): ImportSource | null {
   // One object a line is what old versions of Taskwarrior write.
   if (/^\s*\{[^\n]*"uuid"[^\n]*\},?\s*\n\s*\{/.test(text.slice(0, 20_000))) return "taskwarrior";
   const json = parseJson(text);
@@ -57,7 +57,7 @@ function detectJson(text: string): Source | null {
 }
 
 /** By the names of the columns, which need not stand in the first line. */
-function detectCsv(text: string): Source | null {
+function detectCsv(text: string): ImportSource | null {
   const lines = firstLines(text);
   for (const { cells } of lines) {
     if (isTodoistHeader(cells)) return "todoist";

@@ -1,4 +1,5 @@
 import type { Due, Repeat } from "@docket/dates";
+import type { NeutralCompletion } from "./model.js";
 
 /** A task as a source gives it, before names, lengths, levels and ids are put in order. */
 export interface Draft {
@@ -19,6 +20,7 @@ export interface Draft {
   completed: boolean;
   completedAt: string | null;
   createdAt: string | null;
+  completions: NeutralCompletion[];
   /** What the source sorts by; tasks without one come last, in the order of the file. */
   order: number | string | null;
 }
@@ -39,6 +41,7 @@ export function draft(known: Partial<Draft> & { title: string }): Draft {
     completed: false,
     completedAt: null,
     createdAt: null,
+    completions: [],
     order: null,
     ...known,
   };

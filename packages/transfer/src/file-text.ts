@@ -1,7 +1,7 @@
+import type { CsvMapping } from "@docket/contract";
 import type { Collector } from "./collector.js";
 import { decode } from "./decode.js";
 import { parseJson } from "./json.js";
-import type { CsvMapping } from "./model.js";
 import { TransferError } from "./transfer-error.js";
 
 /** A file as a parser gets it. */

@@ -1,12 +1,7 @@
 export { bounds } from "./bounds.js";
-export { exportCsv } from "./exports/csv.js";
-export type { ExportContent } from "./exports/export-content.js";
-export { exportICalendar } from "./exports/icalendar.js";
-export { exportJson } from "./exports/json.js";
-export { exportMarkdown } from "./exports/markdown.js";
-export { exportTodoTxt } from "./exports/todo-txt.js";
+export * from "./exports/index.js";
 export * from "./model.js";
-export { type Existing, type Plan, plan } from "./plan.js";
+export { type OpenFile, openFile } from "./open-file.js";
 export { type Preview, preview } from "./preview.js";
 export { readFile } from "./read-file.js";
 export { TransferError, type TransferProblem } from "./transfer-error.js";

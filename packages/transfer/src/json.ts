@@ -5,7 +5,7 @@ import { TransferError } from "./transfer-error.js";
 export type Json = Record<string, unknown>;
 
 /**
- * Reads JSON whose depth is bounded.
+ * Reads JSON whose depth and number of objects are bounded.
  *
  * @throws TransferError
  */
@@ -22,6 +22,7 @@ export function parseJson(text: string): unknown {
 
 function checkDepth(text: string): void {
   let depth = 0;
+  let count = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -31,6 +32,12 @@ function checkDepth(text: string): void {
     } else if (code === QUOTE) quoted = true;
     else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
       depth += 1;
+      count += 1;
+      if (count > bounds.jsonObjects)
+        throw new TransferError(
+          "too-large",
+          `The file has more than ${bounds.jsonObjects} lists and objects; no task list has.`,
+        );
       if (depth > bounds.jsonDepth)
         throw new TransferError(
           "damaged",

@@ -1,36 +1,6 @@
+import type { CsvMapping } from "@docket/contract";
+import type { Color, ImportSource } from "@docket/contract/choices";
 import type { Clock } from "@docket/dates";
-
-/** The applications and formats whose files can be read. */
-export const SOURCES = [
-  "todoist",
-  "ticktick",
-  "vikunja",
-  "microsoft-todo",
-  "google-tasks",
-  "taskwarrior",
-  "todo.txt",
-  "icalendar",
-  "csv",
-  "docket",
-] as const;
-export type Source = (typeof SOURCES)[number];
-
-/** The colours of lists and labels. */
-export const COLORS = [
-  "gray",
-  "red",
-  "pink",
-  "grape",
-  "violet",
-  "indigo",
-  "blue",
-  "cyan",
-  "teal",
-  "green",
-  "yellow",
-  "orange",
-] as const;
-export type Color = (typeof COLORS)[number];
 
 /** A section of a list. */
 export interface NeutralSection {
@@ -55,6 +25,18 @@ export interface NeutralList {
 export interface NeutralLabel {
   name: string;
   color: Color;
+}
+
+/** One time that a repeating task was done, with what it was due by. */
+export interface NeutralCompletion {
+  /** Counts the times, from 0; each stands once. */
+  occurrence: number;
+  dueDate: string;
+  dueTime: string | null;
+  dueZone: string | null;
+  repeat: { rule: string; from: "due" | "completion" };
+  /** Instant in UTC. */
+  completedAt: string;
 }
 
 /** A task, as every source gives it and every export takes it. */
@@ -88,6 +70,8 @@ export interface NeutralTask {
   completedAt: string | null;
   /** Instant in UTC. */
   createdAt: string | null;
+  /** When it was done, if it repeats, by occurrence; only Docket's own export tells. */
+  completions: NeutralCompletion[];
   /** Its place among all tasks of the file, from 0. */
   order: number;
 }
@@ -113,35 +97,14 @@ export interface Content {
 
 /** A file, read. Parents come before their subtasks. */
 export interface Neutral extends Content {
-  source: Source;
+  source: ImportSource;
   losses: Loss[];
 }
-
-/** Which column holds what in a CSV file of unknown origin. Only `title` is needed. */
-export type CsvMapping = Partial<Record<CsvField, string>> & { title: string };
-export type CsvField =
-  | "id"
-  | "title"
-  | "description"
-  | "list"
-  | "section"
-  | "parent"
-  | "labels"
-  | "priority"
-  | "startDate"
-  | "dueDate"
-  | "dueTime"
-  | "dueZone"
-  | "repeat"
-  | "repeatFrom"
-  | "completed"
-  | "completedAt"
-  | "createdAt";
 
 /** What the reading of a file depends on beside its bytes. */
 export interface ReadOptions {
   /** Where the file comes from; `auto` finds out. */
-  source: Source | "auto";
+  source: ImportSource | "auto";
   /** Name of the file: some formats have the list's name nowhere else. */
   fileName?: string;
   /** The present, and whose day it is: for dates such as "tomorrow", and instants that mean a day. */

@@ -1,24 +1,12 @@
-import type { Loss, Neutral, NeutralTask, Source } from "./model.js";
+import type { ImportPreview, ImportSample } from "@docket/contract";
+import type { Neutral, NeutralTask } from "./model.js";
 
 /** How many tasks a preview shows. */
 const SAMPLE = 10;
 
-/** What an import would bring; the server adds the id under which it keeps the file. */
-export interface Preview {
-  source: Source;
-  counts: {
-    tasks: number;
-    completed: number;
-    subtasks: number;
-    repeating: number;
-    lists: number;
-    sections: number;
-    labels: number;
-  };
-  /** Every value that is left out or changed. */
-  losses: Loss[];
-  /** The first tasks. */
-  sample: NeutralTask[];
+/** What an import would bring, as far as the file itself tells. */
+export interface Preview extends Pick<ImportPreview, "source" | "losses" | "sample"> {
+  counts: Omit<ImportPreview["counts"], "known">;
 }
 
 /** Sums up a file that was read. */
@@ -36,6 +24,26 @@ export function preview({ source, lists, labels, tasks, losses }: Neutral): Prev
       labels: labels.length,
     },
     losses,
-    sample: tasks.slice(0, SAMPLE),
+    sample: sampleOf(tasks.slice(0, SAMPLE), lists),
   };
+}
+
+function sampleOf(tasks: NeutralTask[], lists: Neutral["lists"]): ImportSample[] {
+  const levels = new Map<string, number>();
+  return tasks.map((task) => {
+    const { sourceId, listRef, sectionRef, parentRef } = task;
+    const list = lists.find((one) => one.sourceId === listRef);
+    const section = list?.sections.find((one) => one.sourceId === sectionRef);
+    // Parents come before their subtasks.
+    const level = 1 + (parentRef === null ? 0 : (levels.get(parentRef) ?? 0));
+    levels.set(sourceId, level);
+    const { title, description, completed, labels, priority } = task;
+    const { startDate, dueDate, dueTime, dueZone, repeat } = task;
+    return {
+      ...{ title, description, completed, level, labels, priority },
+      list: list === undefined || list.inbox ? null : list.name,
+      section: section?.name ?? null,
+      ...{ startDate, dueDate, dueTime, dueZone, repeat },
+    };
+  });
 }

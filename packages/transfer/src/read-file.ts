@@ -1,8 +1,9 @@
+import type { ImportSource } from "@docket/contract/choices";
 import { bounds } from "./bounds.js";
 import { Collector } from "./collector.js";
 import { detect } from "./detect.js";
 import type { Parser } from "./file-text.js";
-import type { Neutral, ReadOptions, Source } from "./model.js";
+import type { Neutral, ReadOptions } from "./model.js";
 import { readCsv } from "./sources/csv.js";
 import { readDocket } from "./sources/docket.js";
 import { readGoogleTasks } from "./sources/google-tasks.js";
@@ -15,7 +16,7 @@ import { readTodoist } from "./sources/todoist.js";
 import { readVikunja } from "./sources/vikunja.js";
 import { TransferError } from "./transfer-error.js";
 
-const parsers: Record<Source, Parser> = {
+const parsers: Record<ImportSource, Parser> = {
   todoist: readTodoist,
   ticktick: readTickTick,
   vikunja: readVikunja,

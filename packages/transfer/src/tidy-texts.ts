@@ -1,4 +1,5 @@
 import { codePoints } from "@docket/contract/limits";
+import { normalized, textProblem } from "@docket/contract/text-rules";
 import { bounds, most } from "./bounds.js";
 import { type Draft, draft } from "./draft.js";
 import type { Losses } from "./losses.js";
@@ -41,7 +42,7 @@ export function tidyTexts(task: Draft, losses: Losses): Draft[] {
 /** A name of a list, section or label: trimmed, and not longer than it may be. Empty if nothing is to be seen. */
 export function cleanName(name: string, max: number, field: string, losses: Losses): string {
   const clean = storable(name, field, losses).trim();
-  if (INVISIBLE.test(clean)) return "";
+  if (isInvisible(clean)) return "";
   if (fits(clean, max)) return clean;
   losses.add(field, clean, `A name longer than ${max} characters: cut.`);
   return `${take(clean, max - 1).trimEnd()}…`;
@@ -49,7 +50,7 @@ export function cleanName(name: string, max: number, field: string, losses: Loss
 
 function tidyTitle(task: Draft, losses: Losses): void {
   const title = storable(task.title, "title", losses).trim();
-  if (INVISIBLE.test(title)) {
+  if (isInvisible(title)) {
     losses.add("title", title, `Has nothing to be seen: called "${NO_TITLE}".`);
     task.title = NO_TITLE;
   } else if (fits(title, most.title)) {
@@ -65,12 +66,17 @@ function tidyTitle(task: Draft, losses: Losses): void {
   }
 }
 
-/** What PostgreSQL's text cannot hold is left out. */
+/** In one spelling (NFC); what PostgreSQL's text cannot hold is left out. */
 function storable(text: string, field: string, losses: Losses): string {
-  if (text.isWellFormed() && !text.includes("\0")) return text;
-  const clean = text.toWellFormed().replaceAll("\0", "");
+  if (text.isWellFormed() && !text.includes("\0")) return normalized(text);
+  const clean = normalized(text.toWellFormed().replaceAll("\0", ""));
   losses.add(field, clean, "Has NUL or broken characters: left out or replaced.");
   return clean;
+}
+
+/** Whether there is nothing to be seen, to the eye or to the rule of titles and names. */
+function isInvisible(text: string): boolean {
+  return INVISIBLE.test(text) || textProblem(text, { filled: true }) !== null;
 }
 
 function pieces(text: string, task: Draft, losses: Losses): string[] {
@@ -102,6 +108,7 @@ function continuation(task: Draft, text: string, number: number): Draft {
     startDate: null,
     due: null,
     repeat: null,
+    completions: [],
   });
 }
 

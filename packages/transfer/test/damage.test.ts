@@ -1,4 +1,5 @@
-import { type Source, TransferError } from "@docket/transfer";
+import type { ImportSource } from "@docket/contract/choices";
+import { TransferError } from "@docket/transfer";
 import { expect } from "chai";
 import { matrices } from "./matrix/all.js";
 import { bytesOf, randomFrom, read } from "./support/read.js";
@@ -40,7 +41,7 @@ describe("files damaged at random", () => {
     for (let number = 0; number < count; number += 1) {
       const { source, bytes } = files[random(files.length)] ?? files[0]!;
       const content = damaged(bytes, random);
-      const as: Source | "auto" = random(2) === 0 ? source : "auto";
+      const as: ImportSource | "auto" = random(2) === 0 ? source : "auto";
       try {
         const { tasks, losses } = read(content, as);
         for (const task of tasks) expect(task.title.trim()).to.not.equal("");

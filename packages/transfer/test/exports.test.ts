@@ -1,7 +1,6 @@
 import {
   exportCsv,
   exportICalendar,
-  exportJson,
   exportMarkdown,
   exportTodoTxt,
   type NeutralTask,
@@ -9,6 +8,7 @@ import {
 import { expect } from "chai";
 import ICAL from "ical.js";
 import { randomContent } from "./support/content.js";
+import { docketExport } from "./support/docket-export.js";
 import { contentOf, read, task, textOf } from "./support/read.js";
 
 const STAMP = "2026-11-25T11:00:00.000Z";
@@ -22,29 +22,48 @@ function without(tasks: NeutralTask[], ...fields: (keyof NeutralTask)[]) {
   }));
 }
 
-describe("JSON", () => {
-  it("loses nothing: what is exported is read as it was", async () => {
-    const text = await textOf(exportJson(contentOf(content)));
-    expect(read(text)).to.deep.equal(content);
+describe("Docket's own export", () => {
+  it("loses nothing of lists, labels and tasks", () => {
+    expect(read(docketExport(content))).to.deep.equal(content);
   });
 
-  it("is the same bytes again after an import", async () => {
-    const text = await textOf(exportJson(contentOf(content)));
-    expect(await textOf(exportJson(contentOf(read(text))))).to.equal(text);
+  it("from before there were lists is read into the inbox", () => {
+    const old = {
+      ...{ format: "docket-export", version: 1, user: {}, conversations: [] },
+      tasks: [{ id: "1", title: "Milk", description: null, completed: true }],
+    };
+    expect(read(JSON.stringify(old)).tasks).to.deep.equal([
+      task({ title: "Milk", completed: true }),
+    ]);
   });
 
-  it("takes tasks page by page", async () => {
-    async function* pages() {
-      yield* content.tasks;
-    }
-    const text = await textOf(exportJson({ ...content, tasks: pages() }));
-    expect(text).to.equal(await textOf(exportJson(contentOf(content))));
+  it("has the times that a repeating task was done, each occurrence once, and names what is none", () => {
+    const done = {
+      ...{ occurrence: 0, dueDate: "2026-11-20", dueTime: null, dueZone: null },
+      repeat: { rule: "FREQ=DAILY", from: "due" as const },
+      completedAt: "2026-11-20T08:30:00.123Z",
+    };
+    const completions = [
+      { ...done, occurrence: 1 },
+      done,
+      done,
+      { ...done, occurrence: -1 },
+      7,
+      {},
+    ];
+    const known = { ...content, tasks: [task({ completions: completions as never })] };
+    const { tasks, losses } = read(docketExport({ ...known, lists: [] }));
+    expect(tasks[0]?.completions).to.deep.equal([done, { ...done, occurrence: 1 }]);
+    expect(losses.map(({ field, count }) => [field, count])).to.deep.equal([["completions", 2]]);
   });
 
-  it("says in the file what an import changes", async () => {
-    const text = await textOf(exportJson({ lists: [], labels: [], tasks: [] }));
-    expect(JSON.parse(text)).to.deep.include({ format: "docket", version: 1 });
-    expect((JSON.parse(text) as { note: string }).note).to.include("sourceId");
+  it("says that conversations are left out", () => {
+    const text = docketExport(content).replace(
+      /"conversations":\[\]/,
+      '"conversations":[{"title":"Talk"}]',
+    );
+    expect(read(text).losses).to.have.length(1);
+    expect(read(text).losses[0]).to.include({ field: "conversation", example: "Talk" });
   });
 });
 
@@ -172,6 +191,7 @@ describe("todo.txt", () => {
 describe("Markdown", () => {
   it("is a nested check list by list and section", async () => {
     const tasks = [
+      task({ sourceId: "4", title: "Loose" }),
       task({
         sourceId: "1",
         title: "First *one*",
@@ -191,7 +211,6 @@ describe("Markdown", () => {
         dueDate: "2026-12-01",
         repeat: { rule: "FREQ=WEEKLY", from: "due" },
       }),
-      task({ sourceId: "4", title: "Loose" }),
     ];
     expect(await textOf(exportMarkdown({ ...content, tasks }, "en"))).to.equal(
       [

@@ -1,3 +1,4 @@
+import { limits } from "@docket/contract/limits";
 import { TransferError, type TransferProblem } from "@docket/transfer";
 import { expect } from "chai";
 import { strToU8, zipSync } from "fflate";
@@ -95,8 +96,8 @@ describe("files that are refused in a sentence", () => {
     ],
     ["a protected archive", claim(good, 0x02014b50, 8, 0x00080001), "damaged"],
     ["an archive of pictures", zip({ "a.png": "x" }), "not-recognised"],
-    ["our export of another version", '{"format":"docket","version":99}', "not-recognised"],
-    ["our export without tasks", '{"format":"docket","version":1}', "empty"],
+    ["our export of another version", '{"format":"docket-export","version":99}', "not-recognised"],
+    ["our export without tasks", '{"format":"docket-export","version":1}', "empty"],
   ];
   for (const [name, content, problem, source] of files) {
     it(name, () => {
@@ -192,13 +193,13 @@ describe("what is put in order, and named", () => {
   });
 
   it("descriptions too long go on in tasks that follow", () => {
-    const notes = Array.from({ length: 400 }, (_, at) => `word ${at} 👍`).join(" ");
+    const notes = Array.from({ length: 8_000 }, (_, at) => `word ${at} 👍`).join(" ");
     const { tasks, losses } = read(takeout({ notes }, { title: "Next" }));
     const parts = tasks.slice(0, -1);
     expect(parts.length).to.be.greaterThan(4);
     expect(parts.map(({ description }) => description).join(" ")).to.equal(notes);
     for (const { description } of parts)
-      expect([...(description ?? "")].length).to.be.at.most(1_000);
+      expect([...(description ?? "")].length).to.be.at.most(limits.description);
     expect(parts[1]?.title).to.equal("Task (notes, part 2)");
     expect(losses.map(({ field }) => field)).to.deep.equal(["description"]);
   });

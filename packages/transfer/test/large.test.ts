@@ -1,10 +1,11 @@
-import { exportCsv, exportICalendar, exportJson, exportTodoTxt } from "@docket/transfer";
+import { exportCsv, exportICalendar, exportTodoTxt } from "@docket/transfer";
 import { expect } from "chai";
 import { takeout } from "./matrix/google-tasks.js";
 import { backup } from "./matrix/ticktick.js";
 import { project, row } from "./matrix/todoist.js";
 import { archive } from "./matrix/vikunja.js";
 import { randomContent } from "./support/content.js";
+import { docketExport } from "./support/docket-export.js";
 import { contentOf, read, textOf } from "./support/read.js";
 
 /** The whole count takes a minute; what grows faster than the file is seen in a tenth of it too. */
@@ -76,7 +77,7 @@ describe(`${COUNT} tasks in a file`, function () {
         ),
     ],
     ["one title", () => project(...each(() => row({ CONTENT: "Same" })))],
-    ["docket", () => textOf(exportJson(contentOf(content)))],
+    ["docket", () => docketExport(content)],
     ["csv", () => textOf(exportCsv(contentOf(content)))],
     ["icalendar", () => textOf(exportICalendar(contentOf(content), "2026-11-25T11:00:00.000Z"))],
     ["todo.txt", () => textOf(exportTodoTxt(contentOf(content)))],

@@ -1,4 +1,5 @@
-import { type Source, TransferError } from "@docket/transfer";
+import type { ImportSource } from "@docket/contract/choices";
+import { TransferError } from "@docket/transfer";
 import { expect } from "chai";
 import { takeout } from "./matrix/google-tasks.js";
 import { calendar } from "./matrix/icalendar.js";
@@ -47,7 +48,7 @@ const TIMES = 10;
 /** Shorter than this is noise. */
 const LEAST_SECONDS = 0.02;
 
-function secondsOf(file: string | Uint8Array, source: Source): number {
+function secondsOf(file: string | Uint8Array, source: ImportSource): number {
   const before = process.cpuUsage();
   try {
     read(file, source);
@@ -59,7 +60,7 @@ function secondsOf(file: string | Uint8Array, source: Source): number {
 
 describe("long texts of one piece", function () {
   this.timeout(120_000);
-  const builders: [Source, (text: string) => string | Uint8Array][] = [
+  const builders: [ImportSource, (text: string) => string | Uint8Array][] = [
     [
       "todoist",
       (text) =>

@@ -1,3 +1,5 @@
+import type { Clock } from "@docket/dates";
+
 /** A tool as an engine is shown it, from the MCP server's own list. */
 export interface ToolDescription {
   name: string;
@@ -26,9 +28,25 @@ export type HistoryEntry =
   | { kind: "said"; role: "user" | "assistant"; text: string }
   | { kind: "called"; results: ToolResult[] };
 
+/** What can be done in words about earlier turns. */
+export type TurnCommand = "approve" | "reject" | "undo";
+
+/** The turns before this one, as far as something can still be done about them. */
+export interface EarlierTurns {
+  /** A change that waits for approval: of how many tasks, and whether the turn just before proposed it. */
+  pending: { tasks: number; isLast: boolean } | undefined;
+  /** Gives the turn's id and the titles of its tasks, or `{ error: { status, detail } }`. */
+  run: (command: TurnCommand) => Promise<unknown>;
+  /** What this turn has run so far, each after so many of its calls. */
+  results: { command: TurnCommand; after: number; result: unknown }[];
+}
+
 export interface EngineInput {
   /** What the person says now. */
   message: string;
+  /** The present moment, and whose day it is. */
+  clock: Clock;
+  earlier: EarlierTurns;
   /** What was said and done before, oldest first. */
   history: HistoryEntry[];
   /** What the turn before left, where this engine left anything. */

@@ -2,6 +2,7 @@ import type { Database } from "@docket/database";
 import { ApiKey, User } from "@docket/models";
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import type { AccountLimit } from "./account-limit.js";
+import { checkPasskeyName } from "./passkeys.js";
 import type { SignUps } from "./sign-ups.js";
 import { checkedUser } from "./user-rules.js";
 
@@ -26,7 +27,11 @@ export interface AuthEvents {
 }
 
 /** Routes that change how somebody signs in, without asking for the password themselves. */
-const wantConfirmation = new Set(["/change-email", "/link-social"]);
+const wantConfirmation = new Set([
+  ...["/change-email", "/link-social"],
+  ...["/passkey/generate-register-options", "/passkey/verify-registration"],
+  "/passkey/delete-passkey",
+]);
 
 /** What stands around Better Auth's routes: a limit for each account, who may sign up, what needs the password. */
 export function routeHooks({ database, accountLimit, signUps, events }: HookParts) {
@@ -38,6 +43,7 @@ export function routeHooks({ database, accountLimit, signUps, events }: HookPart
       if (path === "/sign-up/email" && typeof body.email === "string") {
         await signUps.mayTry(body.email, codeIn(body));
       }
+      if (path.startsWith("/passkey/")) checkPasskeyName(body.name);
       if (wantConfirmation.has(path)) await events.requireConfirmed(cookie);
       const account = await accountOf(context);
       if (account) await accountLimit.attempt(account.name, account.cookie);

@@ -1,4 +1,5 @@
 import { apiKey } from "@better-auth/api-key";
+import { passkey } from "@better-auth/passkey";
 import { limits } from "@docket/contract";
 import { betterAuth } from "better-auth";
 import { jwt } from "better-auth/plugins/jwt";
@@ -11,6 +12,7 @@ import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { recordDatabaseErrors, rethrowDatabaseErrors } from "./database-errors.js";
 import type { Mailer } from "./mail.js";
 import { oauthServer, unusedOAuthPaths } from "./oauth-server.js";
+import { passkeyOptions } from "./passkeys.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
 import { singleSignOn } from "./single-sign-on.js";
 import {
@@ -115,7 +117,8 @@ export function createAuth(parts: AuthParts): Auth {
     },
     ...(mailer && { emailVerification: verificationMails(mailer, config.publicUrl) }),
     user: { ...userTable, changeEmail: { enabled: true, updateEmailWithoutVerification: !mailer } },
-    session: { ...sessionTable, expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
+    // How long ago somebody signed in is asked for by our own hooks.
+    session: { ...sessionTable, freshAge: 0, expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
     account: accountTable,
     verification: verificationTable,
     rateLimit: {
@@ -131,6 +134,8 @@ export function createAuth(parts: AuthParts): Auth {
         "/request-password-reset": GUESSED,
         "/send-verification-email": GUESSED,
         "/oauth2/register": { window: 60, max: 30 },
+        "/passkey/generate-authenticate-options": GUESSED,
+        "/passkey/verify-authentication": GUESSED,
       },
       customStorage: {
         consume: async (key, rule) =>
@@ -162,6 +167,7 @@ export function createAuth(parts: AuthParts): Auth {
       }),
       oauthServer(config.publicUrl),
       twoFactor({ issuer: "Docket", schema: twoFactorSchema }),
+      passkey(passkeyOptions(config.publicUrl)),
       ...(config.oidc ? [singleSignOn(config.oidc)] : []),
     ],
     hooks: routeHooks(parts),

@@ -85,3 +85,17 @@ export const twoFactorSchema = {
     },
   },
 };
+
+export const passkeySchema = {
+  passkey: {
+    modelName: "passkeys",
+    fields: {
+      userId: "user_id",
+      credentialID: "credential_id",
+      publicKey: "public_key",
+      deviceType: "device_type",
+      backedUp: "backed_up",
+      createdAt: "created_at",
+    },
+  },
+};

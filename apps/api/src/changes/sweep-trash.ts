@@ -72,11 +72,14 @@ async function forgetPurges(database: Database, userId: string, seq: string): Pr
   await database.forUser(userId, async () => {
     await ChangeClock.update({ forgottenSeq: seq }, { where: { userId } });
     const gone = literal(
-      `(entity, entity_id) IN (SELECT entity, entity_id FROM events AS purge
-        WHERE purge.user_id = events.user_id AND purge.kind = 'purged' AND purge.seq <= ${BigInt(seq)})`,
+      [
+        "(entity, entity_id) IN (SELECT entity, entity_id FROM events AS purge",
+        `WHERE purge.user_id = events.user_id AND purge.kind = 'purged' AND purge.seq <= '${BigInt(seq)}'::bigint)`,
+      ].join(" "),
     );
     await Event.destroy({ where: { userId, [Op.and]: gone } });
   });
 }
 
-const ago = (days: number) => literal(`now() - interval '${days} days'`);
+/** A value, and no interval of the text, so that the statement is the same for any number of days. */
+const ago = (days: number) => literal(`now() - CAST('${days} days' AS interval)`);

@@ -1,7 +1,7 @@
 import express, { type RequestHandler } from "express";
 
-/** The largest body that an operation takes, in bytes. */
-export const BODY_LIMIT = 100 * 1024;
+/** The largest body that an operation takes, in bytes: a task with every character of its texts escaped. */
+export const BODY_LIMIT = 256 * 1024;
 
 /** Parses a body that says it is JSON. */
 export const parseJson: RequestHandler = express.json({ limit: BODY_LIMIT });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
+import type { Problem } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import type { ErrorRequestHandler, Response } from "express";
 import { AppError, asRefusal } from "../errors.js";
@@ -12,32 +13,36 @@ export const answerProblem: ErrorRequestHandler = (error, _request, response, ne
     return;
   }
   const state = response.locals as RequestState;
+  sendProblem(response, refusalOf(error, state), state.requestId);
+};
+
+/** What a failure looks like within an answer that has begun. */
+export function problemOf(error: unknown, state: RequestState): Problem {
+  return bodyOf(refusalOf(error, state), state.requestId);
+}
+
+/** What the client is told of an error; what it must not learn about goes to the log. */
+function refusalOf(error: unknown, { logger, requestId }: RequestState): AppError {
   const refusal = asRefusal(error);
   const hidden = isDatabaseError(error, "bad-url") || isDatabaseError(error, "certificate");
-  if (!refusal || hidden)
-    state.logger.error({ err: error, requestId: state.requestId }, "request failed");
-  sendProblem(response, refusal ?? unknown(), state.requestId);
-};
+  if (!refusal || hidden) logger.error({ err: error, requestId }, "request failed");
+  return refusal ?? unknown();
+}
 
 /** Writes a refusal as `application/problem+json`. */
 export function sendProblem(response: Response, refusal: AppError, requestId: string): void {
-  const { id, status, title, detail, extra } = refusal;
+  const { status, extra } = refusal;
   response.statusCode = status;
   response.setHeader("content-type", "application/problem+json; charset=utf-8");
   if (extra.retryAfter !== undefined) response.setHeader("retry-after", String(extra.retryAfter));
   if (status === 401 && !response.hasHeader("www-authenticate"))
     response.setHeader("www-authenticate", "Bearer");
+  response.end(JSON.stringify(bodyOf(refusal, requestId)));
+}
+
+function bodyOf({ id, status, title, detail, extra }: AppError, requestId: string): Problem {
   const errors = extra.errors && { errors: extra.errors };
-  response.end(
-    JSON.stringify({
-      type: `urn:docket:problem:${id}`,
-      title,
-      status,
-      detail,
-      requestId,
-      ...errors,
-    }),
-  );
+  return { type: `urn:docket:problem:${id}`, title, status, detail, requestId, ...errors };
 }
 
 /** Answers what is no HTTP request, or has headers beyond all measure, in the same form. */

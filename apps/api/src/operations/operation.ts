@@ -4,7 +4,8 @@ import type { AccountLimit } from "../auth/account-limit.js";
 import type { Auth } from "../auth/auth.js";
 import type { Credentials, Session } from "../auth/credentials.js";
 import type { Mailer } from "../auth/mail.js";
-import type { JsonStream } from "./json-stream.js";
+import type { Config } from "../config.js";
+import type { TextStream } from "./text-stream.js";
 import type { UserCounts } from "./user-limits.js";
 
 /** What operations must know of the assistant; running turns is the server's business. */
@@ -27,6 +28,8 @@ export interface ServerContext {
   mailer: Mailer | null;
   /** The address that browsers use, without a slash at the end. */
   publicUrl: string;
+  /** How the server is set up, as far as an administrator is told. */
+  settings: Pick<Config, "signUp" | "backups">;
   assistant: AssistantFacts;
   /** What each user may have at a time. */
   users: UserCounts;
@@ -49,6 +52,16 @@ export interface OperationContext extends ServerContext {
   ifMatch?: string | undefined;
   /** Makes a repetition give the answer of the first request. */
   idempotencyKey?: string | undefined;
+  /** The file that was sent; every operation that takes one has it. */
+  upload?: Upload | undefined;
+}
+
+/** A file that a client sends. */
+export interface Upload {
+  /** All of it. @throws AppError 413 and 408 */
+  read(): Promise<Uint8Array>;
+  /** Told how much of the work on it is done, where the client wants to know. */
+  progress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -60,10 +73,10 @@ export function contextOf(
   server: ServerContext,
   userId: string,
   actor: WritesAs,
-  request: Pick<OperationContext, "session" | "ifMatch" | "idempotencyKey"> = {},
+  request: Pick<OperationContext, "session" | "ifMatch" | "idempotencyKey" | "upload"> = {},
 ): OperationContext {
-  const { session, ifMatch, idempotencyKey } = request;
-  return { ...actingAs(server, userId, actor), session, ifMatch, idempotencyKey };
+  const { session, ifMatch, idempotencyKey, upload } = request;
+  return { ...actingAs(server, userId, actor), session, ifMatch, idempotencyKey, upload };
 }
 
 /** An actor of the history, with its id where it has one. */
@@ -80,7 +93,9 @@ export function actingAs<Context extends ServerContext>(
 }
 
 /** What an operation's function gives: its output, or the stream that writes it. */
-type Result<Id extends OperationId> = Id extends "exportMe" ? JsonStream : Output<Operations[Id]>;
+type Result<Id extends OperationId> = Id extends "exportMe" | "exportTasks"
+  ? TextStream
+  : Output<Operations[Id]>;
 
 /** One use case. HTTP routes, tools and the assistant translate to it and add no rule of their own. */
 export type Handler<Id extends OperationId> = (

@@ -86,12 +86,13 @@ async function nearest(
 /** Short positions for all rows of an order, behind the last one, so that none is taken meanwhile. */
 async function shorten(order: Order): Promise<void> {
   const { model, where } = order;
-  const rows = await model.unscoped().findAll({
+  const rows = (await model.unscoped().findAll({
     attributes: ["id", "position"],
     where,
-    order: [["position", "ASC"]],
-  });
-  const last = rows.at(-1)?.get("position") as string;
+    raw: true,
+  })) as unknown as { id: string; position: string }[];
+  rows.sort((one, other) => (one.position < other.position ? -1 : 1));
+  const last = rows.at(-1)?.position ?? null;
   const positions = generateNKeysBetween(last, null, rows.length);
   await model.sequelize!.query(
     [
@@ -102,7 +103,7 @@ async function shorten(order: Order): Promise<void> {
     {
       bind: {
         userId: where.userId,
-        ids: rows.map((row) => row.get("id")),
+        ids: rows.map(({ id }) => id),
         positions,
       },
     },

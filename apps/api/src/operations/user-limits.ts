@@ -14,6 +14,8 @@ export interface UserLimits {
 }
 
 const MOST_EXPORTS = 4;
+/** Each holds its file in memory, and a process that reads it. */
+const MOST_IMPORTS = 2;
 const MOST_WAITING = 100;
 const LONGEST_WAIT_MILLISECONDS = 120_000;
 
@@ -33,18 +35,28 @@ export interface UserCounts {
   exports: Places;
   /** Exports hold a connection for long, so that few run at a time, whoever they are for. */
   exportTurns: Turns;
+  /** Imports and their previews. */
+  imports: Places;
+  importTurns: Turns;
 }
 
 /** What is said to who wants a second export. */
 export const ONE_EXPORT =
   "An export of yours is under way, and there is one at a time. Wait for its end.";
 
+/** What is said to who wants a second import. */
+export const ONE_IMPORT =
+  "An import of yours is under way, and there is one at a time. Wait for its end.";
+
 /** @param connections how many the pool has */
 export function createUserCounts(limits: UserLimits, connections: number): UserCounts {
+  const half = Math.max(1, Math.floor(connections / 2));
   return {
     limits,
     exports: new Places(1, ONE_EXPORT, LONG_WAIT),
-    exportTurns: new Turns(Math.min(Math.max(1, Math.floor(connections / 2)), MOST_EXPORTS)),
+    exportTurns: new Turns("exports", Math.min(half, MOST_EXPORTS)),
+    imports: new Places(1, ONE_IMPORT, LONG_WAIT),
+    importTurns: new Turns("imports", Math.min(half, MOST_IMPORTS)),
     searches: new OneAfterAnother(
       limits.searches,
       `${limits.searches} of your searches wait for their turn, the most at a time. Wait for their answers.`,
@@ -96,14 +108,18 @@ export class Places {
 export class Turns {
   private readonly queue: FairQueue;
 
-  constructor(places: number) {
+  /** @param what the work is called, in the plural */
+  constructor(
+    private readonly what: string,
+    places: number,
+  ) {
     this.queue = new FairQueue({ places, maxWaiting: MOST_WAITING, maxWaitingPerLane: 1 });
   }
 
   /** @throws AppError 503 if the wait is too long; what `work` throws */
   async run<T>(userId: string, work: () => Promise<T>): Promise<T> {
     const busy = () =>
-      refuse.unavailable("Many exports are under way. Try again in a minute.", LONG_WAIT);
+      refuse.unavailable(`Many ${this.what} are under way. Try again in a minute.`, LONG_WAIT);
     if (!this.queue.tryEnter()) {
       if (this.queue.refusal(userId)) throw busy();
       if (!(await this.queue.wait(userId, LONGEST_WAIT_MILLISECONDS))) throw busy();

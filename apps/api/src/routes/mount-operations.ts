@@ -13,14 +13,16 @@ import { basePathOf } from "../http/base-path.js";
 import { parseBody } from "../http/body.js";
 import { requireSameOrigin } from "../http/csrf.js";
 import type { RateLimits } from "../http/rate-limit.js";
+import { requireFile } from "../http/read-upload.js";
 import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
-import { sendJsonStream } from "../http/send-json-stream.js";
-import { JsonStream } from "../operations/json-stream.js";
+import { sendTextStream } from "../http/send-text-stream.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
+import { TextStream } from "../operations/text-stream.js";
 import type { Assistant } from "../turns/assistant.js";
 import { answerChanges } from "./answer-changes.js";
 import { answerTurn, follows } from "./answer-turn.js";
+import { answerUpload } from "./answer-upload.js";
 import { wantsEvents } from "./event-stream.js";
 
 export interface MountOptions {
@@ -42,7 +44,7 @@ export function mountOperations(app: Express, options: MountOptions): void {
     const identified = [authenticate[operation.personal ? "person" : "any"], limits.perUser];
     const steps: RequestHandler[] = operation.body
       ? [...identified, requireJson(operation), parseBody]
-      : identified;
+      : [...identified, ...(operation.upload ? [requireFile] : [])];
     const route = method.toLowerCase() as "get" | "post" | "patch" | "delete";
     app[route](path, ...steps, runOperation(operation, options));
     methods.set(path, [...(methods.get(path) ?? []), method]);
@@ -87,13 +89,23 @@ function runOperation(
   { server, assistant, feed }: MountOptions,
 ): RequestHandler {
   const id = operation.id as OperationId;
-  const takesKey = operation.method !== "GET";
+  const takesKey = operation.method !== "GET" && !operation.upload;
   const basePath = basePathOf(server.publicUrl);
   return async (request, response) => {
     const identity = (response.locals as RequestState).identity!;
     const { headers } = request;
     authorize(identity, operation);
     const { userId } = identity;
+    if (operation.upload) {
+      const { session } = identity;
+      return answerUpload(request, response, operation, (upload) =>
+        server.execute(
+          id,
+          contextOf(server, userId, actorOf(identity), { session, upload }),
+          inputOf(operation, request),
+        ),
+      );
+    }
     if (operation.events && follows(operation, request)) {
       response.once("close", server.users.streams.enter(userId));
     }
@@ -131,10 +143,7 @@ function runOperation(
         `${basePath}${request.path.replace(/\/$/, "")}/${(result as { id: string }).id}`,
       );
     }
-    if (operation.download) {
-      response.setHeader("content-disposition", `attachment; filename="${operation.download}"`);
-    }
-    if (result instanceof JsonStream) await sendJsonStream(request, response, result);
+    if (result instanceof TextStream) await sendTextStream(request, response, result);
     else await sendJson(request, response, JSON.stringify(result));
   };
 }

@@ -9,9 +9,11 @@ import {
   type WantedCall,
 } from "../assistant/engine.js";
 import { asRefusal, refuse } from "../errors.js";
+import { clockOf } from "../features/tasks/clock.js";
 import { detailsOf } from "../mcp/tool-result.js";
 import type { OperationContext } from "../operations/operation.js";
 import { claimsUnmadeChange } from "./claims.js";
+import { readEarlierTurns } from "./earlier-turns.js";
 import { endTurn, type TurnEnd } from "./end-turn.js";
 import { readHistory } from "./history.js";
 import { readOutcome } from "./read-turn.js";
@@ -98,6 +100,10 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
   const { conversationId } = turn;
   const history = await readHistory(context, conversationId, message.id);
   const memory = await readMemory(context, conversationId, message.id);
+  const earlier = await readEarlierTurns(context, conversationId, message.id);
+  const clock = await context.database.forUser(context.userId, () => clockOf(context), {
+    readOnly: true,
+  });
   // Loaded with the first turn: the libraries of MCP are large.
   const { openToolSession } = await import("./tool-session.js");
   const session = await openToolSession(tools, logger);
@@ -107,6 +113,8 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
       signal.throwIfAborted();
       const step = await engine.next({
         message: message.content,
+        clock,
+        earlier,
         history,
         memory,
         tools: session.tools,

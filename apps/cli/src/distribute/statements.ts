@@ -60,7 +60,12 @@ export function explainFor(
     await sequelize.query(`SET LOCAL ROLE ${APP_ROLE}`);
     await sequelize.query(`SET LOCAL ${USER_SETTING} = ${sequelize.escape(userId)}`);
     const plans: PlanNode[] = [];
-    for (const { text } of statements) plans.push(await explain(sequelize, text, userId));
+    for (const { text } of statements) {
+      const plan = await explain(sequelize, text, userId).catch((error: unknown) => {
+        throw new Error(`This statement cannot be planned: ${text}`, { cause: error });
+      });
+      plans.push(plan);
+    }
     return plans;
   });
 }
@@ -72,7 +77,9 @@ async function explain(sequelize: Sequelize, text: string, userId: string): Prom
     { type: QueryTypes.SELECT },
   );
   const values = (types?.types ?? []).map((type, index) =>
-    valueFor(type, isUser(text, index + 1), userId),
+    text.includes(`jsonb_to_recordset($${index + 1}`)
+      ? "'[]'"
+      : valueFor(type, isUser(text, index + 1), userId),
   );
   const call = values.length > 0 ? `planned(${values.join(", ")})` : "planned";
   const [row] = await sequelize.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
@@ -95,6 +102,8 @@ function valueFor(type: string, user: boolean, userId: string): string {
   if (user) return `'${userId}'`;
   if (/\[\]$/.test(type)) return "'{1}'";
   if (/^enum_/.test(type)) return `enum_first(NULL::${type})`;
+  if (type === "jsonpath") return "'$'";
+  if (type === "interval") return "'1 day'";
   if (/^(big|small)?int|^numeric|^double/.test(type)) return "1";
   if (/^json/.test(type)) return "'{}'";
   if (/^timestamp|^date/.test(type)) return "'2026-01-01'";

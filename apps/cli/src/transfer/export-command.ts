@@ -2,7 +2,8 @@ import { createWriteStream } from "node:fs";
 import { realpath, rename, rm, stat } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { exportPieces } from "@docket/backup";
+import { exportPieces, taskPieces } from "@docket/backup";
+import type { ExportFormat } from "@docket/contract/choices";
 import type { Database } from "@docket/database";
 import { Message, Task, User } from "@docket/models";
 import { withDatabase } from "../database.js";
@@ -13,27 +14,34 @@ import { mayOverwrite } from "../terminal/overwrite.js";
 import { withProgress } from "../terminal/progress.js";
 import { findUser } from "../users/find-user.js";
 
+type Format = ExportFormat | "json";
+
 /** `docket export` */
 export async function exportToFile(
   who: string,
-  { output, yes = false }: { output?: string; yes?: boolean },
+  { output, format, yes = false }: { output?: string; format: Format; yes?: boolean },
 ): Promise<void> {
   if (output !== undefined) await mayOverwrite(output, yes);
   await withDatabase(async (database) => {
     const { id } = await findUser(database, who);
-    if (output === undefined) return exportTo(database, id, () => process.stdout);
+    if (output === undefined) return exportTo(database, id, format, () => process.stdout);
     await replaceFile(output, (name, flush) =>
-      exportTo(database, id, () => createWriteStream(name, { mode: 0o600, flush })),
+      exportTo(database, id, format, () => createWriteStream(name, { mode: 0o600, flush })),
     );
     say(`Wrote ${output}.`);
   });
 }
 
-async function exportTo(database: Database, userId: string, open: () => Writable): Promise<void> {
-  const rows = await database.asAdmin(
-    async () =>
-      (await Task.count({ where: { userId } })) + (await Message.count({ where: { userId } })),
-  );
+async function exportTo(
+  database: Database,
+  userId: string,
+  format: Format,
+  open: () => Writable,
+): Promise<void> {
+  const rows = await database.asAdmin(async () => {
+    const tasks = await Task.count({ where: { userId } });
+    return format === "json" ? tasks + (await Message.count({ where: { userId } })) : tasks;
+  });
   let begun = false;
   await withProgress("Exporting", rows, (advance) =>
     database.forUser(
@@ -45,7 +53,11 @@ async function exportTo(database: Database, userId: string, open: () => Writable
         if (begun) throw new CliError("The database was lost in the middle.", exitCodes.database);
         begun = true;
         const sink = open();
-        await pipeline(exportPieces(user, advance), sink, { end: sink !== process.stdout });
+        const pieces =
+          format === "json"
+            ? exportPieces(user, advance)
+            : taskPieces(user, format, new Date(), advance);
+        await pipeline(pieces, sink, { end: sink !== process.stdout });
       },
       { readOnly: true, snapshot: true },
     ),

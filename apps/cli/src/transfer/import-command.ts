@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { emailAddress } from "@docket/contract";
 import type { User } from "@docket/models";
 import { goOnAsUser, inTransaction, withDatabase } from "../database.js";
@@ -8,15 +9,14 @@ import { addUser } from "../users/accounts.js";
 import { check, name } from "../users/create-user.js";
 import { findUser } from "../users/find-user.js";
 import type { ImportedUser } from "./export-file.js";
+import type { ImportTasksOptions } from "./import-tasks.js";
 import { insertExport } from "./insert-export.js";
 import type { Problem } from "./outline.js";
-import { readExport } from "./read-export.js";
+import { readExport, unreadable } from "./read-export.js";
 
-interface ImportOptions {
+interface ImportOptions extends ImportTasksOptions {
   email?: string;
   name?: string;
-  into?: string;
-  json?: true;
 }
 
 interface Contents {
@@ -28,12 +28,25 @@ interface Contents {
   messages: number;
 }
 
+/** In bytes: what tells an export stands first. */
+const BEGINNING = 200;
+
+const ELSEWHERE =
+  "If another application wrote it, say whose account its tasks go into: --into <user>.";
+
 /** How many problems are shown; a file with one mistake in it often has it in every row. */
 const MOST_SHOWN = 20;
 
 /** `docket import` */
 export async function importFile(file: string, options: ImportOptions): Promise<void> {
-  if (options.into !== undefined && (options.email ?? options.name) !== undefined) {
+  const { source, mapping, preview, into } = options;
+  const account = await isAccount(file);
+  const ofTasks = (source ?? mapping ?? preview) !== undefined;
+  if (ofTasks || (into !== undefined && !account)) {
+    const { importTasks } = await import("./import-tasks.js"); // its readers take long to load
+    return importTasks(file, options);
+  }
+  if (into !== undefined && (options.email ?? options.name) !== undefined) {
     throw new CliError(
       "--into adds to an account that exists; it goes without --email and --name.",
       exitCodes.usage,
@@ -43,10 +56,13 @@ export async function importFile(file: string, options: ImportOptions): Promise<
     ...(options.email !== undefined && { email: check("--email", emailAddress, options.email) }),
     ...(options.name !== undefined && { name: check("--name", name, options.name) }),
   };
-  const { user, parents, ...rows } = await readThrough(file);
+  const { user, parents, ...rows } = await readThrough(file).catch((error: unknown) => {
+    if (error instanceof CliError && !account) error.message += `\n${ELSEWHERE}`;
+    throw error;
+  });
   const owner = await withDatabase((database) =>
     withProgress("Importing", rows.tasks + rows.messages, async (advance) => {
-      const existing = options.into !== undefined ? await findUser(database, options.into) : null;
+      const existing = into !== undefined ? await findUser(database, into) : null;
       return inTransaction(database, async () => {
         const account = existing ?? (await addAccount({ ...user, ...given }));
         await goOnAsUser(database, account.id, "import");
@@ -58,8 +74,28 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   if (options.json) return printJson({ id: owner.id, email: owner.email, imported: rows });
   const things = `${count(rows.tasks, "task")}, ${count(rows.conversations, "conversation")} and ${count(rows.messages, "message")}`;
   print(`Imported ${things} into ${owner.email} (${owner.id}).`);
-  if (!options.into) {
+  if (!into) {
     say(`The account has no password yet; docket users reset-password ${owner.email} sets one.`);
+  }
+}
+
+/** Whether a file is what `docket export` writes; what cannot be told is left to its reader. */
+async function isAccount(file: string): Promise<boolean> {
+  const handle = await open(file).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+  try {
+    const { bytesRead, buffer } = await handle.read({
+      buffer: Buffer.alloc(BEGINNING),
+      position: 0,
+    });
+    return /^\ufeff?\s*\{\s*"format"\s*:\s*"docket-export"/.test(
+      buffer.toString("utf8", 0, bytesRead),
+    );
+  } catch (error) {
+    throw unreadable(file, error);
+  } finally {
+    await handle.close();
   }
 }
 

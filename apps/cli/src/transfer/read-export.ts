@@ -74,7 +74,8 @@ function problemOf(path: string, { path: inner, message }: z.core.$ZodIssue): Pr
   return { path: `${path}${steps.join("")}`, message };
 }
 
-function unreadable(file: string, error: unknown): unknown {
+/** Why a file cannot be read, in words, where they are known. */
+export function unreadable(file: string, error: unknown): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case "ENOENT":
       return new CliError(`There is no file ${file}.`);

@@ -1,5 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getSignInOptions, type User } from "../api/auth.js";
+import { canUsePasskeys } from "../api/passkeys.js";
+import { WithQueries } from "../api/with-queries.js";
 import { Dialog } from "../shell/dialog.js";
 import classes from "./account-dialog.module.css";
 import { ApiKeys } from "./api-keys.js";
@@ -8,11 +10,20 @@ import { ChangeName } from "./change-name.js";
 import { ChangePassword } from "./change-password.js";
 import { DeleteAccount } from "./delete-account.js";
 import { ExportData } from "./export-data.js";
+import { Passkeys } from "./passkeys.js";
 import { SecondFactor } from "./second-factor.js";
 import { Sessions, sessionsKey } from "./sessions.js";
 
 /** The account settings. */
-export function AccountDialog({ user, onClose }: { user: User; onClose: () => void }) {
+export function AccountDialog(props: { user: User; onClose: () => void }) {
+  return (
+    <WithQueries>
+      <Settings {...props} />
+    </WithQueries>
+  );
+}
+
+function Settings({ user, onClose }: { user: User; onClose: () => void }) {
   const queries = useQueryClient();
   const { data: options } = useQuery({
     queryKey: ["sign-in-options"],
@@ -31,6 +42,7 @@ export function AccountDialog({ user, onClose }: { user: User; onClose: () => vo
         <ChangeEmail user={user} mail={options?.mail ?? false} />
         <ChangePassword onChanged={reloadAfterPassword} />
         <SecondFactor user={user} />
+        {options && canUsePasskeys(options) && <Passkeys user={user} />}
         <Sessions user={user} />
         <ApiKeys user={user} />
         <ExportData />

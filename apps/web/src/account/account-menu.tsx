@@ -9,33 +9,54 @@ import {
   UnstyledButton,
   useMantineColorScheme,
 } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { lazy, useState } from "react";
+import { useLocation } from "wouter";
 import type { User } from "../api/auth.js";
+import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
-import { BookIcon, KeyboardIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
+import { WithQueries } from "../api/with-queries.js";
+import { BookIcon, KeyboardIcon, PeopleIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
 import { toasts } from "../shared/toasts.js";
+import { showDialog } from "../shell/dialogs-state.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
-import { helpShown } from "../shell/use-shortcuts.js";
-import { useTaskData } from "../tasks/data/task-data.js";
+import { countUnsent, deleteAccountStore } from "../store/account-store.js";
 import classes from "./account-button.module.css";
 import { initials } from "./initials.js";
 import { signOut } from "./session.js";
 
+const UnsentDialog = lazy(async () => ({
+  default: (await import("./unsent-dialog.js")).UnsentDialog,
+}));
 const AccountDialog = lazy(async () => ({
   default: (await import("./account-dialog.js")).AccountDialog,
 }));
 
 /** The account menu. It is opened as soon as it is loaded. */
 export function AccountMenu({ user }: { user: User }) {
+  return (
+    <WithQueries>
+      <Content user={user} />
+    </WithQueries>
+  );
+}
+
+function Content({ user }: { user: User }) {
   const [opened, setOpened] = useState(true);
   const [dialog, setDialog] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { deletions } = useTaskData();
+  const { data: me } = useQuery({
+    queryKey: ["me", user.id],
+    queryFn: ({ signal }) => api.getMe({}, { signal }),
+  });
+  const [, goTo] = useLocation();
 
   async function handleSignOut() {
     try {
-      await deletions.flush();
+      if (!leaving && (await countUnsent(user.id)) > 0) return setLeaving(true);
       await signOut();
+      await deleteAccountStore(user.id);
     } catch (error) {
       toasts.show({ kind: "error", message: `Couldn’t sign you out. ${errorMessage(error)}` });
     }
@@ -73,7 +94,15 @@ export function AccountMenu({ user }: { user: User }) {
           <Menu.Item leftSection={<PersonIcon />} onClick={() => setDialog(true)}>
             Your account
           </Menu.Item>
-          <Menu.Item leftSection={<KeyboardIcon />} onClick={() => helpShown.set(true)}>
+          {me?.isAdmin && (
+            <Menu.Item leftSection={<PeopleIcon />} onClick={() => goTo("/administration")}>
+              Administration
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={<KeyboardIcon />}
+            onClick={() => showDialog({ kind: "shortcuts" })}
+          >
             Keyboard shortcuts
           </Menu.Item>
           <Menu.Item leftSection={<BookIcon />} component="a" href="api/docs" target="_blank">
@@ -96,6 +125,9 @@ export function AccountMenu({ user }: { user: User }) {
         </Menu.Dropdown>
       </Menu>
       <LazyBoundary>
+        {leaving && (
+          <UnsentDialog onClose={() => setLeaving(false)} onLeave={() => void handleSignOut()} />
+        )}
         {dialog && <AccountDialog user={user} onClose={() => setDialog(false)} />}
       </LazyBoundary>
     </>

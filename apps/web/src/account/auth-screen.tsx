@@ -2,11 +2,14 @@ import { Alert, Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useState } from "react";
 import { getSignInOptions, type SignInOptions } from "../api/auth.js";
+import { canUsePasskeys } from "../api/passkeys.js";
+import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
 import { Logo } from "../shell/logo.js";
 import { Perforation, TornEdge } from "../shell/paper-edges.js";
 import classes from "./auth-screen.module.css";
 import { ForgotPasswordForm } from "./forgot-password-form.js";
+import { PasskeyButton } from "./passkey-button.js";
 import { ProviderButton } from "./provider-button.js";
 import { ResetPasswordForm } from "./reset-password-form.js";
 import { SignInForm } from "./sign-in-form.js";
@@ -24,7 +27,15 @@ type AuthMode = keyof typeof titles;
 const usual: SignInOptions = { signUp: "open", mail: false, oidc: null, origins: [] };
 
 /** The forms to sign in, to create an account and to get a new password, each with its own address. */
-export function AuthScreen({ note: given }: { note?: string }) {
+export function AuthScreen({ note }: { note?: string }) {
+  return (
+    <WithQueries>
+      <AuthForms note={note} />
+    </WithQueries>
+  );
+}
+
+function AuthForms({ note: given }: { note?: string | undefined }) {
   const [mode, setMode] = useAuthMode();
   const [note, setNote] = useState(given ?? noteFromUrl());
   const { data: options = usual } = useQuery({
@@ -58,6 +69,7 @@ export function AuthScreen({ note: given }: { note?: string }) {
             />
           )}
           {mode === "sign-in" && <SignInForm />}
+          {mode === "sign-in" && canUsePasskeys(options) && <PasskeyButton />}
           {mode === "sign-in" && options.oidc && <ProviderButton name={options.oidc.name} />}
           {mode === "forgot-password" && <ForgotPasswordForm mail={options.mail} />}
           {mode === "reset-password" && (

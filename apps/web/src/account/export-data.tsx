@@ -3,6 +3,7 @@ import { useState } from "react";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { toasts } from "../shared/toasts.js";
+import { saveAs } from "../transfer/save-as.js";
 import classes from "./account-dialog.module.css";
 
 export function ExportData() {
@@ -11,7 +12,8 @@ export function ExportData() {
   async function download() {
     setBusy(true);
     try {
-      saveAs(JSON.stringify(await api.exportMe(), null, 2));
+      const json = JSON.stringify(await api.exportMe(), null, 2);
+      saveAs(json, { extension: "json", type: "application/json" });
     } catch (error) {
       toasts.show({ kind: "error", message: `Couldn’t create the file. ${errorMessage(error)}` });
     } finally {
@@ -28,14 +30,4 @@ export function ExportData() {
       </Button>
     </section>
   );
-}
-
-function saveAs(json: string): void {
-  const url = URL.createObjectURL(new Blob([json], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `docket-${new Date().toISOString().slice(0, 10)}.json`;
-  link.click();
-  // Not yet: the browser still has to read it.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

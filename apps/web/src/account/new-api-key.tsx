@@ -2,14 +2,13 @@ import type { KeyScope } from "@docket/contract";
 import { ApiError } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
-import { announce } from "../shared/announce.js";
 import { ChevronIcon } from "../shared/icons.js";
 import { useAction } from "../shared/use-action.js";
 import dialog from "./account-dialog.module.css";
-import classes from "./api-keys.module.css";
+import { CopyField } from "./copy-field.js";
 import { useConfirmation } from "./use-confirmation.js";
 
 const scopes: { value: KeyScope; label: string }[] = [
@@ -46,7 +45,15 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
     });
   }
 
-  if (secret !== null) return <Secret secret={secret} onDone={() => setSecret(null)} />;
+  if (secret !== null) {
+    return (
+      <CopyField
+        label="Your new key. Copy it now: you won’t see it again."
+        value={secret}
+        onDone={() => setSecret(null)}
+      />
+    );
+  }
   return (
     <>
       <form className={dialog.row} onSubmit={create}>
@@ -82,42 +89,6 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
       </form>
       {question}
     </>
-  );
-}
-
-function Secret({ secret, onDone }: { secret: string; onDone: () => void }) {
-  const [copied, setCopied] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
-
-  useEffect(() => field.current?.select(), []);
-
-  async function copy() {
-    field.current?.select();
-    try {
-      await navigator.clipboard.writeText(secret);
-      setCopied(true);
-      announce("Copied.");
-    } catch {
-      announce("Your browser blocked copying. The key is selected, so you can copy it yourself.");
-    }
-  }
-
-  return (
-    <div className={classes.secret}>
-      <TextInput
-        ref={field}
-        label="Your new key. Copy it now: you won’t see it again."
-        readOnly
-        value={secret}
-        classNames={{ input: classes.mono }}
-      />
-      <span className={classes.buttons}>
-        <Button onClick={() => void copy()}>{copied ? "Copied" : "Copy"}</Button>
-        <Button variant="default" onClick={onDone}>
-          Done
-        </Button>
-      </span>
-    </div>
   );
 }
 

@@ -1,10 +1,13 @@
 import { Alert, Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, useState } from "react";
 import { beginSecondFactor, endSecondFactor, type User, verifyCode } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
 import classes from "./account-dialog.module.css";
 import { setSignedIn } from "./session.js";
+
+const QrCode = lazy(async () => ({ default: (await import("./qr-code.js")).QrCode }));
 
 /** Sets up, or ends, a second factor: codes of an authenticator app. */
 export function SecondFactor({ user }: { user: User }) {
@@ -80,9 +83,14 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
     <section>
       <h3 className={classes.title}>Second factor</h3>
       <p className={classes.text}>
-        Add this key to your authenticator app, or <Anchor href={totpURI}>open it there</Anchor>:{" "}
-        <code>{secret}</code>
+        Scan this with your authenticator app. Or add the key yourself, or{" "}
+        <Anchor href={totpURI}>open it in an app on this device</Anchor>: <code>{secret}</code>
       </p>
+      <LazyBoundary fallback={<div className={classes.qrCode} />}>
+        <div className={classes.qrCode}>
+          <QrCode text={totpURI} label="QR code for your authenticator app" />
+        </div>
+      </LazyBoundary>
       <Alert title="Keep these backup codes">
         Each of them works once, if you lose the app: <code>{backupCodes.join("  ")}</code>
       </Alert>

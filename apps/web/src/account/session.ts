@@ -64,6 +64,9 @@ export async function signOut(): Promise<void> {
 /** After the account was deleted: removes everything stored for it in this browser. */
 export function accountDeleted(user: User): void {
   clearUserStorage(user.id);
+  void import("../store/account-store.js")
+    .then(({ deleteAccountStore }) => deleteAccountStore(user.id))
+    .catch(() => undefined); // the server has nothing of it any more
   clearSession("Your account and all its data have been deleted.");
 }
 
@@ -72,6 +75,11 @@ export function clearSession(note?: string): void {
   confirmed = false;
   browserStorage.write(USER_KEY, undefined);
   session.set({ state: "signedOut", note });
+}
+
+/** The server says that nobody is signed in. */
+export function sessionEnded(): void {
+  endSession();
 }
 
 function endSession(): void {

@@ -2,7 +2,9 @@ import { codePoints, limits } from "@docket/contract/limits";
 import { Alert, Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { signUp } from "../api/auth.js";
+import { api } from "../api/client.js";
 import classes from "./auth-screen.module.css";
+import { browserCalendar } from "./browser-calendar.js";
 import { emailDraft, saveEmailDraft } from "./email-draft.js";
 import { useAuthForm } from "./use-auth-form.js";
 
@@ -15,7 +17,9 @@ export function SignUpForm({ onConfirm }: { onConfirm: (email: string) => void }
     async () => {
       const invitation = new URLSearchParams(window.location.search).get("invitation") ?? undefined;
       const user = await signUp({ name: name.trim(), email: email.trim(), password, invitation });
-      if (!user) onConfirm(email.trim());
+      if (user)
+        await api.updateMe(browserCalendar()).catch(() => {}); // the page asks later
+      else onConfirm(email.trim());
       return user;
     },
     () => validate(name, email, password),

@@ -31,6 +31,17 @@ export class NotConfirmed extends Error {
   override readonly name = "NotConfirmed";
 }
 
+/** The browser gave no passkey: cancelled, none there, or the device has one of this account already. */
+export class PasskeyRefused extends Error {
+  override readonly name = "PasskeyRefused";
+  readonly reason: "none" | "exists";
+
+  constructor(reason: "none" | "exists", options: ErrorOptions) {
+    super(reason, options);
+    this.reason = reason;
+  }
+}
+
 /** What the server offers to whoever is not signed in. */
 export interface SignInOptions {
   signUp: "open" | "invited" | "closed";
@@ -58,7 +69,7 @@ export async function signUp(input: {
   password: string;
   invitation?: string | undefined;
 }): Promise<User | null> {
-  const { user, token } = (await call("POST", "sign-up/email", input)) as {
+  const { user, token } = (await callAuth("POST", "sign-up/email", input)) as {
     user: User;
     token: string | null;
   };
@@ -67,20 +78,20 @@ export async function signUp(input: {
 
 /** Signs in; null where a second factor is asked for. */
 export async function signIn(input: { email: string; password: string }): Promise<User | null> {
-  const reply = (await call("POST", "sign-in/email", input)) as { user?: User };
+  const reply = (await callAuth("POST", "sign-in/email", input)) as { user?: User };
   return reply.user ? toUser(reply.user) : null;
 }
 
 /** The second step of signing in: the code of an authenticator app, or one of the backup codes. */
 export async function verifyCode(code: string): Promise<User> {
   const route = /^\d{6}$/.test(code) ? "verify-totp" : "verify-backup-code";
-  const { user } = (await call("POST", `two-factor/${route}`, { code })) as { user: User };
+  const { user } = (await callAuth("POST", `two-factor/${route}`, { code })) as { user: User };
   return toUser(user);
 }
 
 /** Where the browser goes to sign in with the provider. */
 export async function providerAddress(): Promise<string> {
-  const reply = await call("POST", "sign-in/social", {
+  const reply = await callAuth("POST", "sign-in/social", {
     provider: "oidc",
     callbackURL: `${basePath}/`,
     errorCallbackURL: `${basePath}/sign-in`,
@@ -90,12 +101,12 @@ export async function providerAddress(): Promise<string> {
 
 /** Asks for a mail with a link to set a new password; the answer is the same for every address. */
 export async function requestPasswordReset(email: string): Promise<void> {
-  await call("POST", "request-password-reset", { email });
+  await callAuth("POST", "request-password-reset", { email });
 }
 
 /** Sets a new password with the token of such a link. */
 export async function resetPassword(token: string, newPassword: string): Promise<void> {
-  await call("POST", "reset-password", { token, newPassword });
+  await callAuth("POST", "reset-password", { token, newPassword });
 }
 
 /** Changes the password and signs out everywhere else. */
@@ -104,41 +115,47 @@ export async function changePassword(input: {
   newPassword: string;
   revokeApiKeys: boolean;
 }): Promise<void> {
-  await call("POST", "change-password", { ...input, revokeOtherSessions: true });
+  await callAuth("POST", "change-password", { ...input, revokeOtherSessions: true });
 }
 
 /** Changes the address, at once or when the link in a mail to it is followed. */
 export async function changeEmail(newEmail: string): Promise<void> {
-  await call("POST", "change-email", { newEmail });
+  await callAuth("POST", "change-email", { newEmail });
 }
 
 /** Begins to set up a second factor: what the authenticator app is given, and codes for when it is lost. */
 export async function beginSecondFactor(
   password: string,
 ): Promise<{ totpURI: string; backupCodes: string[] }> {
-  const reply = await call("POST", "two-factor/enable", { password });
+  const reply = await callAuth("POST", "two-factor/enable", { password });
   return reply as { totpURI: string; backupCodes: string[] };
 }
 
 export async function endSecondFactor(password: string): Promise<void> {
-  await call("POST", "two-factor/disable", { password });
+  await callAuth("POST", "two-factor/disable", { password });
 }
 
 export async function signOut(): Promise<void> {
-  await call("POST", "sign-out", {});
+  await callAuth("POST", "sign-out", {});
 }
 
 /** Who is signed in; null for nobody. */
 export async function getSession(): Promise<User | null> {
-  const reply = (await call("GET", "get-session")) as { user?: User } | null;
+  const reply = (await callAuth("GET", "get-session")) as { user?: User } | null;
   return reply?.user ? toUser(reply.user) : null;
 }
 
-function toUser({ id, name, email, twoFactorEnabled }: User): User {
+/** What the page needs of a user. */
+export function toUser({ id, name, email, twoFactorEnabled }: User): User {
   return { id, name, email, twoFactorEnabled: twoFactorEnabled ?? false };
 }
 
-async function call(method: "GET" | "POST", route: string, body?: object): Promise<unknown> {
+/** Calls one of the account routes. Rejects with {@link AuthError}. */
+export async function callAuth(
+  method: "GET" | "POST",
+  route: string,
+  body?: object,
+): Promise<unknown> {
   const response = await trackedFetch(`${basePath}/api/auth/${route}`, {
     method,
     headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },

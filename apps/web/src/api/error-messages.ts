@@ -1,6 +1,6 @@
 import { ApiError } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
-import { AuthError, NotConfirmed } from "./auth.js";
+import { AuthError, NotConfirmed, PasskeyRefused } from "./auth.js";
 import { isUnavailable } from "./connection.js";
 
 /** What went wrong, for the user. One or two short sentences. */
@@ -10,6 +10,11 @@ export function errorMessage(error: unknown): string {
     const field = error.status === 400 ? error.problem?.errors?.[0] : undefined;
     if (field) return fieldMessage(field.path, field.message);
     return byStatus(error);
+  }
+  if (error instanceof PasskeyRefused) {
+    return error.reason === "exists"
+      ? "This device has a passkey for your account already."
+      : "No passkey was used: it was cancelled, or there is none for this site.";
   }
   if (error instanceof NotConfirmed) return "Nothing was done, because it wasn’t confirmed.";
   return "Something went wrong. Please try again.";
@@ -36,6 +41,10 @@ const authMessages: Record<string, string> = {
   ACCOUNT_DISABLED: "This account has been disabled. Ask an administrator.",
   SIGN_UP_CLOSED: "New accounts are made by an administrator here.",
   NOT_INVITED: "This invitation isn’t valid: it was used, has expired, or is for another address.",
+  PASSKEY_NOT_FOUND: "This passkey isn’t known here. It may have been removed from the account.",
+  CHALLENGE_NOT_FOUND: "This took too long. Try again.",
+  AUTHENTICATION_FAILED: "This passkey wasn’t accepted.",
+  USER_NOT_VERIFIED: "Your device must check who you are: a fingerprint, a face or a PIN.",
   INVALID_PASSWORD: "Wrong password.",
   INVALID_TOKEN: "This link isn’t valid any more. Ask for a new one.",
   INVALID_CODE: "Wrong code.",

@@ -1,8 +1,8 @@
 import type { Turn } from "@docket/contract";
 import { useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
+import { exactDate } from "../shared/dates.js";
 import { useAction } from "../shared/use-action.js";
-import { exactDate } from "../tasks/dates.js";
 import classes from "./answer.module.css";
 import { assistantErrorMessage } from "./assistant-error.js";
 import { useChats } from "./data/chats.js";

@@ -1,19 +1,31 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
+import { WithQueries } from "../api/with-queries.js";
 import { useStore } from "../shared/store.js";
-import { useTaskData } from "../tasks/data/task-data.js";
 import { ChatsProvider, createChats } from "./data/chats.js";
 import { Panel } from "./panel.js";
 import { assistantOpen } from "./panel-state.js";
+
+interface AssistantProps {
+  userId: string;
+  sessionExpired: boolean;
+}
+
+export default function Assistant(props: AssistantProps) {
+  return (
+    <WithQueries>
+      <Running {...props} />
+    </WithQueries>
+  );
+}
 
 /**
  * The assistant, once it was opened. Running turns are followed also while its panel is closed, but
  * not with an expired session.
  */
-export default function Assistant({ sessionExpired }: { sessionExpired: boolean }) {
+function Running({ userId, sessionExpired }: AssistantProps) {
   const queries = useQueryClient();
-  const tasks = useTaskData();
-  const chats = useMemo(() => createChats(queries, tasks), [queries, tasks]);
+  const chats = useMemo(() => createChats(queries, userId), [queries, userId]);
   const open = useStore(assistantOpen);
 
   useEffect(() => (sessionExpired ? undefined : chats.start()), [chats, sessionExpired]);

@@ -1,6 +1,6 @@
 import type { Task, TurnCall } from "@docket/contract";
-import { quoteTitle } from "../tasks/quote-title.js";
-import { changedFields, restoredField } from "../tasks/task-fields.js";
+import { quoteTitle } from "../shared/quote-title.js";
+import { changedFields, restoredField } from "./task-fields.js";
 
 /** The ways to change a task: as an instruction, and as something done. */
 const verbs = {

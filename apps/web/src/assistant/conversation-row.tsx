@@ -5,9 +5,9 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
+import { exactDate, shortDate } from "../shared/dates.js";
 import { PencilIcon, TrashIcon } from "../shared/icons.js";
 import { useAction } from "../shared/use-action.js";
-import { exactDate, shortDate } from "../tasks/dates.js";
 import classes from "./conversations.module.css";
 import { useChats } from "./data/chats.js";
 

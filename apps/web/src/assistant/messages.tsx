@@ -1,6 +1,6 @@
 import type { Message } from "@docket/contract";
 import { memo } from "react";
-import { exactDate } from "../tasks/dates.js";
+import { exactDate } from "../shared/dates.js";
 import { ProgressDots } from "./answer.js";
 import { INPUT_ID } from "./composer.js";
 import { useChats } from "./data/chats.js";

@@ -1,34 +1,33 @@
 import "@mantine/core/styles/Switch.css";
 import { Kbd, Switch } from "@mantine/core";
 import { useStore } from "../shared/store.js";
+import { commands } from "./commands.js";
 import { Dialog } from "./dialog.js";
+import { keysOf } from "./keys-of.js";
 import classes from "./shortcuts-help.module.css";
-import { helpShown, setSingleKeys, singleKeys } from "./use-shortcuts.js";
+import { setSingleKeys, singleKeys } from "./use-shortcuts.js";
 
-const CTRL = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
-
-const anywhere: [string[], string][] = [
-  [["N"], "New task"],
-  [["/"], "Search"],
-  [["A"], "Open the assistant"],
-  [["1"], "Show open tasks"],
-  [["2"], "Show completed tasks"],
-  [["3"], "Show all tasks"],
-  [[CTRL, "Z"], "Undo the last deletion"],
-  [["?"], "Show keyboard shortcuts"],
-];
+const anywhere = commands
+  .filter(({ key }) => key !== undefined)
+  .map((command): [string[], string] => [keysOf(command), command.name]);
 
 const inList: [string[], string][] = [
   [["↑", "↓"], "Move between tasks"],
   [["Space"], "Mark as done or open"],
-  [["E"], "Edit (or Enter)"],
+  [["E"], "Open (or Enter)"],
+  [["D"], "Set the due date"],
+  [["1", "2", "3", "4"], "Set the priority"],
+  [["M"], "Move to another list"],
+  [["Alt", "↑"], "Move up (or ↓ down)"],
+  [["Alt", "→"], "Make it a subtask (or ← a task)"],
+  [["←", "→"], "Fold and unfold subtasks"],
+  [["S"], "Select"],
   [["Delete"], "Delete"],
 ];
 
-const inForm: [string[], string][] = [
-  [["Enter"], "Save (from the title)"],
-  [[CTRL, "Enter"], "Save (from the description)"],
-  [["Esc"], "Cancel"],
+const inTask: [string[], string][] = [
+  [["Enter"], "Save the title"],
+  [["Esc"], "Close"],
 ];
 
 const inAssistant: [string[], string][] = [
@@ -38,13 +37,13 @@ const inAssistant: [string[], string][] = [
 ];
 
 /** The list of keyboard shortcuts. */
-export function ShortcutsHelp() {
+export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   const on = useStore(singleKeys);
   return (
-    <Dialog onClose={() => helpShown.set(false)} title="Keyboard shortcuts">
+    <Dialog onClose={onClose} title="Keyboard shortcuts">
       <Section title="Anywhere" keys={anywhere} />
       <Section title="In the list" keys={inList} />
-      <Section title="While editing" keys={inForm} />
+      <Section title="In an open task" keys={inTask} />
       <Section title="In the assistant" keys={inAssistant} />
       <Switch
         mt="lg"

@@ -1,15 +1,10 @@
 import { useEffect } from "react";
-import { openAssistant } from "../assistant/panel-state.js";
 import { browserStorage } from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
-import type { TaskData } from "../tasks/data/task-data.js";
-import { setView } from "../tasks/view.js";
-
-export const NEW_TASK_ID = "new-task";
-export const SEARCH_ID = "search-tasks";
-
-/** Whether the list of shortcuts is shown. */
-export const helpShown = createStore(false);
+import { useWrites } from "../store/use-store.js";
+import { clearSelection, selection } from "../views/selection.js";
+import { type Command, commands } from "./commands.js";
+import { closeTask, currentTask } from "./location.js";
 
 const SETTING = "docket.single-keys";
 
@@ -21,32 +16,31 @@ export function setSingleKeys(on: boolean): void {
   browserStorage.write(SETTING, on);
 }
 
-/** The shortcuts that work anywhere on the page, while no input has the focus. */
-export function useShortcuts({ deletions }: TaskData): void {
+/** The keys of the commands, which work anywhere on the page while no input has the focus. */
+export function useShortcuts(): void {
+  const writes = useWrites();
   useEffect(() => {
-    const keys: Record<string, () => unknown> = {
-      n: () => document.getElementById(NEW_TASK_ID)?.focus(),
-      "/": () => document.getElementById(SEARCH_ID)?.focus(),
-      a: openAssistant,
-      "?": () => helpShown.set(true),
-      "1": () => setView({ show: "open" }),
-      "2": () => setView({ show: "done" }),
-      "3": () => setView({ show: "all" }),
-    };
     function onKeyDown(event: KeyboardEvent) {
-      if (event.defaultPrevented || isHandledByTarget(event)) return;
-      if ((event.ctrlKey || event.metaKey) && event.key === "z" && deletions.undo()) {
-        return event.preventDefault();
+      const opensPalette = (event.ctrlKey || event.metaKey) && event.key === "k";
+      if (event.defaultPrevented || (isHandledByTarget(event) && !opensPalette)) return;
+      if (event.key === "Escape") {
+        if (selection.get().size > 0) clearSelection();
+        else if (currentTask()) closeTask();
+        return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || !singleKeys.get()) return;
-      const run = keys[event.key];
-      if (!run) return;
+      const command = commands.find((one) => isKeyOf(one, event));
+      if (!command) return;
       event.preventDefault();
-      run();
+      void command.run(writes);
     }
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [deletions]);
+  }, [writes]);
+}
+
+function isKeyOf({ key, ctrl = false }: Command, event: KeyboardEvent): boolean {
+  if (key !== event.key || event.altKey || ctrl !== (event.ctrlKey || event.metaKey)) return false;
+  return ctrl || singleKeys.get();
 }
 
 /** Whether the key is for the focused element: a text input, a menu or a dialog. */

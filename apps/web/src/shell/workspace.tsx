@@ -1,75 +1,134 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { lazy, useEffect, useMemo, useRef } from "react";
+import { lazy, type ReactNode, useEffect, useRef } from "react";
+import { Redirect, Router, useLocation, useRoute } from "wouter";
 import type { User } from "../api/auth.js";
-import { assistantOpen, pageCovered } from "../assistant/panel-state.js";
+import { assistantOpen, closeAssistant, pageCovered } from "../assistant/panel-state.js";
 import { basePath } from "../shared/base-path.js";
 import { useStore } from "../shared/store.js";
-import { listsKey } from "../tasks/data/task-cache.js";
-import { createTaskData, TaskDataProvider } from "../tasks/data/task-data.js";
-import { TasksPage } from "../tasks/tasks-page.js";
+import { Dragging } from "../views/dragging.js";
+import { SelectionBar } from "../views/selection-bar.js";
+import { addressOf } from "../views/view.js";
+import { ViewPage } from "../views/view-page.js";
+import { BottomBar } from "./bottom-bar.js";
 import { ConnectionBanner } from "./connection-banner.js";
-import { Header } from "./header.js";
+import { dialog } from "./dialogs-state.js";
 import { LazyBoundary } from "./lazy-boundary.js";
-import { helpShown, useShortcuts } from "./use-shortcuts.js";
+import { closeTask, openTask, useOpenTask, useView } from "./location.js";
+import { NotFound } from "./not-found.js";
+import { SidebarFrame } from "./sidebar/sidebar-frame.js";
+import { StoreGate } from "./store-gate.js";
+import { TopBar } from "./top-bar.js";
+import { UndoToasts } from "./undo-toasts.js";
+import { useShortcuts } from "./use-shortcuts.js";
 import classes from "./workspace.module.css";
+import { ZoneQuestion } from "./zone-question.js";
 
 const loadAssistant = () => import("../assistant/assistant.js");
 const Assistant = lazy(loadAssistant);
+const Administration = lazy(async () => ({
+  default: (await import("../administration/administration.js")).Administration,
+}));
 const SessionExpired = lazy(async () => ({
   default: (await import("../account/session-expired.js")).SessionExpired,
 }));
-const ShortcutsHelp = lazy(async () => ({
-  default: (await import("./shortcuts-help.js")).ShortcutsHelp,
+const TaskPanel = lazy(async () => ({
+  default: (await import("../task-panel/task-panel.js")).TaskPanel,
 }));
+const Dialogs = lazy(async () => ({ default: (await import("./dialogs.js")).Dialogs }));
 
-/** The page of a signed-in user. `sessionExpired`: a dialog over it asks to sign in again. */
-export function Workspace({ user, sessionExpired }: { user: User; sessionExpired: boolean }) {
-  const queries = useQueryClient();
-  const data = useMemo(() => createTaskData(queries, user.id), [queries, user.id]);
+interface WorkspaceProps {
+  user: User;
+  /** A dialog over the page asks to sign in again. */
+  sessionExpired: boolean;
+}
 
-  useEffect(() => {
-    if (sessionExpired) return;
-    const stop = data.start();
-    void queries.invalidateQueries({ queryKey: listsKey(user.id) });
-    return stop;
-  }, [data, sessionExpired, queries, user.id]);
+/** The application of a signed-in user. */
+export function Workspace({ user, sessionExpired }: WorkspaceProps) {
+  return (
+    <Router base={basePath}>
+      <StoreGate user={user} sessionExpired={sessionExpired}>
+        <Dragging>
+          <Application user={user} sessionExpired={sessionExpired} />
+        </Dragging>
+      </StoreGate>
+      <LazyBoundary>{sessionExpired && <SessionExpired user={user} />}</LazyBoundary>
+    </Router>
+  );
+}
 
-  useEffect(() => {
-    // Replaces "/sign-in" or "/sign-up".
-    window.history.replaceState(null, "", `${basePath}/${window.location.search}`);
-  }, []);
-
-  useShortcuts(data);
-  const help = useStore(helpShown);
+function Application({ user, sessionExpired }: WorkspaceProps) {
+  const view = useView();
+  const task = useOpenTask();
+  const [administration] = useRoute("/administration");
+  const [, goTo] = useLocation();
   const open = useStore(assistantOpen);
   const covered = useStore(pageCovered);
+  const shownDialog = useStore(dialog);
   const wasOpened = useRef(false);
   wasOpened.current ||= open;
+  useShortcuts();
+
+  // There is room for one beside the list: what was opened last.
+  const hadTask = useRef(task);
+  useEffect(() => {
+    if (open && task && hadTask.current === task) closeTask();
+    hadTask.current = task;
+  }, [open, task]);
+  useEffect(() => {
+    if (task && assistantOpen.get()) closeAssistant();
+  }, [task]);
 
   return (
-    <TaskDataProvider value={data}>
-      <a className="skip" href="#new-task">
+    <>
+      <a className="skip" href="#main">
         Skip to tasks
       </a>
-      <div className={classes.workspace} data-beside={open || undefined}>
+      <div
+        className={classes.workspace}
+        data-beside={open ? "assistant" : task ? "task" : undefined}
+      >
+        <Inert when={covered}>
+          <SidebarFrame />
+        </Inert>
         <div className={classes.page} inert={covered}>
-          <Header
+          <TopBar
             user={user}
             onPreloadAssistant={() => void loadAssistant().catch(() => undefined)}
           />
           <ConnectionBanner />
-          <main className={classes.main}>
-            <TasksPage />
+          <ZoneQuestion />
+          <main id="main" className={classes.main} tabIndex={-1}>
+            <LazyBoundary>
+              {administration && <Administration user={user} onClose={() => goTo("/")} />}
+            </LazyBoundary>
+            {administration ? null : view ? <ViewPage view={view} /> : <NotFound />}
           </main>
+          <BottomBar />
+        </div>
+        <div className={classes.panel} inert={covered}>
+          <LazyBoundary>
+            {task && <TaskPanel taskId={task} onClose={closeTask} onOpen={openTask} />}
+          </LazyBoundary>
         </div>
         <LazyBoundary>
-          {wasOpened.current && <Assistant sessionExpired={sessionExpired} />}
+          {wasOpened.current && <Assistant userId={user.id} sessionExpired={sessionExpired} />}
         </LazyBoundary>
       </div>
-      <LazyBoundary>
-        {sessionExpired && <SessionExpired user={user} />}
-        {help && <ShortcutsHelp />}
-      </LazyBoundary>
-    </TaskDataProvider>
+      <SelectionBar />
+      <UndoToasts />
+      <LazyBoundary>{shownDialog && <Dialogs state={shownDialog} />}</LazyBoundary>
+      <Home />
+    </>
   );
+}
+
+/** The addresses without a view of their own lead to the day. */
+function Home() {
+  const path = window.location.pathname.slice(basePath.length);
+  return ["/", "/sign-in", "/sign-up"].includes(path) ? (
+    <Redirect to={addressOf({ kind: "today" })} replace />
+  ) : null;
+}
+
+function Inert({ when, children }: { when: boolean; children: ReactNode }) {
+  return <div inert={when}>{children}</div>;
 }

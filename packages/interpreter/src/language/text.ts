@@ -1,114 +1,111 @@
-import { isPhraseAt, phraseSet } from "./phrases.js";
-import { isMark, isWord, isWordIn } from "./predicates.js";
-import { insideQuotes, rawText, type Token } from "./tokens.js";
-import { wordSet } from "./word-set.js";
-
-const politePhrases = phraseSet(
-  "please, thanks, thank you, thank you very much, thanks a lot, for me, for me please, will you, would you, cheers, kindly, if you can",
-);
-
 /**
- * The user's own words for a title or a description: without enclosing quotes, a closing full
- * stop or exclamation mark, and a trailing "please".
+ * What somebody wrote, beside the same in lower case without accents, with plain quotation marks and with
+ * what stands in them blanked out. Both are equally long, so that a place in one is the place in the other:
+ * the grammar reads `low`, titles are cut from `raw`.
  */
-export function textOf(tokens: readonly Token[]): string {
-  const rest = trimText(tokens);
-  const only = rest[0];
-  if (rest.length === 1 && only?.kind === "quote") return insideQuotes(only);
-  return rawText(rest);
+export interface Text {
+  raw: string;
+  low: string;
 }
 
-/** The same as tokens, with the quotes. */
-export function trimText(tokens: readonly Token[]): readonly Token[] {
-  let [from, to] = [0, tokens.length];
-  while (from < to && isBoundary(tokens[from])) from++;
-  for (let cut = true; cut; ) {
-    cut = false;
-    while (to > from && isBoundary(tokens[to - 1])) to--;
-    for (let length = 4; length > 0 && !cut; length--) {
-      if (to - length < from) continue;
-      if (!isPhraseAt(politePhrases, tokens, to - length, length)) continue;
-      to -= length;
-      cut = true;
-    }
+const BLANK = "\uE000";
+
+const folded = new Map([
+  ..."‘’ʼ`´".split("").map((mark) => [mark, "'"] as const),
+  ..."“”„«»".split("").map((mark) => [mark, '"'] as const),
+  ..."–—".split("").map((mark) => [mark, "-"] as const),
+  ["\u00a0", " "],
+  ["\t", " "],
+]);
+
+/** Takes any string; the two texts are normalised (NFC). */
+export function textOf(input: string): Text {
+  const raw = input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
+  let low = "";
+  for (let at = 0; at < raw.length; at += 1) low += foldUnit(raw[at] as string);
+  return { raw, low: blankQuotations(low) };
+}
+
+function foldUnit(unit: string): string {
+  if (unit <= "\u007f") return folded.get(unit) ?? unit.toLowerCase();
+  const one = folded.get(unit) ?? (unit.normalize("NFD")[0] as string).toLowerCase();
+  return one.length === 1 ? one : unit;
+}
+
+/** Lower case, without accents; not necessarily as long as the input. */
+export const fold = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[‘’ʼ`´]/g, "'");
+
+function blankQuotations(low: string): string {
+  const blank = (_: string, before: string, inside: string, close: string) =>
+    before + BLANK.repeat(inside.length) + close;
+  return low
+    .replaceAll(/(")([^"\n]+)(")/g, blank)
+    .replaceAll(/((?<=^|[\s([:,])')([^'\n]+(?:'\w[^'\n]*?)*)('(?=$|[\s.,;:!?)\]]))/g, blank);
+}
+
+/** A part, without the blanks around it. */
+export function part({ raw, low }: Text, from: number, to = raw.length): Text {
+  let [start, end] = [from, to];
+  while (start < end && /\s/.test(low[start] as string)) start += 1;
+  while (end > start && /\s/.test(low[end - 1] as string)) end -= 1;
+  return { raw: raw.slice(start, end), low: low.slice(start, end) };
+}
+
+/** Without a match at the beginning or end, in both texts. */
+export function without(text: Text, pattern: RegExp): Text {
+  const match = pattern.exec(text.low);
+  if (!match || match[0] === "") return text;
+  return match.index === 0 ? part(text, match[0].length) : part(text, 0, match.index);
+}
+
+/** Both texts with each match replaced. */
+export function replace({ raw, low }: Text, pattern: RegExp, by: (match: string) => string): Text {
+  let [newRaw, newLow, end] = ["", "", 0];
+  for (const match of low.matchAll(pattern)) {
+    const word = by(match[0]);
+    if (word === match[0]) continue;
+    newRaw += raw.slice(end, match.index) + word;
+    newLow += low.slice(end, match.index) + word;
+    end = match.index + match[0].length;
   }
-  return tokens.slice(from, to);
+  return { raw: newRaw + raw.slice(end), low: newLow + low.slice(end) };
 }
 
-const isBoundary = (token: Token | undefined): boolean =>
-  isMark(token, ".", "!", ",", ";", ":", "—", "–", "→") || token?.kind === "break";
-
-const streets = wordSet(
-  "street st road rd avenue ave lane ln drive boulevard blvd square court way place terrace",
-);
-const weekdays = /^(?:mon|tues?|wednes|thurs?|fri|satur|sun)day$/u;
-const months =
-  /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/u;
-
-/** Splits a list ("milk, eggs and bread") into its items. */
-export function splitItems(tokens: readonly Token[]): (readonly Token[])[] {
-  const items: (readonly Token[])[] = [];
-  let start = 0;
-  let depth = 0;
-  let between = false;
-  let address = false;
-  for (let at = 0; at <= tokens.length; at++) {
-    const token = tokens[at];
-    if (isMark(token, "(", "[", "{")) depth++;
-    if (isMark(token, ")", "]", "}")) depth = Math.max(0, depth - 1);
-    if (isWord(token, "between")) between = true;
-    if (token && (depth > 0 || !isSeparator(tokens, at))) continue;
-    if (isWord(token, "and", "&") && between) {
-      between = false;
-      continue;
-    }
-    if (isMark(token, ",")) {
-      address = continuesAddress(tokens, start, at, address);
-      if (address || continuesDate(tokens, at)) continue;
-    }
-    address = false;
-    items.push(tokens.slice(start, at));
-    start = at + (isWord(token, "as") ? 3 : 1);
-  }
-  return items
-    .map((item) => (isWord(item[0], "and", "then", "also") ? item.slice(1) : item))
-    .filter((item) => trimText(item).length > 0);
+/** The words of a whole quotation, or the text as it is. */
+export function unquoted(raw: string): string {
+  const single = /^['‘]([^'‘’]+)['’]$/s.exec(raw.trim());
+  if (single) return (single[1] as string).trim();
+  const inside = /^(?:"(.+)"|“(.+)”|„(.+)[“”]|«(.+)»|'(.+)'|‘(.+)’|`(.+)`)$/s.exec(raw.trim());
+  const text = inside?.slice(1).find((one) => one !== undefined);
+  return text !== undefined && !/["“”„«»]/.test(text) ? text.trim() : raw.trim();
 }
 
-function isSeparator(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at];
-  if (token?.kind === "break") return true;
-  if (isMark(token, ",", ";", "+")) return true;
-  if (isWord(token, "as")) return isWord(tokens[at + 1], "well") && isWord(tokens[at + 2], "as");
-  if (!isWord(token, "and", "&", "plus")) return false;
-  return !(isNumber(tokens[at - 1]) && isNumber(tokens[at + 1]));
+/** Whether all of a text is one quotation. */
+export const isQuotation = ({ low }: Text): boolean => /^["']\uE000+["']$/.test(low);
+
+/** A title or description: without what sentences end with, and without quotation marks around it. */
+export function contentOf(text: Text): string {
+  const cut = without(without(text, /^[\s,;:.!-]+(?=\S)/), /(?<=\S)[\s,;:!…]*\.?[\s,;:!…]*$/);
+  return unquoted(cut.raw || text.raw);
 }
 
-const isNumber = (token: Token | undefined): boolean =>
-  token?.kind === "word" && /^\d+$/u.test(token.word);
+/** One line of plain text, for a reply. */
+export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
-/** "12 Main Street, Springfield": the comma before a capital or a number belongs to the address. */
-function continuesAddress(
-  tokens: readonly Token[],
-  start: number,
-  at: number,
-  already: boolean,
-): boolean {
-  const next = tokens[at + 1];
-  if (next?.kind !== "word" || !/^[\p{Lu}\d]/u.test(next.raw)) return false;
-  if (already) return true;
-  const before = tokens.slice(Math.max(start, at - 5), at);
-  const street = before.some(
-    (token) =>
-      isWordIn(token, streets) || (token.kind === "word" && /stra(?:ss|ß)e$/u.test(token.word)),
-  );
-  return street && before.some((token) => /^\d/u.test(token.word));
+/** In quotation marks, for a reply. */
+export const quote = (text: string): string => `“${oneLine(text)}”`;
+
+/** "a", "a and b", "a, b and c". */
+export function enumerate(items: readonly string[], last = "and"): string {
+  if (items.length < 2) return items[0] ?? "";
+  return `${items.slice(0, -1).join(", ")} ${last} ${items.at(-1)}`;
 }
 
-/** "Friday, 12 May" and "May 5, 2027". */
-function continuesDate(tokens: readonly Token[], at: number): boolean {
-  const [before, next] = [tokens[at - 1], tokens[at + 1]];
-  if (before?.kind !== "word" || next?.kind !== "word") return false;
-  if (weekdays.test(before.word)) return /^\d/u.test(next.word) || months.test(next.word);
-  return /^\d{1,2}(?:st|nd|rd|th)?$/u.test(before.word) && /^\d{4}$/u.test(next.word);
-}
+/** "1 task", "2 tasks". */
+export const count = (n: number, one: string): string =>
+  `${n.toLocaleString("en")} ${n === 1 ? one : `${one}s`}`;

@@ -1,199 +1,207 @@
-import { tokenise } from "../language/tokens.js";
-import type { Command, Reference } from "../parse/command.js";
-import { readReference } from "../parse/reference.js";
-import type { Answer, KnownTask, Memory, ToolCall, ToolResult } from "../types.js";
-import type { KnownTasks } from "./lookups.js";
-import { type Candidate, toCandidates } from "./match.js";
-import type { Question } from "./questions.js";
-import { type ResolutionContext, type Resolved, resolve } from "./resolve.js";
-import { outcomeOf } from "./results.js";
+import { enumerate, quote } from "../language/text.js";
+import { byName } from "../match/by-name.js";
+import type { Intent, Target } from "../read/intent.js";
+import type { KnownTask, ToolCall, ToolResult } from "../types.js";
+import { type Found, resolve, type Wish } from "./resolve.js";
+import { type Outcome, outcomeOf, type Session } from "./session.js";
 
-/** A sentence about a command, beside the results of its calls. */
-export interface Remark {
-  remark: string;
+/** A question instead of a plan, about the intent at `at`. */
+export interface Question {
+  at: number;
+  wants: "task" | "text" | "yes";
+  options: string[];
+  text: string;
 }
 
-/** What an utterance amounts to: calls and remarks in order, and at most one question. */
-export interface Plan {
-  entries: (ToolCall | Remark)[];
-  question?: Question;
-  /** Ids of the tasks that "it" means in the next turn, unless results say otherwise. */
-  focus: string[];
+/** What a call does, in words: "Added", "add". */
+export interface Effect {
+  past: string;
+  infinitive: string;
+  /** What follows the titles: "as done". */
+  after?: string;
 }
 
-/** Everything a plan is made from. */
-export interface PlanInput {
-  commands: readonly Command[];
-  known: KnownTasks;
-  memory: Memory;
-  answers: readonly Answer[];
-  /** The calls made in this turn so far, without the lookups. */
-  executed: readonly ToolResult[];
-}
+/** A sentence for the reply, or the effect of one call. */
+export type Line = { text: string } | { effect: Effect; outcome: Outcome; label: string };
 
-type Verb = Command["kind"];
+/** Asks are answered by a question; `wait` until what was planned so far has been done. */
+export type Planned = Omit<Question, "at"> | "wait" | undefined;
 
-/** "It" means known tasks, or whatever the calls at these positions return. */
-type Focus = { ids: readonly string[] } | { calls: readonly number[] };
-
-/** Collects the plan while the commands of an utterance are planned one after the other. */
+/** What is done, said and asked for the intents of a message, one after the other. */
 export class Planner {
-  private readonly entries: (ToolCall | Remark)[] = [];
-  private readonly candidates: Candidate[];
-  private readonly byId: Map<string, Candidate>;
-  /** The calls among the entries, as JSON. */
-  private readonly planned = new Set<string>();
-  private readonly named = new Set<string>();
-  private readonly kept: { ids: ReadonlySet<string>; verb?: Verb }[] = [];
-  private unresolvedKeep?: string;
-  private focus: Focus;
-  private calls = 0;
+  readonly lines: Line[] = [];
+  readonly calls: ToolCall[] = [];
+  readonly named = new Set<string>();
+  readonly kept = new Set<string>();
+  /** What "it" means from here on; nothing is known as long as a call that makes it has not been made. */
+  focus: string[] | "later";
+  /** Ids of the tasks shown as a numbered list. */
+  listed: string[] | undefined;
+  /** The tasks that were changed, and those among which they were chosen. */
+  readonly changed = new Set<string>();
+  options: string[] = [];
+  /** The list that this message has made, or will. */
+  madeList: { name: string; id: string | "later" } | undefined;
+  private readonly executed: ToolResult[];
 
-  constructor(private readonly input: PlanInput) {
-    this.candidates = toCandidates(input.known.tasks);
-    this.byId = new Map(this.candidates.map((candidate) => [candidate.task.id, candidate]));
-    this.focus = { ids: input.memory.focus };
+  constructor(
+    readonly session: Session,
+    /** Whether the message has one intent only. */
+    readonly single: boolean,
+  ) {
+    this.focus = session.memory.focus;
+    this.executed = session.executed;
   }
 
-  /** Whether the utterance has one command only. */
-  get isSingle(): boolean {
-    return this.input.commands.length === 1;
+  get isWaiting(): boolean {
+    return this.calls.length > this.executed.length;
   }
 
-  /** The task with an id, if it is known. */
-  readonly task = (id: string): KnownTask | undefined => this.byId.get(id)?.task;
-
-  /** What a later turn answered about a command. */
-  answerTo(command: number): Answer | undefined {
-    return this.input.answers.find((answer) => answer.command === command);
+  /** Plans a call; gives what it answered, if it has been made. */
+  act(
+    call: ToolCall,
+    effect: Effect,
+    label: string | ((outcome: Outcome) => string),
+  ): Outcome | undefined {
+    const made = this.executed[this.calls.length];
+    const planned = this.calls.some((one) => JSON.stringify(one) === JSON.stringify(call));
+    if (planned && call.tool !== "add_task" && call.tool !== "quick_add_task") return undefined;
+    this.calls.push(call);
+    if (!made) return undefined;
+    const outcome = outcomeOf(made);
+    this.lines.push({ effect, outcome, label: typeof label === "string" ? label : label(outcome) });
+    return outcome;
   }
 
-  /** What references are resolved against at this point of the utterance. */
-  context(preferCompleted?: boolean): ResolutionContext {
-    return {
-      candidates: this.candidates,
-      byId: this.byId,
-      complete: this.input.known.complete,
-      listed: this.input.memory.listed,
-      focus: "ids" in this.focus ? this.focus.ids : [],
+  say(text: string): void {
+    if (text !== "") this.lines.push({ text });
+  }
+
+  task(id: string): KnownTask | undefined {
+    return this.session.tasks().tasks.find((task) => task.id === id);
+  }
+
+  /** A list by its name, also one that this message makes ("… and move it there"). */
+  list(name: string): { id: string; name: string } | "later" | undefined {
+    const made = this.madeList;
+    if (!made || !(/^(?:there|it|that list)$/.test(name) || byName([made], name)))
+      return byName(this.session.lists, name);
+    return made.id === "later" ? "later" : made;
+  }
+
+  titleOf(id: string): string {
+    const title = this.task(id)?.title;
+    return title === undefined ? "the task" : quote(title);
+  }
+
+  titlesOf(ids: readonly string[]): string {
+    return ids.length > 5 ? `${ids.length} tasks` : enumerate(ids.map((id) => this.titleOf(id)));
+  }
+
+  find(target: Target, wish: Wish = {}): Found | "wait" {
+    const focus = this.focus;
+    if (
+      focus === "later" &&
+      /^(?:it|that|this|them|those|these|both)\b/i.test(target.say) &&
+      !target.ids
+    )
+      return "wait";
+    return resolve(target, this.session, {
+      ...wish,
+      focus: focus === "later" ? [] : focus,
+      kept: this.kept,
       named: this.named,
-      preferCompleted,
-    };
+    });
   }
 
   /**
-   * Resolves a command's reference; a later answer has priority over the reference itself.
-   * `"wait"` if it depends on calls that have not been made yet.
+   * The tasks that a target means, or the question which of them.
+   *
+   * @param verb for the question: "delete"
    */
-  resolve(reference: Reference, command: number, preferCompleted?: boolean): Resolved | "wait" {
-    const pick = this.answerTo(command)?.pick;
-    if (!pick && reference.kind === "pronoun" && !this.resolveFocus()) return "wait";
-    const found = pick ? this.resolvePick(pick) : resolve(reference, this.context(preferCompleted));
-    if (found.kind === "tasks") this.setFocus(found.ids);
-    return found;
-  }
-
-  private resolvePick({ say, options }: NonNullable<Answer["pick"]>): Resolved {
-    const candidates = options
-      .map((id) => this.byId.get(id))
-      .filter((found) => found !== undefined);
-    const found = resolve(readReference(tokenise(say)), {
-      candidates,
-      byId: new Map(candidates.map((candidate) => [candidate.task.id, candidate])),
-      complete: true,
-      listed: options,
-      focus: options,
-      named: this.named,
-    });
-    return found.kind === "notFound" ? { ...found, nearest: options } : found;
-  }
-
-  /** From now on "it" means these tasks. */
-  setFocus(ids: readonly string[]): void {
-    this.focus = { ids };
-    for (const id of ids) this.named.add(id);
-  }
-
-  /** From now on "it" means what the last `count` calls return. */
-  setFocusToLastCalls(count: number): void {
-    this.focus = { calls: Array.from({ length: count }, (_, i) => this.calls - count + i) };
-  }
-
-  /** Replaces calls in the focus by the tasks they returned; false if one was not made yet. */
-  private resolveFocus(): boolean {
-    if ("ids" in this.focus) return true;
-    const results = this.focus.calls.map((call) => this.input.executed[call]);
-    if (results.some((result) => result === undefined)) return false;
-    const tasks = results.flatMap((result) => {
-      const outcome = result && outcomeOf(result);
-      if (outcome?.kind === "task") return [outcome.task];
-      return outcome?.kind === "page" ? outcome.items : [];
-    });
-    for (const candidate of toCandidates(tasks)) {
-      if (this.byId.has(candidate.task.id)) continue;
-      this.byId.set(candidate.task.id, candidate);
-      this.candidates.push(candidate);
+  pick(target: Target, verb: string, wish: Wish = {}): { ids: string[] } | { planned: Planned } {
+    const found = this.find(target, wish);
+    if (found === "wait") return { planned: "wait" };
+    switch (found.kind) {
+      case "tasks":
+        for (const id of found.ids) this.named.add(id);
+        this.focus = found.ids;
+        return { ids: found.ids };
+      case "several":
+        return { planned: this.which(`Which task do you want to ${verb}?`, found.ids) };
+      case "unclear":
+        return {
+          planned: this.which(
+            `Which task do you want to ${verb}? Say its name, or its number here.`,
+            this.offered(wish),
+          ),
+        };
+      case "none":
+        return { planned: this.notFound(found, verb) };
     }
-    this.focus = { ids: tasks.map(({ id }) => id) };
-    return true;
   }
 
-  /** These tasks are to be left alone by a kind of command, or by all. */
-  keep(ids: readonly string[], verb?: Verb): void {
-    this.kept.push({ ids: new Set(ids), verb });
-    this.setFocus(ids);
+  /** What there is to choose from where nothing was named. */
+  private offered({ completed }: Wish): string[] {
+    const { listed } = this.session.memory;
+    if (listed.length > 0) return listed.slice(0, 10);
+    const { tasks } = this.session.tasks();
+    return tasks
+      .filter((task) => task.completed === (completed ?? false))
+      .slice(0, 10)
+      .map(({ id }) => id);
   }
 
-  /** Something is to be left alone, but no task matches its name. */
-  keepUnresolved(name: string): void {
-    this.unresolvedKeep ??= name;
+  which(question: string, ids: readonly string[]): Planned {
+    const known = ids.filter((id) => this.task(id));
+    if (known.length === 0)
+      return {
+        wants: "task",
+        options: [],
+        text: `${question} You have no tasks for that.`
+          .replace("?", ",")
+          .replace(/^(.+), You/, "You"),
+      };
+    return { wants: "task", options: known, text: `${question}\n${this.numbered(known)}` };
   }
 
-  /** The name of what could not be found and is to be left alone, if several tasks would change. */
-  unresolvedKeepBeside(ids: readonly string[]): string | undefined {
-    return ids.length > 1 ? this.unresolvedKeep : undefined;
-  }
-
-  /** Those of the tasks that a kind of command may change. */
-  withoutKept(ids: readonly string[], verb: Verb): string[] {
-    return ids.filter(
-      (id) => !this.kept.some((kept) => (kept.verb ?? verb) === verb && kept.ids.has(id)),
-    );
-  }
-
-  /** Adds a call, unless the very same was planned before; tasks may be added twice. */
-  addCall(tool: ToolCall["tool"], args: Record<string, unknown>): void {
-    const call = JSON.stringify([tool, args]);
-    if (tool !== "add_task" && this.planned.has(call)) return;
-    this.planned.add(call);
-    this.entries.push({ tool, args });
-    this.calls++;
-  }
-
-  /** Adds a sentence to the reply. */
-  addRemark(remark: string): void {
-    this.entries.push({ remark });
-  }
-
-  /** Whether a deletion is planned. */
-  hasDeletion(): boolean {
-    return this.entries.some((entry) => "tool" in entry && entry.tool === "delete_task");
-  }
-
-  /** All that was planned. */
-  plan(): Plan {
-    return { entries: this.entries, focus: "ids" in this.focus ? [...this.focus.ids] : [] };
-  }
-
-  /** Only what has been executed already, for a plan that ends in a question. */
-  partialPlan(): Plan {
-    let left = this.input.executed.length;
-    const entries: Plan["entries"] = [];
-    for (const entry of this.entries) {
-      if (left === 0) break;
-      if ("tool" in entry) left--;
-      entries.push(entry);
+  private notFound(
+    { say, nearest, group }: Extract<Found, { kind: "none" }>,
+    verb: string,
+  ): Planned {
+    if (group) {
+      this.say(`There are no such tasks to ${verb}.`);
+      return undefined;
     }
-    return { entries, focus: [] };
+    if (nearest.length === 1 && this.single) {
+      return {
+        wants: "yes",
+        options: nearest,
+        text: `There is no task ${quote(say)}. Do you mean ${this.titleOf(nearest[0] as string)}?`,
+      };
+    }
+    if (nearest.length > 1 && this.single) {
+      return this.which(`There is no task ${quote(say)}. Which one do you mean?`, nearest);
+    }
+    this.say(`There is no task ${quote(say)}, so there was nothing to ${verb}.`);
+    return undefined;
+  }
+
+  numbered(
+    ids: readonly string[],
+    describe: (task: KnownTask) => string = (task) => task.title,
+  ): string {
+    return ids
+      .map((id, at) => {
+        const task = this.task(id);
+        return `${at + 1}. ${task ? describe(task).replaceAll(/\s+/g, " ") : "a task"}${task?.completed ? " (done)" : ""}`;
+      })
+      .join("\n");
   }
 }
+
+/** What is done to each intent. */
+export type PlanIntent<Kind extends Intent["kind"]> = (
+  intent: Extract<Intent, { kind: Kind }>,
+  planner: Planner,
+) => Planned;

@@ -1,236 +1,298 @@
-import type { Name, Reference } from "../parse/command.js";
-import { type Candidate, matchName, nearest, strictTiers } from "./match.js";
+import { TASK } from "../language/lexicon.js";
+import { isQuotation, part, type Text, textOf, unquoted, without } from "../language/text.js";
+import { readPlaces } from "../match/places.js";
+import type { Match } from "../match/task-index.js";
+import type { Filter, Target } from "../read/intent.js";
+import { readQuery } from "../read/read-query.js";
+import type { KnownTask } from "../types.js";
+import { matchesFilter } from "./filter.js";
+import type { Session } from "./session.js";
 
-/** What references are resolved against. */
-export interface ResolutionContext {
-  /** The tasks that may be meant. */
-  candidates: readonly Candidate[];
-  byId: ReadonlyMap<string, Candidate>;
-  /** Whether `candidates` are all of the user's tasks. */
-  complete: boolean;
-  /** Ids of the tasks in the last numbered list: what ordinals count in. */
-  listed: readonly string[];
-  /** Ids of the tasks that "it" and "them" mean. */
-  focus: readonly string[];
-  /** Ids that the utterance has named so far; "the rest" leaves them out. */
-  named: ReadonlySet<string>;
-  /** Tasks in this state are preferred: open ones to complete, done ones to reopen. */
-  preferCompleted?: boolean;
+/** What a reference means. */
+export type Found =
+  | { kind: "tasks"; ids: string[]; quality: number; group?: boolean }
+  /** One of these is meant, and it is not clear which. */
+  | { kind: "several"; ids: string[]; say: string }
+  | { kind: "none"; say: string; nearest: string[]; group?: boolean }
+  /** Nothing is named: "it" without anything before it. */
+  | { kind: "unclear" };
+
+export interface Wish {
+  /** The state that tasks are in for which the command makes sense. */
+  completed?: boolean;
+  /** What "it" and "them" mean here; the memory's focus otherwise. */
+  focus?: readonly string[];
+  /** Tasks that are to be left alone. */
+  kept?: ReadonlySet<string>;
+  /** Tasks that were named before in the same message. */
+  named?: ReadonlySet<string>;
 }
 
-/** Which tasks a reference means. */
-export type Resolved =
-  | { kind: "tasks"; ids: string[] }
-  /** Understood, but there is no such task now: "all done ones" when none is done. */
-  | { kind: "empty"; why: string }
-  /** No task has such a name; `nearest` are ids of similar ones. */
-  | { kind: "notFound"; text: string; nearest: string[] }
-  /** Several tasks fit a name of one. */
-  | { kind: "ambiguous"; text: string; ids: string[] }
-  /** Only some of a list were found; `text` was not. Needs the user's confirmation. */
-  | { kind: "partial"; ids: string[]; text: string }
-  /** The reference itself is no basis for a choice; `ids` are offered. */
-  | {
-      kind: "unclear";
-      why: "choice" | "condition" | "pronoun" | "missing" | "ordinal" | "tooMany";
-      ids: string[];
-    };
+const singular =
+  /^(?:it|that|this|that one|this one|the one|(?:that|this|the|my) (?:task|item|todo|one|reminder)|the same(?: one)?|the (?:last|new|latest) one (?:i|you) (?:just )?(?:added|made|created)|him|her)(?: all)?$/;
+const plural =
+  /^(?:(?:all|both|the two|each|any) of )?(?:them|those|these|those (?:two|three|tasks|ones)|these (?:two|three|tasks|ones)|they)(?: all| both)?$|^both(?: of them| tasks| ones)?$|^(?:all|the) (?:of )?(?:two|three)(?: of them)?$|^all of them$/;
+const rest =
+  /^(?:(?:all )?(?:of )?the (?:others?|rest|remaining(?: ones| tasks)?|other (?:ones|tasks|two|three)))(?: of them)?$/;
+const anyOne =
+  /^(?:an? (?:few |couple of )?(?:task|item|todo|tasks|thing|one)s?|something|some(?: of (?:them|my tasks))?(?: tasks)?|one(?: of (?:them|my tasks|the tasks))?|a few(?: tasks| of them)?|any(?: task| one)?|task|item)$/;
+const eitherOf = /^(?:either (?:of )?|one of |any of |some of |a few of )(?:the |my )?(?<x>.+)$/ds;
+const except =
+  /^(?<base>.+?),? (?:except(?: for| from)?|but not|but(?= keep)? ?(?:keep)?|apart from|besides|other than|excluding|without|save for|not|aside from|minus|and not) (?:for |keep )?(?:the |my )?(?<x>.+)$/ds;
+const group =
+  /^(?:everything|anything|all|every|each|both|(?:the |my |all )*(?:two|three|four|whole|entire)\b|(?:the |my )?(?:to-?do |task )?list$)|^(?:the |my |any )?(?:[\w-]+ )*(?:tasks|ones|items|todos|to-dos|things|stuff|chores|reminders)\b|^(?:the |my )?(?:already )?(?:completed|done|finished|open|overdue|late|unfinished|remaining)(?: (?:ones?|tasks?|stuff|items?|things?))?(?: (?:from|of) .+)?$/;
 
-/** Finds the tasks that a reference means, or says why it can't. Acts on nothing. */
-export function resolve(reference: Reference, context: ResolutionContext): Resolved {
-  switch (reference.kind) {
-    case "name":
-      return resolveName(reference, context);
-    case "number":
-      return resolveNumber(reference, context);
-    case "ordinal":
-      return resolveOrdinal(reference, context);
-    case "pronoun":
-      return resolvePronoun(reference, context);
-    case "group":
-      return resolveGroup(reference, context);
-    case "rest":
-      return resolveRest(reference.ofAll, context);
-    case "list":
-      return resolveList(reference, context);
-    case "except":
-      return resolveExcept(reference, context);
-    case "unclear":
-      return resolveUnclear(reference, context);
-    case "nothing":
-      return { kind: "empty", why: "You asked for nothing, so I did nothing." };
-    case "missing":
-      return { kind: "unclear", why: "missing", ids: [] };
-  }
-}
-
-const tasks = (ids: readonly string[]): Resolved => ({ kind: "tasks", ids: [...new Set(ids)] });
-const idsOf = (found: readonly Candidate[]): string[] => found.map(({ task }) => task.id);
-
-function resolveName(name: Name, context: ResolutionContext): Resolved {
-  const found = findName(name, context);
-  if (!found)
-    return { kind: "notFound", text: name.text, nearest: idsOf(nearest(name, context.candidates)) };
-  if (found.length === 1) return tasks(idsOf(found));
-  return { kind: "ambiguous", text: name.text, ids: idsOf(found) };
-}
-
-/** Strict tiers first, in the preferred state and then in any; typos only after that. */
-function findName(
-  name: Name,
-  { candidates, preferCompleted }: ResolutionContext,
-): Candidate[] | undefined {
-  const tiers = name.quoted ? strictTiers : [...strictTiers, "fuzzy" as const];
-  if (preferCompleted === undefined) return matchName(name, candidates, tiers);
-  const preferred = candidates.filter(({ task }) => task.completed === preferCompleted);
-  return (
-    matchName(name, preferred, strictTiers) ??
-    matchName(name, candidates, strictTiers) ??
-    matchName(name, preferred, tiers) ??
-    matchName(name, candidates, tiers)
+/** Finds the tasks that a target means. What it needs to know it asks the session for. */
+export function resolve(target: Target, session: Session, wish: Wish = {}): Found {
+  if (target.ids) return { kind: "tasks", ids: target.ids, quality: 1 };
+  const text = textOf(target.say);
+  const cleaned = without(
+    without(text, /^(?:also|too|just|only|actually) /),
+    /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/,
   );
+  return resolveText(cleaned, target.verb, session, wish, true);
 }
 
-function resolveNumber(
-  { value, place, text }: Extract<Reference, { kind: "number" }>,
-  context: ResolutionContext,
-): Resolved {
-  const index = Number(value) - 1;
-  const atPlace = value.length < 5 ? context.listed[index] : undefined;
-  const byId = context.byId.has(value) ? value : undefined;
-  if (place && atPlace) return present([atPlace], context, text);
-  if (byId && atPlace && byId !== atPlace) {
-    return { kind: "ambiguous", text, ids: [byId, atPlace] };
+function resolveText(
+  text: Text,
+  verb: string | undefined,
+  session: Session,
+  wish: Wish,
+  whole: boolean,
+): Found {
+  const { low } = text;
+  if (low === "") return { kind: "unclear" };
+  const known = session.tasks({ names: [low] });
+  if (session.needs.length > 0) return { kind: "none", say: text.raw, nearest: [] };
+  if (!verb) {
+    const exact = known.index.exact(unquoted(text.raw));
+    if (exact.tasks.length > 0) return among(exact, text.raw, wish);
+    if (isQuotation(text)) return named(text, undefined, session, wish);
+    const special = resolveSpecial(text, session, wish);
+    if (special) return special;
   }
-  const id = byId ?? atPlace ?? (context.complete || place ? undefined : value);
-  return id ? present([id], context, text) : { kind: "notFound", text, nearest: [] };
+  const found = named(text, verb, session, wish);
+  if (found.kind === "tasks" && found.quality > 0.6) return found;
+  if (!whole) return found;
+  const listed = resolveList(text, verb, session, wish);
+  if (
+    listed?.kind === "tasks" &&
+    (found.kind === "none" ||
+      found.kind === "several" ||
+      (found.kind === "tasks" && listed.quality > found.quality))
+  )
+    return listed;
+  return found.kind === "none" && listed && listed.kind !== "none" ? listed : found;
 }
 
-function resolveOrdinal(
-  { from, to, text }: Extract<Reference, { kind: "ordinal" }>,
-  context: ResolutionContext,
-): Resolved {
-  const { length } = context.listed;
-  if (length === 0) return { kind: "unclear", why: "ordinal", ids: [] };
-  const index = (place: number) => (place > 0 ? place - 1 : length + place);
-  const [first, last] = [index(from), index(to)];
-  if (first < 0 || last >= length) return { kind: "notFound", text, nearest: [] };
-  return present(context.listed.slice(first, last + 1), context, text);
+function resolveSpecial(text: Text, session: Session, wish: Wish): Found | undefined {
+  const { low } = text;
+  const focus = wish.focus ?? session.memory.focus;
+  if (singular.test(low)) return focused(focus, text.raw, false);
+  if (plural.test(low))
+    return /both|two/.test(low) && focus.length !== 2
+      ? focus.length > 2
+        ? { kind: "several", ids: [...focus], say: text.raw }
+        : { kind: "unclear" }
+      : focused(focus, text.raw, true);
+  const basis = session.memory.listed.length > 0 ? session.memory.listed : visible(session);
+  if (rest.test(low)) {
+    const ids = (session.memory.listed.length > 0 ? session.memory.listed : [...focus]).filter(
+      (id) => !wish.named?.has(id),
+    );
+    return ids.length > 0 ? { kind: "tasks", ids, quality: 0.9, group: true } : { kind: "unclear" };
+  }
+  const places = readPlaces(low, basis.length);
+  if (places && wish.completed && session.memory.listed.length === 0) return { kind: "unclear" };
+  if (places) {
+    const ids = places.map((place) => basis[place - 1]);
+    if (ids.some((id) => id === undefined)) return { kind: "none", say: text.raw, nearest: [] };
+    return { kind: "tasks", ids: ids as string[], quality: 1 };
+  }
+  if (anyOne.test(low)) return { kind: "unclear" };
+  const one = eitherOf.exec(low)?.indices?.groups?.x;
+  if (one) return ambiguous(part(text, ...one), session, wish);
+  if (/ or /.test(low) && !low.startsWith("all ")) return ambiguous(text, session, wish);
+  const parts = except.exec(low)?.indices?.groups;
+  if (parts?.base && parts.x) {
+    const { listed } = session.memory;
+    const ofListed =
+      listed.length > 0 &&
+      /^(?:all|everything|all of them)$/.test(low.slice(...parts.base)) &&
+      readPlaces(low.slice(...parts.x), listed.length);
+    const base: Found = ofListed
+      ? { kind: "tasks", ids: listed, quality: 1 }
+      : resolveText(part(text, ...parts.base), undefined, session, wish, true);
+    const kept = resolveText(
+      part(text, ...parts.x),
+      undefined,
+      session,
+      { ...wish, completed: undefined },
+      true,
+    );
+    if (base.kind === "tasks" && kept.kind === "tasks") {
+      const ids = base.ids.filter((id) => !kept.ids.includes(id));
+      return ids.length > 0 ? { ...base, ids } : { kind: "none", say: text.raw, nearest: [] };
+    }
+    if (base.kind === "tasks") return kept.kind === "unclear" ? { kind: "unclear" } : kept;
+  }
+  return group.test(low) ? resolveGroup(text, session, wish) : undefined;
 }
 
-/** Leaves out tasks that were listed and are gone by now. */
-function present(ids: readonly string[], context: ResolutionContext, text: string): Resolved {
-  const there = context.complete ? ids.filter((id) => context.byId.has(id)) : ids;
-  return there.length === 0 ? { kind: "notFound", text, nearest: [] } : tasks(there);
-}
+const focused = (focus: readonly string[], say: string, many: boolean): Found =>
+  focus.length === 0
+    ? { kind: "unclear" }
+    : many || focus.length === 1
+      ? { kind: "tasks", ids: [...focus], quality: 1, group: many }
+      : { kind: "several", ids: [...focus], say };
 
-function resolvePronoun(
-  { count, text }: Extract<Reference, { kind: "pronoun" }>,
-  context: ResolutionContext,
-): Resolved {
-  const { focus } = context;
-  const fits =
-    count === "one" ? focus.length === 1 : count === "both" ? focus.length === 2 : focus.length > 0;
-  if (fits) return present(focus, context, text);
-  return { kind: "unclear", why: "pronoun", ids: [...focus] };
-}
+/** The tasks as the page shows them: the open ones, the newest first. */
+export const visible = (session: Session): string[] =>
+  session
+    .tasks()
+    .tasks.filter(({ completed }) => !completed)
+    .map(({ id }) => id);
 
-function resolveGroup(
-  { completed, about, exactly, text }: Extract<Reference, { kind: "group" }>,
-  context: ResolutionContext,
-): Resolved {
-  const inState = context.candidates.filter(
-    ({ task }) => completed === undefined || task.completed === completed,
+/** All that words like "all done tasks about milk in Home" describe. */
+function resolveGroup(text: Text, session: Session, wish: Wish): Found | undefined {
+  const bare =
+    /^(?:everything|anything|all|(?:the |my )?(?:to-?do |task |whole |entire )*list|all (?:of )?(?:my |the )?(?:tasks|items|todos|to-dos|things|stuff)?|(?:my|the|every|each) (?:tasks?|items?|todos?|single task|single one))(?: (?:on|from|in|off) (?:my|the) (?:to-?do )?list)?$/.test(
+      text.low,
+    );
+  const listedOnly = /^(?:both|(?:the |all )?(?:two|three|four))\b/.test(text.low);
+  const words = text.low.replace(
+    /^(?:both|(?:the |all )?(?:two|three|four)) (?:of )?(?:the )?/,
+    "",
   );
-  if (!about) {
-    if (!context.complete) return { kind: "unclear", why: "tooMany", ids: [] };
-    return inState.length === 0
-      ? { kind: "empty", why: emptyState(completed) }
-      : tasks(idsOf(inState));
+  const filter = bare ? {} : filterOf(words, text, session);
+  if (!filter) return undefined;
+  const { tasks, complete } = session.tasks({ all: true });
+  if (session.needs.length > 0) return { kind: "none", say: text.raw, nearest: [] };
+  if (!complete) return { kind: "unclear" };
+  const state = filter.completed ?? wish.completed;
+  const matching = filter.about
+    ? new Set(session.tasks({ names: [filter.about] }).index.all(filter.about))
+    : undefined;
+  if (matching && matching.size === 0) return undefined;
+  const ids = tasks
+    .filter(
+      (task) =>
+        (state === undefined || task.completed === state) && (!matching || matching.has(task)),
+    )
+    .filter((task) =>
+      matchesFilter(task, { ...filter, about: undefined, completed: undefined }, session),
+    )
+    .filter(({ id }) => !wish.kept?.has(id))
+    .map(({ id }) => id);
+  if (listedOnly && /both|two/.test(text.low) && ids.length !== 2) {
+    return ids.length > 2 ? { kind: "several", ids, say: text.raw } : undefined;
   }
-  const found = allMatches(about, inState);
-  if (found.length === 0)
-    return { kind: "notFound", text, nearest: idsOf(nearest(about, context.candidates)) };
-  return exactly === undefined || exactly === found.length
-    ? tasks(idsOf(found))
-    : { kind: "ambiguous", text, ids: idsOf(found) };
+  if (
+    ids.length > 1 &&
+    /\b(?:task|one|item|thing)$/.test(text.low) &&
+    !/^(?:every|each|all|any)/.test(text.low)
+  )
+    return { kind: "several", ids, say: text.raw };
+  return ids.length > 0
+    ? { kind: "tasks", ids, quality: 0.95, group: true }
+    : { kind: "none", say: text.raw, nearest: [], group: true };
 }
 
-/** A group is every task that has the words, not only the one titled by exactly them. */
-function allMatches(about: Name, candidates: readonly Candidate[]): Candidate[] {
-  const found = new Set(strictTiers.flatMap((tier) => matchName(about, candidates, [tier]) ?? []));
-  return candidates.filter((candidate) => found.has(candidate));
+function filterOf(low: string, text: Text, session: Session): Filter | undefined {
+  const raw = text.raw.slice(text.raw.length - low.length);
+  const [reading] = readQuery({ raw: `show ${raw}`, low: `show ${low}` }, session.clock);
+  if (reading?.intent.kind === "query") return reading.intent.filter;
+  const about = raw.replace(/^(?:all|every|each|any)(?: of)?(?: the| my)? /i, "");
+  return about === "" ? undefined : { about };
 }
 
-const emptyState = (completed?: boolean): string =>
-  completed === undefined
-    ? "You have no tasks."
-    : completed
-      ? "None of your tasks is done."
-      : "You have no open tasks.";
-
-function resolveRest(ofAll: boolean, context: ResolutionContext): Resolved {
-  if (context.named.size === 0) return { kind: "unclear", why: "pronoun", ids: [] };
-  if (!context.complete) return { kind: "unclear", why: "tooMany", ids: [] };
-  const inList = !ofAll && [...context.named].every((id) => context.listed.includes(id));
-  const base = inList ? context.listed : idsOf(context.candidates);
-  const rest = base.filter((id) => !context.named.has(id));
-  return rest.length === 0 ? { kind: "empty", why: "There are no other tasks." } : tasks(rest);
+function ambiguous(text: Text, session: Session, wish: Wish): Found {
+  const ids = splitNames(text, /\s*(?:,? or |,)\s*/g).flatMap((one) => {
+    const name = without(one, /^(?:either|the|my) /);
+    const plural = without(name, new RegExp(`\\s+(?:${TASK}|ones)$`));
+    const found = named(plural, undefined, session, wish);
+    return found.kind === "tasks" || found.kind === "several" ? found.ids : [];
+  });
+  return ids.length > 0
+    ? { kind: "several", ids: [...new Set(ids)], say: text.raw }
+    : { kind: "unclear" };
 }
 
+const lead =
+  /^(?:the |my |a |an |our |that |this )*(?:(?:task|item|todo|reminder|one)s? (?:called|named|titled|about|with|for|to|regarding|that says|of) |(?:task|todo|item) |one (?:about|with|for) )(?:the |my )?/;
+const end = new RegExp(
+  `(?:\\s+(?:${TASK}|ones?)|\\s+(?:on|from|in|off|of) (?:my|the|our) (?:to-?do |todo |task )?lists?|\\s+(?:from|in|on|of) the list)+$`,
+);
+
+/** A single task by its name. */
+function named(text: Text, verb: string | undefined, session: Session, wish: Wish): Found {
+  const { index } = session.tasks({ names: [text.low] });
+  const names = [text, without(text, end), without(without(text, lead), end)];
+  const exact = names
+    .map((name) => index.exact(unquoted(name.raw)))
+    .find(({ tasks }) => tasks.length > 0);
+  if (exact && !verb) return among(exact, text.raw, wish);
+  for (const name of names) {
+    if (name.low === "") continue;
+    const say = unquoted(name.raw);
+    const found = verb ? index.findStatement(say, verb) : index.find(say);
+    if (found.tasks.length > 0) return among(found, text.raw, wish);
+  }
+  return {
+    kind: "none",
+    say: text.raw,
+    nearest: index.nearest(unquoted(text.raw)).map(({ id }) => id),
+  };
+}
+
+/** Prefers tasks in the state for which the command makes sense. */
+function among({ tasks, quality }: Match, say: string, wish: Wish): Found {
+  const fitting = tasks.filter(
+    ({ completed }) => wish.completed === undefined || completed === wish.completed,
+  );
+  const chosen: KnownTask[] = fitting.length > 0 ? fitting : tasks;
+  const ids = chosen.map(({ id }) => id);
+  return ids.length === 1 ? { kind: "tasks", ids, quality } : { kind: "several", ids, say };
+}
+
+/** "Milk, the dentist and plants", each of which must be found. */
 function resolveList(
-  list: Extract<Reference, { kind: "list" }>,
-  context: ResolutionContext,
-): Resolved {
-  const whole = matchName(list.whole, context.candidates, ["exact"]);
-  if (whole) return resolveName(list.whole, context);
-  const parts = list.parts.map((part) => resolve(part, context));
-  if (parts.every((part) => part.kind === "tasks")) {
-    return tasks(parts.flatMap(({ ids }) => ids));
+  text: Text,
+  verb: string | undefined,
+  session: Session,
+  wish: Wish,
+): Found | undefined {
+  const parts = splitNames(
+    text,
+    /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|plus|as well as)\s|\n+|;\s*)\s*/g,
+  );
+  if (parts.length < 2) return undefined;
+  const ids: string[] = [];
+  let quality = 1;
+  for (const one of parts) {
+    const found = resolveText(
+      without(one, /^(?:both|also|and|the|my) /),
+      verb,
+      session,
+      wish,
+      false,
+    );
+    const again =
+      found.kind === "none" && verb ? resolveText(one, undefined, session, wish, false) : found;
+    if (again.kind !== "tasks") return again;
+    ids.push(...again.ids);
+    quality = Math.min(quality, again.quality);
   }
-  const together = findName(list.whole, context);
-  if (together?.length === 1) return tasks(idsOf(together));
-  const ids = parts.flatMap((part) => (part.kind === "tasks" ? part.ids : []));
-  const problem = parts.find((part) => part.kind !== "tasks");
-  if (problem?.kind === "notFound" && ids.length > 0) {
-    return { kind: "partial", ids, text: problem.text };
-  }
-  return problem ?? { kind: "unclear", why: "choice", ids };
+  return { kind: "tasks", ids: [...new Set(ids)], quality };
 }
 
-function resolveExcept(
-  { base, except }: Extract<Reference, { kind: "except" }>,
-  context: ResolutionContext,
-): Resolved {
-  // "All but the last one" means all of the list that "last" counts in.
-  const from =
-    isEverything(base) && isPlace(except) && context.listed.length > 0
-      ? present(context.listed, context, "the list")
-      : resolve(base, context);
-  if (from.kind !== "tasks" && from.kind !== "ambiguous") return from;
-  const without = resolve(except, { ...context, preferCompleted: undefined });
-  if (from.kind === "ambiguous" || from.ids.length > 1) {
-    // What to leave out must be known before the others are touched.
-    if (without.kind !== "tasks") return without.kind === "empty" ? from : without;
+function splitNames(text: Text, pattern: RegExp): Text[] {
+  const parts: Text[] = [];
+  let from = 0;
+  for (const { index, 0: match } of text.low.matchAll(pattern)) {
+    parts.push(part(text, from, index));
+    from = index + match.length;
   }
-  const left = from.ids.filter((id) => without.kind !== "tasks" || !without.ids.includes(id));
-  if (left.length === 0) return { kind: "empty", why: "Nothing is left after what you excepted." };
-  return from.kind === "ambiguous" && left.length > 1 ? { ...from, ids: left } : tasks(left);
-}
-
-const isEverything = (reference: Reference): boolean =>
-  reference.kind === "group" && !reference.about && reference.completed === undefined;
-
-const isPlace = (reference: Reference): boolean =>
-  reference.kind === "ordinal" ||
-  (reference.kind === "number" && reference.place) ||
-  (reference.kind === "list" && reference.parts.every(isPlace));
-
-function resolveUnclear(
-  { whole, why }: Extract<Reference, { kind: "unclear" }>,
-  context: ResolutionContext,
-): Resolved {
-  const exact = matchName(whole, context.candidates, ["exact"]);
-  if (exact?.length === 1) return tasks(idsOf(exact));
-  return { kind: "unclear", why, ids: idsOf(nearest(whole, context.candidates)) };
+  parts.push(part(text, from));
+  return parts.filter(({ low }) => low !== "");
 }

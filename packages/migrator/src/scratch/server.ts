@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { openClient } from "../client.js";
 import type { ConnectionOptions } from "../connection.js";
@@ -62,17 +63,28 @@ export class ScratchServer {
   }
 
   async drop(database: ScratchDatabase): Promise<void> {
-    await this.admin.query(`DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`);
+    await this.remove(database.name);
     this.forget(database.name);
   }
 
   /** Drops everything that is left and ends the connection. */
   async close(): Promise<void> {
     for (const name of [...this.databases]) {
-      await this.admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await this.remove(name);
       this.forget(name);
     }
     await this.admin.end();
+  }
+
+  /** Who is no superuser may not end a worker of autovacuum that is in it, and waits until it has left. */
+  private async remove(name: string, attempts = 20): Promise<void> {
+    try {
+      await this.admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    } catch (error) {
+      if ((error as { code?: string }).code !== "42501" || attempts === 1) throw error;
+      await sleep(250);
+      await this.remove(name, attempts - 1);
+    }
   }
 
   /** What the guard asks for on every connection to it: no other database answers with the same. */

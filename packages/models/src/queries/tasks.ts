@@ -74,7 +74,8 @@ export interface TaskListOptions {
   prefilter?: WhereOptions<Attributes<Task>>;
 }
 
-const hasLabel = literal(
+/** A task has the label `:labelId` of `:userId`; the two are replacements. */
+export const hasLabel = literal(
   'id IN (SELECT task_id FROM task_labels WHERE "user_id" = :userId AND label_id = :labelId)',
 );
 

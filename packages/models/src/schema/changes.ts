@@ -20,7 +20,7 @@ const NUMBERS = "app.changes";
 const numbersOf = (variable: string) =>
   `${variable} bigint[] := string_to_array(nullif(current_setting('${NUMBERS}', true), ''), ' ')`;
 
-const takeNumbers = `CREATE FUNCTION take_change_numbers(owner text) RETURNS bigint[] LANGUAGE plpgsql AS $$
+const takeNumbers = `CREATE FUNCTION take_change_numbers(owner text) RETURNS bigint[] LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   ${numbersOf("held")};
   wanted bigint := 1;
@@ -47,7 +47,7 @@ BEGIN
 END
 $$`;
 
-const nextNumber = `CREATE FUNCTION next_change_number(owner text) RETURNS bigint LANGUAGE plpgsql AS $$
+const nextNumber = `CREATE FUNCTION next_change_number(owner text) RETURNS bigint LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   ${numbersOf("held")};
 BEGIN
@@ -62,7 +62,7 @@ END
 $$`;
 
 /** Before any row is locked: two transactions of one user then wait for each other in one order only. */
-const takeTurn = `CREATE FUNCTION take_turn_to_change() RETURNS trigger LANGUAGE plpgsql AS $$
+const takeTurn = `CREATE FUNCTION take_turn_to_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   owner text := current_setting('${USER_SETTING}', true);
 BEGIN
@@ -73,7 +73,7 @@ BEGIN
 END
 $$`;
 
-const numberChange = `CREATE FUNCTION number_change() RETURNS trigger LANGUAGE plpgsql AS $$
+const numberChange = `CREATE FUNCTION number_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   NEW.seq := next_change_number(NEW.user_id);
   IF TG_OP = 'UPDATE' THEN
@@ -86,7 +86,7 @@ $$`;
 
 const logEvent = `CREATE FUNCTION log_event(
   owner text, number bigint, what text, which bigint, happened text, was jsonb, became jsonb
-) RETURNS void LANGUAGE plpgsql AS $$
+) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   actor text := coalesce(nullif(current_setting('${ACTOR_SETTING}', true), ''), 'sql');
   ${numbersOf("held")};
@@ -109,7 +109,7 @@ $$`;
  * A deleted row is purged: nothing of it stays but that it was there; of an account's, not even that. Before
  * it goes, since what a cascade fires after it runs as the owner of the tables, who sees no rows.
  */
-const logPurge = `CREATE FUNCTION log_purge() RETURNS trigger LANGUAGE plpgsql AS $$
+const logPurge = `CREATE FUNCTION log_purge() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
     RETURN OLD;
@@ -171,7 +171,7 @@ export function keepsChanges(
 ): string[] {
   const created = `PERFORM log_event(NEW.user_id, NEW.seq, '${entity}', NEW.id, 'created', NULL, NULL);`;
   return [
-    `CREATE FUNCTION log_${entity}() RETURNS trigger LANGUAGE plpgsql AS $$
+    `CREATE FUNCTION log_${entity}() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   was jsonb := '{}';
   became jsonb := '{}';
@@ -213,7 +213,7 @@ export function keepsParts(
 ): string[] {
   const fields = toldOf(model).map((told) => `'${told.attribute}', ${valueIn("OLD", told)}`);
   return [
-    `CREATE FUNCTION log_${entity}() RETURNS trigger LANGUAGE plpgsql AS $$
+    `CREATE FUNCTION log_${entity}() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     PERFORM log_event(NEW.user_id, next_change_number(NEW.user_id), '${entity}', NEW.id, 'created', NULL, NULL);

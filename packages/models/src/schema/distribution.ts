@@ -17,6 +17,8 @@ export const foundWithoutUser: Readonly<Record<string, string>> = {
   oauth_consents: "found with the request of an application; a unit of work only lists and revokes",
   oauth_refresh_tokens: "found by its hash; a unit of work only revokes its user's",
   oauth_access_tokens: "found by its hash; a unit of work only revokes its user's",
+  passkeys:
+    "a passkey is found by its credential, which tells who signs in; a unit of work sees none",
 };
 
 /** Something for which a table could not be distributed by user. */

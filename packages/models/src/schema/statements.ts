@@ -79,7 +79,7 @@ const oauthGrants = ["oauth_consents", "oauth_refresh_tokens", "oauth_access_tok
 const betterAuth = [
   ...["sessions", "accounts", "verifications", "api_keys", "oauth_consents"].map(keepsTimestamps),
   // Not forced either. A unit of work sees its user's keys, without their hashes.
-  ...["sessions", "accounts", "api_keys", "two_factors", "oauth_clients", ...oauthGrants].map(
+  ...["sessions", "accounts", "api_keys", "two_factors", "passkeys", "oauth_clients", ...oauthGrants].map(
     (table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
   ),
   // And its sessions, without their tokens.
@@ -169,6 +169,14 @@ const completions = [
   ...ownedTable("completions", { timestamps: true }),
 ];
 
+const sourceIds = [
+  `ALTER TABLE source_ids ADD CONSTRAINT source_ids_of_task_or_list
+  CHECK (num_nonnulls(task_id, list_id) = 1)`,
+  refersToOwn("source_ids", "source_ids_task_fkey", "task_id", "tasks"),
+  refersToOwn("source_ids", "source_ids_list_fkey", "list_id", "lists"),
+  ...ownedTable("source_ids", { grants: ["SELECT", "INSERT"] }),
+];
+
 const idempotencyKeys = ownedTable("idempotency_keys");
 
 const conversations = [
@@ -205,6 +213,7 @@ export const schemaStatements: string[] = [
   ...structure,
   ...taskDates,
   ...completions,
+  ...sourceIds,
   ...idempotencyKeys,
   ...conversations,
   ...messages,

@@ -5,7 +5,7 @@
  */
 
 const functions = [
-  `CREATE FUNCTION trash_with_list() RETURNS trigger LANGUAGE plpgsql AS $$
+  `CREATE FUNCTION trash_with_list() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NEW.deleted_at IS NULL THEN
     UPDATE public.sections SET deleted_at = NULL
@@ -21,7 +21,7 @@ BEGIN
   RETURN NULL;
 END
 $$`,
-  `CREATE FUNCTION trash_with_task() RETURNS trigger LANGUAGE plpgsql AS $$
+  `CREATE FUNCTION trash_with_task() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   below bigint[] := ARRAY(
     WITH RECURSIVE below AS (
@@ -45,14 +45,14 @@ BEGIN
   RETURN NULL;
 END
 $$`,
-  `CREATE FUNCTION forget_deleted_with() RETURNS trigger LANGUAGE plpgsql AS $$
+  `CREATE FUNCTION forget_deleted_with() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   NEW.deleted_with := NULL;
   RETURN NEW;
 END
 $$`,
   // Those in the trash too, so that nothing refers to it any more.
-  `CREATE FUNCTION empty_section() RETURNS trigger LANGUAGE plpgsql AS $$
+  `CREATE FUNCTION empty_section() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
     UPDATE public.tasks SET section_id = NULL WHERE user_id = OLD.user_id AND section_id = OLD.id;
@@ -60,7 +60,7 @@ BEGIN
   RETURN coalesce(NEW, OLD);
 END
 $$`,
-  `CREATE FUNCTION keep_section_in_list() RETURNS trigger LANGUAGE plpgsql AS $$
+  `CREATE FUNCTION keep_section_in_list() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NEW.deleted_at IS NULL AND EXISTS (SELECT FROM public.lists
     WHERE user_id = NEW.user_id AND id = NEW.list_id AND deleted_at IS NOT NULL) THEN
@@ -73,7 +73,7 @@ END
 $$`,
   // Not by the foreign keys alone: triggers of what they cascade to would run as the owner of the tables, who
   // sees no rows.
-  `CREATE FUNCTION empty_list() RETURNS trigger LANGUAGE plpgsql AS $$
+  `CREATE FUNCTION empty_list() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
     DELETE FROM public.tasks WHERE user_id = OLD.user_id AND list_id = OLD.id;

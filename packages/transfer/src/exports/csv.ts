@@ -1,5 +1,5 @@
-import { CSV_FIELDS } from "../csv-columns.js";
-import type { CsvField, NeutralTask } from "../model.js";
+import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
+import type { NeutralTask } from "../model.js";
 import { type ExportContent, placesOf } from "./export-content.js";
 
 /**

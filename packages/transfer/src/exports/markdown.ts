@@ -3,8 +3,9 @@ import type { NeutralTask } from "../model.js";
 import type { ExportContent } from "./export-content.js";
 
 /**
- * Markdown to read: a nested check list by list and section. Holds all tasks in memory, since their tree is
- * what it shows.
+ * Markdown to read: a nested check list by list and section. Holds no tasks, so they must come as they are
+ * shown: those of no list, then list by list, in each those of no section and then section by section, every
+ * task with its subtasks after it.
  *
  * @param locale language of the words for repetition
  */
@@ -12,42 +13,59 @@ export async function* exportMarkdown(
   { lists, tasks }: ExportContent,
   locale: string,
 ): AsyncGenerator<string> {
-  const all: NeutralTask[] = [];
-  for await (const task of tasks) all.push(task);
-  const children = Map.groupBy(all, ({ parentRef }) => parentRef);
-  const roots = Map.groupBy(children.get(null) ?? [], ({ listRef }) => listRef);
-  const unlisted = roots.get(null) ?? [];
-  if (unlisted.length > 0) {
-    yield "# Inbox\n\n";
-    for (const task of unlisted) yield* branch(task, children, 0, locale);
-    yield "\n";
-  }
-  for (const list of lists) {
-    yield `# ${escaped(list.name)}${list.archived ? " (archived)" : ""}\n\n`;
-    const bySection = Map.groupBy(roots.get(list.sourceId) ?? [], ({ sectionRef }) => sectionRef);
-    for (const section of [null, ...list.sections]) {
-      if (section !== null) yield `## ${escaped(section.name)}\n\n`;
-      const own = bySection.get(section?.sourceId ?? null) ?? [];
-      for (const task of own) yield* branch(task, children, 0, locale);
-      if (own.length > 0) yield "\n";
+  const places = placesOf(lists);
+  const indexes = new Map(places.map(({ key }, index) => [key, index]));
+  let at = -1;
+  let hasTasks = false;
+  /** Everything that comes before a place, and its own heading. */
+  const upTo = function* (index: number) {
+    while (at < index) {
+      if (hasTasks) yield "\n";
+      hasTasks = false;
+      at += 1;
+      if (at > 0 || index === 0) yield places[at]?.heading ?? "";
     }
+  };
+  /** The ids of the tasks above the next one. */
+  let path: string[] = [];
+  for await (const task of tasks) {
+    yield* upTo(indexes.get(keyOf(task.listRef, task.sectionRef)) ?? 0);
+    path = task.parentRef === null ? [] : path.slice(0, path.indexOf(task.parentRef) + 1);
+    yield itemOf(task, path.length, locale);
+    path.push(task.sourceId);
+    hasTasks = true;
   }
+  yield* upTo(places.length - 1);
+  if (hasTasks) yield "\n";
 }
 
-/** Five levels at most, so that recursion is no danger. */
-function* branch(
-  task: NeutralTask,
-  children: Map<string | null, NeutralTask[]>,
-  level: number,
-  locale: string,
-): Generator<string> {
+function placesOf(lists: ExportContent["lists"]): { key: string; heading: string }[] {
+  return [
+    { key: keyOf(null, null), heading: "# Inbox\n\n" },
+    ...lists.flatMap(({ sourceId, name, archived, sections }) => [
+      {
+        key: keyOf(sourceId, null),
+        heading: `# ${escaped(name)}${archived ? " (archived)" : ""}\n\n`,
+      },
+      ...sections.map((section) => ({
+        key: keyOf(sourceId, section.sourceId),
+        heading: `## ${escaped(section.name)}\n\n`,
+      })),
+    ]),
+  ];
+}
+
+const keyOf = (listRef: string | null, sectionRef: string | null) => `${listRef}\0${sectionRef}`;
+
+function itemOf(task: NeutralTask, level: number, locale: string): string {
   const indent = "  ".repeat(level);
   const details = detailsOf(task, locale).map(escaped).join(", ");
-  yield `${indent}- [${task.completed ? "x" : " "}] ${escaped(task.title)}${details && ` (${details})`}\n`;
-  for (const line of task.description?.split(/\r\n|\r|\n/) ?? [])
-    yield line.trim() === "" ? "\n" : `${indent}  ${escaped(line)}\n`;
-  for (const child of children.get(task.sourceId) ?? [])
-    yield* branch(child, children, level + 1, locale);
+  const title = `${indent}- [${task.completed ? "x" : " "}] ${escaped(task.title)}${details && ` (${details})`}\n`;
+  const lines = task.description?.split(/\r\n|\r|\n/) ?? [];
+  return (
+    title +
+    lines.map((line) => (line.trim() === "" ? "\n" : `${indent}  ${escaped(line)}\n`)).join("")
+  );
 }
 
 function detailsOf(task: NeutralTask, locale: string): string[] {

@@ -1,10 +1,11 @@
+import type { CsvMapping } from "@docket/contract";
+import type { CsvField } from "@docket/contract/choices";
 import type { Collector } from "../collector.js";
 import { guessMapping } from "../csv-columns.js";
 import { eachRow, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { instantOf, knownZone } from "../instants.js";
-import type { CsvField, CsvMapping } from "../model.js";
 import { readWhen } from "../phrases.js";
 import { TransferError } from "../transfer-error.js";
 
@@ -29,7 +30,7 @@ export const readCsv: Parser = (file, into) => {
 function readRow(row: Row, mapping: CsvMapping, fileName: string, into: Collector): void {
   if (Object.values(row).every((cell) => cell.trim() === "")) return;
   const cell = (field: CsvField) => unguarded(row[mapping[field] ?? ""] ?? "");
-  const list = cell("list").trim() || (mapping.list === undefined ? fileName : "Inbox");
+  const list = cell("list").trim() || (mapping.list === undefined && fileName) || "Inbox";
   const listRef = into.list(list, list, { inbox: /^inbox$/i.test(list) });
   const section = cell("section").trim();
   const task = draft({

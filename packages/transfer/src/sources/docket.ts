@@ -1,18 +1,23 @@
 import type { Collector } from "../collector.js";
 import { draft } from "../draft.js";
-import { FORMAT, VERSION } from "../exports/json.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
-import { instantOf } from "../instants.js";
+import { instantOf, isDate } from "../instants.js";
 import { isObject, type Json, objectsOf, textOf } from "../json.js";
+import type { NeutralCompletion } from "../model.js";
 import { TransferError } from "../transfer-error.js";
 
+/** What an export of an account says it is, and the version of its shape. */
+const FORMAT = "docket-export";
+const VERSION = 1;
+
+/** What is read, or follows from that. */
 const KNOWN = new Set(
-  "sourceId title description listRef sectionRef parentRef labels priority startDate dueDate dueTime dueZone repeat completed completedAt createdAt order".split(
+  "id title description listId sectionId parentId labelIds priority startDate dueDate dueTime dueZone dueAt repeat completed completedAt createdAt updatedAt completions".split(
     " ",
   ),
 );
 
-/** Our own JSON export, which loses nothing. */
+/** Docket's own export of an account, of any age: those from before there were lists have none. */
 export const readDocket: Parser = (file, into) => {
   const json = jsonOfFile(file, into);
   if (!isDocket(json)) throw wrongSource("an export of Docket");
@@ -21,51 +26,85 @@ export const readDocket: Parser = (file, into) => {
       "not-recognised",
       `The export has format version ${JSON.stringify(json.version) ?? "none"}; this Docket reads ${VERSION}.`,
     );
-  for (const list of objectsOf(json.lists)) {
-    const listRef = into.list(textOf(list.sourceId), textOf(list.name), {
+  for (const list of objectsOf(json.lists))
+    into.list(textOf(list.id), textOf(list.name), {
       color: textOf(list.color),
-      archived: list.archived === true,
-      inbox: list.inbox === true,
+      archived: textOf(list.archivedAt) !== "",
+      inbox: list.isInbox === true,
     });
-    for (const section of objectsOf(list.sections))
-      into.section(listRef, textOf(section.sourceId), textOf(section.name));
+  for (const section of objectsOf(json.sections))
+    into.section(textOf(section.listId), textOf(section.id), textOf(section.name));
+  const labels = new Map<string, string>();
+  for (const { id, name, color } of objectsOf(json.labels)) {
+    const label = into.label(textOf(name), textOf(color));
+    if (label !== null) labels.set(textOf(id), label);
   }
-  for (const label of objectsOf(json.labels)) into.label(textOf(label.name), textOf(label.color));
-  for (const task of objectsOf(json.tasks)) readTask(task, into);
+  for (const task of objectsOf(json.tasks)) readTask(task, labels, into);
+  for (const { title } of objectsOf(json.conversations))
+    into.losses.add("conversation", title, "An import takes tasks: conversations are left out.");
 };
 
 export function isDocket(json: unknown): json is Json {
   return isObject(json) && json.format === FORMAT;
 }
 
-function readTask(source: Json, into: Collector): void {
-  const { repeat, priority, description } = source;
+function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Collector): void {
+  const { priority, description } = source;
   const dueDate = textOf(source.dueDate);
+  const labelIds = Array.isArray(source.labelIds) ? source.labelIds.map(textOf) : [];
   const task = draft({
-    sourceId: textOf(source.sourceId),
+    sourceId: textOf(source.id),
     title: textOf(source.title),
     notes: typeof description === "string" ? [description] : [],
-    listRef: textOf(source.listRef) || null,
-    sectionRef: textOf(source.sectionRef) || null,
-    parent: textOf(source.parentRef) || null,
-    labels: Array.isArray(source.labels) ? source.labels.map(textOf) : [],
+    listRef: textOf(source.listId) || null,
+    sectionRef: textOf(source.sectionId) || null,
+    parent: textOf(source.parentId) || null,
+    labels: labelIds.flatMap((id) => labels.get(id) ?? []),
     priority: priority === 1 || priority === 2 || priority === 3 ? priority : 4,
     startDate: textOf(source.startDate) || null,
-    due:
-      dueDate === ""
-        ? null
-        : {
-            dueDate,
-            dueTime: textOf(source.dueTime) || null,
-            dueZone: textOf(source.dueZone) || null,
-          },
-    repeat: isObject(repeat)
-      ? { rule: textOf(repeat.rule), from: repeat.from === "completion" ? "completion" : "due" }
-      : null,
+    due: dueDate === "" ? null : { dueDate, ...timeOf(source) },
+    repeat: repeatOf(source.repeat),
     completed: source.completed === true,
     completedAt: instantOf(textOf(source.completedAt)),
     createdAt: instantOf(textOf(source.createdAt)),
+    completions: completionsOf(source.completions, into),
   });
   into.losses.addUnknown(source, KNOWN);
   into.add(task);
+}
+
+function timeOf({ dueTime, dueZone }: Json) {
+  return { dueTime: textOf(dueTime) || null, dueZone: textOf(dueZone) || null };
+}
+
+function repeatOf(repeat: unknown): NeutralCompletion["repeat"] | null {
+  if (!isObject(repeat)) return null;
+  const from = repeat.from === "completion" ? "completion" : "due";
+  return { rule: textOf(repeat.rule), from };
+}
+
+/** Each occurrence counts once. */
+function completionsOf(values: unknown, into: Collector): NeutralCompletion[] {
+  const byOccurrence = new Map<number, NeutralCompletion>();
+  for (const value of objectsOf(values)) {
+    const { occurrence } = value;
+    const dueDate = textOf(value.dueDate);
+    const completedAt = instantOf(textOf(value.completedAt));
+    const repeat = repeatOf(value.repeat);
+    const isKnown =
+      Number.isInteger(occurrence) &&
+      (occurrence as number) >= 0 &&
+      (occurrence as number) < 2 ** 31 - 1;
+    if (!isKnown || !isDate(dueDate) || completedAt === null || repeat === null)
+      into.losses.add("completions", value, "Is no time that a task was done: left out.");
+    else
+      byOccurrence.set(occurrence as number, {
+        occurrence: occurrence as number,
+        dueDate,
+        ...timeOf(value),
+        repeat,
+        completedAt,
+      });
+  }
+  return [...byOccurrence.values()].sort((a, b) => a.occurrence - b.occurrence);
 }

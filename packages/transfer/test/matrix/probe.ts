@@ -1,4 +1,5 @@
-import type { Neutral, NeutralTask, Source } from "@docket/transfer";
+import type { ImportSource } from "@docket/contract/choices";
+import type { Neutral, NeutralTask } from "@docket/transfer";
 
 /** What becomes of a field: all of it is kept, it is changed and named, or left out and named. */
 export type Outcome = "kept" | "changed" | "lost";
@@ -19,7 +20,7 @@ export interface Probe {
 }
 
 export interface Matrix {
-  source: Source;
+  source: ImportSource;
   probes: Probe[];
 }
 

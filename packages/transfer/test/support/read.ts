@@ -58,6 +58,7 @@ export function task(known: Partial<NeutralTask> = {}): NeutralTask {
     completed: false,
     completedAt: null,
     createdAt: null,
+    completions: [],
     order: 0,
     ...known,
   };

@@ -1,5 +1,5 @@
 import { Event } from "@docket/models";
-import { Op } from "sequelize";
+import { Op, type WhereOptions } from "sequelize";
 import { type Fields, modelFields } from "./logged-rows.js";
 
 /** What a change set made of one row, from its first change to its last. */
@@ -16,29 +16,34 @@ export interface NetChange {
   after: Fields;
 }
 
+/** How many events are read at a time. */
+const PAGE = 1_000;
+
 /** The events of one transaction, oldest first: their numbers are in one piece. */
 export async function changeSetOf(userId: string, changeSet: string): Promise<Event[]> {
-  const next = await Event.findOne({
-    attributes: ["seq"],
-    where: { userId, seq: { [Op.gt]: changeSet }, changeSet: { [Op.ne]: changeSet } },
-    order: [["seq", "ASC"]],
-    raw: true,
-  });
-  return oldestFirst(
-    await Event.findAll({
-      where: { userId, seq: { [Op.gte]: changeSet, ...(next && { [Op.lt]: next.seq }) } },
-      raw: true,
-    }),
-  );
+  const events: Event[] = [];
+  for await (const event of eventsFrom(userId, { [Op.gte]: changeSet })) {
+    if (event.changeSet !== changeSet) break;
+    events.push(event);
+  }
+  return events;
 }
 
 /** A user's events after a number, oldest first. */
 export async function eventsAfter(userId: string, seq: string): Promise<Event[]> {
-  return oldestFirst(await Event.findAll({ where: { userId, seq: { [Op.gt]: seq } }, raw: true }));
+  const events: Event[] = [];
+  for await (const event of eventsFrom(userId, { [Op.gt]: seq })) events.push(event);
+  return events;
 }
 
-function oldestFirst(events: Event[]): Event[] {
-  return events.sort((one, other) => Number(one.seq) - Number(other.seq));
+async function* eventsFrom(userId: string, begin: object): AsyncGenerator<Event> {
+  for (let seq = begin; ; ) {
+    const where = { userId, seq } as WhereOptions;
+    const page = await Event.findAll({ where, order: [["seq", "ASC"]], limit: PAGE, raw: true });
+    yield* page;
+    if (page.length < PAGE) return;
+    seq = { [Op.gt]: page.at(-1)!.seq };
+  }
 }
 
 /** What events made of each row; the row that came last is first. */

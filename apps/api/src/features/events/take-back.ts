@@ -1,6 +1,6 @@
 import { type Entity, type TaskPlace, taskPlaceFields } from "@docket/contract";
-import { Event, Section, Task } from "@docket/models";
-import { literal, Op } from "sequelize";
+import { Event, hasLabel, Section, Task } from "@docket/models";
+import { Op } from "sequelize";
 import { AppError, asRefusal } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { positionNear } from "../../operations/order.js";
@@ -161,15 +161,19 @@ async function freePosition(
 /** What was created and is used by now is more than the change set made. */
 async function requireUnused(userId: string, entity: Entity, id: string): Promise<void> {
   const uses = {
-    list: () => Task.count({ where: { userId, listId: id } }),
-    section: () => Task.count({ where: { userId, sectionId: id } }),
-    task: () => Task.count({ where: { userId, parentId: id } }),
-    label: () =>
-      Task.count({ where: { userId, [Op.and]: literal(`${BigInt(id)} = ANY (label_ids)`) } }),
+    list: { listId: id },
+    section: { sectionId: id },
+    task: { parentId: id },
+    label: { [Op.and]: hasLabel },
   };
-  const count = await uses[entity]();
+  const user = await Task.findOne({
+    attributes: ["id"],
+    where: { userId, ...uses[entity] },
+    ...(entity === "label" && { replacements: { userId, labelId: id } }),
+    raw: true,
+  });
   const what = entity === "task" ? "subtasks" : "tasks";
-  if (count > 0) throw changedMeanwhile(`The ${entity} has ${what} by now, so nothing was undone.`);
+  if (user) throw changedMeanwhile(`The ${entity} has ${what} by now, so nothing was undone.`);
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -2,8 +2,8 @@ import { exportPieces } from "@docket/backup";
 import { statement } from "@docket/database";
 import { User } from "@docket/models";
 import { refuse } from "../../errors.js";
-import { JsonStream, type Send } from "../../operations/json-stream.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
+import { type Send, TextStream } from "../../operations/text-stream.js";
 import { LONG_WAIT, ONE_EXPORT } from "../../operations/user-limits.js";
 import { accountGone } from "./me.js";
 
@@ -12,27 +12,39 @@ const lockForExport = statement<{ free: boolean }>(
   "SELECT pg_try_advisory_xact_lock(hashtext('export of a user'), hashtext($1)) AS free",
 );
 
-/** Everything of one user as it was at one moment; one export at a time. */
+/** Everything of one user as it was at one moment. */
 export const exportMe: Handler<"exportMe"> = async (context) =>
-  new JsonStream(async (send) => {
-    const leave = context.users.exports.enter(context.userId);
-    try {
-      await context.users.exportTurns.run(context.userId, () => writeExport(context, send));
-    } finally {
-      leave();
-    }
-  });
-
-function writeExport({ userId, database }: OperationContext, send: Send): Promise<void> {
-  return database.forUser(
-    userId,
-    async () => {
-      const { rows } = await database.execute(lockForExport, [userId]);
-      if (!rows[0]?.free) throw refuse.tooManyAtOnce(ONE_EXPORT, LONG_WAIT);
-      const user = await User.findByPk(userId);
-      if (!user) throw accountGone();
-      await send(exportPieces(user));
-    },
-    { readOnly: true, snapshot: true },
+  new TextStream({ type: "application/json", name: "docket-export.json" }, (send) =>
+    sendExport(context, send, exportPieces),
   );
+
+/**
+ * Sends what `pieces` makes of a user, in a unit of work that sees everything as it was at one moment; one
+ * export at a time.
+ *
+ * @throws AppError 429, 503
+ */
+export async function sendExport(
+  { userId, database, users }: OperationContext,
+  send: Send,
+  pieces: (user: User) => AsyncIterable<string>,
+): Promise<void> {
+  const leave = users.exports.enter(userId);
+  try {
+    await users.exportTurns.run(userId, () =>
+      database.forUser(
+        userId,
+        async () => {
+          const { rows } = await database.execute(lockForExport, [userId]);
+          if (!rows[0]?.free) throw refuse.tooManyAtOnce(ONE_EXPORT, LONG_WAIT);
+          const user = await User.findByPk(userId);
+          if (!user) throw accountGone();
+          await send(pieces(user));
+        },
+        { readOnly: true, snapshot: true },
+      ),
+    );
+  } finally {
+    leave();
+  }
 }

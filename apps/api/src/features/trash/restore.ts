@@ -67,8 +67,14 @@ async function putLabelBack(userId: string, id: string): Promise<void> {
   const had = were.filter(({ before }) => (before?.labelIds as string[] | undefined)?.includes(id));
   if (had.length === 0) return;
   await Task.unscoped().update(
-    { labelIds: literal(`label_ids || ${BigInt(id)}::bigint`) as unknown as string[] },
-    { where: { userId, id: idsOf(had), [Op.and]: literal(`NOT ${BigInt(id)} = ANY (label_ids)`) } },
+    { labelIds: literal(`label_ids || '${BigInt(id)}'::bigint`) as unknown as string[] },
+    {
+      where: {
+        userId,
+        id: idsOf(had),
+        [Op.and]: literal(`NOT '${BigInt(id)}'::bigint = ANY (label_ids)`),
+      },
+    },
   );
 }
 

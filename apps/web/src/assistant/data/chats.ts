@@ -8,13 +8,11 @@ import { announce } from "../../shared/announce.js";
 import { newIdempotencyKey } from "../../shared/idempotency-key.js";
 import { tabStorage, userKey } from "../../shared/storage.js";
 import { createStore, type Store } from "../../shared/store.js";
-import type { TaskData } from "../../tasks/data/task-data.js";
 import { assistantErrorMessage } from "../assistant-error.js";
 import { outcomeAnnouncement } from "../outcome-announcement.js";
 import { createDrafts, type Drafts } from "./drafts.js";
 import { createLiveTurns, type LiveTurns } from "./live-turns.js";
 import { createMessageCache, type MessageCache } from "./message-cache.js";
-import { createTaskRefresh } from "./task-refresh.js";
 import { createUnsentMessages, type UnsentMessages } from "./unsent-messages.js";
 
 /** The signed-in user's conversations with the assistant, and what is in progress. */
@@ -40,20 +38,14 @@ export interface Chats {
   start(): () => void;
 }
 
-export function createChats(queries: QueryClient, tasks: TaskData): Chats {
-  const { userId } = tasks;
+export function createChats(queries: QueryClient, userId: string): Chats {
   const messages = createMessageCache(queries, userId);
   const drafts = createDrafts(userId);
   const unsent = createUnsentMessages(userId);
-  const taskLists = createTaskRefresh(queries, userId);
   const turns = createLiveTurns({
-    onCall(call) {
-      if (call.status === "done" && (call.before || call.after)) taskLists.refresh();
-    },
     onEnded(outcome) {
       messages.end(outcome);
       messages.renamed(outcome.turn.conversationId);
-      if (outcome.turn.calls.some(({ before, after }) => before || after)) taskLists.refresh();
       announce(outcomeAnnouncement(outcome));
     },
     onNotFound: (id) => void messages.refresh(id).catch(() => undefined),
@@ -69,8 +61,6 @@ export function createChats(queries: QueryClient, tasks: TaskData): Chats {
     const { content } = message;
     unsent.update(key, { state: "sending", error: undefined, signedOut: false });
     try {
-      // Tasks that are shown as deleted must not exist for the assistant either.
-      await tasks.deletions.flush();
       const conversationId = message.conversationId ?? (await startConversation(key));
       await turns.start(conversationId, { conversationId, content }, key, () => {
         unsent.remove(key);
@@ -95,7 +85,6 @@ export function createChats(queries: QueryClient, tasks: TaskData): Chats {
 
   async function regenerate({ id, conversationId }: Turn) {
     await turns.start(conversationId, { regenerate: id }, newIdempotencyKey(), () => {
-      taskLists.refresh();
       void messages.refresh(conversationId).catch(() => undefined);
     });
   }
@@ -104,7 +93,6 @@ export function createChats(queries: QueryClient, tasks: TaskData): Chats {
     const calls = { approve: api.approveTurn, reject: api.rejectTurn, undo: api.undoTurn };
     try {
       messages.put(await calls[what]({ id }));
-      taskLists.refresh();
     } catch (error) {
       await messages.refresh(conversationId).catch(() => undefined);
       throw error;

@@ -39,7 +39,6 @@ export interface LiveTurns {
 }
 
 interface Dependencies {
-  onCall(call: TurnCall): void;
   onEnded(outcome: TurnOutcome): void;
   /** The turn does not exist any more. */
   onNotFound(conversationId: string): void;
@@ -48,7 +47,7 @@ interface Dependencies {
 /** Text arrives in small pieces, which are rendered at most this often. */
 const FLUSH_MS = 40;
 
-export function createLiveTurns({ onCall, onEnded, onNotFound }: Dependencies): LiveTurns {
+export function createLiveTurns({ onEnded, onNotFound }: Dependencies): LiveTurns {
   const live = createStore<ReadonlyMap<string, LiveTurn>>(new Map());
   const following = new Map<string, AbortController>();
 
@@ -101,7 +100,6 @@ export function createLiveTurns({ onCall, onEnded, onNotFound }: Dependencies): 
             turn: { ...turn, calls: withCall(turn.calls, call) },
             lastEventId,
           }));
-          onCall(call);
         } else {
           onEnded(data);
           set(conversationId, undefined);

@@ -1,0 +1,54 @@
+import type { PasskeyOptions } from "@better-auth/passkey";
+import { filledText, limits } from "@docket/contract";
+import { APIError } from "better-auth/api";
+import { passkeySchema } from "./tables.js";
+
+/**
+ * Signing in with a key that a device keeps. The device must have verified who holds it, by a fingerprint or a
+ * PIN: it stands for the password and the second factor together.
+ *
+ * @param publicUrl whose host the keys are for
+ */
+export function passkeyOptions(publicUrl: string): PasskeyOptions {
+  const { hostname, origin } = new URL(publicUrl);
+  return {
+    rpName: "Docket",
+    rpID: hostname,
+    origin,
+    authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    registration: {
+      afterVerification: ({ verification }) =>
+        requireVerified(verification.registrationInfo?.userVerified),
+    },
+    authentication: {
+      afterVerification: ({ verification }) =>
+        requireVerified(verification.authenticationInfo.userVerified),
+    },
+    schema: passkeySchema,
+  };
+}
+
+function requireVerified(isVerified: boolean | undefined): void {
+  if (isVerified) return;
+  throw new APIError("FORBIDDEN", {
+    code: "USER_NOT_VERIFIED",
+    message: "The device must verify who you are, by a fingerprint, a face or a PIN.",
+  });
+}
+
+const nameRule = filledText(limits.keyName);
+
+/**
+ * Before a passkey is added or renamed.
+ *
+ * @throws APIError 400 for a name that is not one
+ */
+export function checkPasskeyName(name: unknown): void {
+  if (name === undefined) return;
+  const { error } = nameRule.safeParse(name);
+  if (!error) return;
+  throw new APIError("BAD_REQUEST", {
+    code: "INVALID_NAME",
+    message: `The name ${error.issues[0]?.message}.`,
+  });
+}

@@ -1,0 +1,28 @@
+import { importFile as importOpenFile } from "@docket/backup";
+import { statement } from "@docket/database";
+import { refuse } from "../../errors.js";
+import type { Handler } from "../../operations/operation.js";
+import { LONG_WAIT, ONE_IMPORT } from "../../operations/user-limits.js";
+import { withFile } from "./with-file.js";
+
+/** Held by the transaction of an import, so that all processes know of it. */
+const lockForImport = statement<{ free: boolean }>(
+  "SELECT pg_try_advisory_xact_lock(hashtext('import of a user'), hashtext($1)) AS free",
+);
+
+/** One transaction, in which all is imported or nothing. */
+export const importFile: Handler<"importFile"> = async (context, input) =>
+  withFile(context, input, (file) => {
+    const { userId, upload } = context;
+    // The history says that an import wrote it.
+    const database = context.database.actingAs("import");
+    if (file.csv?.mapping === null)
+      throw refuse.unreadable(
+        "No column of the file looks like the title of tasks: say which it is with mapping.",
+      );
+    return database.forUser(userId, async () => {
+      const { rows } = await database.execute(lockForImport, [userId]);
+      if (!rows[0]?.free) throw refuse.tooManyAtOnce(ONE_IMPORT, LONG_WAIT);
+      return importOpenFile(database, userId, file, upload!.progress);
+    });
+  });

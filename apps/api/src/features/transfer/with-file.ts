@@ -1,0 +1,46 @@
+import type { Input, Operations } from "@docket/contract";
+import { type OpenFile, openFile, TransferError } from "@docket/transfer/open-file";
+import { refuse } from "../../errors.js";
+import type { OperationContext } from "../../operations/operation.js";
+import { clockOf } from "../tasks/clock.js";
+
+/**
+ * Reads the file that was sent, in a process of its own, and works with it. One at a time for each user, and few
+ * at a time for all: a file is held in memory.
+ *
+ * @throws AppError 400 and 413 for a file that cannot be read, 429; what `work` throws
+ */
+export async function withFile<T>(
+  context: OperationContext,
+  { source, fileName, mapping }: Input<Operations["importFile"]>,
+  work: (file: OpenFile) => Promise<T>,
+): Promise<T> {
+  const { userId, database, users, upload } = context;
+  const leave = users.imports.enter(userId);
+  try {
+    return await users.importTurns.run(userId, async () => {
+      const bytes = await upload!.read();
+      const clock = await database.forUser(userId, () => clockOf(context), {
+        autocommit: true,
+        readOnly: true,
+      });
+      const file = await openFile(bytes, {
+        ...{ source, clock },
+        ...(fileName !== undefined && { fileName }),
+        ...(mapping !== undefined && { mapping }),
+      }).catch(refuseFile);
+      try {
+        return await work(file);
+      } finally {
+        await file.close();
+      }
+    });
+  } finally {
+    leave();
+  }
+}
+
+function refuseFile(error: unknown): never {
+  if (!(error instanceof TransferError)) throw error;
+  throw refuse.unreadable(error.message);
+}

@@ -1,0 +1,50 @@
+import { limits } from "@docket/contract";
+import type { Request, RequestHandler } from "express";
+import { AppError, refuse } from "../errors.js";
+
+/** How long a client may send nothing: an upload holds one of few places. */
+const STALL_MILLISECONDS = 10_000;
+
+/** Refuses what is no file, before any of it is read. */
+export const requireFile: RequestHandler = (request, _response, next) => {
+  const { headers } = request;
+  if (request.is("multipart/*")) throw refuse.notAFile();
+  if ((headers["content-encoding"] ?? "identity") !== "identity") throw refuse.notAFile();
+  if (Number(headers["content-length"]) > limits.importBytes) throw tooLarge();
+  next();
+};
+
+/**
+ * The body of a request as it is.
+ *
+ * @throws AppError 413 if it is too large, 408 if it does not arrive
+ */
+export function readUpload(request: Request): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const done = (error?: AppError) => {
+      clearTimeout(stall);
+      request.off("data", take).off("end", end).off("error", fail).off("close", fail);
+      request.on("error", () => {}).resume(); // what is left is passed over, so that the refusal arrives
+      if (error) reject(error);
+      else resolve(Buffer.concat(chunks));
+    };
+    const end = () => done();
+    const fail = () => done(stalled());
+    const take = (chunk: Buffer) => {
+      stall.refresh();
+      length += chunk.length;
+      if (length > limits.importBytes) done(tooLarge());
+      else chunks.push(chunk);
+    };
+    const stall = setTimeout(fail, STALL_MILLISECONDS);
+    request.on("data", take).once("end", end).once("error", fail).once("close", fail);
+    if (request.destroyed) fail();
+  });
+}
+
+const tooLarge = () => refuse.tooLarge(limits.importBytes, "file");
+
+const stalled = () =>
+  new AppError("timeout", 408, "Too slow", "The file did not arrive. Send it again.");

@@ -1,0 +1,65 @@
+import { pipeline } from "node:stream/promises";
+import { createGzip, constants as zlib } from "node:zlib";
+import type { Request, Response } from "express";
+import type { TextStream } from "../operations/text-stream.js";
+import type { RequestState } from "./request-state.js";
+
+/** How long a client may take nothing of what is ready for it. What it takes is the reader's for so long. */
+const STALL_MILLISECONDS = 10_000;
+/** How long an answer may take in all: it holds a connection to the database. */
+const LONGEST_MILLISECONDS = 10 * 60_000;
+
+/**
+ * Answers bit by bit, no faster than the client reads; one that reads no more is cut off. Headers are set
+ * already.
+ *
+ * @throws AppError what is refused before the first byte
+ */
+export async function sendTextStream(
+  request: Request,
+  response: Response,
+  { file, write }: TextStream,
+): Promise<void> {
+  let begun = false;
+  try {
+    await write(async (pieces) => {
+      // A unit of work that only reads is repeated if its connection is lost; what was sent is not.
+      if (begun) throw new Error("The database was lost in the middle of an answer.");
+      begun = true;
+      response.setHeader("content-type", `${file.type}; charset=utf-8`);
+      response.setHeader("content-disposition", `attachment; filename="${file.name}"`);
+      response.vary("accept-encoding");
+      const zipped = Boolean(request.acceptsEncodings("gzip"));
+      if (zipped) response.setHeader("content-encoding", "gzip");
+      const stall = new AbortController();
+      const signal = AbortSignal.any([stall.signal, AbortSignal.timeout(LONGEST_MILLISECONDS)]);
+      const source = atTheReadersPace(pieces, () =>
+        stall.abort(new Error("The client reads no more.")),
+      );
+      const options = { signal, end: false };
+      if (!zipped) return pipeline(source, response, options);
+      return pipeline(source, createGzip({ level: zlib.Z_BEST_SPEED }), response, options);
+    });
+    response.end(); // not before everything is given back: the client may ask for the next one at once
+  } catch (error) {
+    if (!begun) throw error;
+    const { logger, requestId } = response.locals as RequestState;
+    logger.warn({ err: error, requestId }, "answer broken off");
+    response.destroy();
+  }
+}
+
+/** The pieces as they are; `stalled` is called if the next one is not asked for in time. */
+async function* atTheReadersPace(
+  pieces: AsyncIterable<string>,
+  stalled: () => void,
+): AsyncGenerator<string> {
+  for await (const piece of pieces) {
+    const timer = setTimeout(stalled, STALL_MILLISECONDS);
+    try {
+      yield piece;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Operation } from "@docket/contract";
+import type { Request, Response } from "express";
+
+import { problemOf } from "../http/problem.js";
+import { readUpload } from "../http/read-upload.js";
+import type { RequestState } from "../http/request-state.js";
+import { sendJson } from "../http/send-json.js";
+import type { Upload } from "../operations/operation.js";
+import { openEventStream, wantsEvents } from "./event-stream.js";
+
+/**
+ * Answers with what an operation makes of a file; with its progress before that, where the client wants it.
+ * What is refused before there is any progress is answered as ever, and afterwards by an event.
+ */
+export async function answerUpload(
+  request: Request,
+  response: Response,
+  operation: Operation,
+  run: (upload: Upload) => Promise<unknown>,
+): Promise<void> {
+  const read = () => readUpload(request);
+  response.setHeader("cache-control", "no-store");
+  if (!operation.events || !wantsEvents(request)) {
+    const result = await run({ read });
+    response.statusCode = operation.status;
+    return sendJson(request, response, JSON.stringify(result));
+  }
+  const tell = (event: string, data: unknown) => {
+    if (!response.headersSent) openEventStream(response, operation.status);
+    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  try {
+    tell(
+      "ended",
+      await run({ read, progress: (done, total) => tell("progress", { done, total }) }),
+    );
+  } catch (error) {
+    if (!response.headersSent) throw error;
+    tell("failed", problemOf(error, response.locals as RequestState));
+  }
+  response.end();
+}

@@ -1,0 +1,169 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { freePort } from "@docket/database/embedded";
+import { createEmptyDatabase } from "@docket/testing";
+import { expect } from "chai";
+import { call } from "./call.js";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const PASSWORD = "a good password";
+
+/** Recognised by what is in it, whatever its name. */
+const TODOIST = [
+  "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE",
+  "task,Buy seeds,,4,1,,,,en,UTC",
+].join("\n");
+
+/** What README tells to type, word for word, but for the port and for addresses that are examples. */
+describe("README's commands", () => {
+  let folder: string;
+  let blocks: string[];
+  let text: string;
+  const running: ChildProcess[] = [];
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "docket-readme-"));
+    text = await readFile(path.join(root, "README.md"), "utf8");
+    blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) => block);
+  });
+  afterEach(async () => {
+    for (const child of running.splice(0)) await stop(child);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const blockWith = (word: string) => {
+    const [block, ...more] = blocks.filter((one) => one.includes(word));
+    expect(more, `one block has ${word}`).to.deep.equal([]);
+    return block ?? expect.fail(`no block has ${word}`);
+  };
+  const environment = (port: number) => ({
+    ...process.env,
+    npm_config_prefer_offline: "true",
+    PORT: String(port),
+    DOCKET_DATA_DIR: path.join(folder, "data"),
+  });
+
+  /** Types a command that goes on, and waits for the line that README shows. */
+  async function start(command: string, port: number): Promise<string> {
+    const child = spawn("bash", ["-c", command], {
+      cwd: root,
+      env: environment(port),
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    running.push(child);
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (data: string) => {
+        said += data;
+      });
+    }
+    while (!said.includes("Docket is ready: ")) {
+      if (child.exitCode !== null) throw new Error(said);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return said;
+  }
+
+  it("are known here, each block of them", () => {
+    const known = [
+      "curl -c",
+      "api/import",
+      "NODE_ENV=production",
+      "docker compose",
+      "pnpm@12 test",
+    ];
+    const start = /^npx -y pnpm@12 start\n$/;
+    const unknown = blocks.filter(
+      (block) => !start.test(block) && !known.some((word) => block.includes(word)),
+    );
+    expect(unknown).to.deep.equal([]);
+  });
+
+  it("start it, use it from the shell, and start it again", async () => {
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    const first = blocks.find((block) => block.startsWith("npx -y pnpm@12 start"));
+    expect(await start(first ?? "", port)).to.contain(`Docket is ready: ${url}`);
+    const script = blockWith("curl -c").replaceAll("http://localhost:3000", url);
+    const typed = await run("bash", ["-e", "-o", "pipefail", "-c", script], { cwd: folder });
+    expect(typed.stdout)
+      .to.contain('"email":"ann@example.com"')
+      .and.contain('"title":"Buy milk"')
+      .and.contain('"completed":true')
+      .and.not.contain('"type":"urn:');
+    await writeFile(path.join(folder, "backup.zip"), TODOIST);
+    const transfer = blockWith("api/import").replaceAll("http://localhost:3000", url);
+    const moved = await run("bash", ["-e", "-o", "pipefail", "-c", transfer], { cwd: folder });
+    expect(moved.stdout.match(/Buy seeds/g), moved.stdout).to.have.length.of.at.least(2);
+    for (const child of running.splice(0)) await stop(child);
+
+    await start(first ?? "", port);
+    const { cookie } = await signIn(url);
+    const { body } = await call(`${url}/api/tasks`, { headers: { cookie } });
+    expect(body).to.have.property("items").that.is.an("array");
+    for (const command of ["db:migrate:status", "docket --help", "-s db:url"]) {
+      expect(text).to.contain(`pnpm ${command}`);
+      const { stdout } = await run("npx", ["-y", "pnpm@12", ...command.split(" ")], {
+        cwd: root,
+        env: environment(port),
+      });
+      expect(stdout, command).to.match(/^up |Usage:|postgresql:\/\//m);
+    }
+  }).timeout(240_000);
+
+  it("run it for others, twice", async () => {
+    const { directUrl } = await createEmptyDatabase();
+    const port = await freePort();
+    const command = blockWith("NODE_ENV=production").replace(
+      /'postgresql:[^']*'/,
+      `'${directUrl}'`,
+    );
+    const url = `http://localhost:${port}`;
+    await start(command, port);
+    const signedUp = await call(`${url}/api/auth/sign-up/email`, {
+      method: "POST",
+      body: { name: "Ann", email: "ann@example.com", password: PASSWORD },
+    });
+    expect(signedUp.status).to.equal(200);
+    for (const child of running.splice(0)) await stop(child);
+
+    await start(command, port);
+    const { cookie } = await signIn(url);
+    expect((await call(`${url}/api/me`, { headers: { cookie } })).status).to.equal(200);
+    expect((await call(`${url}/readyz`)).status).to.equal(200);
+  }).timeout(240_000);
+
+  it("make passwords for the containers", async () => {
+    const [make = ""] = blockWith("docker compose").split("\n");
+    await run("bash", ["-c", make], { cwd: folder });
+    expect(await readFile(path.join(folder, ".env"), "utf8")).to.match(
+      /^POSTGRES_PASSWORD=[0-9a-f]{48}\nDATABASE_PASSWORD=[0-9a-f]{48}\n$/,
+    );
+  });
+});
+
+async function signIn(url: string): Promise<{ cookie: string }> {
+  const response = await fetch(`${url}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: "ann@example.com", password: PASSWORD }),
+  });
+  expect(response.status).to.equal(200);
+  const [cookie = ""] = (response.headers.getSetCookie()[0] ?? "").split(";");
+  return { cookie };
+}
+
+/** As Ctrl-C in the terminal does. */
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || !child.pid) return;
+  const ended = once(child, "exit");
+  process.kill(-child.pid, "SIGINT");
+  await ended;
+}

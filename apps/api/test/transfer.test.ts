@@ -1,0 +1,476 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { type ImportReport, type Task, userExport } from "@docket/contract";
+import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { expect } from "chai";
+import { zipSync } from "fflate";
+import { type Answer, call } from "./call.js";
+import { sourceFiles } from "./support/source-files.js";
+
+describe("import and export", () => {
+  let api: TestApi;
+  let ann: TestUser;
+
+  before(async () => {
+    api = await startTestApi();
+  });
+  after(() => api.stop());
+  beforeEach(async () => {
+    ann = await signUp(api.url);
+  });
+
+  const send = (path: string, file: string | Uint8Array, query: Record<string, string> = {}) =>
+    call(`${api.url}/api/${path}?${new URLSearchParams(query)}`, {
+      method: "POST",
+      as: ann,
+      body: file,
+      headers: { "content-type": "application/octet-stream" },
+    });
+  const imported = async (file: string | Uint8Array, query: Record<string, string> = {}) => {
+    const { status, body } = await send("import", file, query);
+    expect(status, JSON.stringify(body)).to.equal(200);
+    return body as ImportReport;
+  };
+  const everything = () => ann.client.exportMe({});
+  const titles = async () => (await everything()).tasks.map(({ title }) => title);
+
+  describe("of each source", () => {
+    for (const { source, name, file, tasks } of sourceFiles) {
+      it(`${source}: previewed, imported, and not twice`, async () => {
+        const preview = await send("import/preview", file, { fileName: name });
+        expect(preview.status, JSON.stringify(preview.body)).to.equal(200);
+        expect(preview.body).to.deep.include({ source });
+        expect(preview.body.counts).to.include({ tasks: tasks.length, known: 0 });
+        expect(await titles(), "after a preview").to.deep.equal([]);
+
+        const first = await imported(file, { fileName: name });
+        expect(first.created.tasks).to.equal(tasks.length);
+        const now = await everything();
+        expect(now.tasks.map(({ title }) => title)).to.have.members(
+          tasks.map(({ title }) => title),
+        );
+        for (const { title, ...wanted } of tasks) {
+          const made = now.tasks.find((task) => task.title === title)!;
+          const place = {
+            list: now.lists.find(({ id }) => id === made.listId)!.name,
+            section: now.sections.find(({ id }) => id === made.sectionId)?.name ?? null,
+            parent: now.tasks.find(({ id }) => id === made.parentId)?.title ?? null,
+            labels: made.labelIds.map((id) => now.labels.find((one) => one.id === id)!.name),
+          };
+          expect({ ...made, ...place }).to.deep.include(wanted);
+        }
+
+        const again = await imported(file, { fileName: name });
+        expect(again.created).to.deep.equal({
+          ...{ tasks: 0, lists: 0, sections: 0, labels: 0, completions: 0 },
+        });
+        expect(again.known).to.equal(tasks.length);
+        expect(await everything()).to.deep.equal(now);
+      });
+    }
+
+    it("the same file again, after all of it was renamed, moved and done, changes nothing", async () => {
+      const { file, name } = sourceFiles[0]!;
+      await imported(file, { fileName: name });
+      const other = await ann.client.createList({ name: "Other" });
+      for (const task of (await everything()).tasks) {
+        await ann.client.updateTask({ id: task.id, title: "Renamed", completed: true });
+        if (!task.parentId) await ann.client.moveTask({ id: task.id, listId: other.id });
+      }
+      const before = await everything();
+      expect((await imported(file, { fileName: name })).created.tasks).to.equal(0);
+      expect(await everything()).to.deep.equal(before);
+    });
+
+    it("another file with the same ids is another file", async () => {
+      await imported("id,title\n1,Milk\n2,Eggs\n", { source: "csv" });
+      await imported("id,title\n1,Call\n2,Write\n", { source: "csv" });
+      expect(await titles()).to.deep.equal(["Milk", "Eggs", "Call", "Write"]);
+    });
+  });
+
+  describe("what is there already", () => {
+    it("lists, sections and labels are found by name, without regard to case", async () => {
+      const list = await ann.client.createList({ name: "Straße", color: "red" });
+      const section = await ann.client.createSection({ listId: list.id, name: "Heute" });
+      const label = await ann.client.createLabel({ name: "ÄRGER" });
+      const file = "title,list,section,labels\nMilch,STRASSE,heute,ärger\nBrot,straße,HEUTE,neu\n";
+      const { created } = await imported(file);
+      expect(created).to.deep.include({ tasks: 2, sections: 1, labels: 1, lists: 1 });
+      const bread = (await ann.client.listTasks({ q: "Brot" })).items[0]!;
+      expect(bread).to.include({ listId: list.id, sectionId: section.id });
+      const milk = (await ann.client.listTasks({ q: "Milch" })).items[0]!;
+      expect(milk.labelIds).to.deep.equal([label.id]);
+    });
+
+    it("new tasks come last, and subtasks follow a parent that has moved", async () => {
+      await ann.client.createTask({ title: "Old" });
+      await imported("id,title,parent\na,Top,\nb,Below,a\n", { source: "csv" });
+      const list = await ann.client.createList({ name: "Elsewhere" });
+      const top = (await ann.client.listTasks({ q: "Top" })).items[0]!;
+      await ann.client.moveTask({ id: top.id, listId: list.id });
+      await imported("id,title,parent\na,Top,\nb,Below,a\nc,Another,a\nd,Deep,c\n", {
+        source: "csv",
+      });
+      const { tasks } = await everything();
+      const placeOf = (title: string) => {
+        const { listId, parentId } = tasks.find((task) => task.title === title)!;
+        return [listId, tasks.find(({ id }) => id === parentId)?.title];
+      };
+      expect(placeOf("Another")).to.deep.equal([list.id, "Top"]);
+      expect(placeOf("Deep")).to.deep.equal([list.id, "Another"]);
+      expect(tasks[0]?.title).to.equal("Old");
+    });
+
+    it("a parent that was moved to the fifth level gets no subtasks: they are tasks of their own", async () => {
+      await imported("id,title,parent\na,Top,\n", { source: "csv" });
+      let parentId: string | null = null;
+      for (const title of ["1", "2", "3", "4"]) {
+        const made: Task = await ann.client.createTask({ title, parentId });
+        parentId = made.id;
+      }
+      const top = (await ann.client.listTasks({ q: "Top" })).items[0]!;
+      await ann.client.moveTask({ id: top.id, parentId });
+      await imported("id,title,parent\na,Top,\nb,Below,a\n", { source: "csv" });
+      expect((await ann.client.listTasks({ q: "Below" })).items[0]).to.include({ parentId: null });
+    });
+  });
+
+  describe("our own export", () => {
+    /** Something of everything. */
+    async function fill(): Promise<void> {
+      const list = await ann.client.createList({ name: "Home", color: "teal" });
+      const section = await ann.client.createSection({ listId: list.id, name: "Now" });
+      const labels = [];
+      for (const name of ["shop", "a, b; c"])
+        labels.push((await ann.client.createLabel({ name, color: "red" })).id);
+      const due = { dueDate: "2026-12-01", dueTime: "09:30", dueZone: "Asia/Tokyo" };
+      const top = await ann.client.createTask({
+        ...{ title: "Grüße 👍", description: "one\n\ntwo", sectionId: section.id, priority: 1 },
+        ...{ labelIds: labels, startDate: "2026-11-30", ...due },
+      });
+      const below = await ann.client.createTask({ title: "Below", parentId: top.id });
+      await ann.client.createTask({ title: "Deep", parentId: below.id, completed: true });
+      await ann.client.createTask({ title: "First" });
+      const daily = await ann.client.createTask({
+        title: "Daily",
+        ...{ dueDate: "2026-11-20", repeat: { rule: "FREQ=DAILY", from: "due" as const } },
+      });
+      for (const _ of [1, 2]) await ann.client.completeTask({ id: daily.id });
+      await ann.client.moveTask({ id: daily.id, place: "first" });
+      const old = await ann.client.createList({ name: "Old" });
+      await ann.client.updateList({ id: old.id, archived: true });
+    }
+
+    it("imported and exported again is the same, but for ids and the times of the import", async () => {
+      await fill();
+      const before = await everything();
+      ann = await signUp(api.url);
+      const { created, losses } = await imported(JSON.stringify(before));
+      expect(losses).to.deep.equal([]);
+      expect(created).to.deep.equal({ tasks: 5, lists: 2, sections: 1, labels: 2, completions: 2 });
+      const after = await everything();
+      userExport.parse(after);
+      expect(comparable(after)).to.deep.equal(comparable(before));
+    });
+
+    it("into the same account brings back only what is gone", async () => {
+      await fill();
+      const before = await everything();
+      const gone = before.tasks.find(({ title }) => title === "Deep")!;
+      await ann.client.deleteTask({ id: gone.id });
+      const trashed = await imported(JSON.stringify(before));
+      expect([trashed.created.tasks, trashed.known], "one in the trash").to.deep.equal([0, 5]);
+      await ann.client.purgeTrash({ entity: "task", id: gone.id });
+      const { created, known } = await imported(JSON.stringify(before));
+      expect([created.tasks, known]).to.deep.equal([1, 4]);
+      expect(comparable(await everything())).to.deep.equal(comparable(before));
+    });
+
+    for (const format of ["csv", "icalendar"] as const) {
+      it(`as ${format} into another account keeps the tasks`, async () => {
+        await fill();
+        const before = await everything();
+        const file = await ann.client.exportTasks({ format });
+        expect((await imported(file, { source: format })).created.tasks, "own").to.equal(0);
+        ann = await signUp(api.url);
+        await imported(file, { source: format });
+        const of = (all: typeof before) =>
+          all.tasks
+            .map(
+              ({ title, description, priority, dueDate, dueTime, dueZone, repeat, ...task }) => ({
+                ...{ title, description, priority, dueDate, dueTime, dueZone, repeat },
+                parent: all.tasks.find(({ id }) => id === task.parentId)?.title,
+                list: all.lists.find(({ id }) => id === task.listId)?.name,
+                section: all.sections.find(({ id }) => id === task.sectionId)?.name,
+              }),
+            )
+            .sort((a, b) => (a.title < b.title ? -1 : 1));
+        expect(of(await everything())).to.deep.equal(of(before));
+      });
+    }
+
+    it("has every task once and in order, however many are below one", async () => {
+      const rows = Array.from(
+        { length: 1_300 },
+        (_, at) => `c${at},Task ${at},p\nd${at},Deep,c${at}`,
+      );
+      await imported(`id,title,parent\np,Top,\n${rows.join("\n")}\nq,Last,\n`, { source: "csv" });
+      const text = await ann.client.exportTasks({ format: "markdown" });
+      const below = Array.from(
+        { length: 1_300 },
+        (_, at) => `  - [ ] Task ${at}\n    - [ ] Deep\n`,
+      );
+      expect(text).to.equal(`# Inbox\n\n- [ ] Top\n${below.join("")}- [ ] Last\n\n`);
+    });
+
+    it("for other applications is a file with a name and a type, in the person's order", async () => {
+      await fill();
+      const get = (format: string) => call(`${api.url}/api/export?format=${format}`, { as: ann });
+      const { headers, body } = await get("markdown");
+      expect(headers.get("content-type")).to.equal("text/markdown; charset=utf-8");
+      expect(headers.get("content-disposition")).to.equal('attachment; filename="docket.md"');
+      expect(body.replace(/due 2026-\d\d-\d\d\b/g, "due …")).to.equal(
+        "# Inbox\n\n- [ ] Daily (due …, Every day)\n- [ ] First\n\n# Home\n\n## Now\n\n" +
+          "- [ ] Grüße 👍 (p1, start 2026-11-30, due … 09:30 Asia/Tokyo, @shop, @a, b; c)\n  one\n\n  two\n" +
+          "  - [ ] Below\n    - [x] Deep\n\n# Old (archived)\n\n",
+      );
+      expect((await get("todo.txt")).body.split("\n")).to.have.length(6);
+      expect((await get("json")).status).to.equal(400);
+    });
+  });
+
+  describe("a file that is not as it should be", () => {
+    const refused: [string, string | Uint8Array, Record<string, string>, number, RegExp][] = [
+      ["an empty one", "", {}, 400, /empty/],
+      ["a picture", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0), {}, 400, /neither text/],
+      ["something else", "Dear Ann,\n\nhow are you?\n", {}, 400, /choose where/],
+      ["another source", "title\nx\n", { source: "todoist" }, 400, /not a CSV file of Todoist/],
+      ["JSON that is cut off", '{"format":"docket-export"', {}, 400, /cut off/],
+      ["JSON that is deep", "[".repeat(100_000), {}, 400, /levels deep/],
+      [
+        "a zip bomb",
+        zipSync({ "a.csv": new Uint8Array(100 * 1024 * 1024) }),
+        {},
+        400,
+        /unpack|larger|archive/,
+      ],
+      ["no columns of ours", "Was\nMilch\n", { source: "csv" }, 400, /say which it is/],
+    ];
+    for (const [what, file, query, status, words] of refused) {
+      it(`${what} is refused in a sentence`, async () => {
+        const answer = await send("import", file, query);
+        expect(answer.status).to.equal(status);
+        expect(answer.body.detail)
+          .to.match(words)
+          .and.match(/^[A-Z].*\.$/);
+        expect(await titles()).to.deep.equal([]);
+      });
+    }
+
+    it("columns that nobody knows are asked for, and taken as told", async () => {
+      const file = "Was;Bis\nMilch;2026-12-01\n";
+      const { status, body } = await send("import/preview", file, { source: "csv" });
+      expect(status).to.equal(200);
+      expect(body.counts.tasks).to.equal(0);
+      expect(body.csv).to.deep.equal({ columns: ["Was", "Bis"], mapping: null });
+      const mapping = JSON.stringify({ title: "Was", dueDate: "Bis" });
+      await imported(file, { source: "csv", mapping });
+      expect((await everything()).tasks[0]).to.include({ title: "Milch", dueDate: "2026-12-01" });
+      for (const bad of ["{", "[]", '{"dueDate":"Bis"}', '{"title":"Was","more":"x"}'])
+        expect((await send("import", file, { source: "csv", mapping: bad })).status).to.equal(400);
+    });
+
+    it("more than the limit is refused before it is sent, and while it is", async () => {
+      const response = await fetch(`${api.url}/api/import`, {
+        method: "POST",
+        headers: { cookie: ann.cookie, "content-type": "application/octet-stream" },
+        body: endless(80 * 1024 * 1024),
+        duplex: "half",
+      } as RequestInit);
+      expect(response.status).to.equal(413);
+      expect(((await response.json()) as { detail: string }).detail).to.equal(
+        "The file is larger than 64 MB.",
+      );
+      expect((await claimed(api, ann, 4 * 1024 ** 3)).split(" ")[1]).to.equal("413");
+    }).timeout(60_000);
+
+    it("a form is told to send the file itself", async () => {
+      const { status, body } = await call(`${api.url}/api/import`, {
+        ...{ method: "POST", as: ann, body: "--x--" },
+        headers: { "content-type": "multipart/form-data; boundary=x" },
+      });
+      expect([status, body.detail]).to.deep.equal([
+        415,
+        "Send the file itself as the body, not a form, and not compressed for the way.",
+      ]);
+    });
+
+    const count = process.env.DOCKET_LONG === "1" ? 200 : 25;
+    it(`${count} files damaged at random: none is an error of the server, none is imported by half`, async () => {
+      const random = randomFrom(20261126);
+      let refused = 0;
+      let tasks = 0;
+      for (let number = 0; number < count; number += 1) {
+        const { source, name, file } = sourceFiles[random(sourceFiles.length)]!;
+        const bytes = typeof file === "string" ? new TextEncoder().encode(file) : file;
+        const query = { fileName: name, ...(random(2) === 0 && { source }) };
+        const { status, body } = await send("import", damaged(bytes, random), query);
+        expect(status, `file ${number}, ${source}: ${JSON.stringify(body)}`).to.be.oneOf([
+          200, 400,
+        ]);
+        if (status === 200) tasks += (body as ImportReport).created.tasks;
+        else refused += 1;
+        expect(await titles(), `file ${number}, ${source}`).to.have.length(tasks);
+      }
+      expect(refused).to.be.greaterThan(0).and.below(count);
+    }).timeout(300_000);
+  });
+
+  describe("while it runs", () => {
+    const big = `title,list\n${Array.from({ length: 3_500 }, (_, at) => `Task ${at},L`).join("\n")}\n`;
+
+    it("tells its progress, and then what it made", async () => {
+      const { events, status } = await follow(big);
+      expect(status).to.equal(200);
+      const done = events.filter(({ event }) => event === "progress").map(({ data }) => data.done);
+      expect(done).to.deep.equal([0, 1_000, 2_000, 3_000, 3_500]);
+      expect(events.at(-1)).to.deep.include({ event: "ended" });
+      expect(events.at(-1)?.data.created.tasks).to.equal(3_500);
+    });
+
+    it("tells what the database refuses in the middle, and leaves nothing", async () => {
+      const constraint = (change: string) =>
+        withClient(api.superuserUrl, (client) => client.query(`ALTER TABLE tasks ${change}`));
+      await constraint("ADD CONSTRAINT no_poison CHECK (title <> 'Poison')");
+      const { events, status } = await follow(`${big}Poison,L\n`);
+      const plain = await send("import", `${big}Poison,L\n`);
+      await constraint("DROP CONSTRAINT no_poison");
+      expect([status, plain.status]).to.deep.equal([200, 400]);
+      expect(events.at(-2)).to.deep.include({ event: "progress" });
+      expect(events.at(-1)).to.deep.include({ event: "failed" });
+      expect(events.at(-1)?.data).to.include({ status: 400, detail: plain.body.detail });
+      const { tasks, lists } = await everything();
+      expect([tasks.length, lists.length]).to.deep.equal([0, 1]);
+    });
+
+    it("is the only one of its user; another one is refused in words, and another user's is not", async () => {
+      const [one, two] = await Promise.all([send("import", big), send("import", big)]);
+      const statuses = [one, two].map(({ status }) => status).sort();
+      expect(statuses).to.deep.equal([200, 429]);
+      const refused = [one, two].find(({ status }) => status === 429) as Answer;
+      expect(refused.body.detail).to.match(/one at a time/);
+      expect(await titles()).to.have.length(3_500);
+    });
+
+    async function follow(file: string) {
+      const response = await fetch(`${api.url}/api/import`, {
+        method: "POST",
+        headers: { cookie: ann.cookie, accept: "text/event-stream" },
+        body: file,
+      });
+      const text = await response.text();
+      const events = [...text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)].map(([, event, data]) => ({
+        event,
+        data: JSON.parse(data!),
+      }));
+      return { status: response.status, events };
+    }
+  });
+});
+
+/** An export without what an import gives anew. */
+function comparable({
+  user: _,
+  lists,
+  sections,
+  labels,
+  tasks,
+  ...rest
+}: ReturnType<typeof userExport.parse>) {
+  const seen = new Map<string, string>();
+  // Each table counts for itself.
+  const idOf = (noun: string) => (id: string | null) => {
+    if (id === null) return null;
+    const key = `${noun} ${id}`;
+    if (!seen.has(key)) seen.set(key, `id ${seen.size}`);
+    return seen.get(key);
+  };
+  const [listId, sectionId] = [idOf("list"), idOf("section")];
+  const [labelId, taskId] = [idOf("label"), idOf("task")];
+  const anew = { createdAt: "", updatedAt: "" };
+  return {
+    ...rest,
+    lists: lists.map((list) => ({
+      ...list,
+      ...anew,
+      id: listId(list.id),
+      archivedAt: list.archivedAt !== null,
+    })),
+    sections: sections.map((one) => ({
+      ...one,
+      ...anew,
+      id: sectionId(one.id),
+      listId: listId(one.listId),
+    })),
+    labels: labels.map((one) => ({ ...one, ...anew, id: labelId(one.id) })),
+    tasks: tasks.map((task) => ({
+      ...task,
+      updatedAt: "",
+      id: taskId(task.id),
+      listId: listId(task.listId),
+      sectionId: sectionId(task.sectionId),
+      parentId: taskId(task.parentId),
+      labelIds: task.labelIds.map(labelId),
+    })),
+  };
+}
+
+function endless(bytes: number): ReadableStream<Uint8Array> {
+  const chunk = new Uint8Array(1024 * 1024).fill(32);
+  let left = bytes;
+  return new ReadableStream({
+    pull(controller) {
+      if (left <= 0) return controller.close();
+      left -= chunk.length;
+      controller.enqueue(chunk);
+    },
+  });
+}
+
+/** The first line of the answer to a request that says how much it is going to send. */
+async function claimed(api: TestApi, { cookie }: TestUser, bytes: number): Promise<string> {
+  const socket = connect(Number(new URL(api.url).port), "127.0.0.1");
+  socket.write(
+    `POST /api/import HTTP/1.1\r\nhost: localhost\r\ncookie: ${cookie}\r\ncontent-length: ${bytes}\r\n\r\ntitle\n`,
+  );
+  const [data] = (await once(socket, "data")) as [Buffer];
+  socket.destroy();
+  return data.toString().split("\r\n")[0]!;
+}
+
+/** Random numbers that are the same each time. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** One to five of: a byte changed, a piece left out, zeros, brackets and quotes put in, the end cut off. */
+function damaged(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
+  let parts = [...bytes];
+  for (let times = random(5); times >= 0; times -= 1) {
+    const at = random(parts.length + 1);
+    const ways = [
+      () => parts.splice(at, 1, random(256)),
+      () => parts.splice(at, random(20)),
+      () => parts.splice(at, 3, 0, 0, 0),
+      () => parts.splice(at, 0, ...Buffer.from('[{"\n,;:<&\u202e')),
+      () => (parts = parts.slice(0, Math.max(1, at))),
+    ];
+    ways[random(ways.length)]!();
+  }
+  return Uint8Array.from(parts);
+}

@@ -1,0 +1,50 @@
+import { Button, TextInput } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { announce } from "../shared/announce.js";
+import classes from "./api-keys.module.css";
+
+interface CopyFieldProps {
+  label: string;
+  value: string;
+  onDone: () => void;
+}
+
+/** A text that is shown once, selected, with a button that copies it. */
+export function CopyField({ label, value, onDone }: CopyFieldProps) {
+  const [copied, setCopied] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+
+  async function copy() {
+    field.current?.select();
+    try {
+      await navigator.clipboard.writeText(value);
+      setCopied(true);
+      announce("Copied.");
+    } catch {
+      announce("Your browser blocked copying. The text is selected, so you can copy it yourself.");
+    }
+  }
+
+  return (
+    <div className={classes.secret}>
+      <TextInput
+        ref={field}
+        label={label}
+        readOnly
+        value={value}
+        classNames={{ input: classes.mono }}
+      />
+      <span className={classes.buttons}>
+        <Button onClick={() => void copy()}>{copied ? "Copied" : "Copy"}</Button>
+        <Button variant="default" onClick={onDone}>
+          Done
+        </Button>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import { limits } from "@docket/contract/limits";
+import { Button, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { deletePasskey, type Passkey, renamePasskey } from "../api/passkeys.js";
+import { announce } from "../shared/announce.js";
+import { exactDate, shortDate } from "../shared/dates.js";
+import { useAction } from "../shared/use-action.js";
+import dialog from "./account-dialog.module.css";
+import classes from "./api-keys.module.css";
+import { useConfirmation } from "./use-confirmation.js";
+
+interface PasskeyRowProps {
+  passkey: Passkey;
+  onChanged: () => unknown;
+}
+
+/** One passkey, to be renamed or removed. */
+export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
+  const { id, createdAt } = passkey;
+  const name = passkey.name ?? "Passkey";
+  const [doing, setDoing] = useState<"rename" | "remove" | null>(null);
+  const [typed, setTyped] = useState(name);
+  const { busy, error, run } = useAction();
+  const { confirmed, question } = useConfirmation();
+
+  function rename(event: FormEvent) {
+    event.preventDefault();
+    void run(async () => {
+      await renamePasskey(id, typed.trim());
+      setDoing(null);
+      await onChanged();
+    });
+  }
+
+  const remove = () =>
+    run(async () => {
+      await confirmed(() => deletePasskey(id));
+      announce(`Passkey ${name} removed.`);
+      await onChanged();
+    });
+
+  return (
+    <li className={classes.key}>
+      {doing === "rename" ? (
+        <form className={dialog.row} onSubmit={rename}>
+          <TextInput
+            label={`New name for ${name}`}
+            autoComplete="off"
+            autoFocus
+            maxLength={limits.keyName}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={busy} disabled={typed.trim() === ""}>
+            Rename
+          </Button>
+          <Button variant="default" onClick={() => setDoing(null)}>
+            Cancel
+          </Button>
+        </form>
+      ) : (
+        <>
+          <span className={classes.names}>
+            <strong dir="auto">{name}</strong>
+            <span className={classes.facts}>
+              <time dateTime={createdAt} title={exactDate(createdAt)}>
+                Added {shortDate(createdAt) || "today"}
+              </time>
+            </span>
+          </span>
+          <span className={classes.buttons}>
+            {doing === "remove" ? (
+              <>
+                <Button
+                  size="xs"
+                  color="red.8"
+                  autoFocus
+                  loading={busy}
+                  onClick={() => void remove()}
+                >
+                  Remove
+                </Button>
+                <Button size="xs" variant="default" onClick={() => setDoing(null)}>
+                  Cancel
+                </Button>
+              </>
+            ) : (
+              <>
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={`Rename ${name}`}
+                  onClick={() => {
+                    setTyped(name);
+                    setDoing("rename");
+                  }}
+                >
+                  Rename
+                </Button>
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={`Remove ${name}`}
+                  onClick={() => setDoing("remove")}
+                >
+                  Remove
+                </Button>
+              </>
+            )}
+          </span>
+        </>
+      )}
+      {question}
+      {error && (
+        <span className="error-text" role="alert">
+          {error}
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,28 @@
+import { Button } from "@mantine/core";
+import { Dialog } from "../shell/dialog.js";
+import classes from "./account-dialog.module.css";
+
+interface UnsentDialogProps {
+  onClose: () => void;
+  onLeave: () => void;
+}
+
+/** Asks before changes go that the server has not got. */
+export function UnsentDialog({ onClose, onLeave }: UnsentDialogProps) {
+  return (
+    <Dialog title="Sign out and discard unsent changes?" size="sm" onClose={onClose}>
+      <p>
+        Some changes are kept only in this browser, because the server could not be reached yet.
+        Signing out removes them.
+      </p>
+      <div className={classes.buttons}>
+        <Button variant="default" data-autofocus onClick={onClose}>
+          Stay signed in
+        </Button>
+        <Button color="red" onClick={onLeave}>
+          Discard and sign out
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,66 @@
+import { Anchor } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type MouseEvent, useEffect, useRef } from "react";
+import type { User } from "../api/auth.js";
+import { api } from "../api/client.js";
+import { errorMessage } from "../api/error-messages.js";
+import { WithQueries } from "../api/with-queries.js";
+import { basePath } from "../shared/base-path.js";
+import classes from "./administration.module.css";
+import { Invitations } from "./invitations.js";
+import { ServerFacts } from "./server-facts.js";
+import { serverKey } from "./server-key.js";
+import { Users } from "./users.js";
+
+interface AdministrationProps {
+  user: User;
+  onClose: () => void;
+}
+
+/** The page on which an administrator looks after the accounts of others. */
+export function Administration(props: AdministrationProps) {
+  return (
+    <WithQueries>
+      <Sections {...props} />
+    </WithQueries>
+  );
+}
+
+function Sections({ user, onClose }: AdministrationProps) {
+  const title = useRef<HTMLHeadingElement>(null);
+  const { data: server, error } = useQuery({
+    queryKey: serverKey(user.id),
+    queryFn: ({ signal }) => api.getServer({}, { signal }),
+  });
+
+  useEffect(() => title.current?.focus(), []);
+
+  const follow = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    onClose();
+  };
+
+  return (
+    <>
+      <Anchor href={`${basePath}/`} onClick={follow}>
+        Back to your tasks
+      </Anchor>
+      <h1 ref={title} tabIndex={-1} className={classes.title}>
+        Administration
+      </h1>
+      {error && (
+        <p className="error-text" role="alert">
+          Couldn’t load this page. {errorMessage(error)}
+        </p>
+      )}
+      {server && (
+        <div className={classes.sections}>
+          <ServerFacts server={server} />
+          <Users me={user} />
+          <Invitations me={user} signUp={server.signUp} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Server } from "@docket/contract";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { User } from "../api/auth.js";
+import { api } from "../api/client.js";
+import { errorMessage } from "../api/error-messages.js";
+import classes from "./administration.module.css";
+import { InvitationRow } from "./invitation-row.js";
+import { NewInvitation } from "./new-invitation.js";
+
+const hints: Record<Server["signUp"], string> = {
+  open: "Anyone can create an account here, so nobody needs an invitation.",
+  invited: "An invitation is a link with which one person can create an account.",
+  closed: "Nobody can create an account here, so invitations have no effect.",
+};
+
+/** The invitations to sign up. */
+export function Invitations({ me, signUp }: { me: User; signUp: Server["signUp"] }) {
+  const queries = useQueryClient();
+  const queryKey = ["invitations", me.id];
+  const { data, error } = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => api.listInvitations({}, { signal }),
+  });
+  const reload = () => queries.invalidateQueries({ queryKey });
+
+  return (
+    <section className={classes.section} aria-labelledby="administration-invitations">
+      <h2 id="administration-invitations" className={classes.heading}>
+        Invitations
+      </h2>
+      <p className={classes.text}>{hints[signUp]}</p>
+      {signUp === "invited" && <NewInvitation onCreated={reload} />}
+      {error && (
+        <p className="error-text" role="alert">
+          Couldn’t load the invitations. {errorMessage(error)}
+        </p>
+      )}
+      {data && data.items.length > 0 && (
+        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+        <ul role="list" className={classes.rows} aria-label="Invitations">
+          {data.items.map((invitation) => (
+            <InvitationRow key={invitation.id} invitation={invitation} onRevoked={reload} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Server } from "@docket/contract";
+import type { ReactNode } from "react";
+import { exactDate } from "../shared/dates.js";
+import classes from "./administration.module.css";
+
+const signUpRules = {
+  open: "Anyone can create an account.",
+  invited: "Only people with an invitation can create an account.",
+  closed: "Accounts are created on the command line: docket users create.",
+};
+
+/** What runs here: figures, backups, and who may sign up. */
+export function ServerFacts({ server }: { server: Server }) {
+  const { version, users, tasks, signUp, backups } = server;
+  return (
+    <section className={classes.section} aria-labelledby="administration-server">
+      <h2 id="administration-server" className={classes.heading}>
+        This server
+      </h2>
+      <dl className={classes.facts}>
+        <Fact name="Users">{users.toLocaleString()}</Fact>
+        <Fact name="Tasks">{tasks.toLocaleString()}</Fact>
+        <Fact name="Version">{version}</Fact>
+        <Fact name="Sign-up">{signUpRules[signUp]}</Fact>
+        <Fact name="Backups">
+          {backups ? (
+            <>
+              {cadence(backups.schedule)}, the newest {backups.keep} kept.{" "}
+              {backups.lastAt ? (
+                <>
+                  Last one: <time dateTime={backups.lastAt}>{exactDate(backups.lastAt)}</time>.
+                </>
+              ) : (
+                "None has been made yet."
+              )}
+            </>
+          ) : (
+            "Not scheduled. Set BACKUP_SCHEDULE to have this server make them."
+          )}
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** "Hourly", "Daily at 03:00". */
+function cadence(schedule: string): string {
+  const [every = "", time] = schedule.split(" ");
+  return every.charAt(0).toUpperCase() + every.slice(1) + (time ? ` at ${time}` : "");
+}

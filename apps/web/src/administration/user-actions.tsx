@@ -1,0 +1,107 @@
+import type { Account } from "@docket/contract";
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { CopyField } from "../account/copy-field.js";
+import { useConfirmation } from "../account/use-confirmation.js";
+import { api } from "../api/client.js";
+import { announce } from "../shared/announce.js";
+import { useAction } from "../shared/use-action.js";
+import classes from "./administration.module.css";
+
+interface UserActionsProps {
+  account: Account;
+  onChanged: () => unknown;
+}
+
+/** What an administrator can do to somebody else's account. */
+export function UserActions({ account, onChanged }: UserActionsProps) {
+  const { id, name, email, isAdmin, disabledAt } = account;
+  const [disabling, setDisabling] = useState(false);
+  const [reset, setReset] = useState<{ link: string; sent: boolean } | null>(null);
+  const { busy, error, run } = useAction();
+  const { confirmed, question } = useConfirmation();
+
+  const change = (to: { disabled?: boolean; isAdmin?: boolean }, done: string) =>
+    run(async () => {
+      await confirmed(() => api.updateUser({ id, ...to }));
+      setDisabling(false);
+      announce(done);
+      await onChanged();
+    });
+
+  const makeLink = () =>
+    run(async () => setReset(await confirmed(() => api.resetPassword({ id }))));
+
+  if (reset) {
+    const mailed = reset.sent ? ` It was also mailed to ${email}.` : "";
+    return (
+      <CopyField
+        label={`A link for ${name} to set a new password, good for one hour.${mailed}`}
+        value={reset.link}
+        onDone={() => setReset(null)}
+      />
+    );
+  }
+  return (
+    <>
+      {disabling ? (
+        <div className={classes.buttons}>
+          <p className={classes.text}>
+            {name} will be signed out everywhere, and API keys stop working. Nothing is deleted.
+          </p>
+          <Button
+            size="xs"
+            color="red.8"
+            autoFocus
+            loading={busy}
+            onClick={() => void change({ disabled: true }, `${name} was disabled.`)}
+          >
+            Disable
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setDisabling(false)}>
+            Cancel
+          </Button>
+        </div>
+      ) : (
+        <div className={classes.buttons}>
+          {disabledAt ? (
+            <Button
+              size="xs"
+              variant="default"
+              loading={busy}
+              onClick={() => void change({ disabled: false }, `${name} was enabled.`)}
+            >
+              Enable
+            </Button>
+          ) : (
+            <Button size="xs" variant="default" onClick={() => setDisabling(true)}>
+              Disable…
+            </Button>
+          )}
+          <Button
+            size="xs"
+            variant="default"
+            loading={busy}
+            onClick={() =>
+              void change(
+                { isAdmin: !isAdmin },
+                isAdmin ? `${name} is no administrator any more.` : `${name} is an administrator.`,
+              )
+            }
+          >
+            {isAdmin ? "Remove as administrator" : "Make administrator"}
+          </Button>
+          <Button size="xs" variant="default" loading={busy} onClick={() => void makeLink()}>
+            Link to set a password
+          </Button>
+        </div>
+      )}
+      {question}
+      {error && (
+        <p className="error-text" role="alert">
+          {error}
+        </p>
+      )}
+    </>
+  );
+}

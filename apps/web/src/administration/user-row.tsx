@@ -1,0 +1,56 @@
+import type { Account } from "@docket/contract";
+import { Button } from "@mantine/core";
+import { useId, useState } from "react";
+import { exactDate, shortDate } from "../shared/dates.js";
+import classes from "./administration.module.css";
+import { UserActions } from "./user-actions.js";
+
+interface UserRowProps {
+  account: Account;
+  isMe: boolean;
+  onChanged: () => unknown;
+}
+
+/** One account; what can be done to it is shown on demand. */
+export function UserRow({ account, isMe, onChanged }: UserRowProps) {
+  const { name, email, createdAt, isAdmin, disabledAt } = account;
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <li className={classes.row}>
+      <span className={classes.names}>
+        <span className={classes.name}>
+          <strong dir="auto">{name}</strong>
+          {isMe && <span className={classes.badge}>You</span>}
+          {isAdmin && <span className={classes.badge}>Administrator</span>}
+          {disabledAt && (
+            <span className={classes.badge} data-kind="warning">
+              Disabled
+            </span>
+          )}
+        </span>
+        <span className={classes.text}>
+          {email} ·{" "}
+          <time dateTime={createdAt} title={exactDate(createdAt)}>
+            since {shortDate(createdAt) || "today"}
+          </time>
+        </span>
+      </span>
+      {!isMe && (
+        <Button
+          size="xs"
+          variant="default"
+          aria-expanded={open}
+          aria-controls={id}
+          aria-label={`Manage ${name}`}
+          onClick={() => setOpen(!open)}
+        >
+          Manage
+        </Button>
+      )}
+      <div id={id} className={classes.actions} hidden={!open}>
+        {open && <UserActions account={account} onChanged={onChanged} />}
+      </div>
+    </li>
+  );
+}

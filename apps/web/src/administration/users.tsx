@@ -1,0 +1,71 @@
+import { Button } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { User } from "../api/auth.js";
+import { api } from "../api/client.js";
+import { errorMessage } from "../api/error-messages.js";
+import { SearchInput } from "../shared/search-input.js";
+import classes from "./administration.module.css";
+import { UserRow } from "./user-row.js";
+
+const PAGE = 25;
+const DEBOUNCE_MILLISECONDS = 250;
+
+/** The accounts, to be searched and looked after. */
+export function Users({ me }: { me: User }) {
+  const queries = useQueryClient();
+  const [search, setSearch] = useState("");
+  const [q] = useDebouncedValue(search.trim(), DEBOUNCE_MILLISECONDS);
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useInfiniteQuery({
+      queryKey: ["users", me.id, q],
+      queryFn: ({ pageParam, signal }) =>
+        api.listUsers(
+          { limit: PAGE, ...(q && { q }), ...(pageParam !== null && { cursor: pageParam }) },
+          { signal },
+        ),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextCursor,
+      placeholderData: (previous) => previous,
+    });
+  const accounts = data?.pages.flatMap(({ items }) => items) ?? [];
+  const reload = () => queries.invalidateQueries({ queryKey: ["users", me.id] });
+
+  return (
+    <section className={classes.section} aria-labelledby="administration-users">
+      <h2 id="administration-users" className={classes.heading}>
+        Users
+      </h2>
+      <SearchInput label="Search by name or email" value={search} onChange={setSearch} />
+      {error && (
+        <p className="error-text" role="alert">
+          Couldn’t load the users. {errorMessage(error)}
+        </p>
+      )}
+      {!isPending && accounts.length === 0 && (
+        <p className={classes.text} role="status">
+          No user’s name or email contains “{q}”.
+        </p>
+      )}
+      {accounts.length > 0 && (
+        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+        <ul role="list" className={classes.rows} aria-label="Users">
+          {accounts.map((account) => (
+            <UserRow
+              key={account.id}
+              account={account}
+              isMe={account.id === me.id}
+              onChanged={reload}
+            />
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          Show more
+        </Button>
+      )}
+    </section>
+  );
+}

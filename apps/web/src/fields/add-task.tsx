@@ -1,0 +1,54 @@
+import { type KeyboardEvent, useState } from "react";
+import { announce } from "../shared/announce.js";
+import { browserStorage, userKey } from "../shared/storage.js";
+import {
+  type AddDefaults,
+  useAccount,
+  useAccountStore,
+  useLabels,
+  useWrites,
+} from "../store/use-store.js";
+import { QuickAdd } from "./quick-add.js";
+import { usePlaces } from "./use-places.js";
+
+interface AddTaskProps {
+  id?: string;
+  /** Where the typed line is kept: `new-task`, `subtask-12`. */
+  draft: string;
+  label: string;
+  placeholder: string;
+  /** What the task gets where its line says nothing else. */
+  defaults?: AddDefaults;
+  onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  compact?: boolean;
+  autoFocus?: boolean;
+}
+
+/** Quick add of the signed-in account. What was typed and not added is there again after a reload. */
+export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
+  const { database } = useAccountStore();
+  const key = userKey(database.userId, `line.${draft}`);
+  const [line, setLine] = useState(() => browserStorage.read<string>(key) ?? "");
+  const clock = useAccount();
+  const labels = useLabels();
+  const { known } = usePlaces();
+  const writes = useWrites();
+
+  return (
+    <QuickAdd
+      {...rest}
+      value={line}
+      onChange={(text) => {
+        setLine(text);
+        browserStorage.write(key, text || undefined);
+      }}
+      clock={clock}
+      lists={known}
+      labels={labels}
+      onAdd={async (read) => {
+        await writes.quickAdd(read, defaults);
+        announce("Task added.");
+      }}
+    />
+  );
+}

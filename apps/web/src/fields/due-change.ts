@@ -1,0 +1,115 @@
+import type { Clock, Due } from "@docket/dates";
+import { today } from "@docket/dates";
+import type { QuickAdd, QuickAddResult } from "@docket/quick-add/load";
+import type { Task } from "../store/rows.js";
+import { addDays } from "../views/task-groups.js";
+
+/** What of a task says when it is to be done. */
+export type TaskDates = Pick<Task, "dueDate" | "dueTime" | "dueZone" | "repeat" | "startDate">;
+
+/** A change of it; no date takes time, zone and repetition away with it. */
+export type DatesChange = Partial<TaskDates>;
+
+/** What a typed text means, or why it means nothing. Both null: nothing was typed. */
+export interface ReadDates {
+  change: DatesChange | null;
+  problem: string | null;
+}
+
+const NOTHING: ReadDates = { change: null, problem: null };
+
+/** Only a time, so the day stays as it is. */
+const TIME_ALONE = /^(?:at|um|à|a las?)?\s*\d{1,2}(?:[:.h]\d{2})?\s*(?:[ap]\.?m\.?|uhr|h)?$/i;
+
+/** "none", "no date": takes the date away. */
+const NO_DATE = /^(?:no(?:ne| date| due)?|never|kein(?: datum)?|aucune?|ninguna?)$/i;
+
+/** Reads a typed date, such as "fri 9:30", "in 2 weeks" or "every mon". */
+export function readDates(
+  text: string,
+  value: TaskDates,
+  { read, clock }: { read: QuickAdd; clock: Clock },
+): ReadDates {
+  const typed = text.trim();
+  if (typed === "") return NOTHING;
+  if (NO_DATE.test(typed)) return { change: { dueDate: null }, problem: null };
+  const result = readLine(typed, read, clock);
+  const { due, repeat, startDate } = result;
+  const rest = unread(result);
+  if (rest !== "" || !(due || startDate))
+    return { change: null, problem: `“${rest || typed}” is not a date.` };
+  const change: DatesChange = { ...(startDate && { startDate }), ...(repeat && { repeat }) };
+  return { change: due ? { ...change, ...withKept(due, typed, value) } : change, problem: null };
+}
+
+/** Reads a typed day, such as "mon" or "in 2 weeks". */
+export function readDay(
+  text: string,
+  { read, clock }: { read: QuickAdd; clock: Clock },
+): { day: string | null; problem: string | null } {
+  const typed = text.trim();
+  if (typed === "") return { day: null, problem: null };
+  const result = readLine(typed, read, clock);
+  const day = result.startDate ?? result.due?.dueDate ?? null;
+  const isDay = day !== null && unread(result) === "" && !result.due?.dueTime && !result.repeat;
+  return isDay ? { day, problem: null } : { day: null, problem: `“${typed}” is not a day.` };
+}
+
+function readLine(text: string, read: QuickAdd, { now, timeZone, locale, weekStart }: Clock) {
+  return read(text, { now, timeZone, locale, weekStart, lists: [], labels: [] });
+}
+
+/** What of a line is neither date nor repetition. */
+function unread({ title, recognised }: QuickAddResult): string {
+  const others = recognised.filter(({ kind }) => !["due", "repeat", "start"].includes(kind));
+  return [title, ...others.map(({ text }) => text)].filter(Boolean).join(" ");
+}
+
+/** A new day keeps the time, and a new time the day. */
+function withKept(due: Due, typed: string, { dueDate, dueTime, dueZone }: TaskDates): DatesChange {
+  if (TIME_ALONE.test(typed) && dueDate !== null)
+    return { dueDate, dueTime: due.dueTime, dueZone: due.dueZone ?? dueZone };
+  return due.dueTime === null ? { dueDate: due.dueDate, dueTime, dueZone } : due;
+}
+
+/** A date that is one key away. */
+export interface DatePreset {
+  name: string;
+  /** A letter, or `Delete`. */
+  key: string;
+  /** `2026-12-01`; null takes the date away. */
+  day: string | null;
+}
+
+/** Today, tomorrow, the weekend to come, next week, and none. */
+export function datePresets(clock: Clock): DatePreset[] {
+  const first = today(clock);
+  return [
+    { name: "Today", key: "t", day: first },
+    { name: "Tomorrow", key: "m", day: addDays(first, 1) },
+    { name: "Weekend", key: "w", day: nextWeekday(first, 6) },
+    { name: "Next week", key: "n", day: nextWeekday(first, 1) },
+    { name: "No date", key: "Delete", day: null },
+  ];
+}
+
+/** The day that a key sets, or undefined where it sets none. */
+export function presetForKey(key: string, clock: Clock): string | null | undefined {
+  const pressed = key === "Backspace" ? "Delete" : key;
+  return datePresets(clock).find((preset) => preset.key === pressed)?.day;
+}
+
+/** The first such weekday after a day. @param weekday 1 is Monday, 7 Sunday */
+function nextWeekday(day: string, weekday: number): string {
+  const current = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+  return addDays(day, ((weekday - current + 6) % 7) + 1);
+}
+
+/** The due of a task; null if it has none. */
+export function dueOf({
+  dueDate,
+  dueTime,
+  dueZone,
+}: Pick<TaskDates, "dueDate" | "dueTime" | "dueZone">): Due | null {
+  return dueDate === null ? null : { dueDate, dueTime, dueZone };
+}

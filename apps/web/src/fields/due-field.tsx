@@ -1,0 +1,104 @@
+import { type Clock, formatDue, isOverdue, today } from "@docket/dates";
+import { lazy, Suspense } from "react";
+import { DateText } from "./date-text.js";
+import {
+  type DatesChange,
+  datePresets,
+  dueOf,
+  presetForKey,
+  readDates,
+  type TaskDates,
+} from "./due-change.js";
+import { FieldPopover } from "./field-popover.js";
+import classes from "./fields.module.css";
+import { CalendarIcon } from "./icons.js";
+import { PresetButtons } from "./preset-buttons.js";
+import { TimeInputs } from "./time-inputs.js";
+
+const Calendar = lazy(() => import("./calendar.js"));
+
+interface DueProps {
+  value: TaskDates;
+  clock: Clock;
+  onChange: (change: DatesChange) => void;
+}
+
+/** When a task is due: in words, and opened by a press; T, M, W, N and Delete set it at once. */
+export function DueField({ value, clock, onChange }: DueProps) {
+  const due = dueOf(value);
+  return (
+    <FieldPopover
+      label="Due"
+      icon={<CalendarIcon />}
+      text={due ? formatDue(due, clock) : ""}
+      empty="No date"
+      tone={due && isOverdue(due, clock) ? "overdue" : undefined}
+      keys="T M W N Delete"
+      onKey={(key) => {
+        const day = presetForKey(key, clock);
+        if (day === undefined) return false;
+        onChange({ dueDate: day });
+        return true;
+      }}
+    >
+      {(close) => (
+        <DueEditor
+          value={value}
+          clock={clock}
+          onChange={(change) => {
+            onChange(change);
+            close();
+          }}
+          onTime={onChange}
+          onDone={close}
+        />
+      )}
+    </FieldPopover>
+  );
+}
+
+interface DueEditorProps extends DueProps {
+  /** A change of the time or the zone, after which one goes on. */
+  onTime: (change: DatesChange) => void;
+  /** Nothing is to be changed. */
+  onDone: () => void;
+}
+
+/** A date as text first, then by a button, then from the calendar; below it the time. */
+export function DueEditor({ value, clock, onChange, onTime, onDone }: DueEditorProps) {
+  const presets = datePresets(clock).filter(({ day }) => day !== null || value.dueDate !== null);
+  return (
+    <div className={classes.editor}>
+      <DateText
+        label="Date"
+        placeholder="fri 9:30, in 2 weeks, every mon"
+        clock={clock}
+        read={(text, reader) => readDates(text, value, reader)}
+        describe={(change) => wordsOf({ ...value, ...change }, clock)}
+        onApply={onChange}
+        onDone={onDone}
+      />
+      <PresetButtons
+        presets={presets}
+        value={value.dueDate}
+        locale={clock.locale}
+        onPick={(dueDate) => onChange({ dueDate })}
+      />
+      <Suspense fallback={<div className={classes.calendarSpace} />}>
+        <Calendar value={value.dueDate} clock={clock} onPick={(dueDate) => onChange({ dueDate })} />
+      </Suspense>
+      <TimeInputs
+        time={value.dueTime}
+        zone={value.dueZone}
+        clock={clock}
+        onChange={(change) => onTime({ dueDate: value.dueDate ?? today(clock), ...change })}
+      />
+    </div>
+  );
+}
+
+function wordsOf(value: TaskDates, clock: Clock): string {
+  const due = dueOf(value);
+  if (!due) return value.startDate ? "Sets the start" : "No date";
+  return formatDue(due, clock);
+}

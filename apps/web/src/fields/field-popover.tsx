@@ -1,0 +1,108 @@
+import "@mantine/core/styles/Drawer.css";
+import "@mantine/core/styles/ModalBase.css";
+import "@mantine/core/styles/Overlay.css";
+import "@mantine/core/styles/Paper.css";
+import "@mantine/core/styles/Popover.css";
+import { Drawer, Popover, UnstyledButton } from "@mantine/core";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
+import classes from "./fields.module.css";
+import { useIsPhone } from "./use-media.js";
+
+interface FieldPopoverProps {
+  /** What the field is: "Due". */
+  label: string;
+  icon: ReactNode;
+  /** The value in words; empty if there is none. */
+  text: string;
+  /** Shown where there is no value: "No date". */
+  empty: string;
+  /** Something to be warned of, such as a date that has passed. */
+  tone?: "overdue" | undefined;
+  /** A key pressed on the closed field. @returns whether it meant something */
+  onKey?: (key: string) => boolean;
+  /** The keys that `onKey` takes, as `aria-keyshortcuts` has them. */
+  keys?: string;
+  /** What is opened. */
+  children: (close: () => void) => ReactNode;
+}
+
+/** A value in words; a press opens its editor below it, on a phone as a sheet. */
+export function FieldPopover(props: FieldPopoverProps) {
+  const { label, icon, text, empty, tone, onKey, keys, children } = props;
+  const [opened, setOpened] = useState(false);
+  const isPhone = useIsPhone();
+  const close = () => setOpened(false);
+
+  const trigger = (
+    <UnstyledButton
+      className={classes.trigger}
+      data-empty={text === "" || undefined}
+      data-tone={tone}
+      aria-label={`${label}: ${text || empty}`}
+      aria-keyshortcuts={keys}
+      aria-haspopup="dialog"
+      aria-expanded={opened}
+      onClick={() => setOpened(!opened)}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey || !onKey?.(event.key)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      <span className={classes.triggerIcon}>{icon}</span>
+      <span dir="auto">{text || empty}</span>
+    </UnstyledButton>
+  );
+
+  /** Closes this alone, not the panel around it. */
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+  }
+
+  if (isPhone)
+    return (
+      <>
+        {trigger}
+        <Drawer
+          opened={opened}
+          onClose={close}
+          title={label}
+          position="bottom"
+          size="auto"
+          closeOnEscape={false}
+          closeButtonProps={{ "aria-label": "Close", size: 44, iconSize: 20 }}
+          classNames={{
+            content: classes.sheet,
+            header: classes.sheetHeader,
+            title: classes.sheetTitle,
+          }}
+          onKeyDown={onKeyDown}
+        >
+          {children(close)}
+        </Drawer>
+      </>
+    );
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      onDismiss={close}
+      position="bottom-start"
+      width={328}
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
+      shadow="md"
+      trapFocus
+      returnFocus
+      closeOnEscape={false}
+      transitionProps={{ transition: "fade-down", duration: 120 }}
+    >
+      <Popover.Target>{trigger}</Popover.Target>
+      <Popover.Dropdown aria-label={label} className={classes.dropdown} onKeyDown={onKeyDown}>
+        {children(close)}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Recognised } from "@docket/quick-add/load";
+import { Fragment, type InputHTMLAttributes, type RefObject, useRef } from "react";
+import classes from "./quick-add.module.css";
+
+interface LineInputProps
+  extends Pick<InputHTMLAttributes<HTMLInputElement>, "onPaste" | "placeholder"> {
+  ref: RefObject<HTMLInputElement | null>;
+  id?: string | undefined;
+  label: string;
+  describedBy?: string | undefined;
+  invalid: boolean;
+  value: string;
+  /** What to mark; in the order of the text. */
+  recognised: Recognised[];
+  onChange: (value: string) => void;
+  onTakeBack: (recognised: Recognised) => void;
+  onKeyDown?: ((event: React.KeyboardEvent<HTMLInputElement>) => void) | undefined;
+}
+
+/** An input that marks parts of its text: by a copy of the text that lies behind it. */
+export function LineInput(props: LineInputProps) {
+  const { ref, id, label, describedBy, invalid, value, recognised, onChange, onTakeBack } = props;
+  const marks = useRef<HTMLDivElement>(null);
+
+  const follow = () => {
+    if (marks.current && ref.current) marks.current.scrollLeft = ref.current.scrollLeft;
+  };
+
+  function onKeyDown(event: React.KeyboardEvent<HTMLInputElement>) {
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    const behind = recognised.find(({ end }) => end === selectionStart);
+    if (event.key === "Backspace" && selectionStart === selectionEnd && behind) {
+      event.preventDefault();
+      onTakeBack(behind);
+    } else if (event.key === "Escape" && value === "") event.currentTarget.blur();
+    else props.onKeyDown?.(event);
+  }
+
+  return (
+    <div className={classes.field}>
+      <div ref={marks} className={classes.marks} aria-hidden="true" dir="auto">
+        {partsOf(value, recognised).map(({ key, text, marked }) => (
+          <Fragment key={key}>{marked ? <mark>{text}</mark> : text}</Fragment>
+        ))}
+      </div>
+      <input
+        ref={ref}
+        id={id}
+        className={classes.input}
+        dir="auto"
+        aria-label={label}
+        aria-describedby={describedBy}
+        aria-invalid={invalid || undefined}
+        placeholder={props.placeholder}
+        autoComplete="off"
+        enterKeyHint="done"
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onPaste={props.onPaste}
+        onScroll={follow}
+        onKeyDown={onKeyDown}
+      />
+    </div>
+  );
+}
+
+function partsOf(text: string, recognised: Recognised[]) {
+  const parts: { key: number; text: string; marked: boolean }[] = [];
+  let at = 0;
+  for (const { start, end } of recognised) {
+    parts.push({ key: at, text: text.slice(at, start), marked: false });
+    parts.push({ key: start, text: text.slice(start, end), marked: true });
+    at = end;
+  }
+  return [...parts, { key: at, text: text.slice(at), marked: false }].filter(
+    (part) => part.text !== "",
+  );
+}

@@ -1,0 +1,45 @@
+import { UnstyledButton } from "@mantine/core";
+import type { KeyboardEvent } from "react";
+import type { DatePreset } from "./due-change.js";
+import classes from "./fields.module.css";
+
+interface PresetButtonsProps {
+  presets: DatePreset[];
+  value: string | null;
+  locale: string;
+  onPick: (day: string | null) => void;
+}
+
+/** Days that are a press or, with the focus here, a key away. */
+export function PresetButtons({ presets, value, locale, onPick }: PresetButtonsProps) {
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const pressed = event.key === "Backspace" ? "Delete" : event.key;
+    const preset = presets.find(({ key }) => key === pressed);
+    if (!preset) return;
+    event.preventDefault();
+    onPick(preset.day);
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend to be seen
+    <div role="group" aria-label="Common days" className={classes.presets} onKeyDown={onKeyDown}>
+      {presets.map(({ name, key, day }) => (
+        <UnstyledButton
+          key={name}
+          className={classes.preset}
+          aria-pressed={day === value}
+          aria-keyshortcuts={key.length === 1 ? key.toUpperCase() : key}
+          onClick={() => onPick(day)}
+        >
+          <span>{name}</span>
+          <span className={classes.presetDay}>
+            {day === null ? "" : weekday.format(new Date(`${day}T00:00:00Z`))}
+          </span>
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+}

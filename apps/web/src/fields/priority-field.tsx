@@ -1,0 +1,49 @@
+import { useId } from "react";
+import classes from "./fields.module.css";
+import { FlagIcon } from "./icons.js";
+
+/** 1 is the highest, 4 none. */
+export type Priority = 1 | 2 | 3 | 4;
+
+const names: Record<Priority, string> = { 1: "High", 2: "Medium", 3: "Low", 4: "None" };
+
+interface PriorityFieldProps {
+  value: number;
+  onChange: (priority: Priority) => void;
+}
+
+/** How important a task is; keys 1 to 4 and the arrows choose. */
+export function PriorityField({ value, onChange }: PriorityFieldProps) {
+  const name = useId();
+  return (
+    <div
+      role="radiogroup"
+      aria-label="Priority"
+      className={classes.priorities}
+      onKeyDown={(event) => {
+        const number = Number(event.key);
+        if (number >= 1 && number <= 4 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+          event.preventDefault();
+          event.stopPropagation();
+          onChange(number as Priority);
+        }
+      }}
+    >
+      {([1, 2, 3, 4] as const).map((priority) => (
+        <label key={priority} className={classes.priority} data-priority={priority}>
+          <input
+            type="radio"
+            name={name}
+            checked={value === priority}
+            aria-label={names[priority]}
+            onChange={() => onChange(priority)}
+          />
+          <span className={classes.priorityName}>
+            {priority < 4 && <FlagIcon size={16} />}
+            {names[priority]}
+          </span>
+        </label>
+      ))}
+    </div>
+  );
+}

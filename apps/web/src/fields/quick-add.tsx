@@ -1,0 +1,189 @@
+import { codePoints, limits } from "@docket/contract/limits";
+import type { Clock } from "@docket/dates";
+import type { KnownList, Named, QuickAddResult, Recognised } from "@docket/quick-add/load";
+import { Button } from "@mantine/core";
+import {
+  type ClipboardEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import { PlusIcon } from "../shared/icons.js";
+import { LineInput } from "./line-input.js";
+import { linesOf, PastedLines } from "./pasted-lines.js";
+import classes from "./quick-add.module.css";
+import { chipsOf, newNames } from "./quick-add-chips.js";
+import { loadReader, useReader } from "./reader.js";
+import { RecognisedChips } from "./recognised-chips.js";
+
+export interface QuickAddProps {
+  /** Of the input, for shortcuts and links to it. */
+  id?: string;
+  /** What the input is for: "New task", "New subtask". */
+  label: string;
+  placeholder: string;
+  /** The typed line, kept by the caller so that it is not lost. */
+  value: string;
+  onChange: (line: string) => void;
+  clock: Clock;
+  lists: KnownList[];
+  labels: Named[];
+  /** Adds one task. The line is kept if this rejects. */
+  onAdd: (task: QuickAddResult) => Promise<unknown>;
+  /** A key that means nothing here, such as ArrowDown. */
+  onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  /** Without the frame of its own. */
+  compact?: boolean;
+  /** Takes the focus when it appears. */
+  autoFocus?: boolean;
+}
+
+/**
+ * One line for a new task. What is recognised in it is marked and shown as chips; a press on one, or
+ * Backspace behind it, makes it plain text again. Enter adds and keeps the focus.
+ */
+export function QuickAdd(props: QuickAddProps) {
+  const { id, label, placeholder, value, onChange, clock, lists, labels, onAdd } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const hintId = useId();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it appears
+  useEffect(() => {
+    if (props.autoFocus) input.current?.focus();
+  }, []);
+  const [suppressed, setSuppressed] = useState<Recognised[]>([]);
+  const [pasted, setPasted] = useState<string[]>([]);
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const reader = useReader(clock.locale, value !== "");
+
+  // What was taken back and typed again is read again.
+  const kept = suppressed.filter(({ text }) => value.includes(text));
+  const options = { ...clock, lists, labels, suppressed: kept };
+  const result = reader && value.trim() !== "" ? reader(value, options) : null;
+  const excess = codePoints((result?.title ?? value).trim()) - limits.title;
+  const hint = excess > 0 ? tooLong(excess) : problem;
+
+  function change(line: string) {
+    setProblem(null);
+    setAsking(false);
+    onChange(line);
+  }
+
+  function takeBack(parts: Recognised[]) {
+    setSuppressed([...kept, ...parts]);
+    setAsking(false);
+    input.current?.focus();
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (value.trim() === "" || excess > 0) return;
+    // Enter may come before the words of the language have.
+    const read = reader ?? (await loadReader(clock.locale).catch(() => null));
+    const task = read ? read(value, options) : plainTask(value);
+    if (task.title === "") return setProblem("Add a title: what is to be done?");
+    if (newNames(task) !== "" && !asking) return setAsking(true);
+    await add(task);
+  }
+
+  async function add(task: QuickAddResult) {
+    try {
+      await onAdd(task);
+    } catch {
+      return setProblem("Couldn’t add this. Try again.");
+    }
+    setSuppressed([]);
+    change("");
+    input.current?.focus();
+  }
+
+  function onPaste(event: ClipboardEvent) {
+    const lines = linesOf(event.clipboardData.getData("text/plain"));
+    if (lines.length < 2) return;
+    event.preventDefault();
+    setPasted(lines);
+  }
+
+  return (
+    <form
+      onSubmit={(event) => void submit(event)}
+      className={classes.form}
+      data-compact={props.compact || undefined}
+    >
+      <div className={classes.line}>
+        <span className={classes.plus}>
+          <PlusIcon size={20} />
+        </span>
+        <LineInput
+          ref={input}
+          id={id}
+          label={label}
+          placeholder={placeholder}
+          describedBy={hint ? hintId : undefined}
+          invalid={hint !== null}
+          value={value}
+          recognised={result?.recognised ?? []}
+          onChange={change}
+          onTakeBack={(part) => takeBack([part])}
+          onPaste={onPaste}
+          onKeyDown={props.onKeyDown}
+        />
+        {value.trim() !== "" && (
+          <Button type="submit" size="compact-md" className={classes.add} disabled={excess > 0}>
+            Add
+          </Button>
+        )}
+      </div>
+      {result && <RecognisedChips chips={chipsOf(result, clock)} onTakeBack={takeBack} />}
+      {hint && (
+        <p className={classes.error} id={hintId} role="alert">
+          {hint}
+        </p>
+      )}
+      {asking && result && (
+        <div className={classes.question} role="alert">
+          Create {newNames(result)}? Press Enter to create and add.
+        </div>
+      )}
+      {pasted.length > 0 && (
+        <PastedLines
+          lines={pasted}
+          onSplit={async () => {
+            for (const line of pasted) await onAdd(plainTask(line));
+            setPasted([]);
+            input.current?.focus();
+          }}
+          onJoin={() => {
+            change(`${value} ${pasted.join(" ")}`.trim());
+            setPasted([]);
+            input.current?.focus();
+          }}
+        />
+      )}
+    </form>
+  );
+}
+
+/** A line of which nothing is read. */
+function plainTask(line: string): QuickAddResult {
+  return {
+    title: line.trim(),
+    description: "",
+    due: null,
+    repeat: null,
+    startDate: null,
+    priority: 4,
+    list: null,
+    section: null,
+    labels: [],
+    recognised: [],
+  };
+}
+
+function tooLong(excess: number): string {
+  const characters = excess === 1 ? "character" : "characters";
+  return `${excess} ${characters} too long for a title. Put details after “ // ”.`;
+}

@@ -1,0 +1,127 @@
+import { type Clock, describeRepeat, today } from "@docket/dates";
+import { Button, UnstyledButton } from "@mantine/core";
+import { useState } from "react";
+import { DateText } from "./date-text.js";
+import type { DatesChange, TaskDates } from "./due-change.js";
+import { FieldPopover } from "./field-popover.js";
+import classes from "./fields.module.css";
+import { RepeatIcon } from "./icons.js";
+import {
+  checked,
+  type RepeatChange,
+  readRepeat,
+  repeatChoices,
+  repeatingBy,
+  rhythmOf,
+  ruleOf,
+} from "./repeat-change.js";
+import { RhythmInputs } from "./rhythm-inputs.js";
+
+interface RepeatFieldProps {
+  value: TaskDates;
+  clock: Clock;
+  onChange: (change: DatesChange) => void;
+}
+
+/** How a task repeats, in words; edited as text or by choices. */
+export function RepeatField({ value, clock, onChange }: RepeatFieldProps) {
+  return (
+    <FieldPopover
+      label="Repeats"
+      icon={<RepeatIcon />}
+      text={value.repeat ? describeRepeat(value.repeat, clock.locale) : ""}
+      empty="Does not repeat"
+    >
+      {(close) => (
+        <RepeatEditor
+          value={value}
+          clock={clock}
+          onChange={(change) => {
+            onChange(change);
+            close();
+          }}
+          onDone={close}
+        />
+      )}
+    </FieldPopover>
+  );
+}
+
+interface RepeatEditorProps extends RepeatFieldProps {
+  onDone: () => void;
+}
+
+/** A repetition as text first, then by a press, then by its parts. */
+export function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
+  const { repeat } = value;
+  const [from, setFrom] = useState(repeat?.from ?? "due");
+  const [rhythm, setRhythm] = useState(() => rhythmOf(repeat, value.dueDate ?? today(clock)));
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function apply(change: Promise<RepeatChange | string>) {
+    const found = await change.catch(() => "Couldn’t load this part of the page. Try again.");
+    if (typeof found === "string") setProblem(found);
+    else onChange(found);
+  }
+
+  const by = (rule: string) => void apply(repeatingBy({ rule, from }, value, clock));
+
+  return (
+    <div className={classes.editor}>
+      <DateText
+        label="Repetition"
+        placeholder="every 2 weeks on mon"
+        clock={clock}
+        read={(text, reader) => readRepeat(text, value, reader)}
+        describe={(change) => (change.repeat ? describeRepeat(change.repeat, clock.locale) : "")}
+        onApply={(change) => void apply(checked(change, value))}
+        onDone={onDone}
+      />
+      {problem && (
+        <p className="error-text" role="alert">
+          {problem}
+        </p>
+      )}
+      <fieldset className={classes.group}>
+        <legend className={classes.legend}>Common</legend>
+        <div className={classes.choices}>
+          {repeatChoices(value, clock).map((rule) => (
+            <UnstyledButton
+              key={rule}
+              className={classes.choice}
+              aria-pressed={rule === repeat?.rule}
+              onClick={() => by(rule)}
+            >
+              {describeRepeat({ rule, from: "due" }, clock.locale)}
+            </UnstyledButton>
+          ))}
+        </div>
+      </fieldset>
+      <RhythmInputs value={rhythm} clock={clock} onChange={setRhythm} />
+      <fieldset className={classes.group}>
+        <legend className={classes.legend}>Next date counts from</legend>
+        {(["due", "completion"] as const).map((one) => (
+          <label key={one} className={classes.radio}>
+            <input
+              type="radio"
+              name="repeat-from"
+              checked={from === one}
+              onChange={() => setFrom(one)}
+            />
+            {one === "due" ? "The due date" : "The day it is completed"}
+          </label>
+        ))}
+      </fieldset>
+      <div className={classes.buttons}>
+        <Button size="sm" onClick={() => by(ruleOf(rhythm, value.dueDate ?? today(clock)))}>
+          Repeat
+        </Button>
+        {repeat && (
+          <Button size="sm" variant="default" onClick={() => onChange({ repeat: null })}>
+            Stop repeating
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

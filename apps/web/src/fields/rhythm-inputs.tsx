@@ -1,0 +1,87 @@
+import { type Clock, describeRepeat, type Weekday } from "@docket/dates";
+import { Input, NativeSelect } from "@mantine/core";
+import classes from "./fields.module.css";
+import { type Rhythm, type Unit, units, weekdays } from "./repeat-change.js";
+
+interface RhythmInputsProps {
+  value: Rhythm;
+  clock: Clock;
+  onChange: (value: Rhythm) => void;
+}
+
+const names: Record<Unit, [one: string, more: string]> = {
+  DAILY: ["day", "days"],
+  WEEKLY: ["week", "weeks"],
+  MONTHLY: ["month", "months"],
+  YEARLY: ["year", "years"],
+};
+
+/** "Every 2 weeks on Mon and Thu", by its parts. */
+export function RhythmInputs({ value, clock, onChange }: RhythmInputsProps) {
+  const { interval, unit, days } = value;
+
+  function toggle(day: Weekday) {
+    onChange({
+      ...value,
+      days: days.includes(day) ? days.filter((one) => one !== day) : [...days, day],
+    });
+  }
+
+  return (
+    <fieldset className={classes.group}>
+      <legend className={classes.legend}>Custom</legend>
+      <div className={classes.rhythm}>
+        <span aria-hidden="true">Every</span>
+        <Input
+          type="number"
+          aria-label="Every"
+          className={classes.interval}
+          min={1}
+          max={999}
+          value={interval}
+          onChange={(event) => {
+            const number = Math.trunc(event.currentTarget.valueAsNumber);
+            if (number >= 1 && number <= 999) onChange({ ...value, interval: number });
+          }}
+        />
+        <NativeSelect
+          aria-label="Unit"
+          value={unit}
+          onChange={(event) => onChange({ ...value, unit: event.currentTarget.value as Unit })}
+          data={units.map((one) => ({ value: one, label: names[one][interval === 1 ? 0 : 1] }))}
+        />
+      </div>
+      {unit === "WEEKLY" && (
+        <div className={classes.weekdays}>
+          {inOrder(clock.weekStart).map((day) => (
+            <label key={day} className={classes.weekday}>
+              <input type="checkbox" checked={days.includes(day)} onChange={() => toggle(day)} />
+              <span className={classes.weekdayName}>{nameOf(day, clock.locale)}</span>
+            </label>
+          ))}
+        </div>
+      )}
+      <p className={classes.reading}>
+        {describeRepeat({ rule: shortRule(value), from: "due" }, clock.locale)}
+      </p>
+    </fieldset>
+  );
+}
+
+/** Only for the words: the day of a month or year is that of the due. */
+function shortRule({ interval, unit, days }: Rhythm): string {
+  const chosen = weekdays.filter((day) => days.includes(day));
+  const on = unit === "WEEKLY" && chosen.length > 0 ? `;BYDAY=${chosen.join()}` : "";
+  return `FREQ=${unit};INTERVAL=${interval}${on}`;
+}
+
+/** @param weekStart 1 is Monday, 7 Sunday */
+function inOrder(weekStart: number): Weekday[] {
+  return [...weekdays.slice(weekStart - 1), ...weekdays.slice(0, weekStart - 1)];
+}
+
+function nameOf(day: Weekday, locale: string): string {
+  const monday = Date.UTC(2024, 0, 1);
+  const format = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
+  return format.format(monday + weekdays.indexOf(day) * 86_400_000);
+}

@@ -1,0 +1,74 @@
+import "@mantine/core/styles/Combobox.css";
+import "@mantine/core/styles/ScrollArea.css";
+import type { Clock } from "@docket/dates";
+import { Input, Select } from "@mantine/core";
+import { useEffect, useState } from "react";
+import classes from "./fields.module.css";
+
+interface TimeInputsProps {
+  /** `09:30`; null is all day. */
+  time: string | null;
+  /** Null: wherever the user is. */
+  zone: string | null;
+  clock: Clock;
+  onChange: (change: { dueTime: string | null; dueZone: string | null }) => void;
+}
+
+const FLOATING = "floating";
+
+/** The time of day, and where it is meant. */
+export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
+  const [typed, setTyped] = useState(time ?? "");
+  useEffect(() => setTyped(time ?? ""), [time]);
+
+  function save() {
+    if (typed === (time ?? "")) return;
+    onChange({ dueTime: typed || null, dueZone: typed ? zone : null });
+  }
+
+  return (
+    <div className={classes.times}>
+      <Input
+        type="time"
+        aria-label="Time"
+        className={classes.time}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={save}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") save();
+        }}
+      />
+      {time !== null && (
+        <Select
+          aria-label="Time zone"
+          className={classes.zone}
+          searchable
+          // What is typed replaces what is there.
+          onFocus={({ currentTarget }) => currentTarget.select()}
+          selectFirstOptionOnChange
+          allowDeselect={false}
+          limit={60}
+          comboboxProps={{ withinPortal: false }}
+          nothingFoundMessage="No such time zone"
+          data={zonesFor(zone)}
+          value={zone ?? FLOATING}
+          onChange={(chosen) =>
+            onChange({ dueTime: time, dueZone: chosen === FLOATING ? null : chosen })
+          }
+          renderOption={({ option }) =>
+            option.value === FLOATING ? `${option.label} (${clock.timeZone})` : option.label
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function zonesFor(zone: string | null) {
+  const names = new Set([...(zone ? [zone] : []), ...Intl.supportedValuesOf("timeZone")]);
+  return [
+    { value: FLOATING, label: "Wherever I am" },
+    ...[...names].map((name) => ({ value: name, label: name.replaceAll("_", " ") })),
+  ];
+}

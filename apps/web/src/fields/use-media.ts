@@ -1,0 +1,11 @@
+import { useMediaQuery } from "@mantine/hooks";
+
+/** Whether the page is as narrow as on a phone: editors and the panel are sheets there. */
+export function useIsPhone(): boolean {
+  return useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false }) ?? false;
+}
+
+/** Whether there is a touch screen, where a focused input brings up the keyboard. */
+export function useIsTouch(): boolean {
+  return useMediaQuery("(pointer: coarse)", undefined, { getInitialValueInEffect: false }) ?? false;
+}

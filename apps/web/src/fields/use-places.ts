@@ -1,0 +1,32 @@
+import type { KnownList } from "@docket/quick-add/load";
+import { useMemo } from "react";
+import { type List, type Section, useLists, useRows } from "../store/use-store.js";
+import { byPosition } from "../views/task-groups.js";
+
+/** Where a task can be put. */
+export interface Places {
+  /** Those that are not archived, in their order, and the one that is asked for. */
+  lists: List[];
+  /** Of all of these lists, in their order. */
+  sections: Section[];
+  /** The same for reading a line. */
+  known: KnownList[];
+}
+
+/** @param current a list that is offered also where it is archived */
+export function usePlaces(current?: string): Places {
+  const all = useLists();
+  const rows = useRows(({ section }) => section);
+  return useMemo(() => {
+    const lists = all.filter(({ id, archivedAt }) => archivedAt === null || id === current);
+    const sections = [...rows.values()]
+      .filter(({ deletedAt }) => deletedAt === null)
+      .sort(byPosition);
+    const known = lists.map((list) => ({
+      id: list.id,
+      name: list.name,
+      sections: sections.filter(({ listId }) => listId === list.id),
+    }));
+    return { lists, sections, known };
+  }, [all, rows, current]);
+}

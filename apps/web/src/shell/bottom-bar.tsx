@@ -1,0 +1,50 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { Link } from "wouter";
+import { PlusIcon, SearchIcon } from "../shared/icons.js";
+import { addressOf, isSameView, type View } from "../views/view.js";
+import { InboxIcon, TodayIcon, UpcomingIcon } from "../views/view-icons.js";
+import classes from "./bottom-bar.module.css";
+import { showDialog } from "./dialogs-state.js";
+import { useView } from "./location.js";
+import { COVERS } from "./sidebar/sidebar-state.js";
+
+const links: { view: View; name: string; icon: typeof InboxIcon }[] = [
+  { view: { kind: "today" }, name: "Today", icon: TodayIcon },
+  { view: { kind: "inbox" }, name: "Inbox", icon: InboxIcon },
+  { view: { kind: "upcoming" }, name: "Upcoming", icon: UpcomingIcon },
+  { view: { kind: "search", q: "" }, name: "Search", icon: SearchIcon },
+];
+
+/** On a phone: where one goes most, and a new task, in reach of the thumb. */
+export function BottomBar() {
+  const isPhone = useMediaQuery(COVERS, undefined, { getInitialValueInEffect: false });
+  const current = useView();
+  if (!isPhone) return null;
+  const [today, inbox, upcoming, search] = links.map(({ view, name, icon: Icon }) => (
+    <Link
+      key={name}
+      href={addressOf(view)}
+      className={classes.link}
+      aria-current={isSameView(current, view) ? "page" : undefined}
+    >
+      <Icon size={22} />
+      {name}
+    </Link>
+  ));
+  return (
+    <nav className={classes.bar} aria-label="Main views">
+      {today}
+      {inbox}
+      <button
+        type="button"
+        className={classes.add}
+        aria-label="Add a task"
+        onClick={() => showDialog({ kind: "add" })}
+      >
+        <PlusIcon size={26} />
+      </button>
+      {upcoming}
+      {search}
+    </nav>
+  );
+}

@@ -1,0 +1,61 @@
+import { openAssistant } from "../assistant/panel-state.js";
+import { toasts } from "../shared/toasts.js";
+import type { Writes } from "../store/use-store.js";
+import type { PlainView } from "../views/view.js";
+import { showDialog } from "./dialogs-state.js";
+import { NEW_TASK_ID, SEARCH_ID } from "./element-ids.js";
+import { currentView, goTo } from "./location.js";
+import { setSidebarOpen, sidebarOpen } from "./sidebar/sidebar-state.js";
+
+/** Something that can be done from anywhere: by its key, in the command palette. */
+export interface Command {
+  name: string;
+  /** A single key, with Ctrl or ⌘ where `ctrl` says so. */
+  key?: string;
+  ctrl?: boolean;
+  run: (writes: Writes) => unknown;
+}
+
+const go = (kind: PlainView) => () => goTo({ kind });
+
+/** All of them, in the order in which they are listed. */
+export const commands: Command[] = [
+  { name: "Add a task", key: "n", run: addTask },
+  { name: "Search tasks", key: "/", run: search },
+  { name: "Go to the inbox", key: "i", run: go("inbox") },
+  { name: "Go to today", key: "t", run: go("today") },
+  { name: "Go to upcoming", key: "u", run: go("upcoming") },
+  { name: "Go to completed", run: go("completed") },
+  { name: "Go to activity", run: go("activity") },
+  { name: "Go to the trash", run: go("trash") },
+  { name: "Open the assistant", key: "a", run: openAssistant },
+  { name: "Show or hide the sidebar", key: "b", run: () => setSidebarOpen(!sidebarOpen.get()) },
+  { name: "Add a list", run: () => showDialog({ kind: "list", id: null }) },
+  { name: "Add a label", run: () => showDialog({ kind: "label", id: null }) },
+  { name: "Undo", key: "z", ctrl: true, run: undo },
+  { name: "All commands", key: "k", ctrl: true, run: () => showDialog({ kind: "palette" }) },
+  { name: "Keyboard shortcuts", key: "?", run: () => showDialog({ kind: "shortcuts" }) },
+  { name: "Import tasks", run: () => showDialog({ kind: "import" }) },
+  { name: "Export tasks", run: () => showDialog({ kind: "export" }) },
+];
+
+function addTask() {
+  const input = document.getElementById(NEW_TASK_ID);
+  if (input) input.focus();
+  else showDialog({ kind: "add" });
+}
+
+function search() {
+  if (currentView()?.kind !== "search") goTo({ kind: "search", q: "" });
+  requestAnimationFrame(() => document.getElementById(SEARCH_ID)?.focus());
+}
+
+async function undo(writes: Writes) {
+  const words = await writes.undoLast();
+  toasts.show({
+    key: "undone",
+    message: words ? `Undone: ${lowerFirst(words)}.` : "Nothing to undo.",
+  });
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

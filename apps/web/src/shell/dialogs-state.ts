@@ -1,0 +1,26 @@
+import { createStore } from "../shared/store.js";
+
+/** A dialog of the application; `id` null makes something new. */
+export type DialogState =
+  | { kind: "list" | "label"; id: string | null }
+  | { kind: "section"; id: string | null; listId: string }
+  | ConfirmState
+  | TaskDialogState
+  | { kind: "palette" | "shortcuts" | "import" | "export" };
+
+export type ConfirmState =
+  | { kind: "delete-list" | "delete-label"; id: string }
+  | { kind: "clear"; ids: string[] };
+
+export type TaskDialogState = { kind: "move" | "due"; ids: string[] } | { kind: "add" };
+
+/** The dialog that is open. */
+export const dialog = createStore<DialogState | null>(null);
+
+export function showDialog(state: DialogState): void {
+  dialog.set(state);
+}
+
+export function closeDialog(): void {
+  dialog.set(null);
+}

@@ -1,0 +1,4 @@
+/** The input for new tasks. */
+export const NEW_TASK_ID = "new-task";
+/** The input of the search. */
+export const SEARCH_ID = "search-tasks";

@@ -1,0 +1,147 @@
+import { Kbd } from "@mantine/core";
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { useLabels, useLists, useRows, useWrites } from "../store/use-store.js";
+import { fold, wordsOf } from "../views/fold.js";
+import { commands } from "./commands.js";
+import { Dialog } from "./dialog.js";
+import { keysOf } from "./keys-of.js";
+import { goTo, openTask } from "./location.js";
+import classes from "./palette.module.css";
+
+/** So many tasks are offered. */
+const MAX_TASKS = 8;
+
+interface Choice {
+  key: string;
+  name: string;
+  hint: string;
+  keys: string[];
+  run: () => unknown;
+}
+
+/** Every command, list, label and task, found by typing. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const listId = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const choices = useChoices(text);
+  const chosen = Math.min(at, choices.length - 1);
+
+  function choose(choice: Choice | undefined) {
+    if (!choice) return;
+    onClose();
+    // After the dialog has given the focus back.
+    requestAnimationFrame(() => void choice.run());
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (event.key === "Enter") choose(choices[chosen]);
+    else if (step !== 0 && choices.length > 0) {
+      const next = (chosen + step + choices.length) % choices.length;
+      setAt(next);
+      list.current?.children[next]?.scrollIntoView({ block: "nearest" });
+    } else return;
+    event.preventDefault();
+  }
+
+  return (
+    <Dialog title="Commands" onClose={onClose}>
+      <input
+        className={classes.input}
+        data-autofocus
+        role="combobox"
+        aria-label="Type a command, a list or a task"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={choices[chosen] ? `${listId}-${chosen}` : undefined}
+        placeholder="Type a command, a list or a task"
+        autoComplete="off"
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div ref={list} id={listId} role="listbox" aria-label="Commands" className={classes.list}>
+        {choices.map((choice, index) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the input has the focus
+          // biome-ignore lint/a11y/useKeyWithClickEvents: Enter in the input
+          <div
+            key={choice.key}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            className={classes.choice}
+            onPointerMove={() => setAt(index)}
+            onClick={() => choose(choice)}
+          >
+            <span className={classes.name} dir="auto">
+              {choice.name}
+            </span>
+            <span className={classes.hint}>{choice.hint}</span>
+            {choice.keys.map((key) => (
+              <Kbd key={key}>{key}</Kbd>
+            ))}
+          </div>
+        ))}
+      </div>
+      {choices.length === 0 && <p className={classes.nothing}>Nothing found.</p>}
+    </Dialog>
+  );
+}
+
+function useChoices(text: string): Choice[] {
+  const writes = useWrites();
+  const lists = useLists();
+  const labels = useLabels();
+  const tasks = useRows((rows) => rows.task);
+  return useMemo(() => {
+    const words = wordsOf(text);
+    const matches = ({ name }: { name: string }) => {
+      const folded = fold(name);
+      return words.every((word) => folded.includes(word));
+    };
+    const places: Choice[] = [
+      ...lists.map(({ id, name, isInbox }) => ({
+        key: `list ${id}`,
+        name,
+        hint: "List",
+        keys: [],
+        run: () => goTo(isInbox ? { kind: "inbox" } : { kind: "list", id }),
+      })),
+      ...labels.map(({ id, name }) => ({
+        key: `label ${id}`,
+        name,
+        hint: "Label",
+        keys: [],
+        run: () => goTo({ kind: "label", id }),
+      })),
+    ];
+    const actions = commands.map(
+      (command): Choice => ({
+        key: command.name,
+        name: command.name,
+        hint: "",
+        keys: keysOf(command),
+        run: () => command.run(writes),
+      }),
+    );
+    const found: Choice[] = [];
+    if (words.length > 0)
+      for (const { id, title, completed, deletedAt } of tasks.values()) {
+        if (found.length >= MAX_TASKS) break;
+        if (deletedAt !== null || !matches({ name: title })) continue;
+        found.push({
+          key: `task ${id}`,
+          name: title,
+          hint: completed ? "Completed task" : "Task",
+          keys: [],
+          run: () => openTask(id),
+        });
+      }
+    return [...actions.filter(matches), ...places.filter(matches), ...found];
+  }, [text, writes, lists, labels, tasks]);
+}

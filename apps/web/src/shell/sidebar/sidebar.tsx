@@ -1,0 +1,173 @@
+import { today } from "@docket/dates";
+import { PlusIcon, SearchIcon, TrashIcon } from "../../shared/icons.js";
+import { useAccount, useLabels, useLists, useRows } from "../../store/use-store.js";
+import { dueCount, openCounts } from "../../views/indexes.js";
+import { inboxId } from "../../views/task-groups.js";
+import {
+  ActivityIcon,
+  CompletedIcon,
+  InboxIcon,
+  SidebarIcon,
+  TodayIcon,
+  UpcomingIcon,
+} from "../../views/view-icons.js";
+import { showDialog } from "../dialogs-state.js";
+import { Logo } from "../logo.js";
+import { NavLink } from "./nav-link.js";
+import { NavSection } from "./nav-section.js";
+import classes from "./sidebar.module.css";
+import { setSidebarOpen } from "./sidebar-state.js";
+
+interface SidebarProps {
+  /** Something was chosen: on a phone it closes. */
+  onChoose: () => void;
+}
+
+/** Where one can go: the views, the lists, the labels. */
+export function Sidebar({ onChoose }: SidebarProps) {
+  const tasks = useRows((rows) => rows.task);
+  const inbox = useRows(inboxId);
+  const clock = useAccount();
+  const lists = useLists().filter(({ isInbox }) => !isInbox);
+  const labels = useLabels();
+  const counts = openCounts(tasks);
+  const day = today(clock);
+  const active = lists.filter(({ archivedAt }) => archivedAt === null);
+  const archived = lists.filter(({ archivedAt }) => archivedAt !== null);
+
+  return (
+    <nav className={classes.sidebar} aria-label="Views">
+      <div className={classes.top}>
+        <span className={classes.brand}>
+          <Logo />
+          Docket
+        </span>
+        <button
+          type="button"
+          className={classes.tool}
+          aria-label="Hide the sidebar"
+          onClick={() => setSidebarOpen(false)}
+        >
+          <SidebarIcon size={20} />
+        </button>
+      </div>
+      <div className={classes.scroll}>
+        <ul className={classes.links}>
+          <NavLink
+            view={{ kind: "inbox" }}
+            name="Inbox"
+            icon={<InboxIcon size={20} />}
+            count={counts.get(`list ${inbox}`)}
+            drop={{ listId: inbox, sectionId: null }}
+            onChoose={onChoose}
+          />
+          <NavLink
+            view={{ kind: "today" }}
+            name="Today"
+            icon={<TodayIcon size={20} />}
+            count={dueCount(tasks, clock)}
+            drop={{ dueDate: day }}
+            onChoose={onChoose}
+          />
+          <NavLink
+            view={{ kind: "upcoming" }}
+            name="Upcoming"
+            icon={<UpcomingIcon size={20} />}
+            onChoose={onChoose}
+          />
+          <NavLink
+            view={{ kind: "search", q: "" }}
+            name="Search"
+            icon={<SearchIcon size={20} />}
+            onChoose={onChoose}
+          />
+        </ul>
+        <NavSection
+          title="Lists"
+          action={
+            <button
+              type="button"
+              className={classes.tool}
+              aria-label="Add a list"
+              onClick={() => showDialog({ kind: "list", id: null })}
+            >
+              <PlusIcon />
+            </button>
+          }
+        >
+          {active.map(({ id, name, color }) => (
+            <NavLink
+              key={id}
+              view={{ kind: "list", id }}
+              name={name}
+              icon={<span className={classes.dot} data-color={color} />}
+              count={counts.get(`list ${id}`)}
+              drop={{ listId: id, sectionId: null }}
+              onChoose={onChoose}
+            />
+          ))}
+        </NavSection>
+        {labels.length > 0 && (
+          <NavSection
+            title="Labels"
+            action={
+              <button
+                type="button"
+                className={classes.tool}
+                aria-label="Add a label"
+                onClick={() => showDialog({ kind: "label", id: null })}
+              >
+                <PlusIcon />
+              </button>
+            }
+          >
+            {labels.map(({ id, name, color }) => (
+              <NavLink
+                key={id}
+                view={{ kind: "label", id }}
+                name={name}
+                icon={<span className={classes.tag} data-color={color} />}
+                count={counts.get(`label ${id}`)}
+                drop={{ labelId: id }}
+                onChoose={onChoose}
+              />
+            ))}
+          </NavSection>
+        )}
+        <NavSection title="More">
+          <NavLink
+            view={{ kind: "completed" }}
+            name="Completed"
+            icon={<CompletedIcon size={20} />}
+            onChoose={onChoose}
+          />
+          <NavLink
+            view={{ kind: "activity" }}
+            name="Activity"
+            icon={<ActivityIcon size={20} />}
+            onChoose={onChoose}
+          />
+          <NavLink
+            view={{ kind: "trash" }}
+            name="Trash"
+            icon={<TrashIcon size={20} />}
+            onChoose={onChoose}
+          />
+        </NavSection>
+        {archived.length > 0 && (
+          <NavSection title="Archive" foldedAtFirst>
+            {archived.map(({ id, name, color }) => (
+              <NavLink
+                key={id}
+                view={{ kind: "list", id }}
+                name={name}
+                icon={<span className={classes.dot} data-color={color} />}
+                onChoose={onChoose}
+              />
+            ))}
+          </NavSection>
+        )}
+      </div>
+    </nav>
+  );
+}

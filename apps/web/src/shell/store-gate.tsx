@@ -1,0 +1,69 @@
+import { Button } from "@mantine/core";
+import { type ReactNode, useEffect, useState } from "react";
+import { sessionEnded } from "../account/session.js";
+import type { User } from "../api/auth.js";
+import { api } from "../api/client.js";
+import { onRecovery } from "../api/connection.js";
+import { type AccountStore, deleteAccountStore, openAccountStore } from "../store/account-store.js";
+import { StoreContext } from "../store/use-store.js";
+import { Splash } from "./splash.js";
+import classes from "./splash.module.css";
+
+interface StoreGateProps {
+  user: User;
+  sessionExpired: boolean;
+  children: ReactNode;
+}
+
+/** Opens what this browser keeps of the account, and keeps it and the server alike. */
+export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
+  const [store, setStore] = useState<AccountStore | null>(null);
+  const [broken, setBroken] = useState(false);
+
+  useEffect(() => {
+    let opened: AccountStore | null = null;
+    let closed = false;
+    openAccountStore(user.id, api)
+      .then((found) => {
+        opened = found;
+        if (closed) found.close();
+        else setStore(found);
+      })
+      .catch(() => setBroken(true));
+    return () => {
+      closed = true;
+      opened?.close();
+    };
+  }, [user.id]);
+
+  useEffect(() => {
+    if (!store || sessionExpired) return;
+    const sync = store.start({ onSessionEnded: sessionEnded });
+    const stop = onRecovery(() => void sync.now());
+    return () => {
+      stop();
+      sync.stop();
+    };
+  }, [store, sessionExpired]);
+
+  if (broken) return <Broken userId={user.id} />;
+  if (!store) return <Splash />;
+  return <StoreContext.Provider value={store}>{children}</StoreContext.Provider>;
+}
+
+/** The browser cannot open what it keeps: it is begun anew from the server. */
+function Broken({ userId }: { userId: string }) {
+  async function rebuild() {
+    await deleteAccountStore(userId).catch(() => undefined);
+    window.location.reload();
+  }
+  return (
+    <div className={classes.splash} role="alert">
+      <p>
+        Your browser couldn’t open what it keeps of your tasks. They are safe on the server; changes
+        that were not sent yet are lost.
+      </p>
+      <Button onClick={() => void rebuild()}>Load them again</Button>
+    </div>
+  );
+}

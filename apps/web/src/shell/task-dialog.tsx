@@ -1,0 +1,60 @@
+import { today } from "@docket/dates";
+import { AddTask } from "../fields/add-task.js";
+import { DueEditor } from "../fields/due-field.js";
+import { useAccount, useRows, useWrites } from "../store/use-store.js";
+import { MoveDialog } from "../task-panel/move-dialog.js";
+import { Dialog } from "./dialog.js";
+import type { TaskDialogState } from "./dialogs-state.js";
+import { currentView } from "./location.js";
+
+interface TaskDialogProps {
+  state: TaskDialogState;
+  onClose: () => void;
+}
+
+/** Asks where tasks are to be moved, when they are due, or for a new one. */
+export function TaskDialog({ state, onClose }: TaskDialogProps) {
+  const writes = useWrites();
+  const clock = useAccount();
+  const all = useRows((rows) => rows.task);
+  const tasks = "ids" in state ? state.ids.flatMap((id) => all.get(id) ?? []) : [];
+  const [first] = tasks;
+
+  if (state.kind === "add") {
+    const view = currentView();
+    const defaults =
+      view?.kind === "list"
+        ? { listId: view.id }
+        : view?.kind === "today"
+          ? { dueDate: today(clock) }
+          : {};
+    return (
+      <Dialog title="New task" onClose={onClose}>
+        <AddTask
+          autoFocus
+          draft="new-task-anywhere"
+          label="New task"
+          placeholder="Add a task"
+          defaults={defaults}
+        />
+      </Dialog>
+    );
+  }
+  if (!first) return null;
+  if (state.kind === "move") return <MoveDialog tasks={tasks} onClose={onClose} />;
+  const name = tasks.length === 1 ? `“${first.title}”` : `${tasks.length} tasks`;
+  return (
+    <Dialog title={`When is ${name} due?`} size="sm" onClose={onClose}>
+      <DueEditor
+        value={first}
+        clock={clock}
+        onChange={(change) => {
+          void writes.changeTask(state.ids, change);
+          onClose();
+        }}
+        onTime={(change) => void writes.changeTask(state.ids, change)}
+        onDone={onClose}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,56 @@
+import { AccountButton } from "../account/account-button.js";
+import type { User } from "../api/auth.js";
+import { AssistantButton } from "../assistant/assistant-button.js";
+import { SearchIcon } from "../shared/icons.js";
+import { useStore } from "../shared/store.js";
+import { MenuIcon } from "../views/view-icons.js";
+import { showDialog } from "./dialogs-state.js";
+import { Logo } from "./logo.js";
+import { setSidebarOpen, sidebarOpen } from "./sidebar/sidebar-state.js";
+import classes from "./top-bar.module.css";
+
+interface TopBarProps {
+  user: User;
+  /** The assistant is about to be opened. */
+  onPreloadAssistant: () => void;
+}
+
+/** What is at hand in every view. */
+export function TopBar({ user, onPreloadAssistant }: TopBarProps) {
+  const open = useStore(sidebarOpen);
+  return (
+    <header className={classes.bar}>
+      {!open && (
+        <>
+          <button
+            type="button"
+            className={classes.tool}
+            aria-label="Show the sidebar"
+            aria-expanded={false}
+            onClick={() => setSidebarOpen(true)}
+          >
+            <MenuIcon size={20} />
+          </button>
+          <span className={classes.brand}>
+            <Logo />
+            Docket
+          </span>
+        </>
+      )}
+      <span className={classes.tools}>
+        <button
+          type="button"
+          className={classes.tool}
+          aria-label="Commands"
+          aria-keyshortcuts="Control+K"
+          title="Commands (Ctrl K)"
+          onClick={() => showDialog({ kind: "palette" })}
+        >
+          <SearchIcon size={20} />
+        </button>
+        <AssistantButton preload={onPreloadAssistant} />
+        <AccountButton user={user} />
+      </span>
+    </header>
+  );
+}

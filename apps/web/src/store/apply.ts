@@ -1,0 +1,100 @@
+import { Draft } from "./draft.js";
+import { guess } from "./guess.js";
+import type { Base, LocalDatabase } from "./local-database.js";
+import type { AnyRow, RowKey } from "./rows.js";
+import type { Write } from "./write.js";
+
+/**
+ * Shows a write at once: the rows become what the server will probably make of them, and the server's
+ * own version of each is kept as its base. Call within a transaction on all tables.
+ */
+export async function showWrite(database: LocalDatabase, write: Write): Promise<RowKey[]> {
+  const draft = new Draft(database);
+  await guess(draft, write, { clock: { ...database.clock, now: write.at } });
+  const changed = draft.changed();
+  await keepBases(database, changed);
+  await draft.save();
+  return changed.map(({ key }) => key);
+}
+
+async function keepBases(
+  database: LocalDatabase,
+  changed: { key: RowKey; before: AnyRow | null }[],
+): Promise<void> {
+  for (const { key, before } of changed) {
+    const known = await database.bases.get([key.entity, key.id]);
+    if (!known) await database.bases.put({ ...key, row: before });
+  }
+}
+
+/**
+ * Takes what the server says of some rows, and shows on top of it what it has not confirmed.
+ * Call within a transaction on all tables.
+ */
+export async function takeRows(database: LocalDatabase, rows: Base[]): Promise<void> {
+  const rebased: RowKey[] = [];
+  for (const base of rows) {
+    const known = await database.bases.get([base.entity, base.id]);
+    const row = known ? known.row : await database.rows(base.entity).get(base.id);
+    if (row && base.row && row.updatedAt > base.row.updatedAt) continue; // read before what we have
+    if (known) {
+      await database.bases.put(base);
+      rebased.push(base);
+    } else if (base.row) await database.rows(base.entity).put(base.row as never);
+    else await database.rows(base.entity).delete(base.id);
+  }
+  if (rebased.length > 0) await replay(database, rebased);
+}
+
+/**
+ * Puts rows back to their bases and does the writes that remain once more. Rows that no write touches any
+ * more need no base.
+ */
+export async function replay(database: LocalDatabase, changed: RowKey[]): Promise<void> {
+  const { keys, writes } = withEverythingConnected(changed, await database.writes.toArray());
+  for (const { entity, id } of keys.values()) {
+    const base = await database.bases.get([entity, id]);
+    if (!base) continue;
+    if (base.row) await database.rows(entity).put(base.row as never);
+    else await database.rows(entity).delete(id);
+    await database.bases.delete([entity, id]);
+  }
+  for (const write of writes) {
+    const touches = await showWrite(database, write);
+    await database.writes.put({ ...write, touches });
+  }
+}
+
+/**
+ * Shows the server's version of all rows that no write waits for any more. Call after everything that is new
+ * was taken, within its transaction.
+ */
+export async function settle(database: LocalDatabase): Promise<void> {
+  const bases = await database.bases.toArray();
+  if (bases.length === 0) return;
+  const waiting = new Set(
+    (await database.writes.toArray()).flatMap(({ touches }) => touches.map(nameOf)),
+  );
+  await replay(
+    database,
+    bases.filter((base) => !waiting.has(nameOf(base))),
+  );
+}
+
+/** The writes that touch one of the rows, the other rows that these touch, and so on. */
+function withEverythingConnected(changed: RowKey[], queue: Write[]) {
+  const keys = new Map(changed.map((key) => [nameOf(key), key]));
+  const writes = new Set<Write>();
+  let before = -1;
+  while (before !== writes.size) {
+    before = writes.size;
+    for (const write of queue) {
+      if (writes.has(write) || !write.touches.some((key) => keys.has(nameOf(key)))) continue;
+      writes.add(write);
+      for (const key of write.touches) keys.set(nameOf(key), key);
+    }
+  }
+  return { keys, writes: queue.filter((write) => writes.has(write)) };
+}
+
+const nameOf = ({ entity, id }: RowKey) => `${entity} ${id}`;

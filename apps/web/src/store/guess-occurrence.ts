@@ -1,0 +1,15 @@
+import type { Clock, Due, Repeat } from "@docket/dates";
+import { nextDue, skipDue } from "@docket/dates/repetition";
+import type { Task } from "./rows.js";
+
+/** A repeating task at its next due; done, after its last. */
+export function moveOn(task: Task, how: "done" | "skipped", clock: Clock): Task {
+  const { dueDate, dueTime, dueZone } = task;
+  const due = { dueDate, dueTime, dueZone } as Due;
+  const repeat = task.repeat as Repeat;
+  const next =
+    how === "done" ? nextDue(due, repeat, clock.now, clock) : skipDue(due, repeat, clock);
+  return next
+    ? { ...task, ...next.due, repeat: next.repeat }
+    : { ...task, completed: true, completedAt: clock.now };
+}

@@ -1,0 +1,259 @@
+import type { Clock } from "@docket/dates";
+import { generateKeyBetween } from "fractional-indexing";
+import type { Draft } from "./draft.js";
+import { moveOn } from "./occurrences.js";
+import type { List, Task } from "./rows.js";
+import type { Write } from "./write.js";
+
+/** What guesses need to know beside the rows. */
+export interface GuessContext {
+  clock: Clock;
+}
+
+type Guess = (
+  draft: Draft,
+  // biome-ignore lint/suspicious/noExplicitAny: each takes the input of its own operation
+  input: any,
+  write: Write,
+  context: GuessContext,
+) => Promise<void>;
+
+/** What each operation will probably do to the rows. The server's answer replaces it. */
+const guesses: Record<string, Guess> = {
+  createTask: async (draft, input, { localId = "", at }) => {
+    const parent = input.parentId ? await draft.get("task", input.parentId) : null;
+    const { listId: given, ...fields } = input;
+    const listId = parent?.listId ?? given ?? (await inbox(draft))?.id ?? "";
+    await draft.put("task", {
+      ...noTask,
+      ...fields,
+      listId,
+      ...(parent && { sectionId: parent.sectionId }),
+      position: await positionAt(draft, listId),
+      id: localId,
+      createdAt: at,
+      updatedAt: at,
+    });
+  },
+  updateTask: async (draft, { id, ...change }, write, context) => {
+    const task = await draft.get("task", id);
+    if (!task) return;
+    if (change.dueDate === null) Object.assign(change, noDue);
+    const { completed, ...rest } = change;
+    await draft.patch("task", id, rest);
+    if (completed === true && !task.completed) await complete(draft, id, write, context);
+    if (completed === false && task.completed) await reopen(draft, id);
+  },
+  completeTask: (draft, { id }, write, context) => complete(draft, id, write, context),
+  reopenTask: (draft, { id }) => reopen(draft, id),
+  skipTask: async (draft, { id }, _, { clock }) => {
+    const task = await draft.get("task", id);
+    if (task?.repeat && moveOn) await draft.put("task", moveOn(task, "skipped", clock));
+  },
+  moveTask: async (draft, { id, listId, sectionId, parentId, place }) => {
+    const task = await draft.get("task", id);
+    if (!task) return;
+    const beside = await besideOf(draft, place);
+    const target = beside
+      ? { listId: beside.listId, sectionId: beside.sectionId, parentId: beside.parentId }
+      : {
+          listId: listId ?? task.listId,
+          sectionId:
+            listId && listId !== task.listId ? (sectionId ?? null) : (sectionId ?? task.sectionId),
+          parentId: parentId === undefined ? (listId ? null : task.parentId) : parentId,
+        };
+    await draft.put("task", {
+      ...task,
+      ...target,
+      position: await positionAt(draft, target.listId, place),
+    });
+    for (const child of await below(draft, id))
+      await draft.patch("task", child.id, { listId: target.listId, sectionId: target.sectionId });
+  },
+  deleteTask: async (draft, { id }, { at }) => {
+    for (const task of await withSubtasks(draft, id))
+      await draft.patch("task", task.id, { deletedAt: at });
+  },
+  restoreFromTrash: async (draft, { entity, id }) => {
+    if (entity !== "task") return restore(draft, entity, id);
+    const task = await draft.get("task", id);
+    for (const one of await withSubtasks(draft, id))
+      if (one.deletedAt === task?.deletedAt) await draft.patch("task", one.id, { deletedAt: null });
+  },
+  createList: (draft, input, { localId = "", at }) =>
+    draft.put("list", {
+      color: "gray",
+      isInbox: false,
+      deletedAt: null,
+      archivedAt: null,
+      position: "~",
+      ...input,
+      id: localId,
+      createdAt: at,
+      updatedAt: at,
+    }),
+  updateList: (draft, { id, archived, ...change }, { at }) =>
+    draft.patch("list", id, {
+      ...change,
+      ...(archived !== undefined && { archivedAt: archived ? at : null }),
+    }),
+  moveList: async (draft, { id, place }) =>
+    draft.patch("list", id, { position: await listPosition(draft, id, place) }),
+  deleteList: async (draft, { id }, { at }) => {
+    for (const task of await draft.where("task", "listId", id))
+      await draft.patch("task", task.id, { deletedAt: task.deletedAt ?? at });
+    await draft.patch("list", id, { deletedAt: at });
+  },
+  createSection: (draft, input, { localId = "", at }) =>
+    draft.put("section", {
+      position: "~",
+      deletedAt: null,
+      ...input,
+      id: localId,
+      createdAt: at,
+      updatedAt: at,
+    }),
+  updateSection: (draft, { id, ...change }) => draft.patch("section", id, change),
+  deleteSection: async (draft, { id }, { at }) => {
+    for (const task of await draft.where("task", "sectionId", id))
+      await draft.patch("task", task.id, { sectionId: null });
+    await draft.patch("section", id, { deletedAt: at });
+  },
+  createLabel: (draft, input, { localId = "", at }) =>
+    draft.put("label", {
+      color: "gray",
+      position: "~",
+      deletedAt: null,
+      ...input,
+      id: localId,
+      createdAt: at,
+      updatedAt: at,
+    }),
+  updateLabel: (draft, { id, ...change }) => draft.patch("label", id, change),
+  deleteLabel: async (draft, { id }, { at }) => {
+    for (const task of await draft.where("task", "labelIds", id)) {
+      await draft.patch("task", task.id, { labelIds: task.labelIds.filter((one) => one !== id) });
+    }
+    await draft.patch("label", id, { deletedAt: at });
+  },
+};
+
+/** Does a write to the rows of `draft`. */
+export async function guess(draft: Draft, write: Write, context: GuessContext): Promise<void> {
+  const one = guesses[write.operation];
+  if (!one) throw new TypeError(`${write.operation} cannot be done without the server.`);
+  await one(draft, write.input, write, context);
+}
+
+/** A list comes back with the tasks that went with it. */
+async function restore(draft: Draft, entity: "list" | "section" | "label", id: string) {
+  const row = await draft.get(entity, id);
+  if (entity === "list")
+    for (const task of await draft.where("task", "listId", id))
+      if (task.deletedAt === row?.deletedAt)
+        await draft.patch("task", task.id, { deletedAt: null });
+  await draft.patch(entity, id, { deletedAt: null });
+}
+
+const noDue = { dueDate: null, dueTime: null, dueZone: null, dueAt: null, repeat: null };
+
+/** What a task has of which nothing is said: the contract's defaults, which would bring its schemas along. */
+const noTask = {
+  ...noDue,
+  description: null,
+  completed: false,
+  priority: 4,
+  completedAt: null,
+  startDate: null,
+  sectionId: null,
+  parentId: null,
+  labelIds: [],
+  deletedAt: null,
+};
+
+async function complete(draft: Draft, id: string, { at }: Write, { clock }: GuessContext) {
+  const task = await draft.get("task", id);
+  if (!task || task.completed) return;
+  if (task.repeat) {
+    if (!moveOn) return;
+    const moved = moveOn(task, "done", clock);
+    await draft.put("task", moved);
+    if (!moved.completed) return reopenBelow(draft, id);
+  }
+  for (const one of await withSubtasks(draft, id))
+    if (!one.completed) await draft.patch("task", one.id, { completed: true, completedAt: at });
+}
+
+/** With the subtasks that were done with it. */
+async function reopen(draft: Draft, id: string) {
+  const task = await draft.get("task", id);
+  for (const one of await withSubtasks(draft, id))
+    if (one.completedAt === task?.completedAt)
+      await draft.patch("task", one.id, { completed: false, completedAt: null });
+}
+
+async function reopenBelow(draft: Draft, id: string) {
+  for (const task of await below(draft, id))
+    await draft.patch("task", task.id, { completed: false, completedAt: null });
+}
+
+async function withSubtasks(draft: Draft, id: string): Promise<Task[]> {
+  const task = await draft.get("task", id);
+  return task ? [task, ...(await below(draft, id))] : [];
+}
+
+async function below(draft: Draft, id: string): Promise<Task[]> {
+  const children = await draft.where("task", "parentId", id);
+  const deeper: Task[] = [];
+  for (const child of children) deeper.push(...(await below(draft, child.id)));
+  return [...children, ...deeper];
+}
+
+async function inbox(draft: Draft): Promise<List | undefined> {
+  return (await draft.everything("list")).find((list) => list.isInbox);
+}
+
+type Place = "first" | "last" | { after: string } | { before: string } | undefined;
+
+async function besideOf(draft: Draft, place: Place): Promise<Task | null> {
+  if (typeof place !== "object") return null;
+  return draft.get("task", "after" in place ? place.after : place.before);
+}
+
+/** The key of a place in a list. */
+async function positionAt(draft: Draft, listId: string, place: Place = "last"): Promise<string> {
+  const beside = await besideOf(draft, place);
+  const after = place === "last" || (typeof place === "object" && "after" in place);
+  const here =
+    beside?.position ?? (await draft.neighbour(listId, null, after ? "before" : "after"));
+  if (!beside) return after ? between(here, null) : between(null, here);
+  return after
+    ? between(here, await draft.neighbour(listId, here, "after"))
+    : between(await draft.neighbour(listId, here, "before"), here);
+}
+
+function between(before: string | null, after: string | null): string {
+  try {
+    return generateKeyBetween(before, after);
+  } catch {
+    return `${before ?? ""}V`; // beside a key that was only guessed
+  }
+}
+
+async function listPosition(draft: Draft, id: string, place: Place = "last"): Promise<string> {
+  const lists = await draft.everything("list");
+  const keys = lists.filter((list) => list.id !== id).sort(byPosition);
+  const at =
+    place === "first"
+      ? 0
+      : place === "last"
+        ? keys.length
+        : "after" in place
+          ? keys.findIndex((list) => list.id === place.after) + 1
+          : keys.findIndex((list) => list.id === place.before);
+  return between(keys[at - 1]?.position ?? null, keys[at]?.position ?? null);
+}
+
+function byPosition(a: { position: string }, b: { position: string }): number {
+  return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
+}

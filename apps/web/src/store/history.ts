@@ -1,0 +1,70 @@
+import type { OperationId } from "@docket/contract";
+import type { Store } from "../shared/store.js";
+import type { LocalDatabase } from "./local-database.js";
+import { cancel, enqueue } from "./queue.js";
+import type { Write } from "./write.js";
+
+/** What was done last, for a message with an undo. */
+export interface Done {
+  /** As "Completed “Buy milk”". */
+  words: string;
+  operation: OperationId;
+  undo(): Promise<void>;
+}
+
+/** One operation of something that the user did. */
+export interface Step {
+  operation: OperationId;
+  input: object;
+  /** The id of the row that it creates, until the server gives one. */
+  localId?: string;
+}
+
+/** A step, with what takes it back. */
+export interface UndoableStep extends Step {
+  inverse: Step | null;
+}
+
+/** So many actions can be undone, one after the other. */
+const MAX_HISTORY = 50;
+
+/** What was done in this tab, and how it is taken back. */
+export function createHistory(database: LocalDatabase, lastDone: Store<Done | null>) {
+  const actions: Done[] = [];
+
+  async function perform(words: string, steps: UndoableStep[]): Promise<void> {
+    const operation = steps.at(-1)?.operation;
+    if (!operation) return;
+    const done: { write: Write; inverse: Step | null }[] = [];
+    for (const { inverse, ...step } of steps) done.push({ write: await put(step), inverse });
+    const action: Done = {
+      words,
+      operation,
+      async undo() {
+        const at = actions.indexOf(action);
+        if (at < 0) return;
+        actions.splice(at, 1);
+        lastDone.set(null);
+        for (const { write, inverse } of done.reverse()) {
+          if (!(await cancel(database, write)) && inverse) await put(inverse);
+        }
+      },
+    };
+    actions.push(action);
+    if (actions.length > MAX_HISTORY) actions.shift();
+    lastDone.set(action);
+  }
+
+  const put = ({ operation, input, localId }: Step) =>
+    enqueue(database, operation, input as never, localId);
+
+  return {
+    perform,
+    async undoLast(): Promise<string | null> {
+      const action = actions.at(-1);
+      if (!action) return null;
+      await action.undo();
+      return action.words;
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { Step } from "./history.js";
+import type { Snapshot } from "./mirror.js";
+import type { Task } from "./rows.js";
+
+/** What takes a step back, from the rows as they are before it; null where nothing can. */
+export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): Step | null {
+  const { id, ...change } = input as { id: string } & Record<string, unknown>;
+  switch (operation) {
+    case "createTask":
+    case "createList":
+    case "createSection":
+    case "createLabel":
+      return {
+        operation: operation.replace("create", "delete") as Step["operation"],
+        input: { id: localId },
+      };
+    case "updateTask":
+      return asBefore(operation, rows.task.get(id), change);
+    case "updateSection":
+      return asBefore(operation, rows.section.get(id), change);
+    case "updateLabel":
+      return asBefore(operation, rows.label.get(id), change);
+    case "updateList": {
+      const list = rows.list.get(id);
+      const { archived, ...rest } = change;
+      const back = asBefore(operation, list, rest);
+      if (archived === undefined || !back) return back;
+      return { ...back, input: { ...back.input, archived: list?.archivedAt !== null } };
+    }
+    case "completeTask":
+      return { operation: "reopenTask", input: { id } };
+    case "reopenTask":
+      return { operation: "completeTask", input: { id } };
+    case "skipTask":
+      return asBefore("updateTask", rows.task.get(id), dueFields);
+    case "moveTask": {
+      const task = rows.task.get(id);
+      return task ? { operation, input: { id, ...placeOf(task, rows) } } : null;
+    }
+    case "moveList":
+      return besides(operation, id, [...rows.list.values()]);
+    case "moveLabel":
+      return besides(operation, id, [...rows.label.values()]);
+    case "moveSection": {
+      const listId = rows.section.get(id)?.listId;
+      return besides(
+        operation,
+        id,
+        [...rows.section.values()].filter((one) => one.listId === listId),
+      );
+    }
+    case "deleteTask":
+      return restore("task", id);
+    case "deleteList":
+      return restore("list", id);
+    case "deleteSection":
+      return restore("section", id);
+    case "deleteLabel":
+      return restore("label", id);
+    case "restoreFromTrash":
+      return { operation: "deleteTask", input: { id } };
+    default:
+      return null;
+  }
+}
+
+const dueFields = { dueDate: null, dueTime: null, dueZone: null, repeat: null };
+
+/** The fields of a change, as the row has them. */
+function asBefore(
+  operation: Step["operation"],
+  row: { id: string } | undefined,
+  change: object,
+): Step | null {
+  if (!row) return null;
+  const known = row as unknown as Record<string, unknown>;
+  // Taking the due away takes time, zone and repetition along.
+  const fields = "dueDate" in change ? { ...change, ...dueFields } : change;
+  const before = Object.fromEntries(Object.keys(fields).map((field) => [field, known[field]]));
+  return { operation, input: { id: row.id, ...before } };
+}
+
+function restore(entity: string, id: string): Step {
+  return { operation: "restoreFromTrash", input: { entity, id } };
+}
+
+/** Behind the one that it is behind now. */
+function placeOf(task: Task, rows: Snapshot) {
+  const { listId, sectionId, parentId } = task;
+  const siblings = [...rows.task.values()].filter(
+    (one) =>
+      one.listId === listId &&
+      one.sectionId === sectionId &&
+      one.parentId === parentId &&
+      one.deletedAt === null &&
+      one.id !== task.id,
+  );
+  const before = lastBefore(task.position, siblings);
+  return before
+    ? { place: { after: before.id } }
+    : { listId, sectionId, parentId, place: "first" as const };
+}
+
+function besides(
+  operation: Step["operation"],
+  id: string,
+  rows: { id: string; position: string }[],
+): Step | null {
+  const row = rows.find((one) => one.id === id);
+  if (!row) return null;
+  const before = lastBefore(row.position, rows);
+  return { operation, input: { id, place: before ? { after: before.id } : "first" } };
+}
+
+function lastBefore<T extends { position: string }>(position: string, rows: T[]): T | undefined {
+  let found: T | undefined;
+  for (const row of rows)
+    if (row.position < position && (!found || row.position > found.position)) found = row;
+  return found;
+}

@@ -1,0 +1,106 @@
+import { Dexie, type ObservabilitySet, RangeSet } from "dexie";
+import { entities, type LocalDatabase } from "./local-database.js";
+import type { Entity, Rows } from "./rows.js";
+
+/** The rows of one entity by id. Never changed: a change makes another one. */
+export type RowMap<E extends Entity> = ReadonlyMap<string, Rows[E]>;
+
+export type Snapshot = { readonly [E in Entity]: RowMap<E> };
+
+/**
+ * The rows of an account in memory, so that a view is computed within a frame, whatever it shows. IndexedDB
+ * says which rows were written, in this tab and in others, and those are read again.
+ */
+export interface Mirror {
+  get(): Snapshot;
+  /** The server's id of a row that was created here, once it has one; any other id as it is. */
+  idOf(id: string): string;
+  subscribe(listener: () => void): () => void;
+  close(): void;
+}
+
+/** So many rows are read at once: more would hold up the page. */
+const CHUNK = 1_000;
+
+/** Loads everything and follows it. */
+export async function openMirror(database: LocalDatabase): Promise<Mirror> {
+  let snapshot = Object.fromEntries(
+    entities.map((entity) => [entity, new Map()]),
+  ) as unknown as Snapshot;
+  const serverIds = new Map<string, string>();
+  const listeners = new Set<() => void>();
+  let reading: Promise<void> = Promise.resolve();
+
+  function set(part: Partial<Snapshot>) {
+    snapshot = { ...snapshot, ...part };
+    for (const listener of [...listeners]) listener();
+  }
+
+  async function load<E extends Entity>(entity: E) {
+    const table = database.rows(entity);
+    const rows = new Map<string, Rows[E]>();
+    let last = "";
+    for (;;) {
+      const chunk = await table.where(":id").above(last).limit(CHUNK).toArray();
+      for (const row of chunk) rows.set(row.id, row);
+      if (chunk.length < CHUNK) break;
+      last = (chunk.at(-1) as Rows[E]).id;
+    }
+    set({ [entity]: rows } as Partial<Snapshot>);
+  }
+
+  async function loadServerIds() {
+    for (const { localId, id } of await database.serverIds.toArray()) serverIds.set(localId, id);
+  }
+
+  async function reread<E extends Entity>(entity: E, ids: string[]) {
+    const found = await database.rows(entity).bulkGet(ids);
+    const rows = new Map(snapshot[entity] as RowMap<E>);
+    for (const [index, id] of ids.entries()) {
+      const row = found[index];
+      if (row) rows.set(id, row);
+      else rows.delete(id);
+    }
+    set({ [entity]: rows } as Partial<Snapshot>);
+  }
+
+  function follow(parts: ObservabilitySet) {
+    // Before the rows, so that whoever looks at a new row by its first id finds it.
+    if (writtenIds(parts, `idb://${database.name}/serverIds/`) !== "none")
+      reading = reading.then(loadServerIds).catch(() => undefined);
+    for (const entity of entities) {
+      const written = writtenIds(parts, `idb://${database.name}/${entity}/`);
+      if (written === "none") continue;
+      reading = reading
+        .then(() => (written === "unknown" ? load(entity) : reread(entity, written)))
+        .catch(() => undefined); // closed meanwhile
+    }
+  }
+
+  Dexie.on("storagemutated", follow);
+  await loadServerIds();
+  for (const entity of entities) await load(entity);
+  return {
+    get: () => snapshot,
+    idOf: (id) => serverIds.get(id) ?? id,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => Dexie.on.storagemutated.unsubscribe(follow),
+  };
+}
+
+/** Which rows of a table were written, from the ranges of keys that Dexie reports. */
+function writtenIds(parts: ObservabilitySet, table: string): string[] | "none" | "unknown" {
+  const ids = new Set<string>();
+  for (const part of [table, `${table}:dels`]) {
+    const tree = parts[part];
+    // Told by another tab, it has lost its prototype.
+    for (const { from, to } of tree ? RangeSet(tree) : []) {
+      if (from !== to) return "unknown";
+      ids.add(String(from));
+    }
+  }
+  return ids.size === 0 ? "none" : [...ids];
+}

@@ -1,0 +1,37 @@
+import type { Changes } from "@docket/contract";
+import type { Client } from "@docket/contract/client";
+import type { Base, Position } from "./local-database.js";
+
+/** A page of the change log, as rows of the local database. */
+export interface ChangesPage extends Position {
+  /** Everything there is, not only what is newer. */
+  full: boolean;
+  more: boolean;
+  rows: Base[];
+}
+
+/** Asks for what is newer than a position; rejects with `ApiError`. */
+export type ReadChanges = (since: Position | null, full: boolean) => Promise<ChangesPage>;
+
+export function readChangesOf(api: Client): ReadChanges {
+  return async (since, full) =>
+    toPage(
+      await api.listChanges(since ? { since: since.seq, epoch: since.epoch, full } : { since: 0 }),
+    );
+}
+
+function toPage({ seq, epoch, full, more, deleted, ...rows }: Changes): ChangesPage {
+  return {
+    seq,
+    epoch,
+    full,
+    more,
+    rows: [
+      ...rows.lists.map((row): Base => ({ entity: "list", id: row.id, row })),
+      ...rows.sections.map((row): Base => ({ entity: "section", id: row.id, row })),
+      ...rows.labels.map((row): Base => ({ entity: "label", id: row.id, row })),
+      ...rows.tasks.map((row): Base => ({ entity: "task", id: row.id, row })),
+      ...deleted.map(({ entity, id }): Base => ({ entity, id, row: null })),
+    ],
+  };
+}

@@ -1,0 +1,107 @@
+import type { Clock } from "@docket/dates";
+import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
+import { useStore } from "../shared/store.js";
+import { byPosition, type TaskGroup, taskGroups } from "../views/task-groups.js";
+import type { View } from "../views/view.js";
+import type { AccountStore } from "./account-store.js";
+import type { Snapshot } from "./mirror.js";
+import type { Label, List, Section, Task } from "./rows.js";
+import type { Writes } from "./writes.js";
+
+export type { Done } from "./history.js";
+export type { Label, List, Section, Task } from "./rows.js";
+export type { AddDefaults, Ids, NewTask, Place, Target, Writes } from "./writes.js";
+
+/** Provided by the shell once the store is open. */
+export const StoreContext = createContext<AccountStore | null>(null);
+
+/** The store of the signed-in account. */
+export function useAccountStore(): AccountStore {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error("There is no store here.");
+  return store;
+}
+
+/** Renders again only when the result of `select` is another. */
+export function useRows<T>(select: (rows: Snapshot, idOf: (id: string) => string) => T): T {
+  const { mirror } = useAccountStore();
+  return useSyncExternalStore(mirror.subscribe, () => select(mirror.get(), mirror.idOf));
+}
+
+/**
+ * A task by its id, also by the one that it had before the server knew it; those in the trash too.
+ * `null` where there is none (any more).
+ */
+export function useTask(id: string): Task | null {
+  return useRows((rows, idOf) => rows.task.get(idOf(id)) ?? null);
+}
+
+/** What a view shows, in groups. */
+export function useTasks(view: View): TaskGroup[] {
+  const rows = useRows((all) => all);
+  const clock = useAccount();
+  const { idOf } = useAccountStore().mirror;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a view is its fields
+  return useMemo(
+    () => taskGroups("id" in view ? { ...view, id: idOf(view.id) } : view, rows, clock),
+    [JSON.stringify(view), rows.task, rows.list, rows.section, rows.label, clock, idOf],
+  );
+}
+
+/** The subtasks of a task, open and done, in the user's order; not those of subtasks. */
+export function useSubtasks(id: string): Task[] {
+  const tasks = useRows((rows) => rows.task);
+  const { idOf } = useAccountStore().mirror;
+  return useMemo(
+    () =>
+      [...tasks.values()]
+        .filter((task) => task.parentId === idOf(id) && task.deletedAt === null)
+        .sort(byPosition),
+    [tasks, id, idOf],
+  );
+}
+
+/** All lists in the user's order, the inbox first; archived ones too. */
+export function useLists(): List[] {
+  const lists = useRows((rows) => rows.list);
+  return useMemo(
+    () => present(lists).sort((a, b) => Number(b.isInbox) - Number(a.isInbox) || byPosition(a, b)),
+    [lists],
+  );
+}
+
+/** The sections of a list in the user's order. */
+export function useSections(listId: string): Section[] {
+  const sections = useRows((rows) => rows.section);
+  const { idOf } = useAccountStore().mirror;
+  return useMemo(
+    () =>
+      present(sections)
+        .filter((one) => one.listId === idOf(listId))
+        .sort(byPosition),
+    [sections, listId, idOf],
+  );
+}
+
+/** All labels in the user's order. */
+export function useLabels(): Label[] {
+  const labels = useRows((rows) => rows.label);
+  return useMemo(() => present(labels).sort(byPosition), [labels]);
+}
+
+/** The present minute, and whose day it is: what `@docket/dates` and `@docket/quick-add` want. */
+export function useAccount(): Clock {
+  const store = useAccountStore();
+  const account = useStore(store.account);
+  const now = useStore(store.now);
+  return useMemo(() => ({ ...account, now }), [account, now]);
+}
+
+/** Everything that changes something. The same object always. */
+export function useWrites(): Writes {
+  return useAccountStore().writes;
+}
+
+function present<T extends { deletedAt: string | null }>(rows: ReadonlyMap<string, T>): T[] {
+  return [...rows.values()].filter((row) => row.deletedAt === null);
+}

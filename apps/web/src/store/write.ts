@@ -1,0 +1,42 @@
+import type { CallInput, OperationId, Operations } from "@docket/contract";
+import { newIdempotencyKey } from "../shared/idempotency-key.js";
+import type { RowKey } from "./rows.js";
+
+/** Something that the user did and the server has not confirmed. */
+export interface Write<Id extends OperationId = OperationId> {
+  /** Its place in the queue; the store gives it. */
+  number?: number;
+  /** Sent as `Idempotency-Key`: however often the request is repeated, it is applied once. */
+  key: string;
+  operation: Id;
+  input: CallInput<Operations[Id]>;
+  /** The id of the row that it creates, until the server gives one. */
+  localId?: string;
+  /** The rows that it was seen to touch here. */
+  touches: RowKey[];
+  /** When it was done, ISO 8601. */
+  at: string;
+  /** It was on its way at least once, so the server may have it. */
+  sent?: boolean;
+}
+
+/** Begins ids of rows that the server has not seen. */
+const LOCAL = "local-";
+
+export function nextId(): string {
+  return LOCAL + newIdempotencyKey();
+}
+
+export function isLocalId(id: string): boolean {
+  return id.startsWith(LOCAL);
+}
+
+/** Whether a value names a row that the server has not seen. */
+export function namesLocalRow(value: unknown): boolean {
+  return JSON.stringify(value ?? null).includes(`"${LOCAL}`);
+}
+
+/** A copy of `value` with `id` wherever it has `localId`. */
+export function withServerId<T>(value: T, localId: string, id: string): T {
+  return JSON.parse(JSON.stringify(value).replaceAll(`"${localId}"`, JSON.stringify(id))) as T;
+}

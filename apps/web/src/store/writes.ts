@@ -1,0 +1,251 @@
+import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@docket/contract";
+import type { QuickAddResult } from "@docket/quick-add/load";
+import { createStore, type Store } from "../shared/store.js";
+import { createHistory, type Done, type Step } from "./history.js";
+import { inverseOf } from "./inverse.js";
+import type { LocalDatabase } from "./local-database.js";
+import type { Mirror } from "./mirror.js";
+import { nextId } from "./write.js";
+
+/** One row or several; several are done, and undone, as one. */
+export type Ids = string | readonly string[];
+
+/** Where something goes in the order that the user keeps. */
+export type Place = "first" | "last" | { after: string } | { before: string };
+
+/** A task to be added. What is left out is as the contract's `taskDefaults` say; without a list, it goes to the inbox. */
+export type NewTask = CallInput<Operations["createTask"]>;
+
+/** Where a task is moved. Beside another task it gets that one's list, section and parent. */
+export interface Target {
+  listId?: string;
+  sectionId?: string | null;
+  /** `null` makes a subtask a task of its own. */
+  parentId?: string | null;
+  place?: Place;
+}
+
+/** What a new task gets where its text says nothing else. */
+export type AddDefaults = Pick<
+  Partial<ApiTask>,
+  "listId" | "sectionId" | "parentId" | "dueDate" | "labelIds" | "priority"
+>;
+
+/**
+ * Everything that changes something. Each is shown at once, also offline, and resolves as soon as it is stored
+ * in the browser; the server gets it when it can be reached. What it refuses is shown by the shell. Ids may be
+ * those of rows that the server has not seen.
+ */
+export interface Writes {
+  /** @returns the id of the new task, good for every hook and write */
+  addTask(task: NewTask): Promise<string>;
+  /** Several at once, as pasted lines. */
+  addTasks(tasks: readonly NewTask[]): Promise<string[]>;
+  /** Adds what was read of a line. Lists, sections and labels that it names and that do not exist are made. */
+  quickAdd(read: QuickAddResult, defaults?: AddDefaults): Promise<string>;
+  addSubtask(parentId: string, title: string): Promise<string>;
+  changeTask(ids: Ids, change: Partial<TaskEdit>): Promise<void>;
+  /** A repeating task moves on to its next due. */
+  completeTask(ids: Ids): Promise<void>;
+  reopenTask(ids: Ids): Promise<void>;
+  /** Moves a repeating task on without having been done. */
+  skipTask(id: string): Promise<void>;
+  moveTask(ids: Ids, to: Target): Promise<void>;
+  /** Gives tasks one more label. */
+  addLabel(ids: Ids, labelId: string): Promise<void>;
+  /** To the trash, with their subtasks. */
+  deleteTask(ids: Ids): Promise<void>;
+  restoreTask(ids: Ids): Promise<void>;
+  createList(list: { name: string; color?: Color }): Promise<string>;
+  changeList(
+    id: string,
+    change: { name?: string; color?: Color; archived?: boolean },
+  ): Promise<void>;
+  moveList(id: string, place: Place): Promise<void>;
+  /** With all of its sections and tasks. */
+  deleteList(id: string): Promise<void>;
+  createSection(section: { listId: string; name: string }): Promise<string>;
+  changeSection(id: string, change: { name: string }): Promise<void>;
+  moveSection(id: string, place: Place): Promise<void>;
+  /** Its tasks stay in the list. */
+  deleteSection(id: string): Promise<void>;
+  createLabel(label: { name: string; color?: Color }): Promise<string>;
+  changeLabel(id: string, change: { name?: string; color?: Color }): Promise<void>;
+  moveLabel(id: string, place: Place): Promise<void>;
+  /** Tasks that have it lose it. */
+  deleteLabel(id: string): Promise<void>;
+  /** Takes back what was done last in this tab. @returns what that was, or null where there is nothing */
+  undoLast(): Promise<string | null>;
+  /** What was done last, as long as it can be undone. */
+  lastDone: Store<Done | null>;
+}
+
+export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
+  const lastDone = createStore<Done | null>(null);
+  const history = createHistory(database, lastDone);
+  const rows = () => mirror.get();
+  const title = (id: string) => `“${rows().task.get(mirror.idOf(id))?.title ?? "Task"}”`;
+  const name = (entity: "list" | "section" | "label", id: string) =>
+    `“${rows()[entity].get(mirror.idOf(id))?.name ?? ""}”`;
+
+  const of = (ids: Ids): string[] =>
+    (typeof ids === "string" ? [ids] : [...ids]).map((id) => mirror.idOf(id));
+  const named = (ids: string[]) =>
+    ids.length === 1 ? title(ids[0] as string) : `${ids.length} tasks`;
+
+  /** The same operation on each of several rows. */
+  async function each(words: string, ids: string[], step: (id: string) => Step): Promise<void> {
+    const steps = ids.map(step);
+    await history.perform(
+      words,
+      steps.map((one) => ({ ...one, inverse: inverseOf(one, rows()) })),
+    );
+  }
+
+  async function create(words: string, steps: Step[]): Promise<string[]> {
+    const created = steps.map((step) => ({ ...step, localId: nextId() }));
+    await history.perform(
+      words,
+      created.map((one) => ({ ...one, inverse: inverseOf(one, rows()) })),
+    );
+    return created.map((one) => one.localId);
+  }
+
+  const one = (words: string, operation: Step["operation"], id: string, rest: object = {}) =>
+    each(words, of(id), (known) => ({ operation, input: { id: known, ...rest } }));
+
+  const addTasks = (tasks: readonly NewTask[]) =>
+    create(
+      tasks.length === 1 ? `Added “${tasks[0]?.title}”` : `Added ${tasks.length} tasks`,
+      tasks.map((input) => ({ operation: "createTask", input })),
+    );
+  const first = async (ids: Promise<string[]>) => (await ids)[0] as string;
+
+  return {
+    lastDone,
+    undoLast: history.undoLast,
+    addTasks,
+    addTask: (task) => first(addTasks([task])),
+    addSubtask: (parentId, text) =>
+      first(addTasks([{ title: text, parentId: mirror.idOf(parentId) }])),
+    quickAdd: async (read, defaults = {}) => {
+      const steps: Step[] = [];
+      const make = (operation: Step["operation"], input: object) => {
+        const localId = nextId();
+        steps.push({ operation, input, localId });
+        return localId;
+      };
+      const { list, section, due, repeat, description } = read;
+      const listId = list ? (list.id ?? make("createList", { name: list.name })) : defaults.listId;
+      const sectionId = section
+        ? (section.id ??
+          make("createSection", { listId: listId ?? inboxOf(mirror), name: section.name }))
+        : list
+          ? null
+          : defaults.sectionId;
+      const labelIds = [
+        ...(defaults.labelIds ?? []),
+        ...read.labels.map((label) => label.id ?? make("createLabel", { name: label.name })),
+      ];
+      const { parentId } = defaults;
+      const id = make("createTask", {
+        title: read.title,
+        ...(description !== "" && { description }),
+        ...(parentId && !list
+          ? { parentId }
+          : { ...(listId && { listId }), ...(sectionId && { sectionId }) }),
+        ...(labelIds.length > 0 && { labelIds: [...new Set(labelIds)] }),
+        priority: read.priority === 4 ? (defaults.priority ?? 4) : read.priority,
+        ...(read.startDate && { startDate: read.startDate }),
+        ...(due ? definedOf(due) : defaults.dueDate ? { dueDate: defaults.dueDate } : {}),
+        ...(repeat && { repeat }),
+      });
+      await history.perform(
+        `Added “${read.title}”`,
+        steps.map((step) => ({ ...step, inverse: inverseOf(step, rows()) })),
+      );
+      return id;
+    },
+    changeTask: (ids, change) =>
+      each(`Changed ${named(of(ids))}`, of(ids), (id) => ({
+        operation: "updateTask",
+        input: { id, ...change },
+      })),
+    completeTask: (ids) =>
+      each(`Completed ${named(of(ids))}`, of(ids), (id) => {
+        const task = rows().task.get(id);
+        const occurrence = task?.repeat
+          ? { dueDate: task.dueDate, dueTime: task.dueTime }
+          : undefined;
+        return { operation: "completeTask", input: { id, ...(occurrence && { occurrence }) } };
+      }),
+    reopenTask: (ids) =>
+      each(`Reopened ${named(of(ids))}`, of(ids), (id) => ({
+        operation: "reopenTask",
+        input: { id },
+      })),
+    skipTask: (id) => one(`Skipped ${title(id)}`, "skipTask", id),
+    moveTask: (ids, to) => {
+      const moved = of(ids);
+      let last: string | null = null;
+      return each(`Moved ${named(moved)}`, moved, (id) => {
+        // Several stay in their order: each goes behind the one before.
+        const input = last ? { id, place: { after: last } } : { id, ...to };
+        last = id;
+        return { operation: "moveTask", input };
+      });
+    },
+    addLabel: (ids, labelId) =>
+      each(`Labelled ${named(of(ids))}`, of(ids), (id) => {
+        const known = rows().task.get(id)?.labelIds ?? [];
+        return {
+          operation: "updateTask",
+          input: { id, labelIds: [...new Set([...known, mirror.idOf(labelId)])] },
+        };
+      }),
+    deleteTask: (ids) =>
+      each(`Deleted ${named(of(ids))}`, of(ids), (id) => ({
+        operation: "deleteTask",
+        input: { id },
+      })),
+    restoreTask: (ids) =>
+      each(`Restored ${named(of(ids))}`, of(ids), (id) => ({
+        operation: "restoreFromTrash",
+        input: { entity: "task", id },
+      })),
+    createList: (input) =>
+      first(create(`Added the list “${input.name}”`, [{ operation: "createList", input }])),
+    changeList: (id, change) =>
+      one(`${changeWord(change)} the list ${name("list", id)}`, "updateList", id, change),
+    moveList: (id, place) => one(`Moved the list ${name("list", id)}`, "moveList", id, { place }),
+    deleteList: (id) => one(`Deleted the list ${name("list", id)}`, "deleteList", id),
+    createSection: (input) =>
+      first(create(`Added the section “${input.name}”`, [{ operation: "createSection", input }])),
+    changeSection: (id, change) =>
+      one(`Renamed the section ${name("section", id)}`, "updateSection", id, change),
+    moveSection: (id, place) =>
+      one(`Moved the section ${name("section", id)}`, "moveSection", id, { place }),
+    deleteSection: (id) => one(`Deleted the section ${name("section", id)}`, "deleteSection", id),
+    createLabel: (input) =>
+      first(create(`Added the label “${input.name}”`, [{ operation: "createLabel", input }])),
+    changeLabel: (id, change) =>
+      one(`Changed the label ${name("label", id)}`, "updateLabel", id, change),
+    moveLabel: (id, place) =>
+      one(`Moved the label ${name("label", id)}`, "moveLabel", id, { place }),
+    deleteLabel: (id) => one(`Deleted the label ${name("label", id)}`, "deleteLabel", id),
+  };
+}
+
+function changeWord({ archived }: { archived?: boolean }): string {
+  if (archived === undefined) return "Changed";
+  return archived ? "Archived" : "Brought back";
+}
+
+function inboxOf(mirror: Mirror): string {
+  for (const list of mirror.get().list.values()) if (list.isInbox) return list.id;
+  return "";
+}
+
+function definedOf<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null)) as Partial<T>;
+}

@@ -1,0 +1,29 @@
+import { announce } from "../shared/announce.js";
+import { type Task, useWrites } from "../store/use-store.js";
+import classes from "./task-panel.module.css";
+
+/** The tick of a task. A repeating one moves on and stays open. */
+export function CompleteBox({ task, size = "large" }: { task: Task; size?: "large" | "small" }) {
+  const writes = useWrites();
+
+  async function toggle() {
+    if (task.completed) await writes.reopenTask(task.id);
+    else await writes.completeTask(task.id);
+    announce(task.completed ? "Reopened." : task.repeat ? "Done. It moves on." : "Completed.");
+  }
+
+  return (
+    <label className={classes.tick} data-size={size} data-priority={task.priority}>
+      <input
+        type="checkbox"
+        checked={task.completed}
+        aria-label={size === "large" ? "Completed" : task.title}
+        onChange={() => void toggle()}
+      />
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <circle cx="12" cy="12" r="9" />
+        <path d="m8 12.300 2.800 2.700 5.400-5.800" />
+      </svg>
+    </label>
+  );
+}

@@ -1,0 +1,50 @@
+import { formatDue } from "@docket/dates";
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { type Task, useAccount, useAccountStore, useWrites } from "../store/use-store.js";
+import { isLocalId } from "../store/write.js";
+import { Disclosure, PagesEnd } from "./disclosure.js";
+import { momentInWords } from "./moment-in-words.js";
+import classes from "./task-panel.module.css";
+import { usePages } from "./use-pages.js";
+
+/** When a repeating task was done; the last time can be taken back. */
+export function CompletionHistory({ task }: { task: Task }) {
+  const { api } = useAccountStore();
+  const clock = useAccount();
+  const writes = useWrites();
+  const [opened, setOpened] = useState(false);
+  const pages = usePages(
+    opened && !isLocalId(task.id)
+      ? (cursor, signal) =>
+          api.listTaskCompletions({ id: task.id, limit: 10, ...(cursor && { cursor }) }, { signal })
+      : null,
+    task.updatedAt,
+  );
+
+  return (
+    <Disclosure title="Times completed" opened={opened} onToggle={() => setOpened(!opened)}>
+      <ul className={classes.events}>
+        {pages.items?.map(({ id, dueDate, dueTime, completedAt }, index) => (
+          <li key={id} className={classes.event}>
+            <p>
+              {formatDue({ dueDate, dueTime, dueZone: null }, clock)}
+              <span className={classes.quiet}> done {momentInWords(completedAt, clock)}</span>
+            </p>
+            {index === 0 && (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                aria-label="Undo the last completion"
+                onClick={() => void writes.reopenTask(task.id)}
+              >
+                Undo
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <PagesEnd pages={pages} empty="Not completed yet." />
+    </Disclosure>
+  );
+}

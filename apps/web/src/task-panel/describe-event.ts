@@ -1,0 +1,131 @@
+import type { Actor, Event } from "@docket/contract";
+import { type Clock, describeRepeat, formatDue, type Repeat } from "@docket/dates";
+import type { TaskDates } from "../fields/due-change.js";
+import { dueOf } from "../fields/due-change.js";
+import type { Snapshot } from "../store/mirror.js";
+
+/** What the words for an event are made with. */
+export interface EventWords {
+  clock: Clock;
+  /** For the names of lists and labels. */
+  rows: Pick<Snapshot, "list" | "section" | "label" | "task">;
+}
+
+type Fields = Record<string, unknown>;
+
+/** What happened to a task, in words: one line a change. */
+export function describeEvent(event: Event, words: EventWords): string[] {
+  switch (event.kind) {
+    case "created":
+      return ["Created"];
+    case "deleted":
+      return ["Moved to the trash"];
+    case "restored":
+      return ["Restored from the trash"];
+    case "purged":
+      return ["Deleted for good"];
+    case "completed":
+    case "reopened": {
+      const lines = describeChanges(event, words);
+      return [event.kind === "completed" ? "Completed" : "Reopened", ...lines];
+    }
+    case "changed": {
+      const lines = describeChanges(event, words);
+      return lines.length > 0 ? lines : ["Changed"];
+    }
+  }
+}
+
+/** Who did it: "you", "the assistant". */
+export function describeActor({ actor, actorName }: Pick<Event, "actor" | "actorName">): string {
+  if (actor === "api-key") return actorName ? `the key “${actorName}”` : "another program";
+  return actors[actor];
+}
+
+const actors: Record<Exclude<Actor, "api-key">, string> = {
+  page: "you",
+  assistant: "the assistant",
+  import: "an import",
+  cli: "the command line",
+  sql: "the server",
+};
+
+function describeChanges({ before, after }: Event, words: EventWords): string[] {
+  const old = before ?? {};
+  const now = after ?? {};
+  const changed = (...names: string[]) => names.some((name) => name in now);
+  const lines: (string | false)[] = [
+    changed("title") && `Renamed from “${old.title}” to “${now.title}”`,
+    changed("description") && describeDescription(old.description, now.description),
+    changed("dueDate", "dueTime", "dueZone") && describeDue(old, now, words.clock),
+    changed("repeat") && describeRepetition(now.repeat, words.clock),
+    changed("startDate") &&
+      (now.startDate
+        ? `Starts ${dayInWords(String(now.startDate), words.clock)}`
+        : "Start removed"),
+    changed("priority") && (now.priority === 4 ? "Priority removed" : `Priority ${now.priority}`),
+    changed("listId", "sectionId", "parentId") && describePlace(now, words),
+    changed("labelIds") && describeLabels(old.labelIds, now.labelIds, words),
+    !changed("listId", "sectionId", "parentId") && changed("position") && "Moved in its list",
+  ];
+  return lines.filter((line) => line !== false);
+}
+
+function describeDescription(before: unknown, after: unknown): string {
+  if (!before) return "Description added";
+  return after ? "Description changed" : "Description removed";
+}
+
+/** A field that is not in `before` and `after` did not change, and is not known. */
+function describeDue(before: Fields, after: Fields, clock: Clock): string {
+  const inWords = (fields: Fields): string | null => {
+    if ("dueDate" in fields) {
+      const due = dueOf(withTime(fields));
+      return due ? formatDue(due, clock) : "no date";
+    }
+    if ("dueTime" in fields) return fields.dueTime ? String(fields.dueTime) : "all day";
+    return fields.dueZone ? String(fields.dueZone).replaceAll("_", " ") : "wherever you are";
+  };
+  return `Due ${inWords(before)} → ${inWords(after)}`;
+}
+
+function withTime({ dueDate, dueTime, dueZone }: Fields): TaskDates {
+  return {
+    dueDate: (dueDate ?? null) as string | null,
+    dueTime: (dueTime ?? null) as string | null,
+    dueZone: (dueZone ?? null) as string | null,
+    repeat: null,
+    startDate: null,
+  };
+}
+
+function describeRepetition(repeat: unknown, { locale }: Clock): string {
+  return repeat ? `Repeats: ${describeRepeat(repeat as Repeat, locale)}` : "No longer repeats";
+}
+
+function dayInWords(day: string, clock: Clock): string {
+  return formatDue({ dueDate: day, dueTime: null, dueZone: null }, clock);
+}
+
+function describePlace({ listId, sectionId, parentId }: Fields, { rows }: EventWords): string {
+  if (parentId) return `Made a subtask of “${rows.task.get(String(parentId))?.title ?? "a task"}”`;
+  const list = listId && rows.list.get(String(listId))?.name;
+  const section = sectionId && rows.section.get(String(sectionId))?.name;
+  const place = [list, section].filter(Boolean).join(" / ");
+  if (place !== "") return `Moved to ${place}`;
+  return parentId === null ? "Made a task of its own" : "Moved";
+}
+
+function describeLabels(before: unknown, after: unknown, { rows }: EventWords): string {
+  const [old, now] = [before, after].map((ids) => (Array.isArray(ids) ? ids.map(String) : []));
+  const names = (ids: string[]) =>
+    new Intl.ListFormat("en").format(ids.map((id) => rows.label.get(id)?.name ?? "a label"));
+  const added = now?.filter((id) => !old?.includes(id)) ?? [];
+  const removed = old?.filter((id) => !now?.includes(id)) ?? [];
+  return [
+    added.length > 0 && `Labelled ${names(added)}`,
+    removed.length > 0 && `Label ${names(removed)} removed`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

@@ -1,0 +1,57 @@
+import { Button, UnstyledButton } from "@mantine/core";
+import { type ReactNode, useId } from "react";
+import { ChevronIcon } from "../shared/icons.js";
+import classes from "./task-panel.module.css";
+import type { Pages } from "./use-pages.js";
+
+interface DisclosureProps {
+  title: string;
+  opened: boolean;
+  onToggle: () => void;
+  children: ReactNode;
+}
+
+/** A part of the panel that is opened by its title. */
+export function Disclosure({ title, opened, onToggle, children }: DisclosureProps) {
+  const id = useId();
+  return (
+    <section className={classes.section} aria-labelledby={id}>
+      <h3 className={classes.sectionTitle}>
+        <UnstyledButton
+          id={id}
+          className={classes.disclosure}
+          aria-expanded={opened}
+          onClick={onToggle}
+        >
+          {title}
+          <span className={classes.chevron}>
+            <ChevronIcon size={16} />
+          </span>
+        </UnstyledButton>
+      </h3>
+      {opened && children}
+    </section>
+  );
+}
+
+/** What is below a list that is read page by page: more of it, or why there is none. */
+export function PagesEnd({ pages, empty }: { pages: Pages<unknown>; empty: string }) {
+  const { items, error, busy, hasMore } = pages;
+  if (error)
+    return (
+      <div className={classes.note} role="alert">
+        <p>{error}</p>
+        <Button size="compact-sm" variant="default" onClick={pages.reload}>
+          Try again
+        </Button>
+      </div>
+    );
+  if (items === null) return <p className={classes.quiet}>Loading…</p>;
+  if (items.length === 0) return <p className={classes.quiet}>{empty}</p>;
+  if (!hasMore) return null;
+  return (
+    <Button size="compact-sm" variant="subtle" loading={busy} onClick={pages.more}>
+      Show earlier
+    </Button>
+  );
+}

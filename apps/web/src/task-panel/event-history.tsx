@@ -1,0 +1,106 @@
+import type { Event } from "@docket/contract";
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { announce } from "../shared/announce.js";
+import { useAction } from "../shared/use-action.js";
+import { type Task, useAccount, useAccountStore, useRows } from "../store/use-store.js";
+import { isLocalId } from "../store/write.js";
+import { describeActor, describeEvent } from "./describe-event.js";
+import { Disclosure, PagesEnd } from "./disclosure.js";
+import { momentInWords } from "./moment-in-words.js";
+import classes from "./task-panel.module.css";
+import { undoRefusal } from "./undo-refusal.js";
+import { usePages } from "./use-pages.js";
+
+/** What happened to a task, newest first, by whom; each entry can be taken back. */
+export function EventHistory({ task }: { task: Task }) {
+  const { api } = useAccountStore();
+  const [opened, setOpened] = useState(false);
+  const isNew = isLocalId(task.id);
+  const pages = usePages(
+    opened && !isNew
+      ? (cursor, signal) =>
+          api.listEvents(
+            { entity: "task", id: task.id, limit: 20, ...(cursor && { cursor }) },
+            { signal },
+          )
+      : null,
+    task.updatedAt,
+  );
+
+  return (
+    <Disclosure title="History" opened={opened} onToggle={() => setOpened(!opened)}>
+      <ul className={classes.events}>
+        {pages.items?.map((event) => (
+          <EventRow key={event.seq} event={event} onUndone={pages.reload} />
+        ))}
+      </ul>
+      {isNew ? (
+        <p className={classes.quiet}>Its history begins once it is saved on the server.</p>
+      ) : (
+        <PagesEnd pages={pages} empty="Nothing has happened yet." />
+      )}
+    </Disclosure>
+  );
+}
+
+interface EventRowProps {
+  event: Event;
+  /** The task that it happened to, where that is not clear. */
+  title?: string | undefined;
+  onUndone: () => void;
+}
+
+/** One change, with who made it; it can be taken back. */
+export function EventRow({ event, title, onUndone }: EventRowProps) {
+  const { api } = useAccountStore();
+  const clock = useAccount();
+  const rows = useRows((all) => all);
+  const { busy, error, run } = useAction(undoRefusal);
+  const [what = "", ...more] = describeEvent(event, { clock, rows });
+
+  const undo = () =>
+    run(async () => {
+      await api.undoEvent({ seq: event.seq });
+      announce(`Undone: ${what}`);
+      onUndone();
+    });
+
+  return (
+    <li className={classes.event} data-undone={event.undone || undefined}>
+      <div>
+        {title !== undefined && (
+          <p className={classes.quiet} dir="auto">
+            {title}
+          </p>
+        )}
+        <p dir="auto">{what}</p>
+        {more.map((line) => (
+          <p key={line} dir="auto">
+            {line}
+          </p>
+        ))}
+        <p className={classes.quiet}>
+          {event.undone && "undone · "}
+          by {describeActor(event)}, {momentInWords(event.at, clock)}
+        </p>
+        {error && (
+          <p className="error-text" role="alert">
+            {error}
+          </p>
+        )}
+      </div>
+      {!event.undone && event.kind !== "purged" && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          loading={busy}
+          aria-label={`Undo: ${what}`}
+          onClick={() => void undo()}
+        >
+          Undo
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Textarea } from "@mantine/core";
+import { type KeyboardEvent, type Ref, useId } from "react";
+import classes from "./task-panel.module.css";
+import type { InPlace } from "./use-in-place.js";
+
+interface InPlaceTextProps {
+  ref?: Ref<HTMLTextAreaElement>;
+  label: string;
+  placeholder?: string;
+  edit: InPlace;
+  className: string | undefined;
+  /** One line, as long as it gets: Enter saves. */
+  oneLine?: boolean;
+  autoFocus?: boolean;
+  onLeave?: () => void;
+}
+
+/** A text to change where it stands: saved when it is left, taken back by Escape. */
+export function InPlaceText(props: InPlaceTextProps) {
+  const { ref, label, placeholder, edit, className, oneLine, autoFocus, onLeave } = props;
+  const errorId = useId();
+  const hasNote = edit.problem !== null || edit.theirs !== null;
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") {
+      if (!edit.takeBack() && oneLine) return; // closes the panel
+      event.stopPropagation();
+    } else if (event.key === "Enter" && (oneLine || event.ctrlKey || event.metaKey)) edit.commit();
+    else return;
+    event.preventDefault();
+    event.currentTarget.blur();
+  }
+
+  return (
+    <div>
+      <Textarea
+        ref={ref}
+        variant="unstyled"
+        autosize
+        minRows={oneLine ? 1 : 2}
+        classNames={{ input: className }}
+        attributes={{ input: { dir: "auto", "aria-describedby": hasNote ? errorId : undefined } }}
+        aria-label={label}
+        aria-invalid={hasNote || undefined}
+        placeholder={placeholder}
+        autoFocus={autoFocus}
+        enterKeyHint={oneLine ? "done" : "enter"}
+        value={edit.text}
+        onChange={({ currentTarget: { value } }) =>
+          edit.change(oneLine ? value.replace(/\s*\n\s*/g, " ") : value)
+        }
+        onBlur={() => {
+          edit.commit();
+          onLeave?.();
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div id={errorId}>
+        {edit.problem && (
+          <p className="error-text" role="alert">
+            {edit.problem}
+          </p>
+        )}
+        {edit.theirs !== null && (
+          <div className={classes.conflict} role="alert">
+            <p>
+              Changed elsewhere to <q dir="auto">{edit.theirs || "nothing"}</q> while you were
+              typing.
+            </p>
+            <Button size="compact-sm" onClick={edit.keepMine}>
+              Keep my version
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={edit.takeBack}>
+              Use other version
+            </Button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { ListField } from "../fields/list-field.js";
+import { usePlaces } from "../fields/use-places.js";
+import { Dialog } from "../shell/dialog.js";
+import { type Task, useWrites } from "../store/use-store.js";
+
+interface MoveDialogProps {
+  /** At least one. */
+  tasks: Task[];
+  onClose: () => void;
+}
+
+/** Asks where tasks are to be moved: to a list, or a section of one. */
+export function MoveDialog({ tasks, onClose }: MoveDialogProps) {
+  const writes = useWrites();
+  const [first] = tasks;
+  const { lists, sections } = usePlaces(first?.listId);
+  return (
+    <Dialog
+      title={tasks.length === 1 ? "Move to" : `Move ${tasks.length} tasks to`}
+      size="sm"
+      onClose={onClose}
+    >
+      <ListField
+        autoFocus
+        value={first ?? { listId: "", sectionId: null }}
+        lists={lists}
+        sections={sections}
+        onChange={(place) => {
+          void writes.moveTask(
+            tasks.map(({ id }) => id),
+            { ...place, parentId: null },
+          );
+          onClose();
+        }}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,79 @@
+import "@mantine/core/styles/Drawer.css";
+import "@mantine/core/styles/ModalBase.css";
+import "@mantine/core/styles/Overlay.css";
+import "@mantine/core/styles/Paper.css";
+import { Drawer } from "@mantine/core";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { useIsPhone } from "../fields/use-media.js";
+import classes from "./task-panel.module.css";
+
+interface PanelFrameProps {
+  /** Of what is shown in it. */
+  name: string;
+  /** Another one takes the focus again. */
+  shown: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** Beside the list; on a phone, a sheet over it. Escape closes it. */
+export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) {
+  const isPhone = useIsPhone();
+  const panel = useRef<HTMLElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another task is shown
+  useEffect(() => {
+    const { activeElement, body } = document;
+    // Who goes through the list with the panel open keeps the focus there.
+    if (activeElement === body || activeElement?.closest("[data-task-panel]"))
+      panel.current?.focus();
+  }, [shown]);
+  useEffect(() => panel.current?.focus(), []);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Escape" || event.defaultPrevented || isOfSomethingOpen(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  }
+
+  if (isPhone)
+    return (
+      <Drawer
+        opened
+        onClose={onClose}
+        position="bottom"
+        size="94dvh"
+        withCloseButton={false}
+        closeOnEscape={false}
+        transitionProps={{ duration: 220 }}
+        classNames={{ content: classes.sheet, body: classes.sheetBody }}
+        aria-label={name}
+        onKeyDown={onKeyDown}
+        data-task-panel
+      >
+        {/* Rather than the first thing in it, which is the tick. */}
+        <div className={classes.sheetFocus} tabIndex={-1} data-autofocus>
+          {children}
+        </div>
+      </Drawer>
+    );
+  return (
+    <aside
+      ref={panel}
+      className={classes.panel}
+      aria-label={name}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      data-task-panel
+    >
+      {children}
+    </aside>
+  );
+}
+
+/** Whether a key is for a menu, a dialog or a list that is open over the panel. */
+function isOfSomethingOpen({ currentTarget, target }: KeyboardEvent): boolean {
+  const element = target as HTMLElement;
+  return !currentTarget.contains(element) || element.getAttribute("aria-expanded") === "true";
+}

@@ -1,0 +1,70 @@
+import { Button } from "@mantine/core";
+import { type Task, useTask, useWrites } from "../store/use-store.js";
+import { CompletionHistory } from "./completion-history.js";
+import { DescriptionText } from "./description-text.js";
+import { EventHistory } from "./event-history.js";
+import { PanelFrame } from "./panel-frame.js";
+import { PanelHeader } from "./panel-header.js";
+import { Subtasks } from "./subtasks.js";
+import { TaskDetails } from "./task-details.js";
+import classes from "./task-panel.module.css";
+import { TaskTimes } from "./task-times.js";
+import { TitleText } from "./title-text.js";
+
+interface TaskPanelProps {
+  taskId: string;
+  onClose: () => void;
+  /** Shows another task: a subtask, or the one above. */
+  onOpen: (taskId: string) => void;
+}
+
+/** Everything about one task, to change where it stands. Beside the list; on a phone, a sheet over it. */
+export function TaskPanel({ taskId, onClose, onOpen }: TaskPanelProps) {
+  const task = useTask(taskId);
+  return (
+    <PanelFrame name={task ? `Task: ${task.title}` : "Task"} shown={taskId} onClose={onClose}>
+      {task ? (
+        <PanelBody key={taskId} task={task} onClose={onClose} onOpen={onOpen} />
+      ) : (
+        <div className={classes.body}>
+          <p>This task no longer exists.</p>
+          <Button variant="default" onClick={onClose}>
+            Close
+          </Button>
+        </div>
+      )}
+    </PanelFrame>
+  );
+}
+
+interface PanelBodyProps {
+  task: Task;
+  onClose: () => void;
+  onOpen: (taskId: string) => void;
+}
+
+function PanelBody({ task, onClose, onOpen }: PanelBodyProps) {
+  const writes = useWrites();
+  return (
+    <>
+      <PanelHeader task={task} onClose={onClose} onOpen={onOpen} />
+      <div className={classes.body}>
+        {task.deletedAt !== null && (
+          <div className={classes.note} role="status">
+            <p>This task is in the trash.</p>
+            <Button size="compact-sm" onClick={() => void writes.restoreTask(task.id)}>
+              Restore
+            </Button>
+          </div>
+        )}
+        <TitleText task={task} />
+        <DescriptionText task={task} />
+        <TaskDetails task={task} />
+        <Subtasks task={task} onOpen={onOpen} />
+        {task.repeat && <CompletionHistory task={task} />}
+        <EventHistory task={task} />
+        <TaskTimes task={task} />
+      </div>
+    </>
+  );
+}

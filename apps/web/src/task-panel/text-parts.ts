@@ -1,0 +1,42 @@
+import { safeLink } from "../assistant/safe-link.js";
+
+const addresses =
+  /\b(?:https?:\/\/|www\.)[^\s<>"“”]+|[^\s<>@()"“”]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
+
+/** A part of a text, with the target of its link if it is one. */
+export interface Part {
+  /** Where it begins. */
+  key: number;
+  text: string;
+  href: string | undefined;
+}
+
+/** A text in its parts, of which some are addresses. */
+export function partsOf(text: string): Part[] {
+  const parts: Part[] = [];
+  let at = 0;
+  for (const { 0: found, index } of text.matchAll(addresses)) {
+    const address = withoutPunctuation(found);
+    const href = safeLink(targetOf(address));
+    if (!href) continue;
+    parts.push({ key: at, text: text.slice(at, index), href: undefined });
+    parts.push({ key: index, text: address, href });
+    at = index + address.length;
+  }
+  return [...parts, { key: at, text: text.slice(at), href: undefined }].filter(
+    (part) => part.text !== "",
+  );
+}
+
+/** What ends a sentence is not part of an address, nor is a bracket that it does not open. */
+function withoutPunctuation(address: string): string {
+  const trimmed = address.replace(/[.,;:!?'’…]+$/, "");
+  return trimmed.endsWith(")") && !trimmed.includes("(")
+    ? withoutPunctuation(trimmed.slice(0, -1))
+    : trimmed;
+}
+
+function targetOf(address: string): string {
+  if (/^https?:/i.test(address)) return address;
+  return /^www\./i.test(address) ? `https://${address}` : `mailto:${address}`;
+}

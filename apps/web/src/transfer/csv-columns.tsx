@@ -1,0 +1,52 @@
+import type { CsvMapping } from "@docket/contract";
+import type { CsvField } from "@docket/contract/choices";
+import { Button, NativeSelect } from "@mantine/core";
+import { useState } from "react";
+import { csvFieldNames } from "./names.js";
+import classes from "./transfer.module.css";
+
+interface CsvColumnsProps {
+  columns: string[];
+  /** Null where nobody could tell which column holds the title. */
+  mapping: CsvMapping | null;
+  onApply: (mapping: CsvMapping) => void;
+}
+
+/** Asks which column of a CSV file holds what. */
+export function CsvColumns({ columns, mapping, onApply }: CsvColumnsProps) {
+  const [chosen, setChosen] = useState<Partial<CsvMapping>>(mapping ?? {});
+  const fields = Object.keys(csvFieldNames) as CsvField[];
+
+  function choose(field: CsvField, column: string) {
+    const { [field]: _, ...rest } = chosen;
+    setChosen(column === "" ? rest : { ...rest, [field]: column });
+  }
+
+  return (
+    <details className={classes.details} open={mapping === null}>
+      <summary>
+        {mapping === null ? "Which column holds the title?" : "Which column holds what"}
+      </summary>
+      <div className={classes.columns}>
+        {fields.map((field) => (
+          <NativeSelect
+            key={field}
+            label={csvFieldNames[field]}
+            size="xs"
+            value={chosen[field] ?? ""}
+            onChange={({ currentTarget }) => choose(field, currentTarget.value)}
+            data={[{ value: "", label: "None" }, ...columns.filter((column) => column !== "")]}
+          />
+        ))}
+      </div>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={!chosen.title}
+        onClick={() => chosen.title && onApply({ ...chosen, title: chosen.title })}
+      >
+        Read it this way
+      </Button>
+    </details>
+  );
+}

@@ -1,0 +1,68 @@
+import { Button } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useAction } from "../shared/use-action.js";
+import { Dialog } from "../shell/dialog.js";
+import { useAccountStore } from "../store/use-store.js";
+import { type Format, formats } from "./names.js";
+import { saveAs } from "./save-as.js";
+import classes from "./transfer.module.css";
+
+/** Saves all tasks as a file, in a format of choice. */
+export function ExportDialog({ onClose }: { onClose: () => void }) {
+  const { api, database } = useAccountStore();
+  const [format, setFormat] = useState<Format>("json");
+  const [unsent, setUnsent] = useState(0);
+  const { busy, error, run } = useAction();
+  useEffect(() => void database.writes.count().then(setUnsent), [database]);
+
+  const download = () =>
+    run(async () => {
+      const text =
+        format === "json"
+          ? JSON.stringify(await api.exportMe(), null, 2)
+          : await api.exportTasks({ format });
+      saveAs(text, formats[format]);
+    });
+
+  return (
+    <Dialog title="Export tasks" size="md" onClose={onClose}>
+      <div className={classes.dialog}>
+        <div role="radiogroup" aria-label="Format" className={classes.formats}>
+          {(Object.keys(formats) as Format[]).map((one) => (
+            <label key={one} className={classes.format}>
+              <input
+                type="radio"
+                name="format"
+                checked={one === format}
+                onChange={() => setFormat(one)}
+              />
+              <span>
+                <span className={classes.formatName}>{formats[one].name}</span>
+                <span className={classes.quiet}>{formats[one].keeps}</span>
+              </span>
+            </label>
+          ))}
+        </div>
+        {unsent > 0 && (
+          <p className={classes.quiet}>
+            {unsent === 1 ? "One change has" : `${unsent} changes have`} not reached the server yet
+            and won’t be in the file.
+          </p>
+        )}
+        {error && (
+          <p className={classes.problem} role="alert">
+            Couldn’t create the file. {error}
+          </p>
+        )}
+        <div className={classes.buttons}>
+          <Button loading={busy} onClick={() => void download()}>
+            Download
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Close
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

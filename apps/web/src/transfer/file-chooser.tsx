@@ -1,0 +1,56 @@
+import { type DragEvent, useState } from "react";
+import { icon } from "../shared/icons.js";
+import { sourceNames } from "./names.js";
+import classes from "./transfer.module.css";
+
+const FileIcon = icon(
+  "M12 15.500V5.500m0 0L8.200 9.300M12 5.500l3.800 3.800M5 14.500v3a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-3",
+);
+
+const applications = Object.values(sourceNames).filter((name) => name !== sourceNames.csv);
+
+/** A place to drop a file, or to choose one by a press. */
+export function FileChooser({ onChoose }: { onChoose: (file: File) => void }) {
+  const [over, setOver] = useState(false);
+
+  function onDrop(event: DragEvent) {
+    event.preventDefault();
+    setOver(false);
+    const [file] = event.dataTransfer.files;
+    if (file) onChoose(file);
+  }
+
+  return (
+    <div>
+      <label
+        className={classes.drop}
+        data-over={over || undefined}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={onDrop}
+      >
+        <input
+          type="file"
+          className={classes.file}
+          data-autofocus
+          accept=".csv,.zip,.json,.txt,.ics,text/*,application/json,application/zip"
+          onChange={({ currentTarget }) => {
+            const [file] = currentTarget.files ?? [];
+            if (file) onChoose(file);
+            // The same file can be chosen again.
+            currentTarget.value = "";
+          }}
+        />
+        <FileIcon size={28} />
+        <span className={classes.dropTitle}>Choose a file, or drop it here</span>
+        <span className={classes.quiet}>You see what comes of it before anything is imported.</span>
+      </label>
+      <p className={classes.sources}>
+        From {new Intl.ListFormat("en").format([...applications, "any CSV file"])}.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import "@mantine/core/styles/Progress.css";
+import { Button, Loader, Progress } from "@mantine/core";
+import { Dialog } from "../shell/dialog.js";
+import type { View } from "../views/view.js";
+import { FileChooser } from "./file-chooser.js";
+import { ImportPreviewStep } from "./import-preview.js";
+import { ImportReportStep } from "./import-report.js";
+import { SourceQuestion } from "./source-question.js";
+import classes from "./transfer.module.css";
+import { useImport } from "./use-import.js";
+
+interface ImportDialogProps {
+  onClose: () => void;
+  /** Shows a list that came. */
+  onOpen: (view: View) => void;
+}
+
+/** Brings tasks from another application: a file, what would come of it, and the import itself. */
+export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
+  const { step, problem, read, importIt, restart } = useImport();
+  return (
+    <Dialog title="Import tasks" size="lg" onClose={onClose}>
+      <div className={classes.dialog}>
+        {problem && (
+          <p className={classes.problem} role="alert">
+            {problem}
+          </p>
+        )}
+        {step.at === "choose" && step.refused && (
+          <SourceQuestion
+            file={step.refused}
+            onChoose={(source) => step.refused && void read(step.refused, { source })}
+          />
+        )}
+        {step.at === "choose" && <FileChooser onChoose={(file) => void read(file)} />}
+        {step.at === "reading" && (
+          <div className={classes.waiting} role="status">
+            <Loader size="sm" />
+            Reading {step.file.name}…
+          </div>
+        )}
+        {step.at === "preview" && (
+          <ImportPreviewStep
+            key={JSON.stringify(step.reading)}
+            {...step}
+            onRead={(reading) => void read(step.file, reading)}
+            onImport={() => void importIt()}
+            onRestart={restart}
+          />
+        )}
+        {step.at === "importing" && (
+          <div className={classes.waiting}>
+            <p role="status">Importing {step.file.name}…</p>
+            <Progress
+              className={classes.progress}
+              value={step.total === 0 ? 0 : (100 * step.done) / step.total}
+              aria-label="Progress of the import"
+            />
+            <p className={classes.quiet}>
+              {step.done.toLocaleString("en")} of {step.total.toLocaleString("en")} tasks. You can
+              close this; the import goes on.
+            </p>
+          </div>
+        )}
+        {step.at === "done" && (
+          <>
+            <ImportReportStep
+              {...step}
+              onOpen={(view) => {
+                onClose();
+                onOpen(view);
+              }}
+            />
+            <div className={classes.buttons}>
+              <Button data-autofocus onClick={onClose}>
+                Done
+              </Button>
+              <Button variant="default" onClick={restart}>
+                Import another file
+              </Button>
+            </div>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ImportSample as SampleTask } from "@docket/contract";
+import { describeRepeat, formatDue } from "@docket/dates";
+import { dueOf } from "../fields/due-change.js";
+import { useAccount } from "../store/use-store.js";
+import { counted } from "./names.js";
+import classes from "./transfer.module.css";
+
+/** The first tasks of a file, as they would come. */
+export function ImportSample({ tasks, total }: { tasks: SampleTask[]; total: number }) {
+  if (tasks.length === 0) return null;
+  const rest = total - tasks.length;
+  return (
+    <section>
+      <h3 className={classes.heading}>The first of them</h3>
+      <ul className={classes.sample}>
+        {tasks.map((task, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they have no ids yet and never move
+          <SampleRow key={index} task={task} />
+        ))}
+      </ul>
+      {rest > 0 && <p className={classes.quiet}>And {counted(rest, "more", "more")}.</p>}
+    </section>
+  );
+}
+
+function SampleRow({ task }: { task: SampleTask }) {
+  const clock = useAccount();
+  const due = dueOf(task);
+  const about = [
+    [task.list ?? "Inbox", task.section].filter(Boolean).join(" / "),
+    due && formatDue(due, clock),
+    task.repeat && describeRepeat(task.repeat, clock.locale),
+    task.priority < 4 && `Priority ${task.priority}`,
+    ...task.labels.map((label) => `@${label}`),
+  ];
+  return (
+    <li
+      className={classes.sampleTask}
+      data-done={task.completed || undefined}
+      style={{ paddingInlineStart: `${(task.level - 1) * 18}px` }}
+    >
+      <span className={classes.sampleTitle} dir="auto">
+        {task.title}
+      </span>
+      <span className={classes.quiet}>{about.filter(Boolean).join(" · ")}</span>
+    </li>
+  );
+}

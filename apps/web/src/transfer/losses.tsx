@@ -1,0 +1,46 @@
+import type { ImportLoss } from "@docket/contract";
+import classes from "./transfer.module.css";
+
+/** So many are seen at once; the others are a press away. */
+const SHOWN = 6;
+
+/** Everything of a file that is left out or changed, by name. */
+export function Losses({ losses, title }: { losses: ImportLoss[]; title: string }) {
+  if (losses.length === 0)
+    return (
+      <p className={classes.quiet}>Everything in the file has a place here: nothing is lost.</p>
+    );
+  const rest = losses.slice(SHOWN);
+  return (
+    <section>
+      <h3 className={classes.heading}>{title}</h3>
+      <LossList losses={losses.slice(0, SHOWN)} />
+      {rest.length > 0 && (
+        <details className={classes.details}>
+          <summary>{rest.length} more</summary>
+          <LossList losses={rest} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function LossList({ losses }: { losses: ImportLoss[] }) {
+  return (
+    <ul className={classes.losses}>
+      {losses.map(({ field, count, example, reason }) => (
+        <li key={`${field} ${reason}`}>
+          <span className={classes.lossField}>{field}</span>
+          {count > 1 && <span className={classes.quiet}> × {count.toLocaleString("en")}</span>}
+          <span dir="auto"> {reason}</span>
+          {example !== "" && (
+            <span className={classes.quiet}>
+              {" "}
+              Example: <q dir="auto">{example}</q>
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

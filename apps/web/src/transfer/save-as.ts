@@ -1,0 +1,13 @@
+/** Saves a text as a file, named after the day. */
+export function saveAs(
+  text: string,
+  { extension, type }: { extension: string; type: string },
+): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `docket-${new Date().toISOString().slice(0, 10)}.${extension}`;
+  link.click();
+  // Not yet: the browser still has to read it.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -1,0 +1,91 @@
+import type { CsvMapping, ImportPreview, ImportReport } from "@docket/contract";
+import type { ImportSource } from "@docket/contract/choices";
+import { followImport } from "@docket/contract/follow-import";
+import { useEffect, useRef, useState } from "react";
+import { trackedFetch } from "../api/client.js";
+import { useAccountStore } from "../store/use-store.js";
+import { fileProblem, importProblem } from "./transfer-error.js";
+
+/** How a file is to be read. */
+export interface Reading {
+  source: ImportSource | "auto";
+  /** For a CSV file: which column holds what. */
+  mapping?: CsvMapping;
+}
+
+/** How far an import is. */
+export type ImportStep =
+  /** `refused`: a file that nobody could tell what it is, or could not be read as what it was said to be. */
+  | { at: "choose"; refused?: File }
+  | { at: "reading"; file: File }
+  | { at: "preview"; file: File; reading: Reading; preview: ImportPreview }
+  | { at: "importing"; file: File; done: number; total: number }
+  | { at: "done"; file: File; report: ImportReport; preview: ImportPreview };
+
+/** An import, from the choice of a file to its report. A failure goes back to the step before, with its reason. */
+export function useImport() {
+  const { api } = useAccountStore();
+  const [step, setStep] = useState<ImportStep>({ at: "choose" });
+  const [problem, setProblem] = useState<string | null>(null);
+  const running = useRef<AbortController>(null);
+  useEffect(() => () => running.current?.abort(), []);
+
+  function begin(): AbortSignal {
+    running.current?.abort();
+    running.current = new AbortController();
+    setProblem(null);
+    return running.current.signal;
+  }
+
+  /** Shows what a file would bring. */
+  async function read(file: File, reading: Reading = { source: "auto" }): Promise<void> {
+    const before = step;
+    const signal = begin();
+    const wrong = fileProblem(file);
+    if (wrong) return setProblem(wrong);
+    setStep({ at: "reading", file });
+    try {
+      const input = {
+        file,
+        fileName: file.name,
+        source: reading.source,
+        ...(reading.mapping && { mapping: JSON.stringify(reading.mapping) }),
+      };
+      const preview = await api.previewImport(input, { signal });
+      setStep({ at: "preview", file, reading, preview });
+    } catch (error) {
+      if (signal.aborted) return;
+      setProblem(importProblem(error));
+      setStep(before.at === "preview" ? before : { at: "choose", refused: file });
+    }
+  }
+
+  async function importIt(): Promise<void> {
+    if (step.at !== "preview") return;
+    const { file, reading, preview } = step;
+    const signal = begin();
+    setStep({ at: "importing", file, done: 0, total: preview.counts.tasks });
+    try {
+      const report = await followImport(
+        { file, fileName: file.name, ...reading },
+        {
+          fetch: trackedFetch,
+          signal,
+          onProgress: (done, total) => setStep({ at: "importing", file, done, total }),
+        },
+      );
+      setStep({ at: "done", file, report, preview });
+    } catch (error) {
+      if (signal.aborted) return;
+      setProblem(importProblem(error));
+      setStep(step);
+    }
+  }
+
+  function restart() {
+    begin();
+    setStep({ at: "choose" });
+  }
+
+  return { step, problem, read, importIt, restart };
+}

@@ -1,0 +1,31 @@
+import { useAccountStore, useRows } from "../store/use-store.js";
+import { PagesEnd } from "../task-panel/disclosure.js";
+import { EventRow } from "../task-panel/event-history.js";
+import { usePages } from "../task-panel/use-pages.js";
+import classes from "./activity-view.module.css";
+
+/** What happened to tasks, newest first, by whom; each entry can be taken back. */
+export function ActivityView() {
+  const { api } = useAccountStore();
+  const tasks = useRows((rows) => rows.task);
+  const pages = usePages(
+    (cursor, signal) =>
+      api.listEvents({ entity: "task", limit: 50, ...(cursor && { cursor }) }, { signal }),
+    "",
+  );
+  return (
+    <div className={classes.activity}>
+      <ul className={classes.events}>
+        {pages.items?.map((event) => (
+          <EventRow
+            key={event.seq}
+            event={event}
+            title={tasks.get(event.entityId)?.title ?? "A task that is gone"}
+            onUndone={pages.reload}
+          />
+        ))}
+      </ul>
+      <PagesEnd pages={pages} empty="Nothing has happened yet." />
+    </div>
+  );
+}

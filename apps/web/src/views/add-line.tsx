@@ -1,0 +1,48 @@
+import { lazy, Suspense, useState } from "react";
+import { PlusIcon } from "../shared/icons.js";
+import type { TaskGroup } from "./task-groups.js";
+import classes from "./task-list.module.css";
+
+const AddTask = lazy(async () => ({ default: (await import("../fields/add-task.js")).AddTask }));
+
+/** At the end of a group: a new task for it. */
+export function AddLine({ group }: { group: TaskGroup }) {
+  const [open, setOpen] = useState(false);
+  const { listId, sectionId, dueDate } = group.place;
+  if (!open)
+    return (
+      <button
+        type="button"
+        className={classes.add}
+        aria-label={group.name ? `Add a task: ${group.name}` : "Add a task"}
+        onClick={() => setOpen(true)}
+      >
+        <PlusIcon size={18} />
+        Add a task
+      </button>
+    );
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is in it
+    <div
+      className={classes.line}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) setOpen(false);
+      }}
+    >
+      <Suspense fallback={null}>
+        <AddTask
+          autoFocus
+          draft={`group-${group.key}`}
+          label="New task"
+          placeholder="Add a task"
+          compact
+          defaults={{
+            ...(listId !== undefined && { listId }),
+            ...(sectionId !== undefined && { sectionId }),
+            ...(dueDate !== undefined && { dueDate }),
+          }}
+        />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { today } from "@docket/dates";
+import { showDialog } from "../shell/dialogs-state.js";
+import { useAccount, useWrites } from "../store/use-store.js";
+import { useDrop } from "./dragging.js";
+import { toggleFolded } from "./folding.js";
+import classes from "./group-heading.module.css";
+import { foldKey } from "./items.js";
+import { SectionMenuButton } from "./section-menu-button.js";
+import { addDays, type TaskGroup } from "./task-groups.js";
+import { FoldIcon } from "./view-icons.js";
+
+/** The heading of a group; folds it. */
+export function GroupHeading({ group, folded }: { group: TaskGroup; folded: boolean }) {
+  const writes = useWrites();
+  const clock = useAccount();
+  const { ref, isOver } = useDrop(`group ${group.key}`, { kind: "group", group });
+  return (
+    <div
+      ref={ref}
+      className={classes.heading}
+      data-kind={group.kind}
+      data-over={isOver || undefined}
+    >
+      <h2 className={classes.name}>
+        <button
+          type="button"
+          className={classes.toggle}
+          aria-expanded={!folded}
+          onClick={() => toggleFolded(foldKey(group))}
+        >
+          <FoldIcon size={16} />
+          <GroupName group={group} />
+          {group.tasks.length > 0 && <span className={classes.count}>{group.tasks.length}</span>}
+        </button>
+      </h2>
+      {group.kind === "overdue" && (
+        <button
+          type="button"
+          className={classes.action}
+          onClick={() =>
+            void writes.changeTask(
+              group.tasks.map(({ task }) => task.id),
+              { dueDate: today(clock) },
+            )
+          }
+        >
+          Move to today
+        </button>
+      )}
+      {group.kind === "completed" && !folded && (
+        <button
+          type="button"
+          className={classes.action}
+          onClick={() => showDialog({ kind: "clear", ids: group.tasks.map(({ task }) => task.id) })}
+        >
+          Clear completed
+        </button>
+      )}
+      {group.kind === "section" && <SectionMenuButton id={group.key} name={group.name ?? ""} />}
+    </div>
+  );
+}
+
+function GroupName({ group: { kind, name } }: { group: TaskGroup }) {
+  const clock = useAccount();
+  if (kind === "overdue") return <span>Overdue</span>;
+  if (kind === "completed") return <span>Completed</span>;
+  if (kind === "section" || name === null) return <span dir="auto">{name}</span>;
+  const day = dayWords(name, clock);
+  return (
+    <span>
+      {day.name}
+      {day.near && <span className={classes.near}> · {day.near}</span>}
+    </span>
+  );
+}
+
+/** "Thu 26 Nov", and "Today" where it is near. */
+export function dayWords(day: string, clock: { now: string; timeZone: string; locale: string }) {
+  const first = today(clock);
+  const near: Record<string, string> = {
+    [first]: "Today",
+    [addDays(first, 1)]: "Tomorrow",
+    [addDays(first, -1)]: "Yesterday",
+  };
+  const sameYear = day.slice(0, 4) === first.slice(0, 4);
+  const name = new Intl.DateTimeFormat(clock.locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(!sameYear && { year: "numeric" }),
+    timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
+  return { name, near: near[day] ?? null };
+}

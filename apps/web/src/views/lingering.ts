@@ -1,0 +1,26 @@
+import { createStore } from "../shared/store.js";
+import type { Task } from "../store/rows.js";
+
+/** How long a task that was ticked stays where it was, in milliseconds, so that one sees what happened. */
+const LINGER = 600;
+
+/** Tasks that were just ticked, as they were before. */
+export const lingering = createStore<ReadonlyMap<string, Task>>(new Map());
+
+/** Keeps a task where it is for a moment, while it is completed. */
+export function linger(task: Task): void {
+  lingering.set((current) => new Map(current).set(task.id, task));
+  setTimeout(() => {
+    lingering.set((current) => {
+      const next = new Map(current);
+      next.delete(task.id);
+      return next;
+    });
+  }, LINGER);
+}
+
+/** It was opened again before it went. */
+export function stopLingering(id: string): void {
+  if (!lingering.get().has(id)) return;
+  lingering.set((current) => new Map([...current].filter(([key]) => key !== id)));
+}

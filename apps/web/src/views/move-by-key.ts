@@ -1,0 +1,44 @@
+import { announce } from "../shared/announce.js";
+import type { Writes } from "../store/use-store.js";
+import type { TaskItem } from "./items.js";
+import { addDays } from "./task-groups.js";
+
+/**
+ * Moves a task with Alt and an arrow: up and down among its siblings, right below the one above, left out of
+ * its parent; in a view by days, up and down to the day before and after.
+ *
+ * @returns whether the key meant something
+ */
+export function moveByKey(key: string, item: TaskItem, writes: Writes): boolean {
+  const { task, group, depth } = item;
+  if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(key)) return false;
+  if (group.kind === "day" && group.name && (key === "ArrowUp" || key === "ArrowDown")) {
+    const day = addDays(group.name, key === "ArrowUp" ? -1 : 1);
+    void writes.changeTask(task.id, { dueDate: day });
+    announce(`Moved to ${day}.`);
+    return true;
+  }
+  if (!group.manual) return true;
+  const siblings = group.tasks.filter(
+    (one) => one.depth === depth && one.task.parentId === task.parentId,
+  );
+  const at = siblings.findIndex((one) => one.task.id === task.id);
+  const before = siblings[at - 1]?.task;
+  const after = siblings[at + 1]?.task;
+  const parentIndex = group.tasks.findIndex((one) => one.task.id === task.parentId);
+  const parent = group.tasks[parentIndex]?.task;
+  if (key === "ArrowUp" && before) {
+    void writes.moveTask(task.id, { place: { before: before.id } });
+    announce(`Moved above ${before.title}.`);
+  } else if (key === "ArrowDown" && after) {
+    void writes.moveTask(task.id, { place: { after: after.id } });
+    announce(`Moved below ${after.title}.`);
+  } else if (key === "ArrowRight" && before) {
+    void writes.moveTask(task.id, { parentId: before.id, place: "last" });
+    announce(`Now a subtask of ${before.title}.`);
+  } else if (key === "ArrowLeft" && parent) {
+    void writes.moveTask(task.id, { place: { after: parent.id } });
+    announce(`No longer a subtask of ${parent.title}.`);
+  }
+  return true;
+}

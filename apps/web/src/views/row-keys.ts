@@ -1,0 +1,65 @@
+import type { KeyboardEvent } from "react";
+import { showDialog } from "../shell/dialogs-state.js";
+import { openTask } from "../shell/location.js";
+import type { Writes } from "../store/use-store.js";
+import { folded, toggleFolded } from "./folding.js";
+import type { TaskItem } from "./items.js";
+import { moveByKey } from "./move-by-key.js";
+import { selection, toggleSelected } from "./selection.js";
+
+interface Context {
+  writes: Writes;
+  tick: () => void;
+}
+
+/**
+ * What a key does with the focused task, or with those that are selected.
+ *
+ * @returns whether the key meant something
+ */
+export function rowKeys(event: KeyboardEvent, item: TaskItem, { writes, tick }: Context): boolean {
+  const { task } = item;
+  const { key } = event;
+  if (event.ctrlKey || event.metaKey) return false;
+  if (event.altKey) return moveByKey(key, item, writes);
+  const selected = selection.get();
+  const ids = selected.has(task.id) ? [...selected] : [task.id];
+  const isFolded = folded.get().has(`task ${task.id}`);
+  switch (key) {
+    case "e":
+    case "Enter":
+      openTask(task.id);
+      return true;
+    case "Delete":
+    case "Backspace":
+      void writes.deleteTask(ids);
+      return true;
+    case "x":
+      if (ids.length > 1) void writes.completeTask(ids);
+      else tick();
+      return true;
+    case "s":
+      toggleSelected(task.id);
+      return true;
+    case "m":
+      showDialog({ kind: "move", ids });
+      return true;
+    case "d":
+      showDialog({ kind: "due", ids });
+      return true;
+    case "1":
+    case "2":
+    case "3":
+    case "4":
+      void writes.changeTask(ids, { priority: Number(key) });
+      return true;
+    case "ArrowRight":
+      if (item.unfolded === false && isFolded) toggleFolded(`task ${task.id}`);
+      return true;
+    case "ArrowLeft":
+      if (item.unfolded === true) toggleFolded(`task ${task.id}`);
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,61 @@
+import "@mantine/core/styles/Menu.css";
+import "@mantine/core/styles/Paper.css";
+import "@mantine/core/styles/Popover.css";
+import { Menu } from "@mantine/core";
+import { useState } from "react";
+import { datePresets } from "../fields/due-change.js";
+import { showDialog } from "../shell/dialogs-state.js";
+import { openTask } from "../shell/location.js";
+import { type Task, useAccount, useWrites } from "../store/use-store.js";
+import { toggleSelected } from "./selection.js";
+import classes from "./task-row.module.css";
+import { MoreIcon } from "./view-icons.js";
+
+/** The menu of a task. It is opened as soon as it is loaded. */
+export function RowMenu({ task, tabIndex }: { task: Task; tabIndex: number }) {
+  const [opened, setOpened] = useState(true);
+  const writes = useWrites();
+  const clock = useAccount();
+  return (
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={220}
+      shadow="md"
+      withInitialFocusPlaceholder={false}
+    >
+      <Menu.Target>
+        <button
+          type="button"
+          className={classes.more}
+          aria-label={`More about ${task.title}`}
+          tabIndex={tabIndex}
+        >
+          <MoreIcon />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => openTask(task.id)}>Open</Menu.Item>
+        <Menu.Item onClick={() => showDialog({ kind: "move", ids: [task.id] })}>Move to…</Menu.Item>
+        <Menu.Item onClick={() => toggleSelected(task.id)}>Select</Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>Due</Menu.Label>
+        {datePresets(clock)
+          .filter(({ day }) => day !== task.dueDate)
+          .map(({ name, day }) => (
+            <Menu.Item key={name} onClick={() => void writes.changeTask(task.id, { dueDate: day })}>
+              {name}
+            </Menu.Item>
+          ))}
+        {task.repeat && !task.completed && (
+          <Menu.Item onClick={() => void writes.skipTask(task.id)}>Skip this date</Menu.Item>
+        )}
+        <Menu.Divider />
+        <Menu.Item color="red" onClick={() => void writes.deleteTask(task.id)}>
+          Delete
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,40 @@
+import { Button, CloseButton } from "@mantine/core";
+import { useStore } from "../shared/store.js";
+import { showDialog } from "../shell/dialogs-state.js";
+import { useWrites } from "../store/use-store.js";
+import { clearSelection, selection } from "./selection.js";
+import classes from "./selection-bar.module.css";
+
+/** What can be done with the tasks that are selected. */
+export function SelectionBar() {
+  const writes = useWrites();
+  const selected = useStore(selection);
+  if (selected.size === 0) return null;
+  const ids = [...selected];
+
+  function act(run: () => unknown) {
+    run();
+    clearSelection();
+  }
+
+  return (
+    <div className={classes.bar} role="toolbar" aria-label="Selected tasks">
+      <span className={classes.count} role="status">
+        {ids.length} selected
+      </span>
+      <Button size="compact-md" onClick={() => act(() => writes.completeTask(ids))}>
+        Complete
+      </Button>
+      <Button size="compact-md" variant="default" onClick={() => showDialog({ kind: "due", ids })}>
+        Due
+      </Button>
+      <Button size="compact-md" variant="default" onClick={() => showDialog({ kind: "move", ids })}>
+        Move to…
+      </Button>
+      <Button size="compact-md" variant="default" onClick={() => act(() => writes.deleteTask(ids))}>
+        Delete
+      </Button>
+      <CloseButton aria-label="Clear the selection" onClick={clearSelection} />
+    </div>
+  );
+}

@@ -1,0 +1,219 @@
+import { type Clock, dueDay, today } from "@docket/dates";
+import type { Snapshot } from "../store/mirror.js";
+import type { Task } from "../store/rows.js";
+import { fold, wordsOf } from "./fold.js";
+import type { View } from "./view.js";
+
+/** Where a new task goes, or a dragged one is put, that is added to a group. */
+export interface Place {
+  listId?: string;
+  sectionId?: string | null;
+  dueDate?: string | null;
+  labelId?: string;
+}
+
+/** A part of a view with a heading of its own. */
+export interface TaskGroup {
+  key: string;
+  /** `section` is shown even where it is empty. */
+  kind: "plain" | "overdue" | "day" | "section" | "completed";
+  /** The name of a section, or the day as `2026-12-01`. */
+  name: string | null;
+  tasks: ShownTask[];
+  place: Place;
+  /** Whether its order is the user's own, so that tasks can be moved within it. */
+  manual: boolean;
+}
+
+/** A task in a view. */
+export interface ShownTask {
+  task: Task;
+  /** 0 for a task that is no subtask, or whose parent is not shown above it. */
+  depth: number;
+}
+
+/** How far the days of Upcoming go at first. */
+export const UPCOMING_DAYS = 31;
+
+/** What a view shows, in groups. Pure: the same rows and the same moment give the same groups. */
+export function taskGroups(view: View, rows: Snapshot, clock: Clock): TaskGroup[] {
+  const tasks = [...rows.task.values()].filter((task) => task.deletedAt === null);
+  switch (view.kind) {
+    case "inbox":
+      return listGroups(inboxId(rows), tasks, rows);
+    case "list":
+      return listGroups(view.id, tasks, rows);
+    case "today":
+      return todayGroups(tasks, clock);
+    case "upcoming":
+      return upcomingGroups(tasks, clock);
+    case "label": {
+      const { id } = view;
+      const found = open(tasks).filter((task) => task.labelIds.includes(id));
+      return [plain("label", found.sort(byDue), { labelId: id })];
+    }
+    case "completed":
+      return completedGroups(tasks, clock);
+    case "search":
+      return searchGroups(view.q, tasks, rows);
+    default:
+      return [];
+  }
+}
+
+/** The id of the list for what has no other place; empty until it was read. */
+export function inboxId(rows: Snapshot): string {
+  for (const list of rows.list.values()) if (list.isInbox) return list.id;
+  return "";
+}
+
+function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
+  const tasks = all.filter((task) => task.listId === listId);
+  const sections = [...rows.section.values()]
+    .filter((section) => section.listId === listId && section.deletedAt === null)
+    .sort(byPosition);
+  const group = (sectionId: string | null, name: string | null): TaskGroup => ({
+    key: sectionId ?? "list",
+    kind: sectionId ? "section" : "plain",
+    name,
+    tasks: inTree(open(tasks).filter((task) => (task.sectionId ?? null) === sectionId)),
+    place: { listId, sectionId },
+    manual: true,
+  });
+  const done = tasks.filter((task) => task.completed).sort(byCompletion);
+  return [
+    group(null, null),
+    ...sections.map((section) => group(section.id, section.name)),
+    ...(done.length > 0
+      ? [{ ...plain("completed", done, { listId }), kind: "completed" as const }]
+      : []),
+  ];
+}
+
+function todayGroups(tasks: Task[], clock: Clock): TaskGroup[] {
+  const due = open(tasks).filter((task) => task.dueDate !== null);
+  const day = today(clock);
+  const overdue = due.filter((task) => dayOf(task, clock.timeZone) < day);
+  const now = due.filter((task) => dayOf(task, clock.timeZone) === day);
+  return [
+    ...(overdue.length > 0
+      ? [{ ...plain("overdue", overdue.sort(byDue), {}), kind: "overdue" as const }]
+      : []),
+    { ...plain(day, now.sort(byDue), { dueDate: day }), kind: "day", name: day },
+  ];
+}
+
+function upcomingGroups(tasks: Task[], clock: Clock): TaskGroup[] {
+  const first = today(clock);
+  const days = Array.from({ length: UPCOMING_DAYS }, (_, index) => addDays(first, index));
+  const byDay = new Map<string, Task[]>();
+  const later: Task[] = [];
+  for (const task of open(tasks)) {
+    if (task.dueDate === null) continue;
+    const day = dayOf(task, clock.timeZone);
+    if (day < first) continue;
+    if (day > (days.at(-1) as string)) later.push(task);
+    else byDay.set(day, [...(byDay.get(day) ?? []), task]);
+  }
+  const laterDays = Map.groupBy(later.sort(byDue), (task) => dayOf(task, clock.timeZone));
+  return [
+    ...days.map((day) => dayGroup(day, (byDay.get(day) ?? []).sort(byDue))),
+    ...[...laterDays].map(([day, due]) => dayGroup(day, due)),
+  ];
+}
+
+function completedGroups(tasks: Task[], clock: Clock): TaskGroup[] {
+  const done = tasks.filter((task) => task.completed).sort(byCompletion);
+  const days = Map.groupBy(done, (task) =>
+    today({ ...clock, now: task.completedAt ?? task.updatedAt }),
+  );
+  return [...days].map(([day, completed]) => dayGroup(day, completed));
+}
+
+/** Tasks that have all words of a search, in any order, in title, description, subtasks or labels. */
+function searchGroups(q: string, tasks: Task[], rows: Snapshot): TaskGroup[] {
+  const words = wordsOf(q);
+  if (words.length === 0) return [];
+  const found = tasks.filter((task) => {
+    const text = searchTextOf(task, rows);
+    return words.every((word) => text.includes(word));
+  });
+  const done = found.filter((task) => task.completed).sort(byCompletion);
+  return [
+    plain("found", open(found).sort(byDue), {}),
+    ...(done.length > 0 ? [{ ...plain("completed", done, {}), kind: "completed" as const }] : []),
+  ];
+}
+
+/** Folded once for each version of a task. */
+const searchTexts = new WeakMap<Task, string>();
+
+function searchTextOf(task: Task, rows: Snapshot): string {
+  let text = searchTexts.get(task);
+  if (text === undefined) {
+    text = fold(`${task.title}\n${task.description ?? ""}`);
+    searchTexts.set(task, text);
+  }
+  if (task.labelIds.length === 0) return text;
+  return `${text}\n${task.labelIds.map((id) => fold(rows.label.get(id)?.name ?? "")).join("\n")}`;
+}
+
+/** The user's day of a task that has a due. */
+export function dayOf({ dueDate, dueTime, dueZone }: Task, timeZone: string): string {
+  return dueDay({ dueDate: dueDate as string, dueTime, dueZone }, timeZone);
+}
+
+const open = (tasks: Task[]) => tasks.filter((task) => !task.completed);
+
+function plain(key: string, tasks: Task[], place: Place): TaskGroup {
+  const shown = tasks.map((task) => ({ task, depth: 0 }));
+  return { key, kind: "plain", name: null, tasks: shown, place, manual: false };
+}
+
+function dayGroup(day: string, tasks: Task[]): TaskGroup {
+  return { ...plain(day, tasks, { dueDate: day }), kind: "day", name: day };
+}
+
+/** Each task followed by its subtasks, in the user's own order. */
+function inTree(tasks: Task[]): ShownTask[] {
+  const present = new Set(tasks.map((task) => task.id));
+  const children = Map.groupBy(tasks, (task) =>
+    task.parentId !== null && present.has(task.parentId) ? task.parentId : "",
+  );
+  const shown: ShownTask[] = [];
+  const add = (parent: string, depth: number) => {
+    for (const task of (children.get(parent) ?? []).sort(byPosition)) {
+      shown.push({ task, depth });
+      add(task.id, depth + 1);
+    }
+  };
+  add("", 0);
+  return shown;
+}
+
+/** Positions are compared by code unit, as the server does. */
+export function byPosition(a: { position: string }, b: { position: string }): number {
+  return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
+}
+
+function byDue(a: Task, b: Task): number {
+  return (
+    compare(a.dueDate ?? "9999", b.dueDate ?? "9999") ||
+    compare(a.dueTime ?? "24", b.dueTime ?? "24") ||
+    a.priority - b.priority ||
+    compare(a.createdAt, b.createdAt)
+  );
+}
+
+function byCompletion(a: Task, b: Task): number {
+  return compare(b.completedAt ?? b.updatedAt, a.completedAt ?? a.updatedAt);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `2026-11-30` and 1 give `2026-12-01`. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+}

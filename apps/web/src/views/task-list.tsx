@@ -1,0 +1,113 @@
+import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
+import { AddLine } from "./add-line.js";
+import { GroupHeading } from "./group-heading.js";
+import type { Item } from "./items.js";
+import classes from "./task-list.module.css";
+import { TaskRow } from "./task-row.js";
+import { useRovingFocus } from "./use-roving-focus.js";
+
+/** Estimated heights in pixels: a title of one line, and what more adds. */
+const ROW_HEIGHT = 45;
+const LINE_HEIGHT = 20;
+const HEADING_HEIGHT = 55;
+const ADD_HEIGHT = 41;
+/** Lines rendered above and below the visible ones. */
+const OVERSCAN = 8;
+
+interface TaskListProps {
+  items: Item[];
+  /** Whether rows say in which list their task is. */
+  showsList: boolean;
+  /** The search text to highlight. */
+  search: string;
+}
+
+/** The lines of a view. Only visible ones are in the document. */
+export function TaskList({ items, showsList, search }: TaskListProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const activeIndex = useRef(0);
+  const virtualizer = useWindowVirtualizer({
+    count: items.length,
+    estimateSize: useCallback((index) => estimate(items[index]!), [items]),
+    overscan: OVERSCAN,
+    scrollMargin: useOffsetTop(list),
+    scrollPaddingStart: 72,
+    scrollPaddingEnd: 96,
+    // A new function would make it measure the whole list again.
+    getItemKey: useCallback((index) => items[index]!.key, [items]),
+    // The focused row stays in the document, or the focus would be lost.
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      const active = activeIndex.current;
+      return active < 0 || shown.includes(active) || active >= range.count
+        ? shown
+        : [...shown, active].sort((a, b) => a - b);
+    },
+  });
+  const roving = useRovingFocus(items, list, virtualizer);
+  activeIndex.current = roving.activeIndex;
+
+  return (
+    <ul
+      ref={list}
+      // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+      role="list"
+      aria-label="Tasks"
+      className={classes.list}
+      style={{ height: virtualizer.getTotalSize() }}
+      onKeyDown={roving.onKeyDown}
+      onFocus={roving.onFocus}
+    >
+      {virtualizer.getVirtualItems().map(({ key, index, start }) => {
+        const item = items[index]!;
+        return (
+          <li
+            key={key}
+            ref={virtualizer.measureElement}
+            data-index={index}
+            data-kind={item.kind}
+            className={classes.item}
+            aria-posinset={index + 1}
+            aria-setsize={items.length}
+            style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
+          >
+            {item.kind === "task" && (
+              <TaskRow
+                item={item}
+                active={index === roving.activeIndex}
+                showsList={showsList}
+                search={search}
+              />
+            )}
+            {item.kind === "heading" && <GroupHeading group={item.group} folded={item.folded} />}
+            {item.kind === "add" && <AddLine group={item.group} />}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function estimate(item: Item): number {
+  if (item.kind === "heading") return HEADING_HEIGHT;
+  if (item.kind === "add") return ADD_HEIGHT;
+  const { description, dueDate, labelIds } = item.task;
+  const lines = Number(Boolean(description)) + Number(dueDate !== null || labelIds.length > 0);
+  return ROW_HEIGHT + lines * LINE_HEIGHT;
+}
+
+/** The list's distance from the top of the page; what is above it can grow and shrink. */
+function useOffsetTop(list: React.RefObject<HTMLElement | null>): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const measure = () => {
+      if (list.current) setTop(list.current.getBoundingClientRect().top + window.scrollY);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [list]);
+  return top;
+}

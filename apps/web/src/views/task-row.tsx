@@ -1,0 +1,119 @@
+import { type KeyboardEvent, type MouseEvent, memo, useState } from "react";
+import { useStore, useStorePart } from "../shared/store.js";
+import { closeTask, currentTask, openTask } from "../shell/location.js";
+import { useWrites } from "../store/use-store.js";
+import { useRowDrag } from "./dragging.js";
+import { toggleFolded } from "./folding.js";
+import { Highlighted } from "./highlighted.js";
+import type { TaskItem } from "./items.js";
+import { linger, lingering, stopLingering } from "./lingering.js";
+import { RowDetails } from "./row-details.js";
+import { rowKeys } from "./row-keys.js";
+import { RowMenuButton } from "./row-menu-button.js";
+import { selection, toggleSelected } from "./selection.js";
+import classes from "./task-row.module.css";
+import { FoldIcon } from "./view-icons.js";
+
+interface TaskRowProps {
+  item: TaskItem;
+  /** The row that the Tab key reaches. */
+  active: boolean;
+  /** Whether it says in which list the task is. */
+  showsList: boolean;
+  search: string;
+}
+
+/** A task as a line of a view. A press opens it. */
+export const TaskRow = memo(function TaskRow({ item, active, showsList, search }: TaskRowProps) {
+  const writes = useWrites();
+  const { task } = item;
+  const isLingering = useStorePart(lingering, (all) => all.has(task.id));
+  const selected = useStorePart(selection, (ids) => ids.has(task.id));
+  const selecting = useStore(selection).size > 0;
+  const [hovered, setHovered] = useState(false);
+  const completed = task.completed || isLingering;
+  const drag = useRowDrag(item);
+
+  function tick(done: boolean) {
+    if (done) {
+      linger(task);
+      void writes.completeTask(task.id);
+    } else {
+      stopLingering(task.id);
+      void writes.reopenTask(task.id);
+    }
+  }
+
+  function press(event: MouseEvent) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || selecting) toggleSelected(task.id);
+    else if (currentTask() === task.id) closeTask();
+    else openTask(task.id);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (!rowKeys(event, item, { writes, tick: () => tick(!completed) })) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hovering shows buttons that the focus shows as well
+    <div
+      ref={drag.ref}
+      {...drag.listeners}
+      className={classes.row}
+      data-dragged={drag.isDragged || undefined}
+      data-drop={drag.side}
+      data-done={completed || undefined}
+      data-selected={selected || undefined}
+      data-priority={task.priority}
+      style={{ "--depth": item.depth } as React.CSSProperties}
+      onMouseEnter={() => setHovered(true)}
+      onMouseLeave={() => setHovered(false)}
+    >
+      {item.unfolded !== null && (
+        <button
+          type="button"
+          className={classes.fold}
+          aria-expanded={item.unfolded}
+          aria-label={`Subtasks of ${task.title}`}
+          tabIndex={active ? 0 : -1}
+          onClick={() => toggleFolded(`task ${task.id}`)}
+        >
+          <FoldIcon size={16} />
+        </button>
+      )}
+      <label className={classes.tick}>
+        <input
+          type="checkbox"
+          className={classes.checkbox}
+          aria-label={task.title}
+          checked={completed}
+          tabIndex={active ? 0 : -1}
+          data-row-focus
+          data-task-id={task.id}
+          onChange={(event) => tick(event.currentTarget.checked)}
+          onKeyDown={onKeyDown}
+        />
+      </label>
+      <button
+        type="button"
+        className={classes.text}
+        tabIndex={-1}
+        aria-pressed={selecting ? selected : undefined}
+        onClick={press}
+      >
+        <span className={classes.title} dir="auto">
+          <Highlighted text={task.title} search={search} />
+        </span>
+        {task.description && (
+          <span className={classes.description} dir="auto">
+            <Highlighted text={task.description} search={search} />
+          </span>
+        )}
+        <RowDetails task={task} showsList={showsList} completed={completed} />
+      </button>
+      {(active || hovered) && <RowMenuButton task={task} tabIndex={active ? 0 : -1} />}
+    </div>
+  );
+});

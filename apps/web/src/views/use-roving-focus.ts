@@ -1,0 +1,110 @@
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import { NEW_TASK_ID } from "../shell/element-ids.js";
+import type { Item } from "./items.js";
+
+interface Scroller {
+  scrollToIndex(index: number, options: { align: "auto" }): void;
+}
+
+/** Tasks per PageUp and PageDown. */
+const PAGE_TASKS = 10;
+
+/**
+ * Roving tabindex: one task of the list is in the tab order, and the arrow keys choose which. A task's
+ * focus is on its `data-row-focus` element. When the focused one goes, the next one gets it.
+ */
+export function useRovingFocus(
+  items: Item[],
+  list: RefObject<HTMLElement | null>,
+  virtualizer: Scroller,
+) {
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  /** Where the active task is among the items, for when it goes. */
+  const lastIndex = useRef(0);
+  const wantsFocus = useRef(false);
+
+  const found = activeKey === null ? -1 : items.findIndex(({ key }) => key === activeKey);
+  const activeIndex = found === -1 ? nearestTask(items, lastIndex.current) : found;
+
+  useLayoutEffect(() => {
+    const focusIsLost = document.activeElement === document.body;
+    const wasRemoved = activeKey !== null && found === -1;
+    if (wasRemoved) setActiveKey(items[activeIndex]?.key ?? null);
+    if (wasRemoved && focusIsLost) wantsFocus.current = true;
+    lastIndex.current = Math.max(0, activeIndex);
+    if (!wantsFocus.current) return;
+    const element = list.current?.querySelector<HTMLElement>(
+      `[data-index="${activeIndex}"] [data-row-focus]`,
+    );
+    // Not rendered yet: the virtualizer is still scrolling to it.
+    if (!element) return;
+    wantsFocus.current = false;
+    element.focus({ preventScroll: true });
+  });
+
+  function moveTo(index: number) {
+    if (index < 0) return;
+    setActiveKey(items[index]?.key ?? null);
+    wantsFocus.current = true;
+    virtualizer.scrollToIndex(index, { align: "auto" });
+  }
+
+  /** The index of the task that is so many tasks further; -1 where there is none before. */
+  function step(by: number): number {
+    let index = activeIndex;
+    for (let left = Math.abs(by); left > 0; left -= 1) {
+      const next = nextTask(items, index, Math.sign(by));
+      if (next === -1) return left === Math.abs(by) && by < 0 ? -1 : index;
+      index = next;
+    }
+    return index;
+  }
+
+  /** The index that a key leads to; undefined where it leads nowhere. */
+  function targetOf(key: string): number | undefined {
+    if (key === "ArrowDown" || key === "j") return step(1);
+    if (key === "ArrowUp" || key === "k") return step(-1);
+    if (key === "PageDown") return step(PAGE_TASKS);
+    if (key === "PageUp") return step(-PAGE_TASKS);
+    if (key === "Home") return nextTask(items, -1, 1);
+    return key === "End" ? nextTask(items, items.length, -1) : undefined;
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const isRow = (event.target as HTMLElement).hasAttribute("data-row-focus");
+    if (!isRow || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const target = targetOf(event.key);
+    if (target === undefined) return;
+    event.preventDefault();
+    if (target < 0) document.getElementById(NEW_TASK_ID)?.focus();
+    else moveTo(target);
+  }
+
+  function onFocus(event: FocusEvent<HTMLElement>) {
+    const line = event.target.closest("[data-index]");
+    const item = items[Number(line?.getAttribute("data-index"))];
+    if (item?.kind === "task") setActiveKey(item.key);
+  }
+
+  return { activeIndex, onKeyDown, onFocus };
+}
+
+/** The next task after, or before, an index; -1 where there is none. */
+function nextTask(items: Item[], from: number, by: number): number {
+  for (let index = from + by; index >= 0 && index < items.length; index += by)
+    if (items[index]?.kind === "task") return index;
+  return -1;
+}
+
+function nearestTask(items: Item[], index: number): number {
+  if (items[index]?.kind === "task") return index;
+  const after = nextTask(items, index, 1);
+  return after === -1 ? nextTask(items, index, -1) : after;
+}

@@ -1,0 +1,41 @@
+import { useMemo } from "react";
+import { useStore } from "../shared/store.js";
+import type { Snapshot } from "../store/mirror.js";
+import type { Task } from "../store/rows.js";
+import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
+import { folded } from "./folding.js";
+import { type Item, itemsOf } from "./items.js";
+import { lingering } from "./lingering.js";
+import { type TaskGroup, taskGroups } from "./task-groups.js";
+import type { View } from "./view.js";
+
+/** The lines of a view, and how many open tasks it shows. */
+export function useViewItems(view: View): { groups: TaskGroup[]; items: Item[]; count: number } {
+  const rows = useRows((all) => all);
+  const clock = useAccount();
+  const kept = useStore(lingering);
+  const hidden = useStore(folded);
+  const { idOf } = useAccountStore().mirror;
+
+  const groups = useMemo(() => {
+    const known = "id" in view ? { ...view, id: idOf(view.id) } : view;
+    return taskGroups(known, withLingering(rows, kept), clock);
+  }, [view, rows, kept, clock, idOf]);
+  const items = useMemo(() => itemsOf(groups, hidden), [groups, hidden]);
+  const count = useMemo(
+    () =>
+      groups
+        .filter(({ kind }) => kind !== "completed")
+        .reduce((sum, group) => sum + group.tasks.length, 0),
+    [groups],
+  );
+  return { groups, items, count };
+}
+
+/** What was just ticked is for a moment still as it was. */
+function withLingering(rows: Snapshot, kept: ReadonlyMap<string, Task>): Snapshot {
+  if (kept.size === 0) return rows;
+  const task = new Map(rows.task);
+  for (const [id, before] of kept) if (task.has(id)) task.set(id, before);
+  return { ...rows, task };
+}

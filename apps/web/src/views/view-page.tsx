@@ -1,0 +1,125 @@
+import { today } from "@docket/dates";
+import { lazy, Suspense, useEffect } from "react";
+import { useStore } from "../shared/store.js";
+import { TornEdge } from "../shell/paper-edges.js";
+import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
+import { EmptyView } from "./empty-view.js";
+import { dayWords } from "./group-heading.js";
+import { ListSkeleton } from "./list-skeleton.js";
+import { clearSelection } from "./selection.js";
+import { TaskList } from "./task-list.js";
+import { useViewItems } from "./use-view-items.js";
+import { type View, viewNames } from "./view.js";
+import { ViewMenuButton } from "./view-menu-button.js";
+import classes from "./view-page.module.css";
+import { ViewStub } from "./view-stub.js";
+
+const TrashView = lazy(async () => ({ default: (await import("./trash-view.js")).TrashView }));
+const ActivityView = lazy(async () => ({
+  default: (await import("./activity-view.js")).ActivityView,
+}));
+
+/** A view with its title. */
+export function ViewPage({ view }: { view: View }) {
+  const name = useViewName(view);
+  useEffect(() => {
+    document.title = name ? `${name} · Docket` : "Docket";
+  }, [name]);
+  const key = "id" in view ? `${view.kind} ${view.id}` : view.kind;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
+  useEffect(() => {
+    clearSelection();
+    window.scrollTo(0, 0);
+  }, [key]);
+
+  const loaded = useStore(useAccountStore().loaded);
+  if (name === null) return loaded ? <NoSuchView what={view.kind} /> : <ListSkeleton />;
+  if (view.kind === "trash" || view.kind === "activity") {
+    return (
+      <>
+        <ViewTitle view={view} name={name} count={null} />
+        <div className={classes.sheet}>
+          <div className={classes.body}>
+            <Suspense fallback={null}>
+              {view.kind === "trash" ? <TrashView /> : <ActivityView />}
+            </Suspense>
+          </div>
+          <TornEdge />
+        </div>
+      </>
+    );
+  }
+  return <TasksOf key={key} view={view} name={name} />;
+}
+
+function TasksOf({ view, name }: { view: View; name: string }) {
+  const { groups, items, count } = useViewItems(view);
+  const loaded = useStore(useAccountStore().loaded);
+  const isEmpty = groups.every(({ tasks, kind }) => tasks.length === 0 && kind !== "section");
+  return (
+    <>
+      <ViewTitle view={view} name={name} count={count} />
+      <div className={classes.sheet}>
+        <ViewStub view={view} />
+        <div className={classes.body} aria-busy={!loaded}>
+          {isEmpty && !loaded ? (
+            <ListSkeleton />
+          ) : isEmpty && view.kind !== "upcoming" ? (
+            <EmptyView view={view} />
+          ) : (
+            <TaskList
+              items={view.kind === "today" && groups.length === 1 ? withoutHeadings(items) : items}
+              showsList={view.kind !== "inbox" && view.kind !== "list"}
+              search={view.kind === "search" ? view.q.trim() : ""}
+            />
+          )}
+        </div>
+        <TornEdge />
+      </div>
+    </>
+  );
+}
+
+/** Today without anything overdue needs no heading: the title says it. */
+function withoutHeadings<T extends { kind: string }>(items: T[]): T[] {
+  return items.filter(({ kind }) => kind === "task");
+}
+
+function ViewTitle({ view, name, count }: { view: View; name: string; count: number | null }) {
+  const clock = useAccount();
+  return (
+    <header className={classes.header}>
+      <h1 className={classes.title}>
+        <span dir="auto">{name}</span>
+        {count !== null && count > 0 && <span className={classes.count}>{count}</span>}
+      </h1>
+      {view.kind === "today" && <p className={classes.day}>{dayWords(today(clock), clock).name}</p>}
+      {(view.kind === "list" || view.kind === "inbox" || view.kind === "label") && (
+        <ViewMenuButton view={view} name={name} />
+      )}
+    </header>
+  );
+}
+
+/** What a view is called; null where there is no such list or label. */
+export function useViewName(view: View): string | null {
+  return useRows((rows, idOf) => {
+    if (view.kind === "search") return "Search";
+    if (view.kind === "list") return nameOf(rows.list.get(idOf(view.id)));
+    if (view.kind === "label") return nameOf(rows.label.get(idOf(view.id)));
+    return viewNames[view.kind];
+  });
+}
+
+function nameOf(row: { name: string; deletedAt: string | null } | undefined): string | null {
+  return row && row.deletedAt === null ? row.name : null;
+}
+
+function NoSuchView({ what }: { what: string }) {
+  return (
+    <div className={classes.missing}>
+      <h1 className={classes.title}>Nothing here</h1>
+      <p>{what === "label" ? "This label" : "This list"} doesn’t exist, or has been deleted.</p>
+    </div>
+  );
+}

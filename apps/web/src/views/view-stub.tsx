@@ -1,0 +1,62 @@
+import { today } from "@docket/dates";
+import { lazy, Suspense } from "react";
+import { SearchInput } from "../shared/search-input.js";
+import { NEW_TASK_ID, SEARCH_ID } from "../shell/element-ids.js";
+import { goTo } from "../shell/location.js";
+import { Perforation } from "../shell/paper-edges.js";
+import { type AddDefaults, useAccount } from "../store/use-store.js";
+import { AddPlaceholder } from "./add-placeholder.js";
+import type { View } from "./view.js";
+import classes from "./view-page.module.css";
+
+const AddTask = lazy(async () => ({ default: (await import("../fields/add-task.js")).AddTask }));
+
+/** The head of the slip, above the perforation: the input for new tasks, or that of the search. */
+export function ViewStub({ view }: { view: View }) {
+  const clock = useAccount();
+  if (view.kind === "completed") return null;
+  return (
+    <>
+      <div className={classes.stub}>
+        {view.kind === "search" ? (
+          <SearchInput
+            id={SEARCH_ID}
+            size="md"
+            label="Search tasks"
+            value={view.q}
+            onChange={(q) => goTo({ kind: "search", q }, { replace: true })}
+          />
+        ) : (
+          <Suspense fallback={<AddPlaceholder />}>
+            <AddTask
+              id={NEW_TASK_ID}
+              draft="new-task"
+              label="New task"
+              placeholder={placeholders[view.kind] ?? "Add a task"}
+              defaults={defaultsOf(view, today(clock))}
+              onKeyDown={focusList}
+            />
+          </Suspense>
+        )}
+      </div>
+      <Perforation />
+    </>
+  );
+}
+
+const placeholders: Partial<Record<View["kind"], string>> = {
+  today: "Add a task for today",
+};
+
+function defaultsOf(view: View, day: string): AddDefaults {
+  if (view.kind === "list") return { listId: view.id };
+  if (view.kind === "label") return { labelIds: [view.id] };
+  return view.kind === "today" ? { dueDate: day } : {};
+}
+
+function focusList(event: React.KeyboardEvent<HTMLElement>) {
+  if (event.key === "Escape") event.currentTarget.blur();
+  if (event.key !== "ArrowDown") return;
+  event.preventDefault();
+  document.querySelector<HTMLElement>('[data-row-focus][tabindex="0"]')?.focus();
+}

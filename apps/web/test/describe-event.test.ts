@@ -1,0 +1,100 @@
+import type { Event } from "@docket/contract";
+import type { Clock } from "@docket/dates";
+import { expect } from "chai";
+import { describeActor, describeEvent } from "../src/task-panel/describe-event.js";
+import { momentInWords } from "../src/task-panel/moment-in-words.js";
+
+const clock: Clock = {
+  now: "2026-11-25T11:00:00Z",
+  timeZone: "Europe/Zurich",
+  locale: "en-GB",
+  weekStart: 1,
+};
+const named = (id: string, name: string) => new Map([[id, { id, name } as never]]);
+const words = {
+  clock,
+  rows: {
+    list: named("1", "Work"),
+    section: named("2", "Waiting"),
+    label: named("3", "phone"),
+    task: new Map([["4", { id: "4", title: "Plan the party" } as never]]),
+  },
+};
+
+function event(kind: Event["kind"], before: Event["before"], after: Event["after"]): Event {
+  return {
+    seq: 7,
+    changeSet: 7,
+    at: "2026-11-24T08:14:00.000Z",
+    actor: "page",
+    actorId: null,
+    actorName: null,
+    entity: "task",
+    entityId: "9",
+    kind,
+    before,
+    after,
+    undone: false,
+  };
+}
+
+describe("the history of a task", () => {
+  const table: [before: Event["before"], after: Event["after"], lines: string[]][] = [
+    [{ title: "Milk" }, { title: "Oat milk" }, ["Renamed from “Milk” to “Oat milk”"]],
+    [{ description: null }, { description: "x" }, ["Description added"]],
+    [{ description: "x" }, { description: null }, ["Description removed"]],
+    [
+      { dueDate: "2026-11-25", dueTime: null },
+      { dueDate: "2026-11-27", dueTime: "09:30" },
+      ["Due Today → Fri 27 Nov 9:30"],
+    ],
+    [{ dueDate: null }, { dueDate: "2026-11-26" }, ["Due no date → Tomorrow"]],
+    [{ dueTime: "09:30" }, { dueTime: null }, ["Due 09:30 → all day"]],
+    [
+      { dueZone: null },
+      { dueZone: "America/New_York" },
+      ["Due wherever you are → America/New York"],
+    ],
+    [{ repeat: null }, { repeat: { rule: "FREQ=DAILY", from: "due" } }, ["Repeats: Every day"]],
+    [{ repeat: { rule: "FREQ=DAILY", from: "due" } }, { repeat: null }, ["No longer repeats"]],
+    [{ startDate: null }, { startDate: "2026-11-26" }, ["Starts Tomorrow"]],
+    [{ priority: 4 }, { priority: 1 }, ["Priority 1"]],
+    [{ priority: 1 }, { priority: 4 }, ["Priority removed"]],
+    [{ listId: "8" }, { listId: "1", sectionId: "2" }, ["Moved to Work / Waiting"]],
+    [{ parentId: null }, { parentId: "4" }, ["Made a subtask of “Plan the party”"]],
+    [{ parentId: "4" }, { parentId: null }, ["Made a task of its own"]],
+    [{ labelIds: [] }, { labelIds: ["3"] }, ["Labelled phone"]],
+    [{ labelIds: ["3", "5"] }, { labelIds: [] }, ["Label phone and a label removed"]],
+    [{ position: "a0" }, { position: "a1" }, ["Moved in its list"]],
+    [
+      { title: "Milk", priority: 4 },
+      { title: "Oat milk", priority: 2 },
+      ["Renamed from “Milk” to “Oat milk”", "Priority 2"],
+    ],
+    [null, null, ["Changed"]],
+  ];
+  for (const [before, after, lines] of table)
+    it(lines.join(", "), () => {
+      expect(describeEvent(event("changed", before, after), words)).to.deep.equal(lines);
+    });
+
+  it("says that a repeating task was completed and where it went", () => {
+    const moved = event("completed", { dueDate: "2026-11-25" }, { dueDate: "2026-11-26" });
+    expect(describeEvent(moved, words)).to.deep.equal(["Completed", "Due Today → Tomorrow"]);
+  });
+
+  it("says who did it", () => {
+    const who = (actor: Event["actor"], actorName: string | null = null) =>
+      describeActor({ actor, actorName });
+    expect(who("page")).to.equal("you");
+    expect(who("assistant")).to.equal("the assistant");
+    expect(who("api-key", "Zapier")).to.equal("the key “Zapier”");
+    expect(who("api-key")).to.equal("another program");
+  });
+
+  it("says when, in the user's zone", () => {
+    expect(momentInWords("2026-11-24T08:14:00.000Z", clock)).to.equal("yesterday 9:14");
+    expect(momentInWords("2026-11-24T23:30:00.000Z", clock)).to.equal("today 0:30");
+    expect(momentInWords("2026-11-02T08:14:00.000Z", clock)).to.equal("Mon 2 Nov 9:14");
+  });
+});

@@ -1,0 +1,110 @@
+import type { Clock } from "@docket/dates";
+import { quickAdd } from "@docket/quick-add";
+import { expect } from "chai";
+import {
+  datePresets,
+  presetForKey,
+  readDates,
+  readDay,
+  type TaskDates,
+} from "../src/fields/due-change.js";
+
+const clock: Clock = {
+  now: "2026-11-25T11:00:00Z", // a Wednesday
+  timeZone: "Europe/Zurich",
+  locale: "en-GB",
+  weekStart: 1,
+};
+const reader = { read: quickAdd, clock };
+
+const none: TaskDates = {
+  dueDate: null,
+  dueTime: null,
+  dueZone: null,
+  repeat: null,
+  startDate: null,
+};
+const friday: TaskDates = { ...none, dueDate: "2026-11-27", dueTime: "09:30" };
+const inTokyo: TaskDates = { ...friday, dueZone: "Asia/Tokyo" };
+
+describe("typed dates", () => {
+  const table: [text: string, value: TaskDates, change: object][] = [
+    ["fri 9:30", none, { dueDate: "2026-11-27", dueTime: "09:30", dueZone: null }],
+    ["in 2 weeks", none, { dueDate: "2026-12-09", dueTime: null, dueZone: null }],
+    // A new day keeps the time.
+    ["mon", friday, { dueDate: "2026-11-30", dueTime: "09:30", dueZone: null }],
+    ["mon", inTokyo, { dueDate: "2026-11-30", dueTime: "09:30", dueZone: "Asia/Tokyo" }],
+    // A new time keeps the day.
+    ["14:00", friday, { dueDate: "2026-11-27", dueTime: "14:00", dueZone: null }],
+    ["at 2pm", inTokyo, { dueDate: "2026-11-27", dueTime: "14:00", dueZone: "Asia/Tokyo" }],
+    ["14:00", none, { dueDate: "2026-11-25", dueTime: "14:00", dueZone: null }],
+    ["tomorrow 14:00", friday, { dueDate: "2026-11-26", dueTime: "14:00", dueZone: null }],
+    ["no date", friday, { dueDate: null }],
+    ["start mon", friday, { startDate: "2026-11-30" }],
+    [
+      "every mon",
+      none,
+      {
+        dueDate: "2026-11-30",
+        dueTime: null,
+        dueZone: null,
+        repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
+      },
+    ],
+  ];
+  for (const [text, value, change] of table)
+    it(`${text}, with ${value.dueDate ?? "no date"}${value.dueZone ? ` in ${value.dueZone}` : ""}`, () => {
+      expect(readDates(text, value, reader)).to.deep.equal({ change, problem: null });
+    });
+
+  it("says what is no date", () => {
+    for (const [text, problem] of [
+      ["fri or so", "“fri or so” is not a date."],
+      ["soon", "“soon” is not a date."],
+      ["fri #work p1", "“#work p1” is not a date."],
+    ] as const)
+      expect(readDates(text, friday, reader)).to.deep.equal({ change: null, problem });
+  });
+
+  it("takes an empty text for nothing", () => {
+    expect(readDates("  ", friday, reader)).to.deep.equal({ change: null, problem: null });
+  });
+
+  it("reads days alone where there are no times", () => {
+    expect(readDay("in 2 weeks", reader)).to.deep.equal({ day: "2026-12-09", problem: null });
+    for (const text of ["fri 9:30", "every mon", "soon"])
+      expect(readDay(text, reader)).to.deep.equal({
+        day: null,
+        problem: `“${text}” is not a day.`,
+      });
+  });
+});
+
+describe("days that are a key away", () => {
+  const days = (now: string) =>
+    Object.fromEntries(datePresets({ ...clock, now }).map(({ name, day }) => [name, day]));
+
+  it("counts from the user's day", () => {
+    expect(days("2026-11-25T11:00:00Z")).to.deep.equal({
+      Today: "2026-11-25",
+      Tomorrow: "2026-11-26",
+      Weekend: "2026-11-28",
+      "Next week": "2026-11-30",
+      "No date": null,
+    });
+    // Midnight is over in Zurich.
+    expect(days("2026-11-25T23:30:00Z").Today).to.equal("2026-11-26");
+  });
+
+  it("never means today by the weekend or next week", () => {
+    expect(days("2026-11-28T11:00:00Z").Weekend).to.equal("2026-12-05");
+    expect(days("2026-11-30T11:00:00Z")["Next week"]).to.equal("2026-12-07");
+  });
+
+  it("has a key each", () => {
+    expect(
+      ["t", "m", "w", "n", "Delete", "Backspace"].map((key) => presetForKey(key, clock)),
+    ).to.deep.equal(["2026-11-25", "2026-11-26", "2026-11-28", "2026-11-30", null, null]);
+    expect(presetForKey("x", clock)).to.equal(undefined);
+  });
+});

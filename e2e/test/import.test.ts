@@ -1,0 +1,122 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "chai";
+import type { Locator } from "playwright-core";
+import { expectAccessible } from "../src/axe.js";
+import { newVisitor, type Visitor } from "../src/visitor.js";
+
+const todoist = [
+  "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE",
+  "task,Renew passport,Photos first,1,1,Ann (1),Bob (2),2030-05-06,en,Europe/Zurich",
+  "task,Take photos,,4,2,Ann (1),,,en,",
+  "task,Water the figs,,4,1,Ann (1),,every monday,en,Europe/Zurich",
+].join("\r\n");
+
+async function openDialog(
+  name: "Import tasks" | "Export tasks",
+): Promise<Visitor & { dialog: Locator }> {
+  const visitor = await newVisitor();
+  const { page } = visitor;
+  await page.goto("/inbox");
+  await page.getByRole("textbox", { name: "New task", exact: true }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page
+    .getByRole("textbox", { name: /command/i })
+    .or(page.getByRole("combobox"))
+    .first()
+    .fill(name);
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name });
+  await dialog.waitFor();
+  return { ...visitor, dialog };
+}
+
+function choose(dialog: Locator, name: string, text: string): Promise<void> {
+  return dialog
+    .locator("input[type=file]")
+    .setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
+}
+
+describe("importing", () => {
+  it("shows what would come and every loss, imports it, and leads to it", async () => {
+    const { dialog, page, user } = await openDialog("Import tasks");
+    await expectAccessible(page, "import");
+    await choose(dialog, "Travel.csv", todoist);
+    await dialog.getByText("3 tasks (1 subtask, 1 repeating)").waitFor();
+    expect(await dialog.getByLabel("Read as").inputValue()).to.equal("todoist");
+    await dialog.getByText("Renew passport").waitFor();
+    await dialog.getByText("RESPONSIBLE").waitFor();
+    await expectAccessible(page, "preview");
+    expect((await user.client.listTasks()).items).to.deep.equal([]);
+
+    await dialog.getByRole("button", { name: "Import 3 tasks" }).click();
+    await dialog.getByText("Imported 3 tasks").waitFor();
+    const { items } = await user.client.listTasks();
+    expect(items.map(({ title }) => title)).to.have.members([
+      "Renew passport",
+      "Take photos",
+      "Water the figs",
+    ]);
+    await dialog.getByRole("button", { name: "Open Travel" }).click();
+    await page.getByRole("heading", { level: 1, name: "Travel" }).waitFor();
+    await page.getByRole("checkbox", { name: "Renew passport" }).waitFor();
+  });
+
+  it("brings nothing twice", async () => {
+    const { dialog, user } = await openDialog("Import tasks");
+    await choose(dialog, "Travel.csv", todoist);
+    await dialog.getByRole("button", { name: "Import 3 tasks" }).click();
+    await dialog.getByRole("button", { name: "Import another file" }).click();
+    await choose(dialog, "Travel.csv", todoist);
+    await dialog.getByText("All of them are here already").waitFor();
+    expect(await dialog.getByRole("button", { name: "Import 0 tasks" }).isDisabled()).to.equal(
+      true,
+    );
+    expect((await user.client.listTasks()).items).to.have.length(3);
+  });
+
+  it("asks which column holds the title", async () => {
+    const { dialog } = await openDialog("Import tasks");
+    await choose(dialog, "things.csv", "Foo,Bar\r\nMilk,2030-05-06\r\n");
+    await dialog.getByLabel("Where does things.csv come from?").waitFor();
+    await dialog.getByRole("button", { name: "Read it" }).click();
+    await dialog.getByText("Which column holds the title?").waitFor();
+    await dialog.getByLabel("Title").selectOption("Foo");
+    await dialog.getByLabel("Due date").selectOption("Bar");
+    await dialog.getByRole("button", { name: "Read it this way" }).click();
+    await dialog.getByRole("button", { name: "Import 1 task" }).waitFor();
+    await dialog.getByText("Milk").waitFor();
+  });
+
+  it("says in a sentence why a file cannot be read, and goes on", async () => {
+    const { dialog } = await openDialog("Import tasks");
+    await choose(dialog, "empty.csv", "");
+    await dialog.getByText("This file is empty.").waitFor();
+    await choose(dialog, "x.zip", "PK\u0003\u0004 and nothing more");
+    await dialog.getByRole("alert").waitFor();
+    expect(await dialog.getByRole("alert").textContent()).to.match(/^[A-Z].+\.$/);
+    await choose(dialog, "Travel.csv", todoist);
+    await dialog.getByRole("button", { name: "Import 3 tasks" }).waitFor();
+  });
+});
+
+describe("exporting", () => {
+  it("downloads all tasks in the chosen format", async () => {
+    const { dialog, page, user } = await openDialog("Export tasks");
+    await user.client.createTask({ title: "Milk", dueDate: "2030-05-06" });
+    await expectAccessible(page, "export");
+    for (const [format, extension, content] of [
+      ["JSON", "json", /"title": "Milk"/],
+      ["CSV", "csv", /Milk.*2030-05-06/],
+      ["iCalendar", "ics", /SUMMARY:Milk/],
+      ["todo.txt", "txt", /Milk .*due:2030-05-06/],
+      ["Markdown", "md", /\[ \] Milk/],
+    ] as const) {
+      await dialog.getByRole("radio", { name: format }).check();
+      const download = page.waitForEvent("download");
+      await dialog.getByRole("button", { name: "Download" }).click();
+      const file = await download;
+      expect(file.suggestedFilename()).to.match(new RegExp(`^docket-[\\d-]+\\.${extension}$`));
+      expect(await readFile(await file.path(), "utf8")).to.match(content);
+    }
+  });
+});

@@ -1,0 +1,36 @@
+import { expect } from "chai";
+import { eventually } from "../src/eventually.js";
+import { TasksPage } from "../src/tasks-page.js";
+import { newVisitor } from "../src/visitor.js";
+
+describe("without a network", () => {
+  it("the page opens, takes changes, and sends them when the network is back", async () => {
+    const { page, tasks, user } = await newVisitor({ serviceWorkers: "allow" });
+    await user.client.createTask({ title: "Water the plants" });
+    await tasks.open();
+    await tasks.checkbox("Water the plants").waitFor();
+    await page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready;
+      while (active?.state !== "activated") await new Promise((r) => setTimeout(r, 20));
+    });
+    const context = page.context();
+    // The next page is the first that the worker serves.
+    await page.reload();
+    await context.setOffline(true);
+
+    const again = await context.newPage();
+    await again.goto(page.url());
+    const offline = new TasksPage(again);
+    await offline.checkbox("Water the plants").waitFor();
+    await offline.add("Buy seeds");
+    await offline.checkbox("Buy seeds").waitFor();
+    await again.reload();
+    await offline.checkbox("Buy seeds").waitFor();
+
+    await context.setOffline(false);
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({});
+      expect(items.map(({ title }) => title)).to.include("Buy seeds");
+    });
+  });
+});

@@ -1,0 +1,276 @@
+import { expect } from "chai";
+import type { BrowserContextOptions, Locator } from "playwright-core";
+import { expectAccessible } from "../src/axe.js";
+import { eventually } from "../src/eventually.js";
+import { newVisitor, type Visitor } from "../src/visitor.js";
+
+const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+};
+
+interface OpenPanel extends Visitor {
+  id: string;
+  panel: Locator;
+  title: Locator;
+}
+
+type Fields = Parameters<Visitor["user"]["client"]["createTask"]>[0];
+
+/** A user with one task, and its panel opened by its address. */
+async function openPanel(fields: Fields, options: BrowserContextOptions = {}): Promise<OpenPanel> {
+  const visitor = await newVisitor(options);
+  const { id } = await visitor.user.client.createTask(fields);
+  await visitor.page.goto(`/inbox?task=${id}`);
+  const panel = visitor.page.locator("[data-task-panel]");
+  const title = panel.getByRole("textbox", { name: "Title" });
+  await title.waitFor();
+  return { ...visitor, id, panel, title };
+}
+
+const field = (panel: Locator, name: string) =>
+  panel.getByRole("button", { name: new RegExp(`^${name}:`) });
+
+describe("the panel of a task", () => {
+  it("saves a title when it is left, and takes it back on Escape", async () => {
+    const { user, id, title } = await openPanel({ title: "Call the plumber" });
+    await title.fill("Call the electrician");
+    await title.press("Escape");
+    expect(await title.inputValue()).to.equal("Call the plumber");
+    await title.fill("Call the roofer");
+    await title.press("Enter");
+    await eventually(async () => {
+      expect((await user.client.getTask({ id })).title).to.equal("Call the roofer");
+    });
+  });
+
+  it("keeps a title that cannot be saved through a reload", async () => {
+    const { user, id, title, page, panel } = await openPanel({ title: "Call the plumber" });
+    await title.fill("a".repeat(203));
+    await title.press("Enter");
+    await panel.getByText("The title is 3 characters too long.").waitFor();
+    await page.reload();
+    await title.waitFor();
+    expect(await title.inputValue()).to.equal("a".repeat(203));
+    expect((await user.client.getTask({ id })).title).to.equal("Call the plumber");
+  });
+
+  it("saves what is being typed when it is closed", async () => {
+    const { user, id, panel, title, page } = await openPanel({ title: "Call the plumber" });
+    await title.fill("Call Ann");
+    await panel.getByRole("button", { name: "Close task" }).click();
+    await panel.waitFor({ state: "detached" });
+    expect(new URL(page.url()).searchParams.get("task")).to.equal(null);
+    await eventually(async () => {
+      expect((await user.client.getTask({ id })).title).to.equal("Call Ann");
+    });
+  });
+
+  it("asks which title to keep when it was changed elsewhere meanwhile", async () => {
+    const { user, id, panel, title } = await openPanel({ title: "Call the plumber" });
+    await title.fill("Mine");
+    await user.client.updateTask({ id, title: "Theirs" });
+    await panel.getByText(/^Changed elsewhere to Theirs while you were typing/).waitFor();
+    await title.press("Enter");
+    expect((await user.client.getTask({ id })).title).to.equal("Theirs");
+    await panel.getByRole("button", { name: "Keep my version" }).click();
+    await eventually(async () => {
+      expect((await user.client.getTask({ id })).title).to.equal("Mine");
+    });
+  });
+
+  it("shows addresses in the description as links", async () => {
+    const description = "See https://example.com/a?b=1.\nAsk amara@example.org";
+    const { panel } = await openPanel({ title: "Read", description });
+    const links = panel.getByRole("link");
+    expect(
+      await links.evaluateAll((all) => all.map((link) => link.getAttribute("href"))),
+    ).to.deep.equal(["https://example.com/a?b=1", "mailto:amara@example.org"]);
+    await panel.getByText("See ").click({ position: { x: 4, y: 8 } });
+    expect(await panel.getByRole("textbox", { name: "Description" }).inputValue()).to.equal(
+      description,
+    );
+  });
+
+  it("plans by keyboard: a key, typed text, repetition in words", async () => {
+    const { user, id, panel, page } = await openPanel({ title: "Water the figs" });
+    await field(panel, "Due").press("m");
+    await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();
+
+    await field(panel, "Due").press("Enter");
+    await page.getByRole("textbox", { name: "Date" }).fill("2030-05-06 9:30");
+    await page.getByRole("textbox", { name: "Date" }).press("Enter");
+    await eventually(async () => {
+      const { dueDate, dueTime, dueZone } = await user.client.getTask({ id });
+      expect({ dueDate, dueTime, dueZone }).to.deep.equal({
+        dueDate: "2030-05-06",
+        dueTime: "09:30",
+        dueZone: null,
+      });
+    });
+
+    await field(panel, "Repeats").press("Enter");
+    const repetition = page.getByRole("textbox", { name: "Repetition" });
+    await repetition.fill("now and then");
+    await repetition.press("Enter");
+    await page.getByText("“now and then” is not a repetition.").waitFor();
+    await repetition.fill("every! 3 days");
+    await repetition.press("Enter");
+    await eventually(async () => {
+      expect((await user.client.getTask({ id })).repeat).to.deep.equal({
+        rule: "FREQ=DAILY;INTERVAL=3",
+        from: "completion",
+      });
+    });
+
+    await field(panel, "Due").press("Delete");
+    await panel.getByRole("button", { name: "Due: No date" }).waitFor();
+    await eventually(async () => {
+      const { dueDate, dueTime, repeat } = await user.client.getTask({ id });
+      expect([dueDate, dueTime, repeat]).to.deep.equal([null, null, null]);
+    });
+
+    // Escape closes what is open, then the panel.
+    await field(panel, "Due").press("Enter");
+    await page.getByRole("textbox", { name: "Date" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("textbox", { name: "Date" }).waitFor({ state: "detached" });
+    expect(await panel.count()).to.equal(1);
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+  });
+
+  it("sets priority, list and labels, and makes a label on the fly", async () => {
+    const visitor = await newVisitor();
+    const { client } = visitor.user;
+    const list = await client.createList({ name: "Garden" });
+    const { id } = await client.createTask({ title: "Water the figs" });
+    await visitor.page.goto(`/inbox?task=${id}`);
+    const panel = visitor.page.locator("[data-task-panel]");
+    await panel.getByRole("radio", { name: "High" }).click();
+    const lists = panel.locator('input[aria-label="List"]');
+    await lists.click();
+    await visitor.page.getByRole("option", { name: "Garden" }).click();
+    const labels = panel.locator('input[aria-label="Labels"]');
+    await labels.fill("outdoors");
+    await labels.press("Enter");
+    await eventually(async () => {
+      const [label] = (await client.listLabels()).items;
+      expect(label?.name).to.equal("outdoors");
+      const task = await client.getTask({ id });
+      expect([task.priority, task.listId, task.labelIds]).to.deep.equal([1, list.id, [label?.id]]);
+    });
+  });
+
+  it("adds subtasks, ticks them, puts them in order by keyboard, and opens one", async () => {
+    const { user, id, panel, page, title } = await openPanel({ title: "Plan the party" });
+    const add = panel.getByRole("textbox", { name: "New subtask" });
+    for (const line of ["Invite", "Cook", "Music p1"]) {
+      await add.fill(line);
+      await add.press("Enter");
+      await panel.getByRole("checkbox", { name: line.replace(" p1", "") }).waitFor();
+      await eventually(async () => expect(await add.inputValue()).to.equal(""));
+    }
+    const music = panel.getByRole("button", { name: "Music", exact: true });
+    await music.press("Alt+ArrowUp");
+    await panel.getByRole("checkbox", { name: "Invite" }).click();
+    await panel.getByText("1 of 3 done").waitFor();
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ parentId: id, sort: "manual" });
+      expect(items.map((one) => [one.title, one.completed, one.priority])).to.deep.equal([
+        ["Invite", true, 4],
+        ["Music", false, 1],
+        ["Cook", false, 4],
+      ]);
+    });
+    await music.click();
+    await eventually(async () => expect(await title.inputValue()).to.equal("Music"));
+    await panel.getByRole("button", { name: "Plan the party" }).click();
+    await eventually(async () => expect(await title.inputValue()).to.equal("Plan the party"));
+    await page.goBack();
+  });
+
+  it("moves a repeating task on, and takes its completion back", async () => {
+    const { user, id, panel } = await openPanel({
+      title: "Water the figs",
+      dueDate: "2030-05-06",
+      repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
+    });
+    const due = async () => (await user.client.getTask({ id })).dueDate;
+    await panel.getByRole("checkbox", { name: "Completed" }).click();
+    await eventually(async () => expect(await due()).to.equal("2030-05-13"));
+    await panel.getByRole("button", { name: "Times completed" }).click();
+    await panel.getByRole("button", { name: "Undo the last completion" }).click();
+    await eventually(async () => expect(await due()).to.equal("2030-05-06"));
+    await panel.getByRole("button", { name: "More actions" }).click();
+    await panel.page().getByRole("menuitem", { name: "Skip this date" }).click();
+    await eventually(async () => expect(await due()).to.equal("2030-05-13"));
+  });
+
+  it("tells the history with who did what, and undoes an entry", async () => {
+    const { user, id, panel, title } = await openPanel({ title: "Milk" });
+    await user.client.updateTask({ id, title: "Oat milk" });
+    await eventually(async () => expect(await title.inputValue()).to.equal("Oat milk"));
+    await panel.getByRole("button", { name: "History" }).click();
+    await panel.getByText("Renamed from “Milk” to “Oat milk”").waitFor();
+    await panel.getByRole("button", { name: "Undo: Renamed" }).click();
+    await eventually(async () => {
+      expect((await user.client.getTask({ id })).title).to.equal("Milk");
+      expect(await title.inputValue()).to.equal("Milk");
+    });
+  });
+
+  it("goes to the trash and comes back", async () => {
+    const { panel, page, user } = await openPanel({ title: "Milk" });
+    const address = page.url();
+    await panel.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await panel.waitFor({ state: "detached" });
+    await eventually(async () => {
+      expect((await user.client.listTrash({})).items).to.have.length(1);
+    });
+    await page.goto(address);
+    await panel.getByText("This task is in the trash.").waitFor();
+    await panel.getByRole("button", { name: "Restore" }).click();
+    await panel.getByText("This task is in the trash.").waitFor({ state: "detached" });
+    await page.goto("/inbox?task=999999999");
+    await page.getByText("This task no longer exists.").waitFor();
+  });
+
+  it("is accessible in both themes, with its editors", async () => {
+    const { panel, page } = await openPanel({ title: "Milk", dueDate: "2020-01-01" });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page, `panel, ${colorScheme}`);
+      await field(panel, "Due").click();
+      await page.getByRole("button", { name: "Next month" }).waitFor();
+      await expectAccessible(page, `due, ${colorScheme}`);
+      await page.keyboard.press("Escape");
+      await field(panel, "Repeats").click();
+      await page.getByRole("textbox", { name: "Repetition" }).waitFor();
+      await expectAccessible(page, `repetition, ${colorScheme}`);
+      await page.keyboard.press("Escape");
+    }
+  });
+
+  it("is a sheet on a phone, with targets for a thumb", async () => {
+    const { panel, page } = await openPanel({ title: "Milk" }, phone);
+    await field(panel, "Due").tap();
+    await page.getByRole("button", { name: "Tomorrow" }).tap();
+    await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();
+    expect(await tooSmall(panel)).to.deep.equal([]);
+    await panel.getByRole("button", { name: "Close task" }).tap();
+    await panel.waitFor({ state: "detached" });
+  });
+});
+
+/** What is pressed and is less than 44 px high. */
+function tooSmall(panel: Locator): Promise<string[]> {
+  return panel.locator("button:visible, [type=checkbox], [type=radio]").evaluateAll((all) =>
+    all
+      .map((one) => ({ one, box: one.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && box.height < 44)
+      .map(({ one, box }) => `${one.getAttribute("aria-label") ?? one.textContent} ${box.height}`),
+  );
+}

@@ -1,0 +1,129 @@
+import { expect } from "chai";
+import type { Locator } from "playwright-core";
+import { expectAccessible } from "../src/axe.js";
+import { eventually } from "../src/eventually.js";
+import { newVisitor, type Visitor } from "../src/visitor.js";
+
+interface Adding extends Visitor {
+  line: Locator;
+  chips: Locator;
+}
+
+async function openInbox(): Promise<Adding> {
+  const visitor = await newVisitor();
+  await visitor.page.goto("/inbox");
+  const line = visitor.page.getByRole("textbox", { name: "New task", exact: true });
+  await line.waitFor();
+  return { ...visitor, line, chips: visitor.page.getByRole("list", { name: "Recognised" }) };
+}
+
+async function titles({ user }: Visitor): Promise<string[]> {
+  return (await user.client.listTasks({ sort: "oldest" })).items.map(({ title }) => title);
+}
+
+describe("quick add", () => {
+  it("shows what it recognises, and adds it", async () => {
+    const adding = await openInbox();
+    const { line, chips, user, page } = adding;
+    await line.fill("Call Bob 2030-05-06 9:30 p1 // bring the plan");
+    await chips.getByText("Priority 1").waitFor();
+    expect(await page.locator("mark").allTextContents()).to.deep.equal([
+      "2030-05-06 9:30",
+      "p1",
+      "// bring the plan",
+    ]);
+    await expectAccessible(page, "quick add");
+    await line.press("Enter");
+    await eventually(async () => {
+      const [task] = (await user.client.listTasks()).items;
+      expect(task).to.deep.include({
+        title: "Call Bob",
+        description: "bring the plan",
+        dueDate: "2030-05-06",
+        dueTime: "09:30",
+        priority: 1,
+      });
+    });
+    expect(await line.inputValue()).to.equal("");
+    expect(await line.evaluate((one) => one === document.activeElement)).to.equal(true);
+  });
+
+  it("takes a chip as plain text, by a press or Backspace", async () => {
+    const adding = await openInbox();
+    const { line, chips } = adding;
+    await line.fill("Watch tomorrow");
+    await chips.getByRole("button", { name: /Tomorrow/ }).click();
+    await chips.waitFor({ state: "detached" });
+    await line.press("Enter");
+    await eventually(async () => expect(await titles(adding)).to.deep.equal(["Watch tomorrow"]));
+
+    await line.fill("Read p1");
+    await chips.waitFor();
+    await line.press("Backspace");
+    await chips.waitFor({ state: "detached" });
+    expect(await line.inputValue()).to.equal("Read p1");
+    await line.press("Enter");
+    await eventually(async () =>
+      expect(await titles(adding)).to.deep.equal(["Watch tomorrow", "Read p1"]),
+    );
+  });
+
+  it("asks before it makes a list or a label", async () => {
+    const { line, user, page } = await openInbox();
+    await line.fill("Prune the roses #Garden @outdoors");
+    await line.press("Enter");
+    await page.getByText("Create the list “Garden” and the label “outdoors”?").waitFor();
+    expect((await user.client.listTasks()).items).to.deep.equal([]);
+    await line.press("Enter");
+    await eventually(async () => {
+      const [task] = (await user.client.listTasks()).items;
+      const list = (await user.client.listLists()).items.find(({ name }) => name === "Garden");
+      const [label] = (await user.client.listLabels()).items;
+      expect(task).to.deep.include({ title: "Prune the roses", listId: list?.id });
+      expect(task?.labelIds).to.deep.equal([label?.id]);
+    });
+  });
+
+  it("keeps a line without a title, and through a reload", async () => {
+    const { line, page } = await openInbox();
+    await line.fill("tomorrow p1");
+    await line.press("Enter");
+    await page.getByText("Add a title").waitFor();
+    await page.reload();
+    await line.waitFor();
+    expect(await line.inputValue()).to.equal("tomorrow p1");
+  });
+
+  it("makes a task of each pasted line", async () => {
+    const adding = await openInbox();
+    const { line, page } = adding;
+    await line.focus();
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData("text/plain", "- Milk\n- Bread\n\n- [ ] Eggs");
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    });
+    await page.getByRole("button", { name: "Add 3 tasks" }).click();
+    await eventually(async () => {
+      expect(await titles(adding)).to.deep.equal(["Milk", "Bread", "Eggs"]);
+    });
+  });
+
+  it("works offline", async () => {
+    const adding = await openInbox();
+    const { line, page } = adding;
+    await line.fill("Warm up");
+    await line.press("Enter");
+    await eventually(async () => expect(await titles(adding)).to.deep.equal(["Warm up"]));
+    await page.context().setOffline(true);
+    await line.fill("Written on the train tomorrow");
+    await line.press("Enter");
+    await page.getByRole("checkbox", { name: "Written on the train" }).waitFor();
+    await page.context().setOffline(false);
+    await eventually(async () => {
+      expect(await titles(adding)).to.deep.equal(["Warm up", "Written on the train"]);
+    });
+  });
+});

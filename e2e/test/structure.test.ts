@@ -1,0 +1,59 @@
+import { expect } from "chai";
+import { eventually } from "../src/eventually.js";
+import { visitorWithTasks } from "../src/visitor.js";
+
+describe("lists, sections and labels", () => {
+  it("are made, changed, archived and deleted in the page", async () => {
+    const { user, page, tasks } = await visitorWithTasks([]);
+    const lists = async () =>
+      (await user.client.listLists({})).items
+        .filter(({ isInbox }) => !isInbox)
+        .map(({ name, color, archivedAt }) => [name, color, archivedAt !== null]);
+    await page.getByRole("button", { name: "Add a list" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Garden");
+    await page.getByRole("radio", { name: "green" }).check();
+    await page.getByRole("dialog").getByRole("button", { name: "Add list" }).click();
+    await page.getByRole("heading", { name: "Garden", level: 1 }).waitFor();
+    await eventually(async () => expect(await lists()).to.deep.equal([["Garden", "green", false]]));
+    await tasks.add("Plant the fig tree");
+    await tasks.checkbox("Plant the fig tree").waitFor();
+
+    const choose = async (item: string) => {
+      await page.getByRole("button", { name: /^(Garden|Balcony): more$/ }).click();
+      await page.getByRole("menuitem", { name: item }).click();
+    };
+    await choose("Add a section");
+    await page.getByRole("textbox", { name: "Name" }).fill("Trees");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Trees", exact: true }).waitFor();
+    await choose("Edit list");
+    await page.getByRole("textbox", { name: "Name" }).fill("Balcony");
+    await page.keyboard.press("Enter");
+    await eventually(async () =>
+      expect(await lists()).to.deep.equal([["Balcony", "green", false]]),
+    );
+    await choose("Archive");
+    await eventually(async () => expect(await lists()).to.deep.equal([["Balcony", "green", true]]));
+    await page.keyboard.press("Control+z");
+    await page.getByRole("link", { name: "Balcony" }).click();
+    await choose("Delete list");
+    await page.getByRole("button", { name: "Delete list" }).click();
+    await eventually(async () => expect(await lists()).to.deep.equal([]));
+    expect((await user.client.listTasks()).items).to.deep.equal([]);
+    await page.keyboard.press("Control+z");
+    await eventually(async () => expect((await user.client.listTasks()).items).to.have.length(1));
+  });
+
+  it("are seen in another window at once, and by whatever wrote them", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Milk"]);
+    const other = await page.context().newPage();
+    await other.goto("/inbox");
+    await other.getByRole("checkbox", { name: "Milk", exact: true }).waitFor();
+    await tasks.add("Bread");
+    await other.getByRole("checkbox", { name: "Bread", exact: true }).waitFor();
+    await user.client.createLabel({ name: "errand" });
+    await user.client.createTask({ title: "From a program" });
+    await tasks.checkbox("From a program").waitFor();
+    await other.getByRole("link", { name: "errand" }).waitFor();
+  });
+});

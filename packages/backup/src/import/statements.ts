@@ -1,0 +1,115 @@
+import { statement } from "@docket/database";
+
+/** In one line, as the documents have statements. */
+const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "));
+
+// Rows go as one value of JSON, so that a statement is the same however many there are.
+
+/** Lists are held: the order of a list's tasks is changed by one transaction at a time. */
+export const lockLists = inOneLine<{ id: string; isInbox: boolean }>(
+  `SELECT id, is_inbox AS "isInbox" FROM lists WHERE "user_id" = $1 ORDER BY id FOR NO KEY UPDATE`,
+);
+
+export const findListsBySource = inOneLine<{ sourceId: string; id: string }>(
+  `SELECT source_id AS "sourceId", list_id AS id FROM source_ids
+   JOIN lists ON "lists"."user_id" = $1 AND lists.id = list_id AND lists.deleted_at IS NULL
+   WHERE "source_ids"."user_id" = $1 AND source = $2 AND source_id = ANY ($3::text[])`,
+);
+
+export const findListsByName = inOneLine<{ asked: string; id: string }>(
+  `SELECT given.name AS asked, lists.id FROM unnest($2::text[]) AS given (name)
+   JOIN lists ON "lists"."user_id" = $1 AND lists.deleted_at IS NULL
+     AND lower(lists.name) = lower(given.name COLLATE "und-x-icu")`,
+);
+
+export const insertLists = inOneLine(
+  `INSERT INTO lists (user_id, name, color, archived_at)
+   SELECT $1, name, color::enum_lists_color, CASE WHEN archived THEN now() END
+   FROM jsonb_to_recordset($2::jsonb) AS given (name text, color text, archived boolean)
+   ON CONFLICT DO NOTHING`,
+);
+
+export const findSections = inOneLine<{ listId: string; asked: string; id: string }>(
+  `SELECT given.list_id AS "listId", given.name AS asked, sections.id
+   FROM jsonb_to_recordset($2::jsonb) AS given (list_id bigint, name text)
+   JOIN sections ON "sections"."user_id" = $1 AND sections.list_id = given.list_id
+     AND sections.deleted_at IS NULL
+     AND lower(sections.name) = lower(given.name COLLATE "und-x-icu")`,
+);
+
+export const insertSections = inOneLine(
+  `INSERT INTO sections (user_id, list_id, name)
+   SELECT $1, list_id, name FROM jsonb_to_recordset($2::jsonb) AS given (list_id bigint, name text)
+   ON CONFLICT DO NOTHING`,
+);
+
+export const findLabels = inOneLine<{ asked: string; id: string }>(
+  `SELECT given.name AS asked, labels.id FROM unnest($2::text[]) AS given (name)
+   JOIN labels ON "labels"."user_id" = $1 AND labels.deleted_at IS NULL
+     AND lower(labels.name) = lower(given.name COLLATE "und-x-icu")`,
+);
+
+export const insertLabels = inOneLine(
+  `INSERT INTO labels (user_id, name, color)
+   SELECT $1, name, color::enum_labels_color
+   FROM jsonb_to_recordset($2::jsonb) AS given (name text, color text)
+   ON CONFLICT DO NOTHING`,
+);
+
+export const insertSourceIds = inOneLine(
+  `INSERT INTO source_ids (user_id, source, source_id, task_id, list_id)
+   SELECT $1, $2, source_id, task_id, list_id
+   FROM jsonb_to_recordset($3::jsonb) AS given (source_id text, task_id bigint, list_id bigint)
+   ON CONFLICT DO NOTHING`,
+);
+
+/** Also what is in the trash: it is there to be restored. */
+export const findTasksBySource = inOneLine<{ sourceId: string; id: string }>(
+  `SELECT source_id AS "sourceId", task_id AS id FROM source_ids
+   WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[])`,
+);
+
+export const findTasksById = inOneLine<{ id: string; createdAt: string }>(
+  `SELECT id, created_at AS "createdAt" FROM tasks WHERE "user_id" = $1 AND id = ANY ($2::bigint[])`,
+);
+
+/** Where tasks are, and how many levels down: 1 for those that are no subtasks. */
+export const findPlaces = inOneLine<{ id: string; listId: string; level: number }>(
+  `WITH RECURSIVE above AS (
+     SELECT id, list_id, parent_id, 1 AS level FROM tasks
+     WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL
+     UNION ALL
+     SELECT above.id, above.list_id, tasks.parent_id, above.level + 1 FROM above
+     JOIN tasks ON "tasks"."user_id" = $1 AND tasks.id = above.parent_id
+   )
+   SELECT id, list_id AS "listId", level FROM above WHERE parent_id IS NULL`,
+);
+
+export const lastPositions = inOneLine<{ listId: string; last: string }>(
+  `SELECT given.id AS "listId", (
+     SELECT max(position) FROM tasks WHERE "user_id" = $1 AND list_id = given.id
+   ) AS last
+   FROM unnest($2::bigint[]) AS given (id)`,
+);
+
+export const insertTasks = inOneLine<{ id: string; listId: string; position: string }>(
+  `INSERT INTO tasks (user_id, list_id, section_id, parent_id, position, title, description,
+     completed, completed_at, label_ids, priority, start_date, due_date, due_time, due_zone, repeat,
+     occurrence, created_at)
+   SELECT $1, list_id, section_id, parent_id, position, title, description,
+     completed, completed_at, label_ids, priority, start_date, due_date, due_time, due_zone, repeat,
+     occurrence, coalesce(created_at, now())
+   FROM jsonb_to_recordset($2::jsonb) AS given (list_id bigint, section_id bigint, parent_id bigint,
+     position text, title text, description text, completed boolean, completed_at timestamptz,
+     label_ids bigint[], priority smallint, start_date date, due_date date, due_time text,
+     due_zone text, repeat jsonb, occurrence integer, created_at timestamptz)
+   RETURNING id, list_id AS "listId", position`,
+);
+
+export const insertCompletions = inOneLine(
+  `INSERT INTO completions (user_id, task_id, occurrence, due_date, due_time, due_zone, repeat,
+     completed_at)
+   SELECT $1, task_id, occurrence, due_date, due_time, due_zone, repeat, completed_at
+   FROM jsonb_to_recordset($2::jsonb) AS given (task_id bigint, occurrence integer, due_date date,
+     due_time text, due_zone text, repeat jsonb, completed_at timestamptz)`,
+);

@@ -1,0 +1,197 @@
+import { limits } from "@docket/contract/limits";
+import type { NeutralTask } from "@docket/transfer";
+import { generateKeyBetween } from "fractional-indexing";
+import { type Account, insert, rowsOf, sourceKey } from "./account.js";
+import { type Places, sectionKey } from "./places.js";
+import {
+  findPlaces,
+  findTasksById,
+  findTasksBySource,
+  insertCompletions,
+  insertSourceIds,
+  insertTasks,
+  lastPositions,
+} from "./statements.js";
+
+/** A task that is there, as its subtasks must know it. */
+interface Placed {
+  id: string;
+  listId: string;
+  level: number;
+}
+
+/** A task to be made, and where. */
+interface Made {
+  task: NeutralTask;
+  parent: Placed | null;
+  position: string;
+  /** With the id once it is there. */
+  placed: Omit<Placed, "id"> & Partial<Placed>;
+}
+
+/** Ids as ours are, of at most 18 digits, which every bigint holds. */
+const OWN_ID = /^[1-9]\d{0,17}$/;
+
+/**
+ * Our ids of those tasks that are in the account: what was imported from this source before, and, where the
+ * file is an export of this account, what is still as old as it says.
+ */
+export async function knownTasks(
+  account: Account,
+  tasks: NeutralTask[],
+): Promise<Map<string, string>> {
+  const keys = new Map(tasks.map((task) => [taskKey(task), task.sourceId]));
+  const imported = await rowsOf(account, findTasksBySource, account.source, [...keys.keys()]);
+  const known = new Map(imported.map(({ sourceId, id }) => [keys.get(sourceId)!, id]));
+  const own = tasks.filter(({ sourceId }) => OWN_ID.test(sourceId) && !known.has(sourceId));
+  if (own.length === 0) return known;
+  const ids = own.map(({ sourceId }) => sourceId);
+  const rows = await rowsOf(account, findTasksById, ids);
+  const ages = new Map(rows.map(({ id, createdAt }) => [id, seconds(createdAt)]));
+  for (const { sourceId, createdAt } of own) {
+    // iCalendar knows no milliseconds.
+    if (createdAt !== null && ages.get(sourceId) === seconds(createdAt))
+      known.set(sourceId, sourceId);
+  }
+  return known;
+}
+
+/** What a task of a source is known by later: together with when it was made, if the file tells. */
+function taskKey({ sourceId, createdAt, title }: NeutralTask): string {
+  return sourceKey(sourceId, createdAt === null ? title : seconds(createdAt));
+}
+
+const seconds = (instant: string) => instant.slice(0, "2026-12-01T08:30:00".length);
+
+/** Makes tasks, batch by batch, parents before their subtasks; those that are there stay as they are. */
+export class TaskImport {
+  readonly created = { tasks: 0, completions: 0 };
+  known = 0;
+  /** By the file's ids. */
+  private readonly placed = new Map<string, Placed>();
+  private readonly positions = new Map<string, string | null>();
+
+  constructor(
+    private readonly account: Account,
+    private readonly places: Places,
+  ) {}
+
+  async add(tasks: NeutralTask[]): Promise<void> {
+    const { account } = this;
+    const known = await knownTasks(account, tasks);
+    const fresh = tasks.filter(({ sourceId }) => !known.has(sourceId));
+    await this.findParents(known, fresh);
+    await this.readPositions(fresh);
+    const made = this.place(fresh);
+    for (const wave of wavesOf(made)) await this.insertTasks(wave);
+    const ids = made.map(({ task, placed }) => ({ source_id: taskKey(task), task_id: placed.id }));
+    await insert(account, insertSourceIds, ids, account.source);
+    await this.insertCompletions(made);
+    this.created.tasks += made.length;
+    this.known += known.size;
+  }
+
+  /** Where the tasks are that were there before and get subtasks. */
+  private async findParents(known: Map<string, string>, fresh: NeutralTask[]): Promise<void> {
+    for (const [ref, id] of known) this.found.set(ref, id);
+    const wanted = new Map<string, string>();
+    for (const { parentRef } of fresh) {
+      const id = this.found.get(parentRef ?? "");
+      if (id !== undefined && !this.placed.has(parentRef!)) wanted.set(id, parentRef!);
+    }
+    if (wanted.size === 0) return;
+    for (const place of await rowsOf(this.account, findPlaces, [...wanted.keys()]))
+      this.placed.set(wanted.get(place.id)!, place);
+  }
+
+  private readonly found = new Map<string, string>();
+
+  private async readPositions(tasks: NeutralTask[]): Promise<void> {
+    const lists = new Set(tasks.map((task) => this.listOf(task)));
+    const wanted = [...lists].filter((id) => !this.positions.has(id));
+    if (wanted.length === 0) return;
+    for (const { listId, last } of await rowsOf(this.account, lastPositions, wanted))
+      this.positions.set(listId, last);
+  }
+
+  private listOf({ listRef, parentRef }: NeutralTask): string {
+    const parent = parentRef === null ? undefined : this.placed.get(parentRef);
+    if (parent) return parent.listId;
+    return listRef === null ? this.places.inboxId : this.places.lists.get(listRef)!;
+  }
+
+  private place(tasks: NeutralTask[]): Made[] {
+    const here = new Map<string, Made["placed"]>();
+    return tasks.map((task) => {
+      const { sourceId, parentRef } = task;
+      const parent =
+        parentRef === null ? null : (here.get(parentRef) ?? this.placed.get(parentRef) ?? null);
+      const listId = parent?.listId ?? this.listOf(task);
+      // One whose parent was moved down meanwhile, out of reach, becomes a task of its own.
+      const above = parent !== null && parent.level < limits.taskLevels ? parent : null;
+      const position = generateKeyBetween(this.positions.get(listId) ?? null, null);
+      this.positions.set(listId, position);
+      const placed = { listId, level: (above?.level ?? 0) + 1 };
+      here.set(sourceId, placed);
+      return { task, parent: above as Placed | null, position, placed };
+    });
+  }
+
+  private async insertTasks(wave: Made[]): Promise<void> {
+    const { account } = this;
+    const rows = JSON.stringify(wave.map((made) => this.rowOf(made)));
+    const ids = new Map<string, string>();
+    for (const { id, listId, position } of await rowsOf(account, insertTasks, rows))
+      ids.set(`${listId} ${position}`, id);
+    for (const { task, position, placed } of wave) {
+      placed.id = ids.get(`${placed.listId} ${position}`)!;
+      this.placed.set(task.sourceId, placed as Placed);
+    }
+  }
+
+  private rowOf({ task, parent, position, placed }: Made) {
+    const { sections, labels } = this.places;
+    return {
+      list_id: placed.listId,
+      // A subtask is in the section of its parent.
+      section_id: task.parentRef === null ? (sections.get(sectionKey(task)) ?? null) : null,
+      parent_id: parent?.id ?? null,
+      position,
+      title: task.title,
+      description: task.description,
+      completed: task.completed,
+      completed_at: task.completedAt,
+      label_ids: task.labels.map((name) => labels.get(name)!),
+      priority: task.priority,
+      start_date: task.startDate,
+      due_date: task.dueDate,
+      due_time: task.dueTime,
+      due_zone: task.dueZone,
+      repeat: task.repeat,
+      // Those to come are counted on from those that there are.
+      occurrence: (task.completions.at(-1)?.occurrence ?? -1) + 1,
+      created_at: task.createdAt,
+    };
+  }
+
+  private async insertCompletions(made: Made[]): Promise<void> {
+    const rows = made.flatMap(({ task, placed }) =>
+      task.completions.map((done) => ({
+        task_id: placed.id,
+        occurrence: done.occurrence,
+        due_date: done.dueDate,
+        due_time: done.dueTime,
+        due_zone: done.dueZone,
+        repeat: done.repeat,
+        completed_at: done.completedAt,
+      })),
+    );
+    this.created.completions += await insert(this.account, insertCompletions, rows);
+  }
+}
+
+/** Tasks level by level, since a subtask names its parent by the id that this has got. */
+function wavesOf(made: Made[]): Made[][] {
+  const levels = Map.groupBy(made, ({ placed }) => placed.level);
+  return [...levels].sort(([a], [b]) => a - b).map(([, wave]) => wave);
+}

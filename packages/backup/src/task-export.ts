@@ -1,0 +1,162 @@
+import { taskFields } from "@docket/contract";
+import type { ExportFormat } from "@docket/contract/choices";
+import { Label, List, Section, Task, type User } from "@docket/models";
+import type { NeutralList, NeutralTask } from "@docket/transfer";
+import {
+  type ExportContent,
+  exportCsv,
+  exportICalendar,
+  exportMarkdown,
+  exportTodoTxt,
+} from "@docket/transfer/exports";
+import { literal, Op, type WhereOptions } from "sequelize";
+
+/** How many tasks are read at a time, and of how many more, those below them, memory holds. */
+const PAGE = 200;
+const MOST_BELOW = 1_000;
+
+/** The file of a format. */
+export const exportFiles: Record<ExportFormat, { type: string; name: string }> = {
+  csv: { type: "text/csv", name: "docket.csv" },
+  "todo.txt": { type: "text/plain", name: "todo.txt" },
+  icalendar: { type: "text/calendar", name: "docket.ics" },
+  markdown: { type: "text/markdown", name: "docket.md" },
+};
+
+/**
+ * A user's tasks in a format for other applications, piece by piece, in the person's own order. Runs in the
+ * caller's unit of work, which should be a snapshot.
+ *
+ * @param now instant of the export
+ * @param advance told how many tasks were read
+ */
+export async function* taskPieces(
+  user: User,
+  format: ExportFormat,
+  now: Date,
+  advance: (tasks: number) => void = () => {},
+): AsyncGenerator<string> {
+  const content = await contentOf(user.id, advance);
+  switch (format) {
+    case "csv":
+      return yield* exportCsv(content);
+    case "todo.txt":
+      return yield* exportTodoTxt(content);
+    case "icalendar":
+      return yield* exportICalendar(content, now.toISOString());
+    case "markdown":
+      return yield* exportMarkdown(content, user.locale);
+  }
+}
+
+async function contentOf(userId: string, advance: (tasks: number) => void): Promise<ExportContent> {
+  const where = { userId };
+  const order = ["position"];
+  const sections = await Section.findAll({ where, order: ["listId", "position"], raw: true });
+  const byList = Map.groupBy(sections, ({ listId }) => listId);
+  const lists = (await List.findAll({ where, order, raw: true })).map((list) => ({
+    sourceId: list.id,
+    name: list.name,
+    color: list.color,
+    archived: list.archivedAt !== null,
+    inbox: list.isInbox,
+    sections: (byList.get(list.id) ?? []).map(({ id, name }) => ({ sourceId: id, name })),
+  }));
+  const labels = await Label.findAll({ where, order, raw: true });
+  const names = new Map(labels.map(({ id, name }) => [id, name]));
+  return { lists, labels, tasks: readTasks(userId, lists, names, advance) };
+}
+
+/** List by list and section by section, every task with its subtasks after it. */
+async function* readTasks(
+  userId: string,
+  lists: NeutralList[],
+  labels: ReadonlyMap<string, string>,
+  advance: (tasks: number) => void,
+): AsyncGenerator<NeutralTask> {
+  let order = 0;
+  for (const { sourceId: listId, sections } of lists) {
+    for (const sectionId of [null, ...sections.map((section) => section.sourceId)]) {
+      for await (const task of readTree(userId, { listId, sectionId, parentId: null })) {
+        yield neutral(task, labels, order);
+        advance(1);
+        order += 1;
+      }
+    }
+  }
+}
+
+type Row = Task & { hasSubtasks: boolean };
+
+const hasSubtasks = literal(
+  'EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL)',
+);
+
+/** Tasks of one place or parent in their order, page by page, each with what is below it. */
+async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Row> {
+  for (let after = ""; ; ) {
+    const rows = await find(userId, where, after, PAGE);
+    const below = await readBelow(userId, rows);
+    for (const row of rows) {
+      if (below !== null) yield* branch(row, below);
+      else {
+        yield row;
+        if (row.hasSubtasks) yield* readTree(userId, { parentId: [row.id] });
+      }
+    }
+    if (rows.length < PAGE) return;
+    after = rows.at(-1)!.position;
+  }
+}
+
+/** All that is below some tasks, by parent; `null` if that is more than should be held. */
+async function readBelow(userId: string, rows: Row[]): Promise<Map<string | null, Row[]> | null> {
+  const all: Row[] = [];
+  let parents = rows.filter((row) => row.hasSubtasks);
+  while (parents.length > 0) {
+    const parentId = parents.map(({ id }) => id);
+    const children = await find(userId, { parentId }, "", MOST_BELOW + 1 - all.length);
+    all.push(...children);
+    if (all.length > MOST_BELOW) return null;
+    parents = children.filter((row) => row.hasSubtasks);
+  }
+  return Map.groupBy(all, ({ parentId }) => parentId);
+}
+
+function* branch(row: Row, below: Map<string | null, Row[]>): Generator<Row> {
+  yield row;
+  for (const child of below.get(row.id) ?? []) yield* branch(child, below);
+}
+
+function find(
+  userId: string,
+  where: WhereOptions<Task>,
+  after: string,
+  limit: number,
+): Promise<Row[]> {
+  return Task.findAll({
+    attributes: [...taskFields, "position", [hasSubtasks, "hasSubtasks"]],
+    where: { userId, ...where, position: { [Op.gt]: after } },
+    order: ["position"],
+    limit,
+    raw: true,
+  }) as Promise<Row[]>;
+}
+
+function neutral(task: Task, labels: ReadonlyMap<string, string>, order: number): NeutralTask {
+  const { title, description, startDate, dueDate, dueTime, dueZone, repeat, completed } = task;
+  return {
+    sourceId: task.id,
+    ...{ title, description },
+    listRef: task.listId,
+    sectionRef: task.sectionId,
+    parentRef: task.parentId,
+    labels: task.labelIds.map((id) => labels.get(id)!),
+    priority: task.priority as NeutralTask["priority"],
+    ...{ startDate, dueDate, dueTime, dueZone, repeat, completed },
+    completedAt: task.completedAt?.toISOString() ?? null,
+    createdAt: task.createdAt.toISOString(),
+    completions: [],
+    order,
+  };
+}

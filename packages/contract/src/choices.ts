@@ -1,0 +1,60 @@
+// Fixed choices that the models, the transfer of files and the page know as well. It carries no schema, so
+// that none of them need load zod.
+
+/** The colours that a list or a label may have; what they look like is the page's business. */
+export const COLORS = [
+  "gray",
+  "red",
+  "pink",
+  "grape",
+  "violet",
+  "indigo",
+  "blue",
+  "cyan",
+  "teal",
+  "green",
+  "yellow",
+  "orange",
+] as const;
+export type Color = (typeof COLORS)[number];
+
+/** The applications and formats whose files can be imported. */
+export const IMPORT_SOURCES = [
+  "todoist",
+  "ticktick",
+  "vikunja",
+  "microsoft-todo",
+  "google-tasks",
+  "taskwarrior",
+  "todo.txt",
+  "icalendar",
+  "csv",
+  "docket",
+] as const;
+export type ImportSource = (typeof IMPORT_SOURCES)[number];
+
+/** The formats for other applications; Docket's own is the export of the account. */
+export const EXPORT_FORMATS = ["csv", "todo.txt", "icalendar", "markdown"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** What the columns of a CSV file may hold. */
+export const CSV_FIELDS = [
+  "id",
+  "title",
+  "description",
+  "list",
+  "section",
+  "parent",
+  "labels",
+  "priority",
+  "startDate",
+  "dueDate",
+  "dueTime",
+  "dueZone",
+  "repeat",
+  "repeatFrom",
+  "completed",
+  "completedAt",
+  "createdAt",
+] as const;
+export type CsvField = (typeof CSV_FIELDS)[number];

@@ -1,0 +1,207 @@
+import { expect } from "chai";
+import type { ToolCall } from "../dist/index.js";
+import { openTask, runTurn, toolsOver, toolsWith } from "./turn.js";
+
+const errands = () =>
+  toolsWith({
+    tasks: [
+      openTask("31", "Buy milk"),
+      openTask("32", "Cancel the flights", { dueDate: "2026-11-20" }),
+      openTask("33", "Pay rent", { dueDate: "2026-12-01" }),
+    ],
+    lists: [{ id: "2", name: "Home" }],
+  });
+
+const titles = (made: ToolCall[]) => made.map(({ args }) => args.title);
+
+describe("what went wrong before", () => {
+  it("a number is a place in what was last shown, and never an id", () => {
+    const tools = toolsOver(openTask("2", "Top"), openTask("1", "Bottom"));
+    expect(runTurn("mark 1 as done", tools).made).to.deep.equal([
+      { tool: "complete_task", args: { id: "2" } },
+    ]);
+    const { memory } = runTurn("find bottom", tools);
+    expect(runTurn("mark 1 as done", tools, memory).made).to.deep.equal([
+      { tool: "complete_task", args: { id: "1" } },
+    ]);
+    expect(runTurn("delete number 31", errands()).made).to.deep.equal([]);
+  });
+
+  it("a date is never made a title", () => {
+    for (const said of [
+      "update the rent to be due tomorrow",
+      "change the rent to tomorrow",
+      "move the rent to tomorrow",
+      "the rent is due tomorrow",
+      "set the due date of the rent to tomorrow",
+    ]) {
+      expect(runTurn(said, errands()).made, said).to.deep.equal([
+        { tool: "update_task", args: { id: "33", dueDate: "2026-11-26" } },
+      ]);
+    }
+    const { memory } = runTurn("find rent", errands());
+    expect(
+      runTurn("3pm instead", errands(), memory).made.every(({ args }) => !("title" in args)),
+    ).to.equal(true);
+    expect(runTurn("update the rent to include the garage", errands()).made).to.deep.equal([]);
+  });
+
+  it("one task stays one, with all of its letters", () => {
+    for (const title of [
+      "call mom and dad",
+      "wash and fold the laundry",
+      "meeting with Smith, Jones and Partners LLP",
+      "buy cake (ASAP!)",
+      "pick up dry cleaning and shoes",
+      "dinner with Anna, Tom and Lisa",
+    ]) {
+      expect(titles(runTurn(`add ${title}`, errands()).made), title).to.deep.equal([title]);
+    }
+  });
+
+  it("no fragment becomes a task", () => {
+    const said =
+      "Schedule a meeting with Bob on Friday at 10 and remind me the day before, and also buy flowers";
+    const turn = runTurn(said, errands());
+    expect(titles(turn.made)).to.deep.equal(["a meeting with Bob", "buy flowers"]);
+    expect(turn.reply).to.include("cannot send reminders");
+    expect(titles(runTurn("add tasks: 1. foo 2. bar", errands()).made)).to.deep.equal([
+      "foo",
+      "bar",
+    ]);
+    for (const noTask of [
+      "sorry, wrong button",
+      "I am tired today",
+      "my boss is annoying",
+      "set an alarm for 7",
+    ]) {
+      expect(runTurn(noTask, errands()).made, noTask).to.deep.equal([]);
+      expect(runTurn(noTask, errands()).reply, noTask).not.to.include("Shall I add");
+    }
+  });
+
+  it("courtesies are no conditions", () => {
+    for (const said of [
+      "if it's not too much trouble, could you add tea",
+      "when you have a minute, add tea",
+    ]) {
+      expect(titles(runTurn(said, errands()).made), said).to.deep.equal(["tea"]);
+    }
+  });
+
+  it("reminders do not exist, and it says so", () => {
+    const turn = runTurn("remind me to call mom tomorrow at 5pm", errands());
+    expect(turn.made).to.deep.equal([
+      { tool: "add_task", args: { title: "call mom", dueDate: "2026-11-26", dueTime: "17:00" } },
+    ]);
+    expect(turn.reply).to.include("cannot send reminders");
+  });
+
+  it("questions are answered from the rows", () => {
+    const reply = (said: string) => runTurn(said, errands()).reply;
+    expect(reply("show me everything that's overdue")).to.include("1. Cancel the flights");
+    expect(reply("when did I add the rent task?")).to.include("5 days ago");
+    expect(reply("is the rent paid?")).to.match(/^No, “Pay rent” is still open/);
+    expect(reply("what do I need to buy?")).to.include("1. Buy milk");
+    expect(reply("what should I do first?")).to.include(
+      "Start with “Cancel the flights”: it is overdue.",
+    );
+    expect(reply("how many tasks do I have?")).to.include("3 tasks");
+    expect(reply("qwertyuiop").length).to.be.below(120);
+  });
+
+  it("a new command wins over an open question", () => {
+    const asked = runTurn("rename a task", errands());
+    expect(asked.reply).to.include("?");
+    const turn = runTurn("delete the flights", errands(), asked.memory);
+    expect(turn.made).to.deep.equal([{ tool: "delete_task", args: { id: "32" } }]);
+  });
+
+  it("corrections set the turn before right", () => {
+    const tools = errands();
+    const list = runTurn("show my tasks", tools);
+    const first = runTurn("complete the first one", tools, list.memory);
+    const third = runTurn("no, I meant the third one", tools, first.memory);
+    expect(third.made).to.deep.equal([
+      { tool: "undo", args: {} },
+      { tool: "complete_task", args: { id: "33" } },
+    ]);
+    const added = runTurn("add call Zoe tomorrow", tools);
+    expect(runTurn("actually Friday", tools, added.memory).made[0]?.args).to.include({
+      dueDate: "2026-11-27",
+    });
+    const two = runTurn(
+      "find the",
+      toolsOver(openTask("1", "Mow the lawn"), openTask("2", "Mow the hill")),
+    );
+    expect(two.memory.listed).to.have.length(2);
+  });
+
+  it("the other one is the one that was not chosen", () => {
+    const tools = toolsOver(openTask("1", "Mow the lawn"), openTask("2", "Mow the hill"));
+    const asked = runTurn("complete mow", tools);
+    const chosen = runTurn("1", tools, asked.memory);
+    expect(chosen.made).to.deep.equal([{ tool: "complete_task", args: { id: "1" } }]);
+    expect(runTurn("no, the other one", tools, chosen.memory).made).to.deep.equal([
+      { tool: "undo", args: {} },
+      { tool: "complete_task", args: { id: "2" } },
+    ]);
+  });
+
+  it("a yes approves what changes one task, a no rejects all", () => {
+    const pending = (tasks: number) => ({ tasks, isLast: true });
+    expect(runTurn("yes", errands(), undefined, pending(1)).made[0]?.tool).to.equal("approve");
+    expect(runTurn("yes please", errands(), undefined, pending(3)).made).to.deep.equal([]);
+    expect(runTurn("yes", errands(), undefined, pending(3)).reply).to.include("button");
+    for (const no of ["no", "no thanks", "cancel", "stop", "never mind"]) {
+      expect(runTurn(no, errands(), undefined, pending(6)).made[0]?.tool, no).to.equal("reject");
+    }
+    for (const said of ["no", "yes"]) expect(runTurn(said, errands()).made).to.deep.equal([]);
+  });
+
+  it("other languages are told in their own that it is English", () => {
+    const reply = (said: string) => runTurn(said, errands()).reply;
+    expect(reply("füge Milch zur Liste hinzu")).to.include("nur Englisch");
+    expect(reply("lösche alle Aufgaben")).to.include("nur Englisch");
+    expect(reply("supprime toutes les tâches")).to.include("que l'anglais");
+    expect(reply("borra todas las tareas")).to.include("solo entiendo inglés");
+  });
+
+  it("a part that is not understood stops the rest, and is named", () => {
+    const turn = runTurn("delete milk, the moon is full", errands());
+    expect(turn.made).to.deep.equal([]);
+    expect(turn.reply).to.include("the moon is full").and.include("?");
+  });
+
+  it("a list that is not there is asked about, and made after a yes", () => {
+    const tools = errands();
+    const asked = runTurn("move the rent to the Flat list", tools);
+    expect(asked.made).to.deep.equal([]);
+    expect(asked.reply).to.include("no list “Flat”");
+    expect(runTurn("yes", tools, asked.memory).made.map(({ tool }) => tool)).to.deep.equal([
+      "add_list",
+      "move_task",
+    ]);
+  });
+
+  it("finds one of ten thousand without looking at each for every word", () => {
+    const looked = (many: number): number => {
+      let reads = 0;
+      const tasks = Array.from({ length: many }, (_, n) =>
+        openTask(String(n + 1), `Chore ${n} of spring`),
+      );
+      const tools = toolsOver(...tasks, openTask("99999", "Paint the fence"));
+      const counting = {
+        run: (call: ToolCall) => {
+          reads += 1;
+          return tools.run(call);
+        },
+      };
+      expect(runTurn("complete the fence", counting).made).to.deep.equal([
+        { tool: "complete_task", args: { id: "99999" } },
+      ]);
+      return reads;
+    };
+    expect(looked(10_000)).to.equal(looked(1_000));
+  });
+});

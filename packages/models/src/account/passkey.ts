@@ -1,0 +1,54 @@
+import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "../base-model.js";
+import { User } from "../user.js";
+
+/** A key on somebody's device with which they sign in; Better Auth's table. */
+@Table({
+  tableName: "passkeys",
+  timestamps: false,
+  comment: "Public keys of devices that sign in without a password; Better Auth's.",
+  indexes: [
+    { name: "passkeys_credential_id_key", unique: true, fields: ["credential_id"] },
+    { name: "passkeys_user_id_idx", fields: ["user_id"] },
+  ],
+})
+export class Passkey extends BaseModel<Passkey> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: NonAttribute<User>;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare id: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "user_id" })
+  declare userId: string;
+
+  @Column({ type: DataTypes.TEXT })
+  declare name: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "credential_id" })
+  declare credentialId: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "public_key" })
+  declare publicKey: string;
+
+  /** How often it has signed, as the device counts; many always say 0. Up to 2^32. */
+  @Column({ type: DataTypes.BIGINT, allowNull: false })
+  declare counter: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "device_type" })
+  declare deviceType: string;
+
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, field: "backed_up" })
+  declare backedUp: boolean;
+
+  @Column({ type: DataTypes.TEXT })
+  declare transports: CreationOptional<string | null>;
+
+  /** The model of the device. */
+  @Column({ type: DataTypes.TEXT })
+  declare aaguid: CreationOptional<string | null>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+}

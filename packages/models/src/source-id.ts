@@ -1,0 +1,66 @@
+import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
+import { BelongsTo, Column, Table } from "sequelize-typescript";
+import { BaseModel } from "./base-model.js";
+import { User } from "./user.js";
+
+/** What an imported task or list is called in the file that it came from, so that it is imported once. */
+@Table({
+  tableName: "source_ids",
+  timestamps: false,
+  comment: "What imported tasks and lists are called in the files that they came from.",
+  indexes: [
+    {
+      name: "source_ids_task_key",
+      unique: true,
+      fields: ["user_id", "source", "source_id"],
+      where: { task_id: { [Op.ne]: null } },
+    },
+    {
+      name: "source_ids_list_key",
+      unique: true,
+      fields: ["user_id", "source", "source_id"],
+      where: { list_id: { [Op.ne]: null } },
+    },
+    // For what is deleted with its task or list.
+    {
+      name: "source_ids_user_id_task_id_idx",
+      fields: ["user_id", "task_id"],
+      where: { task_id: { [Op.ne]: null } },
+    },
+    {
+      name: "source_ids_user_id_list_id_idx",
+      fields: ["user_id", "list_id"],
+      where: { list_id: { [Op.ne]: null } },
+    },
+  ],
+})
+export class SourceId extends BaseModel<SourceId> {
+  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  declare user?: NonAttribute<User>;
+
+  @Column({
+    type: DataTypes.BIGINT,
+    primaryKey: true,
+    autoIncrement: true,
+    autoIncrementIdentity: true,
+  })
+  declare id: CreationOptional<string>;
+
+  @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })
+  declare userId: string;
+
+  /** The application that the file is of, such as `todoist`. */
+  @Column({ type: DataTypes.STRING(20), allowNull: false })
+  declare source: string;
+
+  /** Unique among the tasks, or the lists, of the source. */
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "source_id" })
+  declare sourceId: string;
+
+  // One of the two; referring to rows of the same user: see `schema/statements.ts`.
+  @Column({ type: DataTypes.BIGINT, field: "task_id" })
+  declare taskId: string | null;
+
+  @Column({ type: DataTypes.BIGINT, field: "list_id" })
+  declare listId: string | null;
+}

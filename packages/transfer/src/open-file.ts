@@ -1,0 +1,107 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { ImportPreview } from "@docket/contract";
+import type { Neutral, NeutralTask, ReadOptions } from "./model.js";
+import type { Preview } from "./preview.js";
+import { TransferError, type TransferProblem } from "./transfer-error.js";
+
+export { TransferError };
+
+/** What the heap of a reader may hold; 200,000 tasks of usual length take half of it. */
+const HEAP_MEGABYTES = 1_024;
+const LONGEST_MILLISECONDS = 120_000;
+
+/** How many tasks come from the reader at a time. */
+const BATCH = 1_000;
+
+/** A file that was read, and is held by a process of its own until it is closed. */
+export interface OpenFile extends Pick<Neutral, "lists" | "labels"> {
+  preview: Preview;
+  /** For a CSV file of unknown origin; without a mapping no task of it was read. */
+  csv: ImportPreview["csv"];
+  /** All tasks, parents before their subtasks; more than once if need be, and not twice at the same time. */
+  tasks(): AsyncGenerator<NeutralTask[]>;
+  close(): Promise<void>;
+}
+
+/** What a reader is sent. */
+export type Asked = { bytes: Uint8Array; options: ReadOptions } | { from: number; to: number };
+
+/** What a reader answers. */
+export type Answer =
+  | { opened: Pick<OpenFile, "preview" | "csv" | "lists" | "labels"> }
+  | { refused: { problem: TransferProblem; message: string } }
+  | { failed: string }
+  | { tasks: NeutralTask[] };
+
+/**
+ * Reads a file as `readFile` does, in a process whose memory and time are bounded, so that whatever the file is
+ * does not concern who asked. (A thread would not do: one whose heap is full in the middle of `JSON.parse` takes
+ * the whole process with it.)
+ *
+ * @throws TransferError if it cannot be read
+ * @example
+ * const file = await openFile(bytes, { source: "auto", clock });
+ * try {
+ *   for await (const tasks of file.tasks()) await insert(tasks);
+ * } finally {
+ *   await file.close();
+ * }
+ */
+export async function openFile(bytes: Uint8Array, options: ReadOptions): Promise<OpenFile> {
+  const reader = fork(fileURLToPath(new URL("./reader-process.js", import.meta.url)), {
+    execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`],
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    env: {},
+  });
+  const close = async () => {
+    if (reader.exitCode !== null || reader.signalCode !== null) return;
+    reader.kill("SIGKILL");
+    await once(reader, "exit");
+  };
+  try {
+    const answer = await ask(reader, { bytes, options });
+    if ("refused" in answer)
+      throw new TransferError(answer.refused.problem, answer.refused.message);
+    if (!("opened" in answer)) throw unreadable("failed" in answer ? answer.failed : answer);
+    return { ...answer.opened, tasks: () => tasksOf(reader), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function* tasksOf(reader: ChildProcess): AsyncGenerator<NeutralTask[]> {
+  for (let from = 0; ; from += BATCH) {
+    const answer = await ask(reader, { from, to: from + BATCH });
+    if (!("tasks" in answer)) throw unreadable(answer);
+    if (answer.tasks.length > 0) yield answer.tasks;
+    if (answer.tasks.length < BATCH) return;
+  }
+}
+
+function ask(reader: ChildProcess, asked: Asked): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      clearTimeout(timer);
+      reader.off("message", answered).off("error", failed).off("exit", ended);
+      act();
+    };
+    const answered = (message: unknown) => settle(() => resolve(message as Answer));
+    const failed = (error: unknown) => settle(() => reject(unreadable(error)));
+    const ended = (code: number | null, signal: string | null) =>
+      settle(() => reject(signal === "SIGABRT" ? tooMuch("memory") : unreadable({ code, signal })));
+    const timer = setTimeout(() => settle(() => reject(tooMuch("time"))), LONGEST_MILLISECONDS);
+    reader.on("message", answered).on("error", failed).on("exit", ended);
+    reader.send(asked, (error) => error && failed(error));
+  });
+}
+
+/** Whatever a file does to its reader, the reader could not read it. */
+const unreadable = (cause: unknown) =>
+  new TransferError("damaged", "The file cannot be read.", { cause });
+
+const tooMuch = (what: "time" | "memory") =>
+  new TransferError("too-large", `The file takes more ${what} to read than a list of tasks does.`);

@@ -1,0 +1,40 @@
+import { csvColumns } from "./csv-columns.js";
+import type { Neutral, ReadOptions } from "./model.js";
+import type { Answer, Asked } from "./open-file.js";
+import { preview } from "./preview.js";
+import { readFile } from "./read-file.js";
+import { TransferError } from "./transfer-error.js";
+
+// The process of `openFile`: reads the file that it is sent, and then gives tasks as it is asked for them.
+
+let tasks: Neutral["tasks"] = [];
+
+process.on("message", (asked: Asked) => {
+  if ("to" in asked) answer({ tasks: tasks.slice(asked.from, asked.to) });
+  else answer(open(asked.bytes, asked.options));
+});
+
+function answer(message: Answer): void {
+  process.send!(message);
+}
+
+function open(bytes: Uint8Array, options: ReadOptions): Answer {
+  try {
+    const neutral = read(bytes, options);
+    const { lists, labels, source } = neutral;
+    tasks = neutral.tasks;
+    const csv = source === "csv" ? csvColumns(bytes, options.mapping) : null;
+    return { opened: { preview: preview(neutral), csv, lists, labels } };
+  } catch (error) {
+    if (!(error instanceof TransferError)) return { failed: String((error as Error).stack) };
+    return { refused: { problem: error.problem, message: error.message } };
+  }
+}
+
+/** A CSV file of which nobody said what its columns are is open, and has nothing. */
+function read(bytes: Uint8Array, options: ReadOptions): Neutral {
+  const isUnmapped =
+    options.source === "csv" && csvColumns(bytes, options.mapping).mapping === null;
+  if (isUnmapped) return { source: "csv", lists: [], labels: [], tasks: [], losses: [] };
+  return readFile(bytes, options);
+}
