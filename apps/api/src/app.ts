@@ -94,9 +94,6 @@ export function createApp(parts: AppParts): Express {
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
   app.use(oauthRoutes(auth, database, config.publicUrl));
-  app.use("/.well-known", () => {
-    throw refuse.notFound("address");
-  });
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
   mountSystem(app, databaseState, metrics, { config, signUps }, isStopping);
   app.use("/api", () => {

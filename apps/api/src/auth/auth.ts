@@ -43,8 +43,6 @@ export interface Auth {
   /** Answers a request to `/api/auth/*`. */
   handler(request: Request): Promise<Response>;
   api: {
-    /** What RFC 8414 has programs know about the OAuth server. */
-    getOAuthServerConfig(): Promise<object>;
     getJwks(): Promise<{ keys: { kid?: string | undefined }[] }>;
     createApiKey(of: {
       body: {
@@ -133,7 +131,6 @@ export function createAuth(parts: AuthParts): Auth {
         "/reset-password": GUESSED,
         "/request-password-reset": GUESSED,
         "/send-verification-email": GUESSED,
-        "/oauth2/register": { window: 60, max: 30 },
         "/passkey/generate-authenticate-options": GUESSED,
         "/passkey/verify-authentication": GUESSED,
       },
@@ -173,11 +170,10 @@ export function createAuth(parts: AuthParts): Auth {
     hooks: routeHooks(parts),
     databaseHooks: rowHooks(parts),
   });
-  const { getOAuthServerConfig, getJwks, createApiKey, verifyApiKey } = auth.api;
+  const { getJwks, createApiKey, verifyApiKey } = auth.api;
   return {
     handler: rethrowDatabaseErrors(auth.handler),
     api: {
-      getOAuthServerConfig: async () => getOAuthServerConfig(),
       getJwks: rethrowDatabaseErrors(getJwks),
       createApiKey: rethrowDatabaseErrors(createApiKey),
       verifyApiKey: rethrowDatabaseErrors(verifyApiKey),

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { KeyScope } from "@docket/contract";
 import type { Database } from "@docket/database";
+import { decodeJwt } from "jose";
 import { LRUCache } from "lru-cache";
 import { refuse } from "../errors.js";
 import { API_KEY_PREFIX, type Auth } from "./auth.js";
@@ -15,7 +16,7 @@ import {
 } from "./look-ups.js";
 import { mcpAddress } from "./oauth-server.js";
 import { cookieName, SignedCookie } from "./session-cookie.js";
-import { TokenVerifier } from "./token-verifier.js";
+import { type Claims, TokenVerifier } from "./token-verifier.js";
 
 /** Who a request comes from, as its credential proves. */
 export interface Identity {
@@ -115,15 +116,12 @@ export class Credentials {
    */
   async identifyForMcp(authorization: string): Promise<Identity> {
     const token = bearerOf({ authorization });
-    const isKey = token === null || token.startsWith(API_KEY_PREFIX);
-    const claims = isKey ? null : await this.tokens.verify(token, this.mcp);
-    if (!claims) return this.identify({ authorization });
-    const grant = await this.consents.find(`${claims.sub} ${claims.azp}`);
-    if (!grant) throw this.refusal({ authorization });
-    const both = String(claims.scope)
-      .split(" ")
-      .filter((scope) => grant.scopes.includes(scope));
-    return { userId: claims.sub, by: "token", granted: scopeOfGrant(both) };
+    if (token === null || audienceOf(token) !== this.mcp) return this.identify({ authorization });
+    const claims = await this.tokens.verify(token, this.mcp);
+    const grant = claims && (await this.consents.find(`${claims.sub} ${claims.azp}`));
+    if (!grant || !isCovered(claims, grant)) throw this.refusal({ authorization });
+    const scopes = scopesOf(claims).filter((scope) => grant.scopes.includes(scope));
+    return { userId: claims.sub, by: "token", granted: scopeOfGrant(scopes) };
   }
 
   /** The token of the session that a request's cookie names, signed by us; whether it counts is not said. */
@@ -204,6 +202,26 @@ export class Credentials {
     };
   }
 }
+
+/** What a token says it is for; nothing is verified. */
+function audienceOf(token: string): unknown {
+  try {
+    return decodeJwt(token).aud;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether a token comes of what the person allows now, and not of what they allowed and took back before. One
+ * that is bound to a key (DPoP) is nobody's bearer's.
+ */
+function isCovered(claims: Claims, { since, canRefresh }: ConsentRow): boolean {
+  const refreshes = scopesOf(claims).includes("offline_access");
+  return claims.cnf === undefined && (claims.iat ?? 0) >= since && (canRefresh || !refreshes);
+}
+
+const scopesOf = ({ scope }: Claims) => String(scope).split(" ");
 
 /** What follows `Bearer`, even if that is nothing; `null` where the header says no such thing. */
 function bearerOf({ authorization }: IncomingHttpHeaders): string | null {

@@ -30,11 +30,19 @@ export interface ConsentRow {
   /** `user id client id`. */
   grant: string;
   scopes: string[];
+  /** Seconds since 1970. */
+  since: number;
+  /** Whether its newest refresh token is neither revoked nor, after it was stolen, deleted. */
+  canRefresh: boolean;
 }
 
-/** By user and application, which is what stands between them. */
+/** By user and application. A refresh token that was used for the next one counts until that is there. */
 const consentsByGrant = statement<ConsentRow>(
-  `SELECT c.user_id || ' ' || c.client_id AS grant, c.scopes
+  `SELECT c.user_id || ' ' || c.client_id AS grant, c.scopes,
+    extract(epoch FROM c.created_at)::float8 AS since,
+    coalesce((SELECT t.revoked IS NULL OR t.rotated_at IS NOT NULL FROM oauth_refresh_tokens AS t
+      WHERE t.user_id = c.user_id AND t.client_id = c.client_id
+      ORDER BY t.created_at DESC, t.rotated_at DESC NULLS FIRST LIMIT 1), false) AS "canRefresh"
   FROM unnest($1::text[]) AS asked (grant_key)
   JOIN oauth_consents AS c ON c.user_id = split_part(asked.grant_key, ' ', 1)
     AND c.client_id = split_part(asked.grant_key, ' ', 2)

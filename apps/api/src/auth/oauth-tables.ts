@@ -45,14 +45,6 @@ export const oauthSchema = {
       policyVersion: "policy_version",
     },
   },
-  oauthClientResource: {
-    modelName: "oauth_client_resources",
-    fields: {
-      clientId: "client_id",
-      resourceId: "resource_id",
-      createdAt: "created_at",
-    },
-  },
   oauthRefreshToken: {
     modelName: "oauth_refresh_tokens",
     fields: {
@@ -93,12 +85,6 @@ export const oauthSchema = {
       requestedUserInfoClaims: "requested_user_info_claims",
       createdAt: "created_at",
       updatedAt: "updated_at",
-    },
-  },
-  oauthClientAssertion: {
-    modelName: "oauth_client_assertions",
-    fields: {
-      expiresAt: "expires_at",
     },
   },
 };

@@ -1,12 +1,16 @@
 import { type CryptoKey, importJWK, type JWK, jwtVerify } from "jose";
 import type { Auth } from "./auth.js";
 
-interface Claims {
+/** What a token says, as far as it is used here. */
+export interface Claims {
   sub: string;
   /** The application that the token was made for, and what it may do, by OAuth. */
   azp?: unknown;
   scope?: unknown;
-  /** Seconds since 1970. */
+  /** The key that it is bound to. */
+  cnf?: unknown;
+  /** Seconds since 1970, when it was made and when it ends. */
+  iat?: number;
   exp: number;
 }
 

@@ -5,8 +5,8 @@ import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
-import { useAction } from "../shared/use-action.js";
 import { exactDate, shortDate } from "../shared/dates.js";
+import { useAction } from "../shared/use-action.js";
 import dialog from "./account-dialog.module.css";
 import classes from "./api-keys.module.css";
 

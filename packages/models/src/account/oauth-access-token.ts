@@ -3,6 +3,7 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { User } from "../user.js";
+import { OAuthClient } from "./oauth-client.js";
 
 /** Opaque access tokens of OAuth, hashed. Better Auth's table. */
 @Table({
@@ -21,6 +22,14 @@ import { User } from "../user.js";
 export class OAuthAccessToken extends BaseModel<OAuthAccessToken> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
+
+  @BelongsTo(() => OAuthClient, {
+    foreignKey: "clientId",
+    targetKey: "clientId",
+    onDelete: "CASCADE",
+    onUpdate: "NO ACTION",
+  })
+  declare client?: NonAttribute<OAuthClient>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;

@@ -3,6 +3,7 @@ import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { User } from "../user.js";
+import { OAuthClient } from "./oauth-client.js";
 
 /** Refresh tokens of OAuth, hashed. Better Auth's table. */
 @Table({
@@ -13,13 +14,24 @@ import { User } from "../user.js";
     { name: "oauth_refresh_tokens_token_key", unique: true, fields: ["token"] },
     { name: "oauth_refresh_tokens_client_id_idx", fields: ["client_id"] },
     { name: "oauth_refresh_tokens_session_id_idx", fields: ["session_id"] },
-    { name: "oauth_refresh_tokens_user_id_idx", fields: ["user_id"] },
+    {
+      name: "oauth_refresh_tokens_user_id_client_id_created_at_idx",
+      fields: ["user_id", "client_id", "created_at"],
+    },
     { name: "oauth_refresh_tokens_authorization_code_id_idx", fields: ["authorization_code_id"] },
   ],
 })
 export class OAuthRefreshToken extends BaseModel<OAuthRefreshToken> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare user?: NonAttribute<User>;
+
+  @BelongsTo(() => OAuthClient, {
+    foreignKey: "clientId",
+    targetKey: "clientId",
+    onDelete: "CASCADE",
+    onUpdate: "NO ACTION",
+  })
+  declare client?: NonAttribute<OAuthClient>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true })
   declare id: string;

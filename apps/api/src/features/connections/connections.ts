@@ -1,4 +1,5 @@
-import { OAuthAccessToken, OAuthClient, OAuthConsent, OAuthRefreshToken } from "@docket/models";
+import { OAuthClient, OAuthConsent } from "@docket/models";
+import { disconnect } from "../../auth/disconnect.js";
 import { scopeOfGrant } from "../../auth/key-scope.js";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
@@ -8,7 +9,7 @@ export const listConnections: Handler<"listConnections"> = async ({ userId, data
     userId,
     () =>
       OAuthConsent.findAll({
-        attributes: ["id", "clientId", "scopes", "createdAt"],
+        attributes: ["clientId", "scopes", "createdAt"],
         where: { userId },
         order: [["createdAt", "DESC"]],
         raw: true,
@@ -33,17 +34,10 @@ export const listConnections: Handler<"listConnections"> = async ({ userId, data
   };
 };
 
-/** What the application was allowed goes last: a token that is made meanwhile counts for nothing without it. */
 export const deleteConnection: Handler<"deleteConnection"> = async (
   { userId, database },
   { id },
 ) => {
-  const where = { userId, clientId: id };
-  const deleted = await database.forUser(userId, async () => {
-    await OAuthRefreshToken.destroy({ where });
-    await OAuthAccessToken.destroy({ where });
-    return OAuthConsent.destroy({ where });
-  });
-  if (deleted === 0) throw refuse.notFound("application");
+  if ((await disconnect(database, userId, id)) === 0) throw refuse.notFound("application");
   return null;
 };
