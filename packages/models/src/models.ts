@@ -7,6 +7,8 @@ import { Invitation } from "./account/invitation.js";
 import { Jwk } from "./account/jwk.js";
 import { OAuthAccessToken } from "./account/oauth-access-token.js";
 import { OAuthClient } from "./account/oauth-client.js";
+import { OAuthClientAssertion } from "./account/oauth-client-assertion.js";
+import { OAuthClientResource } from "./account/oauth-client-resource.js";
 import { OAuthConsent } from "./account/oauth-consent.js";
 import { OAuthRefreshToken } from "./account/oauth-refresh-token.js";
 import { OAuthResource } from "./account/oauth-resource.js";
@@ -45,9 +47,11 @@ export const models: ModelCtor[] = [
   TwoFactor,
   OAuthClient,
   OAuthResource,
+  OAuthClientResource,
   OAuthRefreshToken,
   OAuthAccessToken,
   OAuthConsent,
+  OAuthClientAssertion,
   Passkey,
   ChangeClock,
   ChangeEpoch,

@@ -45,6 +45,14 @@ export const oauthSchema = {
       policyVersion: "policy_version",
     },
   },
+  oauthClientResource: {
+    modelName: "oauth_client_resources",
+    fields: {
+      clientId: "client_id",
+      resourceId: "resource_id",
+      createdAt: "created_at",
+    },
+  },
   oauthRefreshToken: {
     modelName: "oauth_refresh_tokens",
     fields: {
@@ -86,5 +94,9 @@ export const oauthSchema = {
       createdAt: "created_at",
       updatedAt: "updated_at",
     },
+  },
+  oauthClientAssertion: {
+    modelName: "oauth_client_assertions",
+    fields: { expiresAt: "expires_at" },
   },
 };

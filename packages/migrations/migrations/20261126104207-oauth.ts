@@ -21,6 +21,19 @@ export const { up, down } = migration({
       CONSTRAINT oauth_access_tokens_pkey PRIMARY KEY (id)
     )`,
     `ALTER TABLE oauth_access_tokens ENABLE ROW LEVEL SECURITY`,
+    `CREATE TABLE oauth_client_assertions (
+      id text NOT NULL,
+      expires_at timestamp(3) with time zone NOT NULL,
+      CONSTRAINT oauth_client_assertions_pkey PRIMARY KEY (id)
+    )`,
+    `CREATE TABLE oauth_client_resources (
+      id text NOT NULL,
+      client_id text NOT NULL,
+      resource_id text NOT NULL,
+      metadata jsonb,
+      created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+      CONSTRAINT oauth_client_resources_pkey PRIMARY KEY (id)
+    )`,
     `CREATE TABLE oauth_clients (
       id text NOT NULL,
       client_id text NOT NULL,
@@ -124,6 +137,7 @@ export const { up, down } = migration({
     `CREATE INDEX oauth_access_tokens_session_id_idx ON oauth_access_tokens (session_id)`,
     `CREATE UNIQUE INDEX oauth_access_tokens_token_key ON oauth_access_tokens (token)`,
     `CREATE INDEX oauth_access_tokens_user_id_idx ON oauth_access_tokens (user_id)`,
+    `CREATE UNIQUE INDEX oauth_client_resources_client_id_resource_id_key ON oauth_client_resources (client_id, resource_id)`,
     `CREATE UNIQUE INDEX oauth_clients_client_id_key ON oauth_clients (client_id)`,
     `ALTER TABLE oauth_access_tokens ADD CONSTRAINT oauth_access_tokens_client_id_fkey FOREIGN KEY (client_id) REFERENCES oauth_clients(client_id) ON DELETE CASCADE`,
     `ALTER TABLE oauth_consents ADD CONSTRAINT oauth_consents_client_id_fkey FOREIGN KEY (client_id) REFERENCES oauth_clients(client_id) ON DELETE CASCADE`,
@@ -153,6 +167,8 @@ export const { up, down } = migration({
       FOR ALL TO docket_app
       USING (user_id = NULLIF(current_setting('app.user_id', true), ''))`,
     `COMMENT ON TABLE oauth_access_tokens IS 'Opaque access tokens of OAuth, hashed; Better Auth''s.'`,
+    `COMMENT ON TABLE oauth_client_assertions IS 'Assertions of OAuth clients that cannot come again, unused; Better Auth''s.'`,
+    `COMMENT ON TABLE oauth_client_resources IS 'Which OAuth clients may ask for which resource, unused; Better Auth''s.'`,
     `COMMENT ON TABLE oauth_clients IS 'Applications that may ask to act for a person, by OAuth; Better Auth''s.'`,
     `COMMENT ON TABLE oauth_consents IS 'What a person has allowed an application; Better Auth''s.'`,
     `COMMENT ON TABLE oauth_refresh_tokens IS 'Refresh tokens of OAuth, hashed; Better Auth''s.'`,
@@ -179,6 +195,10 @@ export const { up, down } = migration({
     `ALTER TABLE oauth_refresh_tokens DROP CONSTRAINT oauth_refresh_tokens_user_id_fkey`,
     // LOSS: the rows of oauth_access_tokens.
     `DROP TABLE oauth_access_tokens`,
+    // LOSS: the rows of oauth_client_assertions.
+    `DROP TABLE oauth_client_assertions`,
+    // LOSS: the rows of oauth_client_resources.
+    `DROP TABLE oauth_client_resources`,
     // LOSS: the rows of oauth_clients.
     `DROP TABLE oauth_clients`,
     // LOSS: the rows of oauth_consents.
