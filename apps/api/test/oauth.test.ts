@@ -16,8 +16,12 @@ describe("OAuth for applications", () => {
   });
   after(() => api.stop());
 
-  const sql = async (text: string, values: unknown[] = []) =>
-    (await withClient(api.superuserUrl, (client) => client.query(text, values))).rows;
+  /** Without the triggers, which keep times as they were. */
+  const sql = (text: string, values: unknown[] = []) =>
+    withClient(api.superuserUrl, async (client) => {
+      await client.query("SET session_replication_role = replica");
+      return (await client.query(text, values)).rows;
+    });
 
   async function isRefused(client: Client) {
     const refused = await use(client, "list_tasks").catch((error: unknown) => error);
@@ -132,10 +136,6 @@ describe("OAuth for applications", () => {
     expect(await shown()).to.equal(undefined);
     await isRefused(client);
 
-    await sql(
-      "UPDATE oauth_clients SET created_at = now() - interval '2 days' WHERE client_id = $1",
-      [clientId],
-    );
     await new Promise((resolve) => setTimeout(resolve, 1_100)); // their times have whole seconds
     const next = await application.connect(ann);
     expect(application.client!.client_id).to.equal(clientId);
@@ -349,6 +349,42 @@ describe("OAuth for applications", () => {
       grant_types_supported: ["authorization_code", "refresh_token"],
     });
     expect((await fetch(`${api.url}/.well-known/anything-else`)).status).to.equal(404);
+  });
+
+  it("forgets what has expired, and applications that nobody uses", async () => {
+    const fresh = (await registered()).client.client_id;
+    const never = (await registered()).client.client_id;
+    const application = new Application(api.url);
+    await (await application.connect(ann)).close();
+    const used = application.client!.client_id;
+    const left = new Application(api.url);
+    await (await left.connect(ann)).close();
+    const once = left.client!.client_id;
+    await ann.client.deleteConnection({ id: once });
+    const age = (days: number, ...clients: unknown[]) =>
+      sql(
+        `UPDATE oauth_clients SET created_at = created_at - $1 * interval '1 day',
+          updated_at = updated_at - $1 * interval '1 day' WHERE client_id = ANY ($2)`,
+        [days, clients],
+      );
+    const sweep = async () => {
+      await (await startTestApi({ databaseUrl: api.databaseUrl })).stop();
+      const rows = await sql(
+        "SELECT client_id AS id FROM oauth_clients WHERE client_id = ANY ($1)",
+        [[fresh, never, used, once]],
+      );
+      return rows.map(({ id }) => id);
+    };
+    await age(2, never, used, once);
+    await sql("UPDATE oauth_refresh_tokens SET expires_at = now() WHERE client_id = $1", [used]);
+    await sql("UPDATE verifications SET expires_at = now() - interval '1 second'");
+    expect(await sweep()).to.have.members([fresh, used, once]);
+    expect(await sql("SELECT 1 FROM verifications WHERE expires_at < now()")).to.deep.equal([]);
+    expect(
+      await sql("SELECT 1 FROM oauth_refresh_tokens WHERE client_id = $1", [used]),
+    ).to.deep.equal([]);
+    await age(89, used, once);
+    expect(await sweep()).to.have.members([fresh, used]);
   });
 
   it("is gone with the account, and with a password that is changed for it", async () => {

@@ -1,5 +1,10 @@
-import type { Database } from "@docket/database";
-import { OAuthAccessToken, OAuthClient, OAuthConsent, OAuthRefreshToken } from "@docket/models";
+import { type Database, statement } from "@docket/database";
+import { OAuthAccessToken, OAuthConsent, OAuthRefreshToken } from "@docket/models";
+
+/** Since when nobody has used them, for the sweep. */
+const markLeft = statement(
+  "UPDATE oauth_clients SET updated_at = now() WHERE client_id = ANY ($1)",
+);
 
 /**
  * Takes back what a user has allowed an application, or all of them: no token counts any more.
@@ -21,11 +26,8 @@ export async function disconnect(
     return found;
   });
   const clients = consents.map((one) => one.clientId);
-  // From now on it counts how long nobody has used them.
   if (clients.length > 0) {
-    await database.asSystem(() =>
-      OAuthClient.update({ updatedAt: new Date() }, { where: { clientId: clients } }),
-    );
+    await database.asSystem(() => database.execute(markLeft, [clients]));
   }
   return consents.length;
 }
