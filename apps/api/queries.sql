@@ -1122,6 +1122,21 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((ta
 --             Index Scan using search_texts_pkey on search_texts
 
 -- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($2))) = (SELECT text_signature(search_fold($2)))) AND "search_texts"."user_id" = $4 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($2))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($2))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $5;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
 SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($3))) = (SELECT text_signature(search_fold($3)))) AND "search_texts"."user_id" = $5 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $6;
 --   Limit
 --     Nested Loop
@@ -1993,86 +2008,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $6;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $6;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using tasks_user_id_completed_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $6;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
--- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($2)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $3;
 --   Limit
 --     Result
@@ -2679,22 +2614,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Result
 --           Result
 --           Index Scan using search_texts_pkey on search_texts
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
---   Limit
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using users_pkey on users
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;

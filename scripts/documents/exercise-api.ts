@@ -69,6 +69,7 @@ class Exercise {
       await operation("listTasks", filter);
       await operation("listTasks", { ...filter, limit: 1 });
     }
+    await operation("listTasks", { q: "nowhere" });
     const other = await operation("createTask", { title: "x three" });
     await operation("deleteTask", { id: other.id }, { "if-match": '"0"' });
     await operation("deleteTask", { id: other.id });

@@ -15,11 +15,14 @@ function typosIn(characters: readonly string[]): number {
  * Tells of folded texts whether they have something like each word of a search, anywhere in any of them: the
  * word itself, or a word that begins like it but for one typo from four letters on, two from eight on. A typo
  * is a letter too many, one too few, a wrong one, or two exchanged. Numbers are not taken for others.
+ *
+ * @returns `null` where no word is long enough for a typo
  */
-export function similarTo(q: string): (texts: readonly string[]) => boolean {
-  const words = foldText(q).split(notOfWords).filter(Boolean).map(similarWord);
-  return (texts) =>
-    words.length > 0 && words.every((isSimilar) => texts.some((text) => isSimilar(text)));
+export function similarTo(q: string): ((texts: readonly string[]) => boolean) | null {
+  const words = foldText(q).split(notOfWords).filter(Boolean);
+  if (words.every((word) => typosIn([...word]) === 0)) return null;
+  const tests = words.map(similarWord);
+  return (texts) => tests.every((isSimilar) => texts.some((text) => isSimilar(text)));
 }
 
 function similarWord(word: string): (text: string) => boolean {

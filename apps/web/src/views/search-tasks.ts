@@ -34,7 +34,7 @@ export function searchTasks(q: string, tasks: Task[], rows: Snapshot): Found {
   const found = tasks.filter((task) => findsAll(words, textsFor(task)));
   if (found.length > 0) return { tasks: found, similar: false };
   const isSimilar = similarTo(q);
-  const similar = tasks.filter((task) => isSimilar(textsFor(task)));
+  const similar = isSimilar ? tasks.filter((task) => isSimilar(textsFor(task))) : [];
   return { tasks: similar, similar: similar.length > 0 };
 }
 

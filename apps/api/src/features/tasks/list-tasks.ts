@@ -1,4 +1,5 @@
 import { pick, task, taskFields } from "@docket/contract";
+import { similarTo } from "@docket/contract/similar-text";
 import { isSearch, readsAll, Task, type TaskList, taskList, taskOrders } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
@@ -45,9 +46,10 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
   const read = (wanted: TaskList) => queries.findAll(Task, { attributes, ...taskList(wanted) });
   let similar = goesOnSimilar;
   let rows = similar ? [] : await inTurn(readsAll(input), () => read(list));
-  if (search !== undefined && rows.length === 0 && (similar || cursor === undefined)) {
+  const isSimilar = search !== undefined && rows.length === 0 ? similarTo(search) : null;
+  if (isSimilar && (similar || cursor === undefined)) {
     rows = await inTurn(true, () =>
-      similarTasks<(typeof rows)[number]>(context, search, list.limit, (last, count) =>
+      similarTasks<(typeof rows)[number]>(context, isSimilar, list.limit, (last, count) =>
         read({ ...list, q: undefined, after: last ? valuesOf(last) : after, limit: count }),
       ),
     );

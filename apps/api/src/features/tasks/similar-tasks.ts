@@ -1,4 +1,3 @@
-import { similarTo } from "@docket/contract/similar-text";
 import { statement } from "@docket/database";
 import type { OperationContext } from "../../operations/operation.js";
 
@@ -14,16 +13,16 @@ const searchedTexts = statement<{ id: string; texts: string }>(
 /**
  * The first tasks of a list that have words like those of a search, for one that has found nothing.
  *
+ * @param isSimilar tells it of a task's folded texts
  * @param most how many are wanted
  * @param read reads the list, from its beginning or after a row of it
  */
 export async function similarTasks<Row extends { id: string }>(
   { userId, database }: OperationContext,
-  search: string,
+  isSimilar: (texts: readonly string[]) => boolean,
   most: number,
   read: (last: Row | undefined, limit: number) => Promise<Row[]>,
 ): Promise<Row[]> {
-  const isSimilar = similarTo(search);
   const found: Row[] = [];
   for (let last: Row | undefined; ; ) {
     const rows = await read(last, BATCH);
