@@ -49,6 +49,7 @@ describe("Docket's migrations", () => {
       await project.run("rows", rows[file] ?? "");
       await undo({ connection, migrations: config.migrations });
       await migrate({ connection, migrations: config.migrations });
+      await project.run("rows", rows[file] ?? "");
     });
   }
 });
