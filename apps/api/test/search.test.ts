@@ -173,8 +173,8 @@ describe("a search", () => {
     };
     expect(await found({ q: "wall paint", ...filter }, user)).to.have.members(wanted);
     expect(await found({ q: "paint week", priority: 1, sort: "due" }, user)).to.have.length(1);
-    for (const sort of ["newest", "oldest", "updated", "title", "due", "priority"] as const) {
-      for (const q of ["wall paint", "wa pa", "p"]) {
+    for (const sort of ["newest", "oldest", "updated", "due"] as const) {
+      for (const q of ["wall paint", "p"]) {
         const seen: string[] = [];
         let cursor: string | undefined;
         do {
