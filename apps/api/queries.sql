@@ -198,12 +198,6 @@ DELETE FROM "completions" WHERE "id" = $1 AND "user_id" = $2;
 --       Index Scan using completions_pkey on completions
 
 -- completions
-DELETE FROM "completions" WHERE "occurrence" >= $1 AND "user_id" = $2 AND "task_id" = $3;
---   Delete on completions
---     Result
---       Index Scan using completions_user_id_task_id_occurrence_key on completions
-
--- completions
 INSERT INTO "completions" ("id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at";
 --   Insert on completions
 --     Result
@@ -344,6 +338,21 @@ SELECT "change_set" AS "changeSet" FROM "events" AS "Event" WHERE "Event"."entit
 SELECT "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2;
 --   Result
 --     Index Scan using events_purged_idx on events
+
+-- events
+SELECT "entity_id" AS "entityId", "seq", "kind", "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" >= $2 AND "Event"."user_id" = $3 AND "Event"."entity_id" IN ($4) ORDER BY "Event"."seq" DESC;
+--   Result
+--     Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events
+SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" JOIN unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to") ON "seq" BETWEEN "from" AND "to" WHERE "user_id" = $1 ORDER BY "seq";
+--   Sort by events.seq
+--     Result
+--       Nested Loop
+--         Function Scan
+--         Materialize
+--           Bitmap Heap Scan on events
+--             Bitmap Index Scan using events_pkey
 
 -- events, only reads
 SELECT "seq", "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC LIMIT $3;
@@ -500,6 +509,11 @@ SELECT "id", "name" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL 
 --   Result
 --     Index Scan using labels_user_id_seq_idx on labels
 
+-- labels
+SELECT "id", "name" FROM "labels" AS "Label" WHERE "Label"."id" IN ($1) AND "Label"."user_id" = $2;
+--   Result
+--     Index Scan using labels_user_id_seq_idx on labels
+
 -- labels, only reads
 SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL AND "Label"."user_id" = $1 ORDER BY "Label"."position";
 --   Result
@@ -518,7 +532,7 @@ SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "upda
 --       Hash
 --         Index Scan using labels_name_key on labels
 
--- labels, only reads
+-- labels
 SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL AND "Label"."user_id" = $1 ORDER BY "Label"."position" ASC LIMIT $2;
 --   Limit
 --     Result
@@ -727,6 +741,11 @@ SELECT "id", "name" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND
 --     Bitmap Heap Scan on lists
 --       Bitmap Index Scan using lists_user_id_seq_idx
 
+-- lists
+SELECT "id", "name" FROM "lists" AS "List" WHERE "List"."id" IN ($1) AND "List"."user_id" = $2;
+--   Result
+--     Index Scan using lists_pkey on lists
+
 -- lists, only reads
 SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 ORDER BY "List"."position";
 --   Result
@@ -776,7 +795,7 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --         Result
 --           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
--- lists, only reads
+-- lists
 SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 ORDER BY "List"."position" ASC LIMIT $2;
 --   Limit
 --     Result
@@ -959,6 +978,11 @@ INSERT INTO "messages" ("id","user_id","conversation_id","role","content","creat
 --   Insert on messages
 --     Result
 
+-- messages
+SELECT "id", "content" FROM "messages" AS "Message" WHERE "Message"."id" = $1 AND "Message"."user_id" = $2;
+--   Result
+--     Index Scan using messages_pkey on messages
+
 -- messages, only reads
 SELECT "id", "conversation_id" AS "conversationId", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "Message" WHERE "Message"."id" < $1 AND "Message"."user_id" = $2 AND "Message"."conversation_id" = $3 ORDER BY "Message"."id" DESC LIMIT $4;
 --   Limit
@@ -1057,7 +1081,7 @@ SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "update
 --     Result
 --       Index Scan using sections_user_id_list_id_position_key on sections
 
--- sections, only reads
+-- sections
 SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE "Section"."deleted_at" IS NULL AND "Section"."user_id" = $1 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $2;
 --   Limit
 --     Result
@@ -1092,6 +1116,11 @@ SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "update
 --   Limit
 --     Result
 --       Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
+SELECT "id", "name" FROM "sections" AS "Section" WHERE "Section"."id" IN ($1) AND "Section"."user_id" = $2;
+--   Result
+--     Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
 SELECT "id", "name", "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."deleted_at" IS NULL AND "Section"."user_id" = $1;
@@ -2382,6 +2411,11 @@ SELECT "id", "user_id" AS "userId", "title", "description", "completed", "delete
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks
+SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
 SELECT "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
@@ -2455,6 +2489,51 @@ SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE (("Task"."dele
 SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL;
 --   Aggregate
 --     Seq Scan on tasks
+
+-- tasks
+SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id = $2 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $3 AND task.parent_id = below.id ) SELECT id FROM below))) AND "Task"."completed" = false AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4;
+--   Aggregate
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id = $2 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $3 AND task.parent_id = below.id ) SELECT id FROM below))) AND "Task"."completed" = true AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4 AND "Task"."completed_with" = $5;
+--   Aggregate
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks
+SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id = $2 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $3 AND task.parent_id = below.id ) SELECT id FROM below))) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4;
+--   Aggregate
+--     CTE Scan
+--       Recursive Union
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
 SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $6;
@@ -2640,6 +2719,18 @@ UPDATE "tasks" SET "completed"=$1 WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
+UPDATE "tasks" SET "completed"=$1,"completed_at"=$2 WHERE "id" = $3 AND "user_id" = $4;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "completed"=$1,"completed_at"=$2,"completed_with"=$3 WHERE "id" = $4 AND "user_id" = $5;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
 UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "deleted_at" IS NULL AND "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
@@ -2784,6 +2875,12 @@ UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND 
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
+UPDATE "tasks" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
 UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5 WHERE "deleted_at" IS NULL AND "user_id" = $6 AND "id" = $7 AND "repeat" IS NULL AND "updated_at" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
@@ -2796,42 +2893,33 @@ UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"pr
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5,"start_date"=$6,"due_date"=$7,"due_time"=$8,"due_zone"=$9,"repeat"=$10,"completed_at"=$11,"occurrence"=$12 WHERE "deleted_at" IS NULL AND "user_id" = $13 AND "id" = $14 RETURNING "id";
+UPDATE "tasks" SET "title"=$1,"start_date"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "deleted_at" IS NULL AND "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- turn_calls
-INSERT INTO "turn_calls" ("user_id","turn_id","position","tool","input","status","detail","result","before","after","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP);
+INSERT INTO "turn_calls" ("user_id","turn_id","position","tool","input","status","detail","result","effect","first_seq","last_seq","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP);
 --   Insert on turn_calls
 --     Result
 
--- turn_calls, only reads
-SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "unverified_claim" AS "unverifiedClaim", "memory", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", (SELECT max("position") FROM "turn_calls" WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id") AS "callCount" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $2 AND ("Turn"."message_id" IN ($3) OR "Turn"."reply_id" IN ($4))) ORDER BY "Turn"."id";
---   Result
---     Index Scan using turns_pkey on turns
---     Result
---       Limit
---         Result
---           Index Only Scan using turn_calls_pkey on turn_calls
-
 -- turn_calls
-SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "before", "after", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."position" IN ($1) AND "TurnCall"."user_id" = $2 AND "TurnCall"."turn_id" = $3 ORDER BY "TurnCall"."position";
+SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "effect", "first_seq" AS "firstSeq", "last_seq" AS "lastSeq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."position" IN ($1) AND "TurnCall"."user_id" = $2 AND "TurnCall"."turn_id" = $3 ORDER BY "TurnCall"."position";
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls, only reads
-SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "before", "after", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."user_id" = $1 AND "TurnCall"."turn_id" IN ($2) ORDER BY "turnId", "TurnCall"."position";
+SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "effect", "first_seq" AS "firstSeq", "last_seq" AS "lastSeq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."user_id" = $1 AND "TurnCall"."turn_id" IN ($2) ORDER BY "turnId", "TurnCall"."position";
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
-SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "before", "after", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE ("TurnCall"."turn_id" IN ($1) AND "TurnCall"."user_id" = $2) ORDER BY "TurnCall"."position";
+SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "effect", "first_seq" AS "firstSeq", "last_seq" AS "lastSeq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE ("TurnCall"."turn_id" IN ($1) AND "TurnCall"."user_id" = $2) ORDER BY "TurnCall"."position";
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
-UPDATE "turn_calls" SET "before"=$1,"after"=$2,"result"=$3,"input"=$4 WHERE (EXISTS (SELECT FROM jsonb_path_query(before, $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(after, $8) AS id WHERE id #>> $9 IN ($10)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($11::text, result), $12) AS id WHERE id #>> $13 IN ($14)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($15::text, result), $16) AS id WHERE id #>> $17 IN ($18)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($19::text, result), $20) AS id WHERE id #>> $21 IN ($22)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($23::text, result), $24) AS id WHERE id #>> $25 IN ($26))) AND "user_id" = $27;
+UPDATE "turn_calls" SET "effect"=$1,"result"=$2,"input"=$3 WHERE (EXISTS (SELECT FROM jsonb_path_query(input, $4) AS id WHERE id #>> $5 IN ($6)) OR EXISTS (SELECT FROM jsonb_path_query(effect, $7) AS id WHERE id #>> $8 IN ($9)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($10::text, result), $11) AS id WHERE id #>> $12 IN ($13)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($14::text, result), $15) AS id WHERE id #>> $16 IN ($17)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($18::text, result), $19) AS id WHERE id #>> $20 IN ($21)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($22::text, result), $23) AS id WHERE id #>> $24 IN ($25))) AND "user_id" = $26;
 --   Update on turn_calls
 --     Result
 --       Bitmap Heap Scan on turn_calls
@@ -2844,7 +2932,7 @@ UPDATE "turn_calls" SET "before"=$1,"after"=$2,"result"=$3,"input"=$4 WHERE (EXI
 --         Function Scan
 
 -- turn_calls
-UPDATE "turn_calls" SET "before"=$1,"after"=$2,"result"=$3,"input"=$4 WHERE (EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($5::text, result), $6) AS id WHERE id #>> $7 IN ($8)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($9::text, result), $10) AS id WHERE id #>> $11 IN ($12)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($13::text, result), $14) AS id WHERE id #>> $15 IN ($16)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($17::text, result), $18) AS id WHERE id #>> $19 IN ($20))) AND "user_id" = $21;
+UPDATE "turn_calls" SET "effect"=$1,"result"=$2,"input"=$3 WHERE (EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($4::text, result), $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($8::text, result), $9) AS id WHERE id #>> $10 IN ($11)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($12::text, result), $13) AS id WHERE id #>> $14 IN ($15)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($16::text, result), $17) AS id WHERE id #>> $18 IN ($19))) AND "user_id" = $20;
 --   Update on turn_calls
 --     Result
 --       Bitmap Heap Scan on turn_calls
@@ -2853,12 +2941,6 @@ UPDATE "turn_calls" SET "before"=$1,"after"=$2,"result"=$3,"input"=$4 WHERE (EXI
 --         Function Scan
 --         Function Scan
 --         Function Scan
-
--- turn_calls
-UPDATE "turn_calls" SET "status"=$1 WHERE "position" IN ($2) AND "user_id" = $3 AND "turn_id" = $4;
---   Update on turn_calls
---     Result
---       Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
 UPDATE "turn_calls" SET "status"=$1 WHERE "status" = $2 AND "user_id" = $3 AND "turn_id" = $4;
@@ -2867,7 +2949,7 @@ UPDATE "turn_calls" SET "status"=$1 WHERE "status" = $2 AND "user_id" = $3 AND "
 --       Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
-UPDATE "turn_calls" SET "status"=$1,"before"=$2,"after"=$3 WHERE "position" = $4 AND "user_id" = $5 AND "turn_id" = $6;
+UPDATE "turn_calls" SET "status"=$1,"effect"=$2,"first_seq"=$3,"last_seq"=$4 WHERE "position" = $5 AND "user_id" = $6 AND "turn_id" = $7;
 --   Update on turn_calls
 --     Result
 --       Index Scan using turn_calls_pkey on turn_calls
@@ -2895,25 +2977,31 @@ SELECT "number", "event", "data" FROM "turn_events" AS "TurnEvent" WHERE "TurnEv
 --       Index Scan using turn_events_pkey on turn_events
 
 -- turns
-INSERT INTO "turns" ("id","user_id","conversation_id","message_id","status","model","unverified_claim","lease_until","event_count","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,now() + interval '9 seconds',$7,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","unverified_claim","memory","runner","lease_until","event_count","created_at","updated_at";
+INSERT INTO "turns" ("id","user_id","conversation_id","message_id","status","model","visible_task_ids","decides","lease_until","event_count","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,$7,now() + interval '9 seconds',$8,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","decides","runner","lease_until","event_count","created_at","updated_at";
 --   Insert on turns
 --     Result
 
 -- turns
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."id" = $2 AND "Turn"."user_id" = $3;
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."id" = $4 AND "Turn"."user_id" = $5;
 --   Result
 --     Index Scan using turns_pkey on turns
-
--- turns, only reads
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $2 AND "Turn"."conversation_id" = $3 AND "Turn"."message_id" < $4 ORDER BY "Turn"."id" DESC LIMIT $5;
---   Limit
 --     Result
 --       Index Scan using turns_user_id_conversation_id_id_idx on turns
 
+-- turns
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $4 AND "Turn"."conversation_id" = $5 AND "Turn"."message_id" < $6 ORDER BY "Turn"."id" DESC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using turns_user_id_conversation_id_id_idx on turns
+--       Result
+--         Index Scan using turns_user_id_conversation_id_id_idx on turns
+
 -- turns, only reads
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $2 AND ("Turn"."message_id" IN ($3) OR "Turn"."reply_id" IN ($4))) ORDER BY "Turn"."id";
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
 --   Result
 --     Index Scan using turns_pkey on turns
+--     Result
+--       Index Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns
 SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
@@ -2934,6 +3022,11 @@ SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conve
 --       Index Only Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns
+SELECT "id", "conversation_id" AS "conversationId", "message_id" AS "messageId", "visible_task_ids" AS "visibleTaskIds" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2;
+--   Result
+--     Index Scan using turns_pkey on turns
+
+-- turns
 SELECT "id", "status", "event_count" AS "eventCount", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."id" = $2 AND "Turn"."user_id" = $3;
 --   Result
 --     Index Scan using turns_pkey on turns
@@ -2944,10 +3037,21 @@ SELECT "id", "user_id" AS "userId" FROM "turns" AS "Turn" WHERE "Turn"."status" 
 --     Index Scan using turns_running_key on turns
 
 -- turns
-SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "unverified_claim" AS "unverifiedClaim", "memory", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
+SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "memory", "visible_task_ids" AS "visibleTaskIds", "decides", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
 --       Index Scan using turns_pkey on turns
+
+-- turns, only reads
+SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "memory", "visible_task_ids" AS "visibleTaskIds", "decides", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed", (SELECT max("position") FROM "turn_calls" WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id") AS "callCount" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
+--   Result
+--     Index Scan using turns_pkey on turns
+--     Result
+--       Index Scan using turns_user_id_conversation_id_id_idx on turns
+--     Result
+--       Limit
+--         Result
+--           Index Only Scan using turn_calls_pkey on turn_calls
 
 -- turns
 SELECT "id", lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."status" = 'running' AND "Turn"."user_id" = $1 AND "Turn"."conversation_id" = $2 LIMIT $3;
@@ -2975,7 +3079,7 @@ UPDATE "turns" SET "detail"="detail" WHERE "id" = $1 AND "user_id" = $2;
 --       Index Scan using turns_pkey on turns
 
 -- turns
-UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $1 AND "status" = $2 AND "runner" = $3 AND "user_id" = $4 RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","unverified_claim","memory","runner","lease_until","event_count","created_at","updated_at";
+UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $1 AND "status" = $2 AND "runner" = $3 AND "user_id" = $4 RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","decides","runner","lease_until","event_count","created_at","updated_at";
 --   Update on turns
 --     Result
 --       Index Scan using turns_pkey on turns
@@ -2987,7 +3091,7 @@ UPDATE "turns" SET "runner"=$1,"lease_until"=now() + interval '9 seconds' WHERE 
 --       Index Scan using turns_pkey on turns
 
 -- turns
-UPDATE "turns" SET "status"=$1,"detail"=$2,"reply_id"=$3,"unverified_claim"=$4,"memory"=$5,"event_count"=$6 WHERE "id" = $7 AND "user_id" = $8;
+UPDATE "turns" SET "status"=$1,"detail"=$2,"reply_id"=$3,"memory"=$4,"event_count"=$5 WHERE "id" = $6 AND "user_id" = $7;
 --   Update on turns
 --     Result
 --       Index Scan using turns_pkey on turns

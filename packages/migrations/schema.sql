@@ -1117,13 +1117,14 @@ CREATE TABLE turns (
   status enum_turns_status NOT NULL DEFAULT 'running'::enum_turns_status,
   detail text,
   model text,
-  unverified_claim boolean NOT NULL DEFAULT false,
   memory jsonb,
   runner text,
   lease_until timestamp(3) with time zone NOT NULL,
   event_count integer NOT NULL DEFAULT 0,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  visible_task_ids bigint[] NOT NULL DEFAULT ARRAY[]::bigint[],
+  decides boolean NOT NULL DEFAULT false,
   CONSTRAINT turns_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT turns_conversation_fkey FOREIGN KEY (user_id, conversation_id) REFERENCES conversations(user_id, id) ON DELETE CASCADE,
   CONSTRAINT turns_message_fkey FOREIGN KEY (user_id, message_id) REFERENCES messages(user_id, id) ON DELETE CASCADE,
@@ -1155,15 +1156,16 @@ CREATE TABLE turn_calls (
   status enum_turn_calls_status NOT NULL,
   detail text,
   result jsonb,
-  before jsonb,
-  after jsonb,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  effect jsonb,
+  first_seq bigint,
+  last_seq bigint,
   CONSTRAINT turn_calls_pkey PRIMARY KEY (user_id, turn_id, "position"),
   CONSTRAINT turn_calls_turn_fkey FOREIGN KEY (user_id, turn_id) REFERENCES turns(user_id, id) ON DELETE CASCADE,
   CONSTRAINT turn_calls_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
-COMMENT ON TABLE turn_calls IS 'What the assistant did: tool calls with their results, and the task before and after.';
+COMMENT ON TABLE turn_calls IS 'What the assistant asked for: tool calls, and which changes in the log they made.';
 CREATE TRIGGER turn_calls_set_updated_at BEFORE UPDATE ON turn_calls FOR EACH ROW EXECUTE FUNCTION set_updated_at();
 ALTER TABLE turn_calls ENABLE ROW LEVEL SECURITY;
 ALTER TABLE turn_calls FORCE ROW LEVEL SECURITY;

@@ -10,11 +10,11 @@ import { Markdown } from "./markdown.js";
 import { Proposal } from "./proposal.js";
 import { Receipts } from "./receipts.js";
 import type { Row } from "./rows.js";
-import { claimWarning, endingText } from "./turn-ending.js";
+import { endingText, nothingChanged } from "./turn-ending.js";
 
 type AnswerRow = Extract<Row, { kind: "answer" }>;
 
-/** An answer: receipts, text, warnings, the proposal that needs approval, and actions. */
+/** An answer: receipts, text, the proposal that needs approval, and actions. */
 export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   const { turns } = useChats();
   const live = useStorePart(turns.live, (all) =>
@@ -22,25 +22,21 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   );
   const turn = live?.turn ?? row.turn;
   const text = live?.text ?? row.reply?.content ?? "";
-  const warning = turn && claimWarning(turn);
   const ending = turn && !live && endingText(turn);
+  const unchanged = turn && !live && nothingChanged(turn);
   return (
     <article className={classes.answer} aria-label="Assistant">
       {turn && <Receipts calls={turn.calls} />}
       {text.trim() !== "" && <ReplyText text={text} turn={turn} />}
       {live && <Progress live={live} />}
       {!live && turn?.status === "running" && <ProgressDots text="Working" />}
-      {warning && (
-        <Warning className={classes.warning}>
-          <strong>Warning:</strong> {warning}
-        </Warning>
-      )}
       {ending && (
         <Warning className={classes.notice} data-quiet={turn.status === "stopped" || undefined}>
           {ending}
         </Warning>
       )}
       {turn && <Proposal turn={turn} />}
+      {unchanged && <p className={classes.unchanged}>{unchanged}</p>}
       {turn && !live && turn.status !== "running" && (
         <AnswerActions turn={turn} text={text} last={row.last} />
       )}

@@ -1,4 +1,4 @@
-import type { Task, TurnCall } from "@docket/contract";
+import type { TaskVersion, TurnCall } from "@docket/contract";
 import { quoteTitle } from "../shared/quote-title.js";
 import { changedFields, restoredField } from "./task-fields.js";
 
@@ -54,7 +54,7 @@ export function groupReceipts(calls: TurnCall[]): Group[] {
 /** Calls that need approval, or needed it. */
 export function proposedCalls(calls: TurnCall[]): TurnCall[] {
   return calls.filter(({ status }) =>
-    ["proposed", "approved", "rejected", "outdated"].includes(status),
+    ["proposed", "approved", "rejected", "outdated", "expired"].includes(status),
   );
 }
 
@@ -141,7 +141,7 @@ export interface UndoEffect {
 
 /** What undoing would do, task by task; several changes to a task count as one. */
 export function undoEffects(calls: TurnCall[]): UndoEffect[] {
-  const net = new Map<string, { before: Task | null; after: Task | null }>();
+  const net = new Map<string, { before: TaskVersion | null; after: TaskVersion | null }>();
   for (const { status, before, after } of calls) {
     const task = before ?? after;
     if (!task || (status !== "done" && status !== "approved")) continue;
@@ -156,7 +156,7 @@ export function undoEffects(calls: TurnCall[]): UndoEffect[] {
   });
 }
 
-function effectsOf(before: Task | null, after: Task | null): string[] {
+function effectsOf(before: TaskVersion | null, after: TaskVersion | null): string[] {
   if (before === null) return ["deleted"];
   if (after === null) return ["restored"];
   return changedFields(before, after).map((field) => restoredField(field, before));

@@ -54,7 +54,7 @@ export function Proposal({ turn }: { turn: Turn }) {
         {turn.approval === "pending" ? proposalTitle(calls) : outcomes[turn.approval]}
       </p>
       {turn.approval === "pending" && (
-        <p className={classes.hint}>Nothing changes until you confirm.</p>
+        <p className={classes.hint}>Nothing changes until you approve.</p>
       )}
       {/* biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none */}
       <ul role="list" className={classes.effects}>
@@ -119,4 +119,5 @@ const outcomes: Record<Turn["approval"], string> = {
   approved: "Done",
   rejected: "Nothing was changed",
   outdated: "Out of date: a task has changed since, so nothing was done",
+  expired: "Not approved in time, so nothing was done",
 };
