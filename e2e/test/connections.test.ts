@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { signUp } from "@docket/testing";
 import { expect } from "chai";
+import { expectAccessible } from "../src/axe.js";
 import { testApi } from "../src/environment.js";
 import { openWindow } from "../src/visitor.js";
 
@@ -34,6 +35,7 @@ describe("connecting an application", () => {
 
     await page.getByRole("heading", { name: "Connect Robot?" }).waitFor();
     await page.getByText("a program on this computer").waitFor();
+    await expectAccessible(page, "consent");
     await page.getByText("add, change and delete them").waitFor();
     await page.getByLabel("Let it make changes").uncheck();
     expect(await page.getByText("add, change and delete them").count()).to.equal(0);

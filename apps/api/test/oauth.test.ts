@@ -136,10 +136,11 @@ describe("OAuth for applications", () => {
     expect(await shown()).to.equal(undefined);
     await isRefused(client);
 
-    await new Promise((resolve) => setTimeout(resolve, 1_100)); // their times have whole seconds
     const next = await application.connect(ann);
     expect(application.client!.client_id).to.equal(clientId);
     expect((await use(next, "list_tasks")).failed).to.equal(false);
+    // Their times have whole seconds; nobody connects again within one.
+    await sql("UPDATE oauth_consents SET created_at = created_at + interval '1 second'");
     const headers = { authorization: `Bearer ${before}` };
     const old = await fetch(`${api.url}/mcp`, { method: "POST", headers, body: "{}" });
     expect(old.status).to.equal(401);
@@ -176,7 +177,7 @@ describe("OAuth for applications", () => {
     }
     const stranger = ann.client.deleteConnection({ id: application.client!.client_id });
     expect((await stranger.catch((error) => error)).status).to.equal(404);
-    const mixed = (token: string) =>
+    const post = (token: string) =>
       fetch(`${api.url}/mcp`, {
         method: "POST",
         headers: { authorization: `Bearer ${token}` },
@@ -186,7 +187,11 @@ describe("OAuth for applications", () => {
     const forged = Buffer.from(JSON.stringify({ aud: `${api.url}/mcp`, sub: ann.id })).toString(
       "base64url",
     );
-    expect((await mixed(`${head}.${forged}.${signature}`)).status).to.equal(401);
+    expect((await post(`${head}.${forged}.${signature}`)).status).to.equal(401);
+    const own = application.kept!.access_token;
+    expect((await post(own)).status).not.to.equal(401);
+    await sql("UPDATE users SET disabled_at = now() WHERE id = $1", [bob.id]);
+    expect((await post(own)).status).to.equal(401);
   });
 
   it("gives nothing where the person declines, or has not given the password for an hour", async () => {

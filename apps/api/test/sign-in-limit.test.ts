@@ -45,6 +45,21 @@ describe("the limit of sign-in", () => {
     });
   };
 
+  it("holds for applications that register, too", async () => {
+    const statuses = [];
+    for (let count = 0; count < 31; count += 1) {
+      const { status, headers } = await call(`${first.url}/api/auth/oauth2/register`, {
+        method: "POST",
+        body: { redirect_uris: ["https://example.com/back"] },
+        headers: { "x-forwarded-for": "10.2.0.1" },
+      });
+      statuses.push(status);
+      if (status === 429) expect(Number(headers.get("retry-after"))).to.be.within(1, 3600);
+    }
+    expect(statuses.slice(0, 30)).to.deep.equal(new Array(30).fill(201));
+    expect(statuses[30]).to.equal(429);
+  });
+
   it("holds for an address, over all servers together", async () => {
     const statuses = [];
     for (let guess = 0; guess < 12; guess += 1) {

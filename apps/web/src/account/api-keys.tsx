@@ -28,9 +28,10 @@ export function ApiKeys({ user }: { user: User }) {
     <section>
       <h3 className={dialog.title}>API keys</h3>
       <p className={dialog.text}>
-        API keys give AI clients and other programs access to your tasks, through the API or over
-        MCP at <code className={classes.address}>{window.location.origin + basePath}/mcp</code>.
-        Anyone who has a key can use it, so keep it secret.
+        AI clients such as Claude connect to{" "}
+        <code className={classes.address}>{window.location.origin + basePath}/mcp</code> and ask you
+        here. Programs that can’t ask need an API key. Anyone who has a key can use it, so keep it
+        secret.
       </p>
       {error && (
         <p className="error-text" role="alert">

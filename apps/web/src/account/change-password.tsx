@@ -1,3 +1,4 @@
+import "@mantine/core/styles/Checkbox.css";
 import { limits } from "@docket/contract/limits";
 import { Button, Checkbox, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";

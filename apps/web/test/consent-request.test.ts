@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import {
+  authorizeAddress,
+  consentRequestIn,
+  destinationOf,
+} from "../src/account/consent-request.js";
+
+describe("the request of an application", () => {
+  it("is read from the page's two addresses for it, and from no other", () => {
+    const query = "client_id=a&sig=b";
+    expect(consentRequestIn("/consent", `?${query}`)).to.deep.equal({ wantsSignIn: false, query });
+    expect(consentRequestIn("/consent/sign-in", `?${query}`)).to.deep.equal({
+      wantsSignIn: true,
+      query,
+    });
+    for (const path of ["/", "/today", "/consents", "/consent/other", "/lists/consent"]) {
+      expect(consentRequestIn(path, `?${query}`), path).to.equal(null);
+    }
+  });
+
+  it("is sent again as the application sent it, but cannot ask to sign in for ever", () => {
+    const query =
+      "client_id=a&scope=read+write&prompt=login&max_age=0&exp=1&ba_iat=2&ba_param=exp&ba_param=sig&sig=c&state=%26";
+    expect(authorizeAddress({ wantsSignIn: true, query })).to.equal(
+      "/api/auth/oauth2/authorize?client_id=a&scope=read+write&state=%26",
+    );
+  });
+
+  for (const [address, words] of [
+    ["https://claude.ai/api/mcp/auth_callback", "claude.ai"],
+    ["https://claude.ai.evil.example:8443/x", "claude.ai.evil.example:8443"],
+    ["http://127.0.0.1:33418/", "a program on this computer"],
+    ["http://localhost:1/x", "a program on this computer"],
+    ["http://[::1]:1/x", "a program on this computer"],
+    ["com.example.app:/back", "the app that opens com.example.app:"],
+    ["nonsense", "nonsense"],
+  ] as const) {
+    it(`sends back to ${words}`, () => expect(destinationOf(address)).to.equal(words));
+  }
+});
