@@ -1004,6 +1004,36 @@ SELECT "id", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "
 --     Result
 --       Index Scan using messages_user_id_conversation_id_id_idx on messages
 
+-- oauth_access_tokens
+DELETE FROM "oauth_access_tokens" WHERE "user_id" = $1 AND "client_id" = $2;
+--   Delete on oauth_access_tokens
+--     Result
+--       Index Scan using oauth_access_tokens_client_id_idx on oauth_access_tokens
+
+-- oauth_consents
+DELETE FROM "oauth_consents" WHERE "user_id" = $1 AND "client_id" = $2;
+--   Delete on oauth_consents
+--     Result
+--       Index Scan using oauth_consents_user_id_client_id_key on oauth_consents
+
+-- oauth_consents
+SELECT "client_id" AS "clientId" FROM "oauth_consents" AS "OAuthConsent" WHERE "OAuthConsent"."user_id" = $1 AND "OAuthConsent"."client_id" = $2;
+--   Result
+--     Index Only Scan using oauth_consents_user_id_client_id_key on oauth_consents
+
+-- oauth_consents, only reads
+SELECT "client_id" AS "clientId", "scopes", "created_at" AS "createdAt" FROM "oauth_consents" AS "OAuthConsent" WHERE "OAuthConsent"."user_id" = $1 ORDER BY "createdAt" DESC;
+--   Sort by created_at DESC
+--     Result
+--       Bitmap Heap Scan on oauth_consents
+--         Bitmap Index Scan using oauth_consents_user_id_client_id_key
+
+-- oauth_refresh_tokens
+DELETE FROM "oauth_refresh_tokens" WHERE "user_id" = $1 AND "client_id" = $2;
+--   Delete on oauth_refresh_tokens
+--     Result
+--       Index Scan using oauth_refresh_tokens_user_id_client_id_created_at_idx on oauth_refresh_tokens
+
 -- sections
 DELETE FROM "sections" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NOT NULL;
 --   Delete on sections

@@ -14,6 +14,8 @@ export default defineConfig({
     // The page's content security policy has no `data:`.
     assetsInlineLimit: 0,
     target: "baseline-widely-available",
+    // Every browser of the target preloads modules.
+    modulePreload: { polyfill: false },
   },
   server: { proxy: { "/api": api, "/readyz": api } },
 });

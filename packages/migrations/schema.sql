@@ -1519,3 +1519,177 @@ CREATE POLICY source_ids_owner ON source_ids FOR ALL TO docket_app
   WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
 GRANT SELECT ON source_ids TO docket_admin;
 GRANT SELECT, INSERT ON source_ids TO docket_app;
+
+CREATE TABLE oauth_access_tokens (
+  id text NOT NULL,
+  token text NOT NULL,
+  client_id text NOT NULL,
+  session_id text,
+  user_id text,
+  reference_id text,
+  authorization_code_id text,
+  resources jsonb,
+  requested_user_info_claims jsonb,
+  refresh_id text,
+  expires_at timestamp(3) with time zone NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  revoked timestamp(3) with time zone,
+  confirmation jsonb,
+  scopes jsonb NOT NULL,
+  CONSTRAINT oauth_access_tokens_pkey PRIMARY KEY (id),
+  CONSTRAINT oauth_access_tokens_client_id_fkey FOREIGN KEY (client_id) REFERENCES oauth_clients(client_id) ON DELETE CASCADE,
+  CONSTRAINT oauth_access_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE oauth_access_tokens IS 'Opaque access tokens of OAuth, hashed; Better Auth''s.';
+CREATE INDEX oauth_access_tokens_authorization_code_id_idx ON oauth_access_tokens USING btree (authorization_code_id);
+CREATE INDEX oauth_access_tokens_client_id_idx ON oauth_access_tokens USING btree (client_id);
+CREATE INDEX oauth_access_tokens_refresh_id_idx ON oauth_access_tokens USING btree (refresh_id);
+CREATE INDEX oauth_access_tokens_session_id_idx ON oauth_access_tokens USING btree (session_id);
+CREATE UNIQUE INDEX oauth_access_tokens_token_key ON oauth_access_tokens USING btree (token);
+CREATE INDEX oauth_access_tokens_user_id_idx ON oauth_access_tokens USING btree (user_id);
+ALTER TABLE oauth_access_tokens ENABLE ROW LEVEL SECURITY;
+CREATE POLICY oauth_access_tokens_owner ON oauth_access_tokens FOR ALL TO docket_app
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
+GRANT SELECT (client_id, user_id), DELETE ON oauth_access_tokens TO docket_app;
+
+CREATE TABLE oauth_client_assertions (
+  id text NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT oauth_client_assertions_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE oauth_client_assertions IS 'Assertions of OAuth clients that cannot come again, unused; Better Auth''s.';
+
+CREATE TABLE oauth_client_resources (
+  id text NOT NULL,
+  client_id text NOT NULL,
+  resource_id text NOT NULL,
+  metadata jsonb,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT oauth_client_resources_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE oauth_client_resources IS 'Which OAuth clients may ask for which resource, unused; Better Auth''s.';
+CREATE UNIQUE INDEX oauth_client_resources_client_id_resource_id_key ON oauth_client_resources USING btree (client_id, resource_id);
+
+CREATE TABLE oauth_clients (
+  id text NOT NULL,
+  client_id text NOT NULL,
+  client_secret text,
+  client_discovery_id text,
+  disabled boolean DEFAULT false,
+  skip_consent boolean,
+  enable_end_session boolean,
+  subject_type text,
+  scopes jsonb,
+  client_credentials_scopes jsonb,
+  user_id text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  name text,
+  uri text,
+  icon text,
+  contacts jsonb,
+  tos text,
+  policy text,
+  software_id text,
+  software_version text,
+  software_statement text,
+  redirect_uris jsonb NOT NULL,
+  post_logout_redirect_uris jsonb,
+  backchannel_logout_uri text,
+  backchannel_logout_session_required boolean,
+  token_endpoint_auth_method text,
+  application_type text,
+  jwks text,
+  jwks_uri text,
+  grant_types jsonb,
+  response_types jsonb,
+  require_pkce boolean,
+  dpop_bound_access_tokens boolean DEFAULT false,
+  reference_id text,
+  metadata jsonb,
+  CONSTRAINT oauth_clients_pkey PRIMARY KEY (id),
+  CONSTRAINT oauth_clients_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE oauth_clients IS 'Applications that may ask to act for a person, by OAuth; Better Auth''s.';
+CREATE UNIQUE INDEX oauth_clients_client_id_key ON oauth_clients USING btree (client_id);
+CREATE INDEX oauth_clients_user_id_idx ON oauth_clients USING btree (user_id);
+CREATE TRIGGER oauth_clients_set_updated_at BEFORE UPDATE ON oauth_clients FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+ALTER TABLE oauth_clients ENABLE ROW LEVEL SECURITY;
+
+CREATE TABLE oauth_consents (
+  id text NOT NULL,
+  client_id text NOT NULL,
+  user_id text NOT NULL,
+  reference_id text,
+  resources jsonb,
+  requested_user_info_claims jsonb,
+  scopes jsonb NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT oauth_consents_pkey PRIMARY KEY (id),
+  CONSTRAINT oauth_consents_client_id_fkey FOREIGN KEY (client_id) REFERENCES oauth_clients(client_id) ON DELETE CASCADE,
+  CONSTRAINT oauth_consents_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE oauth_consents IS 'What a person has allowed an application; Better Auth''s.';
+CREATE INDEX oauth_consents_client_id_idx ON oauth_consents USING btree (client_id);
+CREATE UNIQUE INDEX oauth_consents_user_id_client_id_key ON oauth_consents USING btree (user_id, client_id);
+CREATE TRIGGER oauth_consents_set_updated_at BEFORE UPDATE ON oauth_consents FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+ALTER TABLE oauth_consents ENABLE ROW LEVEL SECURITY;
+CREATE POLICY oauth_consents_owner ON oauth_consents FOR ALL TO docket_app
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
+GRANT SELECT (client_id, user_id, scopes, created_at), DELETE ON oauth_consents TO docket_app;
+
+CREATE TABLE oauth_refresh_tokens (
+  id text NOT NULL,
+  token text NOT NULL,
+  client_id text NOT NULL,
+  session_id text,
+  user_id text NOT NULL,
+  reference_id text,
+  authorization_code_id text,
+  resources jsonb,
+  requested_user_info_claims jsonb,
+  expires_at timestamp(3) with time zone NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  revoked timestamp(3) with time zone,
+  rotated_at timestamp(3) with time zone,
+  rotation_replay_response text,
+  rotation_replay_expires_at timestamp(3) with time zone,
+  auth_time timestamp(3) with time zone,
+  confirmation jsonb,
+  scopes jsonb NOT NULL,
+  CONSTRAINT oauth_refresh_tokens_pkey PRIMARY KEY (id),
+  CONSTRAINT oauth_refresh_tokens_client_id_fkey FOREIGN KEY (client_id) REFERENCES oauth_clients(client_id) ON DELETE CASCADE,
+  CONSTRAINT oauth_refresh_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE oauth_refresh_tokens IS 'Refresh tokens of OAuth, hashed; Better Auth''s.';
+CREATE INDEX oauth_refresh_tokens_authorization_code_id_idx ON oauth_refresh_tokens USING btree (authorization_code_id);
+CREATE INDEX oauth_refresh_tokens_client_id_idx ON oauth_refresh_tokens USING btree (client_id);
+CREATE INDEX oauth_refresh_tokens_session_id_idx ON oauth_refresh_tokens USING btree (session_id);
+CREATE UNIQUE INDEX oauth_refresh_tokens_token_key ON oauth_refresh_tokens USING btree (token);
+CREATE INDEX oauth_refresh_tokens_user_id_client_id_created_at_idx ON oauth_refresh_tokens USING btree (user_id, client_id, created_at);
+ALTER TABLE oauth_refresh_tokens ENABLE ROW LEVEL SECURITY;
+CREATE POLICY oauth_refresh_tokens_owner ON oauth_refresh_tokens FOR ALL TO docket_app
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
+GRANT SELECT (client_id, user_id), DELETE ON oauth_refresh_tokens TO docket_app;
+
+CREATE TABLE oauth_resources (
+  id text NOT NULL,
+  identifier text NOT NULL,
+  name text NOT NULL,
+  access_token_ttl integer,
+  refresh_token_ttl integer,
+  signing_algorithm text,
+  signing_key_id text,
+  allowed_scopes jsonb,
+  custom_claims jsonb,
+  dpop_bound_access_tokens_required boolean DEFAULT false,
+  disabled boolean DEFAULT false,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  policy_version integer DEFAULT 1,
+  metadata jsonb,
+  CONSTRAINT oauth_resources_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE oauth_resources IS 'What access tokens of OAuth are for; Better Auth''s.';
+CREATE UNIQUE INDEX oauth_resources_identifier_key ON oauth_resources USING btree (identifier);

@@ -89,6 +89,8 @@ class Exercise {
     await this.byKey();
     await this.sweep();
     await operation("deleteApiKey", { id: key.id });
+    await operation("listConnections", {});
+    await operation("deleteConnection", { id: "none" });
     await operation("getMe", {});
     await operation("listSessions", {});
     await operation("deleteSession", { id: "none" });

@@ -14,13 +14,16 @@ const MIN_SIZE = 1_000;
 /** Writes a `.br` and a `.gz` beside every text file of the build, so that the server need not compress. */
 export function compress(): Plugin {
   let folder = "";
+  let isWritten = true;
   return {
     name: "docket-compress",
     apply: "build",
     configResolved(config) {
       folder = join(config.root, config.build.outDir);
+      isWritten = config.build.write;
     },
     async closeBundle() {
+      if (!isWritten) return;
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
       const files = entries.filter((entry) => entry.isFile() && TEXT.has(extname(entry.name)));
       await Promise.all(files.map((file) => compressFile(join(file.parentPath, file.name))));

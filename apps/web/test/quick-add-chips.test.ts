@@ -1,7 +1,8 @@
 import type { Clock } from "@docket/dates";
 import { quickAdd } from "@docket/quick-add";
 import { expect } from "chai";
-import { chipsOf, newNames } from "../src/fields/quick-add-chips.js";
+import { newNames } from "../src/fields/lines.js";
+import { chipsOf } from "../src/fields/quick-add-chips.js";
 
 const clock: Clock = {
   now: "2026-11-25T11:00:00Z",

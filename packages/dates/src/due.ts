@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { dayAt, instantAt } from "./instants.js";
 import type { Clock, Due } from "./types.js";
 
 /** Where a due stands from the user's present day. */
@@ -12,25 +12,23 @@ export type DueKind = "overdue" | "today" | "upcoming" | "none";
  * @param userZone the zone of a time without one of its own
  */
 export function dueAt(due: Due, userZone: string): string | null {
-  return due.dueTime === null ? null : formatInstant(instantOf(due, userZone));
+  return due.dueTime === null ? null : new Date(instantOf(due, userZone)).toISOString();
 }
 
 /** The day it is for the user: `2026-11-25`. */
-export function today(clock: Pick<Clock, "now" | "timeZone">): string {
-  return dayOf(clock.now, clock.timeZone).toString();
+export function today({ now, timeZone }: Pick<Clock, "now" | "timeZone">): string {
+  return dayOf(now, timeZone);
 }
 
 /** The user's day of a due: another than `dueDate` where a zone of its own is far enough away. */
 export function dueDay(due: Due, userZone: string): string {
-  return due.dueTime === null
-    ? due.dueDate
-    : instantOf(due, userZone).toZonedDateTimeISO(userZone).toPlainDate().toString();
+  return due.dueTime === null ? due.dueDate : dayAt(instantOf(due, userZone), userZone);
 }
 
 /** Whether a due has passed: a day once it is over for the user, a time once it is over. */
 export function isOverdue(due: Due, clock: Clock): boolean {
   if (due.dueTime === null) return due.dueDate < today(clock);
-  return isAfter(clock.now, instantOf(due, clock.timeZone));
+  return Date.parse(clock.now) > instantOf(due, clock.timeZone);
 }
 
 /** Where a due stands: what is overdue is not also today. `null` is a task without a due. */
@@ -40,23 +38,12 @@ export function dueKind(due: Due | null, clock: Clock): DueKind {
   return dueDay(due, clock.timeZone) === today(clock) ? "today" : "upcoming";
 }
 
-/** The instant of a due with a time, in its own zone or else the user's. */
-export function instantOf(due: Due, userZone: string): Temporal.Instant {
-  return Temporal.PlainDateTime.from(`${due.dueDate}T${due.dueTime}`)
-    .toZonedDateTime(due.dueZone ?? userZone, { disambiguation: "compatible" })
-    .toInstant();
+/** The instant of a due with a time, in its own zone or else the user's, in milliseconds since 1970. */
+export function instantOf(due: Due, userZone: string): number {
+  return instantAt(due.dueDate, due.dueTime as string, due.dueZone ?? userZone);
 }
 
 /** Which day an instant falls on in a zone. */
-export function dayOf(instant: string, zone: string): Temporal.PlainDate {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate();
-}
-
-/** Whether `one` is later than `other`. */
-export function isAfter(one: string | Temporal.Instant, other: string | Temporal.Instant): boolean {
-  return Temporal.Instant.compare(one, other) > 0;
-}
-
-function formatInstant(instant: Temporal.Instant): string {
-  return instant.toString({ fractionalSecondDigits: 3 });
+export function dayOf(instant: string, zone: string): string {
+  return dayAt(Date.parse(instant), zone);
 }

@@ -1,6 +1,6 @@
-import { Temporal } from "temporal-polyfill";
 import { dayOf, dueDay, instantOf } from "./due.js";
 import { dateFormat } from "./formats.js";
+import { daysBetween } from "./instants.js";
 import type { Clock, Due } from "./types.js";
 
 /** How many days back are said as "3 days ago"; what is older is a date. */
@@ -16,30 +16,32 @@ const DAYS_AGO = 7;
 export function formatDue(due: Due, clock: Clock): string {
   const { locale, timeZone } = clock;
   const today = dayOf(clock.now, timeZone);
-  const day = Temporal.PlainDate.from(dueDay(due, timeZone));
-  const distance = today.until(day).days;
+  const day = dueDay(due, timeZone);
+  const distance = daysBetween(today, day);
   const time = due.dueTime === null ? null : formatTime(instantOf(due, timeZone), timeZone, locale);
 
   const isPast = distance < -1 && distance >= -DAYS_AGO;
   const isNear = isPast || Math.abs(distance) <= 1;
   const words = capitalize(
-    isNear ? relativeDay(distance, locale) : formatDay(day, locale, day.year !== today.year),
+    isNear
+      ? relativeDay(distance, locale)
+      : formatDay(day, locale, day.slice(0, 4) !== today.slice(0, 4)),
     locale,
   );
   return time === null || isPast ? words : `${words} ${time}`;
 }
 
 /** "Mon 7 Dec", and with its year "Mon, 7 Dec 2026". */
-function formatDay(day: Temporal.PlainDate, locale: string, withYear: boolean): string {
+function formatDay(day: string, locale: string, withYear: boolean): string {
   const options: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short" };
   if (withYear) options.year = "numeric";
-  return dateFormat(locale, "UTC", options).format(day.toZonedDateTime("UTC").epochMilliseconds);
+  return dateFormat(locale, "UTC", options).format(Date.parse(day));
 }
 
 /** "9:30", "9:30 AM": which of them is the locale's, the leading zero is left out everywhere. */
-function formatTime(instant: Temporal.Instant, timeZone: string, locale: string): string {
+function formatTime(instant: number, timeZone: string, locale: string): string {
   return dateFormat(locale, timeZone, { hour: "numeric", minute: "2-digit" })
-    .formatToParts(instant.epochMilliseconds)
+    .formatToParts(instant)
     .map(({ type, value }) => (type === "hour" ? value.replace(/^0(?=\d)/, "") : value))
     .join("")
     .replaceAll("\u202f", " ");

@@ -1,9 +1,10 @@
+export { dateProblem, timeProblem } from "./date-problems.js";
 export { describeRepeat } from "./describe-repeat.js";
 export { type DueKind, dueAt, dueDay, dueKind, isOverdue, today } from "./due.js";
 export { formatDue } from "./format-due.js";
 export { monthlyOn, yearlyOn } from "./month-end.js";
 export { InvalidRule, parseRule } from "./parse-rule.js";
-export { dateProblem, dueProblem, localeProblem, timeProblem, zoneProblem } from "./problems.js";
+export { dueProblem, localeProblem, zoneProblem } from "./problems.js";
 export {
   type Frequency,
   formatRule,

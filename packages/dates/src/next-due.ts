@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { dayOf, instantOf, isAfter } from "./due.js";
+import { dayOf as dayTextOf, instantOf } from "./due.js";
 import { pinMonthEnd } from "./month-end.js";
 import { countBetween, dayAfter } from "./occurrences.js";
 import { parseRule } from "./parse-rule.js";
@@ -115,7 +115,8 @@ function firstDayLeft(
   zone: string,
 ): Day | null {
   const hasPassed = (day: Day) =>
-    due.dueTime !== null && !isAfter(instantOf({ ...due, dueDate: day.toString() }, zone), moment);
+    due.dueTime !== null &&
+    instantOf({ ...due, dueDate: day.toString() }, zone) <= Date.parse(moment);
   let day = dayAfter(rule, anchor, gone);
   while (day !== null && hasPassed(day)) day = dayAfter(rule, anchor, day);
   return day;
@@ -150,11 +151,15 @@ function hasEnded({ until }: Rule, due: Due, zone: string): boolean {
   const date = `${year}-${month}-${day}`;
   if (hour === undefined) return due.dueDate > date;
   const time = `${hour}:${minute}:${second}`;
-  if (utc && due.dueTime !== null) return isAfter(instantOf(due, zone), `${date}T${time}Z`);
-  if (utc) return due.dueDate > dayOf(`${date}T${time}Z`, zone).toString();
+  if (utc && due.dueTime !== null) return instantOf(due, zone) > Date.parse(`${date}T${time}Z`);
+  if (utc) return due.dueDate > dayTextOf(`${date}T${time}Z`, zone);
   return `${due.dueDate}T${due.dueTime ?? "00:00"}` > `${date}T${time}`;
 }
 
 function later(one: Day, other: Day): Day {
   return Temporal.PlainDate.compare(one, other) > 0 ? one : other;
+}
+
+function dayOf(instant: string, zone: string): Day {
+  return Temporal.PlainDate.from(dayTextOf(instant, zone));
 }

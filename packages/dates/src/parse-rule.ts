@@ -1,5 +1,5 @@
 import { checkRule } from "./check-rule.js";
-import { dateProblem, timeProblem } from "./problems.js";
+import { dateProblem, timeProblem } from "./date-problems.js";
 import {
   FREQUENCIES,
   type Frequency,

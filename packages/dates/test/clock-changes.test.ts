@@ -1,4 +1,4 @@
-import { type Due, dueAt, formatDue } from "@docket/dates";
+import { type Due, dueAt, dueDay, formatDue } from "@docket/dates";
 import { nextDue } from "@docket/dates/repetition";
 import { expect } from "chai";
 import { Temporal } from "temporal-polyfill";
@@ -76,6 +76,37 @@ describe("the changes of the clock from 2026 to 2030", () => {
       }
     });
   }
+});
+
+describe("the instant of a wall time, and the day of an instant", () => {
+  it("are Temporal's, around each change of the clock and far from any", () => {
+    const moments = ZONES.flatMap((zone) => [
+      ...changesOf(zone).map(({ at, jump }) => ({ zone, wall: at + jump })),
+      ...["0001-06-01", "1850-01-01", "2011-12-30", "2200-07-01", "9999-12-30"].map((day) => ({
+        zone,
+        wall: Date.parse(day),
+      })),
+      // A day that Samoa left out.
+      { zone: "Pacific/Apia", wall: Date.parse("2011-12-30") },
+    ]);
+    for (const { zone, wall } of moments) {
+      for (const minutes of [-1_440, -75, -15, 0, 15, 45, 75, 1_440]) {
+        const [dueDate = "", rest = ""] = new Date(wall + minutes * MINUTE)
+          .toISOString()
+          .split("T");
+        const due: Due = { dueDate, dueTime: rest.slice(0, 5), dueZone: zone };
+        const instant = Temporal.PlainDateTime.from(`${dueDate}T${due.dueTime}`)
+          .toZonedDateTime(zone)
+          .toInstant();
+        const what = `${dueDate} ${due.dueTime} in ${zone}`;
+        expect(Date.parse(dueAt(due, "UTC") ?? ""), what).to.equal(instant.epochMilliseconds);
+        for (const other of ["Pacific/Kiritimati", "Etc/GMT+12"])
+          expect(dueDay(due, other), what).to.equal(
+            instant.toZonedDateTimeISO(other).toPlainDate().toString(),
+          );
+      }
+    }
+  });
 });
 
 /** Does a task three times, the second time on the day of the change, floating and with the zone fixed. */

@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { lazy, useState } from "react";
 import type { User } from "../api/auth.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
@@ -12,7 +11,8 @@ const AccountMenu = lazy(async () => ({ default: (await loadMenu()).AccountMenu 
 export function AccountButton({ user }: { user: User }) {
   const [used, setUsed] = useState(false);
   const button = (
-    <UnstyledButton
+    <button
+      type="button"
       className={classes.button}
       aria-label={`${initials(user.name)}, account menu for ${user.name}`}
       aria-haspopup="menu"
@@ -20,7 +20,7 @@ export function AccountButton({ user }: { user: User }) {
       onClick={() => setUsed(true)}
     >
       {initials(user.name)}
-    </UnstyledButton>
+    </button>
   );
   if (!used) return button;
   return (

@@ -1,4 +1,3 @@
-import { UnstyledButton } from "@mantine/core";
 import { ChatIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
 import classes from "./assistant-button.module.css";
@@ -13,7 +12,8 @@ import {
 export function AssistantButton({ preload }: { preload: () => void }) {
   const open = useStore(assistantOpen);
   return (
-    <UnstyledButton
+    <button
+      type="button"
       id={ASSISTANT_BUTTON_ID}
       className={classes.button}
       aria-expanded={open}
@@ -24,6 +24,6 @@ export function AssistantButton({ preload }: { preload: () => void }) {
     >
       <ChatIcon size={19} />
       Assistant
-    </UnstyledButton>
+    </button>
   );
 }

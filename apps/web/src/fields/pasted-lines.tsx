@@ -21,11 +21,3 @@ export function PastedLines({ lines, onSplit, onJoin }: PastedLinesProps) {
     </fieldset>
   );
 }
-
-/** The lines of a pasted text, without list signs and empty ones. */
-export function linesOf(text: string): string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.replace(/^\s*(?:(?:[-*•]|\[[ x]?\])\s+)+/i, "").trim())
-    .filter((line) => line !== "");
-}

@@ -61,13 +61,3 @@ function wordsOf(
       return known(`Note: ${description}`);
   }
 }
-
-/** What a line names and there is not yet, in words; empty if there is all of it. */
-export function newNames({ list, section, labels }: QuickAddResult): string {
-  const names = [
-    list?.id === null && `the list “${list.name}”`,
-    section?.id === null && `the section “${section.name}”`,
-    ...labels.map(({ id, name }) => id === null && `the label “${name}”`),
-  ].filter((name) => name !== false);
-  return new Intl.ListFormat("en").format(names);
-}

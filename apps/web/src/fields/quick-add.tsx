@@ -1,23 +1,29 @@
 import { codePoints, limits } from "@docket/contract/limits";
 import type { Clock } from "@docket/dates";
 import type { KnownList, Named, QuickAddResult, Recognised } from "@docket/quick-add/load";
-import { Button } from "@mantine/core";
 import {
   type ClipboardEvent,
   type FormEvent,
   type KeyboardEvent,
+  lazy,
   useEffect,
   useId,
   useRef,
   useState,
 } from "react";
 import { PlusIcon } from "../shared/icons.js";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { LineInput } from "./line-input.js";
-import { linesOf, PastedLines } from "./pasted-lines.js";
+import { linesOf, newNames } from "./lines.js";
 import classes from "./quick-add.module.css";
-import { chipsOf, newNames } from "./quick-add-chips.js";
 import { loadReader, useReader } from "./reader.js";
-import { RecognisedChips } from "./recognised-chips.js";
+
+const RecognisedChips = lazy(async () => ({
+  default: (await import("./recognised-chips.js")).RecognisedChips,
+}));
+const PastedLines = lazy(async () => ({
+  default: (await import("./pasted-lines.js")).PastedLines,
+}));
 
 export interface QuickAddProps {
   /** Of the input, for shortcuts and links to it. */
@@ -132,12 +138,16 @@ export function QuickAdd(props: QuickAddProps) {
           onKeyDown={props.onKeyDown}
         />
         {value.trim() !== "" && (
-          <Button type="submit" size="compact-md" className={classes.add} disabled={excess > 0}>
+          <button type="submit" className={classes.add} disabled={excess > 0}>
             Add
-          </Button>
+          </button>
         )}
       </div>
-      {result && <RecognisedChips chips={chipsOf(result, clock)} onTakeBack={takeBack} />}
+      <LazyBoundary>
+        {result && result.recognised.length > 0 && (
+          <RecognisedChips result={result} clock={clock} onTakeBack={takeBack} />
+        )}
+      </LazyBoundary>
       {hint && (
         <p className={classes.error} id={hintId} role="alert">
           {hint}
@@ -148,21 +158,23 @@ export function QuickAdd(props: QuickAddProps) {
           Create {newNames(result)}? Press Enter to create and add.
         </div>
       )}
-      {pasted.length > 0 && (
-        <PastedLines
-          lines={pasted}
-          onSplit={async () => {
-            for (const line of pasted) await onAdd(plainTask(line));
-            setPasted([]);
-            input.current?.focus();
-          }}
-          onJoin={() => {
-            change(`${value} ${pasted.join(" ")}`.trim());
-            setPasted([]);
-            input.current?.focus();
-          }}
-        />
-      )}
+      <LazyBoundary>
+        {pasted.length > 0 && (
+          <PastedLines
+            lines={pasted}
+            onSplit={async () => {
+              for (const line of pasted) await onAdd(plainTask(line));
+              setPasted([]);
+              input.current?.focus();
+            }}
+            onJoin={() => {
+              change(`${value} ${pasted.join(" ")}`.trim());
+              setPasted([]);
+              input.current?.focus();
+            }}
+          />
+        )}
+      </LazyBoundary>
     </form>
   );
 }

@@ -1,5 +1,5 @@
-import type { Kind, Recognised } from "@docket/quick-add/load";
-import { UnstyledButton, VisuallyHidden } from "@mantine/core";
+import type { Clock } from "@docket/dates";
+import type { Kind, QuickAddResult, Recognised } from "@docket/quick-add/load";
 import type { ComponentType } from "react";
 import { CloseIcon, type IconProps } from "../shared/icons.js";
 import {
@@ -12,7 +12,7 @@ import {
   TextIcon,
 } from "./icons.js";
 import classes from "./quick-add.module.css";
-import type { Chip } from "./quick-add-chips.js";
+import { chipsOf } from "./quick-add-chips.js";
 
 const icons: Record<Kind, ComponentType<IconProps>> = {
   due: CalendarIcon,
@@ -26,12 +26,14 @@ const icons: Record<Kind, ComponentType<IconProps>> = {
 };
 
 interface RecognisedChipsProps {
-  chips: Chip[];
+  result: QuickAddResult;
+  clock: Clock;
   onTakeBack: (parts: Recognised[]) => void;
 }
 
 /** What a line was understood as; a press makes it plain text. */
-export function RecognisedChips({ chips, onTakeBack }: RecognisedChipsProps) {
+export function RecognisedChips({ result, clock, onTakeBack }: RecognisedChipsProps) {
+  const chips = chipsOf(result, clock);
   if (chips.length === 0) return null;
   return (
     <ul className={classes.chips} aria-label="Recognised">
@@ -40,13 +42,13 @@ export function RecognisedChips({ chips, onTakeBack }: RecognisedChipsProps) {
         const typed = parts.map((part) => part.text.trim()).join(" ");
         return (
           <li key={`${kind} ${parts[0]?.start}`}>
-            <UnstyledButton className={classes.chip} onClick={() => onTakeBack(parts)}>
+            <button type="button" className={classes.chip} onClick={() => onTakeBack(parts)}>
               <Icon size={15} />
               <span dir="auto">{text}</span>
               {isNew && <span className={classes.new}>new</span>}
-              <VisuallyHidden>: take “{typed}” as plain text</VisuallyHidden>
+              <span className="visually-hidden">: take “{typed}” as plain text</span>
               <CloseIcon size={13} />
-            </UnstyledButton>
+            </button>
           </li>
         );
       })}

@@ -1,53 +1,56 @@
 import { limits } from "@docket/contract/limits";
-import { CloseButton, Input } from "@mantine/core";
 import { type RefObject, useRef } from "react";
-import { SearchIcon } from "./icons.js";
+import { CloseIcon, SearchIcon } from "./icons.js";
+import classes from "./search-input.module.css";
 
 interface SearchInputProps {
   ref?: RefObject<HTMLInputElement | null>;
   id?: string;
   className?: string | undefined;
-  size?: string;
   label: string;
   value: string;
   onChange: (value: string) => void;
 }
 
 /** A search field. Escape and a button clear it; Escape leaves an empty one. */
-export function SearchInput({ ref, label, value, onChange, ...rest }: SearchInputProps) {
+export function SearchInput({ ref, id, className, label, value, onChange }: SearchInputProps) {
   const own = useRef<HTMLInputElement>(null);
   const input = ref ?? own;
   return (
-    <Input
-      {...rest}
-      ref={input}
-      aria-label={label}
-      placeholder={label}
-      autoComplete="off"
-      enterKeyHint="search"
-      maxLength={limits.search}
-      leftSection={<SearchIcon />}
-      rightSectionPointerEvents="all"
-      rightSection={
-        value !== "" && (
-          <CloseButton
-            size="sm"
-            aria-label="Clear search"
-            onClick={() => {
-              onChange("");
-              input.current?.focus();
-            }}
-          />
-        )
-      }
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        if (value === "") return event.currentTarget.blur();
-        event.preventDefault();
-        onChange("");
-      }}
-    />
+    <div className={[classes.field, className].filter(Boolean).join(" ")}>
+      <SearchIcon />
+      <input
+        ref={input}
+        id={id}
+        className={classes.input}
+        aria-label={label}
+        placeholder={label}
+        autoComplete="off"
+        enterKeyHint="search"
+        maxLength={limits.search}
+        dir="auto"
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          if (value === "") return event.currentTarget.blur();
+          event.preventDefault();
+          onChange("");
+        }}
+      />
+      {value !== "" && (
+        <button
+          type="button"
+          className={classes.clear}
+          aria-label="Clear search"
+          onClick={() => {
+            onChange("");
+            input.current?.focus();
+          }}
+        >
+          <CloseIcon size={16} />
+        </button>
+      )}
+    </div>
   );
 }

@@ -1,4 +1,3 @@
-import { VisuallyHidden } from "@mantine/core";
 import { announced } from "../shared/announce.js";
 import { useStore } from "../shared/store.js";
 
@@ -7,9 +6,9 @@ export function Announcer() {
   const { text, count } = useStore(announced);
   // A repeated announcement is read again only if the text differs.
   return (
-    <VisuallyHidden role="status" aria-live="polite">
+    <div className="visually-hidden" role="status" aria-live="polite">
       {text}
       {count % 2 === 0 ? "\u00a0" : ""}
-    </VisuallyHidden>
+    </div>
   );
 }

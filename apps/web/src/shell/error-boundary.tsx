@@ -1,4 +1,3 @@
-import { Button, Text, Title } from "@mantine/core";
 import { Component, type ReactNode } from "react";
 import classes from "./splash.module.css";
 
@@ -14,13 +13,14 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
     if (!this.state.failed) return this.props.children;
     return (
       <main className={classes.splash}>
-        <Title order={1} size="h3">
-          Something went wrong
-        </Title>
-        <Text>
+        <h1 className={classes.title}>Something went wrong</h1>
+        <p>
           Part of this page couldn’t be loaded. Your tasks and anything you were typing are safe.
-        </Text>
-        <Button onClick={() => window.location.reload()}>Reload page</Button>
+        </p>
+        {/* Mantine's may be what could not be loaded. */}
+        <button type="button" className={classes.button} onClick={() => window.location.reload()}>
+          Reload page
+        </button>
       </main>
     );
   }

@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { sessionEnded } from "../account/session.js";
 import type { User } from "../api/auth.js";
@@ -63,7 +62,9 @@ function Broken({ userId }: { userId: string }) {
         Your browser couldn’t open what it keeps of your tasks. They are safe on the server; changes
         that were not sent yet are lost.
       </p>
-      <Button onClick={() => void rebuild()}>Load them again</Button>
+      <button type="button" className={classes.button} onClick={() => void rebuild()}>
+        Load them again
+      </button>
     </div>
   );
 }

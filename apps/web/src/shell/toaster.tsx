@@ -1,8 +1,11 @@
-import { Button, CloseButton } from "@mantine/core";
-import { type FocusEvent, useRef } from "react";
+import { type FocusEvent, lazy, useRef } from "react";
 import { useStore } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
+import { LazyBoundary } from "./lazy-boundary.js";
 import classes from "./toaster.module.css";
+
+export const loadToasts = () => import("./toast-list.js");
+const ToastList = lazy(async () => ({ default: (await loadToasts()).ToastList }));
 
 /** Toasts at the bottom of the page. Their timers stop while one is hovered or focused. */
 export function Toaster() {
@@ -34,27 +37,7 @@ export function Toaster() {
       onFocus={enter}
       onBlur={toasts.resume}
     >
-      {shown.map(({ key, message, kind, action }) => (
-        <div key={key} className={classes.toast} data-kind={kind}>
-          <p className={classes.message}>{message}</p>
-          {action && (
-            <Button
-              variant="transparent"
-              size="compact-sm"
-              className={classes.action}
-              onClick={() => finish(() => toasts.runAction(key))}
-            >
-              {action.label}
-            </Button>
-          )}
-          <CloseButton
-            size="md"
-            className={classes.close}
-            aria-label="Dismiss"
-            onClick={() => finish(() => toasts.close(key))}
-          />
-        </div>
-      ))}
+      <LazyBoundary>{shown.length > 0 && <ToastList shown={shown} finish={finish} />}</LazyBoundary>
     </div>
   );
 }

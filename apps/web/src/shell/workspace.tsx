@@ -1,21 +1,21 @@
-import { lazy, type ReactNode, useEffect, useRef } from "react";
+import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
 import { Redirect, Router, useLocation, useRoute } from "wouter";
 import type { User } from "../api/auth.js";
 import { assistantOpen, closeAssistant, pageCovered } from "../assistant/panel-state.js";
 import { basePath } from "../shared/base-path.js";
-import { useStore } from "../shared/store.js";
-import { Dragging } from "../views/dragging.js";
-import { SelectionBar } from "../views/selection-bar.js";
+import { useStore, useStorePart } from "../shared/store.js";
+import { whenIdle } from "../shared/when-idle.js";
+import { selection } from "../views/selection.js";
 import { addressOf } from "../views/view.js";
 import { ViewPage } from "../views/view-page.js";
 import { BottomBar } from "./bottom-bar.js";
-import { ConnectionBanner } from "./connection-banner.js";
+import { ConnectionBanner, loadOutageBanner } from "./connection-banner.js";
 import { dialog } from "./dialogs-state.js";
 import { LazyBoundary } from "./lazy-boundary.js";
 import { closeTask, openTask, useOpenTask, useView } from "./location.js";
-import { NotFound } from "./not-found.js";
 import { SidebarFrame } from "./sidebar/sidebar-frame.js";
 import { StoreGate } from "./store-gate.js";
+import { loadToasts } from "./toaster.js";
 import { TopBar } from "./top-bar.js";
 import { UndoToasts } from "./undo-toasts.js";
 import { useShortcuts } from "./use-shortcuts.js";
@@ -33,6 +33,13 @@ const SessionExpired = lazy(async () => ({
 const TaskPanel = lazy(async () => ({
   default: (await import("../task-panel/task-panel.js")).TaskPanel,
 }));
+const NotFound = lazy(async () => ({ default: (await import("./not-found.js")).NotFound }));
+const SelectionBar = lazy(async () => ({
+  default: (await import("../views/selection-bar.js")).SelectionBar,
+}));
+const DragLayer = lazy(async () => ({
+  default: (await import("../views/drag-layer.js")).DragLayer,
+}));
 const Dialogs = lazy(async () => ({ default: (await import("./dialogs.js")).Dialogs }));
 
 interface WorkspaceProps {
@@ -46,9 +53,7 @@ export function Workspace({ user, sessionExpired }: WorkspaceProps) {
   return (
     <Router base={basePath}>
       <StoreGate user={user} sessionExpired={sessionExpired}>
-        <Dragging>
-          <Application user={user} sessionExpired={sessionExpired} />
-        </Dragging>
+        <Application user={user} sessionExpired={sessionExpired} />
       </StoreGate>
       <LazyBoundary>{sessionExpired && <SessionExpired user={user} />}</LazyBoundary>
     </Router>
@@ -63,6 +68,8 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   const open = useStore(assistantOpen);
   const covered = useStore(pageCovered);
   const shownDialog = useStore(dialog);
+  const selecting = useStorePart(selection, ({ size }) => size > 0);
+  const idle = useIdle();
   const wasOpened = useRef(false);
   wasOpened.current ||= open;
   useShortcuts();
@@ -100,7 +107,8 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
             <LazyBoundary>
               {administration && <Administration user={user} onClose={() => goTo("/")} />}
             </LazyBoundary>
-            {administration ? null : view ? <ViewPage view={view} /> : <NotFound />}
+            {!administration && view && <ViewPage view={view} />}
+            <LazyBoundary>{!administration && !view && <NotFound />}</LazyBoundary>
           </main>
           <BottomBar />
         </div>
@@ -113,12 +121,28 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
           {wasOpened.current && <Assistant userId={user.id} sessionExpired={sessionExpired} />}
         </LazyBoundary>
       </div>
-      <SelectionBar />
+      <LazyBoundary>{selecting && <SelectionBar />}</LazyBoundary>
+      <LazyBoundary>{idle && <DragLayer />}</LazyBoundary>
       <UndoToasts />
       <LazyBoundary>{shownDialog && <Dialogs state={shownDialog} />}</LazyBoundary>
       <Home />
     </>
   );
+}
+
+/** True once the first view is there: then what it may need next is loaded. */
+function useIdle(): boolean {
+  const [idle, setIdle] = useState(false);
+  useEffect(
+    () =>
+      whenIdle(() => {
+        setIdle(true);
+        // They must be there when the server is not.
+        for (const load of [loadToasts, loadOutageBanner]) void load().catch(() => undefined);
+      }),
+    [],
+  );
+  return idle;
 }
 
 /** The addresses without a view of their own lead to the day. */

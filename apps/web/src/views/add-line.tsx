@@ -1,9 +1,8 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
+import { AddTask } from "../fields/add-task.js";
 import { PlusIcon } from "../shared/icons.js";
 import type { TaskGroup } from "./task-groups.js";
 import classes from "./task-list.module.css";
-
-const AddTask = lazy(async () => ({ default: (await import("../fields/add-task.js")).AddTask }));
 
 /** At the end of a group: a new task for it. */
 export function AddLine({ group }: { group: TaskGroup }) {
@@ -29,20 +28,18 @@ export function AddLine({ group }: { group: TaskGroup }) {
         if (event.key === "Escape" && !event.defaultPrevented) setOpen(false);
       }}
     >
-      <Suspense fallback={null}>
-        <AddTask
-          autoFocus
-          draft={`group-${group.key}`}
-          label="New task"
-          placeholder="Add a task"
-          compact
-          defaults={{
-            ...(listId !== undefined && { listId }),
-            ...(sectionId !== undefined && { sectionId }),
-            ...(dueDate !== undefined && { dueDate }),
-          }}
-        />
-      </Suspense>
+      <AddTask
+        autoFocus
+        draft={`group-${group.key}`}
+        label="New task"
+        placeholder="Add a task"
+        compact
+        defaults={{
+          ...(listId !== undefined && { listId }),
+          ...(sectionId !== undefined && { sectionId }),
+          ...(dueDate !== undefined && { dueDate }),
+        }}
+      />
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { today } from "@docket/dates";
+import { useMemo } from "react";
 import { showDialog } from "../shell/dialogs-state.js";
 import { useAccount, useWrites } from "../store/use-store.js";
-import { useDrop } from "./dragging.js";
+import { useDropTarget } from "./drag-targets.js";
 import { toggleFolded } from "./folding.js";
 import classes from "./group-heading.module.css";
 import { foldKey } from "./items.js";
@@ -13,13 +14,14 @@ import { FoldIcon } from "./view-icons.js";
 export function GroupHeading({ group, folded }: { group: TaskGroup; folded: boolean }) {
   const writes = useWrites();
   const clock = useAccount();
-  const { ref, isOver } = useDrop(`group ${group.key}`, { kind: "group", group });
+  const data = useMemo(() => ({ kind: "group", group }) as const, [group]);
+  const { ref, side } = useDropTarget<HTMLDivElement>(`group ${group.key}`, data);
   return (
     <div
       ref={ref}
       className={classes.heading}
       data-kind={group.kind}
-      data-over={isOver || undefined}
+      data-over={side !== undefined || undefined}
     >
       <h2 className={classes.name}>
         <button

@@ -1,4 +1,3 @@
-import { Skeleton } from "@mantine/core";
 import classes from "./list-skeleton.module.css";
 
 const widths = ["62%", "44%", "71%", "38%", "55%", "48%"];
@@ -9,8 +8,8 @@ export function ListSkeleton() {
     <div className={classes.skeleton} role="status" aria-label="Loading tasks">
       {widths.map((width) => (
         <div key={width} className={classes.row}>
-          <Skeleton circle height={22} />
-          <Skeleton height={12} width={width} />
+          <span className={classes.tick} />
+          <span className={classes.line} style={{ width }} />
         </div>
       ))}
     </div>

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type MouseEvent, memo, useState } from "react";
 import { useStore, useStorePart } from "../shared/store.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
 import { useWrites } from "../store/use-store.js";
-import { useRowDrag } from "./dragging.js";
+import { useRowDrag } from "./drag-targets.js";
 import { toggleFolded } from "./folding.js";
 import { Highlighted } from "./highlighted.js";
 import type { TaskItem } from "./items.js";
@@ -60,7 +60,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering shows buttons that the focus shows as well
     <div
       ref={drag.ref}
-      {...drag.listeners}
+      data-drag-row={item.key}
       className={classes.row}
       data-dragged={drag.isDragged || undefined}
       data-drop={drag.side}

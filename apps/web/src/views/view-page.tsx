@@ -1,9 +1,9 @@
 import { today } from "@docket/dates";
 import { lazy, Suspense, useEffect } from "react";
 import { useStore } from "../shared/store.js";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
-import { EmptyView } from "./empty-view.js";
 import { dayWords } from "./group-heading.js";
 import { ListSkeleton } from "./list-skeleton.js";
 import { clearSelection } from "./selection.js";
@@ -14,6 +14,7 @@ import { ViewMenuButton } from "./view-menu-button.js";
 import classes from "./view-page.module.css";
 import { ViewStub } from "./view-stub.js";
 
+const EmptyView = lazy(async () => ({ default: (await import("./empty-view.js")).EmptyView }));
 const TrashView = lazy(async () => ({ default: (await import("./trash-view.js")).TrashView }));
 const ActivityView = lazy(async () => ({
   default: (await import("./activity-view.js")).ActivityView,
@@ -65,7 +66,9 @@ function TasksOf({ view, name }: { view: View; name: string }) {
           {isEmpty && !loaded ? (
             <ListSkeleton />
           ) : isEmpty && view.kind !== "upcoming" ? (
-            <EmptyView view={view} />
+            <LazyBoundary>
+              <EmptyView view={view} />
+            </LazyBoundary>
           ) : (
             <TaskList
               items={view.kind === "today" && groups.length === 1 ? withoutHeadings(items) : items}

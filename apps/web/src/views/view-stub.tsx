@@ -1,15 +1,12 @@
 import { today } from "@docket/dates";
-import { lazy, Suspense } from "react";
+import { AddTask } from "../fields/add-task.js";
 import { SearchInput } from "../shared/search-input.js";
 import { NEW_TASK_ID, SEARCH_ID } from "../shell/element-ids.js";
 import { goTo } from "../shell/location.js";
 import { Perforation } from "../shell/paper-edges.js";
 import { type AddDefaults, useAccount } from "../store/use-store.js";
-import { AddPlaceholder } from "./add-placeholder.js";
 import type { View } from "./view.js";
 import classes from "./view-page.module.css";
-
-const AddTask = lazy(async () => ({ default: (await import("../fields/add-task.js")).AddTask }));
 
 /** The head of the slip, above the perforation: the input for new tasks, or that of the search. */
 export function ViewStub({ view }: { view: View }) {
@@ -21,22 +18,19 @@ export function ViewStub({ view }: { view: View }) {
         {view.kind === "search" ? (
           <SearchInput
             id={SEARCH_ID}
-            size="md"
             label="Search tasks"
             value={view.q}
             onChange={(q) => goTo({ kind: "search", q }, { replace: true })}
           />
         ) : (
-          <Suspense fallback={<AddPlaceholder />}>
-            <AddTask
-              id={NEW_TASK_ID}
-              draft="new-task"
-              label="New task"
-              placeholder={placeholders[view.kind] ?? "Add a task"}
-              defaults={defaultsOf(view, today(clock))}
-              onKeyDown={focusList}
-            />
-          </Suspense>
+          <AddTask
+            id={NEW_TASK_ID}
+            draft="new-task"
+            label="New task"
+            placeholder={placeholders[view.kind] ?? "Add a task"}
+            defaults={defaultsOf(view, today(clock))}
+            onKeyDown={focusList}
+          />
         )}
       </div>
       <Perforation />

@@ -1,4 +1,3 @@
-import { Temporal } from "temporal-polyfill";
 import { dateFormat, listFormat } from "../formats.js";
 import { WEEKDAYS, type Weekday } from "../rule.js";
 
@@ -22,8 +21,8 @@ export class Names {
 
   /** "Tue" */
   weekday(day: Weekday): string {
-    const monday = Temporal.PlainDate.from("2024-01-01");
-    return this.#format(monday.add({ days: WEEKDAYS.indexOf(day) }), { weekday: "short" });
+    // 2024 begins with a Monday.
+    return this.#format(Date.UTC(2024, 0, 1 + WEEKDAYS.indexOf(day)), { weekday: "short" });
   }
 
   /** "March" */
@@ -39,15 +38,17 @@ export class Names {
   /** "31 Dec 2026" for `20261231`. */
   date(date: string): string {
     const options = { day: "numeric", month: "short", year: "numeric" } as const;
-    return this.#format(Temporal.PlainDate.from(date), options);
+    return this.#format(
+      Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`),
+      options,
+    );
   }
 
-  #format(day: Temporal.PlainDate, options: Intl.DateTimeFormatOptions): string {
-    const { epochMilliseconds } = day.toZonedDateTime("UTC");
-    return dateFormat(this.#locale, "UTC", options).format(epochMilliseconds);
+  #format(day: number, options: Intl.DateTimeFormatOptions): string {
+    return dateFormat(this.#locale, "UTC", options).format(day);
   }
 }
 
-function inLeapYear(month: number, day: number): Temporal.PlainDate {
-  return Temporal.PlainDate.from({ year: 2024, month, day });
+function inLeapYear(month: number, day: number): number {
+  return Date.UTC(2024, month - 1, day);
 }

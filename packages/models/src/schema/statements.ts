@@ -73,12 +73,17 @@ const users = [
   `GRANT SELECT ON users TO ${ADMIN_ROLE}`,
 ];
 
+const oauthTokens = ["oauth_refresh_tokens", "oauth_access_tokens"];
+
 const betterAuth = [
-  ...["sessions", "accounts", "verifications", "api_keys"].map(keepsTimestamps),
-  // Not forced either. A unit of work sees its user's keys, without their hashes.
-  ...["sessions", "accounts", "api_keys", "two_factors", "passkeys"].map(
-    (table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
+  ...["sessions", "accounts", "verifications", "api_keys", "oauth_clients", "oauth_consents"].map(
+    keepsTimestamps,
   ),
+  // Not forced either. A unit of work sees its user's keys, without their hashes.
+  ...[
+    ...["sessions", "accounts", "api_keys", "two_factors", "passkeys"],
+    ...["oauth_clients", "oauth_consents", ...oauthTokens],
+  ].map((table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`),
   // And its sessions, without their tokens.
   `CREATE POLICY sessions_owner ON sessions TO ${APP_ROLE}
   USING (user_id = ${currentUser})`,
@@ -88,6 +93,15 @@ const betterAuth = [
   USING (user_id = ${currentUser})`,
   `GRANT SELECT (id, user_id, name, start, permissions, created_at, last_request, expires_at), DELETE
   ON api_keys TO ${APP_ROLE}`,
+  // And which applications it has allowed; it can take that back, and with it their tokens, but see none.
+  ...["oauth_consents", ...oauthTokens].map(
+    (table) => `CREATE POLICY ${table}_owner ON ${table} TO ${APP_ROLE}
+  USING (user_id = ${currentUser})`,
+  ),
+  `GRANT SELECT (user_id, client_id, scopes, created_at), DELETE ON oauth_consents TO ${APP_ROLE}`,
+  ...oauthTokens.map(
+    (table) => `GRANT SELECT (user_id, client_id), DELETE ON ${table} TO ${APP_ROLE}`,
+  ),
 ];
 
 const tasks = [

@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Link } from "wouter";
-import { useDrop } from "../../views/dragging.js";
+import { useDropTarget } from "../../views/drag-targets.js";
 import type { Place } from "../../views/task-groups.js";
 import { addressOf, isSameView, type View } from "../../views/view.js";
 import { useView } from "../location.js";
@@ -19,14 +19,17 @@ interface NavLinkProps {
 /** A link to a view; tasks can be dropped on it. */
 export function NavLink({ view, name, icon, count, drop, onChoose }: NavLinkProps) {
   const current = isSameView(useView(), view);
-  const { ref, isOver } = useDrop(`place ${addressOf(view)}`, { kind: "place", place: drop ?? {} });
+  const places = JSON.stringify(drop);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a place is its fields
+  const data = useMemo(() => (drop ? ({ kind: "place", place: drop } as const) : null), [places]);
+  const { ref, side } = useDropTarget<HTMLLIElement>(`place ${addressOf(view)}`, data);
   return (
     <li ref={ref}>
       <Link
         href={addressOf(view)}
         className={classes.link}
         aria-current={current ? "page" : undefined}
-        data-over={(isOver && drop !== undefined) || undefined}
+        data-over={side !== undefined || undefined}
         onClick={onChoose}
       >
         <span className={classes.icon}>{icon}</span>

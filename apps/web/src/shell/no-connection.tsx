@@ -1,0 +1,21 @@
+import { Button, Text, Title } from "@mantine/core";
+import { loadSession } from "../account/session.js";
+import { errorMessage } from "../api/error-messages.js";
+import { Logo } from "./logo.js";
+import classes from "./splash.module.css";
+
+/** Instead of the page, where the session could not be loaded. */
+export function NoConnection({ error }: { error: unknown }) {
+  return (
+    <main className={classes.splash}>
+      <Logo size={56} />
+      <Title order={1} size="h3">
+        Can’t connect to Docket
+      </Title>
+      <Text>{errorMessage(error)} Retrying automatically.</Text>
+      <Button variant="default" onClick={() => void loadSession()}>
+        Retry now
+      </Button>
+    </main>
+  );
+}

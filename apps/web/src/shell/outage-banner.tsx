@@ -1,0 +1,51 @@
+import { Button } from "@mantine/core";
+import { liveQuery } from "dexie";
+import { useEffect, useState } from "react";
+import { api } from "../api/client.js";
+import type { Outage } from "../api/connection.js";
+import { OfflineIcon } from "../shared/icons.js";
+import { useAccountStore } from "../store/use-store.js";
+import classes from "./connection-banner.module.css";
+
+const messages: Record<Outage, string> = {
+  offline: "You’re offline.",
+  unreachable: "Can’t reach the server.",
+  unavailable: "The database is unavailable right now.",
+};
+
+/** What is out of reach, and what waits to be sent. */
+export function OutageBanner({ outage }: { outage: Outage }) {
+  const unsent = useUnsent();
+  return (
+    <div className={classes.banner}>
+      <OfflineIcon />
+      <p>
+        <strong>{messages[outage]}</strong> {waiting(unsent)}
+      </p>
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => void api.listTasks({ limit: 1 }).catch(() => undefined)}
+      >
+        Retry
+      </Button>
+    </div>
+  );
+}
+
+function waiting(unsent: number): string {
+  if (unsent === 0) return "You can go on working: changes are kept and sent later.";
+  const changes = unsent === 1 ? "One change is" : `${unsent} changes are`;
+  return `${changes} kept in this browser and sent when the connection is back.`;
+}
+
+/** How many changes wait to be sent. */
+function useUnsent(): number {
+  const { database } = useAccountStore();
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    const following = liveQuery(() => database.writes.count()).subscribe(setCount);
+    return () => following.unsubscribe();
+  }, [database]);
+  return count;
+}

@@ -1,0 +1,35 @@
+import { Button, CloseButton } from "@mantine/core";
+import type { Toast } from "../shared/toasts.js";
+import { toasts } from "../shared/toasts.js";
+import classes from "./toaster.module.css";
+
+interface ToastListProps {
+  shown: readonly Toast[];
+  /** Ends a toast by a press within it. */
+  finish: (end: () => void) => void;
+}
+
+/** The toasts that are shown at present. */
+export function ToastList({ shown, finish }: ToastListProps) {
+  return shown.map(({ key, message, kind, action }) => (
+    <div key={key} className={classes.toast} data-kind={kind}>
+      <p className={classes.message}>{message}</p>
+      {action && (
+        <Button
+          variant="transparent"
+          size="compact-sm"
+          className={classes.action}
+          onClick={() => finish(() => toasts.runAction(key))}
+        >
+          {action.label}
+        </Button>
+      )}
+      <CloseButton
+        size="md"
+        className={classes.close}
+        aria-label="Dismiss"
+        onClick={() => finish(() => toasts.close(key))}
+      />
+    </div>
+  ));
+}
