@@ -47,6 +47,8 @@ export function createChats(queries: QueryClient, userId: string): Chats {
     onEnded(outcome) {
       messages.end(outcome);
       messages.renamed(outcome.turn.conversationId);
+      // What was proposed or done before may be approved, expired or undone by it.
+      void messages.refresh(outcome.turn.conversationId).catch(() => undefined);
       announce(outcomeAnnouncement(outcome));
     },
     onNotFound: (id) => void messages.refresh(id).catch(() => undefined),
