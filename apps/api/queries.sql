@@ -350,14 +350,12 @@ SELECT "entity_id" AS "entityId", "seq", "kind", "before" FROM "events" AS "Even
 --     Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
 -- events
-SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" JOIN unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to") ON "seq" BETWEEN "from" AND "to" WHERE "user_id" = $1 ORDER BY "seq";
+SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to"), LATERAL (SELECT * FROM "events" WHERE "user_id" = $1 AND "seq" BETWEEN "from" AND "to" OFFSET 0) AS "event" ORDER BY "seq";
 --   Sort by events.seq
---     Result
---       Nested Loop
---         Function Scan
---         Materialize
---           Bitmap Heap Scan on events
---             Bitmap Index Scan using events_pkey
+--     Nested Loop
+--       Function Scan
+--       Result
+--         Index Scan using events_pkey on events
 
 -- events, only reads
 SELECT "seq", "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC LIMIT $3;

@@ -63,6 +63,9 @@ describe("the chat", () => {
     await chat.ask("complete rent and gym");
     await chat.panel.getByRole("region", { name: "Complete 2 tasks?" }).waitFor();
     await chat.ask("delete rent");
+    await chat.panel
+      .getByRole("region", { name: "Not approved in time, so nothing was done" })
+      .waitFor();
     await chat.lastAnswer.getByRole("button", { name: "Delete" }).click();
     await chat.lastAnswer.getByRole("region", { name: "Done" }).waitFor();
     await tasks.checkbox("Rent").waitFor({ state: "detached" });

@@ -365,4 +365,22 @@ describe("turns without a model", () => {
     expect((await say("yes"))?.content).to.contain("button");
     expect(await left()).to.have.length(2);
   });
+
+  it("count in what the person sees, also when the answer is made again", async () => {
+    const dan = await signUp(api.url, "Dan");
+    const [one, two, three] = [
+      await dan.client.createTask({ title: "One" }),
+      await dan.client.createTask({ title: "Two" }),
+      await dan.client.createTask({ title: "Three" }),
+    ];
+    const { id } = await dan.client.createConversation({});
+    const visibleTaskIds = [two.id, three.id, one.id];
+    const { turn } = await dan.client.sendMessage({ id, content: "complete 3", visibleTaskIds });
+    expect(turn.changes.map(({ name }) => name)).to.deep.equal(["One"]);
+    const again = await dan.client.regenerateTurn({ id: turn.id });
+    expect(again.turn.changes.map(({ name }) => name)).to.deep.equal(["One"]);
+    const many = Array.from({ length: 101 }, () => one.id);
+    const refused = dan.client.sendMessage({ id, content: "x", visibleTaskIds: many });
+    expect(await refusalOf(refused)).to.include({ status: 400 });
+  });
 });

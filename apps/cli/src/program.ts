@@ -3,6 +3,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { makeBackup, restore } from "./backup.js";
 import { showDatabaseUrl } from "./db-url.js";
 import { distribute } from "./distribute/distribute-command.js";
+import { showHistory } from "./history/show-history.js";
+import { showTrash } from "./history/show-trash.js";
 import { showStats } from "./stats.js";
 import { exportToFile } from "./transfer/export-command.js";
 import { importFile } from "./transfer/import-command.js";
@@ -39,6 +41,7 @@ Exit codes:
   3  the database cannot be reached, or has not been migrated`,
     );
   addUserCommands(program);
+  addHistoryCommands(program);
   addTransferCommands(program);
   addDatabaseCommands(program);
   return program;
@@ -82,6 +85,29 @@ function addUserCommands(program: Command): void {
     .argument("<user>", WHO)
     .option("--password-stdin", PASSWORD_STDIN)
     .action(resetPassword);
+}
+
+function addHistoryCommands(program: Command): void {
+  program
+    .command("history")
+    .summary("show what happened to the tasks of a user, and by whom")
+    .description(
+      "Shows the changes of a user's tasks, lists, sections and labels, the newest first: when, by whom, and what.",
+    )
+    .argument("<user>", WHO)
+    .option("--task <id>", "only this task", taskId)
+    .option("--limit <number>", "at most this many", wholeNumber, 50)
+    .option("--json", JSON_FLAG)
+    .action(showHistory);
+  program
+    .command("trash")
+    .summary("show what a user deleted")
+    .description(
+      "Shows what of a user's is in the trash, the last deleted first, without what was deleted with it.",
+    )
+    .argument("<user>", WHO)
+    .option("--json", JSON_FLAG)
+    .action(showTrash);
 }
 
 function addTransferCommands(program: Command): void {
@@ -173,4 +199,9 @@ function wholeNumber(value: string): number {
   const number = Number(value);
   if (/^\d{1,9}$/.test(value) && number > 0) return number;
   throw new InvalidArgumentError("It must be a whole number above 0.");
+}
+
+function taskId(value: string): string {
+  if (/^[1-9]\d{0,17}$/.test(value)) return value;
+  throw new InvalidArgumentError("It must be the id of a task, a whole number above 0.");
 }

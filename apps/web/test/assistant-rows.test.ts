@@ -8,6 +8,7 @@ import {
 } from "../src/assistant/data/message-pages.js";
 import { toRows } from "../src/assistant/rows.js";
 import { decodeEntities, safeLink } from "../src/assistant/safe-link.js";
+import { effectText } from "../src/assistant/turn-ending.js";
 
 const message = (id: string, role: Message["role"]): Message => ({
   id,
@@ -130,6 +131,24 @@ describe("links of a reply", () => {
   it("decodes entities", () => {
     expect(decodeEntities("Q&amp;A &lt;b&gt; &#39;x&#x27; &unknown; &#0; &#9999999;")).to.equal(
       "Q&A <b> 'x' &unknown; &#0; &#9999999;",
+    );
+  });
+});
+
+describe("under a reply", () => {
+  const done = turn("1", "1", "2");
+  const milk = { entity: "task", id: "5", name: "Milk", subtasks: 0, undone: false } as const;
+
+  it("stands what no receipt tells, or that nothing was changed", () => {
+    expect(effectText(done)).to.equal("Nothing was changed.");
+    expect(effectText({ ...done, status: "running" })).to.equal(null);
+    expect(effectText({ ...done, approval: "rejected" })).to.equal(null);
+    const changes = [
+      { ...milk, kind: "restored" as const },
+      { ...milk, name: null, kind: "deleted" as const, undone: true },
+    ];
+    expect(effectText({ ...done, changes })).to.equal(
+      "“Milk” restored and a task deleted (undone)",
     );
   });
 });

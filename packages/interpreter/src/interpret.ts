@@ -7,6 +7,7 @@ import { isChange, makePlan } from "./plan/plan.js";
 import { Planner, type Question } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
 import { outcomeOf, Session } from "./plan/session.js";
+import { nextPage } from "./plan/task-lookups.js";
 import type { Intent } from "./read/intent.js";
 import { foreignTalk, readTalk } from "./read/read-talk.js";
 import type { Input, Memory, Step, ToolCall, ToolResult } from "./types.js";
@@ -39,6 +40,8 @@ interface Understood {
  * }
  */
 export function interpret(input: Input): Step {
+  const page = nextPage(input.steps);
+  if (page) return { kind: "calls", calls: [page] };
   const memory = { ...emptyMemory, ...input.memory };
   const session = new Session({ ...input, memory });
   const text = correctCommonTypos(part(textOf(input.message.slice(0, MOST_CHARACTERS)), 0));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ToolCall } from "../dist/index.js";
+import type { Memory, ToolCall } from "../dist/index.js";
 import { openTask, runTurn, toolsOver, toolsWith } from "./turn.js";
 
 const errands = () =>
@@ -146,6 +146,20 @@ describe("what went wrong before", () => {
       { tool: "undo", args: {} },
       { tool: "complete_task", args: { id: "2" } },
     ]);
+  });
+
+  it("a number counts in what the person sees, unless something was listed since", () => {
+    const tools = errands();
+    const ids = tools.run({ tool: "list_tasks", args: {} }) as { items: { id: string }[] };
+    const [first, second, third] = ids.items.map(({ id }) => id) as [string, string, string];
+    const seen = [third, first];
+    const made = (message: string, memory?: Memory) =>
+      runTurn(message, tools, memory, undefined, seen).made[0]?.args.id;
+    expect(made("complete 2")).to.equal(first);
+    expect(made("delete the first one")).to.equal(third);
+    expect(made("complete 3")).to.equal(undefined);
+    const listed = runTurn("show my tasks", tools, undefined, undefined, seen);
+    expect(made("complete 2", listed.memory)).to.equal(second);
   });
 
   it("a yes approves what changes one task, a no rejects all", () => {

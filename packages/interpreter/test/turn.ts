@@ -26,10 +26,11 @@ export function runTurn(
   tools: Pick<TaskTools, "run">,
   memory: Memory = emptyMemory,
   pending?: Pending,
+  visible?: string[],
 ): Turn {
   const steps: ToolResult[] = [];
   for (let round = 0; round < 80; round++) {
-    const step = interpret({ message, steps, memory, clock, pending });
+    const step = interpret({ message, steps, memory, clock, pending, visible });
     if (step.kind === "reply") {
       const made = steps.filter((call) => !isLookup(call));
       return {

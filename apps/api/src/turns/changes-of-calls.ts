@@ -15,9 +15,11 @@ export type Span = Pick<CallRow, "firstSeq" | "lastSeq">;
 const inSpans = statement<Change>(
   [
     'SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind",',
-    '"before", "after", "undone_by" AS "undoneBy" FROM "events"',
-    'JOIN unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to") ON "seq" BETWEEN "from" AND "to"',
-    'WHERE "user_id" = $1 ORDER BY "seq"',
+    '"before", "after", "undone_by" AS "undoneBy"',
+    'FROM unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to"),',
+    // OFFSET 0: each span by the index, rather than all events and then those of the spans.
+    'LATERAL (SELECT * FROM "events" WHERE "user_id" = $1 AND "seq" BETWEEN "from" AND "to" OFFSET 0) AS "event"',
+    'ORDER BY "seq"',
   ].join(" "),
 );
 

@@ -10,7 +10,7 @@ import { Markdown } from "./markdown.js";
 import { Proposal } from "./proposal.js";
 import { Receipts } from "./receipts.js";
 import type { Row } from "./rows.js";
-import { endingText, nothingChanged } from "./turn-ending.js";
+import { effectText, endingText } from "./turn-ending.js";
 
 type AnswerRow = Extract<Row, { kind: "answer" }>;
 
@@ -23,7 +23,7 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   const turn = live?.turn ?? row.turn;
   const text = live?.text ?? row.reply?.content ?? "";
   const ending = turn && !live && endingText(turn);
-  const unchanged = turn && !live && nothingChanged(turn);
+  const effect = turn && !live && effectText(turn);
   return (
     <article className={classes.answer} aria-label="Assistant">
       {turn && <Receipts calls={turn.calls} />}
@@ -36,7 +36,7 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
         </Warning>
       )}
       {turn && <Proposal turn={turn} />}
-      {unchanged && <p className={classes.unchanged}>{unchanged}</p>}
+      {effect && <p className={classes.effect}>{effect}</p>}
       {turn && !live && turn.status !== "running" && (
         <AnswerActions turn={turn} text={text} last={row.last} />
       )}

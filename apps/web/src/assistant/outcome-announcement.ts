@@ -1,5 +1,5 @@
 import type { TurnOutcome } from "@docket/contract";
-import { endingText, nothingChanged } from "./turn-ending.js";
+import { effectText, endingText } from "./turn-ending.js";
 
 /** Longer replies are cut; the rest can be read in the panel. */
 const MAX_LENGTH = 600;
@@ -10,7 +10,7 @@ export function outcomeAnnouncement({ turn, reply }: TurnOutcome): string {
     "Assistant:",
     reply && stripMarkdown(reply.content),
     endingText(turn),
-    nothingChanged(turn),
+    effectText(turn),
     turn.approval === "pending" && "It waits for your approval.",
   ]
     .filter(Boolean)

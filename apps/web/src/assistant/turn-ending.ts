@@ -1,4 +1,5 @@
-import type { Turn } from "@docket/contract";
+import type { Turn, TurnChange } from "@docket/contract";
+import { quoteTitle } from "../shared/quote-title.js";
 
 const endings = {
   stopped: "You stopped this answer.",
@@ -14,8 +15,27 @@ export function endingText({ status, detail, changes }: Turn): string | null {
   return keepsChanges ? `${text} The changes listed above were made.` : text;
 }
 
-/** What stands under a reply without any effect; null where there is one, or may still be. */
-export function nothingChanged({ status, approval, changes, undo }: Turn): string | null {
-  const may = status === "running" || approval === "pending" || undo === "undone";
-  return may || changes.length > 0 ? null : "Nothing was changed.";
+/**
+ * What stands under a reply beside its receipts: what a typed yes or “undo” changed, of which no call tells, or that
+ * nothing was changed. Null where a receipt or a proposal says it.
+ */
+export function effectText({ status, approval, undo, calls, changes }: Turn): string | null {
+  if (status === "running") return null;
+  if (changes.length > 0) return calls.length > 0 ? null : list.format(changes.map(changeText));
+  return approval === "none" && undo === "none" ? "Nothing was changed." : null;
 }
+
+const list = new Intl.ListFormat("en");
+
+const past: Record<TurnChange["kind"], string> = {
+  created: "added",
+  changed: "updated",
+  completed: "completed",
+  reopened: "reopened",
+  deleted: "deleted",
+  restored: "restored",
+  purged: "deleted for good",
+};
+
+const changeText = ({ entity, name, kind, undone }: TurnChange) =>
+  `${name === null ? `a ${entity}` : quoteTitle(name)} ${past[kind]}${undone ? " (undone)" : ""}`;

@@ -43,6 +43,7 @@ export class Planner {
   /** The list that this message has made, or will. */
   madeList: { name: string; id: string | "later" } | undefined;
   private readonly executed: ToolResult[];
+  private readonly planned = new Set<string>();
 
   constructor(
     readonly session: Session,
@@ -64,8 +65,10 @@ export class Planner {
     label: string | ((outcome: Outcome) => string),
   ): Outcome | undefined {
     const made = this.executed[this.calls.length];
-    const planned = this.calls.some((one) => JSON.stringify(one) === JSON.stringify(call));
-    if (planned && call.tool !== "add_task" && call.tool !== "quick_add_task") return undefined;
+    const key = JSON.stringify(call);
+    if (this.planned.has(key) && call.tool !== "add_task" && call.tool !== "quick_add_task")
+      return undefined;
+    this.planned.add(key);
     this.calls.push(call);
     if (!made) return undefined;
     const outcome = outcomeOf(made);
@@ -78,7 +81,7 @@ export class Planner {
   }
 
   task(id: string): KnownTask | undefined {
-    return this.session.tasks().tasks.find((task) => task.id === id);
+    return this.session.tasks().byId.get(id);
   }
 
   /** A list by its name, also one that this message makes ("… and move it there"). */

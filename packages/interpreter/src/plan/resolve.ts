@@ -7,6 +7,7 @@ import { readQuery } from "../read/read-query.js";
 import type { KnownTask } from "../types.js";
 import { matchesFilter } from "./filter.js";
 import type { Session } from "./session.js";
+import type { KnownTasks } from "./task-lookups.js";
 
 /** What a reference means. */
 export type Found =
@@ -108,8 +109,7 @@ function resolveSpecial(text: Text, session: Session, wish: Wish): Found | undef
     return { kind: "unclear" };
   if (places) {
     const ids = places.flatMap((place) => basis[place - 1] ?? []);
-    const isKnown = ({ tasks }: { tasks: readonly { id: string }[] }) =>
-      ids.every((id) => tasks.some((task) => task.id === id));
+    const isKnown = ({ byId }: KnownTasks) => ids.every((id) => byId.has(id));
     if (
       ids.length === places.length &&
       (isKnown(session.tasks()) || isKnown(session.tasks({ all: true })))

@@ -1,6 +1,6 @@
 import { stem } from "../language/stems.js";
 import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
-import type { KnownTask } from "../types.js";
+import type { KnownTask, ToolCall, ToolResult } from "../types.js";
 
 const PAGE = 200;
 /** The most pages that are read of one listing: 10,000 tasks. */
@@ -8,14 +8,30 @@ const MOST_PAGES = 50;
 /** The most names of a message that are searched for one by one. */
 const MOST_SEARCHES = 12;
 
+/** The next page of a listing that is being read page by page, so that not each of them is understood by itself. */
+export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
+  const last = steps.at(-1);
+  if (last?.tool !== "list_tasks" || typeof last.args.cursor !== "string") return undefined;
+  const { nextCursor } = (last.result ?? {}) as { nextCursor?: unknown };
+  const pages = steps.filter(({ args }) => "cursor" in args).length + 1;
+  if (typeof nextCursor !== "string" || pages >= MOST_PAGES) return undefined;
+  return { tool: "list_tasks", args: { ...last.args, cursor: nextCursor } };
+}
+
 /** The tasks that have been read so far. */
 export interface KnownTasks {
   /** The newest first. */
   tasks: KnownTask[];
+  byId: ReadonlyMap<string, KnownTask>;
   /** Whether these are all of the person's tasks. */
   complete: boolean;
   /** Made when it is first used. */
   readonly index: TaskIndex;
+}
+
+interface Listing {
+  tasks: KnownTask[];
+  complete: boolean;
 }
 
 type Page = { items: { id: string }[]; nextCursor: string | null } | undefined;
@@ -26,6 +42,7 @@ type Page = { items: { id: string }[]; nextCursor: string | null } | undefined;
  */
 export class TaskLookups {
   private readonly searched = new Set<string>();
+  private readonly listings = new Map<string, Listing>();
   private wantsAll = false;
   private known: { key: string; value: KnownTasks } | undefined;
 
@@ -44,15 +61,20 @@ export class TaskLookups {
     );
     const key = `${listing.tasks.length} ${found.length} ${this.searched.size}`;
     if (this.known?.key !== key) {
-      const tasks = [
-        ...new Map([...listing.tasks, ...found].map((task) => [task.id, task])).values(),
-      ];
-      this.known = { key, value: indexed(tasks, listing.complete) };
+      const byId = new Map([...listing.tasks, ...found].map((task) => [task.id, task]));
+      this.known = { key, value: indexed(byId, listing.complete) };
     }
     return this.known.value;
   }
 
-  pages(args: Record<string, unknown>): { tasks: KnownTask[]; complete: boolean } {
+  pages(args: Record<string, unknown>): Listing {
+    const key = JSON.stringify(args);
+    const listing = this.listings.get(key) ?? this.readPages(args);
+    if (listing.complete) this.listings.set(key, listing);
+    return listing;
+  }
+
+  private readPages(args: Record<string, unknown>): Listing {
     const tasks: KnownTask[] = [];
     let cursor: string | null = null;
     for (let n = 0; n < MOST_PAGES; n += 1) {
@@ -76,10 +98,12 @@ export class TaskLookups {
   }
 }
 
-function indexed(tasks: KnownTask[], complete: boolean): KnownTasks {
+function indexed(byId: Map<string, KnownTask>, complete: boolean): KnownTasks {
   let index: TaskIndex | undefined;
+  const tasks = [...byId.values()];
   return {
     tasks,
+    byId,
     complete,
     get index() {
       index ??= new TaskIndex(tasks);

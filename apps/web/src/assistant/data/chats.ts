@@ -14,6 +14,7 @@ import { createDrafts, type Drafts } from "./drafts.js";
 import { createLiveTurns, type LiveTurns } from "./live-turns.js";
 import { createMessageCache, type MessageCache } from "./message-cache.js";
 import { createUnsentMessages, type UnsentMessages } from "./unsent-messages.js";
+import { visibleTaskIds } from "./visible-tasks.js";
 
 /** The signed-in user's conversations with the assistant, and what is in progress. */
 export interface Chats {
@@ -46,6 +47,8 @@ export function createChats(queries: QueryClient, userId: string): Chats {
     onEnded(outcome) {
       messages.end(outcome);
       messages.renamed(outcome.turn.conversationId);
+      // What was proposed or done before may be approved, expired or undone by it.
+      void messages.refresh(outcome.turn.conversationId).catch(() => undefined);
       announce(outcomeAnnouncement(outcome));
     },
     onNotFound: (id) => void messages.refresh(id).catch(() => undefined),
@@ -58,11 +61,12 @@ export function createChats(queries: QueryClient, userId: string): Chats {
   async function deliver(key: string) {
     const message = unsent.list.get().find((item) => item.key === key);
     if (!message) return;
-    const { content } = message;
+    const { content, visibleTaskIds } = message;
     unsent.update(key, { state: "sending", error: undefined, signedOut: false });
     try {
       const conversationId = message.conversationId ?? (await startConversation(key));
-      await turns.start(conversationId, { conversationId, content }, key, () => {
+      const said = { conversationId, content, ...(visibleTaskIds && { visibleTaskIds }) };
+      await turns.start(conversationId, said, key, () => {
         unsent.remove(key);
         messages.renamed(conversationId);
       });
@@ -127,7 +131,7 @@ export function createChats(queries: QueryClient, userId: string): Chats {
     unsent,
     turns,
     messages,
-    send: (content) => void deliver(unsent.add(current.get(), content).key),
+    send: (content) => void deliver(unsent.add(current.get(), content, visibleTaskIds()).key),
     resend: (key) => void deliver(key),
     regenerate,
     decide,

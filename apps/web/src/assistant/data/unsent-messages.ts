@@ -9,6 +9,8 @@ export interface UnsentMessage {
   /** Null until its conversation is created. */
   conversationId: string | null;
   content: string;
+  /** The tasks that the person saw. */
+  visibleTaskIds?: string[];
   state: "sending" | "failed";
   /** Why it failed, in words. */
   error?: string;
@@ -20,12 +22,13 @@ export interface UnsentMessage {
 export interface UnsentMessages {
   /** In the order they were written. */
   list: Store<readonly UnsentMessage[]>;
-  add(conversationId: string | null, content: string): UnsentMessage;
+  add(conversationId: string | null, content: string, visibleTaskIds: string[]): UnsentMessage;
   update(key: string, change: Partial<Omit<UnsentMessage, "key">>): void;
   remove(key: string): void;
 }
 
-interface StoredMessage extends Pick<UnsentMessage, "conversationId" | "content" | "state"> {
+interface StoredMessage
+  extends Pick<UnsentMessage, "conversationId" | "content" | "visibleTaskIds" | "state"> {
   /** When it was written. */
   at: number;
 }
@@ -40,11 +43,12 @@ export function createUnsentMessages(userId: string): UnsentMessages {
   const prefix = userKey(userId, "unsent-messages.");
   const list = createStore<readonly UnsentMessage[]>(restore(prefix));
 
-  function store({ key, conversationId, content, state }: UnsentMessage) {
+  function store({ key, conversationId, content, visibleTaskIds, state }: UnsentMessage) {
     const at = browserStorage.read<StoredMessage>(prefix + key)?.at ?? Date.now();
     browserStorage.write(prefix + key, {
       conversationId,
       content,
+      ...(visibleTaskIds && { visibleTaskIds }),
       state,
       at,
     } satisfies StoredMessage);
@@ -52,11 +56,12 @@ export function createUnsentMessages(userId: string): UnsentMessages {
 
   return {
     list,
-    add(conversationId, content) {
+    add(conversationId, content, visibleTaskIds) {
       const message: UnsentMessage = {
         key: newIdempotencyKey(),
         conversationId,
         content,
+        visibleTaskIds,
         state: "sending",
       };
       store(message);
@@ -83,8 +88,8 @@ function restore(prefix: string): UnsentMessage[] {
       return stored ? [{ key: name.slice(prefix.length), stored }] : [];
     })
     .sort((a, b) => a.stored.at - b.stored.at)
-    .map(({ key, stored: { conversationId, content, state, at } }) => {
-      const late = state === "sending" && Date.now() - at > RESEND_WITHIN_MS;
-      return { key, conversationId, content, state: late ? "failed" : state };
+    .map(({ key, stored: { at, ...message } }) => {
+      const late = message.state === "sending" && Date.now() - at > RESEND_WITHIN_MS;
+      return { key, ...message, state: late ? "failed" : message.state };
     });
 }

@@ -1,0 +1,52 @@
+import {
+  createTestDatabase,
+  signUp,
+  startTestApi,
+  type TestApi,
+  type TestDatabase,
+} from "@docket/testing";
+import { expect } from "chai";
+import { docket } from "./support/docket.js";
+
+describe("history and trash", () => {
+  let database: TestDatabase;
+  let api: TestApi;
+
+  before(async () => {
+    database = await createTestDatabase();
+    api = await startTestApi({ databaseUrl: database.url });
+  });
+  after(async () => {
+    await api.stop();
+    await database.drop();
+  });
+
+  it("show what happened to a user's rows, and what they deleted", async () => {
+    const [ann, bob] = [await signUp(api.url, "Ann"), await signUp(api.url, "Bob")];
+    await bob.client.createTask({ title: "Not Ann's" });
+    const milk = await ann.client.createTask({ title: "Milk" });
+    const trip = await ann.client.createTask({ title: "Trip" });
+    await ann.client.createTask({ title: "Tickets", parentId: trip.id });
+    await ann.client.updateTask({ id: milk.id, title: "Oat milk" });
+    await ann.client.deleteTask({ id: trip.id });
+    const run = (...args: string[]) => docket(args, { url: database.url });
+
+    const history = await run("history", ann.email);
+    expect(history.code, history.stderr).to.equal(0);
+    expect(history.stdout).to.match(/(?:page|api-key) +task changed +\d+ +Oat milk \(title\)/);
+    expect(history.stdout).to.contain("Tickets").and.not.to.contain("Not Ann's");
+    const ofMilk = await run("history", ann.id, "--task", milk.id, "--json");
+    const events = JSON.parse(ofMilk.stdout) as Record<string, unknown>[];
+    expect(events.map(({ kind }) => kind)).to.deep.equal(["changed", "created"]);
+    expect(events[0]).to.deep.include({ before: { title: "Milk" }, after: { title: "Oat milk" } });
+    const wrong = await run("history", ann.email, "--task", "milk");
+    expect(wrong.code).to.equal(2);
+
+    const trash = await run("trash", ann.email);
+    expect(trash.stdout)
+      .to.match(/task +\d+ +Trip\n/)
+      .and.not.to.contain("Tickets");
+    const json = JSON.parse((await run("trash", ann.email, "--json")).stdout) as { id: string }[];
+    expect(json.map(({ id }) => id)).to.deep.equal([trip.id]);
+  });
+});
