@@ -34,6 +34,7 @@ export function Dialogs({ state }: { state: DialogState }) {
     case "delete-list":
     case "delete-label":
     case "clear":
+    case "purge":
       return <ConfirmDialog state={state} onClose={onClose} />;
     case "move":
     case "due":

@@ -52,7 +52,7 @@ function PanelBody({ task, onClose, onOpen }: PanelBodyProps) {
         {task.deletedAt !== null && (
           <div className={classes.note} role="status">
             <p>This task is in the trash.</p>
-            <Button size="compact-sm" onClick={() => void writes.restoreTask(task.id)}>
+            <Button size="compact-sm" onClick={() => void writes.restore("task", task.id)}>
               Restore
             </Button>
           </div>
