@@ -1,7 +1,12 @@
 import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
 import { Redirect, Router, useLocation, useRoute } from "wouter";
 import type { User } from "../api/auth.js";
-import { assistantOpen, closeAssistant, pageCovered } from "../assistant/panel-state.js";
+import {
+  pageCovered,
+  rememberAssistant,
+  reopenAssistant,
+  useAssistantOpen,
+} from "../assistant/panel-state.js";
 import { basePath } from "../shared/base-path.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { whenIdle } from "../shared/when-idle.js";
@@ -12,7 +17,13 @@ import { BottomBar } from "./bottom-bar.js";
 import { ConnectionBanner, loadOutageBanner } from "./connection-banner.js";
 import { dialog } from "./dialogs-state.js";
 import { LazyBoundary } from "./lazy-boundary.js";
-import { closeTask, openTask, useOpenTask, useView } from "./location.js";
+import {
+  closeTask,
+  openTask,
+  useLocationBesideAssistant,
+  useOpenTask,
+  useView,
+} from "./location.js";
 import { SidebarFrame } from "./sidebar/sidebar-frame.js";
 import { StoreGate } from "./store-gate.js";
 import { loadToasts } from "./toaster.js";
@@ -42,6 +53,8 @@ const DragLayer = lazy(async () => ({
 }));
 const Dialogs = lazy(async () => ({ default: (await import("./dialogs.js")).Dialogs }));
 
+reopenAssistant();
+
 interface WorkspaceProps {
   user: User;
   /** A dialog over the page asks to sign in again. */
@@ -51,7 +64,7 @@ interface WorkspaceProps {
 /** The application of a signed-in user. */
 export function Workspace({ user, sessionExpired }: WorkspaceProps) {
   return (
-    <Router base={basePath}>
+    <Router base={basePath} hook={useLocationBesideAssistant}>
       <StoreGate user={user} sessionExpired={sessionExpired}>
         <Application user={user} sessionExpired={sessionExpired} />
       </StoreGate>
@@ -65,7 +78,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   const task = useOpenTask();
   const [administration] = useRoute("/administration");
   const [, goTo] = useLocation();
-  const open = useStore(assistantOpen);
+  const open = useAssistantOpen();
   const covered = useStore(pageCovered);
   const shownDialog = useStore(dialog);
   const selecting = useStorePart(selection, ({ size }) => size > 0);
@@ -74,15 +87,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   wasOpened.current ||= open;
   useShortcuts();
 
-  // There is room for one beside the list: what was opened last.
-  const hadTask = useRef(task);
-  useEffect(() => {
-    if (open && task && hadTask.current === task) closeTask();
-    hadTask.current = task;
-  }, [open, task]);
-  useEffect(() => {
-    if (task && assistantOpen.get()) closeAssistant();
-  }, [task]);
+  useEffect(() => rememberAssistant(open), [open]);
 
   return (
     <>

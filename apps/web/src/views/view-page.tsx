@@ -1,5 +1,6 @@
 import { today } from "@docket/dates";
 import { lazy, Suspense, useEffect } from "react";
+import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { TornEdge } from "../shell/paper-edges.js";
@@ -23,9 +24,7 @@ const ActivityView = lazy(async () => ({
 /** A view with its title. */
 export function ViewPage({ view }: { view: View }) {
   const name = useViewName(view);
-  useEffect(() => {
-    document.title = name ? `${name} · Docket` : "Docket";
-  }, [name]);
+  usePageTitle("view", view.kind === "search" && view.q ? `${view.q} · Search` : name);
   const key = "id" in view ? `${view.kind} ${view.id}` : view.kind;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
   useEffect(() => {
