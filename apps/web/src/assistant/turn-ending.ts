@@ -23,6 +23,15 @@ export function claimWarning({ unverifiedClaim, calls }: Turn): string | null {
   return `This reply describes a change that was not made. ${made}`;
 }
 
+/** Whether a turn has ended without a change, and asks for none; a warning says so in its own words. */
+export function changedNothing({ status, unverifiedClaim, calls }: Turn): boolean {
+  return status === "completed" && !unverifiedClaim && calls.every(isWithoutEffect);
+}
+
+function isWithoutEffect({ status, before, after }: TurnCall): boolean {
+  return status === "refused" || (before === null && after === null);
+}
+
 function hasChanged({ status, before, after }: TurnCall): boolean {
   return status === "done" && (before !== null || after !== null);
 }

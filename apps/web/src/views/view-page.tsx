@@ -1,5 +1,5 @@
 import { today } from "@docket/dates";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
@@ -8,6 +8,7 @@ import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
 import { ListSkeleton } from "./list-skeleton.js";
 import { clearSelection } from "./selection.js";
+import { UPCOMING_DAYS } from "./task-groups.js";
 import { TaskList } from "./task-list.js";
 import { useViewItems } from "./use-view-items.js";
 import { type View, viewNames } from "./view.js";
@@ -20,6 +21,9 @@ const TrashView = lazy(async () => ({ default: (await import("./trash-view.js"))
 const ActivityView = lazy(async () => ({
   default: (await import("./activity-view.js")).ActivityView,
 }));
+
+/** So far Upcoming goes on by the day, as one scrolls. */
+const MOST_DAYS = 60 * UPCOMING_DAYS;
 
 /** A view with its title. */
 export function ViewPage({ view }: { view: View }) {
@@ -53,7 +57,8 @@ export function ViewPage({ view }: { view: View }) {
 }
 
 function TasksOf({ view, name }: { view: View; name: string }) {
-  const { groups, items, count } = useViewItems(view);
+  const [days, setDays] = useState(UPCOMING_DAYS);
+  const { groups, items, count } = useViewItems(view, days);
   const loaded = useStore(useAccountStore().loaded);
   const isEmpty = groups.every(({ tasks, kind }) => tasks.length === 0 && kind !== "section");
   return (
@@ -73,6 +78,11 @@ function TasksOf({ view, name }: { view: View; name: string }) {
               items={view.kind === "today" && groups.length === 1 ? withoutHeadings(items) : items}
               showsList={view.kind !== "inbox" && view.kind !== "list"}
               search={view.kind === "search" ? view.q.trim() : ""}
+              {...(view.kind === "upcoming" &&
+                days < MOST_DAYS && {
+                  growsAfter: groups[days - 1]?.key,
+                  onGrow: () => setDays(days + UPCOMING_DAYS),
+                })}
             />
           )}
         </div>
