@@ -67,6 +67,7 @@ describe("views", () => {
     const farAhead = new Intl.DateTimeFormat("en-US", {
       ...{ day: "numeric", month: "long", timeZone: "UTC" },
     }).format(Date.now() + 70 * 86_400_000);
+    await page.mouse.move(700, 400);
     await eventually(async () => {
       await page.mouse.wheel(0, 2_000);
       expect((await page.getByRole("heading", { level: 2 }).allTextContents()).join()).to.include(
