@@ -45,6 +45,8 @@ buildPage();
 
 const counts = { passes: 0, failures: 0, pending: 0 };
 const broken: string[] = [];
+const failed: string[] = [];
+const files: { name: string; seconds: number }[] = [];
 const running = new Set<ChildProcess>();
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => {
@@ -57,6 +59,11 @@ const lane = async () => {
 };
 await Promise.all(Array.from({ length: LANES }, lane));
 
+// Last, so that the end of a long log tells what there is to mend.
+const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, 15);
+console.log("\nWhat took longest:");
+for (const { seconds, name } of slowest) console.log(`${String(seconds).padStart(6)} s  ${name}`);
+for (const text of failed) console.log(`\nFAILED ${text}`);
 if (broken.length > 0) console.log(`\nFailed: ${broken.join(", ")}.`);
 console.log(`\n${counts.passes} passed, ${counts.failures} failed, ${counts.pending} skipped`);
 process.exit(broken.length > 0 || counts.pending > 0 ? 1 : 0);
@@ -66,13 +73,21 @@ interface SuiteResult {
   passes: number;
   failures: number;
   pending: number;
+  /** The title and the error of each. */
+  failed: string[];
+  /** Milliseconds by the name of the test's file. */
+  files: Record<string, number>;
   status: number | null;
 }
 
-function count({ suite, passes, failures, pending, status }: SuiteResult): void {
+function count(result: SuiteResult): void {
+  const { suite, passes, status } = result;
   counts.passes += passes;
-  counts.failures += failures;
-  counts.pending += pending;
+  counts.failures += result.failures;
+  counts.pending += result.pending;
+  failed.push(...result.failed.map((text) => `${suite}: ${text}`));
+  for (const [name, ms] of Object.entries(result.files))
+    files.push({ name: `${suite}/${name}`, seconds: Math.round(ms / 1_000) });
   if (status !== 0 || passes === 0) broken.push(suite);
 }
 
@@ -122,7 +137,7 @@ async function runSuite(suite: string): Promise<SuiteResult> {
   await Promise.race([closed, setTimeoutAsync(2_000)]);
   console.log(output);
   console.log(`── ${suite}: ${Math.round((performance.now() - from) / 1_000)} s`);
-  const none = { passes: 0, failures: 0, pending: 0 };
+  const none = { passes: 0, failures: 0, pending: 0, failed: [], files: {} };
   const stats = readCounts(file) ?? none;
   rmSync(folder, { recursive: true });
   return { ...stats, suite, status };
@@ -138,9 +153,9 @@ function endGroup({ pid }: ChildProcess): void {
   }
 }
 
-function readCounts(file: string): typeof counts | null {
+function readCounts(file: string): Omit<SuiteResult, "suite" | "status"> | null {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as typeof counts;
+    return JSON.parse(readFileSync(file, "utf8")) as Omit<SuiteResult, "suite" | "status">;
   } catch {
     return null; // the runner died before its end; its exit code tells
   }

@@ -76,6 +76,17 @@ export class TasksPage {
     await this.page.getByRole("menuitem", { name: item }).click();
   }
 
+  /** Runs a command of the palette. */
+  async command(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+k");
+    await this.page
+      .getByRole("textbox", { name: /command/i })
+      .or(this.page.getByRole("combobox"))
+      .first()
+      .fill(name);
+    await this.page.keyboard.press("Enter");
+  }
+
   async closeToast(message: string): Promise<void> {
     const toast = this.toasts.locator("div").filter({ hasText: message });
     await toast.getByRole("button", { name: "Dismiss" }).click();

@@ -1,5 +1,6 @@
 import { startTestApi, type TestApi } from "@docket/testing";
 import { expect } from "chai";
+import { ChatPage } from "../src/chat-page.js";
 import { TasksPage } from "../src/tasks-page.js";
 import { openWindow } from "../src/visitor.js";
 
@@ -34,6 +35,23 @@ describe("the page below a path of a host", () => {
     await tasks.checkbox("Find the moth").waitFor();
     await page.reload();
     await tasks.checkbox("Find the moth").waitFor();
+
+    const chat = new ChatPage(page);
+    await chat.open();
+    await chat.ask("add buy milk");
+
+    await page.goto(`${root}/inbox`);
+    await tasks.settled();
+    await tasks.row("milk").waitFor();
+    await tasks.command("Import tasks");
+    const dialog = page.getByRole("dialog", { name: "Import tasks" });
+    await dialog.locator("input[type=file]").setInputFiles({
+      name: "tasks.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("Task,Due\nOil the relay,2030-05-06\n"),
+    });
+    await dialog.getByRole("button", { name: "Import 1 task" }).click();
+    await dialog.getByText("Imported 1 task").waitFor();
     expect(new URL(page.url()).pathname).to.match(/^\/docket\//);
     expect(elsewhere).to.deep.equal([]);
   });

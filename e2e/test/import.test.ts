@@ -18,13 +18,7 @@ async function openDialog(
   const { page } = visitor;
   await page.goto("/inbox");
   await page.getByRole("textbox", { name: "New task", exact: true }).waitFor();
-  await page.keyboard.press("Control+k");
-  await page
-    .getByRole("textbox", { name: /command/i })
-    .or(page.getByRole("combobox"))
-    .first()
-    .fill(name);
-  await page.keyboard.press("Enter");
+  await visitor.tasks.command(name);
   const dialog = page.getByRole("dialog", { name });
   await dialog.waitFor();
   return { ...visitor, dialog };

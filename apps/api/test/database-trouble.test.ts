@@ -1,15 +1,17 @@
 import {
+  type Child,
   createTestDatabase,
   createTestServer,
   migrateDatabase,
+  ready,
   signUp,
+  spawnApi,
   type TestServer,
   type TestUser,
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
-import { type Child, ready, spawnApi } from "./child.js";
 import { fillDisk } from "./support/full-disk.js";
 
 const SECRET = "a secret for tests, 32 characters and more";

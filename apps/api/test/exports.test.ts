@@ -6,8 +6,11 @@ import { pipeline } from "node:stream/promises";
 import { userExport } from "@docket/contract";
 import { freePort } from "@docket/database/embedded";
 import {
+  type Child,
   createTestDatabase,
+  ready,
   signUp,
+  spawnApi,
   startTestApi,
   type TestDatabase,
   type TestUser,
@@ -15,7 +18,6 @@ import {
 } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
-import { type Child, ready, spawnApi } from "./child.js";
 
 const LONG = process.env.DOCKET_LONG === "1";
 const USERS = LONG ? 5 : 3;

@@ -2,8 +2,11 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { isDatabaseError } from "@docket/database";
 import {
+  type Child,
   createTestServer,
+  ready,
   signUp,
+  spawnApi,
   startTcpProxy,
   type TestServer,
   type TestUser,
@@ -12,7 +15,6 @@ import {
 } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
-import { type Child, ready, spawnApi } from "./child.js";
 
 const CLIENTS = 20;
 const ROUNDS = process.env.DOCKET_LONG ? 20 : 3;

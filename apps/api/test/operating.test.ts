@@ -4,17 +4,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { lastDue, parseSchedule, verifyBackup } from "@docket/backup";
 import {
+  type Child,
   createTestDatabase,
   createTestServer,
   migrateDatabase,
+  ready,
   signUp,
+  spawnApi,
   startTestApi,
   type TestServer,
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
-import { type Child, ready, spawnApi } from "./child.js";
 
 describe("operating the program", () => {
   const children: Child[] = [];

@@ -1,10 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createTestDatabase, signUp, type TestUser } from "@docket/testing";
+import {
+  type Child,
+  createTestDatabase,
+  ready,
+  signUp,
+  spawnApi,
+  type TestUser,
+} from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
-import { type Child, ready, spawnApi } from "./child.js";
 
 /** The same at each start, whatever the port: cookies are named after it. */
 const PUBLIC_URL = "http://docket.test";

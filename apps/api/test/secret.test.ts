@@ -1,10 +1,18 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { cookieOf, createTestDatabase, signUp, type TestUser, tokenOf } from "@docket/testing";
+import {
+  type Child,
+  cookieOf,
+  createTestDatabase,
+  ready,
+  signUp,
+  spawnApi,
+  type TestUser,
+  tokenOf,
+} from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
-import { type Child, ready, spawnApi } from "./child.js";
 
 describe("the secret", () => {
   const children: Child[] = [];

@@ -1,15 +1,17 @@
 import { createClient, readEventStream, type Turn, type TurnEvent } from "@docket/contract";
 import {
+  type Child,
   createTestDatabase,
+  ready,
   type ScriptedModel,
   signUp,
+  spawnApi,
   startScriptedModel,
   type TestDatabase,
   type TestUser,
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
-import { type Child, ready, spawnApi } from "./child.js";
 import { call, eventsOf, setScene, until } from "./support/assistant.js";
 
 /** How often the server is killed; 50 with DOCKET_LONG=1. */

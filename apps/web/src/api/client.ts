@@ -17,5 +17,8 @@ export async function trackedFetch(
   }
 }
 
+/** How the server is reached, also below a path of its host. */
+export const server = { baseUrl: basePath, fetch: trackedFetch };
+
 /** Every operation of the contract, called with the session's cookie. */
-export const api = createClient({ baseUrl: basePath, fetch: trackedFetch });
+export const api = createClient(server);

@@ -3,7 +3,7 @@ import type { QuickAdd } from "@docket/quick-add/load";
 import { TextInput } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
 import classes from "./fields.module.css";
-import { useReader } from "./reader.js";
+import { loadReader, useReader } from "./reader.js";
 import { useIsTouch } from "./use-media.js";
 
 interface DateTextProps<Change> {
@@ -26,17 +26,25 @@ interface DateTextProps<Change> {
 export function DateText<Change>(props: DateTextProps<Change>) {
   const { label, placeholder, clock, read, describe, onApply, onDone } = props;
   const [text, setText] = useState("");
-  const [refused, setRefused] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const isTouch = useIsTouch();
   const reader = useReader(clock.locale, true);
-  const found = reader ? read(text, { read: reader, clock }) : { change: null, problem: null };
+  const found = reader && read(text, { read: reader, clock }).change;
+
+  async function apply() {
+    // Enter may come before the words of the language have.
+    const words = reader ?? (await loadReader(clock.locale).catch(() => null));
+    if (!words) return setProblem("Couldn’t read this while offline. Choose below.");
+    const { change, problem } = read(text, { read: words, clock });
+    if (change) onApply(change);
+    else setProblem(problem);
+  }
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    if (text.trim() === "") return onDone();
-    if (found.change) onApply(found.change);
-    else setRefused(true);
+    if (text.trim() === "") onDone();
+    else void apply();
   }
 
   return (
@@ -47,16 +55,16 @@ export function DateText<Change>(props: DateTextProps<Change>) {
         autoComplete="off"
         enterKeyHint="done"
         data-autofocus={!isTouch || undefined}
-        error={refused && found.problem}
+        error={problem}
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          setRefused(false);
+          setProblem(null);
         }}
         onKeyDown={onKeyDown}
       />
       <p className={classes.reading} role="status">
-        {found.change && describe(found.change)}
+        {found && describe(found)}
       </p>
     </div>
   );

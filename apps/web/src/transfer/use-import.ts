@@ -2,7 +2,7 @@ import type { CsvMapping, ImportPreview, ImportReport } from "@docket/contract";
 import type { ImportSource } from "@docket/contract/choices";
 import { followImport } from "@docket/contract/follow-import";
 import { useEffect, useRef, useState } from "react";
-import { trackedFetch } from "../api/client.js";
+import { server } from "../api/client.js";
 import { useAccountStore } from "../store/use-store.js";
 import { fileProblem, importProblem } from "./transfer-error.js";
 
@@ -69,7 +69,7 @@ export function useImport() {
       const report = await followImport(
         { file, fileName: file.name, ...reading },
         {
-          fetch: trackedFetch,
+          ...server,
           signal,
           onProgress: (done, total) => setStep({ at: "importing", file, done, total }),
         },

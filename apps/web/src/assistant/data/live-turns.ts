@@ -1,6 +1,6 @@
 import type { Message, Turn, TurnCall, TurnOutcome } from "@docket/contract";
 import { type FollowedTurn, followTurn } from "@docket/contract/follow-turn";
-import { trackedFetch } from "../../api/client.js";
+import { server } from "../../api/client.js";
 import { statusOf } from "../../api/error-messages.js";
 import { createStore, type Store, withEntry } from "../../shared/store.js";
 import { assistantErrorMessage } from "../assistant-error.js";
@@ -75,8 +75,9 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies): LiveTurn
     let started = "turnId" in what;
     try {
       const events = followTurn(what, {
+        ...server,
         async fetch(...request) {
-          const response = await trackedFetch(...request);
+          const response = await server.fetch(...request);
           if (response.ok) update(conversationId, () => ({ connection: "open" }));
           return response;
         },

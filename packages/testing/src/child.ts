@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { freePort } from "@docket/database/embedded";
-import { directUrlOf } from "@docket/testing";
+import { directUrlOf } from "./test-database.js";
 
 const program = fileURLToPath(import.meta.resolve("@docket/api").replace("index.js", "main.js"));
 
