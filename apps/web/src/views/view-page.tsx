@@ -1,5 +1,5 @@
 import { today } from "@docket/dates";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from "react";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
@@ -58,7 +58,9 @@ export function ViewPage({ view }: { view: View }) {
 
 function TasksOf({ view, name }: { view: View; name: string }) {
   const [days, setDays] = useState(UPCOMING_DAYS);
-  const { groups, items, count } = useViewItems(view, days);
+  // What is typed into a search is shown at once, and what it finds when there is time.
+  const shown = useDeferredValue(view);
+  const { groups, items, count } = useViewItems(shown, days);
   const loaded = useStore(useAccountStore().loaded);
   const isEmpty = groups.every(({ tasks, kind }) => tasks.length === 0 && kind !== "section");
   return (
@@ -77,7 +79,7 @@ function TasksOf({ view, name }: { view: View; name: string }) {
             <TaskList
               items={view.kind === "today" && groups.length === 1 ? withoutHeadings(items) : items}
               showsList={view.kind !== "inbox" && view.kind !== "list"}
-              search={view.kind === "search" ? view.q.trim() : ""}
+              search={shown.kind === "search" ? shown.q.trim() : ""}
               {...(view.kind === "upcoming" &&
                 days < MOST_DAYS && {
                   growsAfter: groups[days - 1]?.key,
