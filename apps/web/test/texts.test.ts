@@ -11,10 +11,13 @@ describe("text helpers", () => {
         .map(({ part, match }) => (match ? `[${part}]` : part))
         .join("");
     expect(marked("Milk, milk and MILK", "milk")).to.equal("[Milk], [milk] and [MILK]");
-    expect(marked("aaaa", "aa")).to.equal("[aa][aa]");
+    expect(marked("aaaa", "aa")).to.equal("[aaaa]");
     expect(marked("nothing", "milk")).to.equal("nothing");
     expect(marked("anything", "")).to.equal("anything");
-    expect(marked("İstanbul", "bul")).to.equal("İstanbul");
+    expect(marked("İstanbul", "bul")).to.equal("İstan[bul]");
+    expect(marked("Buy oat milk 161", "milk 61")).to.equal("Buy oat [milk] 1[61]");
+    expect(marked("Zürich, ZU\u0308RICH", "zurich")).to.equal("[Zürich], [ZU\u0308RICH]");
+    expect(marked("Straße, ﬁnd", "strasse fi")).to.equal("[Straße], [ﬁ]nd");
   });
 
   it("shorten a quoted title between characters", () => {

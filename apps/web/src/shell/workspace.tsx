@@ -51,7 +51,9 @@ const SelectionBar = lazy(async () => ({
 const DragLayer = lazy(async () => ({
   default: (await import("../views/drag-layer.js")).DragLayer,
 }));
-const Dialogs = lazy(async () => ({ default: (await import("./dialogs.js")).Dialogs }));
+const loadDialogs = () => import("./dialogs.js");
+const Dialogs = lazy(async () => ({ default: (await loadDialogs()).Dialogs }));
+const loadPalette = async () => (await loadDialogs()).loadPalette();
 
 reopenAssistant();
 
@@ -142,8 +144,9 @@ function useIdle(): boolean {
     () =>
       whenIdle(() => {
         setIdle(true);
-        // They must be there when the server is not.
-        for (const load of [loadToasts, loadOutageBanner]) void load().catch(() => undefined);
+        // The first two must be there when the server is not, the third when one types on.
+        for (const load of [loadToasts, loadOutageBanner, loadPalette])
+          void load().catch(() => undefined);
       }),
     [],
   );

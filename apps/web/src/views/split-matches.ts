@@ -1,20 +1,27 @@
-/** Splits a text at each occurrence of `search`, ignoring case. */
+import { fold, wordsOf } from "./fold.js";
+
+/** Splits a text at each occurrence of each word of `search`; case and accents do not matter. */
 export function splitMatches(text: string, search: string) {
-  const parts: { from: number; part: string; match: boolean }[] = [];
-  const lower = text.toLowerCase();
-  const needle = search.toLowerCase();
-  let from = 0;
-  const add = (to: number, match: boolean) => {
-    if (to > from) parts.push({ from, part: text.slice(from, to), match });
-    from = to;
-  };
-  // Lower case can be longer than upper case (İ); then positions in one do not fit the other.
-  if (needle !== "" && lower.length === text.length) {
-    for (let at = lower.indexOf(needle); at !== -1; at = lower.indexOf(needle, from)) {
-      add(at, false);
-      add(at + needle.length, true);
+  const letters = [...text];
+  // Where each folded letter comes from: some have none, as accents, and some several, as ligatures.
+  const folded = letters.map(fold);
+  const origin = folded.flatMap((part, index) => Array<number>(part.length).fill(index));
+  const whole = folded.join("");
+  const marked = new Set<number>();
+  for (const word of wordsOf(search)) {
+    for (let at = whole.indexOf(word); at !== -1; at = whole.indexOf(word, at + word.length)) {
+      for (let letter = origin[at]!; letter <= origin[at + word.length - 1]!; letter += 1)
+        marked.add(letter);
     }
   }
-  add(text.length, false);
+  const parts: { from: number; part: string; match: boolean }[] = [];
+  let from = 0;
+  for (const [index, letter] of letters.entries()) {
+    const last = parts.at(-1);
+    const match = marked.has(index);
+    if (last?.match === match) last.part += letter;
+    else parts.push({ from, part: letter, match });
+    from += letter.length;
+  }
   return parts;
 }

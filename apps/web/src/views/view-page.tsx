@@ -1,8 +1,9 @@
 import { today } from "@docket/dates";
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from "react";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
+import { goTo } from "../shell/location.js";
 import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
@@ -29,7 +30,7 @@ const MOST_DAYS = 60 * UPCOMING_DAYS;
 export function ViewPage({ view }: { view: View }) {
   const name = useViewName(view);
   usePageTitle("view", view.kind === "search" && view.q ? `${view.q} · Search` : name);
-  const key = "id" in view ? `${view.kind} ${view.id}` : view.kind;
+  const key = useViewKey(view);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
   useEffect(() => {
     clearSelection();
@@ -54,6 +55,26 @@ export function ViewPage({ view }: { view: View }) {
     );
   }
   return <TasksOf key={key} view={view} name={name} />;
+}
+
+/**
+ * Tells views from each other. A list or label that was made here gets its address from the server, which is
+ * good everywhere, and stays the same view.
+ */
+function useViewKey(view: View): string {
+  const { idOf } = useAccountStore().mirror;
+  const id = useRows((_, known) => ("id" in view ? known(view.id) : null));
+  useEffect(() => {
+    if ("id" in view && id !== null && id !== view.id) goTo({ ...view, id }, { replace: true });
+  }, [view, id]);
+
+  const first = useRef(view);
+  const before = first.current;
+  const isSame =
+    before.kind === view.kind &&
+    (!("id" in before) || !("id" in view) || idOf(before.id) === idOf(view.id));
+  if (!isSame) first.current = view;
+  return "id" in first.current ? `${first.current.kind} ${first.current.id}` : view.kind;
 }
 
 function TasksOf({ view, name }: { view: View; name: string }) {
