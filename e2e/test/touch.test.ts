@@ -27,6 +27,9 @@ describe("a finger on a row", () => {
     );
 
     await finger.swipe(tasks.row("Three"), 140);
+    const toast = await tasks.toasts.getByRole("button", { name: "Undo" }).boundingBox();
+    const bar = await page.getByRole("navigation", { name: "Main views" }).boundingBox();
+    expect(toast!.y + toast!.height).to.be.below(bar!.y);
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Two", "One"]));
     await eventually(async () => {
       const { items } = await user.client.listTasks({ completed: true });
