@@ -101,6 +101,11 @@ SELECT source_id AS "sourceId", task_id AS id FROM source_ids WHERE "user_id" = 
 --   Result
 --     Index Scan using source_ids_user_id_task_id_idx on source_ids
 
+-- only reads
+SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[]);
+--   Result
+--     Index Scan using search_texts_pkey on search_texts
+
 -- 
 UPDATE tasks AS moved SET position = given.position FROM unnest($1::bigint[], $2::text[]) AS given (id, position) WHERE "moved"."user_id" = $3 AND moved.id = given.id;
 --   Update on tasks
@@ -196,12 +201,6 @@ DELETE FROM "completions" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on completions
 --     Result
 --       Index Scan using completions_pkey on completions
-
--- completions
-DELETE FROM "completions" WHERE "occurrence" >= $1 AND "user_id" = $2 AND "task_id" = $3;
---   Delete on completions
---     Result
---       Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- completions
 INSERT INTO "completions" ("id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at";
@@ -344,6 +343,21 @@ SELECT "change_set" AS "changeSet" FROM "events" AS "Event" WHERE "Event"."entit
 SELECT "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2;
 --   Result
 --     Index Scan using events_purged_idx on events
+
+-- events
+SELECT "entity_id" AS "entityId", "seq", "kind", "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."seq" >= $2 AND "Event"."user_id" = $3 AND "Event"."entity_id" IN ($4) ORDER BY "Event"."seq" DESC;
+--   Result
+--     Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events
+SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" JOIN unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to") ON "seq" BETWEEN "from" AND "to" WHERE "user_id" = $1 ORDER BY "seq";
+--   Sort by events.seq
+--     Result
+--       Nested Loop
+--         Function Scan
+--         Materialize
+--           Bitmap Heap Scan on events
+--             Bitmap Index Scan using events_pkey
 
 -- events, only reads
 SELECT "seq", "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC LIMIT $3;
@@ -500,6 +514,11 @@ SELECT "id", "name" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL 
 --   Result
 --     Index Scan using labels_user_id_seq_idx on labels
 
+-- labels
+SELECT "id", "name" FROM "labels" AS "Label" WHERE "Label"."id" IN ($1) AND "Label"."user_id" = $2;
+--   Result
+--     Index Scan using labels_user_id_seq_idx on labels
+
 -- labels, only reads
 SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL AND "Label"."user_id" = $1 ORDER BY "Label"."position";
 --   Result
@@ -518,7 +537,7 @@ SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "upda
 --       Hash
 --         Index Scan using labels_name_key on labels
 
--- labels, only reads
+-- labels
 SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL AND "Label"."user_id" = $1 ORDER BY "Label"."position" ASC LIMIT $2;
 --   Limit
 --     Result
@@ -727,6 +746,11 @@ SELECT "id", "name" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND
 --     Bitmap Heap Scan on lists
 --       Bitmap Index Scan using lists_user_id_seq_idx
 
+-- lists
+SELECT "id", "name" FROM "lists" AS "List" WHERE "List"."id" IN ($1) AND "List"."user_id" = $2;
+--   Result
+--     Index Scan using lists_pkey on lists
+
 -- lists, only reads
 SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 ORDER BY "List"."position";
 --   Result
@@ -776,7 +800,7 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --         Result
 --           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
--- lists, only reads
+-- lists
 SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 ORDER BY "List"."position" ASC LIMIT $2;
 --   Limit
 --     Result
@@ -959,6 +983,11 @@ INSERT INTO "messages" ("id","user_id","conversation_id","role","content","creat
 --   Insert on messages
 --     Result
 
+-- messages
+SELECT "id", "content" FROM "messages" AS "Message" WHERE "Message"."id" = $1 AND "Message"."user_id" = $2;
+--   Result
+--     Index Scan using messages_pkey on messages
+
 -- messages, only reads
 SELECT "id", "conversation_id" AS "conversationId", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "Message" WHERE "Message"."id" < $1 AND "Message"."user_id" = $2 AND "Message"."conversation_id" = $3 ORDER BY "Message"."id" DESC LIMIT $4;
 --   Limit
@@ -981,6 +1010,196 @@ SELECT "id", "role", "content", "created_at" AS "createdAt" FROM "messages" AS "
 --   Limit
 --     Result
 --       Index Scan using messages_user_id_conversation_id_id_idx on messages
+
+-- oauth_access_tokens
+DELETE FROM "oauth_access_tokens" WHERE "user_id" = $1 AND "client_id" = $2;
+--   Delete on oauth_access_tokens
+--     Result
+--       Index Scan using oauth_access_tokens_client_id_idx on oauth_access_tokens
+
+-- oauth_consents
+DELETE FROM "oauth_consents" WHERE "user_id" = $1 AND "client_id" = $2;
+--   Delete on oauth_consents
+--     Result
+--       Index Scan using oauth_consents_user_id_client_id_key on oauth_consents
+
+-- oauth_consents
+SELECT "client_id" AS "clientId" FROM "oauth_consents" AS "OAuthConsent" WHERE "OAuthConsent"."user_id" = $1 AND "OAuthConsent"."client_id" = $2;
+--   Result
+--     Index Only Scan using oauth_consents_user_id_client_id_key on oauth_consents
+
+-- oauth_consents, only reads
+SELECT "client_id" AS "clientId", "scopes", "created_at" AS "createdAt" FROM "oauth_consents" AS "OAuthConsent" WHERE "OAuthConsent"."user_id" = $1 ORDER BY "createdAt" DESC;
+--   Sort by created_at DESC
+--     Result
+--       Bitmap Heap Scan on oauth_consents
+--         Bitmap Index Scan using oauth_consents_user_id_client_id_key
+
+-- oauth_refresh_tokens
+DELETE FROM "oauth_refresh_tokens" WHERE "user_id" = $1 AND "client_id" = $2;
+--   Delete on oauth_refresh_tokens
+--     Result
+--       Index Scan using oauth_refresh_tokens_user_id_client_id_created_at_idx on oauth_refresh_tokens
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) < ($3) AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4)))) AND "search_texts"."user_id" = $6 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $7;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) < ($4) AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7)))) AND "search_texts"."user_id" = $8 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $9;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) > ($3) AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4)))) AND "search_texts"."user_id" = $6 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $7;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) > ($4) AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7)))) AND "search_texts"."user_id" = $8 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $9;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($3))) = (SELECT text_signature(search_fold($3)))) AND "search_texts"."user_id" = $5 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $6;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($3))) = (SELECT text_signature(search_fold($3)))) AND "search_texts"."user_id" = $5 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $6;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6)))) AND "search_texts"."user_id" = $7 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $8;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6)))) AND "search_texts"."user_id" = $7 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $8;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
 
 -- sections
 DELETE FROM "sections" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NOT NULL;
@@ -1027,7 +1246,7 @@ SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "update
 --     Result
 --       Index Scan using sections_user_id_list_id_position_key on sections
 
--- sections, only reads
+-- sections
 SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "sections" AS "Section" WHERE "Section"."deleted_at" IS NULL AND "Section"."user_id" = $1 ORDER BY "listId" ASC, "Section"."position" ASC LIMIT $2;
 --   Limit
 --     Result
@@ -1062,6 +1281,11 @@ SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "update
 --   Limit
 --     Result
 --       Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
+SELECT "id", "name" FROM "sections" AS "Section" WHERE "Section"."id" IN ($1) AND "Section"."user_id" = $2;
+--   Result
+--     Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
 SELECT "id", "name", "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."deleted_at" IS NULL AND "Section"."user_id" = $1;
@@ -1406,6 +1630,56 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_date IS NOT NULL AND due_order >= least(CAST((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END > (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
 --   Limit
@@ -1547,7 +1821,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1560,12 +1834,182 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_pkey on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1577,13 +2021,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1595,13 +2037,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1613,13 +2053,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1631,8 +2069,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
@@ -1641,6 +2077,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $6;
@@ -1658,14 +2104,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $5;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
-
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $4;
 --   Limit
@@ -1673,7 +2111,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1686,9 +2124,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---     Result
---     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" DESC LIMIT $5;
@@ -1708,6 +2148,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $6;
 --   Limit
@@ -1724,14 +2174,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
-
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $4;
 --   Limit
@@ -1739,7 +2181,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1752,9 +2194,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---     Result
---     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" ASC LIMIT $5;
@@ -1775,6 +2219,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
@@ -1790,13 +2244,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
@@ -1805,7 +2265,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1818,9 +2278,35 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
@@ -1834,51 +2320,21 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $7;
@@ -1896,13 +2352,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $6;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
@@ -1911,7 +2373,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1924,9 +2386,35 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $6;
@@ -1947,6 +2435,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
 --   Limit
 --     Result
@@ -1962,13 +2460,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
@@ -1977,7 +2481,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1990,9 +2494,35 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
@@ -2005,6 +2535,48 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id IN (SELECT task_id FROM task_labels WHERE "user_id" = $2 AND label_id = $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
@@ -2039,6 +2611,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
@@ -2055,7 +2637,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2068,7 +2650,49 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
@@ -2077,6 +2701,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
@@ -2094,13 +2728,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
@@ -2109,7 +2749,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2122,9 +2762,35 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
@@ -2138,13 +2804,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "position" ASC LIMIT $4;
@@ -2165,6 +2837,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
 --   Limit
 --     Result
@@ -2179,6 +2861,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
@@ -2196,13 +2888,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $4 AND signature & (SELECT text_signature(search_fold($5))) = (SELECT text_signature(search_fold($5))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $4;
@@ -2222,13 +2920,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $4;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks
 SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."list_id" = $2 LIMIT $3;
@@ -2327,27 +3031,32 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_section_id_position_idx on tasks
---       Result
---         Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" IS NULL AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
---       Result
---         Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_parent_id_position_idx on tasks
---       Result
---         Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks
 SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
+SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
@@ -2379,7 +3088,7 @@ SELECT "occurrence" AS "occurrence", "repeat" AS "repeat" FROM "tasks" WHERE "ta
 -- tasks
 SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."id" = $3;
 --   Result
---     Index Scan using tasks_user_id_list_id_id_key on tasks
+--     Index Scan using tasks_pkey on tasks
 
 -- tasks
 SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."position" < $3 ORDER BY "position" DESC LIMIT $4;
@@ -2414,7 +3123,7 @@ SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "t
 -- tasks
 SELECT "position" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 AND "Task"."list_id" = $3;
 --   Result
---     Index Scan using tasks_user_id_list_id_id_key on tasks
+--     Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, over all users
 SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL) AND "Task"."deleted_at" < now() - CAST($1 AS interval));
@@ -2426,149 +3135,50 @@ SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS N
 --   Aggregate
 --     Seq Scan on tasks
 
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $6;
---   Limit
---     Nested Loop
---       Result
+-- tasks
+SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id = $2 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $3 AND task.parent_id = below.id ) SELECT id FROM below))) AND "Task"."completed" = false AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4;
+--   Aggregate
+--     CTE Scan
+--       Recursive Union
 --         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 --         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_user_id_list_id_id_key on tasks
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $10;
---   Limit
---     Nested Loop
---       Result
+-- tasks
+SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id = $2 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $3 AND task.parent_id = below.id ) SELECT id FROM below))) AND "Task"."completed" = true AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4 AND "Task"."completed_with" = $5;
+--   Aggregate
+--     CTE Scan
+--       Recursive Union
 --         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 --         Result
---         Index Only Scan using tasks_user_id_completed_id_idx on tasks
---       Result
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---         Result
---         Index Scan using tasks_user_id_priority_id_idx on tasks
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $6;
---   Limit
---     Nested Loop
---       Result
+-- tasks
+SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $1 AND parent_id = $2 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $3 AND task.parent_id = below.id ) SELECT id FROM below))) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4;
+--   Aggregate
+--     CTE Scan
+--       Recursive Union
 --         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 --         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $10;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_user_id_completed_id_idx on tasks
---       Result
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---         Result
---         Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $5;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $5;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $9;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_user_id_completed_id_idx on tasks
---       Result
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---         Result
---         Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $9;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_user_id_completed_id_idx on tasks
---       Result
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---         Result
---         Index Scan using tasks_user_id_priority_id_idx on tasks
+--           Merge Join
+--             Sort by below.id
+--               WorkTable Scan
+--             Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--     Result
+--       Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
 -- tasks
 UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "completed" = $4 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2580,7 +3190,7 @@ UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 
 UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2610,6 +3220,18 @@ UPDATE "tasks" SET "completed"=$1 WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
+UPDATE "tasks" SET "completed"=$1,"completed_at"=$2 WHERE "id" = $3 AND "user_id" = $4;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
+UPDATE "tasks" SET "completed"=$1,"completed_at"=$2,"completed_with"=$3 WHERE "id" = $4 AND "user_id" = $5;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
 UPDATE "tasks" SET "completed"=$1,"occurrence"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "deleted_at" IS NULL AND "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
@@ -2637,7 +3259,7 @@ UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_a
 UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" = $3;
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" = $2;
@@ -2649,7 +3271,7 @@ UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" 
 UPDATE "tasks" SET "description"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "description"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2667,7 +3289,7 @@ UPDATE "tasks" SET "due_date"=$1,"occurrence"=$2 WHERE "id" = $3 AND "user_id" =
 UPDATE "tasks" SET "label_ids"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "label_ids"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2697,7 +3319,7 @@ UPDATE "tasks" SET "list_id"=$1,"position"=$2,"section_id"=$3 WHERE "id" = $4 AN
 UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "updated_at" = $7 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2721,7 +3343,7 @@ UPDATE "tasks" SET "position"=$1,"list_id"=$2,"section_id"=$3 WHERE "id" = $4 AN
 UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2739,13 +3361,13 @@ UPDATE "tasks" SET "section_id"=$1 WHERE "id" = $2 AND "user_id" = $3;
 UPDATE "tasks" SET "section_id"=$1 WHERE "id" IN ($2) AND "user_id" = $3 AND "list_id" = $4 AND "section_id" IS NULL;
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2754,10 +3376,16 @@ UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND 
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
+UPDATE "tasks" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3;
+--   Update on tasks
+--     Result
+--       Index Scan using tasks_pkey on tasks
+
+-- tasks
 UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5 WHERE "deleted_at" IS NULL AND "user_id" = $6 AND "id" = $7 AND "repeat" IS NULL AND "updated_at" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5 WHERE "deleted_at" IS NULL AND "user_id" = $6 AND "id" = $7 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2766,42 +3394,33 @@ UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"pr
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5,"start_date"=$6,"due_date"=$7,"due_time"=$8,"due_zone"=$9,"repeat"=$10,"completed_at"=$11,"occurrence"=$12 WHERE "deleted_at" IS NULL AND "user_id" = $13 AND "id" = $14 RETURNING "id";
+UPDATE "tasks" SET "title"=$1,"start_date"=$2,"due_date"=$3,"due_time"=$4,"due_zone"=$5,"repeat"=$6 WHERE "deleted_at" IS NULL AND "user_id" = $7 AND "id" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
 -- turn_calls
-INSERT INTO "turn_calls" ("user_id","turn_id","position","tool","input","status","detail","result","before","after","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP);
+INSERT INTO "turn_calls" ("user_id","turn_id","position","tool","input","status","detail","result","effect","first_seq","last_seq","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP);
 --   Insert on turn_calls
 --     Result
 
--- turn_calls, only reads
-SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "unverified_claim" AS "unverifiedClaim", "memory", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", (SELECT max("position") FROM "turn_calls" WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id") AS "callCount" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $2 AND ("Turn"."message_id" IN ($3) OR "Turn"."reply_id" IN ($4))) ORDER BY "Turn"."id";
---   Result
---     Index Scan using turns_pkey on turns
---     Result
---       Limit
---         Result
---           Index Only Scan using turn_calls_pkey on turn_calls
-
 -- turn_calls
-SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "before", "after", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."position" IN ($1) AND "TurnCall"."user_id" = $2 AND "TurnCall"."turn_id" = $3 ORDER BY "TurnCall"."position";
+SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "effect", "first_seq" AS "firstSeq", "last_seq" AS "lastSeq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."position" IN ($1) AND "TurnCall"."user_id" = $2 AND "TurnCall"."turn_id" = $3 ORDER BY "TurnCall"."position";
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls, only reads
-SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "before", "after", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."user_id" = $1 AND "TurnCall"."turn_id" IN ($2) ORDER BY "turnId", "TurnCall"."position";
+SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "effect", "first_seq" AS "firstSeq", "last_seq" AS "lastSeq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE "TurnCall"."user_id" = $1 AND "TurnCall"."turn_id" IN ($2) ORDER BY "turnId", "TurnCall"."position";
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
-SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "before", "after", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE ("TurnCall"."turn_id" IN ($1) AND "TurnCall"."user_id" = $2) ORDER BY "TurnCall"."position";
+SELECT "user_id" AS "userId", "turn_id" AS "turnId", "position", "tool", "input", "status", "detail", "result", "effect", "first_seq" AS "firstSeq", "last_seq" AS "lastSeq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turn_calls" AS "TurnCall" WHERE ("TurnCall"."turn_id" IN ($1) AND "TurnCall"."user_id" = $2) ORDER BY "TurnCall"."position";
 --   Result
 --     Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
-UPDATE "turn_calls" SET "before"=$1,"after"=$2,"result"=$3,"input"=$4 WHERE (EXISTS (SELECT FROM jsonb_path_query(before, $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(after, $8) AS id WHERE id #>> $9 IN ($10)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($11::text, result), $12) AS id WHERE id #>> $13 IN ($14)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($15::text, result), $16) AS id WHERE id #>> $17 IN ($18)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($19::text, result), $20) AS id WHERE id #>> $21 IN ($22)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($23::text, result), $24) AS id WHERE id #>> $25 IN ($26))) AND "user_id" = $27;
+UPDATE "turn_calls" SET "effect"=$1,"result"=$2,"input"=$3 WHERE (EXISTS (SELECT FROM jsonb_path_query(input, $4) AS id WHERE id #>> $5 IN ($6)) OR EXISTS (SELECT FROM jsonb_path_query(effect, $7) AS id WHERE id #>> $8 IN ($9)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($10::text, result), $11) AS id WHERE id #>> $12 IN ($13)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($14::text, result), $15) AS id WHERE id #>> $16 IN ($17)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($18::text, result), $19) AS id WHERE id #>> $20 IN ($21)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($22::text, result), $23) AS id WHERE id #>> $24 IN ($25))) AND "user_id" = $26;
 --   Update on turn_calls
 --     Result
 --       Bitmap Heap Scan on turn_calls
@@ -2814,7 +3433,7 @@ UPDATE "turn_calls" SET "before"=$1,"after"=$2,"result"=$3,"input"=$4 WHERE (EXI
 --         Function Scan
 
 -- turn_calls
-UPDATE "turn_calls" SET "before"=$1,"after"=$2,"result"=$3,"input"=$4 WHERE (EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($5::text, result), $6) AS id WHERE id #>> $7 IN ($8)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($9::text, result), $10) AS id WHERE id #>> $11 IN ($12)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($13::text, result), $14) AS id WHERE id #>> $15 IN ($16)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($17::text, result), $18) AS id WHERE id #>> $19 IN ($20))) AND "user_id" = $21;
+UPDATE "turn_calls" SET "effect"=$1,"result"=$2,"input"=$3 WHERE (EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($4::text, result), $5) AS id WHERE id #>> $6 IN ($7)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($8::text, result), $9) AS id WHERE id #>> $10 IN ($11)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($12::text, result), $13) AS id WHERE id #>> $14 IN ($15)) OR EXISTS (SELECT FROM jsonb_path_query(jsonb_build_object($16::text, result), $17) AS id WHERE id #>> $18 IN ($19))) AND "user_id" = $20;
 --   Update on turn_calls
 --     Result
 --       Bitmap Heap Scan on turn_calls
@@ -2823,12 +3442,6 @@ UPDATE "turn_calls" SET "before"=$1,"after"=$2,"result"=$3,"input"=$4 WHERE (EXI
 --         Function Scan
 --         Function Scan
 --         Function Scan
-
--- turn_calls
-UPDATE "turn_calls" SET "status"=$1 WHERE "position" IN ($2) AND "user_id" = $3 AND "turn_id" = $4;
---   Update on turn_calls
---     Result
---       Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
 UPDATE "turn_calls" SET "status"=$1 WHERE "status" = $2 AND "user_id" = $3 AND "turn_id" = $4;
@@ -2837,7 +3450,7 @@ UPDATE "turn_calls" SET "status"=$1 WHERE "status" = $2 AND "user_id" = $3 AND "
 --       Index Scan using turn_calls_pkey on turn_calls
 
 -- turn_calls
-UPDATE "turn_calls" SET "status"=$1,"before"=$2,"after"=$3 WHERE "position" = $4 AND "user_id" = $5 AND "turn_id" = $6;
+UPDATE "turn_calls" SET "status"=$1,"effect"=$2,"first_seq"=$3,"last_seq"=$4 WHERE "position" = $5 AND "user_id" = $6 AND "turn_id" = $7;
 --   Update on turn_calls
 --     Result
 --       Index Scan using turn_calls_pkey on turn_calls
@@ -2865,25 +3478,31 @@ SELECT "number", "event", "data" FROM "turn_events" AS "TurnEvent" WHERE "TurnEv
 --       Index Scan using turn_events_pkey on turn_events
 
 -- turns
-INSERT INTO "turns" ("id","user_id","conversation_id","message_id","status","model","unverified_claim","lease_until","event_count","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,now() + interval '9 seconds',$7,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","unverified_claim","memory","runner","lease_until","event_count","created_at","updated_at";
+INSERT INTO "turns" ("id","user_id","conversation_id","message_id","status","model","visible_task_ids","decides","lease_until","event_count","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,$7,now() + interval '9 seconds',$8,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","decides","runner","lease_until","event_count","created_at","updated_at";
 --   Insert on turns
 --     Result
 
 -- turns
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."id" = $2 AND "Turn"."user_id" = $3;
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."id" = $4 AND "Turn"."user_id" = $5;
 --   Result
 --     Index Scan using turns_pkey on turns
-
--- turns, only reads
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $2 AND "Turn"."conversation_id" = $3 AND "Turn"."message_id" < $4 ORDER BY "Turn"."id" DESC LIMIT $5;
---   Limit
 --     Result
 --       Index Scan using turns_user_id_conversation_id_id_idx on turns
 
+-- turns
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $4 AND "Turn"."conversation_id" = $5 AND "Turn"."message_id" < $6 ORDER BY "Turn"."id" DESC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using turns_user_id_conversation_id_id_idx on turns
+--       Result
+--         Index Scan using turns_user_id_conversation_id_id_idx on turns
+
 -- turns, only reads
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."unverified_claim" AS "unverifiedClaim", "Turn"."memory", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $2 AND ("Turn"."message_id" IN ($3) OR "Turn"."reply_id" IN ($4))) ORDER BY "Turn"."id";
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
 --   Result
 --     Index Scan using turns_pkey on turns
+--     Result
+--       Index Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns
 SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
@@ -2904,6 +3523,11 @@ SELECT "id" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $1 AND "Turn"."conve
 --       Index Only Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns
+SELECT "id", "conversation_id" AS "conversationId", "message_id" AS "messageId", "visible_task_ids" AS "visibleTaskIds" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2;
+--   Result
+--     Index Scan using turns_pkey on turns
+
+-- turns
 SELECT "id", "status", "event_count" AS "eventCount", status = $1 AND lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."id" = $2 AND "Turn"."user_id" = $3;
 --   Result
 --     Index Scan using turns_pkey on turns
@@ -2914,10 +3538,21 @@ SELECT "id", "user_id" AS "userId" FROM "turns" AS "Turn" WHERE "Turn"."status" 
 --     Index Scan using turns_running_key on turns
 
 -- turns
-SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "unverified_claim" AS "unverifiedClaim", "memory", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
+SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "memory", "visible_task_ids" AS "visibleTaskIds", "decides", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
 --       Index Scan using turns_pkey on turns
+
+-- turns, only reads
+SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "memory", "visible_task_ids" AS "visibleTaskIds", "decides", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed", (SELECT max("position") FROM "turn_calls" WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id") AS "callCount" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
+--   Result
+--     Index Scan using turns_pkey on turns
+--     Result
+--       Index Scan using turns_user_id_conversation_id_id_idx on turns
+--     Result
+--       Limit
+--         Result
+--           Index Only Scan using turn_calls_pkey on turn_calls
 
 -- turns
 SELECT "id", lease_until < now() AS "leaseExpired" FROM "turns" AS "Turn" WHERE "Turn"."status" = 'running' AND "Turn"."user_id" = $1 AND "Turn"."conversation_id" = $2 LIMIT $3;
@@ -2945,7 +3580,7 @@ UPDATE "turns" SET "detail"="detail" WHERE "id" = $1 AND "user_id" = $2;
 --       Index Scan using turns_pkey on turns
 
 -- turns
-UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $1 AND "status" = $2 AND "runner" = $3 AND "user_id" = $4 RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","unverified_claim","memory","runner","lease_until","event_count","created_at","updated_at";
+UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $1 AND "status" = $2 AND "runner" = $3 AND "user_id" = $4 RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","decides","runner","lease_until","event_count","created_at","updated_at";
 --   Update on turns
 --     Result
 --       Index Scan using turns_pkey on turns
@@ -2957,7 +3592,7 @@ UPDATE "turns" SET "runner"=$1,"lease_until"=now() + interval '9 seconds' WHERE 
 --       Index Scan using turns_pkey on turns
 
 -- turns
-UPDATE "turns" SET "status"=$1,"detail"=$2,"reply_id"=$3,"unverified_claim"=$4,"memory"=$5,"event_count"=$6 WHERE "id" = $7 AND "user_id" = $8;
+UPDATE "turns" SET "status"=$1,"detail"=$2,"reply_id"=$3,"memory"=$4,"event_count"=$5 WHERE "id" = $6 AND "user_id" = $7;
 --   Update on turns
 --     Result
 --       Index Scan using turns_pkey on turns

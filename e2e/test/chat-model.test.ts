@@ -140,11 +140,10 @@ describe("the chat with a language model", () => {
     expect(items.map(({ title }) => title)).to.deep.equal(["Big tent"]);
   });
 
-  it("warns about a reply that claims a change that was not made", async () => {
+  it("says that nothing was changed under a reply that claims a change", async () => {
     const { chat } = await openChat();
     model.play([{ text: "I've deleted all your tasks." }]);
     const answer = await chat.ask("clean up");
-    await answer.getByText("This reply describes a change that was not made.").waitFor();
     await answer.getByText("Nothing was changed.").waitFor();
   });
 

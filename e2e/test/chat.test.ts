@@ -49,12 +49,12 @@ describe("the chat", () => {
     await chat.panel.getByRole("region", { name: "Delete “call the dentist”?" }).waitFor();
   });
 
-  it("deletes only what was confirmed, and undoes it in one step", async () => {
+  it("deletes only what was approved, and undoes it in one step", async () => {
     const { user, tasks, chat } = await chatWithTasks(["Rent", "Gym", "Tax"]);
     const count = async () => (await user.client.listTasks()).items.length;
     await chat.ask("delete rent");
     const card = chat.panel.getByRole("region", { name: "Delete “Rent”?" });
-    await card.getByText("Nothing changes until you confirm.").waitFor();
+    await card.getByText("Nothing changes until you approve.").waitFor();
     await tasks.checkbox("Rent").waitFor();
     await chat.button("Keep").click();
     await chat.panel.getByRole("region", { name: "Nothing was changed" }).waitFor();
@@ -77,7 +77,7 @@ describe("the chat", () => {
     ).to.equal(0);
   });
 
-  it("explains why, when a task changed before it was confirmed or undone", async () => {
+  it("explains why, when a task changed before it was approved or undone", async () => {
     const { user, chat, tasks } = await chatWithTasks(["Rent"]);
     await chat.ask("delete rent");
     const [rent] = (await user.client.listTasks()).items;

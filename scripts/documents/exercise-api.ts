@@ -52,6 +52,7 @@ class Exercise {
     const daily = { rule: "FREQ=DAILY", from: "due" };
     const repeating = await operation("createTask", { title: "x", ...due, repeat: daily });
     await operation("createTask", { title: "x below", parentId: repeating.id });
+    await operation("updateTask", { id: repeating.id, title: "x", startDate: "2029-12-31" });
     await operation("skipTask", { id: repeating.id });
     await operation("completeTask", { id: repeating.id });
     await operation("updateTask", { id: repeating.id, completed: true });
@@ -88,6 +89,8 @@ class Exercise {
     await this.byKey();
     await this.sweep();
     await operation("deleteApiKey", { id: key.id });
+    await operation("listConnections", {});
+    await operation("deleteConnection", { id: "none" });
     await operation("getMe", {});
     await operation("listSessions", {});
     await operation("deleteSession", { id: "none" });
@@ -331,6 +334,20 @@ class Exercise {
       client.query("UPDATE tasks SET title = title WHERE title = 'x five'"),
     );
     await operation("approveTurn", { id: outdated });
+    await say("delete x five");
+    await say("yes");
+    await say("undo");
+    await say("add x six #place /part @mark");
+    const done = await operation("createTask", { title: "Sow oats" });
+    await operation("createTask", { title: "Reap rye", parentId: done.id });
+    await operation("completeTask", { id: done.id });
+    const [completed] = (await operation("listEvents", { entity: "task", id: done.id })).items;
+    await operation("undoEvent", { seq: completed.seq });
+    await say("complete sow oats and reap rye");
+    await say("no");
+    await operation("completeTask", { id: done.id });
+    await say("reopen sow oats and reap rye");
+    await say("no");
     const abandoned = await withClient(this.api.superuserUrl, async (client) => {
       const { rows } = await client.query(
         `INSERT INTO turns (user_id, conversation_id, message_id, lease_until)

@@ -9,6 +9,7 @@ import { authRoutes } from "./auth/auth-routes.js";
 import { authorize } from "./auth/authorize.js";
 import { Credentials } from "./auth/credentials.js";
 import { Mailer } from "./auth/mail.js";
+import { oauthRoutes } from "./auth/oauth-routes.js";
 import { SignUps } from "./auth/sign-ups.js";
 import type { ChangeFeed } from "./changes/change-feed.js";
 import type { Config } from "./config.js";
@@ -92,6 +93,7 @@ export function createApp(parts: AppParts): Express {
   mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
   app.use(securityHeaders(config));
+  app.use(oauthRoutes(auth, database, config.publicUrl));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
   mountSystem(app, databaseState, metrics, { config, signUps }, isStopping);
   app.use("/api", () => {

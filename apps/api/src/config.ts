@@ -1,6 +1,12 @@
 import path from "node:path";
 import { type BackupPlan, parseSchedule } from "@docket/backup";
-import { dataDirOf, type IsolationWay, readEnvironment, workspaceRoot } from "@docket/database";
+import {
+  dataDirOf,
+  type IsolationWay,
+  parseConnectionUrl,
+  readEnvironment,
+  workspaceRoot,
+} from "@docket/database";
 import { z } from "zod";
 import { keptSecret, MIN_SECRET } from "./auth/kept-secret.js";
 import { defaultUserLimits, type UserLimits } from "./operations/user-limits.js";
@@ -329,4 +335,23 @@ function incomplete(set: z.infer<typeof variables>): string[] {
   return groups
     .filter((names) => new Set(names.map((name) => set[name] !== undefined)).size > 1)
     .map((names) => `${names.join(", ")} belong together: set all of them, or none.`);
+}
+
+/** Whether neither the network nor another server sees what people write. */
+export function staysHere({
+  host,
+  databaseUrl,
+  databaseReplicaUrl,
+  assistant,
+  publicUrl,
+}: Config): boolean {
+  const databases = [databaseUrl, databaseReplicaUrl].filter((url) => url !== undefined);
+  const hosts = [
+    host,
+    ...[publicUrl, assistant.model?.baseUrl].flatMap((url) => (url ? new URL(url).hostname : [])),
+  ];
+  return (
+    databases.every((url) => parseConnectionUrl(url).local) &&
+    hosts.every((name) => /^(localhost|127\..*|\[?::1\]?)$/.test(name))
+  );
 }

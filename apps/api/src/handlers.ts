@@ -8,6 +8,7 @@ import { getServer } from "./features/administration/server.js";
 import { listUsers, resetPassword, updateUser } from "./features/administration/users.js";
 import { createApiKey, deleteApiKey, listApiKeys } from "./features/api-keys/api-keys.js";
 import { followChanges, listChanges } from "./features/changes/changes.js";
+import { deleteConnection, listConnections } from "./features/connections/connections.js";
 import {
   createConversation,
   deleteConversation,
@@ -133,6 +134,8 @@ export const handlers: { [Id in OperationId]: Handler<Id> } = {
   listApiKeys,
   createApiKey,
   deleteApiKey,
+  listConnections,
+  deleteConnection,
   listSessions,
   deleteSession,
   getServer,

@@ -1,2 +1,2 @@
-export { type Config, ConfigError, readConfig } from "./config.js";
+export { type Config, ConfigError, readConfig, staysHere } from "./config.js";
 export { type ApiServer, startApi } from "./server.js";

@@ -3,7 +3,6 @@ import { BackupError } from "@docket/backup";
 import {
   classify,
   isDatabaseError,
-  parseConnectionUrl,
   troubleOf,
   troubleWords,
   workspaceRoot,
@@ -11,7 +10,7 @@ import {
 import { MigratorError } from "@docket/migrator";
 import dotenv from "dotenv";
 import pino from "pino";
-import { type Config, ConfigError, readConfig } from "./config.js";
+import { ConfigError, readConfig, staysHere } from "./config.js";
 import { startApi } from "./server.js";
 
 const EXIT_MS = 9_500;
@@ -55,25 +54,6 @@ try {
 } catch (error) {
   say(explain(error));
   process.exit(1);
-}
-
-/** Whether neither the network nor another server sees what people write. */
-function staysHere({
-  host,
-  databaseUrl,
-  databaseReplicaUrl,
-  assistant,
-  publicUrl,
-}: Config): boolean {
-  const databases = [databaseUrl, databaseReplicaUrl].filter((url) => url !== undefined);
-  const hosts = [
-    host,
-    ...[publicUrl, assistant.model?.baseUrl].flatMap((url) => (url ? new URL(url).hostname : [])),
-  ];
-  return (
-    databases.every((url) => parseConnectionUrl(url).local) &&
-    hosts.every((name) => /^(localhost|127\..*|\[?::1\]?)$/.test(name))
-  );
 }
 
 /**

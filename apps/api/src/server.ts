@@ -22,11 +22,13 @@ import { createApp } from "./app.js";
 import { createEngine } from "./assistant/create-engine.js";
 import { Mailer } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
+import { sweepAuth } from "./auth/sweep-auth.js";
 import { ChangeFeed } from "./changes/change-feed.js";
 import { sweepTrash } from "./changes/sweep-trash.js";
 import type { Config } from "./config.js";
 import { basePathOf } from "./http/base-path.js";
 import { answerBrokenRequest } from "./http/problem.js";
+import { daily } from "./system/daily.js";
 import { DatabaseState } from "./system/database-state.js";
 import { refuseHiddenPort } from "./system/hidden-port.js";
 import { createMetrics, type Metrics } from "./system/metrics.js";
@@ -185,7 +187,13 @@ async function serve(
   const { port: listening } = server.address() as AddressInfo;
   if (config.mail) void reportMail(new Mailer(config.mail, logger), say);
   const endBackups = startBackups(config, target, logger, say);
-  const endSweeps = sweepTrash({ database, trashDays: config.trashDays, logger });
+  const endSweeps = daily(
+    async () => {
+      await sweepTrash(database, config.trashDays);
+      await sweepAuth(database);
+    },
+    (err) => logger.warn({ err }, "not swept"),
+  );
   return {
     address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
     async destroy() {

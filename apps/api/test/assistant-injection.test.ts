@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Task, Turn } from "@docket/contract";
+import { pick, type Task, type TaskVersion, type Turn, taskVersionFields } from "@docket/contract";
 import { signUp, type TestUser } from "@docket/testing";
 import { expect } from "chai";
 import { call, removeTasks, type Scene, setScene } from "./support/assistant.js";
@@ -54,7 +54,6 @@ describe("a model that obeys every attack", () => {
         const { turn } = await eve.client.sendMessage({ id, content });
 
         expect(turn.status).to.equal("completed");
-        expect(turn.unverifiedClaim, "the lie is marked").to.equal(true);
         const after = await tasksOf(eve);
         nothingLost(before, after);
         expect(changed(before, after).length, "changed without approval").to.be.at.most(1);
@@ -112,11 +111,13 @@ function changed(before: Task[], after: Task[]): Task[] {
 
 /** Every difference of the rows is in a receipt, and every receipt is true. */
 function receiptsAreTrue({ calls }: Turn, before: Task[], after: Task[]): void {
-  const seen = new Map(before.map((task) => [task.id, task]));
+  const seen = new Map<string, TaskVersion>(
+    before.map((task) => [task.id, pick(task, taskVersionFields)]),
+  );
   for (const { status, before: from, after: to } of calls) {
     if (status !== "done" || !to) continue;
     expect(from, "the receipt's before").to.deep.equal(seen.get(to.id) ?? null);
     seen.set(to.id, to);
   }
-  expect([...seen.values()]).to.deep.equal(after);
+  expect([...seen.values()]).to.deep.equal(after.map((task) => pick(task, taskVersionFields)));
 }

@@ -1,6 +1,8 @@
 import { createClient } from "@docket/contract";
 import { signUp, startTestApi, type TestApi } from "@docket/testing";
 import { expect } from "chai";
+import { use } from "./support/mcp.js";
+import { Application } from "./support/oauth.js";
 
 describe("below a path of a host", () => {
   let api: TestApi;
@@ -52,6 +54,25 @@ describe("below a path of a host", () => {
     expect(docs).to.contain('src="/docket/api/docs/start.js"').and.not.contain('"/api/');
     const document = await (await fetch(`${root}/docket/api/openapi.json`)).json();
     expect(document).to.have.deep.property("servers", [{ url: "/docket" }]);
+  });
+
+  it("an application connects where nothing but the path is passed on", async () => {
+    const url = `${root}/docket`;
+    const ann = await signUp(url, "Ann");
+    const proxied: typeof fetch = (input, init) =>
+      new URL(input instanceof Request ? input.url : input).pathname.startsWith("/docket/")
+        ? fetch(input, init)
+        : Promise.resolve(new Response("Not found", { status: 404 }));
+    const client = await new Application(url, "read", proxied).connect(ann);
+    expect((await use(client, "list_tasks")).failed).to.equal(false);
+    await client.close();
+    // As RFC 8414 and RFC 9728 have them, where the host's root is passed on.
+    for (const name of [
+      "oauth-authorization-server/docket",
+      "oauth-protected-resource/docket/mcp",
+    ]) {
+      expect((await fetch(`${root}/.well-known/${name}`)).status, name).to.equal(200);
+    }
   });
 
   it("the path without its slash leads to the one with it, and a longer word is another path", async () => {

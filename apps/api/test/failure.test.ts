@@ -17,7 +17,7 @@ import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 
 const CLIENTS = 20;
-const ROUNDS = process.env.DOCKET_LONG ? 20 : 3;
+const ROUNDS = process.env.DOCKET_LONG ? 20 : 2;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe("when the database goes away", () => {

@@ -192,6 +192,8 @@ const attempts: { [Id in OperationId]: (ann: Ann) => Attempt[] } = {
     { body: { name: HARMLESS, scope: "read", userId: user.id } },
   ],
   deleteApiKey: ({ apiKey }) => [own(apiKey)],
+  listConnections: () => [{}],
+  deleteConnection: () => [own("an application")],
   getMe: ({ user }) => [{}, { query: { id: user.id } }],
   updateMe: ({ user }) => [{ body: { name: HARMLESS } }, { body: { name: HARMLESS, id: user.id } }],
   exportMe: ({ user }) => [{}, { query: { userId: user.id } }],

@@ -17,14 +17,12 @@ const PUBLIC_URL = "http://docket.test";
 
 describe("the program", () => {
   const children: Child[] = [];
-  const folders: string[] = [];
 
   afterEach(async () => {
     for (const child of children.splice(0)) {
       child.process.kill("SIGTERM");
       await child.ended;
     }
-    for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
   });
 
   const start = async (variables: Record<string, string>) => {
@@ -32,58 +30,83 @@ describe("the program", () => {
     children.push(child);
     return child;
   };
-  const dataFolder = async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "docket-data-"));
-    folders.push(folder);
-    return folder;
-  };
   const stop = async (child: Child, signal: NodeJS.Signals = "SIGTERM") => {
     child.process.kill(signal);
     return child.ended;
   };
 
-  it("keeps its tasks from one start to the next, on a database of its own", async () => {
-    const DOCKET_DATA_DIR = await dataFolder();
-    const first = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
-    await ready(first);
-    expect(first.output())
-      .to.match(/Setting up PostgreSQL/)
-      .and.match(/users-and-tasks/);
-    const ann = await signUp(first.url);
-    await ann.client.createTask({ title: "Still there tomorrow" });
-    expect(await stop(first, "SIGINT")).to.equal(0);
-    await nobodyAnswers(first);
+  // One after the other on one folder, so that PostgreSQL is set up once.
+  describe("on a database of its own", () => {
+    let folder: string;
+    let running: Child;
+    let ann: TestUser;
 
-    const second = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
-    await ready(second);
-    const { body } = await call(`${second.url}/api/tasks`, { headers: { cookie: ann.cookie } });
-    expect(body.items.map(({ title }: { title: string }) => title)).to.deep.equal([
-      "Still there tomorrow",
-    ]);
-  }).timeout(60_000);
+    const startAgain = async () => {
+      running = await spawnApi({ DOCKET_DATA_DIR: folder, PUBLIC_URL });
+      await ready(running);
+    };
+    const titles = async () => {
+      const { body } = await call(`${running.url}/api/tasks`, { headers: { cookie: ann.cookie } });
+      return body.items.map(({ title }: { title: string }) => title);
+    };
 
-  it("takes over the database that a crash left running", async () => {
-    const DOCKET_DATA_DIR = await dataFolder();
-    const first = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
-    await ready(first);
-    const ann = await signUp(first.url);
-    await ann.client.createTask({ title: "Before the crash" });
-    expect(await stop(first, "SIGKILL")).to.equal("SIGKILL");
-    const second = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
-    await ready(second);
-    const { body } = await call(`${second.url}/api/tasks`, { headers: { cookie: ann.cookie } });
-    expect(body.items).to.have.length(1);
-  }).timeout(60_000);
+    before(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), "docket-data-"));
+    });
+    after(async () => {
+      await stop(running);
+      await rm(folder, { recursive: true, force: true });
+    });
 
-  it("runs once on a folder: a second start says so and ends", async () => {
-    const DOCKET_DATA_DIR = await dataFolder();
-    const first = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
-    await ready(first);
-    const second = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
-    expect(await second.ended).to.equal(1);
-    expect(second.output()).to.contain("already runs").and.contain("DOCKET_DATA_DIR");
-    expect((await call(`${first.url}/readyz`)).status).to.equal(200);
-  }).timeout(60_000);
+    it("keeps its tasks from one start to the next", async () => {
+      await startAgain();
+      expect(running.output())
+        .to.match(/Setting up PostgreSQL/)
+        .and.match(/users-and-tasks/);
+      ann = await signUp(running.url);
+      await ann.client.createTask({ title: "Still there tomorrow" });
+      expect(await stop(running, "SIGINT")).to.equal(0);
+      await nobodyAnswers(running);
+
+      await startAgain();
+      expect(await titles()).to.deep.equal(["Still there tomorrow"]);
+    }).timeout(60_000);
+
+    it("takes over what a crash left running", async () => {
+      expect(await stop(running, "SIGKILL")).to.equal("SIGKILL");
+      await startAgain();
+      expect(await titles()).to.deep.equal(["Still there tomorrow"]);
+    }).timeout(60_000);
+
+    it("runs once on a folder: a second start says so and ends", async () => {
+      const second = await start({ DOCKET_DATA_DIR: folder, PUBLIC_URL });
+      expect(await second.ended).to.equal(1);
+      expect(second.output()).to.contain("already runs").and.contain("DOCKET_DATA_DIR");
+      expect((await call(`${running.url}/readyz`)).status).to.equal(200);
+    }).timeout(60_000);
+
+    it("SIGTERM under load: what was acknowledged is there, what runs ends normally", async () => {
+      const acknowledged: string[] = [];
+      const broken: unknown[] = [];
+      const writers = Array.from({ length: 20 }, (_, writer) =>
+        writeUntilClosed(running, ann, writer, acknowledged, broken),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const from = performance.now();
+      expect(await stop(running)).to.equal(0);
+      expect(performance.now() - from).to.be.lessThan(10_000);
+      await Promise.all(writers);
+      expect(acknowledged.length).to.be.greaterThan(20);
+      expect(broken).to.deep.equal([]);
+
+      await startAgain();
+      const { body } = await call(`${running.url}/api/me/export`, {
+        headers: { cookie: ann.cookie },
+      });
+      const stored = new Set(body.tasks.map(({ title }: { title: string }) => title));
+      expect(acknowledged.filter((title) => !stored.has(title))).to.deep.equal([]);
+    }).timeout(60_000);
+  });
 
   it("says that its port is taken", async () => {
     const { url } = await createTestDatabase();
@@ -125,31 +148,6 @@ describe("the program", () => {
       .to.match(/password|login/i)
       .and.not.contain("    at ");
   });
-
-  it("SIGTERM under load: what was acknowledged is there, what runs ends normally", async () => {
-    const DOCKET_DATA_DIR = await dataFolder();
-    const first = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
-    await ready(first);
-    const ann = await signUp(first.url);
-    const acknowledged: string[] = [];
-    const broken: unknown[] = [];
-    const writers = Array.from({ length: 20 }, (_, writer) =>
-      writeUntilClosed(first, ann, writer, acknowledged, broken),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const from = performance.now();
-    expect(await stop(first)).to.equal(0);
-    expect(performance.now() - from).to.be.lessThan(10_000);
-    await Promise.all(writers);
-    expect(acknowledged.length).to.be.greaterThan(20);
-    expect(broken).to.deep.equal([]);
-
-    const second = await start({ DOCKET_DATA_DIR, PUBLIC_URL });
-    await ready(second);
-    const { body } = await call(`${second.url}/api/me/export`, { headers: { cookie: ann.cookie } });
-    const stored = new Set(body.tasks.map(({ title }: { title: string }) => title));
-    expect(acknowledged.filter((title) => !stored.has(title))).to.deep.equal([]);
-  }).timeout(60_000);
 });
 
 /** Creates task after task; a refused connection is the end, any other failure is noted. */

@@ -1,4 +1,5 @@
-import type { TestUser } from "@docket/testing";
+import { pick, type Task, taskVersionFields } from "@docket/contract";
+import { type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import {
   call,
@@ -24,7 +25,8 @@ describe("what a turn proposes, changes and takes back", () => {
 
   const titles = async () =>
     (await ann.client.listTasks({ sort: "title" })).items.map(({ title }) => title);
-  const add = (title: string) => ann.client.createTask({ title });
+  const add = (title: string, more: object = {}) => ann.client.createTask({ title, ...more });
+  const version = (task: Task) => pick(task, taskVersionFields);
 
   it("propose what deletes, with its exact effect, and do it after approval", async () => {
     const milk = await add("Milk");
@@ -33,14 +35,18 @@ describe("what a turn proposes, changes and takes back", () => {
       { text: "I propose to delete it." },
     ]);
     expect(statuses(turn)).to.deep.equal(["delete_task proposed"]);
-    expect(turn.calls[0]).to.deep.include({ before: milk, after: null });
-    expect(turn).to.include({ approval: "pending", undo: "none", unverifiedClaim: false });
+    expect(turn.calls[0]).to.deep.include({ before: version(milk), after: null });
+    expect(turn).to.include({ approval: "pending", undo: "none" });
     expect(lastResult(scene.model.requests.at(-1)!)).to.include({ proposed: true });
     expect(await titles()).to.deep.equal(["Milk"]);
 
     const approved = await ann.client.approveTurn({ id: turn.id });
     expect(approved).to.include({ approval: "approved", undo: "possible" });
-    expect(approved.calls[0]).to.deep.include({ before: milk, after: null, status: "approved" });
+    expect(approved.calls[0]).to.deep.include({
+      before: version(milk),
+      after: null,
+      status: "approved",
+    });
     expect(await titles()).to.deep.equal([]);
     expect((await ann.client.approveTurn({ id: turn.id })).approval).to.equal("approved");
 
@@ -57,7 +63,7 @@ describe("what a turn proposes, changes and takes back", () => {
       call("complete_task", { id: water.id }),
       { text: "I completed Water." },
     ]);
-    expect(turn.unverifiedClaim).to.equal(false);
+    expect(turn.changes.map(({ kind }) => kind)).to.deep.equal(["completed"]);
     expect(turn.calls[0]?.after).to.include({ completed: false });
     expect(turn.calls[0]?.after?.dueDate).not.to.equal(water.dueDate);
     expect((await ann.client.listTaskCompletions({ id: water.id })).items).to.have.length(1);
@@ -98,7 +104,7 @@ describe("what a turn proposes, changes and takes back", () => {
       call("quick_add_task", { text: "Call Bob tomorrow p1" }),
       { text: "I added Call Bob." },
     ]);
-    expect(added.turn).to.include({ unverifiedClaim: false, undo: "possible" });
+    expect(added.turn).to.include({ undo: "possible" });
     expect(added.turn.calls[0]?.after).to.include({ title: "Call Bob", priority: 1 });
     await ann.client.undoTurn({ id: added.turn.id });
     expect(await titles()).to.deep.equal(["One", "Two"]);
@@ -120,8 +126,8 @@ describe("what a turn proposes, changes and takes back", () => {
       "complete_task proposed",
     ]);
     expect(together.turn.calls[1]).to.deep.include({
-      before: two,
-      after: { ...two, completed: true },
+      before: version(two),
+      after: { ...version(two), completed: true },
     });
     await ann.client.rejectTurn({ id: together.turn.id });
     expect((await ann.client.getTask({ id: one.id })).completed).to.equal(false);
@@ -140,7 +146,7 @@ describe("what a turn proposes, changes and takes back", () => {
       "update_task proposed",
       "update_task proposed",
     ]);
-    const proposed = { ...two, title: "Two!", completed: true };
+    const proposed = { ...version(two), title: "Two!", completed: true };
     expect(oneByOne.turn.calls[2]).to.deep.include({
       before: proposed,
       after: { ...proposed, description: "later" },
@@ -207,11 +213,13 @@ describe("what a turn proposes, changes and takes back", () => {
       },
       { text: "Added two tasks and renamed one." },
     ]);
-    expect(turn).to.include({ undo: "possible", unverifiedClaim: false });
+    expect(turn).to.include({ undo: "possible" });
     const renamed = await ann.client.getTask({ id: old.id });
-    await ann.client.updateTask({ id: old.id, description: "mine" });
-    expect(await refusalOf(ann.client.undoTurn({ id: turn.id }))).to.include({ status: 412 });
-    expect(await titles()).to.deep.equal(["New", "Newer", "Renamed"]);
+    await ann.client.updateTask({ id: old.id, title: "Mine" });
+    const refusal = await refusalOf(ann.client.undoTurn({ id: turn.id }));
+    expect(refusal).to.include({ status: 412 });
+    expect(refusal.detail).to.contain("“Mine” has changed since (title)");
+    expect(await titles()).to.deep.equal(["Mine", "New", "Newer"]);
     expect(renamed.title).to.equal("Renamed");
 
     const other = await say("add another", [
@@ -220,7 +228,7 @@ describe("what a turn proposes, changes and takes back", () => {
     ]);
     const undone = await ann.client.undoTurn({ id: other.turn.id });
     expect(statuses(undone)).to.deep.equal(["add_task undone"]);
-    expect(await titles()).to.deep.equal(["New", "Newer", "Renamed"]);
+    expect(await titles()).to.deep.equal(["Mine", "New", "Newer"]);
     expect((await ann.client.undoTurn({ id: other.turn.id })).undo).to.equal("undone");
   });
 
@@ -245,5 +253,128 @@ describe("what a turn proposes, changes and takes back", () => {
     ]);
     expect(page.turns.map(({ undo }) => undo)).to.deep.equal(["undone", "possible"]);
     expect(await refusalOf(ann.client.regenerateTurn({ id: turn.id }))).to.include({ status: 409 });
+  });
+
+  it("keep receipts as they were, whatever happens to the task later", async () => {
+    const milk = await add("Milk");
+    const { turn } = await say("rename milk", [
+      call("update_task", { id: milk.id, title: "Oat milk", dueDate: "2030-01-01" }),
+      { text: "Done." },
+    ]);
+    const { before, after } = turn.calls[0]!;
+    expect(before).to.deep.equal(version(milk));
+    expect(after).to.deep.equal({ ...version(milk), title: "Oat milk", dueDate: "2030-01-01" });
+    await ann.client.updateTask({ id: milk.id, title: "Soy milk", description: "2 l" });
+    await ann.client.completeTask({ id: milk.id });
+    await ann.client.deleteTask({ id: milk.id });
+    const later = (await ann.client.getTurn({ id: turn.id })).turn;
+    expect(later.calls[0]).to.deep.include({ before, after, status: "done" });
+    await ann.client.purgeTrash({ entity: "task", id: milk.id });
+    const purged = (await ann.client.getTurn({ id: turn.id })).turn;
+    expect(purged.calls[0]).to.deep.include({ before: null, after: null, input: {}, result: null });
+    expect(JSON.stringify(purged)).not.to.contain("ilk");
+  });
+
+  it("are undone once the history has taken them back, and stand again once that is undone", async () => {
+    const { turn } = await say("add tea", [call("add_task", { title: "Tea" }), { text: "Added." }]);
+    const { items } = await ann.client.listEvents({ limit: 1 });
+    expect(items[0]).to.include({ actor: "assistant", actorId: turn.id });
+    const { events } = await ann.client.undoEvent({ seq: items[0]!.seq });
+    const look = async () => (await ann.client.getTurn({ id: turn.id })).turn;
+    expect(await look()).to.include({ undo: "undone" });
+    expect((await look()).changes[0]).to.include({ kind: "created", undone: true });
+    await ann.client.undoEvent({ seq: events[0]!.seq });
+    expect(await look()).to.include({ undo: "possible" });
+    expect(statuses(await look())).to.deep.equal(["add_task done"]);
+  });
+
+  it("count the subtasks that go along, and bring them back", async () => {
+    const trip = await add("Trip");
+    await add("Tickets", { parentId: trip.id });
+    await add("Hotel", { parentId: trip.id });
+    const { turn } = await say("delete the trip", [
+      call("delete_task", { id: trip.id }),
+      { text: "It waits." },
+    ]);
+    expect(turn.calls[0]?.subtasks).to.equal(2);
+    const approved = await ann.client.approveTurn({ id: turn.id });
+    expect(approved.calls[0]?.subtasks).to.equal(2);
+    expect(approved.changes).to.deep.equal([
+      { entity: "task", id: trip.id, name: "Trip", kind: "deleted", subtasks: 2, undone: false },
+    ]);
+    await ann.client.undoTurn({ id: turn.id });
+    expect(await titles()).to.deep.equal(["Hotel", "Tickets", "Trip"]);
+  });
+
+  it("tell of lists and labels that a line of text made", async () => {
+    const { turn } = await say("add it", [
+      call("quick_add_task", { text: "Hoover #Flat @chore" }),
+      { text: "Added." },
+    ]);
+    expect(
+      turn.changes.map(({ kind, entity, name }) => `${kind} ${entity} ${name}`),
+    ).to.have.members(["created list Flat", "created label chore", "created task Hoover"]);
+    await ann.client.undoTurn({ id: turn.id });
+    expect((await ann.client.listLists({})).items.map(({ name }) => name)).not.to.include("Flat");
+  });
+
+  it("cannot be approved once the conversation has gone on, or a day has passed", async () => {
+    const milk = await add("Milk");
+    const script = [call("delete_task", { id: milk.id }), { text: "It waits." }];
+    const { turn } = await say("delete milk", script);
+    scene.model.play([{ text: "Nothing." }]);
+    await ann.client.sendMessage({ id: turn.conversationId, content: "what else?" });
+    const look = async (id: string) => (await ann.client.getTurn({ id })).turn;
+    expect(await look(turn.id)).to.include({ approval: "expired" });
+    expect(statuses(await look(turn.id))).to.deep.equal(["delete_task expired"]);
+    const { status, detail } = await refusalOf(ann.client.approveTurn({ id: turn.id }));
+    expect(status).to.equal(409);
+    expect(detail).to.contain("has gone on");
+    const other = await say("delete milk", script);
+    expect(other.turn.approval).to.equal("pending");
+    await withClient(scene.api.superuserUrl, async (client) => {
+      await client.query("SET session_replication_role = replica");
+      await client.query(
+        "UPDATE turns SET created_at = now() - interval '25 hours' WHERE id = $1",
+        [other.turn.id],
+      );
+    });
+    expect(await look(other.turn.id)).to.include({ approval: "expired" });
+    expect((await refusalOf(ann.client.approveTurn({ id: other.turn.id }))).detail).to.contain(
+      "day",
+    );
+    expect(await titles()).to.deep.equal(["Milk"]);
+  });
+
+  it("are approved and rejected by a typed yes and no, also where a model answers", async () => {
+    const propose = async (...names: string[]) => {
+      const tasks = await Promise.all(names.map((name) => add(name)));
+      const calls = tasks.map(({ id }) => ({ name: "delete_task", arguments: { id } }));
+      return (await say("delete", [{ calls }, { text: "It waits." }])).turn;
+    };
+    const answer = (id: string, content: string) => ann.client.sendMessage({ id, content });
+    const look = async (id: string) => (await ann.client.getTurn({ id })).turn.approval;
+
+    const one = await propose("One");
+    const yes = await answer(one.conversationId, "Yes, please");
+    expect(await look(one.id)).to.equal("approved");
+    expect(yes.turn.changes.map(({ kind, name }) => `${kind} ${name}`)).to.deep.equal([
+      "deleted One",
+    ]);
+    expect(yes.turn.calls).to.deep.equal([]);
+    const back = await ann.client.undoTurn({ id: yes.turn.id });
+    expect(back.undo).to.equal("undone");
+    expect((await ann.client.getTurn({ id: one.id })).turn.undo).to.equal("undone");
+
+    const two = await propose("Two");
+    const no = await answer(two.conversationId, "no");
+    expect(await look(two.id)).to.equal("rejected");
+    expect(no.turn.changes).to.deep.equal([]);
+
+    const many = await propose("Three", "Four");
+    const button = await answer(many.conversationId, "yes");
+    expect(button.reply?.content).to.contain("button");
+    expect(await look(many.id)).to.equal("pending");
+    expect(await titles()).to.deep.equal(["Four", "One", "Three", "Two"]);
   });
 });

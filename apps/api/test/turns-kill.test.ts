@@ -15,7 +15,7 @@ import { expect } from "chai";
 import { call, eventsOf, setScene, until } from "./support/assistant.js";
 
 /** How often the server is killed; 50 with DOCKET_LONG=1. */
-const KILLS = process.env.DOCKET_LONG === "1" ? 50 : 6;
+const KILLS = process.env.DOCKET_LONG === "1" ? 50 : 2;
 const CALLS = 5;
 
 describe(`a server that is killed ${KILLS} times in the middle of a turn`, function () {

@@ -1,4 +1,4 @@
-import { createClient, followTurn, type Turn } from "@docket/contract";
+import { createClient, followTurn, pick, type Turn, taskVersionFields } from "@docket/contract";
 import {
   signUp,
   startTestApi,
@@ -45,7 +45,6 @@ describe("turns of the assistant", () => {
     expect(turn).to.include({
       status: "completed",
       model: "scripted",
-      unverifiedClaim: false,
       approval: "none",
       undo: "possible",
     });
@@ -56,9 +55,12 @@ describe("turns of the assistant", () => {
       title: "Add a task",
       status: "done",
       before: null,
-      after: task,
+      after: pick(task!, taskVersionFields),
       result: task,
     });
+    expect(turn.changes).to.deep.equal([
+      { entity: "task", id: task?.id, name: "Milk", kind: "created", subtasks: 0, undone: false },
+    ]);
     expect(message).to.include({ role: "user", content: "Add milk, please" });
     expect(reply).to.include({ role: "assistant", content: "I've added “Milk”." });
     const page = await ann.client.listMessages({ id: turn.conversationId });
@@ -246,17 +248,19 @@ describe("turns of the assistant", () => {
     expect(request?.tools?.map((tool) => tool.function.name)).to.include("list_tasks");
   });
 
-  it("mark a reply that claims what nothing backs", async () => {
+  it("tell what changed from the rows, whatever the reply says", async () => {
     const lie = await say("add pepper", [{ text: "Done! I've added “Pepper” to your list." }]);
-    expect(lie.turn.unverifiedClaim).to.equal(true);
+    expect(lie.turn.changes).to.deep.equal([]);
     const milk = await add("Milk");
     const early = await say("delete milk", [
       call("delete_task", { id: milk.id }),
       { text: "I have deleted “Milk”." },
     ]);
-    expect(early.turn.unverifiedClaim).to.equal(true);
-    const honest = await say("what is left?", [{ text: "Nothing was changed. “Milk” is left." }]);
-    expect(honest.turn.unverifiedClaim).to.equal(false);
+    expect(early.turn.changes).to.deep.equal([]);
+    const { changes } = await ann.client.approveTurn({ id: early.turn.id });
+    expect(changes).to.deep.equal([
+      { entity: "task", id: milk.id, name: "Milk", kind: "deleted", subtasks: 0, undone: false },
+    ]);
   });
 
   it("refuse a message that is blank, too long, or in a conversation that is not there", async () => {
@@ -340,7 +344,6 @@ describe("turns without a model", () => {
     expect(proposal.turn.approval).to.equal("pending");
     await ann.client.approveTurn({ id: proposal.turn.id });
     expect((await ann.client.listTasks()).items).to.have.length(1);
-    for (const { turn: one } of [listed, proposal]) expect(one.unverifiedClaim).to.equal(false);
   });
 
   it("settle and undo what came before, in words", async () => {
@@ -361,31 +364,5 @@ describe("turns without a model", () => {
     await say("delete everything");
     expect((await say("yes"))?.content).to.contain("button");
     expect(await left()).to.have.length(2);
-  });
-
-  it("say nothing that a receipt does not back, whatever the tasks are called", async () => {
-    const bob = await signUp(api.url, "Bob");
-    const { id } = await bob.client.createConversation({});
-    const titles = [
-      "Put out the bins",
-      "Set up the printer",
-      "Closed accounts",
-      "Removed: a fence",
-    ];
-    for (const title of titles) await bob.client.createTask({ title, description: "A note" });
-    const said = [
-      ...["list", "what is left?", "find printer", "how many tasks are open?", "show done tasks"],
-      ...[
-        "remove the description of task 1",
-        "clear the note of the printer",
-        "erase the notes of bins",
-      ],
-      ...["complete the printer", "reopen the printer", "rename the printer to Moved house"],
-      ...["delete the bins", "no", "undo", "how do I undo?", "cancel", "done", "list"],
-    ];
-    for (const content of said) {
-      const { turn, reply } = await bob.client.sendMessage({ id, content });
-      expect(turn.unverifiedClaim, `${content}: ${reply?.content}`).to.equal(false);
-    }
   });
 });

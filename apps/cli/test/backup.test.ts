@@ -341,7 +341,7 @@ describe("backup and restore", () => {
   it("takes no more memory for a database that would not fit into it", async () => {
     const large = await createTestDatabase();
     await sql(large, "INSERT INTO users (id, email, name) VALUES ('u', 'u@example.com', 'U')");
-    const rows = process.env.DOCKET_LONG ? 1_000_000 : 20_000;
+    const rows = process.env.DOCKET_LONG ? 1_000_000 : 10_000;
     await sql(
       large,
       `WITH talk AS (INSERT INTO conversations (user_id, title) VALUES ('u', 'x') RETURNING id)
@@ -351,7 +351,7 @@ describe("backup and restore", () => {
       [rows],
     );
     const file = path.join(folder, "large.backup");
-    const env = { NODE_OPTIONS: "--max-old-space-size=40" };
+    const env = { NODE_OPTIONS: "--max-old-space-size=32" };
     const made = await docket(["backup", file], { url: large.directUrl, env });
     expect(made.code, made.stderr).to.equal(0);
     const target = await createEmptyDatabase();

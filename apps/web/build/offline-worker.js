@@ -8,7 +8,7 @@ const PAGE = "./";
 /** A page from the network that takes longer is shown from here. */
 const PATIENCE_MILLISECONDS = 3_000;
 /** What the server answers by itself. */
-const SERVER = /^(?:api|mcp|livez|readyz|metrics|sw\.js)(?:\/|$)/;
+const SERVER = /^(?:api|mcp|\.well-known|livez|readyz|metrics|sw\.js)(?:\/|$)/;
 
 self.addEventListener("install", (event) => {
   const requests = [PAGE, ...FILES].map((file) => new Request(file, { cache: "no-cache" }));

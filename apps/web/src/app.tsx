@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { consentRequest } from "./account/consent-request.js";
 import { session } from "./account/session.js";
 import { useStore } from "./shared/store.js";
 import { Announcer } from "./shell/announcer.js";
@@ -8,11 +9,14 @@ import { Toaster } from "./shell/toaster.js";
 const AuthScreen = lazy(async () => ({
   default: (await import("./account/auth-screen.js")).AuthScreen,
 }));
+const Consent = lazy(async () => ({
+  default: (await import("./account/consent.js")).Consent,
+}));
 const Workspace = lazy(async () => ({
   default: (await import("./shell/workspace.js")).Workspace,
 }));
 
-/** The page: the sign-in screen, or the tasks of the signed-in user. */
+/** The page: the sign-in screen, an application's request, or the tasks of the signed-in user. */
 export function App() {
   const current = useStore(session);
   return (
@@ -20,17 +24,32 @@ export function App() {
       {current.state === "loading" && <Splash />}
       {current.state === "unavailable" && <Splash error={current.error} />}
       <Suspense fallback={<Splash />}>
-        {current.state === "signedOut" && <AuthScreen note={current.note} />}
-        {(current.state === "signedIn" || current.state === "expired") && (
-          <Workspace
-            key={current.user.id}
-            user={current.user}
-            sessionExpired={current.state === "expired"}
-          />
-        )}
+        {consentRequest ? <ForApplication /> : <ForPerson />}
       </Suspense>
       <Toaster />
       <Announcer />
     </>
   );
+}
+
+function ForPerson() {
+  const current = useStore(session);
+  if (current.state === "signedOut") return <AuthScreen note={current.note} />;
+  if (current.state !== "signedIn" && current.state !== "expired") return null;
+  return (
+    <Workspace
+      key={current.user.id}
+      user={current.user}
+      sessionExpired={current.state === "expired"}
+    />
+  );
+}
+
+function ForApplication() {
+  const current = useStore(session);
+  if (current.state === "signedIn" && consentRequest) {
+    return <Consent user={current.user} request={consentRequest} />;
+  }
+  if (current.state !== "signedOut" && current.state !== "expired") return null;
+  return <AuthScreen note="An application asks for access to your tasks. Sign in to decide." />;
 }

@@ -21,6 +21,7 @@ const call = (before: Task | null, after: Task | null, more: Partial<TurnCall> =
   detail: null,
   before,
   after,
+  subtasks: 0,
   result: null,
   ...more,
 });

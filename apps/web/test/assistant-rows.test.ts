@@ -24,7 +24,7 @@ const turn = (id: string, messageId: string, replyId: string | null): Turn => ({
   status: replyId ? "completed" : "failed",
   detail: null,
   model: null,
-  unverifiedClaim: false,
+  changes: [],
   approval: "none",
   undo: "none",
   calls: [],

@@ -11,13 +11,15 @@ describe("text helpers", () => {
         .map(({ part, match }) => (match ? `[${part}]` : part))
         .join("");
     expect(marked("Milk, milk and MILK", "milk")).to.equal("[Milk], [milk] and [MILK]");
-    expect(marked("aaaa", "aa")).to.equal("[aaaa]");
+    expect(marked("aaaa", "aa")).to.equal("[aa][aa]");
     expect(marked("nothing", "milk")).to.equal("nothing");
     expect(marked("anything", "")).to.equal("anything");
+    expect(marked("Clean the garage", "GAR cl")).to.equal("[Cl]ean the [gar]age");
     expect(marked("İstanbul", "bul")).to.equal("İstan[bul]");
-    expect(marked("Buy oat milk 161", "milk 61")).to.equal("Buy oat [milk] 1[61]");
-    expect(marked("Zürich, ZU\u0308RICH", "zurich")).to.equal("[Zürich], [ZU\u0308RICH]");
-    expect(marked("Straße, ﬁnd", "strasse fi")).to.equal("[Straße], [ﬁ]nd");
+    expect(marked("Zürich, Straße, ﬁn", "urich strasse fi")).to.equal("Z[ürich], [Straße], [ﬁ]n");
+    expect(marked("Stra\u00dfe", "tras")).to.equal("S[traß]e");
+    expect(marked("banana", "ana nan")).to.equal("b[anan]a");
+    expect(marked("e\u0301te\u0301 👍🏽x", "ete x")).to.equal("[e\u0301te\u0301] 👍🏽[x]");
   });
 
   it("shorten a quoted title between characters", () => {

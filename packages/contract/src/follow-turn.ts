@@ -4,7 +4,7 @@ import type { TurnEvent } from "./turn-operations.js";
 
 /** What to follow: a message that is to be said, an answer that is to be made again, or a turn that runs. */
 export type FollowedTurn =
-  | { conversationId: string; content: string }
+  | { conversationId: string; content: string; visibleTaskIds?: string[] }
   | { regenerate: string }
   | { turnId: string; lastEventId?: string };
 
@@ -81,7 +81,8 @@ async function open(
     if ("content" in followed) {
       path = `/api/conversations/${followed.conversationId}/messages`;
       sent["content-type"] = "application/json";
-      init.body = JSON.stringify({ content: followed.content });
+      const { content, visibleTaskIds } = followed;
+      init.body = JSON.stringify({ content, visibleTaskIds });
     } else if ("regenerate" in followed) {
       path = `/api/turns/${followed.regenerate}/regenerate`;
     }

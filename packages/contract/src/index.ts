@@ -4,6 +4,7 @@ export * from "./change.js";
 export * from "./choices.js";
 export * from "./client.js";
 export * from "./color.js";
+export * from "./connection.js";
 export * from "./conversation.js";
 export * from "./date.js";
 export * from "./etag.js";

@@ -27,6 +27,8 @@ export const limits = {
   /** Longest name of such a file, and of a column in it. */
   fileName: 255,
   csvColumn: 200,
+  /** Most tasks that a message says the person sees. */
+  visibleTasks: 100,
   /** Longest text to search for. */
   search: 200,
   /** Most rows a page may hold, and how many it holds when nothing is said. */

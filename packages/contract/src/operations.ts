@@ -1,6 +1,7 @@
 import { administrationOperations } from "./administration.js";
 import { apiKeyOperations } from "./api-key.js";
 import { changeOperations } from "./change.js";
+import { connectionOperations } from "./connection.js";
 import { conversationOperations } from "./conversation.js";
 import { eventOperations } from "./event.js";
 import { labelOperations } from "./label.js";
@@ -32,6 +33,7 @@ export const operations = {
   ...meOperations,
   ...transferOperations,
   ...apiKeyOperations,
+  ...connectionOperations,
   ...sessionOperations,
   ...administrationOperations,
 } satisfies Record<OperationId, unknown>;

@@ -56,6 +56,8 @@ export const routes = {
   listApiKeys: ["GET", "/api/api-keys"],
   createApiKey: ["POST", "/api/api-keys"],
   deleteApiKey: ["DELETE", "/api/api-keys/:id"],
+  listConnections: ["GET", "/api/connections"],
+  deleteConnection: ["DELETE", "/api/connections/:id"],
   getMe: ["GET", "/api/me"],
   updateMe: ["PATCH", "/api/me"],
   deleteMe: ["DELETE", "/api/me"],

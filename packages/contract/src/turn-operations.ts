@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limits } from "./limits.js";
 import { message } from "./message.js";
 import { defineOperation } from "./operation.js";
 import { id, text } from "./primitives.js";
@@ -46,6 +47,10 @@ export const turnOperations = {
         .refine((value) => value.trim() !== "", "must not be blank")
         .pipe(text())
         .meta({ minLength: 1, description: "`/api/assistant` says how long it may be." }),
+      visibleTaskIds: z.array(id).max(limits.visibleTasks).optional().meta({
+        description:
+          "The tasks that the person sees, in order: what “the second one” means where nothing has been listed in the conversation.",
+      }),
     }),
     output: turnOutcome,
     events: turnEvent,
@@ -92,7 +97,7 @@ export const turnOperations = {
     tag: "Conversations",
     summary: "Carry out what a turn proposed",
     description:
-      "All of it or nothing: if a task has changed since it was proposed, nothing is carried out and the proposal is void (412).",
+      "All of it or nothing: if a task has changed since it was proposed, nothing is carried out and the proposal is void (412). It can be approved for a day, and until the next message of the conversation (409).",
     params,
     output: turn,
     status: 200,
@@ -112,7 +117,7 @@ export const turnOperations = {
     tag: "Conversations",
     summary: "Take back everything that a turn changed",
     description:
-      "All of it or nothing: if a task has changed since, nothing is taken back (412). A turn that was undone already stays so.",
+      "Its changes go back as `undoEvent` takes them back, all of them or none: if a field that it changed has another value now, nothing is undone (412), and `errors` says what has changed since. A turn that was undone already stays so.",
     params,
     output: turn,
     status: 200,

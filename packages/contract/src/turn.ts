@@ -1,12 +1,15 @@
 import { z } from "zod";
-import { id, timestamp } from "./primitives.js";
+import { eventKind } from "./event.js";
+import { fieldsOf } from "./fields.js";
+import { entity, id, timestamp } from "./primitives.js";
 import { task } from "./task.js";
 
 /**
  * What became of a tool call:
  * `done` at once; `refused`, nothing happened; `proposed`, it waits for approval; `approved`, it was
  * done after approval; `rejected`, the person turned it down; `outdated`, the task had changed before
- * it was approved; `undone`, it was done and taken back.
+ * it was approved; `expired`, nobody approved it before the next message or within a day; `undone`, it was
+ * done and taken back.
  */
 export const callStatus = z.enum([
   "done",
@@ -15,14 +18,21 @@ export const callStatus = z.enum([
   "approved",
   "rejected",
   "outdated",
+  "expired",
   "undone",
 ]);
 export type CallStatus = z.infer<typeof callStatus>;
 
+/** A task as it was at some time; what is derived from the rest is left out. */
+export const taskVersion = task.omit({ dueAt: true, updatedAt: true }).meta({ id: "TaskVersion" });
+
+export type TaskVersion = z.infer<typeof taskVersion>;
+export const taskVersionFields = fieldsOf(taskVersion);
+
 /**
- * One call of a tool in a turn. `before` and `after` are the task as the database had it: for what
+ * One call of a tool in a turn. `before` and `after` are its task as the change log has it: for what
  * was done they are the receipt, for what is proposed the exact effect. Null before: the task was
- * added; null after: it was deleted; both null: the call changed nothing.
+ * added; null after: it was deleted; both null: the call changed no task, or it was deleted for good.
  */
 export const turnCall = z
   .object({
@@ -32,8 +42,9 @@ export const turnCall = z
     input: z.record(z.string(), z.unknown()),
     status: callStatus,
     detail: z.string().nullable().meta({ description: "Why it was refused." }),
-    before: task.nullable(),
-    after: task.nullable(),
+    before: taskVersion.nullable(),
+    after: taskVersion.nullable(),
+    subtasks: z.int().meta({ description: "How many subtasks it changed along, or would." }),
     result: z.unknown().meta({ description: "What the assistant was told." }),
   })
   .meta({ id: "TurnCall" });
@@ -46,6 +57,22 @@ export type TurnCall = z.infer<typeof turnCall>;
  */
 export const turnStatus = z.enum(["running", "completed", "stopped", "failed", "interrupted"]);
 export type TurnStatus = z.infer<typeof turnStatus>;
+
+/** What a turn made of one row, from its first change to its last. */
+export const turnChange = z
+  .object({
+    entity,
+    id,
+    name: z.string().nullable().meta({
+      description: "The title or name after the change; null once it is deleted for good.",
+    }),
+    kind: eventKind,
+    subtasks: z.int().meta({ description: "How many subtasks were changed along." }),
+    undone: z.boolean().meta({ description: "It was taken back, and is so still." }),
+  })
+  .meta({ id: "TurnChange" });
+
+export type TurnChange = z.infer<typeof turnChange>;
 
 /** One turn of the assistant: from a person's message to the reply, with all that it did. */
 export const turn = z
@@ -61,11 +88,13 @@ export const turn = z
     model: z.string().nullable().meta({
       description: "The language model that answered; null for the built-in interpreter.",
     }),
-    unverifiedClaim: z.boolean().meta({
-      description: "The reply claims a change that no call of this turn made.",
+    changes: z.array(turnChange).meta({
+      description:
+        "What it changed, from the change log, whatever the reply says. Empty: nothing was changed.",
     }),
-    approval: z.enum(["none", "pending", "approved", "rejected", "outdated"]).meta({
-      description: "Whether something was proposed, and what became of it.",
+    approval: z.enum(["none", "pending", "approved", "rejected", "outdated", "expired"]).meta({
+      description:
+        "Whether something was proposed, and what became of it. `expired`: the person has said something else since, or a day has passed, so it can no longer be approved.",
     }),
     undo: z.enum(["none", "possible", "undone"]).meta({
       description: "Whether something was changed that can be taken back, or was.",

@@ -1,4 +1,4 @@
-export { emptyMemory, interpret } from "./interpret.js";
+export { emptyMemory, interpret, isDecision } from "./interpret.js";
 export { isLookup } from "./plan/session.js";
 export type {
   Input,
@@ -14,3 +14,4 @@ export type {
   ToolResult,
   TurnCommand,
 } from "./types.js";
+export { turnCommands } from "./types.js";

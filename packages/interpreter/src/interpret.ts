@@ -67,6 +67,12 @@ export function interpret(input: Input): Step {
   return finish(planner, intents, question, memory);
 }
 
+/** Whether a message says no more than yes or no. */
+export function isDecision(message: string): boolean {
+  const talk = readTalk(textOf(message.slice(0, MOST_CHARACTERS)));
+  return talk?.kind === "yes" || talk?.kind === "no";
+}
+
 /** What a message asks for, beside what was open before. */
 function understand(text: Text, session: Session): Understood {
   const { question } = session.memory;

@@ -25,7 +25,8 @@ export type KnownSection = Pick<Section, "id" | "name" | "listId">;
 export type KnownLabel = Pick<Label, "id" | "name">;
 
 /** What the interpreter asks of whoever runs it, beside the tools: to settle or undo earlier turns. */
-export type TurnCommand = "approve" | "reject" | "undo";
+export const turnCommands = ["approve", "reject", "undo"] as const;
+export type TurnCommand = (typeof turnCommands)[number];
 
 /** The tools that the interpreter calls, by their names on the MCP server. */
 export type ToolName =
@@ -102,15 +103,15 @@ export interface Input {
   clock: Clock;
   /** What the previous turn's reply left. */
   memory?: Memory;
-  /** What waits for approval in this conversation. */
+  /** What the turn just before proposed, if it still waits for approval. */
   pending?: Pending;
+  /** Ids of the tasks that the person sees, in order; without them, the open ones, the newest first. */
+  visible?: readonly string[];
 }
 
 /** A change that was proposed and waits for the person. */
 export interface Pending {
   tasks: number;
-  /** Whether the turn just before proposed it. */
-  isLast: boolean;
 }
 
 /** What to do next: make calls and come back with the results, or end the turn with a reply. */

@@ -149,7 +149,7 @@ describe("what went wrong before", () => {
   });
 
   it("a yes approves what changes one task, a no rejects all", () => {
-    const pending = (tasks: number) => ({ tasks, isLast: true });
+    const pending = (tasks: number) => ({ tasks });
     expect(runTurn("yes", errands(), undefined, pending(1)).made[0]?.tool).to.equal("approve");
     expect(runTurn("yes please", errands(), undefined, pending(3)).made).to.deep.equal([]);
     expect(runTurn("yes", errands(), undefined, pending(3)).reply).to.include("button");

@@ -15,11 +15,17 @@ const rows: Record<string, string> = {
       SELECT user_id, id, 'user', 'Hello' FROM conversations`,
 };
 
+/** What a migration drops that is derived from what stays. */
+const derived: Record<string, string[]> = {
+  "20261126111700-search-texts.ts": ["tasks.search_signature goes, filled in 50 rows"],
+};
+
 describe("Docket's migrations", () => {
   let project: Project;
 
   before(async () => {
     project = await openProject();
+    await project.run("postgres", "CREATE DATABASE rows OWNER docket");
   });
   after(() => project.remove());
 
@@ -34,24 +40,21 @@ describe("Docket's migrations", () => {
     expect(lines(await check(config))).to.deep.equal([]);
   });
 
+  // One after the other on one database, as an installation gets them.
   for (const [index, file] of files.entries()) {
     it(`${file} goes up, down and up again on rows, and loses nothing`, async () => {
-      const database = `rows_${index}`;
-      await project.run("postgres", `CREATE DATABASE ${database} OWNER docket`);
-      const connection = project.connection(database);
-      const earlier = await project.configWith(`earlier-${index}`, files.slice(0, index));
-      await migrate({ connection, migrations: earlier.migrations });
-      for (const name of files.slice(0, index)) await project.run(database, rows[name] ?? "");
+      const connection = project.connection("rows");
       const config = await project.configWith(`until-${index}`, files.slice(0, index + 1));
       const report = await rehearse({ ...config, connection: () => connection });
       expect(report.runs.map(({ direction }) => direction)).to.deep.equal(["up", "down", "up"]);
       expect(report.findings).to.deep.equal([]);
-      expect(report.losses).to.deep.equal([]);
+      expect(report.losses).to.deep.equal(derived[file] ?? []);
 
       await migrate({ connection, migrations: config.migrations });
-      await project.run(database, rows[file] ?? "");
+      await project.run("rows", rows[file] ?? "");
       await undo({ connection, migrations: config.migrations });
       await migrate({ connection, migrations: config.migrations });
+      await project.run("rows", rows[file] ?? "");
     });
   }
 });

@@ -5,6 +5,10 @@ export { ApiKey } from "./account/api-key.js";
 export { AuthRateLimit } from "./account/auth-rate-limit.js";
 export { Invitation } from "./account/invitation.js";
 export { Jwk } from "./account/jwk.js";
+export { OAuthAccessToken } from "./account/oauth-access-token.js";
+export { OAuthClient } from "./account/oauth-client.js";
+export { OAuthConsent } from "./account/oauth-consent.js";
+export { OAuthRefreshToken } from "./account/oauth-refresh-token.js";
 export { Passkey } from "./account/passkey.js";
 export { Session } from "./account/session.js";
 export { TwoFactor } from "./account/two-factor.js";
@@ -24,6 +28,7 @@ export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
 export { isBelow } from "./queries/subtasks.js";
 export {
   hasLabel,
+  isSearch,
   readsAll,
   type TaskFilter,
   type TaskList,
@@ -48,6 +53,7 @@ export {
   USER_SETTING,
 } from "./schema/owned-table.js";
 export { schemaStatements } from "./schema/statements.js";
+export { SearchText } from "./search-text.js";
 export { Section } from "./section.js";
 export { SourceId } from "./source-id.js";
 export { NO_DUE, Task, type TaskRepeat } from "./task.js";

@@ -5,6 +5,13 @@ import { ApiKey } from "./account/api-key.js";
 import { AuthRateLimit } from "./account/auth-rate-limit.js";
 import { Invitation } from "./account/invitation.js";
 import { Jwk } from "./account/jwk.js";
+import { OAuthAccessToken } from "./account/oauth-access-token.js";
+import { OAuthClient } from "./account/oauth-client.js";
+import { OAuthClientAssertion } from "./account/oauth-client-assertion.js";
+import { OAuthClientResource } from "./account/oauth-client-resource.js";
+import { OAuthConsent } from "./account/oauth-consent.js";
+import { OAuthRefreshToken } from "./account/oauth-refresh-token.js";
+import { OAuthResource } from "./account/oauth-resource.js";
 import { Passkey } from "./account/passkey.js";
 import { Session } from "./account/session.js";
 import { TwoFactor } from "./account/two-factor.js";
@@ -18,6 +25,7 @@ import { IdempotencyKey } from "./idempotency-key.js";
 import { Label } from "./label.js";
 import { List } from "./list.js";
 import { Message } from "./message.js";
+import { SearchText } from "./search-text.js";
 import { Section } from "./section.js";
 import { SourceId } from "./source-id.js";
 import { Task } from "./task.js";
@@ -38,6 +46,13 @@ export const models: ModelCtor[] = [
   AuthRateLimit,
   Invitation,
   TwoFactor,
+  OAuthClient,
+  OAuthResource,
+  OAuthClientResource,
+  OAuthRefreshToken,
+  OAuthAccessToken,
+  OAuthConsent,
+  OAuthClientAssertion,
   Passkey,
   ChangeClock,
   ChangeEpoch,
@@ -47,6 +62,7 @@ export const models: ModelCtor[] = [
   Label,
   Task,
   TaskLabel,
+  SearchText,
   Completion,
   SourceId,
   IdempotencyKey,

@@ -4,7 +4,7 @@ import { BaseModel, insertedAt } from "./base-model.js";
 import { Turn } from "./turn.js";
 import { User } from "./user.js";
 
-/** What became of a tool call. */
+/** What became of a tool call; `undone` is kept of the time before events told it. */
 export const callStatuses = [
   "done",
   "refused",
@@ -23,7 +23,7 @@ export type CallStatus = (typeof callStatuses)[number];
 @Table({
   tableName: "turn_calls",
   timestamps: false,
-  comment: "What the assistant did: tool calls with their results, and the task before and after.",
+  comment: "What the assistant asked for: tool calls, and which changes in the log they made.",
 })
 export class TurnCall extends BaseModel<TurnCall> {
   @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
@@ -60,12 +60,16 @@ export class TurnCall extends BaseModel<TurnCall> {
   @Column({ type: DataTypes.JSONB })
   declare result: CreationOptional<object | string | number | boolean | null>;
 
-  /** The task as it was, and as it is or would be; null where there is none. */
+  /** The task before and after where no event tells it: what is proposed, and calls older than the log. */
   @Column({ type: DataTypes.JSONB })
-  declare before: CreationOptional<object | null>;
+  declare effect: CreationOptional<object | null>;
 
-  @Column({ type: DataTypes.JSONB })
-  declare after: CreationOptional<object | null>;
+  /** The first and the last of the numbers of its changes; null where it changed nothing. */
+  @Column({ type: DataTypes.BIGINT, field: "first_seq" })
+  declare firstSeq: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.BIGINT, field: "last_seq" })
+  declare lastSeq: CreationOptional<string | null>;
 
   @Column({ ...insertedAt, field: "created_at" })
   declare createdAt: CreationOptional<Date>;

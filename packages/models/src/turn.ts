@@ -83,18 +83,22 @@ export class Turn extends BaseModel<Turn> {
   @Column({ type: DataTypes.TEXT })
   declare model: CreationOptional<string | null>;
 
-  /** The reply claims a change that no call of this turn made. */
-  @Column({
-    type: DataTypes.BOOLEAN,
-    allowNull: false,
-    defaultValue: false,
-    field: "unverified_claim",
-  })
-  declare unverifiedClaim: CreationOptional<boolean>;
-
   /** What the interpreter leaves for the next turn: what "it" and "the second one" mean. */
   @Column({ type: DataTypes.JSONB })
   declare memory: CreationOptional<object | null>;
+
+  /** The tasks that the person saw when the message was sent, in order. */
+  @Column({
+    type: DataTypes.ARRAY(DataTypes.BIGINT),
+    allowNull: false,
+    defaultValue: [],
+    field: "visible_task_ids",
+  })
+  declare visibleTaskIds: CreationOptional<string[]>;
+
+  /** The message says no more than yes or no, so it puts no end to what was proposed before it. */
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
+  declare decides: CreationOptional<boolean>;
 
   /** Which server runs it; null until one has begun. */
   @Column({ type: DataTypes.TEXT })

@@ -45,6 +45,14 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
     INSERT INTO verifications (id, identifier, value, expires_at)
       SELECT n, 'for ' || n, n, now() ${series(users)};
     INSERT INTO api_keys (id, user_id, key) SELECT n, ${owner}, 'key ' || n ${series(tasks / 5)};
+    INSERT INTO oauth_clients (id, client_id, redirect_uris)
+      SELECT n, 'client ' || n, '[]' ${series(tasks / 5)};
+    INSERT INTO oauth_consents (id, user_id, client_id, scopes)
+      SELECT n, ${owner}, 'client ' || n, '["read"]' ${series(tasks / 5)};
+    INSERT INTO oauth_refresh_tokens (id, user_id, client_id, token, expires_at, scopes)
+      SELECT n, ${owner}, 'client ' || n, 'token ' || n, now(), '["read"]' ${series(tasks / 5)};
+    INSERT INTO oauth_access_tokens (id, user_id, client_id, token, expires_at, scopes)
+      SELECT n, ${owner}, 'client ' || n, 'token ' || n, now(), '["read"]' ${series(tasks / 5)};
     INSERT INTO lists (id, user_id, name, is_inbox, position)
       SELECT n, 'u' || n, 'Inbox', true, 'a0' ${series(Math.max(users, LEAST_USERS))};
     INSERT INTO lists (id, user_id, name, position)
@@ -60,6 +68,8 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
         FROM generate_series(${tasks + 1}, ${tasks + HEAVY_TASKS}) n;
     INSERT INTO task_labels (user_id, task_id, label_id)
       SELECT user_id, id, unnest(label_ids) FROM tasks;
+    INSERT INTO search_texts (user_id, task_id, content, signature)
+      SELECT user_id, id, lower(title), text_signature(lower(title)) FROM tasks;
     INSERT INTO source_ids (user_id, source, source_id, task_id)
       SELECT user_id, 'todoist', 'task ' || id, id FROM tasks WHERE id % 5 = 0;
     INSERT INTO source_ids (user_id, source, source_id, list_id)

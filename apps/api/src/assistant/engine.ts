@@ -1,4 +1,5 @@
 import type { Clock } from "@docket/dates";
+import type { TurnCommand } from "@docket/interpreter";
 
 /** A tool as an engine is shown it, from the MCP server's own list. */
 export interface ToolDescription {
@@ -15,6 +16,8 @@ export interface WantedCall {
   input: unknown;
   /** Why it cannot even be made, such as arguments that are not JSON. */
   problem?: string;
+  /** No call of a tool, but something that the person said about earlier turns; no model can ask for it. */
+  command?: TurnCommand;
 }
 
 /** A call that was made, and what its tool answered. */
@@ -28,17 +31,10 @@ export type HistoryEntry =
   | { kind: "said"; role: "user" | "assistant"; text: string }
   | { kind: "called"; results: ToolResult[] };
 
-/** What can be done in words about earlier turns. */
-export type TurnCommand = "approve" | "reject" | "undo";
-
-/** The turns before this one, as far as something can still be done about them. */
+/** The turn before this one, as far as something can still be done about it. */
 export interface EarlierTurns {
-  /** A change that waits for approval: of how many tasks, and whether the turn just before proposed it. */
-  pending: { tasks: number; isLast: boolean } | undefined;
-  /** Gives the turn's id and the titles of its tasks, or `{ error: { status, detail } }`. */
-  run: (command: TurnCommand) => Promise<unknown>;
-  /** What this turn has run so far, each after so many of its calls. */
-  results: { command: TurnCommand; after: number; result: unknown }[];
+  /** A change that waits for approval, of so many tasks. */
+  pending: { tasks: number } | undefined;
 }
 
 export interface EngineInput {
@@ -51,6 +47,8 @@ export interface EngineInput {
   history: HistoryEntry[];
   /** What the turn before left, where this engine left anything. */
   memory: unknown;
+  /** The tasks that the person sees, in order; empty if that is not known. */
+  visibleTaskIds: string[];
   tools: ToolDescription[];
   /** What this turn did so far, step by step. */
   steps: ToolResult[][];

@@ -2,6 +2,7 @@ import type { Database } from "@docket/database";
 import { ApiKey, User } from "@docket/models";
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import type { AccountLimit } from "./account-limit.js";
+import { disconnect } from "./disconnect.js";
 import { checkPasskeyName } from "./passkeys.js";
 import type { SignUps } from "./sign-ups.js";
 import { checkedUser } from "./user-rules.js";
@@ -44,7 +45,8 @@ export function routeHooks({ database, accountLimit, signUps, events }: HookPart
         await signUps.mayTry(body.email, codeIn(body));
       }
       if (path.startsWith("/passkey/")) checkPasskeyName(body.name);
-      if (wantConfirmation.has(path)) await events.requireConfirmed(cookie);
+      const allows = path === "/oauth2/consent" && body.accept === true;
+      if (allows || wantConfirmation.has(path)) await events.requireConfirmed(cookie);
       const account = await accountOf(context);
       if (account) await accountLimit.attempt(account.name, account.cookie);
     }),
@@ -57,6 +59,7 @@ export function routeHooks({ database, accountLimit, signUps, events }: HookPart
       else if (context.path === "/change-password" && context.body?.revokeApiKeys === true) {
         const { name: userId } = account;
         await database.forUser(userId, () => ApiKey.destroy({ where: { userId } }));
+        await disconnect(database, userId);
         events.onKeysRevoked(userId);
       }
     }),

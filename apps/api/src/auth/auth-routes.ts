@@ -1,27 +1,35 @@
 import { textProblem } from "@docket/contract";
 import { APIError } from "better-auth/api";
 import { fromNodeHeaders } from "better-auth/node";
-import type { Request, RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { refuse } from "../errors.js";
 import { type Auth, CLIENT_ADDRESS_HEADER } from "./auth.js";
 
 /** Hands `/api/auth/*` to Better Auth; the body was parsed and limited before. */
 export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
-  return async (request, response) => {
-    const answer = await auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
-      if (error instanceof APIError) return refusalOf(error);
-      throw error;
-    });
-    const cookies = answer.headers.getSetCookie();
-    response.status(answer.status);
-    answer.headers.forEach((value, name) => {
-      if (name !== "set-cookie") response.setHeader(name, value);
-    });
-    if (cookies.length > 0) response.setHeader("set-cookie", cookies);
-    const wait = answer.headers.get("x-retry-after");
-    if (wait) response.setHeader("retry-after", wait);
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  };
+  return async (request, response) =>
+    sendAnswer(response, await answerOf(auth, request, publicUrl));
+}
+
+/** What Better Auth answers. */
+export function answerOf(auth: Auth, request: Request, publicUrl: string) {
+  return auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
+    if (error instanceof APIError) return refusalOf(error);
+    throw error;
+  });
+}
+
+/** Sends it on. */
+export async function sendAnswer(response: Response, answer: globalThis.Response): Promise<void> {
+  const cookies = answer.headers.getSetCookie();
+  response.status(answer.status);
+  answer.headers.forEach((value, name) => {
+    if (name !== "set-cookie") response.setHeader(name, value);
+  });
+  if (cookies.length > 0) response.setHeader("set-cookie", cookies);
+  const wait = answer.headers.get("x-retry-after");
+  if (wait) response.setHeader("retry-after", wait);
+  response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
 function webRequest(request: Request, publicUrl: string): globalThis.Request {
@@ -32,11 +40,16 @@ function webRequest(request: Request, publicUrl: string): globalThis.Request {
   // that hides where it comes from.
   if (!headers.has("sec-fetch-site")) headers.delete("sec-fetch-mode");
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
-  if (hasBody) checkText(request.body);
-  return new globalThis.Request(`${publicUrl}${request.originalUrl}`, {
+  const form = typeof request.body === "string" ? new URLSearchParams(request.body) : null;
+  if (hasBody) checkText(form ? Object.fromEntries(form) : request.body);
+  const address = new URL(`${publicUrl}${request.originalUrl}`);
+  checkText(Object.fromEntries(address.searchParams));
+  return new globalThis.Request(address, {
     method: request.method,
     headers,
-    ...(hasBody && { body: JSON.stringify(request.body ?? {}) }),
+    ...(hasBody && {
+      body: form ? request.body : JSON.stringify(request.body ?? {}),
+    }),
   });
 }
 
@@ -55,8 +68,8 @@ function checkText(value: unknown, path = "", depth = 0): void {
   }
 }
 
-function refusalOf(error: APIError): Response {
-  return Response.json(error.body ?? { message: error.message }, {
+function refusalOf(error: APIError): globalThis.Response {
+  return globalThis.Response.json(error.body ?? { message: error.message }, {
     status: error.statusCode,
     headers: new Headers(error.headers as Record<string, string> | undefined),
   });

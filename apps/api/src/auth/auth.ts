@@ -11,6 +11,7 @@ import { Attempts, LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { recordDatabaseErrors, rethrowDatabaseErrors } from "./database-errors.js";
 import type { Mailer } from "./mail.js";
+import { oauthServer, unusedOAuthPaths } from "./oauth-server.js";
 import { passkeyOptions } from "./passkeys.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
 import { singleSignOn } from "./single-sign-on.js";
@@ -95,6 +96,7 @@ export function createAuth(parts: AuthParts): Auth {
       // Nobody needs these.
       ...["/get-access-token", "/refresh-token", "/account-info", "/list-accounts"],
       ...["/update-session", "/unlink-account"],
+      ...unusedOAuthPaths,
     ],
     logger: {
       level: "warn",
@@ -160,6 +162,7 @@ export function createAuth(parts: AuthParts): Auth {
         disableSettingJwtHeader: true, // one is signed for whoever asks
         schema: jwksSchema,
       }),
+      oauthServer(config.publicUrl),
       twoFactor({ issuer: "Docket", schema: twoFactorSchema }),
       passkey(passkeyOptions(config.publicUrl)),
       ...(config.oidc ? [singleSignOn(config.oidc)] : []),

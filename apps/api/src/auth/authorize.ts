@@ -11,7 +11,7 @@ import type { Identity } from "./credentials.js";
  * @throws AppError 403
  */
 export function authorize(
-  { by, key, session }: Identity,
+  { by, key, granted, session }: Identity,
   {
     method,
     personal,
@@ -25,6 +25,11 @@ export function authorize(
   }
   if (admin && !session?.isAdmin) throw refuse.forbidden("This is for administrators.");
   if (confirmed && !session?.isConfirmed) throw refuse.unconfirmed();
+  if (granted === "read" && method !== "GET") {
+    throw refuse.forbidden(
+      "This application was allowed to read only. Connect it again to change that.",
+    );
+  }
   if (key?.scope === "read" && method !== "GET") {
     throw refuse.forbidden("This API key is read-only. Create one with write access.");
   }

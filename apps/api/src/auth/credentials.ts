@@ -1,13 +1,22 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { KeyScope } from "@docket/contract";
 import type { Database } from "@docket/database";
+import { decodeJwt } from "jose";
 import { LRUCache } from "lru-cache";
 import { refuse } from "../errors.js";
 import { API_KEY_PREFIX, type Auth } from "./auth.js";
-import { scopeOf } from "./key-scope.js";
-import { type LookUp, type SessionRow, sessionLookUp, userLookUp } from "./look-ups.js";
+import { scopeOf, scopeOfGrant } from "./key-scope.js";
+import {
+  type ConsentRow,
+  consentLookUp,
+  type LookUp,
+  type SessionRow,
+  sessionLookUp,
+  userLookUp,
+} from "./look-ups.js";
+import { mcpAddress } from "./oauth-server.js";
 import { cookieName, SignedCookie } from "./session-cookie.js";
-import { TokenVerifier } from "./token-verifier.js";
+import { type Claims, TokenVerifier } from "./token-verifier.js";
 
 /** Who a request comes from, as its credential proves. */
 export interface Identity {
@@ -16,6 +25,8 @@ export interface Identity {
   by: "cookie" | "token" | "key";
   /** What an API key may do; a person may do all that is theirs to do. */
   key?: { id: string; scope: KeyScope };
+  /** What an application may do that the person has allowed by OAuth. */
+  granted?: KeyScope;
   /** The session of a browser. */
   session?: Session;
 }
@@ -53,6 +64,8 @@ export class Credentials {
   private readonly cookie: SignedCookie;
   private readonly sessions: LookUp<SessionRow>;
   private readonly users: LookUp<{ id: string }>;
+  private readonly consents: LookUp<ConsentRow>;
+  private readonly mcp: string;
   /** How often something was forgotten. */
   private epoch = 0;
 
@@ -65,6 +78,8 @@ export class Credentials {
     this.cookie = new SignedCookie(cookieName(publicUrl, "session_token"), secret);
     this.sessions = sessionLookUp(database);
     this.users = userLookUp(database);
+    this.consents = consentLookUp(database);
+    this.mcp = mcpAddress(publicUrl);
   }
 
   /**
@@ -91,6 +106,22 @@ export class Credentials {
       this.cache.set(cacheKey, proof.identity, { ttl: Math.max(1, Math.floor(seconds * 1_000)) });
     }
     return proof.identity;
+  }
+
+  /**
+   * The same for MCP, to which applications come as well, with tokens of OAuth. Whether the person still allows
+   * it is looked up each time.
+   *
+   * @throws AppError 401 without a valid credential
+   */
+  async identifyForMcp(authorization: string): Promise<Identity> {
+    const token = bearerOf({ authorization });
+    if (token === null || audienceOf(token) !== this.mcp) return this.identify({ authorization });
+    const claims = await this.tokens.verify(token, this.mcp);
+    const grant = claims && (await this.consents.find(`${claims.sub} ${claims.azp}`));
+    if (!grant || !isCovered(claims, grant)) throw this.refusal({ authorization });
+    const scopes = scopesOf(claims).filter((scope) => grant.scopes.includes(scope));
+    return { userId: claims.sub, by: "token", granted: scopeOfGrant(scopes) };
   }
 
   /** The token of the session that a request's cookie names, signed by us; whether it counts is not said. */
@@ -171,6 +202,26 @@ export class Credentials {
     };
   }
 }
+
+/** What a token says it is for; nothing is verified. */
+function audienceOf(token: string): unknown {
+  try {
+    return decodeJwt(token).aud;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether a token comes of what the person allows now, and not of what they allowed and took back before. One
+ * that is bound to a key (DPoP) is nobody's bearer's.
+ */
+function isCovered(claims: Claims, { since, canRefresh }: ConsentRow): boolean {
+  const refreshes = scopesOf(claims).includes("offline_access");
+  return claims.cnf === undefined && (claims.iat ?? 0) >= since && (canRefresh || !refreshes);
+}
+
+const scopesOf = ({ scope }: Claims) => String(scope).split(" ");
 
 /** What follows `Bearer`, even if that is nothing; `null` where the header says no such thing. */
 function bearerOf({ authorization }: IncomingHttpHeaders): string | null {

@@ -16,3 +16,8 @@ export function scopeOf(permissions: string | Permissions | null | undefined): K
     | undefined;
   return parsed?.docket?.includes("write") ? "write" : "read";
 }
+
+/** What the scopes of OAuth that a person has granted allow. */
+export function scopeOfGrant(scopes: readonly string[]): KeyScope {
+  return scopes.includes("write") ? "write" : "read";
+}

@@ -25,6 +25,30 @@ const usersById = statement<{ id: string }>(
   "SELECT id FROM users WHERE id = ANY ($1) AND disabled_at IS NULL",
 );
 
+/** What a person allows an application. */
+export interface ConsentRow {
+  /** `user id client id`. */
+  grant: string;
+  scopes: string[];
+  /** Seconds since 1970. */
+  since: number;
+  /** Whether its newest refresh token is neither revoked nor, after it was stolen, deleted. */
+  canRefresh: boolean;
+}
+
+/** By user and application. A refresh token that was used for the next one counts until that is there. */
+const consentsByGrant = statement<ConsentRow>(
+  `SELECT c.user_id || ' ' || c.client_id AS grant, c.scopes,
+    extract(epoch FROM c.created_at)::float8 AS since,
+    coalesce((SELECT t.revoked IS NULL OR t.rotated_at IS NOT NULL FROM oauth_refresh_tokens AS t
+      WHERE t.user_id = c.user_id AND t.client_id = c.client_id
+      ORDER BY t.created_at DESC, t.rotated_at DESC NULLS FIRST LIMIT 1), false) AS "canRefresh"
+  FROM unnest($1::text[]) AS asked (grant_key)
+  JOIN oauth_consents AS c ON c.user_id = split_part(asked.grant_key, ' ', 1)
+    AND c.client_id = split_part(asked.grant_key, ' ', 2)
+  JOIN users AS u ON u.id = c.user_id WHERE u.disabled_at IS NULL`,
+);
+
 /**
  * Finds rows by their keys. What is asked for while a query is under way goes together in the next one, so
  * that many who come at once cost few queries, and a single one waits for nobody.
@@ -82,4 +106,9 @@ export function sessionLookUp(database: Database): LookUp<SessionRow> {
 /** Finds out whether there is an account that works. */
 export function userLookUp(database: Database): LookUp<{ id: string }> {
   return new LookUp(database, usersById, ({ id }) => id);
+}
+
+/** Finds what a person has allowed an application, by `user id client id`. */
+export function consentLookUp(database: Database): LookUp<ConsentRow> {
+  return new LookUp(database, consentsByGrant, ({ grant }) => grant);
 }

@@ -1,9 +1,16 @@
 import { type CryptoKey, importJWK, type JWK, jwtVerify } from "jose";
 import type { Auth } from "./auth.js";
 
-interface Claims {
+/** What a token says, as far as it is used here. */
+export interface Claims {
   sub: string;
-  /** Seconds since 1970. */
+  /** The application that the token was made for, and what it may do, by OAuth. */
+  azp?: unknown;
+  scope?: unknown;
+  /** The key that it is bound to. */
+  cnf?: unknown;
+  /** Seconds since 1970, when it was made and when it ends. */
+  iat?: number;
   exp: number;
 }
 
@@ -25,8 +32,12 @@ export class TokenVerifier {
     private readonly issuer: string,
   ) {}
 
-  /** The claims of a token that is valid now, or `null`. */
-  async verify(token: string): Promise<Claims | null> {
+  /**
+   * The claims of a token that is valid now, or `null`.
+   *
+   * @param audience what it is good for; by default the API
+   */
+  async verify(token: string, audience = this.issuer): Promise<Claims | null> {
     let failure: unknown;
     const keyOf = async ({ kid }: { kid?: string }) => {
       const key = await this.key(kid ?? "").catch((error: unknown) => {
@@ -40,10 +51,10 @@ export class TokenVerifier {
       const { payload } = await jwtVerify(token, keyOf, {
         algorithms: ["EdDSA"],
         issuer: this.issuer,
-        audience: this.issuer,
+        audience,
         requiredClaims: ["sub", "exp"],
       });
-      return payload.sub ? { sub: payload.sub, exp: payload.exp as number } : null;
+      return payload.sub ? (payload as unknown as Claims) : null;
     } catch {
       if (failure !== undefined) throw failure;
       return null;

@@ -1,47 +1,14 @@
 import type { Database } from "@docket/database";
 import { ChangeClock, Event } from "@docket/models";
-import type { Logger } from "pino";
 import { fn, literal, Op } from "sequelize";
 import { purge } from "../features/trash/purge.js";
 import { entities, inTrashItself, kinds } from "../features/trash/trashed.js";
 
-export interface SweepOptions {
-  database: Database;
-  /** How long something stays in the trash. */
-  trashDays: number;
-  logger: Logger;
-}
-
 /** How long synchronisation remembers what is gone for good. */
 const PURGES_KEPT_DAYS = 90;
 
-const DAY_MILLISECONDS = 24 * 3_600_000;
-
-/**
- * Purges what has been in the trash for long enough, and forgets what was purged long ago: now, and once a
- * day, so that a database that nobody uses is woken no more often than that.
- *
- * @returns a function that ends it
- */
-export function sweepTrash(options: SweepOptions): () => Promise<void> {
-  let stopping = false;
-  const run = () =>
-    sweep(options).catch((err: unknown) => {
-      if (!stopping) options.logger.warn({ err }, "trash not swept");
-    });
-  let running = run();
-  const timer = setInterval(() => {
-    running = run();
-  }, DAY_MILLISECONDS);
-  timer.unref();
-  return async () => {
-    stopping = true;
-    clearInterval(timer);
-    await running;
-  };
-}
-
-async function sweep({ database, trashDays }: SweepOptions): Promise<void> {
+/** Purges what has been in the trash for `trashDays`, and forgets what was purged long ago. */
+export async function sweepTrash(database: Database, trashDays: number): Promise<void> {
   const expired = { deletedAt: { [Op.lt]: ago(trashDays) } };
   for (const entity of entities) {
     const owners = await database.asAdmin(() =>

@@ -35,7 +35,8 @@ export function sendProblem(response: Response, refusal: AppError, requestId: st
   response.statusCode = status;
   response.setHeader("content-type", "application/problem+json; charset=utf-8");
   if (extra.retryAfter !== undefined) response.setHeader("retry-after", String(extra.retryAfter));
-  if (status === 401) response.setHeader("www-authenticate", "Bearer");
+  if (status === 401 && !response.hasHeader("www-authenticate"))
+    response.setHeader("www-authenticate", "Bearer");
   response.end(JSON.stringify(bodyOf(refusal, requestId)));
 }
 

@@ -4,6 +4,7 @@ import { isInitializeRequest, type JSONRPCMessage } from "@modelcontextprotocol/
 import express, { type RequestHandler, Router } from "express";
 import { actorOf, authorize } from "../auth/authorize.js";
 import type { Identity } from "../auth/credentials.js";
+import { resourceMetadataAddress } from "../auth/oauth-server.js";
 import { AppError, refuse } from "../errors.js";
 import { BODY_LIMIT } from "../http/body.js";
 import type { RateLimits } from "../http/rate-limit.js";
@@ -60,12 +61,16 @@ function authenticated({ server, trustedOrigins }: McpOptions): RequestHandler {
     if (origin !== undefined && !trustedOrigins.includes(origin)) {
       throw refuse.forbidden("This request comes from another site.");
     }
+    // By this a client that knows nothing but the address finds out how to ask the person.
+    const challenge = `Bearer resource_metadata="${resourceMetadataAddress(server.publicUrl)}"`;
+    response.setHeader("www-authenticate", challenge);
     if (authorization === undefined) {
       throw refuse.unauthenticated("Send an API key or a token as Authorization: Bearer.");
     }
-    (response.locals as RequestState).identity = await server.credentials.identify({
-      authorization,
-    });
+    response.setHeader("www-authenticate", `${challenge}, error="invalid_token"`);
+    const identity = await server.credentials.identifyForMcp(authorization);
+    (response.locals as RequestState).identity = identity;
+    response.removeHeader("www-authenticate");
     next();
   };
 }

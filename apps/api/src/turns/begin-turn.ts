@@ -6,14 +6,16 @@ import {
   type TurnOutcome,
 } from "@docket/contract";
 import { statement } from "@docket/database";
+import { isDecision } from "@docket/interpreter";
 import { Conversation, Message, Turn, TurnEvent } from "@docket/models";
 import { col, fn, literal, Op } from "sequelize";
 import { refuse } from "../errors.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { SHORT_WAIT } from "../operations/user-limits.js";
+import { presentTurn } from "./present-turn.js";
 import { interrupt, readTurn } from "./read-turn.js";
 import { deleteEvents } from "./turn-events.js";
-import { leaseFromNow, presentTurn } from "./turn-rows.js";
+import { leaseFromNow } from "./turn-rows.js";
 
 const lockForTurns = statement(
   "SELECT pg_advisory_xact_lock(hashtext('turns of a user'), hashtext($1))",
@@ -23,7 +25,10 @@ const lockForTurns = statement(
 const TITLE_CODE_POINTS = 60;
 
 /** Keeps a person's message and begins the turn that answers it. */
-export const sendMessage: Handler<"sendMessage"> = (context, { id, content }) => {
+export const sendMessage: Handler<"sendMessage"> = (
+  context,
+  { id, content, visibleTaskIds = [] },
+) => {
   const { userId, database, assistant } = context;
   if (codePoints(content) > assistant.messageLimit) {
     throw refuse.invalid([
@@ -33,14 +38,19 @@ export const sendMessage: Handler<"sendMessage"> = (context, { id, content }) =>
   return database.forUser(userId, async () => {
     await useConversation(context, id, titleFrom(content));
     const asked = await Message.create({ userId, conversationId: id, role: "user", content });
-    return beginTurn(context, present(message, asked));
+    return beginTurn(context, present(message, asked), visibleTaskIds);
   });
 };
 
-/** Begins a turn for `message`; whoever is at work on its conversation must have ended. */
+/**
+ * Begins a turn for `message`; whoever is at work on its conversation must have ended.
+ *
+ * @param visibleTaskIds the tasks that the person saw
+ */
 export async function beginTurn(
   context: OperationContext,
   message: ShownMessage,
+  visibleTaskIds: string[],
 ): Promise<TurnOutcome> {
   const { userId, assistant } = context;
   const { id: messageId, conversationId } = message;
@@ -51,11 +61,17 @@ export async function beginTurn(
     conversationId,
     messageId,
     model: assistant.model,
+    visibleTaskIds,
+    decides: isDecision(message.content),
     leaseUntil: leaseFromNow as unknown as Date,
     eventCount: 1,
   });
   await TurnEvent.create({ userId, turnId: turn.id, number: 1, event: "started", data: {} });
-  return { turn: presentTurn(await readTurn(context, turn.id)), message, reply: null };
+  return {
+    turn: await presentTurn(context, await readTurn(context, turn.id)),
+    message,
+    reply: null,
+  };
 }
 
 /**

@@ -1,76 +1,91 @@
-import type { Turn as ShownTurn } from "@docket/contract";
+import type { TurnCommand } from "@docket/interpreter";
 import { Turn } from "@docket/models";
 import { Op } from "sequelize";
-import type { EarlierTurns, TurnCommand } from "../assistant/engine.js";
-import { asRefusal, refuse } from "../errors.js";
+import type { EarlierTurns } from "../assistant/engine.js";
+import { AppError, refuse } from "../errors.js";
 import { refusalDetails } from "../mcp/tool-result.js";
 import type { OperationContext } from "../operations/operation.js";
-import { presentTurn, type TurnRow, withCalls } from "./turn-rows.js";
+import { spanOf } from "./changes-of-calls.js";
+import { lockTurn } from "./lock-turn.js";
+import { presentTurns } from "./present-turn.js";
+import { approve, reject } from "./settle-proposal.js";
+import { lapseOf, type Recorded, type TurnRow, withCalls } from "./turn-rows.js";
+import { takeTurnBack } from "./undo-turn.js";
 
-/** How many turns back something may be undone or rejected in words. */
+/** How many turns back something may be settled or undone in words. */
 const MOST_TURNS = 20;
 
-/** What waits for approval, or can be undone, of the turns before a message; and the ways to do it. */
+/** What waits for approval, of the turn before a message. */
 export async function readEarlierTurns(
   context: OperationContext,
   conversationId: string,
   messageId: string,
 ): Promise<EarlierTurns> {
-  const { userId, database } = context;
-  const rows = await database.forUser(
-    userId,
-    () =>
-      Turn.findAll({
-        ...withCalls(userId),
-        where: { userId, conversationId, messageId: { [Op.lt]: messageId } },
-        order: [["id", "DESC"]],
-        limit: MOST_TURNS,
-      }),
-    { readOnly: true },
-  );
-  const turns = (rows as TurnRow[]).map(presentTurn);
-  const waiting = turns.filter(({ approval }) => approval === "pending");
-  const [proposed] = waiting;
-  return {
-    pending: proposed
-      ? { tasks: tasksOf(proposed, "proposed").size, isLast: proposed === turns[0] }
-      : undefined,
-    run: (command) => run(context, command, turns, waiting),
-    results: [],
-  };
+  const previous = lastOf(await turnsBefore(context, conversationId, messageId));
+  const proposed = previous && lapseOf(previous, true) === null ? proposedTasks(previous) : [];
+  return { pending: proposed.length > 0 ? { tasks: new Set(proposed).size } : undefined };
 }
 
-/** Carries a command out, and gives the tasks that it was about or why it was refused. */
-async function run(
+/**
+ * Carries out a command about the turns before a message, in the caller's transaction.
+ *
+ * @throws AppError where it is refused
+ */
+export async function runCommand(
   context: OperationContext,
   command: TurnCommand,
-  turns: ShownTurn[],
-  waiting: ShownTurn[],
-): Promise<unknown> {
-  const rejects = command === "reject" || (command === "undo" && waiting[0] === turns[0]);
-  const chosen = rejects
-    ? waiting
-    : turns.filter(({ undo }) => command === "approve" || undo === "possible").slice(0, 1);
-  const [first] = chosen;
-  if (!first) return refusalDetails(refuse.conflict("There is nothing left to undo here."));
-  const operation = rejects ? "rejectTurn" : command === "approve" ? "approveTurn" : "undoTurn";
-  try {
-    for (const { id } of chosen) await context.execute(operation, context, { id });
-  } catch (error) {
-    const refusal = asRefusal(error);
-    if (!refusal) throw error;
-    return refusalDetails(refusal);
+  { conversationId, messageId }: Pick<Turn, "conversationId" | "messageId">,
+): Promise<Recorded> {
+  const rows = await turnsBefore(context, conversationId, messageId);
+  const previous = lastOf(rows);
+  const waits = previous && lapseOf(previous, true) === null && proposedTasks(previous).length > 0;
+  const turns = await presentTurns(context, rows, previous);
+  const settles = command !== "undo" || waits;
+  const chosen = settles
+    ? turns.find(({ id }) => id === previous?.id)
+    : turns.find(({ undo }) => undo === "possible");
+  if (!chosen) throw refuse.conflict("There is nothing left to undo here.");
+  const locked = await lockTurn(context, chosen.id);
+  const titles = chosen.calls.flatMap(({ before, after }) => (before ?? after)?.title ?? []);
+  const done = (changes: Parameters<typeof spanOf>[0]): Recorded => ({
+    status: "done",
+    detail: null,
+    result: { id: chosen.id, titles: [...new Set(titles)] },
+    effect: null,
+    ...spanOf(changes),
+  });
+  if (!settles) return done(await takeTurnBack(context, locked));
+  if (command !== "approve") {
+    await reject(context, locked);
+    return done([]);
   }
-  const titles = chosen.flatMap((turn) => [...tasksOf(turn).values()]);
-  return { id: first.id, titles };
+  const made = await approve(context, locked, lapseOf(locked, true));
+  if (!(made instanceof AppError)) return done(made);
+  // Not thrown: that it is outdated is to stay.
+  const { detail } = made;
+  return { ...done([]), status: "refused", detail, result: refusalDetails(made) };
 }
 
-/** The titles of the tasks that a turn changed or would change, by their ids. */
-function tasksOf({ calls }: ShownTurn, status?: "proposed"): Map<string, string> {
-  return new Map(
-    calls
-      .filter((call) => status === undefined || call.status === status)
-      .flatMap(({ before, after }) => before ?? after ?? [])
-      .map(({ id, title }) => [id, title]),
+async function turnsBefore(
+  { userId, database }: OperationContext,
+  conversationId: string,
+  messageId: string,
+): Promise<TurnRow[]> {
+  const rows = await database.forUser(userId, () =>
+    Turn.findAll({
+      ...withCalls(userId),
+      where: { userId, conversationId, messageId: { [Op.lt]: messageId } },
+      order: [["id", "DESC"]],
+      limit: MOST_TURNS,
+    }),
   );
+  return rows as TurnRow[];
+}
+
+/** The turn that a message follows, apart from a yes or no between them. */
+const lastOf = (rows: TurnRow[]) => rows.find(({ decides }) => !decides);
+
+function proposedTasks({ calls }: TurnRow): string[] {
+  const proposed = calls.filter(({ status }) => status === "proposed");
+  return proposed.map(({ effect, position }) => effect?.before.id ?? `call ${position}`);
 }

@@ -7,7 +7,6 @@ export interface TurnEnd {
   status: Exclude<TurnStatus, "running">;
   /** Why it did not complete, for a person. */
   detail?: string;
-  unverifiedClaim?: boolean;
   /** What the interpreter leaves for the next turn. */
   memory?: object | null;
 }
@@ -21,7 +20,7 @@ export interface TurnEnd {
 export function endTurn(
   context: OperationContext,
   id: string,
-  { status, detail, unverifiedClaim = false, memory = null }: TurnEnd,
+  { status, detail, memory = null }: TurnEnd,
 ): Promise<boolean> {
   const { userId, database } = context;
   return database.forUser(userId, async () => {
@@ -39,7 +38,6 @@ export function endTurn(
         status,
         detail: detail ?? null,
         replyId: reply?.id ?? null,
-        unverifiedClaim,
         memory,
         eventCount,
       },

@@ -1,9 +1,9 @@
-import type { TurnEvent } from "@docket/contract";
+import type { TurnCall, TurnEvent } from "@docket/contract";
 import type { OperationContext } from "../operations/operation.js";
+import { presentCalls } from "./present-turn.js";
 import { readCalls, readOutcome, readProgress } from "./read-turn.js";
 import { eventsAfter, type StoredEvent } from "./turn-events.js";
 import type { TurnHub } from "./turn-hub.js";
-import { type CallRow, presentCall } from "./turn-rows.js";
 
 /** An event with its number. */
 export type NumberedEvent = TurnEvent & { number: number };
@@ -57,24 +57,25 @@ async function callsOf(
   context: OperationContext,
   turnId: string,
   events: StoredEvent[],
-): Promise<Map<number, CallRow>> {
+): Promise<Map<number, TurnCall>> {
   const positions = events.flatMap(({ data }) => data.position ?? []);
   const calls = positions.length > 0 ? await readCalls(context, turnId, positions) : [];
-  return new Map(calls.map((call) => [call.position, call]));
+  const shown = await presentCalls(context, calls);
+  return new Map(shown.map((call) => [call.position, call]));
 }
 
 async function asEvent(
   context: OperationContext,
   turnId: string,
   { event, data }: StoredEvent,
-  calls: Map<number, CallRow>,
+  calls: Map<number, TurnCall>,
 ): Promise<TurnEvent | null> {
   switch (event) {
     case "text":
       return { event, data: { text: data.text ?? "" } };
     case "call": {
       const call = calls.get(data.position as number);
-      return call ? { event, data: { call: presentCall(call) } } : null;
+      return call ? { event, data: { call } } : null;
     }
     case "started": {
       const { turn, message } = await readOutcome(context, turnId);

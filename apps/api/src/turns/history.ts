@@ -1,9 +1,17 @@
-import { message, messageFields, present, type Message as ShownMessage } from "@docket/contract";
+import {
+  message,
+  messageFields,
+  present,
+  type Message as ShownMessage,
+  type Turn as ShownTurn,
+  type TurnCall,
+} from "@docket/contract";
 import { Message, Turn } from "@docket/models";
 import { Op } from "sequelize";
 import type { HistoryEntry } from "../assistant/engine.js";
 import type { OperationContext } from "../operations/operation.js";
-import { type CallRow, ofMessages, type TurnRow, withCalls } from "./turn-rows.js";
+import { presentTurns } from "./present-turn.js";
+import { ofMessages, type TurnRow, withCalls } from "./turn-rows.js";
 
 /** How much of the conversation a model is shown: messages, and characters of all together. */
 const MOST_MESSAGES = 40;
@@ -15,10 +23,11 @@ const MOST_RESULT = 2_000;
  * use. Of answers that were made again only the last counts.
  */
 export async function readHistory(
-  { userId, database }: OperationContext,
+  context: OperationContext,
   conversationId: string,
   messageId: string,
 ): Promise<HistoryEntry[]> {
+  const { userId, database } = context;
   const { messages, turns } = await database.forUser(
     userId,
     async () => {
@@ -33,16 +42,16 @@ export async function readHistory(
         where: { [Op.and]: [{ userId }, ofMessages(messages.map(({ id }) => id))] },
         order: ["id"],
       });
-      return { messages, turns };
+      return { messages, turns: await presentTurns(context, turns as TurnRow[]) };
     },
     { readOnly: true },
   );
   const shown = messages.map((row) => present(message, row));
-  return newest(shown, lastOfEach(turns as TurnRow[]));
+  return newest(shown, lastOfEach(turns));
 }
 
 /** Turns come oldest first, so a later one to the same message takes its place. */
-function lastOfEach(turns: TurnRow[]) {
+function lastOfEach(turns: ShownTurn[]) {
   const byMessage = new Map(turns.map((turn) => [turn.messageId, turn]));
   const replaced = new Set<string>();
   for (const { messageId, replyId, id } of turns) {
@@ -70,7 +79,7 @@ function newest(
   return parts.reverse();
 }
 
-function asToolResults(messageId: string, calls: CallRow[]): HistoryEntry {
+function asToolResults(messageId: string, calls: TurnCall[]): HistoryEntry {
   return {
     kind: "called",
     results: calls.map(({ position, tool, input, status, result, after }) => ({
@@ -83,8 +92,8 @@ function asToolResults(messageId: string, calls: CallRow[]): HistoryEntry {
 }
 
 /** What became of a proposal, or of a change, after the turn had ended. */
-function settled(status: CallRow["status"]): boolean {
-  return ["approved", "rejected", "outdated", "undone"].includes(status);
+function settled(status: TurnCall["status"]): boolean {
+  return ["approved", "rejected", "outdated", "expired", "undone"].includes(status);
 }
 
 function brief(result: unknown): unknown {

@@ -4,8 +4,9 @@ import { literal, Op } from "sequelize";
 import { getConversation } from "../features/conversations/conversations.js";
 import type { Handler } from "../operations/operation.js";
 import { cursorChecks, decodeCursor, pageOf } from "../operations/paging.js";
+import { presentTurns } from "./present-turn.js";
 import { endIfAbandoned } from "./read-turn.js";
-import { type CallRow, leaseExpired, ofMessages, presentTurn, type TurnRow } from "./turn-rows.js";
+import { type CallRow, lapsed, leaseExpired, ofMessages, type TurnRow } from "./turn-rows.js";
 
 /** How many calls a page shows with its messages: where there are more it ends earlier, after one at least. */
 const MOST_CALLS = 500;
@@ -39,7 +40,7 @@ export const listMessages: Handler<"listMessages"> = async (context, { id, limit
   const rows = messages.map((row) => present(message, row));
   const page = pageOf(rows, length, "messages", (last) => [last.id]);
   const ended = await Promise.all(turns.map((turn) => endIfAbandoned(context, turn)));
-  return { ...page, items: page.items.reverse(), turns: ended.map(presentTurn) };
+  return { ...page, items: page.items.reverse(), turns: await presentTurns(context, ended) };
 };
 
 /** How many calls a turn has: their positions have no gaps. */
@@ -52,7 +53,7 @@ const callCount = literal(
 
 function readTurns(userId: string, messages: Message[]): Promise<Turn[]> {
   return Turn.findAll({
-    attributes: { include: [leaseExpired, [callCount, "callCount"]] },
+    attributes: { include: [leaseExpired, lapsed, [callCount, "callCount"]] },
     where: { [Op.and]: [{ userId }, ofMessages(messages.map(({ id }) => id))] },
     order: ["id"],
   });

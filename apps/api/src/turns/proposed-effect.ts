@@ -1,5 +1,7 @@
 import type { OperationId, Task } from "@docket/contract";
 import { type Clock, dueAt } from "@docket/dates";
+import { isBelow, Task as TaskModel } from "@docket/models";
+import { type CountOptions, Op } from "sequelize";
 import { clockOf } from "../features/tasks/clock.js";
 import { type Move, placesOf } from "../features/tasks/move-task.js";
 import { afterMovingBack, nextOf } from "../features/tasks/occurrences.js";
@@ -7,9 +9,10 @@ import { changesDue, settleDue } from "../features/tasks/settle-due.js";
 import { nothingToSkip } from "../features/tasks/skip-task.js";
 import type { OperationContext } from "../operations/operation.js";
 
-/** What a call would make of a task, and how that is put to the assistant. */
-export interface Effect {
+/** What a call would make of a task and of its subtasks, and how that is put to the assistant. */
+export interface ProposedEffect {
   after: Task | null;
+  subtasks: number;
   note: string;
 }
 
@@ -26,11 +29,37 @@ export async function effectOn(
   before: Task,
   operation: OperationId,
   input: Record<string, unknown>,
-): Promise<Effect> {
+): Promise<ProposedEffect> {
   const note = `${WAITS} Task: ${JSON.stringify(before.title)}.`;
-  if (operation === "deleteTask") return { after: null, note };
+  if (operation === "deleteTask") {
+    return { after: null, note, subtasks: await subtasksOf(context, before.id) };
+  }
   const changed = await changedBy(context, before, operation, input as Partial<Task>);
-  return { after: derived(changed, await clockOf(context)), note };
+  const after = derived(changed, await clockOf(context));
+  return { after, note, subtasks: await followers(context, before, after) };
+}
+
+/** How many subtasks go along: with what is moved to another list all, with what is done those that are open. */
+async function followers(context: OperationContext, before: Task, after: Task): Promise<number> {
+  if (after.listId !== before.listId) return subtasksOf(context, before.id);
+  if (after.completed === before.completed) return 0;
+  const { id } = before;
+  return subtasksOf(
+    context,
+    id,
+    after.completed ? { completed: false } : { completed: true, completedWith: id },
+  );
+}
+
+function subtasksOf(
+  { userId }: OperationContext,
+  id: string,
+  which: { completed?: boolean; completedWith?: string } = {},
+): Promise<number> {
+  return TaskModel.count({
+    where: { userId, ...which, [Op.and]: [isBelow] },
+    replacements: { userId, id },
+  } as CountOptions);
 }
 
 async function changedBy(

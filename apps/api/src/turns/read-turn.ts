@@ -3,7 +3,8 @@ import { Message, Turn, TurnCall } from "@docket/models";
 import { refuse } from "../errors.js";
 import type { Handler, OperationContext } from "../operations/operation.js";
 import { endTurn } from "./end-turn.js";
-import { type CallRow, leaseExpired, presentTurn, type TurnRow, withCalls } from "./turn-rows.js";
+import { presentTurn } from "./present-turn.js";
+import { type CallRow, leaseExpired, type TurnRow, withCalls } from "./turn-rows.js";
 
 /**
  * A turn's row, ended first if its server has gone. Never from a replica: what was decided a moment
@@ -76,10 +77,8 @@ export async function readOutcome(context: OperationContext, id: string): Promis
 }
 
 /** The message and the reply to a turn's row. */
-export async function withMessages(
-  { userId, database }: OperationContext,
-  turn: TurnRow,
-): Promise<TurnOutcome> {
+export async function withMessages(context: OperationContext, turn: TurnRow): Promise<TurnOutcome> {
+  const { userId, database } = context;
   const { messageId, replyId } = turn;
   const rows = await database.forUser(
     userId,
@@ -93,7 +92,7 @@ export async function withMessages(
   const [asked, reply] = [messageId, replyId].map((id) => rows.find((row) => row.id === id));
   if (!asked) throw refuse.notFound("turn");
   return {
-    turn: presentTurn(turn),
+    turn: await presentTurn(context, turn),
     message: present(message, asked),
     reply: reply ? present(message, reply) : null,
   };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Turn } from "@docket/models";
+import { isDecision } from "@docket/interpreter";
+import { Message, Turn } from "@docket/models";
 import type { Logger } from "pino";
 import { Op } from "sequelize";
 import {
@@ -8,15 +9,14 @@ import {
   type ToolResult,
   type WantedCall,
 } from "../assistant/engine.js";
+import { interpreterEngine } from "../assistant/interpreter-engine.js";
 import { asRefusal, refuse } from "../errors.js";
 import { clockOf } from "../features/tasks/clock.js";
 import { detailsOf } from "../mcp/tool-result.js";
 import type { OperationContext } from "../operations/operation.js";
-import { claimsUnmadeChange } from "./claims.js";
 import { readEarlierTurns } from "./earlier-turns.js";
 import { endTurn, type TurnEnd } from "./end-turn.js";
 import { readHistory } from "./history.js";
-import { readOutcome } from "./read-turn.js";
 import type { ToolSession } from "./tool-session.js";
 import { appendEvent, TurnOver } from "./turn-events.js";
 import { TurnText } from "./turn-text.js";
@@ -75,7 +75,6 @@ export async function runTurn(run: TurnRun): Promise<void> {
     end = { status: "failed", detail: explain(why) };
   }
   await text.flush().catch(() => {});
-  end.unverifiedClaim = claimsUnmadeChange(text.text, tools.calls);
   await endWithRetries(run, end);
   onNews();
 }
@@ -95,12 +94,14 @@ async function endWithRetries({ context, turnId, logger }: TurnRun, end: TurnEnd
 }
 
 async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise<object | null> {
-  const { context, turnId, engine, logger, signal } = run;
-  const { turn, message } = await readOutcome(context, turnId);
-  const { conversationId } = turn;
+  const { context, turnId, logger, signal } = run;
+  const { turn, message } = await readTask(context, turnId);
+  const { conversationId, visibleTaskIds } = turn;
   const history = await readHistory(context, conversationId, message.id);
   const memory = await readMemory(context, conversationId, message.id);
   const earlier = await readEarlierTurns(context, conversationId, message.id);
+  // No model can approve: what the person says to a proposal is read here.
+  const engine = earlier.pending && isDecision(message.content) ? interpreterEngine : run.engine;
   const clock = await context.database.forUser(context.userId, () => clockOf(context), {
     readOnly: true,
   });
@@ -117,6 +118,7 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
         earlier,
         history,
         memory,
+        visibleTaskIds,
         tools: session.tools,
         steps,
         signal,
@@ -136,7 +138,10 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
       for (const call of possible) {
         signal.throwIfAborted();
         position += 1;
-        results.push({ ...call, result: await carryOut(call, position, session, tools) });
+        const result = call.command
+          ? await tools.command(call.command, position, turn)
+          : await carryOut(call, position, session, tools);
+        results.push({ ...call, result });
       }
       if (possible.length < step.calls.length) {
         throw new EngineFailure(
@@ -169,6 +174,21 @@ function unusable({ tool, input }: WantedCall, session: ToolSession): string | u
     return "The arguments must be an object.";
   }
   return JSON.stringify(input).length > LARGEST_INPUT ? "The arguments are too long." : undefined;
+}
+
+/** What a turn has to answer. */
+async function readTask({ userId, database }: OperationContext, id: string) {
+  const { turn, message } = await database.forUser(userId, async () => {
+    const turn = await Turn.findOne({
+      attributes: ["id", "conversationId", "messageId", "visibleTaskIds"],
+      where: { userId, id },
+    });
+    const where = { userId, id: turn?.messageId ?? "0" };
+    const message = await Message.findOne({ attributes: ["id", "content"], where });
+    return { turn, message };
+  });
+  if (!turn || !message) throw new TurnOver(); // its conversation was deleted
+  return { turn, message };
 }
 
 /** What the turn before left for this one. */

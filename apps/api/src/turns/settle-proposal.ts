@@ -1,31 +1,47 @@
 import { etagOf, type Turn as ShownTurn, type Task } from "@docket/contract";
-import { type CallStatus, TurnCall } from "@docket/models";
+import { type CallStatus, type Event, TurnCall } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
-import { type KeptTask, lockTask } from "../features/tasks/lock-task.js";
+import { eventsAfter } from "../features/events/change-sets.js";
+import { lockTask } from "../features/tasks/lock-task.js";
+import { holdChanges } from "../operations/hold-changes.js";
 import { actingAs, type Handler, type OperationContext } from "../operations/operation.js";
 import { operationOfTool } from "../operations/tools.js";
+import { spanOf } from "./changes-of-calls.js";
 import { lockTurn, touchTurn } from "./lock-turn.js";
+import { presentTurn } from "./present-turn.js";
 import { readTurn } from "./read-turn.js";
-import { type CallRow, presentTurn } from "./turn-rows.js";
+import { type CallRow, type Lapse, lapseOf, type TurnRow } from "./turn-rows.js";
 
 /** Carries out all that a turn proposed, if every task is still what it was then. */
 export const approveTurn: Handler<"approveTurn"> = async (context, { id }) => {
   // What it proposed is the assistant's change, once it is approved too.
   const assistant = actingAs(context, context.userId, `assistant:${id}`);
-  const settled = await assistant.database.forUser(context.userId, () => settle(assistant, id));
-  if (settled instanceof AppError) throw settled; // after the commit
-  return settled;
+  const approved = await assistant.database.forUser(context.userId, async () => {
+    const turn = await lockTurn(assistant, id);
+    const made = await approve(assistant, turn, lapseOf(turn));
+    if (made instanceof AppError) return made;
+    return presentTurn(assistant, await readTurn(assistant, id));
+  });
+  if (approved instanceof AppError) throw approved; // after the commit
+  return approved;
 };
 
 export const rejectTurn: Handler<"rejectTurn"> = (context, { id }) =>
   context.database.forUser(context.userId, async () => {
-    const turn = presentTurn(await lockTurn(context, id));
-    if (turn.approval === "rejected") return turn;
-    if (turn.approval !== "pending") throw nothingPending(turn);
-    await settleProposed(context, id, "rejected");
-    await touchTurn(context, id);
-    return presentTurn(await readTurn(context, id));
+    await reject(context, await lockTurn(context, id));
+    return presentTurn(context, await readTurn(context, id));
   });
+
+/** Turns down what a turn still proposes. @throws AppError 409 where it proposes nothing */
+export async function reject(context: OperationContext, turn: TurnRow): Promise<void> {
+  if (!proposes(turn)) {
+    const { approval } = await presentTurn(context, turn);
+    if (approval !== "rejected") throw nothingPending(approval);
+    return;
+  }
+  await settleProposed(context, turn.id, "rejected");
+  await touchTurn(context, turn.id);
+}
 
 /** Settles all that a turn still proposes. */
 export async function settleProposed(
@@ -36,29 +52,49 @@ export async function settleProposed(
   await TurnCall.update({ status }, { where: { userId, turnId, status: "proposed" } });
 }
 
-async function settle(context: OperationContext, id: string): Promise<ShownTurn | AppError> {
+/**
+ * Carries out what a locked turn proposes, or marks it as outdated, in the caller's transaction, which is to be
+ * committed either way.
+ *
+ * @returns the changes that were made, or why none were
+ * @throws AppError 409 where there is nothing to approve, or it is too late
+ */
+export async function approve(
+  context: OperationContext,
+  turn: TurnRow,
+  lapse: Lapse | null,
+): Promise<Event[] | AppError> {
   const { userId } = context;
-  const row = await lockTurn(context, id);
-  const turn = presentTurn(row);
-  if (turn.approval === "approved") return turn;
-  if (turn.approval !== "pending") throw nothingPending(turn);
-  const proposed = row.calls.filter((call) => call.status === "proposed");
+  const proposed = turn.calls.filter(({ status }) => status === "proposed");
+  if (proposed.length === 0) {
+    const { approval } = await presentTurn(context, turn);
+    if (approval === "approved") return [];
+    throw nothingPending(approval);
+  }
+  if (lapse !== null) throw refuse.conflict(tooLate[lapse]);
+  let last = await holdChanges(userId);
   const changed = await firstChanged(context, proposed);
   if (changed) {
-    await settleProposed(context, id, "outdated");
+    await settleProposed(context, turn.id, "outdated");
     return outdated(`“${changed.title}”`);
   }
   const versions = new Map<string, string>();
+  const made: Event[] = [];
   for (const call of proposed) {
-    const receipt = await carryOutCall(context, call, versions);
+    await carryOut(context, call, versions);
+    const events = await eventsAfter(userId, last);
+    last = events.at(-1)?.seq ?? last;
+    made.push(...events);
     await TurnCall.update(
-      { status: "approved", ...receipt },
-      { where: { userId, turnId: id, position: call.position } },
+      { status: "approved", effect: null, ...spanOf(events) },
+      { where: { userId, turnId: turn.id, position: call.position } },
     );
   }
-  await touchTurn(context, id);
-  return presentTurn(await readTurn(context, id));
+  await touchTurn(context, turn.id);
+  return made;
 }
+
+const proposes = ({ calls }: TurnRow) => calls.some(({ status }) => status === "proposed");
 
 /**
  * A task that is not what it was when the first call for it was proposed, or that an earlier call deletes.
@@ -67,8 +103,9 @@ async function settle(context: OperationContext, id: string): Promise<ShownTurn 
 async function firstChanged(context: OperationContext, calls: CallRow[]): Promise<Task | null> {
   const looked = new Set<string>();
   const deleted = new Set<string>();
-  for (const { before, after } of calls) {
-    if (!before) continue;
+  for (const { effect } of calls) {
+    if (!effect) continue;
+    const { before, after } = effect;
     if (deleted.has(before.id)) return before;
     if (!after) deleted.add(before.id);
     if (looked.has(before.id)) continue;
@@ -80,26 +117,27 @@ async function firstChanged(context: OperationContext, calls: CallRow[]): Promis
 }
 
 /** `versions`: what earlier calls of the same proposal made of a task. */
-async function carryOutCall(
+async function carryOut(
   context: OperationContext,
-  { tool, input, before }: CallRow,
+  { tool, input, effect }: CallRow,
   versions: Map<string, string>,
-): Promise<{ before: KeptTask | null; after: KeptTask | null }> {
+): Promise<void> {
   const operation = operationOfTool(tool)!;
-  let current: KeptTask | null = null;
-  let ifMatch: string | undefined;
-  if (before) {
-    current = await lockTask(context, before.id);
-    ifMatch = etagOf(versions.get(before.id) ?? before.updatedAt);
-  }
+  const ifMatch = effect
+    ? etagOf(versions.get(effect.before.id) ?? effect.before.updatedAt)
+    : undefined;
   const scope = { ...context, ifMatch, idempotencyKey: undefined };
-  const done = (await context.execute(operation.id, scope, input)) as Task | null;
-  const after = done && (await lockTask(context, done.id));
+  const after = (await context.execute(operation.id, scope, input)) as Task | null;
   if (after) versions.set(after.id, after.updatedAt);
-  return { before: current, after };
 }
 
-function nothingPending({ approval }: ShownTurn): AppError {
+const tooLate: Record<Lapse, string> = {
+  answered:
+    "The conversation has gone on since this was proposed, so it can no longer be approved. Ask again.",
+  old: "This was proposed more than a day ago, so it can no longer be approved. Ask again.",
+};
+
+function nothingPending(approval: ShownTurn["approval"]): AppError {
   if (approval === "outdated") return outdated("A task");
   return refuse.conflict(
     approval === "approved"

@@ -1,15 +1,7 @@
-import {
-  pick,
-  present,
-  type TurnCall as ShownCall,
-  type Turn as ShownTurn,
-  taskFields,
-  turn,
-} from "@docket/contract";
+import type { Task } from "@docket/contract";
+import { turnCommands } from "@docket/interpreter";
 import { type CallStatus, type Turn, TurnCall } from "@docket/models";
 import { type FindOptions, type InferAttributes, literal, Op, type WhereOptions } from "sequelize";
-import type { ReceiptTask } from "../features/tasks/lock-task.js";
-import { toolOperations } from "../operations/tools.js";
 
 /** Seconds without a heartbeat after which the server that runs a turn counts as gone. */
 export const LEASE_SECONDS = 9;
@@ -17,34 +9,79 @@ export const LEASE_SECONDS = 9;
 /** When the lease of a turn ends that is claimed or renewed now. */
 export const leaseFromNow = literal(`now() + interval '${LEASE_SECONDS} seconds'`);
 
+/** What a call would make of a task, and how many subtasks with it. */
+export interface CallEffect {
+  before: Task;
+  after: Task | null;
+  subtasks: number;
+}
+
 /** A call of a turn. */
 export interface CallRow {
   position: number;
+  /** The tool's name, or the command about an earlier turn; see {@link isCommand}. */
   tool: string;
   input: Record<string, unknown>;
   status: CallStatus;
   detail: string | null;
-  before: ReceiptTask | null;
-  after: ReceiptTask | null;
+  /** Where no event tells it. */
+  effect: CallEffect | null;
+  /** The numbers of its first change and of its last, if it changed anything. */
+  firstSeq: string | null;
+  lastSeq: string | null;
   result: unknown;
 }
+
+/** What becomes of a call. */
+export type Recorded = Omit<CallRow, "position" | "tool" | "input">;
 
 /** A turn with its calls in order. */
 export type TurnRow = Omit<Turn, "calls"> & { calls: CallRow[] };
 
+/** Whether a call is no tool's, but about an earlier turn. */
+export function isCommand({ tool }: Pick<CallRow, "tool">): boolean {
+  return (turnCommands as readonly string[]).includes(tool);
+}
+
+type TurnAttribute = [ReturnType<typeof literal>, string];
+
 /** An attribute of turns: the server that runs it has not been heard of for too long. */
-export const leaseExpired: [ReturnType<typeof literal>, string] = [
+export const leaseExpired: TurnAttribute = [
   literal("status = 'running' AND lease_until < now()"),
   "leaseExpired",
 ];
 
+/** Why what a turn proposed can no longer be approved. */
+export type Lapse = "old" | "answered";
+
+/** An attribute of turns; see {@link lapseOf}. */
+export const lapsed: TurnAttribute = [
+  literal(
+    [
+      `CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN 'old'`,
+      'WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id"',
+      'AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id"',
+      'AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides")',
+      `THEN 'answered' END`,
+    ].join(" "),
+  ),
+  "lapsed",
+];
+
 /**
- * Options of `Turn.findAll` for turns with their calls, and with `leaseExpired`: the server that runs it
- * has not been heard of for too long.
+ * Why what a turn proposed can no longer be approved, or `null`.
+ *
+ * @param answering a message that answers it is being dealt with
  */
+export function lapseOf(row: TurnRow, answering = false): Lapse | null {
+  const lapse = (row as unknown as Turn).get("lapsed") as Lapse | null;
+  return answering && lapse === "answered" ? null : lapse;
+}
+
+/** Options of `Turn.findAll` for turns with their calls, `leaseExpired` and `lapsed`. */
 export function withCalls(userId: string): FindOptions<InferAttributes<Turn>> {
   return {
-    attributes: { include: [leaseExpired] },
+    attributes: { include: [leaseExpired, lapsed] },
     include: [
       { model: TurnCall, where: { userId }, required: false, separate: true, order: ["position"] },
     ],
@@ -54,56 +91,4 @@ export function withCalls(userId: string): FindOptions<InferAttributes<Turn>> {
 /** The condition for the turns that answer or wrote one of some messages. */
 export function ofMessages(ids: string[]): WhereOptions<InferAttributes<Turn>> {
   return { [Op.or]: [{ messageId: ids }, { replyId: ids }] };
-}
-
-const titles = new Map(toolOperations.map(({ tool }) => [tool.name, tool.title]));
-
-/** A call as the API shows it. */
-export function presentCall({
-  position,
-  tool,
-  input,
-  status,
-  detail,
-  before,
-  after,
-  result,
-}: CallRow): ShownCall {
-  const title = titles.get(tool) ?? tool;
-  return {
-    ...{ position, tool, title, input, status, detail },
-    before: before && pick(before, taskFields),
-    after: after && pick(after, taskFields),
-    result: result ?? null,
-  };
-}
-
-const stored = turn.omit({ approval: true, undo: true, calls: true });
-
-/** A turn as the API shows it. */
-export function presentTurn(row: TurnRow): ShownTurn {
-  return {
-    ...present(stored, row),
-    approval: approvalOf(row.calls),
-    undo: undoOf(row.calls),
-    calls: row.calls.map(presentCall),
-  };
-}
-
-/** Whether the call changed a task, and the change still stands. */
-export function stands({ status, before, after }: CallRow): boolean {
-  return (status === "done" || status === "approved") && (before !== null || after !== null);
-}
-
-function approvalOf(calls: CallRow[]): ShownTurn["approval"] {
-  const has = (status: CallStatus) => calls.some((call) => call.status === status);
-  if (has("proposed")) return "pending";
-  if (has("approved")) return "approved";
-  if (has("rejected")) return "rejected";
-  return has("outdated") ? "outdated" : "none";
-}
-
-function undoOf(calls: CallRow[]): ShownTurn["undo"] {
-  if (calls.some(stands)) return "possible";
-  return calls.some(({ status }) => status === "undone") ? "undone" : "none";
 }

@@ -1,21 +1,26 @@
-import { etagOf, type OperationId, type Task } from "@docket/contract";
+import type { OperationId, Task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
-import { TurnCall } from "@docket/models";
+import type { TurnCommand } from "@docket/interpreter";
+import { type Turn, TurnCall } from "@docket/models";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { WantedCall } from "../assistant/engine.js";
 import { type AppError, asRefusal, refuse } from "../errors.js";
+import { eventsAfter } from "../features/events/change-sets.js";
 import { lockTask } from "../features/tasks/lock-task.js";
 import { notDone, refusalDetails, toolResult } from "../mcp/tool-result.js";
 import { changedTask, needsApproval } from "../operations/approval.js";
+import { holdChanges } from "../operations/hold-changes.js";
 import { checkInput } from "../operations/input.js";
 import { actingAs, type OperationContext } from "../operations/operation.js";
 import { storableJson, storableText } from "../operations/storable.js";
-import type { ToolOperation } from "../operations/tools.js";
+import { operationOfTool, type ToolOperation } from "../operations/tools.js";
+import { spanOf } from "./changes-of-calls.js";
+import { runCommand } from "./earlier-turns.js";
 import { effectOn } from "./proposed-effect.js";
 import { readCalls } from "./read-turn.js";
 import { shortened } from "./shortened.js";
 import { appendEvent } from "./turn-events.js";
-import type { CallRow } from "./turn-rows.js";
+import type { CallRow, Recorded } from "./turn-rows.js";
 
 /** The most tasks that a turn adds; more is nothing that a person asked for in one sentence. */
 export const MOST_ADDED = 20;
@@ -24,12 +29,12 @@ const ATTEMPTS = 3;
 
 const adds = (id: OperationId) => id === "createTask" || id === "quickAddTask";
 
-/** The task in the answer of a call that changes one. */
-function taskIn(id: OperationId, value: unknown): Task | null {
-  return id === "quickAddTask" ? (value as { task: Task }).task : (value as Task | null);
+/** The id of the task that a call added. */
+function addedBy({ tool, status, result }: CallRow): string | undefined {
+  const id = operationOfTool(tool)?.id;
+  if (status !== "done" || !id || !adds(id)) return undefined;
+  return (id === "quickAddTask" ? (result as { task: Task }).task : (result as Task)).id;
 }
-
-type Recorded = Omit<CallRow, "position" | "tool" | "input">;
 
 /**
  * The tools of one turn. A call is carried out, recorded and told in one transaction, which also
@@ -94,13 +99,26 @@ export class TurnTools {
     return answer(await this.recordRefusal(tool, input, position, refusal));
   }
 
+  /** Does what the person said about an earlier turn; otherwise as {@link call}. @throws TurnOver */
+  async command(
+    command: TurnCommand,
+    position: number,
+    turn: Pick<Turn, "conversationId" | "messageId">,
+  ): Promise<unknown> {
+    const row = await this.refusable(command, {}, position, () =>
+      this.record(command, {}, position, () => runCommand(this.context, command, turn)),
+    );
+    return row.result;
+  }
+
   private async attempt(
     operation: ToolOperation,
     input: Record<string, unknown>,
     position: number,
   ): Promise<CallRow> {
     const { id, tool } = operation;
-    try {
+    const { users, userId } = this.context;
+    return this.refusable(tool.name, input, position, async () => {
       const checked = checkInput(id, input) as Record<string, unknown>;
       const work = () =>
         this.record(tool.name, tool.readOnly ? input : checked, position, () =>
@@ -108,12 +126,23 @@ export class TurnTools {
             ? this.propose(operation, checked)
             : this.carryOut(operation, checked, position),
         );
-      const { users, userId } = this.context;
-      return await (tool.readOnly ? users.searches.run(userId, work) : work());
+      return tool.readOnly ? users.searches.run(userId, work) : work();
+    });
+  }
+
+  /** Records why something was refused, if it is. */
+  private async refusable(
+    tool: string,
+    input: unknown,
+    position: number,
+    work: () => Promise<CallRow>,
+  ): Promise<CallRow> {
+    try {
+      return await work();
     } catch (error) {
       const refusal = isDatabaseError(error) ? null : asRefusal(error);
       if (!refusal) throw error;
-      return this.recordRefusal(tool.name, input, position, refusal);
+      return this.recordRefusal(tool, input, position, refusal);
     }
   }
 
@@ -125,8 +154,12 @@ export class TurnTools {
   ): Promise<CallRow> {
     const { detail } = refusal;
     const result = refusalDetails(refusal);
-    const outcome: Recorded = { status: "refused", detail, result, before: null, after: null };
-    return this.record(tool, input, position, async () => outcome);
+    return this.record(tool, input, position, async () => ({
+      ...nothing,
+      status: "refused",
+      detail,
+      result,
+    }));
   }
 
   private async carryOut(
@@ -138,21 +171,12 @@ export class TurnTools {
     if (adds(id) && this.added.size >= MOST_ADDED) {
       throw refuse.conflict(`At most ${MOST_ADDED} tasks are added in one turn.`);
     }
-    const target = changedTask(tool.name, input);
-    const before = target === null ? null : await lockTask(this.context, target);
     const idempotencyKey = tool.readOnly ? undefined : `turn-${this.turnId}-${position}`;
     const scope = { ...this.context, idempotencyKey };
-    const value = await scope.execute(id, scope, input);
-    const done = tool.readOnly ? null : taskIn(id, value);
-    const after = done && (await lockTask(this.context, done.id));
-    const same = before && after && etagOf(before.updatedAt) === etagOf(after.updatedAt);
-    return {
-      status: "done",
-      detail: null,
-      result: value,
-      before: same ? null : before,
-      after: same ? null : after,
-    };
+    const last = tool.readOnly ? null : await holdChanges(scope.userId);
+    const result = await scope.execute(id, scope, input);
+    const changes = last === null ? [] : await eventsAfter(scope.userId, last);
+    return { ...nothing, status: "done", result, ...spanOf(changes) };
   }
 
   private async propose(
@@ -160,22 +184,21 @@ export class TurnTools {
     input: Record<string, unknown>,
   ): Promise<Recorded> {
     const id = String(input.id);
-    const before = this.proposedFor(id)?.after ?? (await lockTask(this.context, id));
+    const before = this.proposedFor(id)?.effect?.after ?? (await lockTask(this.context, id));
     if (!before) throw refuse.notFound("task");
-    const effect = await effectOn(this.context, before, operation.id, input);
+    const { note, after, subtasks } = await effectOn(this.context, before, operation.id, input);
     return {
+      ...nothing,
       status: "proposed",
-      detail: null,
-      before,
-      after: effect.after,
-      result: { proposed: true, note: effect.note },
+      result: { proposed: true, note },
+      effect: { before, after, subtasks },
     };
   }
 
   /** What an earlier call of this turn would make of a task. @throws AppError 404 after a delete */
   private proposedFor(id: string): CallRow | undefined {
     const earlier = this.proposed.get(id);
-    if (earlier && earlier.after === null) {
+    if (earlier?.effect?.after === null) {
       throw refuse.conflict("Its deletion has already been proposed.");
     }
     return earlier;
@@ -194,7 +217,7 @@ export class TurnTools {
         data: { position },
       });
       const made = { position, tool, input: input as CallRow["input"], ...(await work()) };
-      const { status, detail, result, before, after } = made;
+      const { status, detail, result, effect, firstSeq, lastSeq } = made;
       await TurnCall.create(
         {
           userId,
@@ -205,8 +228,9 @@ export class TurnTools {
           status,
           detail: detail && storableText(detail),
           result: storableJson(shortened(result)) as object | null,
-          before: storableJson(before) as object | null,
-          after: storableJson(after) as object | null,
+          effect: storableJson(effect) as object | null,
+          firstSeq,
+          lastSeq,
         },
         { returning: false },
       );
@@ -224,11 +248,15 @@ export class TurnTools {
 
   private remember(row: CallRow): void {
     this.calls.push(row);
-    if (row.status === "proposed" && row.before) this.proposed.set(row.before.id, row);
-    if (row.status === "done" && row.before === null && row.after) this.added.add(row.after.id);
+    if (row.status === "proposed" && row.effect) this.proposed.set(row.effect.before.id, row);
+    const added = addedBy(row);
+    if (added !== undefined) this.added.add(added);
     this.onRecorded();
   }
 }
+
+/** Of a call that has done nothing. */
+const nothing = { detail: null, effect: null, firstSeq: null, lastSeq: null } as const;
 
 function answer({ status, detail, result }: CallRow): CallToolResult {
   if (status === "done") return toolResult(result);

@@ -8,6 +8,7 @@ import { ApiKeys } from "./api-keys.js";
 import { ChangeEmail } from "./change-email.js";
 import { ChangeName } from "./change-name.js";
 import { ChangePassword } from "./change-password.js";
+import { Connections } from "./connections.js";
 import { DeleteAccount } from "./delete-account.js";
 import { ExportData } from "./export-data.js";
 import { Passkeys } from "./passkeys.js";
@@ -31,7 +32,7 @@ function Settings({ user, onClose }: { user: User; onClose: () => void }) {
   });
   const reloadAfterPassword = () =>
     Promise.all(
-      [sessionsKey(user), ["api-keys", user.id]].map((queryKey) =>
+      [sessionsKey(user), ["api-keys", user.id], ["connections", user.id]].map((queryKey) =>
         queries.invalidateQueries({ queryKey }),
       ),
     );
@@ -45,6 +46,7 @@ function Settings({ user, onClose }: { user: User; onClose: () => void }) {
         {options && canUsePasskeys(options) && <Passkeys user={user} />}
         <Sessions user={user} />
         <ApiKeys user={user} />
+        <Connections user={user} />
         <ExportData />
         <DeleteAccount user={user} />
       </div>

@@ -5,8 +5,7 @@ import { getSignInOptions, type SignInOptions } from "../api/auth.js";
 import { canUsePasskeys } from "../api/passkeys.js";
 import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
-import { Logo } from "../shell/logo.js";
-import { Perforation, TornEdge } from "../shell/paper-edges.js";
+import { AuthCard } from "./auth-card.js";
 import classes from "./auth-screen.module.css";
 import { ForgotPasswordForm } from "./forgot-password-form.js";
 import { PasskeyButton } from "./passkey-button.js";
@@ -47,48 +46,34 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
     setMode(next);
   };
   return (
-    <main className={classes.screen}>
-      <div className={classes.card}>
-        <div className={classes.stub}>
-          <Logo size={40} />
-          <div>
-            <p className={classes.name}>Docket</p>
-            <p className={classes.claim}>Everything you have to do, in one place.</p>
-          </div>
-        </div>
-        <Perforation />
-        <div className={classes.body}>
-          <h1 className={classes.title}>{titles[mode]}</h1>
-          <WrongAddress origins={options.origins} />
-          {note && <Alert role="status">{note}</Alert>}
-          {mode === "sign-up" && (
-            <SignUpForm
-              onConfirm={(email) =>
-                go("sign-in", `We’ve sent a mail to ${email}. Follow its link, then sign in.`)
-              }
-            />
-          )}
-          {mode === "sign-in" && <SignInForm />}
-          {mode === "sign-in" && canUsePasskeys(options) && <PasskeyButton />}
-          {mode === "sign-in" && options.oidc && <ProviderButton name={options.oidc.name} />}
-          {mode === "forgot-password" && <ForgotPasswordForm mail={options.mail} />}
-          {mode === "reset-password" && (
-            <ResetPasswordForm
-              onDone={() => go("sign-in", "Your password has been set. Sign in with it.")}
-            />
-          )}
-          {mode === "sign-in" && (
-            <p className={classes.other}>
-              <ModeLink to="forgot-password" onGo={go}>
-                Forgot password?
-              </ModeLink>
-            </p>
-          )}
-          <OtherWay mode={mode} signUp={options.signUp} onGo={go} />
-        </div>
-        <TornEdge />
-      </div>
-    </main>
+    <AuthCard title={titles[mode]}>
+      <WrongAddress origins={options.origins} />
+      {note && <Alert role="status">{note}</Alert>}
+      {mode === "sign-up" && (
+        <SignUpForm
+          onConfirm={(email) =>
+            go("sign-in", `We’ve sent a mail to ${email}. Follow its link, then sign in.`)
+          }
+        />
+      )}
+      {mode === "sign-in" && <SignInForm />}
+      {mode === "sign-in" && canUsePasskeys(options) && <PasskeyButton />}
+      {mode === "sign-in" && options.oidc && <ProviderButton name={options.oidc.name} />}
+      {mode === "forgot-password" && <ForgotPasswordForm mail={options.mail} />}
+      {mode === "reset-password" && (
+        <ResetPasswordForm
+          onDone={() => go("sign-in", "Your password has been set. Sign in with it.")}
+        />
+      )}
+      {mode === "sign-in" && (
+        <p className={classes.other}>
+          <ModeLink to="forgot-password" onGo={go}>
+            Forgot password?
+          </ModeLink>
+        </p>
+      )}
+      <OtherWay mode={mode} signUp={options.signUp} onGo={go} />
+    </AuthCard>
   );
 }
 

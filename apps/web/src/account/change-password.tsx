@@ -51,7 +51,7 @@ export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
           }}
         />
         <Checkbox
-          label="Revoke all API keys as well"
+          label="Revoke all API keys and disconnect all applications as well"
           checked={revokeApiKeys}
           onChange={(event) => setRevoke(event.currentTarget.checked)}
         />

@@ -1,11 +1,17 @@
 import { Button } from "@mantine/core";
 import { providerAddress } from "../api/auth.js";
+import { basePath } from "../shared/base-path.js";
 import { useAction } from "../shared/use-action.js";
+import { consentRequest } from "./consent-request.js";
 
 /** Signs in with the provider that this server trusts. */
 export function ProviderButton({ name }: { name: string }) {
   const { busy, error, run } = useAction();
-  const go = async () => window.location.assign(await providerAddress());
+  const go = async () => {
+    const { pathname, search } = window.location;
+    const back = consentRequest ? pathname + search : `${basePath}/`;
+    window.location.assign(await providerAddress(back));
+  };
   return (
     <>
       <Button variant="default" size="md" fullWidth loading={busy} onClick={() => void run(go)}>

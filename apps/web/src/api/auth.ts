@@ -89,11 +89,11 @@ export async function verifyCode(code: string): Promise<User> {
   return toUser(user);
 }
 
-/** Where the browser goes to sign in with the provider. */
-export async function providerAddress(): Promise<string> {
+/** Where the browser goes to sign in with the provider, and then to the page's address `back`. */
+export async function providerAddress(back: string): Promise<string> {
   const reply = await callAuth("POST", "sign-in/social", {
     provider: "oidc",
-    callbackURL: `${basePath}/`,
+    callbackURL: back,
     errorCallbackURL: `${basePath}/sign-in`,
   });
   return (reply as { url: string }).url;

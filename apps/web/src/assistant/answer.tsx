@@ -9,11 +9,11 @@ import { Proposal } from "./proposal.js";
 import { Receipts } from "./receipts.js";
 import { ReplyText } from "./reply-text.js";
 import type { Row } from "./rows.js";
-import { changedNothing, claimWarning, endingText } from "./turn-ending.js";
+import { endingText, nothingChanged } from "./turn-ending.js";
 
 type AnswerRow = Extract<Row, { kind: "answer" }>;
 
-/** An answer: text, what was changed, warnings, the proposal that needs approval, and actions. */
+/** An answer: text, what was changed, the proposal that needs approval, and actions. */
 export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   const { turns } = useChats();
   const live = useStorePart(turns.live, (all) =>
@@ -21,28 +21,21 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   );
   const turn = live?.turn ?? row.turn;
   const text = live?.text ?? row.reply?.content ?? "";
-  const warning = turn && claimWarning(turn);
   const ending = turn && !live && endingText(turn);
+  const unchanged = turn && !live && nothingChanged(turn);
   return (
     <article className={classes.answer} aria-label="Assistant">
       {text.trim() !== "" && <ReplyText text={text} turn={turn} />}
       {turn && <Receipts calls={turn.calls} />}
-      {turn && !live && changedNothing(turn) && (
-        <p className={classes.nothing}>Nothing was changed.</p>
-      )}
       {live && <Progress live={live} />}
       {!live && turn?.status === "running" && <ProgressDots text="Working" />}
-      {warning && (
-        <Warning className={classes.warning}>
-          <strong>Warning:</strong> {warning}
-        </Warning>
-      )}
       {ending && (
         <Warning className={classes.notice} data-quiet={turn.status === "stopped" || undefined}>
           {ending}
         </Warning>
       )}
       {turn && <Proposal turn={turn} />}
+      {unchanged && <p className={classes.unchanged}>{unchanged}</p>}
       {turn && !live && turn.status !== "running" && (
         <AnswerActions turn={turn} text={text} last={row.last} />
       )}

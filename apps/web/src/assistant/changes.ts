@@ -54,7 +54,7 @@ export function groupReceipts(calls: TurnCall[]): Group[] {
 /** Calls that need approval, or needed it. */
 export function proposedCalls(calls: TurnCall[]): TurnCall[] {
   return calls.filter(({ status }) =>
-    ["proposed", "approved", "rejected", "outdated"].includes(status),
+    ["proposed", "approved", "rejected", "outdated", "expired"].includes(status),
   );
 }
 

@@ -1,18 +1,17 @@
 import type { TurnOutcome } from "@docket/contract";
-import { claimWarning, endingText } from "./turn-ending.js";
+import { endingText, nothingChanged } from "./turn-ending.js";
 
 /** Longer replies are cut; the rest can be read in the panel. */
 const MAX_LENGTH = 600;
 
 /** What a screen reader says when a turn has ended. */
 export function outcomeAnnouncement({ turn, reply }: TurnOutcome): string {
-  const warning = claimWarning(turn);
   return [
     "Assistant:",
     reply && stripMarkdown(reply.content),
     endingText(turn),
-    warning && `Warning: ${warning}`,
-    turn.approval === "pending" && "Your confirmation is needed.",
+    nothingChanged(turn),
+    turn.approval === "pending" && "It waits for your approval.",
   ]
     .filter(Boolean)
     .join(" ");

@@ -55,7 +55,7 @@ export function Proposal({ turn }: { turn: Turn }) {
         {outcomeOf(turn, calls)}
       </p>
       {turn.approval === "pending" && (
-        <p className={classes.hint}>Nothing changes until you confirm.</p>
+        <p className={classes.hint}>Nothing changes until you approve.</p>
       )}
       {!titleSaysAll && (
         // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
@@ -130,4 +130,5 @@ const outcomes: Record<Turn["approval"], string> = {
   approved: "Done",
   rejected: "Nothing was changed",
   outdated: "Out of date: a task has changed since, so nothing was done",
+  expired: "Not approved in time, so nothing was done",
 };

@@ -1,4 +1,4 @@
-import type { CallInput, Operations, Task } from "@docket/contract";
+import type { CallInput, Operations, Task, TaskVersion } from "@docket/contract";
 import { describeRepeat } from "@docket/dates";
 
 /** The fields of a task that can be changed: those that the API's update accepts. */
@@ -69,7 +69,7 @@ export function formatField<F extends EditableField>(field: F, task: Pick<Task, 
 }
 
 /** The fields in which two states of a task differ. */
-export function changedFields(before: Task, after: Task): EditableField[] {
+export function changedFields(before: TaskVersion, after: TaskVersion): EditableField[] {
   return editableFields.filter((field) => !isSame(before[field], after[field]));
 }
 

@@ -36,8 +36,7 @@ export function Welcome({ conversationId }: { conversationId: string | null }) {
           {data.model === null
             ? "A basic assistant that understands simple requests about your tasks, without an AI model."
             : `Answers come from ${data.model}, which can make mistakes.`}{" "}
-          Every change is listed and can be undone, and nothing is deleted without your
-          confirmation.
+          Every change is listed and can be undone, and nothing is deleted without your approval.
         </p>
       )}
       {/* biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none */}

@@ -10,8 +10,6 @@ import type { Session } from "./session.js";
 export interface Choice {
   intents: Intent[];
   score: number;
-  /** Another choice that fits nearly as well and does something else. */
-  rival?: Intent[];
 }
 
 /** A place at which a message may be parted, and what that costs. */
@@ -27,8 +25,6 @@ const UNKNOWN = -2;
 /** Of more places the later ones are parted only at sentences. */
 const MOST_WORD_BOUNDARIES = 10;
 const MOST_BOUNDARIES = 30;
-/** A choice is clearly the best if it is better by this. */
-const MARGIN = 0.06;
 
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
@@ -53,8 +49,7 @@ export function choose(text: Text, session: Session): Choice {
       const next = readBest(clause, before.intents.at(-1), session);
       const score = before.score + next.score - (from > 0 ? (boundaries[from - 1]?.cost ?? 0) : 0);
       if (chosen && chosen.score >= score) continue;
-      const rival = next.rival ? [...before.intents, ...next.rival] : before.rival;
-      chosen = { intents: [...before.intents, ...next.intents], score, rival };
+      chosen = { intents: [...before.intents, ...next.intents], score };
     }
     best[at + 1] = chosen;
   }
@@ -117,16 +112,10 @@ function readBest(clause: Text, before: Intent | undefined, session: Session): C
       ),
     }))
     .sort((a, b) => b.score - a.score);
-  const [first, second] = scored;
+  const [first] = scored;
   if (!first || first.score < 0)
     return { intents: [{ kind: "unknown", say: clause.raw }], score: UNKNOWN };
-  const close =
-    second && first.score - second.score < MARGIN && rivals(first.intent, second.intent);
-  return {
-    intents: [first.intent],
-    score: first.score,
-    ...(close ? { rival: [second.intent] } : {}),
-  };
+  return { intents: [first.intent], score: first.score };
 }
 
 /** Whether a clause can be read in this way behind another one. */
@@ -142,19 +131,4 @@ function standsAlone({ intent }: Reading, { low }: Text, before: Intent): boolea
       low,
     )
   );
-}
-
-/** Whether two readings that fit alike would do different things to tasks. */
-function rivals(one: Intent, other: Intent): boolean {
-  const acts = new Set([
-    "complete",
-    "reopen",
-    "delete",
-    "rename",
-    "schedule",
-    "move",
-    "label",
-    "priority",
-  ]);
-  return one.kind !== other.kind && acts.has(one.kind) && acts.has(other.kind);
 }

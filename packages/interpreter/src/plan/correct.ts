@@ -35,7 +35,7 @@ export function readCorrection(text: Text, session: Session): Correction | undef
   if (lead === "" || /^(?:make|change|better)/.test(lead.trim())) return undefined;
   const ids = otherTask(said, say, last, session);
   if (!ids || !("target" in last.intent)) return undefined;
-  const before = session.input.pending?.isLast ? "reject" : "undo";
+  const before = session.input.pending ? "reject" : "undo";
   return { before, intents: [{ ...last.intent, target: { say: "", ids } }] };
 }
 

@@ -204,17 +204,16 @@ function planAnswer(kind: "yes" | "no" | "retract", planner: Planner): Planned {
       { past: "Rejected:", infinitive: "reject that" },
       titles,
     );
-  } else if (pending.tasks === 1 && pending.isLast) {
+  } else if (pending.tasks === 1) {
     planner.act(
       { tool: "approve", args: {} },
       { past: "Approved:", infinitive: "carry that out" },
       titles,
     );
   } else {
-    const what = pending.isLast
-      ? `That would change ${pending.tasks} tasks, so it`
-      : "What I proposed before";
-    planner.say(`${what} is approved with its button above.`);
+    planner.say(
+      `That would change ${pending.tasks} tasks, so it is approved with its button above.`,
+    );
   }
   return undefined;
 }

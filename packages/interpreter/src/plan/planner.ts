@@ -145,8 +145,9 @@ export class Planner {
   private offered({ completed }: Wish): string[] {
     const { listed } = this.session.memory;
     if (listed.length > 0) return listed.slice(0, 10);
-    const { tasks } = this.session.tasks();
-    return tasks
+    const { visible = [] } = this.session.input;
+    const shown = visible.flatMap((id) => this.task(id) ?? []);
+    return (shown.length > 0 ? shown : this.session.tasks().tasks)
       .filter((task) => task.completed === (completed ?? false))
       .slice(0, 10)
       .map(({ id }) => id);

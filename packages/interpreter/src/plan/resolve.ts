@@ -95,19 +95,27 @@ function resolveSpecial(text: Text, session: Session, wish: Wish): Found | undef
         ? { kind: "several", ids: [...focus], say: text.raw }
         : { kind: "unclear" }
       : focused(focus, text.raw, true);
-  const basis = session.memory.listed.length > 0 ? session.memory.listed : visible(session);
+  const isListed = session.memory.listed.length > 0;
+  const basis = isListed ? session.memory.listed : visible(session);
   if (rest.test(low)) {
-    const ids = (session.memory.listed.length > 0 ? session.memory.listed : [...focus]).filter(
+    const ids = (isListed ? session.memory.listed : [...focus]).filter(
       (id) => !wish.named?.has(id),
     );
     return ids.length > 0 ? { kind: "tasks", ids, quality: 0.9, group: true } : { kind: "unclear" };
   }
   const places = readPlaces(low, basis.length);
-  if (places && wish.completed && session.memory.listed.length === 0) return { kind: "unclear" };
+  if (places && wish.completed && !isListed && !session.input.visible?.length)
+    return { kind: "unclear" };
   if (places) {
-    const ids = places.map((place) => basis[place - 1]);
-    if (ids.some((id) => id === undefined)) return { kind: "none", say: text.raw, nearest: [] };
-    return { kind: "tasks", ids: ids as string[], quality: 1 };
+    const ids = places.flatMap((place) => basis[place - 1] ?? []);
+    const isKnown = ({ tasks }: { tasks: readonly { id: string }[] }) =>
+      ids.every((id) => tasks.some((task) => task.id === id));
+    if (
+      ids.length === places.length &&
+      (isKnown(session.tasks()) || isKnown(session.tasks({ all: true })))
+    )
+      return { kind: "tasks", ids, quality: 1 };
+    return { kind: "none", say: text.raw, nearest: [] };
   }
   if (anyOne.test(low)) return { kind: "unclear" };
   const one = eitherOf.exec(low)?.indices?.groups?.x;
@@ -146,12 +154,15 @@ const focused = (focus: readonly string[], say: string, many: boolean): Found =>
       ? { kind: "tasks", ids: [...focus], quality: 1, group: many }
       : { kind: "several", ids: [...focus], say };
 
-/** The tasks as the page shows them: the open ones, the newest first. */
-export const visible = (session: Session): string[] =>
-  session
+/** The tasks that the person sees, in order. */
+function visible(session: Session): readonly string[] {
+  const { visible: seen = [] } = session.input;
+  if (seen.length > 0) return seen;
+  return session
     .tasks()
     .tasks.filter(({ completed }) => !completed)
     .map(({ id }) => id);
+}
 
 /** All that words like "all done tasks about milk in Home" describe. */
 function resolveGroup(text: Text, session: Session, wish: Wish): Found | undefined {

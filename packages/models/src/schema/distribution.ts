@@ -12,6 +12,11 @@ export const foundWithoutUser: Readonly<Record<string, string>> = {
   api_keys: "a key is found by its hash; a unit of work only lists and revokes its user's keys",
   two_factors:
     "a second factor is found with the sign-in that asks for it; a unit of work sees none",
+  oauth_clients:
+    "an application is found by its id, whoever registered it; a unit of work sees none",
+  oauth_consents: "found with the request of an application; a unit of work only lists and revokes",
+  oauth_refresh_tokens: "found by its hash; a unit of work only revokes its user's",
+  oauth_access_tokens: "found by its hash; a unit of work only revokes its user's",
   passkeys:
     "a passkey is found by its credential, which tells who signs in; a unit of work sees none",
 };

@@ -2,6 +2,12 @@ import { Event } from "@docket/models";
 import { Op, type WhereOptions } from "sequelize";
 import { type Fields, modelFields } from "./logged-rows.js";
 
+/** An event, as far as undoing it needs to know. */
+export type Change = Pick<
+  Event,
+  "seq" | "changeSet" | "entity" | "entityId" | "kind" | "before" | "after" | "undoneBy"
+>;
+
 /** What a change set made of one row, from its first change to its last. */
 export interface NetChange {
   entity: string;
@@ -47,7 +53,7 @@ async function* eventsFrom(userId: string, begin: object): AsyncGenerator<Event>
 }
 
 /** What events made of each row; the row that came last is first. */
-export function netChanges(events: Event[]): NetChange[] {
+export function netChanges(events: Change[]): NetChange[] {
   const changes = new Map<string, NetChange>();
   for (const { entity, entityId: id, kind, seq, before, after } of events) {
     const was = modelFields(entity, before ?? {});
@@ -68,7 +74,7 @@ export function netChanges(events: Event[]): NetChange[] {
 }
 
 /** Notes what was undone by what, and that what this one had undone is undone no more. */
-export async function noteUndo(userId: string, undone: Event[], by: string): Promise<void> {
+export async function noteUndo(userId: string, undone: Change[], by: string): Promise<void> {
   await Event.update(
     { undoneBy: null },
     { where: { userId, undoneBy: undone.map(({ changeSet }) => changeSet) } },

@@ -1,28 +1,42 @@
 import { Event } from "@docket/models";
 import { refuse } from "../../errors.js";
 import { holdChanges } from "../../operations/hold-changes.js";
-import type { Handler } from "../../operations/operation.js";
-import { changeSetOf, eventsAfter, netChanges, noteUndo } from "./change-sets.js";
+import type { Handler, OperationContext } from "../../operations/operation.js";
+import { type Change, changeSetOf, eventsAfter, netChanges, noteUndo } from "./change-sets.js";
 import { presentEvents } from "./present-events.js";
 import { takeBack } from "./take-back.js";
 
 export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
   const { userId, database } = context;
   return database.forUser(userId, async () => {
-    const last = await holdChanges(userId);
+    await holdChanges(userId);
     const asked = await Event.findOne({ where: { userId, seq: String(seq) }, raw: true });
     if (!asked) throw refuse.notFound("change");
     if (asked.undoneBy !== null) {
       return { events: await presentEvents(context, await changeSetOf(userId, asked.undoneBy)) };
     }
-    const events = await changeSetOf(userId, asked.changeSet);
-    if (events.some(({ kind }) => kind === "purged")) {
-      throw refuse.conflict("What was deleted for good cannot be brought back.");
-    }
-    await takeBack(context, netChanges(events));
-    const made = await eventsAfter(userId, last);
-    const by = made[0]?.changeSet;
-    if (by !== undefined) await noteUndo(userId, events, by);
+    const made = await undoChanges(context, await changeSetOf(userId, asked.changeSet));
     return { events: await presentEvents(context, made) };
   });
 };
+
+/**
+ * Takes changes back, in the caller's transaction, in which nothing has been changed before, and notes it with
+ * them.
+ *
+ * @param changes oldest first
+ * @returns what this changed
+ * @throws AppError 412 if something has changed since; 409 for what was deleted for good
+ */
+export async function undoChanges(context: OperationContext, changes: Change[]): Promise<Event[]> {
+  const { userId } = context;
+  const last = await holdChanges(userId);
+  if (changes.some(({ kind }) => kind === "purged")) {
+    throw refuse.conflict("What was deleted for good cannot be brought back.");
+  }
+  await takeBack(context, netChanges(changes));
+  const made = await eventsAfter(userId, last);
+  const by = made[0]?.changeSet;
+  if (by !== undefined) await noteUndo(userId, changes, by);
+  return made;
+}

@@ -13,9 +13,6 @@ export interface KeptTask extends ShownTask {
   completedWith: string | null;
 }
 
-/** The same in a receipt: what was kept before there was such a field lacks it. */
-export type ReceiptTask = ShownTask & Partial<KeptTask>;
-
 const keptFields = [...taskFields, "occurrence", "position", "completedWith"] as const;
 
 /** A task as it is, held until the transaction ends; `null` where there is none. */

@@ -1,10 +1,8 @@
-import { pick, type TaskPlace, taskPlaceFields } from "@docket/contract";
+import { type TaskPlace, taskPlaceFields } from "@docket/contract";
 import { List, Task } from "@docket/models";
-import { AppError } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
-import { positionNear, positionsAt } from "../../operations/order.js";
-import type { ReceiptTask } from "./lock-task.js";
-import { moveTask, moveTogether } from "./move-task.js";
+import { positionsAt } from "../../operations/order.js";
+import { moveTogether } from "./move-task.js";
 import { allBelow } from "./subtasks.js";
 
 /**
@@ -45,24 +43,4 @@ async function moveToInbox(context: OperationContext, id: string): Promise<void>
   const positions = await positionsAt(context, order, "last", follow.length + 1);
   const place: TaskPlace = { listId, sectionId: null, parentId: null };
   await moveTogether(context, { id, ...place }, follow, positions);
-}
-
-/** Puts a task that was moved back to where it was. @returns whether that place is still there */
-export async function restorePlace(
-  context: OperationContext,
-  before: ReceiptTask,
-): Promise<boolean> {
-  const { userId, queries } = context;
-  const { id, position } = before;
-  if (position === undefined) return true;
-  try {
-    await moveTask(context, { id, ...pick(before, taskPlaceFields), place: "last" });
-  } catch (error) {
-    if (error instanceof AppError && error.status < 500) return false;
-    throw error;
-  }
-  const order = { model: Task, where: { userId, listId: before.listId }, what: "task" };
-  const free = await positionNear(context, order, position);
-  await queries.update(Task, { position: free }, { where: { userId, id }, returning: [] });
-  return true;
 }

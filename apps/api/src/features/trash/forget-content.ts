@@ -40,11 +40,11 @@ async function forget(userId: string, entity: Entity, ids: string[]): Promise<vo
     { where: { userId, [Op.or]: inAnswers(entity).map((path) => names("reply", path)) } },
   );
   const inCall = [
-    ...(entity === "task" ? [names("before", "$.id"), names("after", "$.id")] : []),
+    ...(entity === "task" ? [names("input", "$.id"), names("effect", "$.*.id")] : []),
     ...inAnswers(entity).map((path) => names("jsonb_build_object('value'::text, result)", path)),
   ];
   await TurnCall.update(
-    { before: null, after: null, result: null, input: {} },
+    { effect: null, result: null, input: {} },
     { where: { userId, [Op.or]: inCall } },
   );
 }

@@ -1,0 +1,54 @@
+import { textProblem } from "@docket/contract";
+import { z } from "zod";
+
+/** The longest address, and the longest name, of an application. */
+const MOST = { address: 1_000, name: 100, addresses: 10 };
+
+const short = z.string().max(MOST.name);
+
+/**
+ * What is kept of an application that registers itself (RFC 7591). The rest of what it may say of itself has no
+ * use here, or would have the server fetch addresses of a stranger's choice.
+ */
+const registration = z.object({
+  redirect_uris: z.array(z.string().max(MOST.address)).min(1).max(MOST.addresses),
+  client_name: z
+    .string()
+    .superRefine((name, { addIssue }) => {
+      const message = textProblem(name, { max: MOST.name, filled: true });
+      if (message) addIssue({ code: "custom", message });
+    })
+    .optional(),
+  client_uri: z.string().max(MOST.address).optional(),
+  token_endpoint_auth_method: short.optional(),
+  software_id: short.optional(),
+  software_version: short.optional(),
+});
+
+/** A refusal, as RFC 7591 has it. */
+export interface RegistrationError {
+  error: "invalid_redirect_uri" | "invalid_client_metadata";
+  error_description: string;
+}
+
+/**
+ * What Better Auth is given of a registration, or why it is refused. How the person is sent back tells what kind
+ * of application it is: programs on somebody's computer seldom say so, and could not be reached otherwise.
+ */
+export function readRegistration(body: unknown): object | RegistrationError {
+  const { data, error } = registration.safeParse(body);
+  if (error) {
+    const { path, message } = error.issues[0]!;
+    return {
+      error: path[0] === "redirect_uris" ? "invalid_redirect_uri" : "invalid_client_metadata",
+      error_description: `${path.join(".") || "body"}: ${message}`,
+    };
+  }
+  const isWeb = data.redirect_uris.every((address) => address.startsWith("https:"));
+  return {
+    ...data,
+    application_type: isWeb ? "web" : "native",
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+  };
+}

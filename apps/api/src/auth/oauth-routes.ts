@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import { type Database, statement } from "@docket/database";
+import express, { type RequestHandler, Router } from "express";
+import { refuse } from "../errors.js";
+import { basePathOf } from "../http/base-path.js";
+import type { Auth } from "./auth.js";
+import { answerOf, sendAnswer } from "./auth-routes.js";
+import { readRegistration } from "./oauth-registration.js";
+import { mcpAddress, resourceMetadata, serverMetadata } from "./oauth-server.js";
+
+/** Better Auth knows a resource by its row. */
+const makeResource = statement(
+  `INSERT INTO oauth_resources (id, identifier, name) VALUES ($1, $2, 'Docket')
+  ON CONFLICT (identifier) DO NOTHING`,
+);
+
+/** Nobody has more to say here, in bytes. */
+const LIMIT = 16 * 1024;
+
+/**
+ * What OAuth needs around Better Auth's routes: the metadata by which applications find their way, at every
+ * address where they look for it; bodies that are forms; and a limit to what an application says of itself.
+ */
+export function oauthRoutes(auth: Auth, database: Database, publicUrl: string): Router {
+  const routes = Router();
+  const addresses = wellKnown(publicUrl);
+  routes.get(addresses("oauth-protected-resource"), answer(resourceMetadata(publicUrl)));
+  // Below a path the last is the only one that a proxy surely passes on.
+  const server = ["oauth-authorization-server", "openid-configuration"].flatMap(addresses);
+  routes.get(server, answer(serverMetadata(publicUrl)));
+  routes.use("/.well-known", () => {
+    throw refuse.notFound("address");
+  });
+
+  const oauth = Router();
+  routes.use("/api/auth/oauth2", oauth);
+  oauth.use(express.text({ type: "application/x-www-form-urlencoded", limit: LIMIT }));
+  oauth.use(onceDone(() => knowResource(database, publicUrl)));
+  oauth.post("/register", express.json({ limit: LIMIT }), checkRegistration);
+  oauth.all("/authorize", async (request, response) => {
+    nameResource(request, publicUrl);
+    const answer = await answerOf(auth, request, publicUrl);
+    const location = answer.headers.get("location");
+    // Where it is not known where to send the person back to, the page tells what is wrong.
+    if (location?.startsWith(`${publicUrl}/sign-in?error=`)) {
+      answer.headers.set("location", location.replace("/sign-in?", "/consent?"));
+    }
+    await sendAnswer(response, answer);
+  });
+  return routes;
+}
+
+/** The addresses of a document: as the RFCs have them, below our path, and at the root for the host's. */
+function wellKnown(publicUrl: string): (name: string) => string[] {
+  const path = basePathOf(publicUrl);
+  return (name) => {
+    const at = `/.well-known/${name}`;
+    return [at, `${at}/mcp`, ...(path ? [`${at}${path}`, `${at}${path}/mcp`] : [])];
+  };
+}
+
+function answer(document: object): RequestHandler {
+  return (_request, response) => {
+    response.set("access-control-allow-origin", "*").json(document);
+  };
+}
+
+/** Before the first request, and again after a failure. */
+function onceDone(work: () => Promise<unknown>): RequestHandler {
+  let done: Promise<unknown> | undefined;
+  return async (_request, _response, next) => {
+    done ??= work();
+    await done.catch((error: unknown) => {
+      done = undefined;
+      throw error;
+    });
+    next();
+  };
+}
+
+function knowResource(database: Database, publicUrl: string): Promise<unknown> {
+  return database.asSystem(() =>
+    database.execute(makeResource, [randomUUID(), mcpAddress(publicUrl)]),
+  );
+}
+
+const checkRegistration: RequestHandler = (request, response, next) => {
+  const checked = readRegistration(request.body);
+  if ("error" in checked) {
+    response.status(400).json(checked);
+    return;
+  }
+  request.body = checked;
+  delete request.headers.cookie; // an application belongs to nobody
+  next();
+};
+
+/** An application that does not say for what it wants a token means MCP: there is nothing else. */
+function nameResource(request: express.Request, publicUrl: string): void {
+  const address = new URL(request.originalUrl, publicUrl);
+  const isForm = typeof request.body === "string";
+  const query = isForm ? new URLSearchParams(request.body) : address.searchParams;
+  if (query.has("resource")) return;
+  query.set("resource", mcpAddress(publicUrl));
+  if (isForm) request.body = query.toString();
+  else request.originalUrl = address.pathname + address.search;
+}

@@ -1,0 +1,88 @@
+import { oauthProvider } from "@better-auth/oauth-provider";
+import { oauthSchema } from "./oauth-tables.js";
+
+/** What an application may ask for; `offline_access` lets it go on without asking the person again. */
+export const OAUTH_SCOPES = ["read", "write", "offline_access"] as const;
+
+const GRANT_TYPES = ["authorization_code", "refresh_token"] as const;
+
+const HOUR = 3600;
+
+/** The address of MCP, for which alone the tokens of applications are good. */
+export function mcpAddress(publicUrl: string): string {
+  return `${publicUrl}/mcp`;
+}
+
+/** The address of the metadata of MCP as a protected resource (RFC 9728). */
+export function resourceMetadataAddress(publicUrl: string): string {
+  return `${publicUrl}/.well-known/oauth-protected-resource/mcp`;
+}
+
+/**
+ * Lets applications that a person allows act for them: OAuth 2.1 with PKCE. Anybody may register one; what it
+ * may do depends on the person, who is asked on the page.
+ */
+export function oauthServer(publicUrl: string) {
+  return oauthProvider({
+    scopes: [...OAUTH_SCOPES],
+    clientRegistrationDefaultScopes: [...OAUTH_SCOPES],
+    grantTypes: [...GRANT_TYPES],
+    allowDynamicClientRegistration: true,
+    allowUnauthenticatedClientRegistration: true,
+    enforcePerClientResources: false, // there is one resource, for all
+    accessTokenExpiresIn: HOUR,
+    refreshTokenExpiresIn: 90 * 24 * HOUR,
+    // An application whose answer was lost, or that refreshes twice at once, is no thief.
+    refreshTokenReuseInterval: 30,
+    rateLimit: { register: { window: HOUR, max: 30 } },
+    loginPage: `${publicUrl}/consent/sign-in`,
+    consentPage: `${publicUrl}/consent`,
+    schema: oauthSchema,
+  });
+}
+
+/** Routes of the plugin that nobody needs here: clients register themselves, and people use our operations. */
+export const unusedOAuthPaths = [
+  ...["create-client", "get-client", "get-clients", "update-client", "delete-client"],
+  ...["client/rotate-secret", "get-consent", "get-consents", "update-consent", "delete-consent"],
+  ...["introspect", "userinfo", "end-session", "end-session/confirm", "continue"],
+  "public-client-prelogin",
+].map((path) => `/oauth2/${path}`);
+
+/** What an application has to know of MCP to ask for access to it (RFC 9728). */
+export function resourceMetadata(publicUrl: string) {
+  return {
+    resource: mcpAddress(publicUrl),
+    authorization_servers: [publicUrl],
+    scopes_supported: OAUTH_SCOPES,
+    bearer_methods_supported: ["header"],
+    resource_name: "Docket",
+  };
+}
+
+/**
+ * What an application has to know of the authorization server (RFC 8414): the part of the plugin that is used
+ * here. The last two are for programs that look for OpenID Connect, which is not offered.
+ */
+export function serverMetadata(publicUrl: string) {
+  const base = `${publicUrl}/api/auth`;
+  const authMethods = ["none", "client_secret_basic", "client_secret_post"];
+  return {
+    issuer: publicUrl,
+    authorization_endpoint: `${base}/oauth2/authorize`,
+    token_endpoint: `${base}/oauth2/token`,
+    registration_endpoint: `${base}/oauth2/register`,
+    revocation_endpoint: `${base}/oauth2/revoke`,
+    jwks_uri: `${base}/jwks`,
+    scopes_supported: OAUTH_SCOPES,
+    response_types_supported: ["code"],
+    response_modes_supported: ["query"],
+    grant_types_supported: GRANT_TYPES,
+    token_endpoint_auth_methods_supported: authMethods,
+    revocation_endpoint_auth_methods_supported: authMethods,
+    code_challenge_methods_supported: ["S256"],
+    authorization_response_iss_parameter_supported: true,
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: ["EdDSA"],
+  };
+}

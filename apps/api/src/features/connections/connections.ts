@@ -1,0 +1,43 @@
+import { OAuthClient, OAuthConsent } from "@docket/models";
+import { disconnect } from "../../auth/disconnect.js";
+import { scopeOfGrant } from "../../auth/key-scope.js";
+import { refuse } from "../../errors.js";
+import type { Handler } from "../../operations/operation.js";
+
+export const listConnections: Handler<"listConnections"> = async ({ userId, database }) => {
+  const consents = await database.forUser(
+    userId,
+    () =>
+      OAuthConsent.findAll({
+        attributes: ["clientId", "scopes", "createdAt"],
+        where: { userId },
+        order: [["createdAt", "DESC"]],
+        raw: true,
+      }),
+    { autocommit: true, readOnly: true },
+  );
+  const clients = await database.asSystem(() =>
+    OAuthClient.findAll({
+      attributes: ["clientId", "name"],
+      where: { clientId: consents.map(({ clientId }) => clientId) },
+      raw: true,
+    }),
+  );
+  const names = new Map(clients.map(({ clientId, name }) => [clientId, name]));
+  return {
+    items: consents.map(({ clientId, scopes, createdAt }) => ({
+      id: clientId,
+      name: names.get(clientId) ?? clientId,
+      scope: scopeOfGrant(scopes),
+      createdAt: createdAt.toISOString(),
+    })),
+  };
+};
+
+export const deleteConnection: Handler<"deleteConnection"> = async (
+  { userId, database },
+  { id },
+) => {
+  if ((await disconnect(database, userId, id)) === 0) throw refuse.notFound("application");
+  return null;
+};

@@ -1,0 +1,155 @@
+import { type Entity, entity, present, type TaskVersion, taskVersion } from "@docket/contract";
+import { statement } from "@docket/database";
+import { Event, Task } from "@docket/models";
+import { Op } from "sequelize";
+import type { Change, NetChange } from "../features/events/change-sets.js";
+import { type Fields, modelFields } from "../features/events/logged-rows.js";
+import { kinds } from "../features/trash/trashed.js";
+import { changedTask } from "../operations/approval.js";
+import type { OperationContext } from "../operations/operation.js";
+import type { CallRow } from "./turn-rows.js";
+
+/** The numbers of what a call changed. */
+export type Span = Pick<CallRow, "firstSeq" | "lastSeq">;
+
+const inSpans = statement<Change>(
+  [
+    'SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind",',
+    '"before", "after", "undone_by" AS "undoneBy" FROM "events"',
+    'JOIN unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to") ON "seq" BETWEEN "from" AND "to"',
+    'WHERE "user_id" = $1 ORDER BY "seq"',
+  ].join(" "),
+);
+
+/** The span of events that are all of what a call changed, oldest first. */
+export function spanOf(events: Pick<Event, "seq">[]): Span {
+  return { firstSeq: events[0]?.seq ?? null, lastSeq: events.at(-1)?.seq ?? null };
+}
+
+/** What calls changed, oldest first, each change once. */
+export async function changesOfCalls(
+  { userId, database }: OperationContext,
+  calls: Span[],
+): Promise<Change[]> {
+  const spans = calls.filter(({ firstSeq }) => firstSeq !== null);
+  if (spans.length === 0) return [];
+  const values = [
+    userId,
+    spans.map(({ firstSeq }) => firstSeq),
+    spans.map(({ lastSeq }) => lastSeq),
+  ];
+  const { rows } = await database.forUser(userId, () => database.execute(inSpans, values));
+  return [...new Map(rows.map((row) => [row.seq, row])).values()];
+}
+
+/** Those of `changes` that a call made. */
+export function changesOf({ firstSeq, lastSeq }: Span, changes: Change[]): Change[] {
+  if (firstSeq === null || lastSeq === null) return [];
+  const [first, last] = [BigInt(firstSeq), BigInt(lastSeq)];
+  return changes.filter(({ seq }) => BigInt(seq) >= first && BigInt(seq) <= last);
+}
+
+/** The task that a call is about. */
+export function taskOf({ tool, input }: CallRow, changes: Change[]): string | undefined {
+  return changedTask(tool, input) ?? changes.find((one) => one.entity === "task")?.entityId;
+}
+
+/** Tasks as they are now, and what happened to them since the first of some changes. */
+export class TaskVersions {
+  private constructor(
+    private readonly now: Map<string, Fields>,
+    private readonly later: Map<string, Pick<Event, "seq" | "kind" | "before">[]>,
+  ) {}
+
+  static async read(
+    { userId, database }: OperationContext,
+    changes: Change[],
+  ): Promise<TaskVersions> {
+    const ids = idsOf(changes, "task");
+    if (ids.length === 0) return new TaskVersions(new Map(), new Map());
+    return database.forUser(userId, async () => {
+      const rows = await Task.unscoped().findAll({ where: { userId, id: ids } });
+      const events = await Event.findAll({
+        attributes: ["entityId", "seq", "kind", "before"],
+        where: { userId, entity: "task", entityId: ids, seq: { [Op.gte]: changes[0]!.seq } },
+        order: [["seq", "DESC"]],
+        raw: true,
+      });
+      return new TaskVersions(
+        new Map(
+          rows.map((row) => [row.id, { ...present(taskVersion, row), deletedAt: row.deletedAt }]),
+        ),
+        Map.groupBy(events, ({ entityId }) => entityId),
+      );
+    });
+  }
+
+  /** A task before and after a call; both null where it was deleted for good since. */
+  around(id: string, { firstSeq, lastSeq }: Span): Record<"before" | "after", TaskVersion | null> {
+    const now = this.now.get(id);
+    if (!now || firstSeq === null || lastSeq === null) return { before: null, after: null };
+    const events = this.later.get(id) ?? [];
+    const after = undone(now, events, (seq) => seq > BigInt(lastSeq));
+    const before = undone(now, events, (seq) => seq >= BigInt(firstSeq));
+    const created = events.some(
+      ({ kind, seq }) => kind === "created" && BigInt(seq) >= BigInt(firstSeq),
+    );
+    return { before: created ? null : shown(before), after: shown(after) };
+  }
+}
+
+/** A row as it was before the events, newest first, whose numbers `since` names. */
+function undone(
+  row: Fields,
+  events: Pick<Event, "seq" | "before">[],
+  since: (seq: bigint) => boolean,
+): Fields {
+  const taken = events.filter(({ seq }) => since(BigInt(seq)));
+  return Object.assign({}, row, ...taken.map(({ before }) => modelFields("task", before ?? {})));
+}
+
+function shown({ deletedAt, ...fields }: Fields): TaskVersion | null {
+  return deletedAt === null ? (fields as TaskVersion) : null;
+}
+
+/** The names of the lists, sections and labels among some changes, as `entity id`. */
+export async function namesOf(
+  { userId, database }: OperationContext,
+  changes: Change[],
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const what of entity.exclude(["task"]).options) {
+    const ids = idsOf(changes, what);
+    if (ids.length === 0) continue;
+    const rows = await database.forUser(userId, () =>
+      kinds[what].model
+        .unscoped()
+        .findAll({ attributes: ["id", "name"], where: { userId, id: ids } }),
+    );
+    for (const row of rows) names.set(`${what} ${row.get("id")}`, String(row.get("name")));
+  }
+  return names;
+}
+
+function idsOf(changes: Change[], what: Entity): string[] {
+  return [...new Set(changes.filter((one) => one.entity === what).map((one) => one.entityId))];
+}
+
+/** What became of a row; `null` where it is as before. */
+export function kindOf(
+  { created, before, after }: NetChange,
+  changes: Change[],
+): Event["kind"] | null {
+  const differs = (name: string) =>
+    name in after && JSON.stringify(after[name]) !== JSON.stringify(before[name]);
+  if (created) return after.deletedAt ? null : "created";
+  if (differs("deletedAt")) return after.deletedAt ? "deleted" : "restored";
+  if (differs("completed")) return after.completed ? "completed" : "reopened";
+  // A repeating task that is done stays open, with another due.
+  const completion = changes.find((one) => one.entity === "completion");
+  if (differs("occurrence") && completion)
+    return completion.kind === "created" ? "completed" : "reopened";
+  if (Object.keys(after).some(differs)) return "changed";
+  // Of what is deleted for good, its event alone tells.
+  return Object.keys(after).length === 0 ? (changes.at(-1)?.kind ?? null) : null;
+}

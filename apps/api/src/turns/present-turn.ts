@@ -1,0 +1,176 @@
+import {
+  type Entity,
+  pick,
+  present,
+  type TurnCall as ShownCall,
+  type Turn as ShownTurn,
+  type TurnChange,
+  taskVersionFields,
+  turn,
+} from "@docket/contract";
+import type { Turn } from "@docket/models";
+import { type Change, netChanges } from "../features/events/change-sets.js";
+import type { OperationContext } from "../operations/operation.js";
+import { toolOperations } from "../operations/tools.js";
+import {
+  changesOf,
+  changesOfCalls,
+  kindOf,
+  namesOf,
+  TaskVersions,
+  taskOf,
+} from "./changes-of-calls.js";
+import { type CallRow, isCommand, lapseOf, type TurnRow } from "./turn-rows.js";
+
+const stored = turn.omit({ approval: true, undo: true, changes: true, calls: true });
+
+const titles = new Map(toolOperations.map(({ tool }) => [tool.name, tool.title]));
+
+/** A call with what the change log has of it. */
+interface Logged {
+  call: CallRow;
+  changes: Change[];
+  shown: ShownCall;
+}
+
+/** Calls as the API shows them. */
+export async function presentCalls(
+  context: OperationContext,
+  calls: CallRow[],
+): Promise<ShownCall[]> {
+  const changes = await changesOfCalls(context, calls);
+  const versions = await TaskVersions.read(context, changes);
+  return logged(calls, changes, versions)
+    .filter(({ call }) => !isCommand(call))
+    .map(({ shown }) => shown);
+}
+
+/**
+ * Turns as the API shows them.
+ *
+ * @param answered the turn that a message is an answer to, which does not yet put an end to its proposal
+ */
+export async function presentTurns(
+  context: OperationContext,
+  rows: TurnRow[],
+  answered?: TurnRow,
+): Promise<ShownTurn[]> {
+  const changes = await changesOfCalls(
+    context,
+    rows.flatMap(({ calls }) => calls),
+  );
+  const versions = await TaskVersions.read(context, changes);
+  const names = await namesOf(context, changes);
+  return rows.map((row) => {
+    const lapsed = lapseOf(row, row === answered) !== null;
+    const calls = logged(row.calls, changes, versions, lapsed);
+    const tools = calls.filter(({ call }) => !isCommand(call));
+    return {
+      ...present(stored, row as unknown as Turn),
+      approval: approvalOf(tools.map(({ shown }) => shown)),
+      undo: undoOf(calls),
+      changes: changesOfTurn(calls, names),
+      calls: tools.map(({ shown }) => shown),
+    };
+  });
+}
+
+/** A turn as the API shows it. */
+export async function presentTurn(context: OperationContext, row: TurnRow): Promise<ShownTurn> {
+  const [shown] = await presentTurns(context, [row]);
+  return shown!;
+}
+
+function logged(
+  calls: CallRow[],
+  changes: Change[],
+  versions: TaskVersions,
+  lapsed = false,
+): Logged[] {
+  return calls.map((call) => {
+    const own = changesOf(call, changes);
+    return { call, changes: own, shown: presentCall(call, own, versions, lapsed) };
+  });
+}
+
+function presentCall(
+  call: CallRow,
+  changes: Change[],
+  versions: TaskVersions,
+  lapsed: boolean,
+): ShownCall {
+  const { position, tool, input, detail, effect, result } = call;
+  const id = taskOf(call, changes);
+  const made = id === undefined ? null : versions.around(id, call);
+  const { before, after } = call.firstSeq === null ? (effect ?? nothing) : (made ?? nothing);
+  return {
+    ...{ position, tool, title: titles.get(tool) ?? tool, input, detail },
+    status: statusOf(call, changes, lapsed),
+    before: before && pick(before, taskVersionFields),
+    after: after && pick(after, taskVersionFields),
+    subtasks: effect?.subtasks ?? alongWith(id, changes),
+    result: result ?? null,
+  };
+}
+
+const nothing = { before: null, after: null };
+
+function alongWith(id: string | undefined, changes: Change[]): number {
+  const tasks = changes.filter((one) => one.entity === "task" && one.entityId !== id);
+  return new Set(tasks.map(({ entityId }) => entityId)).size;
+}
+
+function statusOf({ status }: CallRow, changes: Change[], lapsed: boolean): ShownCall["status"] {
+  if (status === "proposed") return lapsed ? "expired" : status;
+  return changes.length > 0 && changes.every(isUndone) ? "undone" : status;
+}
+
+const isUndone = ({ undoneBy }: Change) => undoneBy !== null;
+
+/** What a turn made of each row; subtasks that only followed theirs are counted with it. */
+function changesOfTurn(calls: Logged[], names: Map<string, string>): TurnChange[] {
+  const tasks = new Map<string, { name: string | null; subtasks: number }>();
+  for (const { call, changes, shown } of calls) {
+    const id = taskOf(call, changes);
+    if (id === undefined || changes.length === 0) continue;
+    const name = (shown.after ?? shown.before)?.title ?? null;
+    tasks.set(id, { name, subtasks: Math.max(shown.subtasks, tasks.get(id)?.subtasks ?? 0) });
+  }
+  const changes = [
+    ...new Map(calls.flatMap((one) => one.changes).map((one) => [one.seq, one])).values(),
+  ];
+  return netChanges(changes)
+    .reverse()
+    .flatMap((net): TurnChange[] => {
+      const { entity, id } = net;
+      if (entity === "completion" || (entity === "task" && !tasks.has(id))) return [];
+      const own = changes.filter((one) => one.entity === entity && one.entityId === id);
+      const sets = new Set(own.map(({ changeSet }) => changeSet));
+      const along = changes.filter(
+        (one) => own.includes(one) || (one.entity === "completion" && sets.has(one.changeSet)),
+      );
+      const kind = kindOf(net, along);
+      if (kind === null) return [];
+      const { name, subtasks } = tasks.get(id) ?? {
+        name: names.get(`${entity} ${id}`) ?? null,
+        subtasks: 0,
+      };
+      return [{ entity: entity as Entity, id, name, kind, subtasks, undone: own.every(isUndone) }];
+    });
+}
+
+function approvalOf(calls: ShownCall[]): ShownTurn["approval"] {
+  const has = (status: ShownCall["status"]) => calls.some((call) => call.status === status);
+  if (has("proposed")) return "pending";
+  for (const status of ["approved", "rejected", "outdated", "expired"] as const) {
+    if (has(status)) return status;
+  }
+  return "none";
+}
+
+/** What was taken back in words is not offered to be taken back: that would do it again. */
+function undoOf(calls: Logged[]): ShownTurn["undo"] {
+  const own = calls.filter(({ call }) => call.tool !== "undo");
+  if (own.some(({ changes }) => changes.some((one) => !isUndone(one)))) return "possible";
+  return own.some(({ shown }) => shown.status === "undone") ? "undone" : "none";
+}

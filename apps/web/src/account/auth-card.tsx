@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+import { Logo } from "../shell/logo.js";
+import { Perforation, TornEdge } from "../shell/paper-edges.js";
+import classes from "./auth-screen.module.css";
+
+/** The sheet on which somebody signs in, or decides about an application. */
+export function AuthCard({ title, children }: { title: ReactNode; children: ReactNode }) {
+  return (
+    <main className={classes.screen}>
+      <div className={classes.card}>
+        <div className={classes.stub}>
+          <Logo size={40} />
+          <div>
+            <p className={classes.name}>Docket</p>
+            <p className={classes.claim}>Everything you have to do, in one place.</p>
+          </div>
+        </div>
+        <Perforation />
+        <div className={classes.body}>
+          <h1 className={classes.title}>{title}</h1>
+          {children}
+        </div>
+        <TornEdge />
+      </div>
+    </main>
+  );
+}

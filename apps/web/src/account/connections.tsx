@@ -1,0 +1,83 @@
+import type { Connection } from "@docket/contract";
+import { Button } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { User } from "../api/auth.js";
+import { api } from "../api/client.js";
+import { errorMessage } from "../api/error-messages.js";
+import { announce } from "../shared/announce.js";
+import { exactDate, shortDate } from "../shared/dates.js";
+import { useAction } from "../shared/use-action.js";
+import dialog from "./account-dialog.module.css";
+import classes from "./api-keys.module.css";
+
+/** The applications that the user has allowed to act for them; nothing where there are none. */
+export function Connections({ user }: { user: User }) {
+  const queries = useQueryClient();
+  const queryKey = ["connections", user.id];
+  const { data, error } = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => api.listConnections({}, { signal }),
+  });
+  const reload = () => queries.invalidateQueries({ queryKey });
+  if (!error && !data?.items.length) return null;
+
+  return (
+    <section>
+      <h3 className={dialog.title}>Connected applications</h3>
+      {error && (
+        <p className="error-text" role="alert">
+          Couldn’t load your connected applications. {errorMessage(error)}
+        </p>
+      )}
+      {data && (
+        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+        <ul role="list" className={classes.keys} aria-label="Connected applications">
+          {data.items.map((one) => (
+            <Application key={one.id} connection={one} onRevoked={reload} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Application(props: { connection: Connection; onRevoked: () => unknown }) {
+  const { id, name, scope, createdAt } = props.connection;
+  const { busy, error, run } = useAction(
+    (cause) => `Couldn’t disconnect it. ${errorMessage(cause)}`,
+  );
+
+  async function disconnect() {
+    await api.deleteConnection({ id });
+    announce(`${name} disconnected.`);
+    await props.onRevoked();
+  }
+
+  return (
+    <li className={classes.key}>
+      <span className={classes.names}>
+        <strong dir="auto">{name}</strong>
+        <span className={classes.facts}>
+          {scope === "read" ? "Read only" : "Read and write"} · Connected{" "}
+          <time dateTime={createdAt} title={exactDate(createdAt)}>
+            {shortDate(createdAt) || "today"}
+          </time>
+        </span>
+        {error && (
+          <span className="error-text" role="alert">
+            {error}
+          </span>
+        )}
+      </span>
+      <Button
+        size="xs"
+        variant="default"
+        loading={busy}
+        aria-label={`Disconnect ${name}`}
+        onClick={() => void run(disconnect)}
+      >
+        Disconnect
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,18 @@
+import { DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { BaseModel } from "../base-model.js";
+import { timestamptz } from "../column-types.js";
+
+/** Assertions of OAuth clients that were used: empty, since no client registers a key. Better Auth's table. */
+@Table({
+  tableName: "oauth_client_assertions",
+  timestamps: false,
+  comment: "Assertions of OAuth clients that cannot come again, unused; Better Auth's.",
+})
+export class OAuthClientAssertion extends BaseModel<OAuthClientAssertion> {
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare id: string;
+
+  @Column({ type: timestamptz(), allowNull: false, field: "expires_at" })
+  declare expiresAt: Date;
+}

@@ -1,0 +1,33 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "../base-model.js";
+
+/** Which OAuth clients may ask for which resource: empty, since all may ask for the one there is. Better Auth's table. */
+@Table({
+  tableName: "oauth_client_resources",
+  timestamps: false,
+  comment: "Which OAuth clients may ask for which resource, unused; Better Auth's.",
+  indexes: [
+    {
+      name: "oauth_client_resources_client_id_resource_id_key",
+      unique: true,
+      fields: ["client_id", "resource_id"],
+    },
+  ],
+})
+export class OAuthClientResource extends BaseModel<OAuthClientResource> {
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare id: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "client_id" })
+  declare clientId: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false, field: "resource_id" })
+  declare resourceId: string;
+
+  @Column({ type: DataTypes.JSONB })
+  declare metadata: CreationOptional<object | null>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+}

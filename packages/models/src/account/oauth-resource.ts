@@ -1,0 +1,61 @@
+import { type CreationOptional, DataTypes } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
+import { BaseModel, insertedAt } from "../base-model.js";
+
+/** What access tokens of OAuth are for. Better Auth's table. */
+@Table({
+  tableName: "oauth_resources",
+  timestamps: false,
+  comment: "What access tokens of OAuth are for; Better Auth's.",
+  indexes: [{ name: "oauth_resources_identifier_key", unique: true, fields: ["identifier"] }],
+})
+export class OAuthResource extends BaseModel<OAuthResource> {
+  @Column({ type: DataTypes.TEXT, primaryKey: true })
+  declare id: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare identifier: string;
+
+  @Column({ type: DataTypes.TEXT, allowNull: false })
+  declare name: string;
+
+  @Column({ type: DataTypes.INTEGER, field: "access_token_ttl" })
+  declare accessTokenTtl: CreationOptional<number | null>;
+
+  @Column({ type: DataTypes.INTEGER, field: "refresh_token_ttl" })
+  declare refreshTokenTtl: CreationOptional<number | null>;
+
+  @Column({ type: DataTypes.TEXT, field: "signing_algorithm" })
+  declare signingAlgorithm: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.TEXT, field: "signing_key_id" })
+  declare signingKeyId: CreationOptional<string | null>;
+
+  @Column({ type: DataTypes.JSONB, field: "allowed_scopes" })
+  declare allowedScopes: CreationOptional<string[] | null>;
+
+  @Column({ type: DataTypes.JSONB, field: "custom_claims" })
+  declare customClaims: CreationOptional<object | null>;
+
+  @Column({
+    type: DataTypes.BOOLEAN,
+    defaultValue: false,
+    field: "dpop_bound_access_tokens_required",
+  })
+  declare dpopBoundAccessTokensRequired: CreationOptional<boolean | null>;
+
+  @Column({ type: DataTypes.BOOLEAN, defaultValue: false })
+  declare disabled: CreationOptional<boolean | null>;
+
+  @Column({ ...insertedAt, field: "created_at" })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt, field: "updated_at" })
+  declare updatedAt: CreationOptional<Date>;
+
+  @Column({ type: DataTypes.INTEGER, defaultValue: 1, field: "policy_version" })
+  declare policyVersion: CreationOptional<number | null>;
+
+  @Column({ type: DataTypes.JSONB })
+  declare metadata: CreationOptional<object | null>;
+}
