@@ -189,7 +189,7 @@ describe("the chat with a language model", () => {
       ["https://example.com/", "noopener noreferrer nofollow"],
     ]);
     expect(asked.filter((url) => url.includes("evil.example"))).to.deep.equal([]);
-    expect(await page.title()).to.equal("Inbox · Docket");
+    expect(await page.title()).to.equal("format · Docket");
   });
 
   it("does not send a message that is too long, and keeps it", async () => {

@@ -19,7 +19,7 @@ describe("the chat", () => {
     await chat.ask("Add buy milk and call the plumber");
     await tasks.checkbox("call the plumber").waitFor();
     await tasks.checkbox("buy milk").waitFor();
-    await chat.receipt("Added 2 tasks").click();
+    await chat.receipt("Added “buy milk” and “call the plumber”").click();
     const details = chat.lastAnswer.getByRole("list", { name: "Actions" });
     await details.getByText("buy milk", { exact: true }).first().waitFor();
 
@@ -43,14 +43,14 @@ describe("the chat", () => {
     await chat.button(examples[1]!).click();
     expect(await chat.input.inputValue()).to.equal(examples[1]);
     for (const example of examples) await chat.ask(example);
-    await chat.receipt("Added 2 tasks").waitFor();
+    await chat.receipt("Added “buy oat milk” and “call the dentist”").waitFor();
     await chat.receipt("Viewed your tasks").first().waitFor();
     await chat.receipt("Completed “call the dentist”").waitFor();
     await chat.panel.getByRole("region", { name: "Delete “call the dentist”?" }).waitFor();
   });
 
   it("deletes only what was approved, and undoes it in one step", async () => {
-    const { user, page, tasks, chat } = await chatWithTasks(["Rent", "Gym", "Tax"]);
+    const { user, tasks, chat } = await chatWithTasks(["Rent", "Gym", "Tax"]);
     const count = async () => (await user.client.listTasks()).items.length;
     await chat.ask("delete rent");
     const card = chat.panel.getByRole("region", { name: "Delete “Rent”?" });
@@ -67,13 +67,11 @@ describe("the chat", () => {
       .getByRole("region", { name: "Not approved in time, so nothing was done" })
       .waitFor();
     await chat.lastAnswer.getByRole("button", { name: "Delete" }).click();
-    await chat.lastAnswer.getByRole("region", { name: "Done" }).waitFor();
+    await chat.lastAnswer.getByRole("region", { name: "Deleted “Rent”" }).waitFor();
     await tasks.checkbox("Rent").waitFor({ state: "detached" });
     expect(await count()).to.equal(2);
 
     await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).click();
-    await chat.panel.getByText("“Rent” will be restored").waitFor();
-    await page.keyboard.press("Enter");
     await chat.receipt("Undone: “Rent” deleted").waitFor();
     await tasks.checkbox("Rent").waitFor();
     expect(await count()).to.equal(3);
@@ -96,12 +94,47 @@ describe("the chat", () => {
     const tea = (await user.client.listTasks({ q: "tea" })).items[0]!;
     await user.client.updateTask({ id: tea.id, completed: true });
     await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).click();
-    await chat.panel
-      .getByRole("group", { name: "Undo these changes?" })
-      .getByRole("button", { name: "Undo", exact: true })
-      .click();
     await chat.panel.getByRole("alert").getByText("“tea” has changed since").waitFor();
     expect((await user.client.listTasks()).items).to.have.length(2);
+  });
+
+  it("lists tasks as tasks, to be ticked and opened, and says that nothing was changed", async () => {
+    const { user, tasks, chat } = await chatWithTasks(["Rent", "Gym"]);
+    const answer = await chat.ask("show my tasks");
+    await answer.getByText("Nothing was changed.").waitFor();
+    await answer.getByRole("checkbox", { name: "Rent" }).click();
+    await eventually(async () =>
+      expect((await user.client.listTasks({ completed: true })).items).to.have.length(1),
+    );
+    await answer.getByRole("button", { name: "Gym" }).click();
+    await tasks.panel.getByRole("textbox", { name: "Title" }).waitFor();
+  });
+
+  it("gives each conversation an address and a title, and Back leads through them", async () => {
+    const { page, chat } = await chatWithTasks([]);
+    await chat.ask("add socks");
+    await eventually(async () => expect(await page.title()).to.equal("add socks · Docket"));
+    const address = page.url();
+    await chat.button("New conversation").click();
+    await chat.panel.getByRole("heading", { name: "How can I help?" }).waitFor();
+    await page.goBack();
+    await chat.panel.getByRole("heading", { name: "add socks" }).waitFor();
+    await page.getByRole("link", { name: "Upcoming" }).click();
+    await page.getByRole("heading", { name: "Upcoming", level: 1 }).waitFor();
+    await chat.panel.getByRole("heading", { name: "add socks" }).waitFor();
+    await chat.button("Close assistant").click();
+    await chat.panel.waitFor({ state: "detached" });
+    await page.goto(address);
+    expect(await chat.userMessages.textContent()).to.equal("add socks");
+  });
+
+  it("covers the page of a phone, where Back closes it", async () => {
+    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+    const { page, tasks, chat } = await chatWithTasks(["Rent"], phone);
+    await page.goBack();
+    await chat.panel.waitFor({ state: "detached" });
+    await tasks.checkbox("Rent").waitFor();
+    expect(new URL(page.url()).pathname).to.equal("/inbox");
   });
 
   it("keeps drafts and unsent messages over a reload, and sends each once", async () => {

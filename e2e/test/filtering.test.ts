@@ -44,6 +44,7 @@ describe("views", () => {
     expect(await page.title()).to.equal("Errands · Docket");
     await page.getByRole("link", { name: "Inbox" }).click();
     await tasks.edit("Milk");
+    expect(await page.title()).to.equal("Milk · Docket");
     await page.goBack();
     await tasks.panel.waitFor({ state: "detached" });
     await page.goBack();
@@ -76,6 +77,16 @@ describe("views", () => {
     await eventually(async () => {
       const { items } = await user.client.listTasks({ q: "Soon" });
       expect(items[0]?.dueDate).to.equal(day(3));
+    });
+    const farAhead = new Intl.DateTimeFormat("en-US", {
+      ...{ day: "numeric", month: "long", timeZone: "UTC" },
+    }).format(Date.now() + 70 * 86_400_000);
+    await page.mouse.move(700, 400);
+    await eventually(async () => {
+      await page.mouse.wheel(0, 2_000);
+      expect((await page.getByRole("heading", { level: 2 }).allTextContents()).join()).to.include(
+        farAhead,
+      );
     });
   });
 

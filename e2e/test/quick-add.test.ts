@@ -84,6 +84,18 @@ describe("quick add", () => {
     });
   });
 
+  it("keeps what is typed while the line before is being added", async () => {
+    const { page, tasks } = await openInbox();
+    await tasks.newTask.fill("warm up");
+    await tasks.newTask.press("Enter");
+    await tasks.checkbox("warm up").waitFor();
+    await tasks.newTask.pressSequentially("one\ntwo\nthree\n");
+    await eventually(async () =>
+      expect(await tasks.titles()).to.deep.equal(["warm up", "one", "two", "three"]),
+    );
+    expect(await page.evaluate(() => document.activeElement?.id)).to.equal("new-task");
+  });
+
   it("keeps a line without a title, and through a reload", async () => {
     const { line, page } = await openInbox();
     await line.fill("tomorrow p1");

@@ -40,8 +40,15 @@ describe("lists, sections and labels", () => {
     await page.getByRole("button", { name: "Delete list" }).click();
     await eventually(async () => expect(await lists()).to.deep.equal([]));
     expect((await user.client.listTasks()).items).to.deep.equal([]);
-    await page.keyboard.press("Control+z");
+    await page.getByRole("link", { name: "Trash" }).click();
+    await page.getByText("List with 1 task").waitFor();
+    await page.getByRole("button", { name: "Restore Balcony" }).click();
     await eventually(async () => expect((await user.client.listTasks()).items).to.have.length(1));
+    await page.keyboard.press("Control+z");
+    await page.getByRole("button", { name: "Delete Balcony forever" }).click();
+    await page.getByRole("button", { name: "Delete forever" }).click();
+    await page.getByRole("heading", { name: "The trash is empty" }).waitFor();
+    expect((await user.client.listTrash({})).items).to.deep.equal([]);
   });
 
   it("are seen in another window at once, and by whatever wrote them", async () => {

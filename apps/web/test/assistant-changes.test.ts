@@ -2,10 +2,10 @@ import type { Task, TurnCall } from "@docket/contract";
 import { expect } from "chai";
 import {
   groupReceipts,
+  isReceipt,
   proposalButtons,
   proposalTitle,
   summary,
-  undoEffects,
 } from "../src/assistant/changes.js";
 import { buildTask } from "./build-task.js";
 
@@ -45,8 +45,9 @@ describe("receipts", () => {
 
   it("count several tasks, and put what was only read last", () => {
     const look = call(null, null, { tool: "list_tasks", title: "List tasks" });
-    const added = [1, 2, 3].map((id) => call(null, task(String(id), `T${id}`)));
-    expect(lines([look, ...added, look])).to.deep.equal(["Added 3 tasks", "Viewed your tasks"]);
+    const added = [1, 2, 3, 4].map((id) => call(null, task(String(id), `T${id}`)));
+    expect(lines([look, ...added, look])).to.deep.equal(["Added 4 tasks", "Viewed your tasks"]);
+    expect(lines(added.slice(0, 3))).to.deep.equal(["Added “T1”, “T2”, and “T3”"]);
   });
 
   it("leave out what needs approval, and say what failed or was undone", () => {
@@ -63,8 +64,29 @@ describe("receipts", () => {
       "Undone: “Milk” renamed to “Oat milk”",
     ]);
     expect(lines([call(null, milk, undone), call(null, oat, undone)])).to.deep.equal([
-      "Undone: 2 tasks added",
+      "Undone: “Milk” and “Oat milk” added",
     ]);
+  });
+});
+
+describe("a line of a reply", () => {
+  const done = { ...milk, completed: true };
+  const added = [call(null, milk), call(null, task("2", "Tea"))];
+
+  it("is a receipt where it says nothing else", () => {
+    expect(isReceipt("Added “Milk” and “Tea”.", added)).to.equal(true);
+    expect(isReceipt("Added “Milk” (due tomorrow) and “Tea”.", added)).to.equal(false);
+    expect(isReceipt("Added “Milk” and “Bread”.", added)).to.equal(false);
+    expect(isReceipt("Completed “Milk”.", [call(milk, done)])).to.equal(true);
+    expect(isReceipt("Completed “Milk”.", added)).to.equal(false);
+    expect(isReceipt("You have no open tasks.", added)).to.equal(false);
+    const oat = { ...milk, title: "Oat milk" };
+    expect(isReceipt("Renamed “Milk” to “Oat milk”.", [call(milk, oat)])).to.equal(true);
+  });
+
+  it("is none where the receipts count more than they name", () => {
+    const many = ["1", "2", "3", "4"].map((id) => call(null, task(id, `T${id}`)));
+    expect(isReceipt("Added “T1”, “T2”, “T3” and “T4”.", many)).to.equal(false);
   });
 });
 
@@ -90,29 +112,5 @@ describe("proposals", () => {
       approve: "Apply changes",
       reject: "Cancel",
     });
-  });
-});
-
-describe("undo", () => {
-  it("says what happens to each task, with several changes to it as one", () => {
-    const oat = { ...milk, title: "Oat milk" };
-    const tea = task("2", "Tea");
-    expect(
-      undoEffects([
-        call(milk, oat),
-        call(oat, { ...oat, completed: true }),
-        call(null, tea),
-        call(task("3", "Rent"), null, { status: "approved" }),
-        call(task("4", "Gym"), null, { status: "proposed" }),
-      ]).map(({ text }) => text),
-    ).to.deep.equal([
-      "“Oat milk” will be renamed to “Milk” and reopened",
-      "“Tea” will be deleted",
-      "“Rent” will be restored",
-    ]);
-  });
-
-  it("leaves out a task that was added and deleted", () => {
-    expect(undoEffects([call(null, milk), call(milk, null)])).to.deep.equal([]);
   });
 });

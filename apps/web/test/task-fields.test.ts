@@ -1,6 +1,6 @@
 import type { Task } from "@docket/contract";
 import { expect } from "chai";
-import { changeKind, undoEffects } from "../src/assistant/changes.js";
+import { changeKind } from "../src/assistant/changes.js";
 import {
   changedFields,
   type EditableField,
@@ -34,7 +34,7 @@ describe("the fields of a task", () => {
     expect(changedFields(task, { ...task, ...other })).to.deep.equal(editableFields);
   });
 
-  it("are each told in a receipt and in what undo would do", () => {
+  it("are each told in a receipt", () => {
     for (const field of editableFields) {
       const call = {
         ...{ position: 1, tool: "update_task", title: "Change a task", input: {}, detail: null },
@@ -42,7 +42,6 @@ describe("the fields of a task", () => {
         ...{ before: task, after: { ...task, [field]: other[field] } },
       };
       expect(changeKind(call)).not.to.equal("unchanged");
-      expect(undoEffects([call])[0]?.text).to.match(/” will be \w/);
     }
   });
 });

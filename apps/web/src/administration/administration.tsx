@@ -6,6 +6,7 @@ import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
 import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
+import { usePageTitle } from "../shared/page-title.js";
 import classes from "./administration.module.css";
 import { Invitations } from "./invitations.js";
 import { ServerFacts } from "./server-facts.js";
@@ -28,6 +29,7 @@ export function Administration(props: AdministrationProps) {
 
 function Sections({ user, onClose }: AdministrationProps) {
   const title = useRef<HTMLHeadingElement>(null);
+  usePageTitle("view", "Administration");
   const { data: server, error } = useQuery({
     queryKey: serverKey(user.id),
     queryFn: ({ signal }) => api.getServer({}, { signal }),

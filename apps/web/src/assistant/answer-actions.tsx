@@ -1,5 +1,5 @@
 import type { Turn } from "@docket/contract";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { announce } from "../shared/announce.js";
 import { exactDate } from "../shared/dates.js";
 import { useAction } from "../shared/use-action.js";
@@ -7,7 +7,6 @@ import classes from "./answer.module.css";
 import { assistantErrorMessage } from "./assistant-error.js";
 import { useChats } from "./data/chats.js";
 import { CheckIcon, CopyIcon, RetryIcon, UndoIcon } from "./icons.js";
-import { UndoConfirmation } from "./undo-confirmation.js";
 import { useAssistant } from "./use-assistant.js";
 
 interface AnswerActionsProps {
@@ -17,21 +16,18 @@ interface AnswerActionsProps {
   last: boolean;
 }
 
-/** Undo, regenerate, copy. */
+/** Undo, at one press; regenerate; copy. */
 export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
-  const { regenerate } = useChats();
-  const [undoing, setUndoing] = useState(false);
+  const { decide, regenerate } = useChats();
   const { busy, error, run } = useAction(assistantErrorMessage);
-  const undoButton = useRef<HTMLButtonElement>(null);
 
-  function closeUndo() {
-    setUndoing(false);
-    undoButton.current?.focus();
+  async function undo() {
+    await decide("undo", turn);
+    announce("Undone.");
   }
 
   return (
     <>
-      {undoing && turn.undo === "possible" && <UndoConfirmation turn={turn} onClose={closeUndo} />}
       {error && (
         <p className="error-text" role="alert">
           {error}
@@ -40,10 +36,10 @@ export function AnswerActions({ turn, text, last }: AnswerActionsProps) {
       <div className={classes.actions}>
         {turn.undo === "possible" && (
           <button
-            ref={undoButton}
             type="button"
-            aria-expanded={undoing}
-            onClick={() => setUndoing(!undoing)}
+            disabled={busy}
+            title="Takes these changes back"
+            onClick={() => void run(undo)}
           >
             <UndoIcon size={15} />
             Undo

@@ -1,4 +1,3 @@
-import type { Turn } from "@docket/contract";
 import { type ComponentProps, memo } from "react";
 import { useStorePart } from "../shared/store.js";
 import classes from "./answer.module.css";
@@ -6,15 +5,15 @@ import { AnswerActions } from "./answer-actions.js";
 import { useChats } from "./data/chats.js";
 import type { LiveTurn } from "./data/live-turns.js";
 import { WarningIcon } from "./icons.js";
-import { Markdown } from "./markdown.js";
 import { Proposal } from "./proposal.js";
 import { Receipts } from "./receipts.js";
+import { ReplyText } from "./reply-text.js";
 import type { Row } from "./rows.js";
 import { effectText, endingText } from "./turn-ending.js";
 
 type AnswerRow = Extract<Row, { kind: "answer" }>;
 
-/** An answer: receipts, text, the proposal that needs approval, and actions. */
+/** An answer: text, what was changed, the proposal that needs approval, and actions. */
 export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   const { turns } = useChats();
   const live = useStorePart(turns.live, (all) =>
@@ -26,8 +25,8 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
   const effect = turn && !live && effectText(turn);
   return (
     <article className={classes.answer} aria-label="Assistant">
-      {turn && <Receipts calls={turn.calls} />}
       {text.trim() !== "" && <ReplyText text={text} turn={turn} />}
+      {turn && <Receipts calls={turn.calls} />}
       {live && <Progress live={live} />}
       {!live && turn?.status === "running" && <ProgressDots text="Working" />}
       {ending && (
@@ -43,18 +42,6 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
     </article>
   );
 });
-
-/** Models write Markdown. The interpreter does not, and titles that it quotes must stay as they are. */
-function ReplyText({ text, turn }: { text: string; turn: Turn | null }) {
-  if (turn && turn.model === null) {
-    return (
-      <p className={classes.plain} dir="auto">
-        {text}
-      </p>
-    );
-  }
-  return <Markdown text={text} />;
-}
 
 function Progress({ live }: { live: LiveTurn }) {
   const { turns } = useChats();

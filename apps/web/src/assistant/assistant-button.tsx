@@ -1,16 +1,15 @@
 import { ChatIcon } from "../shared/icons.js";
-import { useStore } from "../shared/store.js";
 import classes from "./assistant-button.module.css";
 import {
   ASSISTANT_BUTTON_ID,
-  assistantOpen,
   closeAssistant,
   openAssistant,
+  useAssistantOpen,
 } from "./panel-state.js";
 
 /** Opens and closes the assistant's panel, whose code is preloaded on hover. */
 export function AssistantButton({ preload }: { preload: () => void }) {
-  const open = useStore(assistantOpen);
+  const open = useAssistantOpen();
   return (
     <button
       type="button"

@@ -1,10 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { WithQueries } from "../api/with-queries.js";
-import { useStore } from "../shared/store.js";
 import { ChatsProvider, createChats } from "./data/chats.js";
 import { Panel } from "./panel.js";
-import { assistantOpen } from "./panel-state.js";
+import { useAssistantOpen } from "./panel-state.js";
 
 interface AssistantProps {
   userId: string;
@@ -26,7 +25,7 @@ export default function Assistant(props: AssistantProps) {
 function Running({ userId, sessionExpired }: AssistantProps) {
   const queries = useQueryClient();
   const chats = useMemo(() => createChats(queries, userId), [queries, userId]);
-  const open = useStore(assistantOpen);
+  const open = useAssistantOpen();
 
   useEffect(() => (sessionExpired ? undefined : chats.start()), [chats, sessionExpired]);
 

@@ -1,6 +1,6 @@
-import type { TaskVersion, TurnCall } from "@docket/contract";
+import type { TurnCall } from "@docket/contract";
 import { quoteTitle } from "../shared/quote-title.js";
-import { changedFields, restoredField } from "./task-fields.js";
+import { changedFields } from "./task-fields.js";
 
 /** The ways to change a task: as an instruction, and as something done. */
 const verbs = {
@@ -71,16 +71,52 @@ function grouped(calls: TurnCall[]): Group[] {
   return [...groups.values()];
 }
 
-/** One line for a group: "Added “Buy milk”", "Completed 3 tasks", "Undone: 3 tasks added". */
+/** So many tasks are named in one line. */
+const MOST_NAMED = 3;
+
+/** One line for a group: "Added “Buy milk” and “Call Ann”", "Completed 4 tasks", "Undone: 4 tasks added". */
 export function summary({ kind, undone, calls }: Group): string {
   const count = calls.length;
   if (!isChange(kind) || (count === 1 && !undone)) {
     return count === 1 || kind === "read" ? receiptText(calls[0]!) : several(kind, count);
   }
   const past = verbs[kind][1];
-  if (!undone) return `${past} ${tasks(count)}`;
-  const [name, rest] = count === 1 ? changeObject(calls[0]!) : [tasks(count), ""];
-  return `Undone: ${name} ${past.toLowerCase()}${rest}`;
+  const [name, rest] = count === 1 ? changeObject(calls[0]!) : [namesOf({ kind, calls }), ""];
+  return undone ? `Undone: ${name} ${past.toLowerCase()}${rest}` : `${past} ${name}`;
+}
+
+function namesOf({ kind, calls }: Pick<Group, "kind" | "calls">): string {
+  const isNamed = calls.length <= MOST_NAMED && kind !== "renamed";
+  return isNamed ? list.format(calls.map((call) => changeObject(call)[0])) : tasks(calls.length);
+}
+
+/**
+ * Whether a line of a reply says nothing but what the receipts say: "Added “Buy milk” and “Call Ann”." The
+ * built-in interpreter words its replies so.
+ */
+export function isReceipt(line: string, calls: TurnCall[]): boolean {
+  const said = withoutQuotes(line);
+  return groupReceipts(calls).some((group) => {
+    if (!isChange(group.kind) || group.calls.length > MOST_NAMED) return false;
+    const names = group.calls.flatMap(({ before, after }) => [before?.title, after?.title]);
+    const known = new Set(names.map((name) => name?.replace(/\s+/g, " ")));
+    const [past] = [verbs[group.kind][1]];
+    return (
+      said.titles.length > 0 &&
+      said.titles.every((title) => known.has(title)) &&
+      new RegExp(`^${past}(?: and| to|,| as done)*\\.$`).test(said.rest)
+    );
+  });
+}
+
+/** Whether a line of the interpreter's says what its card asks. */
+export function isProposal(line: string): boolean {
+  return line.startsWith("This waits for your approval: ");
+}
+
+function withoutQuotes(line: string): { titles: string[]; rest: string } {
+  const titles = [...line.matchAll(/“([^”]*)”/g)].map(([, title]) => title as string);
+  return { titles, rest: line.replace(/\s*“[^”]*”/g, "").trim() };
 }
 
 function several(kind: ChangeKind, count: number): string {
@@ -132,32 +168,3 @@ function changeObject(call: TurnCall): [name: string, rest: string] {
 const isChange = (kind: ChangeKind): kind is TaskChange => kind in verbs;
 const tasks = (count: number) => `${count} ${count === 1 ? "task" : "tasks"}`;
 const list = new Intl.ListFormat("en");
-
-/** What undoing does to one task: "“Milk” will be deleted". */
-export interface UndoEffect {
-  id: string;
-  text: string;
-}
-
-/** What undoing would do, task by task; several changes to a task count as one. */
-export function undoEffects(calls: TurnCall[]): UndoEffect[] {
-  const net = new Map<string, { before: TaskVersion | null; after: TaskVersion | null }>();
-  for (const { status, before, after } of calls) {
-    const task = before ?? after;
-    if (!task || (status !== "done" && status !== "approved")) continue;
-    const known = net.get(task.id);
-    net.set(task.id, { before: known ? known.before : before, after });
-  }
-  return [...net].flatMap(([id, { before, after }]) => {
-    const task = after ?? before;
-    const effects = task ? effectsOf(before, after) : [];
-    if (effects.length === 0) return [];
-    return [{ id, text: `${quoteTitle(task!.title)} will be ${list.format(effects)}` }];
-  });
-}
-
-function effectsOf(before: TaskVersion | null, after: TaskVersion | null): string[] {
-  if (before === null) return ["deleted"];
-  if (after === null) return ["restored"];
-  return changedFields(before, after).map((field) => restoredField(field, before));
-}

@@ -23,7 +23,9 @@ export const CheckIcon = icon("m5 12.500 4.700 4.500L19 7.500");
 export const WarningIcon = icon("M12 4.500 3.500 19h17L12 4.500Zm0 5.500v4.500m0 2.300h.01");
 export const DownIcon = icon("M12 5v13.500m0 0 6-6m-6 6-6-6");
 export const BackIcon = icon("M19 12H5.500m0 0 6-6m-6 6 6 6");
-export const HistoryIcon = icon("M4 6.500h16M4 12h16M4 17.500h10");
+export const HistoryIcon = icon(
+  "M4.600 11a7.500 7.500 0 1 1 .800 4.600M4.500 6v5h5M12 8v4.300l2.800 1.700",
+);
 export const NewChatIcon = icon(
   "M12.500 5H7a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-5.500M10 14l.5-2.500L17.500 4.500l2 2-7 7L10 14Z",
 );

@@ -1,18 +1,25 @@
 import { lexer, type MarkedToken, type Token, type Tokens } from "marked";
-import { memo, type ReactNode, useMemo } from "react";
+import { createContext, memo, type ReactNode, useContext, useMemo } from "react";
 import classes from "./markdown.module.css";
+import type { FindTask } from "./named-tasks.js";
 import { decodeEntities, safeLink } from "./safe-link.js";
+import { TaskLine } from "./task-line.js";
+
+/** Finds the tasks that a reply lists. */
+const FindContext = createContext<FindTask>(() => null);
 
 /**
  * Markdown as React elements, never as HTML: tags are shown as text, and images, which would tell
  * their server that they are seen, as links.
  */
-export const Markdown = memo(function Markdown({ text }: { text: string }) {
+export const Markdown = memo(function Markdown({ text, find }: { text: string; find: FindTask }) {
   const tokens = useMemo(() => lexer(text, { gfm: true, breaks: true }), [text]);
   return (
-    <div className={classes.markdown} dir="auto">
-      {renderAll(tokens)}
-    </div>
+    <FindContext value={find}>
+      <div className={classes.markdown} dir="auto">
+        {renderAll(tokens)}
+      </div>
+    </FindContext>
   );
 });
 
@@ -73,13 +80,24 @@ function Part({ token }: { token: MarkedToken }): ReactNode {
 }
 
 function List({ token }: { token: Tokens.List }) {
-  const items = token.items.map((item, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: as above
-    <li key={index}>
-      {item.task && (item.checked ? "☑ " : "☐ ")}
-      {renderAll(item.tokens.filter(({ type }) => type !== "checkbox"))}
-    </li>
-  ));
+  const find = useContext(FindContext);
+  const items = token.items.map((item, index) => {
+    const [line = "", ...more] = item.text.split("\n");
+    const task = more.length === 0 ? find(line) : null;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: as above
+      <li key={index}>
+        {task ? (
+          <TaskLine task={task} text={line} />
+        ) : (
+          <>
+            {item.task && (item.checked ? "☑ " : "☐ ")}
+            {renderAll(item.tokens.filter(({ type }) => type !== "checkbox"))}
+          </>
+        )}
+      </li>
+    );
+  });
   return token.ordered ? <ol start={Number(token.start) || 1}>{items}</ol> : <ul>{items}</ul>;
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client.js";
 import { CloseIcon } from "../shared/icons.js";
+import { usePageTitle } from "../shared/page-title.js";
 import { useChats } from "./data/chats.js";
 import { conversationKey } from "./data/message-cache.js";
 import { BackIcon, HistoryIcon, NewChatIcon } from "./icons.js";
@@ -19,6 +20,7 @@ interface PanelHeaderProps {
 /** The title of the conversation, who answers, and the way to other conversations. */
 export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHeaderProps) {
   const title = useTitle(conversationId);
+  usePageTitle("conversation", conversationId === null ? null : title);
   return (
     <header className={classes.header}>
       <button

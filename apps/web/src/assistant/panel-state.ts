@@ -1,33 +1,54 @@
 import { browserStorage, tabStorage } from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
+import {
+  assistantAddress,
+  closeAssistantPanel,
+  openAssistantPanel,
+  useAssistantAddress,
+} from "../shell/location.js";
 
 const SETTING = "docket.assistant";
 
 /** Below this width the panel covers the page instead of being beside it. */
 export const COVERS_PAGE = "(max-width: 61.99em)";
 
-/**
- * Whether the assistant's panel is open. Kept in the browser, but only in the tab where it covers the
- * page: a new visit should start with the tasks.
- */
-export const assistantOpen = createStore(
-  (window.matchMedia(COVERS_PAGE).matches ? tabStorage : browserStorage).read<boolean>(SETTING) ??
-    false,
-);
+export const ASSISTANT_BUTTON_ID = "open-assistant";
 
 /** Whether the panel covers the page, which is then inert. */
 export const pageCovered = createStore(false);
 
 let previousFocus: Element | null = null;
 
-export function openAssistant(): void {
-  previousFocus = document.activeElement;
-  show(true);
+/** Whether the assistant's panel is open. */
+export function useAssistantOpen(): boolean {
+  return useAssistantAddress() !== null;
 }
 
-/** Closes the panel; the focus returns to where it was. */
-export function closeAssistant(): void {
-  show(false);
+export function openAssistant(): void {
+  previousFocus = document.activeElement;
+  openAssistantPanel();
+}
+
+export { closeAssistantPanel as closeAssistant };
+
+/** Remembers whether the panel is open, for the next visit. */
+export function rememberAssistant(open: boolean): void {
+  browserStorage.write(SETTING, open);
+  tabStorage.write(SETTING, open);
+}
+
+/**
+ * Opens the panel if it was open at the last visit. Where it covers the page, only within the tab: a new visit
+ * should start with the tasks.
+ */
+export function reopenAssistant(): void {
+  if (assistantAddress() !== null) return;
+  const storage = window.matchMedia(COVERS_PAGE).matches ? tabStorage : browserStorage;
+  if (storage.read<boolean>(SETTING)) openAssistantPanel({ replace: true });
+}
+
+/** The panel was closed: the focus returns to where it was. */
+export function returnFocus(): void {
   // In the next frame, when the page is no longer inert.
   requestAnimationFrame(() => {
     const button = document.getElementById(ASSISTANT_BUTTON_ID);
@@ -35,12 +56,4 @@ export function closeAssistant(): void {
       previousFocus instanceof HTMLElement && previousFocus.isConnected ? previousFocus : button;
     (back === document.body ? button : back)?.focus();
   });
-}
-
-export const ASSISTANT_BUTTON_ID = "open-assistant";
-
-function show(open: boolean) {
-  assistantOpen.set(open);
-  browserStorage.write(SETTING, open);
-  tabStorage.write(SETTING, open);
 }

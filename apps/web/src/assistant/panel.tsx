@@ -2,21 +2,36 @@ import { useMediaQuery } from "@mantine/hooks";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useStore } from "../shared/store.js";
+import { showConversation, useAssistantAddress } from "../shell/location.js";
 import { Chat } from "./chat.js";
 import { INPUT_ID } from "./composer.js";
 import { Conversations } from "./conversations.js";
 import { useChats } from "./data/chats.js";
 import classes from "./panel.module.css";
 import { PanelHeader } from "./panel-header.js";
-import { COVERS_PAGE, closeAssistant, pageCovered } from "./panel-state.js";
+import { COVERS_PAGE, closeAssistant, pageCovered, returnFocus } from "./panel-state.js";
 
 /** The assistant, beside the tasks or, in a narrow window, over them. */
 export function Panel() {
   const { current } = useChats();
   const conversationId = useStore(current);
+  const address = useAssistantAddress();
   const [listing, setListing] = useState(false);
   const covers = useMediaQuery(COVERS_PAGE, undefined, { getInitialValueInEffect: false });
   const panel = useRef<HTMLElement>(null);
+
+  // The conversation is the one in the address; where that names none, it gets the last one's.
+  useLayoutEffect(() => {
+    if (address === null) return;
+    if (address === "") showConversation(current.get(), { replace: true });
+    else current.set(address === "new" ? null : address);
+  }, [address, current]);
+  useEffect(
+    () => current.subscribe(() => showConversation(current.get(), { replace: true })),
+    [current],
+  );
+
+  useEffect(() => returnFocus, []);
 
   useLayoutEffect(() => {
     pageCovered.set(covers);
@@ -43,7 +58,7 @@ export function Panel() {
   function choose(id: string | null) {
     // The focused list disappears; the focus must be back before the next key is pressed.
     flushSync(() => {
-      current.set(id);
+      showConversation(id, { replace: false });
       setListing(false);
     });
     document.getElementById(INPUT_ID)?.focus();

@@ -1,4 +1,4 @@
-import type { Turn } from "@docket/contract";
+import type { Turn, TurnCall } from "@docket/contract";
 import { Button } from "@mantine/core";
 import { useId, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
@@ -30,6 +30,7 @@ export function Proposal({ turn }: { turn: Turn }) {
   const pending = turn.approval === "pending" && turn.status !== "running";
   const deletes = calls.some((call) => changeKind(call) === "deleted");
   const buttons = proposalButtons(calls);
+  const titleSaysAll = calls.length === 1 && ["pending", "approved"].includes(turn.approval);
 
   async function settle(decision: "approve" | "reject") {
     setDecision(decision);
@@ -51,22 +52,24 @@ export function Proposal({ turn }: { turn: Turn }) {
       aria-labelledby={title}
     >
       <p className={classes.title} id={title}>
-        {turn.approval === "pending" ? proposalTitle(calls) : outcomes[turn.approval]}
+        {outcomeOf(turn, calls)}
       </p>
       {turn.approval === "pending" && (
         <p className={classes.hint}>Nothing changes until you approve.</p>
       )}
-      {/* biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none */}
-      <ul role="list" className={classes.effects}>
-        {calls.map((call) => (
-          <li key={call.position}>
-            <KindIcon kind={changeKind(call)} undone={false} />
-            <span dir="auto">
-              {turn.approval === "approved" ? receiptText(call) : proposalText(call)}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {!titleSaysAll && (
+        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
+        <ul role="list" className={classes.effects}>
+          {calls.map((call) => (
+            <li key={call.position}>
+              <KindIcon kind={changeKind(call)} undone={false} />
+              <span dir="auto">
+                {turn.approval === "approved" ? receiptText(call) : proposalText(call)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
       <button
         type="button"
         className={classes.more}
@@ -111,6 +114,14 @@ export function Proposal({ turn }: { turn: Turn }) {
       )}
     </section>
   );
+}
+
+function outcomeOf({ approval }: Turn, calls: TurnCall[]): string {
+  const [only] = calls;
+  if (approval === "pending") return proposalTitle(calls);
+  return approval === "approved" && only && calls.length === 1
+    ? receiptText(only)
+    : outcomes[approval];
 }
 
 const outcomes: Record<Turn["approval"], string> = {

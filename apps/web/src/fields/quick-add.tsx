@@ -96,14 +96,16 @@ export function QuickAdd(props: QuickAddProps) {
   }
 
   async function add(task: QuickAddResult) {
-    try {
-      await onAdd(task);
-    } catch {
-      return setProblem("Couldn’t add this. Try again.");
-    }
+    // At once, so that what is typed next is not taken away when this one is stored.
     setSuppressed([]);
     change("");
     input.current?.focus();
+    try {
+      await onAdd(task);
+    } catch {
+      if (input.current?.value === "") onChange(value);
+      setProblem("Couldn’t add this. Try again.");
+    }
   }
 
   function onPaste(event: ClipboardEvent) {

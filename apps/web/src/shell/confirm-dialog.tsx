@@ -1,5 +1,7 @@
 import { Button } from "@mantine/core";
-import { useRows, useWrites } from "../store/use-store.js";
+import { useAction } from "../shared/use-action.js";
+import type { Snapshot } from "../store/mirror.js";
+import { useAccountStore, useRows, useWrites } from "../store/use-store.js";
 import { Dialog } from "./dialog.js";
 import type { ConfirmState } from "./dialogs-state.js";
 import { goTo } from "./location.js";
@@ -13,50 +15,82 @@ interface ConfirmDialogProps {
 /** Asks before much goes at once. */
 export function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
   const writes = useWrites();
-  const name = useRows((rows) =>
-    state.kind === "delete-list"
-      ? rows.list.get(state.id)?.name
-      : state.kind === "delete-label"
-        ? rows.label.get(state.id)?.name
-        : "",
-  );
+  const { api } = useAccountStore();
+  const { busy, error, run } = useAction();
+  const rows = useRows((all) => all);
+  const { title, hint, verb } = wordsOf(state, rows);
 
   async function confirm() {
+    switch (state.kind) {
+      case "clear":
+        void writes.deleteTask(state.ids);
+        break;
+      case "delete-list":
+        goTo({ kind: "today" });
+        void writes.deleteList(state.id);
+        break;
+      case "delete-label":
+        goTo({ kind: "today" });
+        void writes.deleteLabel(state.id);
+        break;
+      case "purge":
+        // The server alone does this, as nothing brings it back.
+        await api.purgeTrash(state.item ? { entity: state.item.entity, id: state.item.id } : {});
+    }
     onClose();
-    if (state.kind === "clear") return writes.deleteTask(state.ids);
-    goTo({ kind: "today" });
-    if (state.kind === "delete-list") await writes.deleteList(state.id);
-    else await writes.deleteLabel(state.id);
   }
 
-  const words = {
-    "delete-list": [
-      `Delete the list “${name}”?`,
-      "Its sections and all of its tasks go with it.",
-      "Delete list",
-    ],
-    "delete-label": [
-      `Delete the label “${name}”?`,
-      "Tasks that have it stay, without it.",
-      "Delete label",
-    ],
-    clear: [
-      "Clear completed tasks?",
-      "They go to the trash, where they stay for 30 days.",
-      "Clear",
-    ],
-  }[state.kind];
   return (
-    <Dialog title={words[0]} size="sm" onClose={onClose}>
-      <p>{words[1]}</p>
+    <Dialog title={title} size="sm" onClose={onClose}>
+      <p>{hint}</p>
+      {error && (
+        <p className="error-text" role="alert">
+          {error}
+        </p>
+      )}
       <div className={classes.buttons}>
         <Button variant="default" data-autofocus onClick={onClose}>
           Cancel
         </Button>
-        <Button color="red" onClick={() => void confirm()}>
-          {words[2]}
+        <Button color="red" loading={busy} onClick={() => void run(confirm)}>
+          {verb}
         </Button>
       </div>
     </Dialog>
   );
+}
+
+function wordsOf(state: ConfirmState, rows: Snapshot) {
+  switch (state.kind) {
+    case "delete-list":
+      return {
+        title: `Delete the list “${rows.list.get(state.id)?.name}”?`,
+        hint: "Its sections and all of its tasks go with it.",
+        verb: "Delete list",
+      };
+    case "delete-label":
+      return {
+        title: `Delete the label “${rows.label.get(state.id)?.name}”?`,
+        hint: "Tasks that have it stay, without it.",
+        verb: "Delete label",
+      };
+    case "clear":
+      return {
+        title: "Clear completed tasks?",
+        hint: "They go to the trash, where they stay for 30 days.",
+        verb: "Clear",
+      };
+    case "purge":
+      return state.item
+        ? {
+            title: `Delete “${state.item.name}” forever?`,
+            hint: "It can’t be restored any more, and neither can what went with it.",
+            verb: "Delete forever",
+          }
+        : {
+            title: "Empty the trash?",
+            hint: "Nothing in it can be restored any more.",
+            verb: "Empty trash",
+          };
+  }
 }

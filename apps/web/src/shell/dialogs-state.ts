@@ -1,4 +1,5 @@
 import { createStore } from "../shared/store.js";
+import type { TrashItem } from "../views/trash-items.js";
 
 /** A dialog of the application; `id` null makes something new. */
 export type DialogState =
@@ -10,7 +11,9 @@ export type DialogState =
 
 export type ConfirmState =
   | { kind: "delete-list" | "delete-label"; id: string }
-  | { kind: "clear"; ids: string[] };
+  | { kind: "clear"; ids: string[] }
+  /** Deletes something in the trash forever; null is everything. */
+  | { kind: "purge"; item: TrashItem | null };
 
 export type TaskDialogState = { kind: "move" | "due"; ids: string[] } | { kind: "add" };
 

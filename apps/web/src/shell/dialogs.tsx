@@ -2,7 +2,9 @@ import { lazy } from "react";
 import { closeDialog, type DialogState } from "./dialogs-state.js";
 import { goTo } from "./location.js";
 
-const Palette = lazy(async () => ({ default: (await import("./palette.js")).Palette }));
+/** Loads the command palette, which is not waited for when one types on. */
+export const loadPalette = () => import("./palette.js");
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 const ShortcutsHelp = lazy(async () => ({
   default: (await import("./shortcuts-help.js")).ShortcutsHelp,
 }));
@@ -34,6 +36,7 @@ export function Dialogs({ state }: { state: DialogState }) {
     case "delete-list":
     case "delete-label":
     case "clear":
+    case "purge":
       return <ConfirmDialog state={state} onClose={onClose} />;
     case "move":
     case "due":

@@ -1,11 +1,14 @@
-import { useMemo } from "react";
-import { useLocation, useSearch } from "wouter";
-import { navigate } from "wouter/use-browser-location";
+import { useCallback, useMemo } from "react";
+import { type BaseLocationHook, useLocation, useSearch } from "wouter";
+import { navigate, useBrowserLocation } from "wouter/use-browser-location";
 import { basePath } from "../shared/base-path.js";
 import { addressOf, type View, viewAt } from "../views/view.js";
 
 /** The parameter that names the task whose panel is open. */
 const TASK = "task";
+
+/** The parameter that names the conversation of the assistant's panel, which is open where there is one. */
+const ASSISTANT = "assistant";
 
 /** The view that the address names; null where it names none. */
 export function useView(): View | null {
@@ -21,7 +24,20 @@ export function useOpenTask(): string | null {
 
 /** As {@link useOpenTask}, outside of components. */
 export function currentTask(): string | null {
-  return new URLSearchParams(window.location.search).get(TASK);
+  return parameters().get(TASK);
+}
+
+/**
+ * What the address says of the assistant: null while its panel is closed, the id of a conversation, `new`, or
+ * nothing, which is the one that was shown last.
+ */
+export function useAssistantAddress(): string | null {
+  return new URLSearchParams(useSearch()).get(ASSISTANT);
+}
+
+/** As {@link useAssistantAddress}, outside of components. */
+export function assistantAddress(): string | null {
+  return parameters().get(ASSISTANT);
 }
 
 /** The view at present, outside of components. */
@@ -30,35 +46,87 @@ export function currentView(): View | null {
 }
 
 export function goTo(view: View, options?: { replace?: boolean }): void {
-  navigate(basePath + addressOf(view), options);
+  navigate(withAssistant(basePath + addressOf(view)), options);
 }
 
-/** Opens the panel of a task beside the view. Back closes it. */
+/** The location for links: another view leaves the assistant's panel open. */
+export const useLocationBesideAssistant: BaseLocationHook = () => {
+  const [path, go] = useBrowserLocation();
+  const goBeside = useCallback<typeof go>(
+    (to, options) => go(withAssistant(String(to)), options),
+    [go],
+  );
+  return [path, goBeside];
+};
+
+/** Opens the panel of a task beside the view, where the assistant was. Back closes it. */
 export function openTask(id: string): void {
   if (id === currentTask()) return;
-  const { pathname, search } = window.location;
-  const parameters = new URLSearchParams(search);
-  const replace = parameters.has(TASK);
-  parameters.set(TASK, id);
-  navigate(`${pathname}?${parameters}`, { replace, state: { openedHere: true } });
+  const replace = currentTask() !== null;
+  show({ [TASK]: id, [ASSISTANT]: null }, { replace, state: OPENED_HERE });
 }
 
 /** Closes the panel of the task. */
 export function closeTask(): void {
-  if (!currentTask()) return;
-  if ((window.history.state as { openedHere?: boolean } | null)?.openedHere) {
-    window.history.back();
-    return;
-  }
-  const { pathname, search } = window.location;
-  const parameters = new URLSearchParams(search);
-  parameters.delete(TASK);
-  const rest = parameters.toString();
-  navigate(rest === "" ? pathname : `${pathname}?${rest}`, { replace: true });
+  if (currentTask()) close(TASK);
+}
+
+/** Opens the assistant's panel with the conversation that was shown last, where a task was. Back closes it. */
+export function openAssistantPanel({ replace = false } = {}): void {
+  if (assistantAddress() !== null) return;
+  show({ [ASSISTANT]: "", [TASK]: null }, replace ? { replace } : { state: OPENED_HERE });
+}
+
+/** Closes the assistant's panel. */
+export function closeAssistantPanel(): void {
+  if (assistantAddress() !== null) close(ASSISTANT);
+}
+
+/** Shows a conversation in the panel, null a new one; does nothing while it is closed. */
+export function showConversation(id: string | null, { replace }: { replace: boolean }): void {
+  const address = id ?? "new";
+  const shown = assistantAddress();
+  if (shown === null || shown === address) return;
+  show({ [ASSISTANT]: address }, { replace, ...(replace && { state: window.history.state }) });
 }
 
 /** The address of a task, in its view. */
 export function taskAddress(view: View, id: string): string {
   const address = addressOf(view);
   return `${address}${address.includes("?") ? "&" : "?"}${new URLSearchParams({ [TASK]: id })}`;
+}
+
+/** Marks an entry of the browser's history behind which the panel is closed. */
+const OPENED_HERE = { openedHere: true };
+
+function parameters(): URLSearchParams {
+  return new URLSearchParams(window.location.search);
+}
+
+/** Changes parameters of the address; null takes one away. */
+function show(
+  changes: Record<string, string | null>,
+  options: { replace?: boolean; state?: unknown },
+): void {
+  const all = parameters();
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) all.delete(name);
+    else all.set(name, value);
+  }
+  const { pathname } = window.location;
+  navigate(all.size === 0 ? pathname : `${pathname}?${all}`, options);
+}
+
+function close(parameter: string): void {
+  if ((window.history.state as typeof OPENED_HERE | null)?.openedHere) window.history.back();
+  else show({ [parameter]: null }, { replace: true });
+}
+
+function withAssistant(address: string): string {
+  const value = assistantAddress();
+  if (value === null) return address;
+  const [path = "", search = ""] = address.split("?");
+  const all = new URLSearchParams(search);
+  if (!all.has(ASSISTANT)) all.set(ASSISTANT, value);
+  return `${path}?${all}`;
 }

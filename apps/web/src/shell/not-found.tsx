@@ -1,8 +1,10 @@
 import { Link } from "wouter";
+import { usePageTitle } from "../shared/page-title.js";
 import { Empty } from "../views/empty-view.js";
 
 /** For an address that names no view. */
 export function NotFound() {
+  usePageTitle("view", "Not found");
   return (
     <Empty title="There is no such page" drawing="search">
       <Link href="/today">Go to today</Link>

@@ -15,6 +15,7 @@ const loud = new Set<OperationId>([
   "updateList",
   "deleteSection",
   "deleteLabel",
+  "restoreFromTrash",
 ]);
 
 /** Says what was done last, with an undo, and what the server has refused. */

@@ -4,6 +4,7 @@ import { createStore } from "../shared/store.js";
 import { useWrites } from "../store/use-store.js";
 import { clearSelection, selection } from "../views/selection.js";
 import { type Command, commands } from "./commands.js";
+import { dialog } from "./dialogs-state.js";
 import { closeTask, currentTask } from "./location.js";
 
 const SETTING = "docket.single-keys";
@@ -23,6 +24,8 @@ export function useShortcuts(): void {
     function onKeyDown(event: KeyboardEvent) {
       const opensPalette = (event.ctrlKey || event.metaKey) && event.key === "k";
       if (event.defaultPrevented || (isHandledByTarget(event) && !opensPalette)) return;
+      // What is typed while a dialog is being loaded is meant for it.
+      if (dialog.get() !== null) return;
       if (event.key === "Escape") {
         if (selection.get().size > 0) clearSelection();
         else if (currentTask()) closeTask();

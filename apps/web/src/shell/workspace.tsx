@@ -1,7 +1,12 @@
 import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
 import { Redirect, Router, useLocation, useRoute } from "wouter";
 import type { User } from "../api/auth.js";
-import { assistantOpen, closeAssistant, pageCovered } from "../assistant/panel-state.js";
+import {
+  pageCovered,
+  rememberAssistant,
+  reopenAssistant,
+  useAssistantOpen,
+} from "../assistant/panel-state.js";
 import { basePath } from "../shared/base-path.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { whenIdle } from "../shared/when-idle.js";
@@ -12,7 +17,13 @@ import { BottomBar } from "./bottom-bar.js";
 import { ConnectionBanner, loadOutageBanner } from "./connection-banner.js";
 import { dialog } from "./dialogs-state.js";
 import { LazyBoundary } from "./lazy-boundary.js";
-import { closeTask, openTask, useOpenTask, useView } from "./location.js";
+import {
+  closeTask,
+  openTask,
+  useLocationBesideAssistant,
+  useOpenTask,
+  useView,
+} from "./location.js";
 import { SidebarFrame } from "./sidebar/sidebar-frame.js";
 import { StoreGate } from "./store-gate.js";
 import { loadToasts } from "./toaster.js";
@@ -40,7 +51,11 @@ const SelectionBar = lazy(async () => ({
 const DragLayer = lazy(async () => ({
   default: (await import("../views/drag-layer.js")).DragLayer,
 }));
-const Dialogs = lazy(async () => ({ default: (await import("./dialogs.js")).Dialogs }));
+const loadDialogs = () => import("./dialogs.js");
+const Dialogs = lazy(async () => ({ default: (await loadDialogs()).Dialogs }));
+const loadPalette = async () => (await loadDialogs()).loadPalette();
+
+reopenAssistant();
 
 interface WorkspaceProps {
   user: User;
@@ -51,7 +66,7 @@ interface WorkspaceProps {
 /** The application of a signed-in user. */
 export function Workspace({ user, sessionExpired }: WorkspaceProps) {
   return (
-    <Router base={basePath}>
+    <Router base={basePath} hook={useLocationBesideAssistant}>
       <StoreGate user={user} sessionExpired={sessionExpired}>
         <Application user={user} sessionExpired={sessionExpired} />
       </StoreGate>
@@ -65,7 +80,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   const task = useOpenTask();
   const [administration] = useRoute("/administration");
   const [, goTo] = useLocation();
-  const open = useStore(assistantOpen);
+  const open = useAssistantOpen();
   const covered = useStore(pageCovered);
   const shownDialog = useStore(dialog);
   const selecting = useStorePart(selection, ({ size }) => size > 0);
@@ -74,15 +89,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   wasOpened.current ||= open;
   useShortcuts();
 
-  // There is room for one beside the list: what was opened last.
-  const hadTask = useRef(task);
-  useEffect(() => {
-    if (open && task && hadTask.current === task) closeTask();
-    hadTask.current = task;
-  }, [open, task]);
-  useEffect(() => {
-    if (task && assistantOpen.get()) closeAssistant();
-  }, [task]);
+  useEffect(() => rememberAssistant(open), [open]);
 
   return (
     <>
@@ -137,8 +144,9 @@ function useIdle(): boolean {
     () =>
       whenIdle(() => {
         setIdle(true);
-        // They must be there when the server is not.
-        for (const load of [loadToasts, loadOutageBanner]) void load().catch(() => undefined);
+        // The first two must be there when the server is not, the third when one types on.
+        for (const load of [loadToasts, loadOutageBanner, loadPalette])
+          void load().catch(() => undefined);
       }),
     [],
   );

@@ -1,6 +1,6 @@
 import type { Step } from "./history.js";
 import type { Snapshot } from "./mirror.js";
-import type { Task } from "./rows.js";
+import type { Entity, Task } from "./rows.js";
 
 /** What takes a step back, from the rows as they are before it; null where nothing can. */
 export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): Step | null {
@@ -58,11 +58,18 @@ export function inverseOf({ operation, input, localId }: Step, rows: Snapshot): 
     case "deleteLabel":
       return restore("label", id);
     case "restoreFromTrash":
-      return { operation: "deleteTask", input: { id } };
+      return { operation: deletions[change.entity as Entity], input: { id } };
     default:
       return null;
   }
 }
+
+const deletions = {
+  task: "deleteTask",
+  list: "deleteList",
+  section: "deleteSection",
+  label: "deleteLabel",
+} as const;
 
 const dueFields = { dueDate: null, dueTime: null, dueZone: null, repeat: null };
 

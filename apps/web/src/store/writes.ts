@@ -5,6 +5,7 @@ import { createHistory, type Done, type Step } from "./history.js";
 import { inverseOf } from "./inverse.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
+import type { Entity } from "./rows.js";
 import { nextId } from "./write.js";
 
 /** One row or several; several are done, and undone, as one. */
@@ -55,7 +56,8 @@ export interface Writes {
   addLabel(ids: Ids, labelId: string): Promise<void>;
   /** To the trash, with their subtasks. */
   deleteTask(ids: Ids): Promise<void>;
-  restoreTask(ids: Ids): Promise<void>;
+  /** Brings something back from the trash, with what went there with it. */
+  restore(entity: Entity, id: string): Promise<void>;
   createList(list: { name: string; color?: Color }): Promise<string>;
   changeList(
     id: string,
@@ -208,11 +210,13 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         operation: "deleteTask",
         input: { id },
       })),
-    restoreTask: (ids) =>
-      each(`Restored ${named(of(ids))}`, of(ids), (id) => ({
-        operation: "restoreFromTrash",
-        input: { entity: "task", id },
-      })),
+    restore: (entity, id) =>
+      one(
+        `Restored ${entity === "task" ? title(id) : `the ${entity} ${name(entity, id)}`}`,
+        "restoreFromTrash",
+        id,
+        { entity },
+      ),
     createList: (input) =>
       first(create(`Added the list “${input.name}”`, [{ operation: "createList", input }])),
     changeList: (id, change) =>

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { usePageTitle } from "../shared/page-title.js";
 import { type Task, useTask, useWrites } from "../store/use-store.js";
 import { CompletionHistory } from "./completion-history.js";
 import { DescriptionText } from "./description-text.js";
@@ -21,6 +22,7 @@ interface TaskPanelProps {
 /** Everything about one task, to change where it stands. Beside the list; on a phone, a sheet over it. */
 export function TaskPanel({ taskId, onClose, onOpen }: TaskPanelProps) {
   const task = useTask(taskId);
+  usePageTitle("task", task?.title ?? null);
   return (
     <PanelFrame name={task ? `Task: ${task.title}` : "Task"} shown={taskId} onClose={onClose}>
       {task ? (
@@ -52,7 +54,7 @@ function PanelBody({ task, onClose, onOpen }: PanelBodyProps) {
         {task.deletedAt !== null && (
           <div className={classes.note} role="status">
             <p>This task is in the trash.</p>
-            <Button size="compact-sm" onClick={() => void writes.restoreTask(task.id)}>
+            <Button size="compact-sm" onClick={() => void writes.restore("task", task.id)}>
               Restore
             </Button>
           </div>

@@ -4,6 +4,7 @@ import {
   type DragEndEvent,
   type DragMoveEvent,
   DragOverlay,
+  type Modifier,
   MouseSensor,
   pointerWithin,
   TouchSensor,
@@ -74,7 +75,7 @@ export function DragLayer() {
   function move({ over, delta, activatorEvent }: DragMoveEvent) {
     const data = over?.data.current as DropTarget | undefined;
     if (!over || !data || data === pressed?.data) return dropPoint.set(null);
-    const pointerY = yOf(activatorEvent) + delta.y;
+    const pointerY = pointOf(activatorEvent).y + delta.y;
     const { top, height } = over.rect;
     const side =
       data.kind !== "row" || (delta.x > INDENT && data.item.group.manual)
@@ -118,7 +119,9 @@ export function DragLayer() {
       {targets.map((target) => (
         <Droppable key={target.name} target={target} />
       ))}
-      <DragOverlay dropAnimation={null}>{dragged && item && <DragCard item={item} />}</DragOverlay>
+      <DragOverlay dropAnimation={null} modifiers={atPointer}>
+        {dragged && item && <DragCard item={item} />}
+      </DragOverlay>
     </DndContext>
   );
 }
@@ -143,6 +146,19 @@ function Droppable({ target: { name, element, data } }: { target: Target }) {
   return null;
 }
 
+/** The card is smaller than the row: it is at the pointer, and not where the row began. */
+const atPointer: Modifier[] = [
+  ({ transform, activatorEvent, draggingNodeRect: row }) => {
+    const point = activatorEvent && pointOf(activatorEvent);
+    if (!point || !row) return transform;
+    return {
+      ...transform,
+      x: transform.x + point.x - row.left - 24,
+      y: transform.y + point.y - row.top - 24,
+    };
+  },
+];
+
 function DragCard({ item: { task } }: { item: TaskItem }) {
   const selected = selection.get();
   const count = selected.has(task.id) ? selected.size : 1;
@@ -162,7 +178,8 @@ const silent: Announcements = {
   onDragCancel: () => undefined,
 };
 
-function yOf(event: Event): number {
-  if ("touches" in event) return (event as TouchEvent).touches[0]?.clientY ?? 0;
-  return (event as MouseEvent).clientY;
+function pointOf(event: Event): { x: number; y: number } {
+  const { clientX: x, clientY: y } =
+    "touches" in event ? ((event as TouchEvent).touches[0] as Touch) : (event as MouseEvent);
+  return { x, y };
 }

@@ -37,6 +37,13 @@ export function RowMenu({ task, tabIndex }: { task: Task; tabIndex: number }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => openTask(task.id)}>Open</Menu.Item>
+        <Menu.Item
+          onClick={() =>
+            void (task.completed ? writes.reopenTask(task.id) : writes.completeTask(task.id))
+          }
+        >
+          {task.completed ? "Reopen" : "Complete"}
+        </Menu.Item>
         <Menu.Item onClick={() => showDialog({ kind: "move", ids: [task.id] })}>Move to…</Menu.Item>
         <Menu.Item onClick={() => toggleSelected(task.id)}>Select</Menu.Item>
         <Menu.Divider />
@@ -48,6 +55,9 @@ export function RowMenu({ task, tabIndex }: { task: Task; tabIndex: number }) {
               {name}
             </Menu.Item>
           ))}
+        <Menu.Item onClick={() => showDialog({ kind: "due", ids: [task.id] })}>
+          Pick a date…
+        </Menu.Item>
         {task.repeat && !task.completed && (
           <Menu.Item onClick={() => void writes.skipTask(task.id)}>Skip this date</Menu.Item>
         )}

@@ -35,8 +35,17 @@ export interface ShownTask {
 /** How far the days of Upcoming go at first. */
 export const UPCOMING_DAYS = 31;
 
-/** What a view shows, in groups. Pure: the same rows and the same moment give the same groups. */
-export function taskGroups(view: View, rows: Snapshot, clock: Clock): TaskGroup[] {
+/**
+ * What a view shows, in groups. Pure: the same rows and the same moment give the same groups.
+ *
+ * @param days how many days Upcoming has, with or without tasks; later ones have tasks
+ */
+export function taskGroups(
+  view: View,
+  rows: Snapshot,
+  clock: Clock,
+  days = UPCOMING_DAYS,
+): TaskGroup[] {
   const tasks = [...rows.task.values()].filter((task) => task.deletedAt === null);
   switch (view.kind) {
     case "inbox":
@@ -46,7 +55,7 @@ export function taskGroups(view: View, rows: Snapshot, clock: Clock): TaskGroup[
     case "today":
       return todayGroups(tasks, clock);
     case "upcoming":
-      return upcomingGroups(tasks, clock);
+      return upcomingGroups(tasks, clock, days);
     case "label": {
       const { id } = view;
       const found = open(tasks).filter((task) => task.labelIds.includes(id));
@@ -103,9 +112,9 @@ function todayGroups(tasks: Task[], clock: Clock): TaskGroup[] {
   ];
 }
 
-function upcomingGroups(tasks: Task[], clock: Clock): TaskGroup[] {
+function upcomingGroups(tasks: Task[], clock: Clock, count: number): TaskGroup[] {
   const first = today(clock);
-  const days = Array.from({ length: UPCOMING_DAYS }, (_, index) => addDays(first, index));
+  const days = Array.from({ length: count }, (_, index) => addDays(first, index));
   const byDay = new Map<string, Task[]>();
   const later: Task[] = [];
   for (const task of open(tasks)) {

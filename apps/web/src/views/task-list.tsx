@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { AddLine } from "./add-line.js";
 import { GroupHeading } from "./group-heading.js";
 import type { Item } from "./items.js";
@@ -21,10 +21,13 @@ interface TaskListProps {
   showsList: boolean;
   /** The search text to highlight. */
   search: string;
+  /** The key of a group after which there is more: `onGrow` is called when its end comes into view. */
+  growsAfter?: string | undefined;
+  onGrow?: () => void;
 }
 
 /** The lines of a view. Only visible ones are in the document. */
-export function TaskList({ items, showsList, search }: TaskListProps) {
+export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskListProps) {
   const list = useRef<HTMLUListElement>(null);
   const activeIndex = useRef(0);
   const virtualizer = useWindowVirtualizer({
@@ -47,6 +50,18 @@ export function TaskList({ items, showsList, search }: TaskListProps) {
   });
   const roving = useRovingFocus(items, list, virtualizer);
   activeIndex.current = roving.activeIndex;
+
+  const end = useMemo(
+    () => (growsAfter ? items.findLastIndex(({ group }) => group.key === growsAfter) : -1),
+    [items, growsAfter],
+  );
+  const { range } = virtualizer;
+  const endIsNear =
+    end !== -1 && range !== null && range.startIndex <= end && end <= range.endIndex + OVERSCAN;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each end
+  useEffect(() => {
+    if (endIsNear) onGrow?.();
+  }, [endIsNear, end]);
 
   return (
     <ul

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, memo, useState } from "react";
 import { useStore, useStorePart } from "../shared/store.js";
+import { showDialog } from "../shell/dialogs-state.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
 import { useWrites } from "../store/use-store.js";
 import { useRowDrag } from "./drag-targets.js";
@@ -12,6 +13,7 @@ import { rowKeys } from "./row-keys.js";
 import { RowMenuButton } from "./row-menu-button.js";
 import { selection, toggleSelected } from "./selection.js";
 import classes from "./task-row.module.css";
+import { useSwipe } from "./use-swipe.js";
 import { FoldIcon } from "./view-icons.js";
 
 interface TaskRowProps {
@@ -23,7 +25,7 @@ interface TaskRowProps {
   search: string;
 }
 
-/** A task as a line of a view. A press opens it. */
+/** A task as a line of a view. A press opens it; a swipe to the right completes it, to the left plans it. */
 export const TaskRow = memo(function TaskRow({ item, active, showsList, search }: TaskRowProps) {
   const writes = useWrites();
   const { task } = item;
@@ -33,6 +35,10 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   const [hovered, setHovered] = useState(false);
   const completed = task.completed || isLingering;
   const drag = useRowDrag(item);
+  const swipe = useSwipe({
+    right: () => tick(!completed),
+    left: () => showDialog({ kind: "due", ids: [task.id] }),
+  });
 
   function tick(done: boolean) {
     if (done) {
@@ -60,6 +66,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering shows buttons that the focus shows as well
     <div
       ref={drag.ref}
+      {...swipe}
       data-drag-row={item.key}
       className={classes.row}
       data-dragged={drag.isDragged || undefined}

@@ -1,33 +1,20 @@
 import { Button } from "@mantine/core";
-import { useMemo } from "react";
+import { type ComponentType, useMemo } from "react";
 import { exactDate } from "../shared/dates.js";
-import { toasts } from "../shared/toasts.js";
-import { useAction } from "../shared/use-action.js";
-import { type Task, useAccountStore, useRows, useWrites } from "../store/use-store.js";
+import { type IconProps, TrashIcon } from "../shared/icons.js";
+import { showDialog } from "../shell/dialogs-state.js";
+import type { Entity } from "../store/rows.js";
+import { useRows, useWrites } from "../store/use-store.js";
 import { Empty } from "./empty-view.js";
+import { type TrashItem, trashItems } from "./trash-items.js";
 import classes from "./trash-view.module.css";
+import { CompletedIcon, ListIcon, SectionIcon, TagIcon } from "./view-icons.js";
 
-/** What was deleted within the last 30 days; a subtask that went with its parent comes back with it. */
+/** What was deleted within the last 30 days. */
 export function TrashView() {
-  const tasks = useRows((rows) => rows.task);
-  const { api } = useAccountStore();
-  const { busy, run } = useAction();
-  const deleted = useMemo(
-    () =>
-      [...tasks.values()]
-        .filter((task) => task.deletedAt !== null && !wentWithParent(task, tasks))
-        .sort((a, b) => ((a.deletedAt ?? "") < (b.deletedAt ?? "") ? 1 : -1)),
-    [tasks],
-  );
-
-  async function purge() {
-    const { purged } = await api.purgeTrash({});
-    toasts.show({
-      message: purged === 1 ? "One task deleted for good." : `${purged} tasks deleted for good.`,
-    });
-  }
-
-  if (deleted.length === 0)
+  const rows = useRows((all) => all);
+  const items = useMemo(() => trashItems(rows), [rows]);
+  if (items.length === 0)
     return (
       <Empty title="The trash is empty" drawing="blank">
         What you delete stays here for 30 days.
@@ -36,41 +23,66 @@ export function TrashView() {
   return (
     <>
       <div className={classes.head}>
-        <p>Kept for 30 days, then deleted for good.</p>
-        <Button variant="default" size="compact-md" loading={busy} onClick={() => void run(purge)}>
+        <p>Kept for 30 days, then deleted forever.</p>
+        <Button
+          variant="default"
+          size="compact-md"
+          onClick={() => showDialog({ kind: "purge", item: null })}
+        >
           Empty trash
         </Button>
       </div>
       <ul className={classes.list} aria-label="Trash">
-        {deleted.map((task) => (
-          <TrashRow key={task.id} task={task} />
+        {items.map((item) => (
+          <TrashRow key={`${item.entity} ${item.id}`} item={item} />
         ))}
       </ul>
     </>
   );
 }
 
-function TrashRow({ task }: { task: Task }) {
+const kinds: Record<Entity, { name: string; icon: ComponentType<IconProps> }> = {
+  task: { name: "Task", icon: CompletedIcon },
+  list: { name: "List", icon: ListIcon },
+  section: { name: "Section", icon: SectionIcon },
+  label: { name: "Label", icon: TagIcon },
+};
+
+function TrashRow({ item }: { item: TrashItem }) {
   const writes = useWrites();
+  const { entity, id, name, deletedAt, tasks } = item;
+  const { name: kind, icon: Icon } = kinds[entity];
+  const along = entity === "task" ? "subtask" : "task";
   return (
     <li className={classes.row}>
+      <span className={classes.icon}>
+        <Icon size={20} />
+      </span>
       <span className={classes.text}>
-        <span dir="auto">{task.title}</span>
-        <span className={classes.when}>Deleted {exactDate(task.deletedAt ?? "")}</span>
+        <span dir="auto">{name}</span>
+        <span className={classes.when}>
+          {kind}
+          {tasks > 0 && ` with ${tasks} ${along}${tasks === 1 ? "" : "s"}`} · deleted{" "}
+          {exactDate(deletedAt)}
+        </span>
       </span>
       <Button
         variant="subtle"
         size="compact-md"
-        aria-label={`Restore ${task.title}`}
-        onClick={() => void writes.restoreTask(task.id)}
+        aria-label={`Restore ${name}`}
+        onClick={() => void writes.restore(entity, id)}
       >
         Restore
       </Button>
+      <button
+        type="button"
+        className={classes.purge}
+        aria-label={`Delete ${name} forever`}
+        title="Delete forever"
+        onClick={() => showDialog({ kind: "purge", item })}
+      >
+        <TrashIcon />
+      </button>
     </li>
   );
-}
-
-function wentWithParent(task: Task, tasks: ReadonlyMap<string, Task>): boolean {
-  const parent = task.parentId === null ? undefined : tasks.get(task.parentId);
-  return parent !== undefined && parent.deletedAt === task.deletedAt;
 }

@@ -9,8 +9,11 @@ import { lingering } from "./lingering.js";
 import { type TaskGroup, taskGroups } from "./task-groups.js";
 import type { View } from "./view.js";
 
-/** The lines of a view, and how many open tasks it shows. */
-export function useViewItems(view: View): { groups: TaskGroup[]; items: Item[]; count: number } {
+/** The lines of a view, and how many open tasks it shows; `days` as for `taskGroups`. */
+export function useViewItems(
+  view: View,
+  days?: number,
+): { groups: TaskGroup[]; items: Item[]; count: number } {
   const rows = useRows((all) => all);
   const clock = useAccount();
   const kept = useStore(lingering);
@@ -19,8 +22,8 @@ export function useViewItems(view: View): { groups: TaskGroup[]; items: Item[]; 
 
   const groups = useMemo(() => {
     const known = "id" in view ? { ...view, id: idOf(view.id) } : view;
-    return taskGroups(known, withLingering(rows, kept), clock);
-  }, [view, rows, kept, clock, idOf]);
+    return taskGroups(known, withLingering(rows, kept), clock, days);
+  }, [view, rows, kept, clock, idOf, days]);
   const items = useMemo(() => itemsOf(groups, hidden), [groups, hidden]);
   const count = useMemo(
     () =>

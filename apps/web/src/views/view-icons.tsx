@@ -17,6 +17,10 @@ export const ArchiveIcon = icon(
   "M4.500 5h15v4h-15V5Zm1.500 4v9.500a.500.500 0 0 0 .5.500h11a.500.500 0 0 0 .5-.500V9m-8 3.500h4",
 );
 export const FoldIcon = icon("m9 6.500 5.500 5.500L9 17.500");
+export const ListIcon = icon(
+  "M8 6.500h11M8 12h11M8 17.500h11M4.500 6.500h.01M4.500 12h.01M4.500 17.500h.01",
+);
+export const SectionIcon = icon("M4.500 6h15M4.500 10.500h15v8h-15v-8Z");
 export const MoreIcon = icon("M5.500 12h.01M12 12h.01M18.500 12h.01");
 export const GripIcon = icon("M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01");
 export const MenuIcon = icon("M4.500 7h15m-15 5h15m-15 5h15");

@@ -1,12 +1,15 @@
 import { today } from "@docket/dates";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from "react";
+import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
+import { goTo } from "../shell/location.js";
 import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
 import { ListSkeleton } from "./list-skeleton.js";
 import { clearSelection } from "./selection.js";
+import { UPCOMING_DAYS } from "./task-groups.js";
 import { TaskList } from "./task-list.js";
 import { useViewItems } from "./use-view-items.js";
 import { type View, viewNames } from "./view.js";
@@ -20,13 +23,14 @@ const ActivityView = lazy(async () => ({
   default: (await import("./activity-view.js")).ActivityView,
 }));
 
+/** So far Upcoming goes on by the day, as one scrolls. */
+const MOST_DAYS = 60 * UPCOMING_DAYS;
+
 /** A view with its title. */
 export function ViewPage({ view }: { view: View }) {
   const name = useViewName(view);
-  useEffect(() => {
-    document.title = name ? `${name} · Docket` : "Docket";
-  }, [name]);
-  const key = "id" in view ? `${view.kind} ${view.id}` : view.kind;
+  usePageTitle("view", view.kind === "search" && view.q ? `${view.q} · Search` : name);
+  const key = useViewKey(view);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
   useEffect(() => {
     clearSelection();
@@ -53,8 +57,31 @@ export function ViewPage({ view }: { view: View }) {
   return <TasksOf key={key} view={view} name={name} />;
 }
 
+/**
+ * Tells views from each other. A list or label that was made here gets its address from the server, which is
+ * good everywhere, and stays the same view.
+ */
+function useViewKey(view: View): string {
+  const { idOf } = useAccountStore().mirror;
+  const id = useRows((_, known) => ("id" in view ? known(view.id) : null));
+  useEffect(() => {
+    if ("id" in view && id !== null && id !== view.id) goTo({ ...view, id }, { replace: true });
+  }, [view, id]);
+
+  const first = useRef(view);
+  const before = first.current;
+  const isSame =
+    before.kind === view.kind &&
+    (!("id" in before) || !("id" in view) || idOf(before.id) === idOf(view.id));
+  if (!isSame) first.current = view;
+  return "id" in first.current ? `${first.current.kind} ${first.current.id}` : view.kind;
+}
+
 function TasksOf({ view, name }: { view: View; name: string }) {
-  const { groups, items, count } = useViewItems(view);
+  const [days, setDays] = useState(UPCOMING_DAYS);
+  // What is typed into a search is shown at once, and what it finds when there is time.
+  const shown = useDeferredValue(view);
+  const { groups, items, count } = useViewItems(shown, days);
   const loaded = useStore(useAccountStore().loaded);
   const isEmpty = groups.every(({ tasks, kind }) => tasks.length === 0 && kind !== "section");
   return (
@@ -73,7 +100,12 @@ function TasksOf({ view, name }: { view: View; name: string }) {
             <TaskList
               items={view.kind === "today" && groups.length === 1 ? withoutHeadings(items) : items}
               showsList={view.kind !== "inbox" && view.kind !== "list"}
-              search={view.kind === "search" ? view.q.trim() : ""}
+              search={shown.kind === "search" ? shown.q.trim() : ""}
+              {...(view.kind === "upcoming" &&
+                days < MOST_DAYS && {
+                  growsAfter: groups[days - 1]?.key,
+                  onGrow: () => setDays(days + UPCOMING_DAYS),
+                })}
             />
           )}
         </div>

@@ -1,4 +1,5 @@
 import { today } from "@docket/dates";
+import { useEffect } from "react";
 import { AddTask } from "../fields/add-task.js";
 import { SearchInput } from "../shared/search-input.js";
 import { NEW_TASK_ID, SEARCH_ID } from "../shell/element-ids.js";
@@ -11,6 +12,11 @@ import classes from "./view-page.module.css";
 /** The head of the slip, above the perforation: the input for new tasks, or that of the search. */
 export function ViewStub({ view }: { view: View }) {
   const clock = useAccount();
+  const isEmptySearch = view.kind === "search" && view.q === "";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it is opened, not when it is cleared
+  useEffect(() => {
+    if (isEmptySearch) document.getElementById(SEARCH_ID)?.focus();
+  }, [view.kind]);
   if (view.kind === "completed") return null;
   return (
     <>

@@ -35,6 +35,12 @@ export function Sidebar({ onChoose }: SidebarProps) {
   const active = lists.filter(({ archivedAt }) => archivedAt === null);
   const archived = lists.filter(({ archivedAt }) => archivedAt !== null);
 
+  function add(kind: "list" | "label") {
+    // On a phone the sidebar would cover the dialog.
+    onChoose();
+    showDialog({ kind, id: null });
+  }
+
   return (
     <nav className={classes.sidebar} aria-label="Views">
       <div className={classes.top}>
@@ -89,7 +95,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
               type="button"
               className={classes.tool}
               aria-label="Add a list"
-              onClick={() => showDialog({ kind: "list", id: null })}
+              onClick={() => add("list")}
             >
               <PlusIcon />
             </button>
@@ -115,7 +121,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
                 type="button"
                 className={classes.tool}
                 aria-label="Add a label"
-                onClick={() => showDialog({ kind: "label", id: null })}
+                onClick={() => add("label")}
               >
                 <PlusIcon />
               </button>

@@ -1,0 +1,56 @@
+import type { Turn } from "@docket/contract";
+import { useMemo } from "react";
+import { useRows } from "../store/use-store.js";
+import { isProposal, isReceipt } from "./changes.js";
+import { Markdown } from "./markdown.js";
+import { replyParts, taskFinder } from "./named-tasks.js";
+import classes from "./reply-text.module.css";
+import { TaskLine } from "./task-line.js";
+
+/**
+ * What the assistant said, with the tasks that it lists as tasks. Models write Markdown. The interpreter does
+ * not, and titles that it quotes must stay as they are; what it says in the words of a receipt is left to that.
+ */
+export function ReplyText({ text, turn }: { text: string; turn: Turn | null }) {
+  const tasks = useRows((rows) => rows.task);
+  // Lists are rare, and looking through all tasks is not free.
+  const hasList = /^\s*(?:\d+\.|[-*•])\s/m.test(text);
+  const calls = turn?.calls;
+  const find = useMemo(
+    () => (hasList ? taskFinder(tasks.values(), calls ?? []) : () => null),
+    [hasList, tasks, calls],
+  );
+  const undone = turn?.undo === "undone" || undefined;
+  if (!turn || turn.model !== null)
+    return (
+      <div className={classes.reply} data-undone={undone}>
+        <Markdown text={text} find={find} />
+      </div>
+    );
+
+  const lines = text
+    .split("\n")
+    .filter((line) => !isReceipt(line, turn.calls))
+    .filter((line) => turn.approval === "none" || !isProposal(line));
+  if (lines.length === 0) return null;
+  return (
+    <div className={classes.reply} data-undone={undone} dir="auto">
+      {replyParts(lines.join("\n"), find).map((part, index) =>
+        part.kind === "text" ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts have no ids, and keep their order
+          <p key={index} className={classes.plain}>
+            {part.text}
+          </p>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as above
+          <ol key={index} start={part.start} className={classes.list}>
+            {part.items.map(({ text: line, task }, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: as above
+              <li key={at}>{task ? <TaskLine task={task} text={line} /> : line}</li>
+            ))}
+          </ol>
+        ),
+      )}
+    </div>
+  );
+}

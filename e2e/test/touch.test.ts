@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import { eventually } from "../src/eventually.js";
+import { Finger } from "../src/finger.js";
+import { visitorWithTasks } from "../src/visitor.js";
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+describe("a finger on a row", () => {
+  it("swipes it to complete or to plan it, scrolls, and drags what it holds", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three"], phone);
+    const finger = await Finger.on(page);
+    const due = page.getByRole("dialog", { name: "When is “Two” due?" });
+
+    // Too short, and up and down, it does nothing.
+    await finger.swipe(tasks.row("One"), 50);
+    await finger.drag(tasks.row("One"), tasks.row("One"), -5);
+    expect(await tasks.checkbox("One").isChecked()).to.equal(false);
+
+    await finger.swipe(tasks.row("Two"), -140);
+    await due.getByRole("button", { name: /^Tomorrow/ }).click();
+    await due.waitFor({ state: "detached" });
+    await tasks.row("Two").getByText("Tomorrow").waitFor();
+
+    await finger.drag(tasks.row("One"), tasks.row("Three"), 12);
+    await eventually(async () =>
+      expect(await tasks.titles()).to.deep.equal(["Two", "Three", "One"]),
+    );
+
+    await finger.swipe(tasks.row("Three"), 140);
+    const toast = await tasks.toasts.getByRole("button", { name: "Undo" }).boundingBox();
+    const bar = await page.getByRole("navigation", { name: "Main views" }).boundingBox();
+    expect(toast!.y + toast!.height).to.be.below(bar!.y);
+    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Two", "One"]));
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ completed: true });
+      expect(items.map(({ title }) => title)).to.deep.equal(["Three"]);
+    });
+    expect(new URL(page.url()).search).to.equal("");
+  });
+});
