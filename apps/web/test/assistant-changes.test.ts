@@ -78,6 +78,7 @@ describe("a line of a reply", () => {
     expect(isReceipt("Added “Milk” (due tomorrow) and “Tea”.", added)).to.equal(false);
     expect(isReceipt("Added “Milk” and “Bread”.", added)).to.equal(false);
     expect(isReceipt("Completed “Milk”.", [call(milk, done)])).to.equal(true);
+    expect(isReceipt("Marked “Milk” as done.", [call(milk, done)])).to.equal(true);
     expect(isReceipt("Completed “Milk”.", added)).to.equal(false);
     expect(isReceipt("You have no open tasks.", added)).to.equal(false);
     const oat = { ...milk, title: "Oat milk" };

@@ -100,7 +100,7 @@ export function isReceipt(line: string, calls: TurnCall[]): boolean {
     if (!isChange(group.kind) || group.calls.length > MOST_NAMED) return false;
     const names = group.calls.flatMap(({ before, after }) => [before?.title, after?.title]);
     const known = new Set(names.map((name) => name?.replace(/\s+/g, " ")));
-    const [past] = [verbs[group.kind][1]];
+    const past = group.kind === "completed" ? "(?:Completed|Marked)" : verbs[group.kind][1];
     return (
       said.titles.length > 0 &&
       said.titles.every((title) => known.has(title)) &&
