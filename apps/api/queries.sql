@@ -101,6 +101,11 @@ SELECT source_id AS "sourceId", task_id AS id FROM source_ids WHERE "user_id" = 
 --   Result
 --     Index Scan using source_ids_user_id_task_id_idx on source_ids
 
+-- only reads
+SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[]);
+--   Result
+--     Index Scan using search_texts_pkey on search_texts
+
 -- 
 UPDATE tasks AS moved SET position = given.position FROM unnest($1::bigint[], $2::text[]) AS given (id, position) WHERE "moved"."user_id" = $3 AND moved.id = given.id;
 --   Update on tasks
@@ -1034,6 +1039,166 @@ DELETE FROM "oauth_refresh_tokens" WHERE "user_id" = $1 AND "client_id" = $2;
 --     Result
 --       Index Scan using oauth_refresh_tokens_user_id_client_id_created_at_idx on oauth_refresh_tokens
 
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) < ($3) AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4)))) AND "search_texts"."user_id" = $6 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $7;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) < ($4) AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7)))) AND "search_texts"."user_id" = $8 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $9;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) > ($3) AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4)))) AND "search_texts"."user_id" = $6 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $7;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) > ($4) AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7)))) AND "search_texts"."user_id" = $8 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $9;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($3))) = (SELECT text_signature(search_fold($3)))) AND "search_texts"."user_id" = $5 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $6;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($3))) = (SELECT text_signature(search_fold($3)))) AND "search_texts"."user_id" = $5 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $6;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6)))) AND "search_texts"."user_id" = $7 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $8;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
+-- search_texts, only reads, in the order of an index
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6)))) AND "search_texts"."user_id" = $7 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $8;
+--   Limit
+--     Nested Loop
+--       Result
+--         Result
+--         Result
+--         Index Only Scan using search_texts_pkey on search_texts
+--       Result
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Index Scan using tasks_pkey on tasks
+--           Result
+--             Result
+--             Result
+--             Index Scan using search_texts_pkey on search_texts
+
 -- sections
 DELETE FROM "sections" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NOT NULL;
 --   Delete on sections
@@ -1463,6 +1628,56 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_date IS NOT NULL AND due_order >= least(CAST((CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date END > (CAST($2 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $3))::date)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
 --   Limit
@@ -1604,7 +1819,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1617,12 +1832,182 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_pkey on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1634,13 +2019,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1652,13 +2035,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1670,13 +2051,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1688,8 +2067,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
---     Result
---     Result
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
@@ -1698,6 +2075,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $6;
@@ -1715,14 +2102,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $5;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
-
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $4;
 --   Limit
@@ -1730,7 +2109,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1743,9 +2122,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---     Result
---     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" DESC LIMIT $5;
@@ -1765,6 +2146,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_pkey on tasks
 
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_id_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $6;
 --   Limit
@@ -1781,14 +2172,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
-
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $4;
 --   Limit
@@ -1796,7 +2179,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1809,9 +2192,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
---     Result
---     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "id" ASC LIMIT $5;
@@ -1832,6 +2217,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
@@ -1847,13 +2242,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
@@ -1862,7 +2263,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1875,9 +2276,35 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
@@ -1891,51 +2318,21 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $4;
---   Limit
---     Result
---     Result
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($2, $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "title" ASC, "id" ASC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $7;
@@ -1953,13 +2350,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $6;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
@@ -1968,7 +2371,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1981,9 +2384,35 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $6;
@@ -2004,6 +2433,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
 --   Limit
 --     Result
@@ -2019,13 +2458,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
@@ -2034,7 +2479,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2047,9 +2492,35 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
@@ -2062,6 +2533,48 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id IN (SELECT task_id FROM task_labels WHERE "user_id" = $2 AND label_id = $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
@@ -2096,6 +2609,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
@@ -2112,7 +2635,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2125,7 +2648,49 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
@@ -2134,6 +2699,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
@@ -2151,13 +2726,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (strpos(lower(title COLLATE "default"), (SELECT lower($5))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($5))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
@@ -2166,7 +2747,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($8))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($8))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2179,9 +2760,35 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using users_pkey on users
 --     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($6 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
+--   Limit
 --     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Index Scan using users_pkey on users
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
@@ -2195,13 +2802,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $4;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "position" ASC LIMIT $4;
@@ -2222,6 +2835,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((due_order >= least(CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date END = (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($3 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $4))::date ELSE due_at < $3 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
 --   Limit
 --     Result
@@ -2236,6 +2859,16 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads, in the order of an index
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
@@ -2253,13 +2886,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $4 AND signature & (SELECT text_signature(search_fold($5))) = (SELECT text_signature(search_fold($5))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $4;
@@ -2279,13 +2918,19 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 
--- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $4;
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
 --   Limit
 --     Result
---     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
 
 -- tasks
 SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."list_id" = $2 LIMIT $3;
@@ -2384,24 +3029,24 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_section_id_position_idx on tasks
---       Result
---         Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" IS NULL AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
---       Result
---         Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_parent_id_position_idx on tasks
---       Result
---         Index Scan using tasks_user_id_parent_id_position_idx on tasks
+--         Result
+--           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks
 SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
@@ -2441,7 +3086,7 @@ SELECT "occurrence" AS "occurrence", "repeat" AS "repeat" FROM "tasks" WHERE "ta
 -- tasks
 SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."id" = $3;
 --   Result
---     Index Scan using tasks_user_id_list_id_id_key on tasks
+--     Index Scan using tasks_pkey on tasks
 
 -- tasks
 SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."position" < $3 ORDER BY "position" DESC LIMIT $4;
@@ -2476,7 +3121,7 @@ SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "t
 -- tasks
 SELECT "position" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 AND "Task"."list_id" = $3;
 --   Result
---     Index Scan using tasks_user_id_list_id_id_key on tasks
+--     Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, over all users
 SELECT DISTINCT(user_id) AS "userId" FROM "tasks" AS "Task" WHERE (("Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL) AND "Task"."deleted_at" < now() - CAST($1 AS interval));
@@ -2533,150 +3178,6 @@ SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE (id = ANY (ARRAY(WITH RE
 --     Result
 --       Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $6;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) < ($4) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $10;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_user_id_completed_id_idx on tasks
---       Result
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---         Result
---         Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($3) AND search_signature & (SELECT search_signature($4)) = (SELECT search_signature($4))) AND "tasks"."user_id" = $5 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($3) AND (strpos(lower(title COLLATE "default"), (SELECT lower($4))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($4))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $6;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE ((id) > ($4) AND search_signature & (SELECT search_signature($7)) = (SELECT search_signature($7))) AND "tasks"."user_id" = $8 AND "tasks"."completed" = $9 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= least(CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($5 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date ELSE due_at < $5 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($7))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($7))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $10;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_user_id_completed_id_idx on tasks
---       Result
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---         Result
---         Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $5;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($3)) = (SELECT search_signature($3))) AND "tasks"."user_id" = $4 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((strpos(lower(title COLLATE "default"), (SELECT lower($3))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($3))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $5;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_pkey on tasks
---       Result
---         Result
---         Result
---         Index Scan using tasks_user_id_list_id_id_key on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 ORDER BY "id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" ASC LIMIT $9;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_user_id_completed_id_idx on tasks
---       Result
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---         Result
---         Index Scan using tasks_user_id_priority_id_idx on tasks
-
--- tasks, only reads, in the order of an index
-SELECT found.* FROM (SELECT "id" AS "id" FROM "tasks" WHERE (search_signature & (SELECT search_signature($6)) = (SELECT search_signature($6))) AND "tasks"."user_id" = $7 AND "tasks"."completed" = $8 ORDER BY "id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date AND NOT CASE WHEN due_at IS NULL THEN due_date < (CAST($4 AS timestamptz) AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date ELSE due_at < $4 END) AND (strpos(lower(title COLLATE "default"), (SELECT lower($6))) > 0 OR strpos(lower(description COLLATE "default"), (SELECT lower($6))) > 0)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."id") OFFSET 0) AS found ORDER BY candidates."id" DESC LIMIT $9;
---   Limit
---     Nested Loop
---       Result
---         Result
---         Result
---         Index Only Scan using tasks_user_id_completed_id_idx on tasks
---       Result
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---         Result
---         Index Scan using tasks_user_id_priority_id_idx on tasks
-
 -- tasks
 UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "completed" = $4 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
@@ -2687,7 +3188,7 @@ UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 
 UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2756,7 +3257,7 @@ UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_a
 UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" = $3;
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" = $2;
@@ -2768,7 +3269,7 @@ UPDATE "tasks" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" 
 UPDATE "tasks" SET "description"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "description"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2786,7 +3287,7 @@ UPDATE "tasks" SET "due_date"=$1,"occurrence"=$2 WHERE "id" = $3 AND "user_id" =
 UPDATE "tasks" SET "label_ids"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "label_ids"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2816,7 +3317,7 @@ UPDATE "tasks" SET "list_id"=$1,"position"=$2,"section_id"=$3 WHERE "id" = $4 AN
 UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "updated_at" = $7 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2840,7 +3341,7 @@ UPDATE "tasks" SET "position"=$1,"list_id"=$2,"section_id"=$3 WHERE "id" = $4 AN
 UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "priority"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2858,13 +3359,13 @@ UPDATE "tasks" SET "section_id"=$1 WHERE "id" = $2 AND "user_id" = $3;
 UPDATE "tasks" SET "section_id"=$1 WHERE "id" IN ($2) AND "user_id" = $3 AND "list_id" = $4 AND "section_id" IS NULL;
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_list_id_id_key on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "updated_at" = $4 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "title"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
@@ -2882,7 +3383,7 @@ UPDATE "tasks" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3;
 UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5 WHERE "deleted_at" IS NULL AND "user_id" = $6 AND "id" = $7 AND "repeat" IS NULL AND "updated_at" = $8 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks
 UPDATE "tasks" SET "title"=$1,"description"=$2,"completed"=$3,"label_ids"=$4,"priority"=$5 WHERE "deleted_at" IS NULL AND "user_id" = $6 AND "id" = $7 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";

@@ -15,6 +15,20 @@ describe("views", () => {
     await tasks.search.fill("milk call");
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Call the milkman"]));
     expect(new URL(page.url()).searchParams.get("q")).to.equal("milk call");
+    await tasks.search.fill("MÏLK run");
+    await page.getByRole("heading", { name: /^No results/ }).waitFor();
+    await tasks.search.fill("milkmen");
+    await page
+      .getByRole("button", { name: "No task has all of these words. Similar ones" })
+      .waitFor();
+    expect(await tasks.titles()).to.deep.equal(["Call the milkman"]);
+    await tasks.search.fill("mïlk CALL");
+    await eventually(async () =>
+      expect(await tasks.row("Call the milkman").locator("mark").allTextContents()).to.deep.equal([
+        "Call",
+        "milk",
+      ]),
+    );
     await tasks.search.fill("yacht");
     await page.getByRole("heading", { name: "No results for “yacht”" }).waitFor();
     await page.getByRole("button", { name: "Clear search" }).last().click();

@@ -152,6 +152,49 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_search_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  -- Title, description and labels, a line each.
+  found_by text := search_fold(NEW.title::text) || E'\n' || search_fold(coalesce(NEW.description, '')::text)
+    || label_lines(NEW.user_id, NEW.label_ids);
+  bits bit(256) := text_signature(found_by);
+BEGIN
+  INSERT INTO search_texts AS kept (user_id, task_id, content, signature)
+    VALUES (NEW.user_id, NEW.id, found_by, bits)
+    ON CONFLICT (user_id, task_id) DO UPDATE SET content = found_by,
+      signature = bits | CASE WHEN kept.has_subtasks THEN kept.signature ELSE bits END
+    RETURNING signature INTO bits;
+  IF NEW.parent_id IS NOT NULL THEN
+    PERFORM sign_above(NEW.user_id, NEW.parent_id, bits);
+  END IF;
+  RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.keep_search_texts_of_label()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  bits bit(256) := text_signature(search_fold(NEW.name::text));
+BEGIN
+  UPDATE search_texts AS kept
+  SET signature = kept.signature | bits,
+    content = split_part(content, E'\n', 1) || E'\n' || split_part(content, E'\n', 2)
+      || label_lines(NEW.user_id, task.label_ids)
+  FROM task_labels JOIN tasks AS task
+    ON task.user_id = task_labels.user_id AND task.id = task_labels.task_id
+  WHERE task_labels.user_id = NEW.user_id AND task_labels.label_id = NEW.id
+    AND kept.user_id = NEW.user_id AND kept.task_id = task.id;
+  RETURN NULL;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.keep_section_in_list()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -165,6 +208,21 @@ BEGIN
       CONSTRAINT = CASE TG_OP WHEN 'INSERT' THEN 'sections_list_fkey' ELSE 'sections_list_there' END;
   END IF;
   RETURN NEW;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.label_lines(owner text, labels_of_task bigint[])
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF labels_of_task = '{}' THEN
+    RETURN '';
+  END IF;
+  RETURN (SELECT coalesce(string_agg(E'\n' || search_fold(name::text), '' ORDER BY id), '')
+    FROM labels WHERE user_id = owner AND id = ANY (labels_of_task));
 END
 $function$;
 
@@ -664,21 +722,30 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION public.search_signature(content text)
- RETURNS bit
+CREATE OR REPLACE FUNCTION public.search_fold(content text)
+ RETURNS text
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
-DECLARE
-  bytes bytea := convert_to(lower(content COLLATE "default"), 'UTF8'::name);
-  signature bit(256) := 0::bit(256);
 BEGIN
-  FOR i IN 0 .. length(bytes) - 3 LOOP
-    signature := set_bit(signature,
-      (get_byte(bytes, i) * 193 + get_byte(bytes, i + 1) * 31 + get_byte(bytes, i + 2)) & 255, 1);
-  END LOOP;
-  RETURN signature;
+  IF octet_length(content) = char_length(content) THEN
+    RETURN regexp_replace(lower(content COLLATE "C"), '[\t-\r ]+', ' ', 'g');
+  END IF;
+  content := replace(replace(replace(replace(translate(lower(regexp_replace(normalize(content, NFKD), '[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u093c\u09bc\u0a3c\u0abc\u0b3c\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufe20-\ufe2f\ufeff]+', '', 'g')
+      COLLATE "default"), 'ςıøđłħŧðɨʉɉ’‘‛ʼ‐‑‒–—―−“”„‟', 'σiodlhtdiuj''''''''-------""""'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th');
+  RETURN normalize(regexp_replace(content, '[\t-\r \u0085\u1680\u2028\u2029]+', ' ', 'g'), NFC);
 END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.search_patterns(q text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT ARRAY(SELECT '%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%'
+    FROM unnest(string_to_array(search_fold(q), ' ')) AS word WHERE word <> '')
 $function$;
 
 CREATE OR REPLACE FUNCTION public.set_updated_at()
@@ -692,15 +759,22 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION public.sign_task()
- RETURNS trigger
+CREATE OR REPLACE FUNCTION public.sign_above(owner text, parent bigint, bits bit)
+ RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 BEGIN
-  NEW.search_signature := search_signature(
-    NEW.title::text || E'\n'::text || coalesce(NEW.description, '')::text);
-  RETURN NEW;
+  FOR level IN 2 .. 5 LOOP
+    EXIT WHEN parent IS NULL;
+    -- The row may be still to come, where one statement makes both tasks.
+    INSERT INTO search_texts AS above (user_id, task_id, content, signature, has_subtasks)
+      VALUES (owner, parent, '', bits, true)
+      ON CONFLICT (user_id, task_id) DO UPDATE
+        SET signature = above.signature | bits, has_subtasks = true
+        WHERE NOT (above.has_subtasks AND above.signature & bits = bits);
+    SELECT parent_id INTO parent FROM tasks WHERE user_id = owner AND id = parent;
+  END LOOP;
 END
 $function$;
 
@@ -757,6 +831,48 @@ BEGIN
     PERFORM take_change_numbers(owner);
   END IF;
   RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.text_signature(content text)
+ RETURNS bit
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  bytes bytea := convert_to(content, 'UTF8'::name);
+  signature bit(256) := 0::bit(256);
+  separator int := -1;
+BEGIN
+  FOR i IN 0 .. length(bytes) - 1 LOOP
+    IF get_byte(bytes, i) <= 32 THEN
+      separator := i;
+    ELSIF i - separator >= 3 THEN
+      signature := set_bit(signature,
+        (get_byte(bytes, i - 2) * 193 + get_byte(bytes, i - 1) * 31 + get_byte(bytes, i)) & 255, 1);
+    END IF;
+  END LOOP;
+  RETURN signature;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.titles_below(owner text, top bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  RETURN (
+    WITH RECURSIVE below AS (
+      SELECT id FROM tasks WHERE user_id = owner AND parent_id = top AND deleted_at IS NULL
+      UNION ALL
+      SELECT task.id FROM below JOIN tasks AS task
+        ON task.user_id = owner AND task.parent_id = below.id AND task.deleted_at IS NULL
+    )
+    SELECT coalesce(string_agg(E'\n' || split_part(content, E'\n', 1), ''), '')
+    FROM below JOIN search_texts ON user_id = owner AND task_id = below.id);
 END
 $function$;
 
@@ -966,7 +1082,6 @@ CREATE TABLE tasks (
   completed boolean NOT NULL DEFAULT false,
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   updated_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  search_signature bit(256) NOT NULL,
   completed_at timestamp(3) with time zone,
   priority smallint NOT NULL DEFAULT 4,
   start_date date,
@@ -986,7 +1101,7 @@ CREATE TABLE tasks (
   deleted_at timestamp(3) with time zone,
   deleted_with text,
   seq bigint NOT NULL DEFAULT 0,
-  CONSTRAINT tasks_pkey PRIMARY KEY (user_id, id) INCLUDE (search_signature),
+  CONSTRAINT tasks_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT tasks_deleted_with CHECK (((deleted_with IS NULL) OR (deleted_at IS NOT NULL))),
   CONSTRAINT tasks_due_time_has_date CHECK (((due_time IS NULL) OR (due_date IS NOT NULL))),
   CONSTRAINT tasks_due_time_known CHECK (((due_time)::text ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
@@ -1002,7 +1117,7 @@ CREATE TABLE tasks (
 );
 COMMENT ON TABLE tasks IS 'What people have to do.';
 CREATE INDEX tasks_trash_idx ON tasks USING btree (user_id, deleted_at, id) WHERE ((deleted_at IS NOT NULL) AND (deleted_with IS NULL));
-CREATE INDEX tasks_user_id_completed_id_idx ON tasks USING btree (user_id, completed, id) INCLUDE (search_signature);
+CREATE INDEX tasks_user_id_completed_id_idx ON tasks USING btree (user_id, completed, id);
 CREATE INDEX tasks_user_id_due_order_id_idx ON tasks USING btree (user_id, due_order, id);
 CREATE INDEX tasks_user_id_due_order_id_open_idx ON tasks USING btree (user_id, due_order, id) WHERE (completed = false);
 CREATE INDEX tasks_user_id_list_id_completed_id_idx ON tasks USING btree (user_id, list_id, completed, id) WHERE (deleted_at IS NULL);
@@ -1027,7 +1142,8 @@ CREATE TRIGGER tasks_log_purge BEFORE DELETE ON tasks FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER tasks_number BEFORE INSERT OR UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION number_change();
 CREATE TRIGGER tasks_place BEFORE INSERT OR UPDATE OF list_id, section_id, parent_id, "position", deleted_at ON tasks FOR EACH ROW EXECUTE FUNCTION place_task();
 CREATE TRIGGER tasks_reopen_subtasks AFTER UPDATE ON tasks FOR EACH ROW WHEN ((old.completed AND (NOT new.completed))) EXECUTE FUNCTION reopen_subtasks();
-CREATE TRIGGER tasks_sign BEFORE INSERT OR UPDATE OF title, description, search_signature ON tasks FOR EACH ROW EXECUTE FUNCTION sign_task();
+CREATE TRIGGER tasks_search AFTER UPDATE OF title, description, label_ids, parent_id ON tasks FOR EACH ROW WHEN ((((new.title)::text IS DISTINCT FROM (old.title)::text) OR ((new.description)::text IS DISTINCT FROM (old.description)::text) OR (new.label_ids IS DISTINCT FROM old.label_ids) OR (new.parent_id IS DISTINCT FROM old.parent_id))) EXECUTE FUNCTION keep_search_text();
+CREATE TRIGGER tasks_search_new AFTER INSERT ON tasks FOR EACH ROW EXECUTE FUNCTION keep_search_text();
 CREATE TRIGGER tasks_sort_label_ids BEFORE INSERT OR UPDATE OF label_ids ON tasks FOR EACH ROW WHEN ((new.label_ids <> '{}'::bigint[])) EXECUTE FUNCTION sort_label_ids();
 CREATE TRIGGER tasks_take_turn BEFORE INSERT OR DELETE OR UPDATE ON tasks FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change();
 CREATE TRIGGER tasks_trash AFTER UPDATE OF deleted_at ON tasks FOR EACH ROW WHEN (((old.deleted_at IS DISTINCT FROM new.deleted_at) AND (old.deleted_with IS NULL) AND (new.deleted_with IS NULL))) EXECUTE FUNCTION trash_with_task();
@@ -1348,6 +1464,7 @@ CREATE TRIGGER labels_log AFTER INSERT OR UPDATE ON labels FOR EACH ROW EXECUTE 
 CREATE TRIGGER labels_log_purge BEFORE DELETE ON labels FOR EACH ROW EXECUTE FUNCTION log_purge('label');
 CREATE TRIGGER labels_number BEFORE INSERT OR UPDATE ON labels FOR EACH ROW EXECUTE FUNCTION number_change();
 CREATE TRIGGER labels_place BEFORE INSERT ON labels FOR EACH ROW WHEN ((new."position" IS NULL)) EXECUTE FUNCTION place_last();
+CREATE TRIGGER labels_search AFTER UPDATE OF name ON labels FOR EACH ROW WHEN (((new.name)::text IS DISTINCT FROM (old.name)::text)) EXECUTE FUNCTION keep_search_texts_of_label();
 CREATE TRIGGER labels_take_turn BEFORE INSERT OR DELETE OR UPDATE ON labels FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change();
 CREATE TRIGGER labels_unlabel_tasks BEFORE DELETE ON labels FOR EACH ROW EXECUTE FUNCTION unlabel_tasks();
 ALTER TABLE labels ENABLE ROW LEVEL SECURITY;
@@ -1693,3 +1810,23 @@ CREATE TABLE oauth_resources (
 );
 COMMENT ON TABLE oauth_resources IS 'What access tokens of OAuth are for; Better Auth''s.';
 CREATE UNIQUE INDEX oauth_resources_identifier_key ON oauth_resources USING btree (identifier);
+
+CREATE TABLE search_texts (
+  user_id text NOT NULL,
+  task_id bigint NOT NULL,
+  content text NOT NULL,
+  has_subtasks boolean NOT NULL DEFAULT false,
+  signature bit(256) NOT NULL,
+  CONSTRAINT search_texts_pkey PRIMARY KEY (user_id, task_id) INCLUDE (signature),
+  CONSTRAINT search_texts_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE
+);
+COMMENT ON TABLE search_texts IS 'What a search finds tasks by; kept by triggers.';
+ALTER TABLE search_texts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE search_texts FORCE ROW LEVEL SECURITY;
+CREATE POLICY search_texts_admin ON search_texts FOR SELECT TO docket_admin
+  USING (true);
+CREATE POLICY search_texts_owner ON search_texts FOR ALL TO docket_app
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
+GRANT SELECT ON search_texts TO docket_admin;
+GRANT SELECT, INSERT, UPDATE, DELETE ON search_texts TO docket_app;

@@ -89,7 +89,8 @@ describe("MCP", () => {
         const { id } = added.value as unknown as Task;
         expect(await ann.client.getTask({ id })).to.deep.equal(added.value);
         const found = await use(client, "list_tasks", { q: `by ${name}`, limit: 10 });
-        expect(found.value).to.deep.equal({ items: [added.value], nextCursor: null });
+        const page = { items: [added.value], nextCursor: null };
+        expect(found.value).to.deep.equal({ ...page, similar: false });
         const changed = await use(client, "update_task", {
           id,
           title: "Changed",

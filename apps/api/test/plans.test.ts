@@ -13,7 +13,7 @@ type PlanKind = Parameters<typeof planOf>[3];
 type Client = Parameters<Parameters<typeof withClient>[1]>[0];
 
 /** The tables that grow with what users do. */
-const filled = ["tasks", "conversations", "messages", "turns"];
+const filled = ["tasks", "search_texts", "conversations", "messages", "turns"];
 
 /** A thirtieth of the tasks are the user's, as where a plan was once seen to walk over the others'. */
 const MINE = process.env.DOCKET_LONG ? 10_000 : 500;
@@ -101,13 +101,14 @@ async function fill(client: Client, shape: Shape, analysed: boolean): Promise<vo
     generate_series(1, count) n ORDER BY place, n`;
   const half = rows.replace("count) n", "count / 2) n");
   await client.query("SET session_replication_role = replica");
-  await client.query("ALTER TABLE tasks DISABLE TRIGGER tasks_sign");
   for (const insert of [
     `users (id, email, name) SELECT DISTINCT u, u || '@example.com', u FROM unnest($1::text[], $2::int[]) AS o(u, n)`,
     `lists (user_id, name, is_inbox, position) SELECT DISTINCT u, 'Inbox', true, 'a0' FROM unnest($1::text[], $2::int[]) AS o(u, n)`,
-    `tasks (user_id, list_id, position, title, completed, search_signature)
+    `tasks (user_id, list_id, position, title, completed)
       SELECT user_id, (SELECT id FROM lists WHERE lists.user_id = owner.user_id),
-        'h' || lpad((place * 1000000 + n)::text, 8, '0'), md5(n::text), n % 3 = 0, 0::bit(256) ${rows}`,
+        'h' || lpad((place * 1000000 + n)::text, 8, '0'), md5(n::text), n % 3 = 0 ${rows}`,
+    `search_texts (user_id, task_id, content, signature)
+      SELECT user_id, id, title, text_signature(title) FROM tasks WHERE $1::text[] IS NOT NULL AND $2::int[] IS NOT NULL`,
     `conversations (user_id, title) SELECT user_id, 'Talk ' || n ${half}`,
     `messages (user_id, conversation_id, role, content) SELECT user_id, n, 'user', 'Said' ${rows}`,
     `turns (user_id, conversation_id, message_id, status, lease_until)
@@ -118,7 +119,6 @@ async function fill(client: Client, shape: Shape, analysed: boolean): Promise<vo
     await client.query(`INSERT INTO ${insert}`, [owners, counts]);
     if (analysed) await client.query(`VACUUM (ANALYZE) ${table}`);
   }
-  await client.query("ALTER TABLE tasks ENABLE ALWAYS TRIGGER tasks_sign");
   await client.query("RESET session_replication_role");
 }
 

@@ -14,7 +14,12 @@ describe("text helpers", () => {
     expect(marked("aaaa", "aa")).to.equal("[aa][aa]");
     expect(marked("nothing", "milk")).to.equal("nothing");
     expect(marked("anything", "")).to.equal("anything");
-    expect(marked("İstanbul", "bul")).to.equal("İstanbul");
+    expect(marked("Clean the garage", "GAR cl")).to.equal("[Cl]ean the [gar]age");
+    expect(marked("İstanbul", "bul")).to.equal("İstan[bul]");
+    expect(marked("Zürich, Straße, ﬁn", "urich strasse fi")).to.equal("Z[ürich], [Straße], [ﬁ]n");
+    expect(marked("Stra\u00dfe", "tras")).to.equal("S[traß]e");
+    expect(marked("banana", "ana nan")).to.equal("b[anan]a");
+    expect(marked("e\u0301te\u0301 👍🏽x", "ete x")).to.equal("[e\u0301te\u0301] 👍🏽[x]");
   });
 
   it("shorten a quoted title between characters", () => {

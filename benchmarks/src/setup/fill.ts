@@ -57,6 +57,15 @@ export async function fill(
   });
   await withClient(superuserUrl, (client) =>
     client.query(
+      `INSERT INTO search_texts (user_id, task_id, content, signature)
+       SELECT user_id, id, content, text_signature(content) FROM (
+         SELECT user_id, id, search_fold(title) || E'\\n' || search_fold(coalesce(description, '')) AS content
+         FROM tasks ORDER BY id
+       ) AS filled`,
+    ),
+  );
+  await withClient(superuserUrl, (client) =>
+    client.query(
       "INSERT INTO change_clocks (user_id, seq) SELECT user_id, max(seq) FROM tasks GROUP BY user_id ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq",
     ),
   );
@@ -96,7 +105,7 @@ const INSERT_ROUND = `
 export async function settle(superuserUrl: string): Promise<void> {
   await withClient(superuserUrl, async (client) => {
     for (let attempt = 0; attempt < MOST_VACUUMS; attempt += 1) {
-      await client.query("VACUUM (ANALYZE) tasks");
+      await client.query("VACUUM (ANALYZE) tasks, search_texts");
       if (await isAllVisible(client)) break;
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
@@ -110,7 +119,7 @@ const MOST_VACUUMS = 5;
 /** A transaction in the background, such as autovacuum's, keeps pages from being marked so. */
 async function isAllVisible(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query(
-    "SELECT relallvisible = relpages AS visible FROM pg_class WHERE oid = 'tasks'::regclass",
+    "SELECT bool_and(relallvisible = relpages) AS visible FROM pg_class WHERE relname IN ('tasks', 'search_texts') AND relnamespace = 'public'::regnamespace",
   );
   return rows[0].visible;
 }
@@ -120,9 +129,10 @@ export async function restore(superuserUrl: string, lastTaskId: string): Promise
   await withClient(superuserUrl, async (client) => {
     // Without the triggers, which would note each of them as deleted.
     await client.query("SET session_replication_role = replica");
+    await client.query("DELETE FROM search_texts WHERE task_id > $1::bigint", [lastTaskId]);
     await client.query("DELETE FROM tasks WHERE id > $1::bigint", [lastTaskId]);
     await client.query("TRUNCATE events");
-    await client.query("VACUUM (ANALYZE, INDEX_CLEANUP ON) tasks");
+    await client.query("VACUUM (ANALYZE, INDEX_CLEANUP ON) tasks, search_texts");
     await client.query("VACUUM (ANALYZE) change_clocks");
     await client.query("CHECKPOINT");
   });

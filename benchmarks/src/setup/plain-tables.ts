@@ -28,7 +28,6 @@ const statements = [
        SELECT attname, format_type(atttypid, atttypmod) AS type, attnotnull, pg_get_expr(adbin, adrelid) AS value
          FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
         WHERE attrelid = 'public.tasks'::regclass AND attnum > 0 AND NOT attisdropped
-          AND attname <> 'search_signature'
           AND attname NOT IN (SELECT attname FROM pg_attribute WHERE attrelid = 'plain.tasks'::regclass)
      LOOP
        EXECUTE format('ALTER TABLE plain.tasks ADD COLUMN %I %s', wanted.attname, wanted.type)
@@ -40,7 +39,7 @@ const statements = [
    END $$`,
   "SELECT setval(pg_get_serial_sequence('plain.tasks', 'id'), (SELECT max(id) FROM plain.tasks))",
   "CREATE UNIQUE INDEX ON plain.tasks (user_id, id)",
-  // The same lists in the same orders, without the signatures that Docket's carry.
+  // The same lists in the same orders.
   `DO $$
    DECLARE definition text;
    BEGIN

@@ -146,6 +146,18 @@ export const exportedTask = z
   .object({ ...task.shape, completions: z.array(exportedCompletion) })
   .meta({ id: "ExportedTask" });
 
+/** A page of tasks, and whether it is what was searched for. */
+const taskPage = z
+  .object({
+    items: z.array(task),
+    nextCursor: z.string().nullable(),
+    similar: z.boolean().meta({
+      description:
+        "true: no task has all words of q, and these have words like them, with a typo or two. Tell the person so.",
+    }),
+  })
+  .meta({ id: "TaskPage" });
+
 export const taskOperations = {
   listTasks: defineOperation({
     id: "listTasks",
@@ -157,7 +169,8 @@ export const taskOperations = {
         .optional()
         .meta({ description: "Only done (true) or only open (false) ones." }),
       q: text(limits.search).optional().meta({
-        description: "Only tasks whose title or description contains this; case is ignored.",
+        description:
+          "Only tasks with all of these words, in any order, each in title, description, names of labels or titles of subtasks; case and accents are ignored. Where there is none, tasks with similar words (see similar).",
       }),
       listId: id.optional().meta({ description: "Only tasks of this list." }),
       sectionId: idOrNone.optional().meta({
@@ -185,7 +198,7 @@ export const taskOperations = {
       limit: pageSize,
       cursor: cursor.optional(),
     }),
-    output: pageOf(task, "TaskPage"),
+    output: taskPage,
     status: 200,
     tool: {
       name: "list_tasks",

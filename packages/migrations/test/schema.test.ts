@@ -15,6 +15,11 @@ const rows: Record<string, string> = {
       SELECT user_id, id, 'user', 'Hello' FROM conversations`,
 };
 
+/** What a migration drops that is derived from what stays. */
+const derived: Record<string, string[]> = {
+  "20261126111700-search-texts.ts": ["tasks.search_signature goes, filled in 50 rows"],
+};
+
 describe("Docket's migrations", () => {
   let project: Project;
 
@@ -43,12 +48,13 @@ describe("Docket's migrations", () => {
       const report = await rehearse({ ...config, connection: () => connection });
       expect(report.runs.map(({ direction }) => direction)).to.deep.equal(["up", "down", "up"]);
       expect(report.findings).to.deep.equal([]);
-      expect(report.losses).to.deep.equal([]);
+      expect(report.losses).to.deep.equal(derived[file] ?? []);
 
       await migrate({ connection, migrations: config.migrations });
       await project.run("rows", rows[file] ?? "");
       await undo({ connection, migrations: config.migrations });
       await migrate({ connection, migrations: config.migrations });
+      await project.run("rows", rows[file] ?? "");
     });
   }
 });

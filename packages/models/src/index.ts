@@ -28,6 +28,7 @@ export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
 export { isBelow } from "./queries/subtasks.js";
 export {
   hasLabel,
+  isSearch,
   readsAll,
   type TaskFilter,
   type TaskList,
@@ -52,6 +53,7 @@ export {
   USER_SETTING,
 } from "./schema/owned-table.js";
 export { schemaStatements } from "./schema/statements.js";
+export { SearchText } from "./search-text.js";
 export { Section } from "./section.js";
 export { SourceId } from "./source-id.js";
 export { NO_DUE, Task, type TaskRepeat } from "./task.js";

@@ -25,6 +25,7 @@ import { IdempotencyKey } from "./idempotency-key.js";
 import { Label } from "./label.js";
 import { List } from "./list.js";
 import { Message } from "./message.js";
+import { SearchText } from "./search-text.js";
 import { Section } from "./section.js";
 import { SourceId } from "./source-id.js";
 import { Task } from "./task.js";
@@ -61,6 +62,7 @@ export const models: ModelCtor[] = [
   Label,
   Task,
   TaskLabel,
+  SearchText,
   Completion,
   SourceId,
   IdempotencyKey,

@@ -33,9 +33,9 @@ export const NO_DUE = 2_147_483_647;
   timestamps: false,
   comment: "What people have to do.",
   indexes: [
-    // Those that also serve the search, the primary key and the one on (user_id, completed, id), are
-    // in schema/statements.ts; unique keys are in schema/structure.ts, since Sequelize would take those
-    // that stand here for the key that an upsert goes by.
+    // Unique keys are in schema/structure.ts, since Sequelize would take those that stand here for the key
+    // that an upsert goes by.
+    { name: "tasks_user_id_completed_id_idx", fields: ["user_id", "completed", "id"] },
     { name: "tasks_user_id_updated_at_id_idx", fields: ["user_id", "updated_at", "id"] },
     { name: "tasks_user_id_title_id_idx", fields: ["user_id", "title", "id"] },
     { name: "tasks_user_id_seq_idx", fields: ["user_id", "seq"] },

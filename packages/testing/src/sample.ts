@@ -68,6 +68,8 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
         FROM generate_series(${tasks + 1}, ${tasks + HEAVY_TASKS}) n;
     INSERT INTO task_labels (user_id, task_id, label_id)
       SELECT user_id, id, unnest(label_ids) FROM tasks;
+    INSERT INTO search_texts (user_id, task_id, content, signature)
+      SELECT user_id, id, lower(title), text_signature(lower(title)) FROM tasks;
     INSERT INTO source_ids (user_id, source, source_id, task_id)
       SELECT user_id, 'todoist', 'task ' || id, id FROM tasks WHERE id % 5 = 0;
     INSERT INTO source_ids (user_id, source, source_id, list_id)

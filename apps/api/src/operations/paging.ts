@@ -57,6 +57,13 @@ export function decodeCursor(
   return values as string[];
 }
 
+/** Whether a cursor was made for `sort`. */
+export function isCursorOf(cursor: string, sort: string): boolean {
+  return Buffer.from(cursor, "base64url")
+    .toString("utf8")
+    .startsWith(`[${JSON.stringify(sort)},`);
+}
+
 /** What the values of an order's attributes may be, by the attribute's name. */
 export const cursorChecks: Record<string, (value: string) => boolean> = {
   id: isId,

@@ -1,9 +1,9 @@
 import type { Color } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
+import { foldText } from "@docket/contract/search-text";
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useLabels, useLists, useSections, useWrites } from "../store/use-store.js";
-import { fold } from "../views/fold.js";
 import { ColorField } from "./color-field.js";
 import { Dialog } from "./dialog.js";
 import type { DialogState } from "./dialogs-state.js";
@@ -39,7 +39,7 @@ export function NameDialog({ state, onClose }: NameDialogProps) {
     event.preventDefault();
     const typed = name.trim();
     if (typed === "") return setProblem("Enter a name.");
-    if (others.some((one) => one.id !== id && fold(one.name) === fold(typed)))
+    if (others.some((one) => one.id !== id && foldText(one.name) === foldText(typed)))
       return setProblem(`There is a ${kind} with this name already.`);
     onClose();
     if (state.kind === "section") {

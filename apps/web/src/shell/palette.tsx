@@ -1,7 +1,7 @@
+import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { Kbd } from "@mantine/core";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { useLabels, useLists, useRows, useWrites } from "../store/use-store.js";
-import { fold, wordsOf } from "../views/fold.js";
 import { commands } from "./commands.js";
 import { Dialog } from "./dialog.js";
 import { keysOf } from "./keys-of.js";
@@ -100,10 +100,7 @@ function useChoices(text: string): Choice[] {
   const tasks = useRows((rows) => rows.task);
   return useMemo(() => {
     const words = wordsOf(text);
-    const matches = ({ name }: { name: string }) => {
-      const folded = fold(name);
-      return words.every((word) => folded.includes(word));
-    };
+    const matches = ({ name }: { name: string }) => findsAll(words, [foldText(name)]);
     const places: Choice[] = [
       ...lists.map(({ id, name, isInbox }) => ({
         key: `list ${id}`,

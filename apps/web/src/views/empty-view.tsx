@@ -61,7 +61,7 @@ function EmptySearch({ q }: { q: string }) {
   if (q === "")
     return (
       <Empty title="What are you looking for?" drawing="search">
-        All words, in any order, in titles, notes and labels.
+        All words, in any order, in titles, notes, labels and subtasks.
       </Empty>
     );
   return (

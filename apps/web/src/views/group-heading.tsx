@@ -67,6 +67,7 @@ function GroupName({ group: { kind, name } }: { group: TaskGroup }) {
   const clock = useAccount();
   if (kind === "overdue") return <span>Overdue</span>;
   if (kind === "completed") return <span>Completed</span>;
+  if (kind === "similar") return <span>No task has all of these words. Similar ones</span>;
   if (kind === "section" || name === null) return <span dir="auto">{name}</span>;
   const day = dayWords(name, clock);
   return (

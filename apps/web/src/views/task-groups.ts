@@ -1,7 +1,7 @@
 import { type Clock, dueDay, today } from "@docket/dates";
 import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
-import { fold, wordsOf } from "./fold.js";
+import { searchTasks } from "./search-tasks.js";
 import type { View } from "./view.js";
 
 /** Where a new task goes, or a dragged one is put, that is added to a group. */
@@ -15,8 +15,8 @@ export interface Place {
 /** A part of a view with a heading of its own. */
 export interface TaskGroup {
   key: string;
-  /** `section` is shown even where it is empty. */
-  kind: "plain" | "overdue" | "day" | "section" | "completed";
+  /** `section` is shown even where it is empty; `similar` is what a search takes that has found nothing. */
+  kind: "plain" | "overdue" | "day" | "section" | "similar" | "completed";
   /** The name of a section, or the day as `2026-12-01`. */
   name: string | null;
   tasks: ShownTask[];
@@ -130,32 +130,14 @@ function completedGroups(tasks: Task[], clock: Clock): TaskGroup[] {
   return [...days].map(([day, completed]) => dayGroup(day, completed));
 }
 
-/** Tasks that have all words of a search, in any order, in title, description, subtasks or labels. */
-function searchGroups(q: string, tasks: Task[], rows: Snapshot): TaskGroup[] {
-  const words = wordsOf(q);
-  if (words.length === 0) return [];
-  const found = tasks.filter((task) => {
-    const text = searchTextOf(task, rows);
-    return words.every((word) => text.includes(word));
-  });
-  const done = found.filter((task) => task.completed).sort(byCompletion);
+function searchGroups(q: string, all: Task[], rows: Snapshot): TaskGroup[] {
+  const { tasks, similar } = searchTasks(q, all, rows);
+  if (tasks.length === 0) return [];
+  const done = tasks.filter((task) => task.completed).sort(byCompletion);
   return [
-    plain("found", open(found).sort(byDue), {}),
+    { ...plain("found", open(tasks).sort(byDue), {}), kind: similar ? "similar" : "plain" },
     ...(done.length > 0 ? [{ ...plain("completed", done, {}), kind: "completed" as const }] : []),
   ];
-}
-
-/** Folded once for each version of a task. */
-const searchTexts = new WeakMap<Task, string>();
-
-function searchTextOf(task: Task, rows: Snapshot): string {
-  let text = searchTexts.get(task);
-  if (text === undefined) {
-    text = fold(`${task.title}\n${task.description ?? ""}`);
-    searchTexts.set(task, text);
-  }
-  if (task.labelIds.length === 0) return text;
-  return `${text}\n${task.labelIds.map((id) => fold(rows.label.get(id)?.name ?? "")).join("\n")}`;
 }
 
 /** The user's day of a task that has a due. */

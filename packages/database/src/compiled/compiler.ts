@@ -13,8 +13,15 @@ export interface SelectQuery {
   order?: readonly (readonly [attribute: string, direction: Direction])[] | undefined;
   limit?: number | undefined;
   replacements?: Replacements | undefined;
-  prefilter?: object | undefined;
+  prefilter?: Prefilter | undefined;
   inIndexOrder?: boolean | undefined;
+}
+
+/** Which rows of another table with the same key, `key` there, are candidates. */
+export interface Prefilter {
+  model: AnyModel;
+  key: string;
+  where: object;
 }
 
 export interface WriteQuery {
@@ -51,8 +58,8 @@ export class Compiler {
       const where = shape.where(inScope(model, query.where));
       let prefilter: object | null = null;
       if (query.prefilter) {
-        shape.key += " prefilter ";
-        prefilter = shape.where(query.prefilter);
+        shape.key += ` prefilter ${query.prefilter.model.name} `;
+        prefilter = shape.where(query.prefilter.where);
       }
       if (query.order) for (const [name, way] of query.order) shape.key += ` ${name} ${way}`;
       if (query.inIndexOrder) shape.key += " in order";
@@ -66,7 +73,7 @@ export class Compiler {
     return this.compiled(read, ({ where, prefilter, limit }) => {
       const options = { ...query, where: where ?? {}, limit: limit ?? undefined };
       const text = prefilter
-        ? prefilteredText(model, options, prefilter)
+        ? prefilteredText(model, options, { ...query.prefilter!, where: prefilter })
         : selectText(model, options);
       return statement(text, query.inIndexOrder);
     });
@@ -190,26 +197,29 @@ function selectText(
 }
 
 /**
- * First the rows that the prefilter leaves, found in an index and in its order, then each of them in
- * full. OFFSET 0 keeps the planner from merging the two, so it takes one candidate after the other.
+ * First the rows that the prefilter leaves, found in an index and in its order, then for each of them the
+ * row that has its key. OFFSET 0 keeps the planner from merging the two, so it takes one candidate after
+ * the other.
  */
-function prefilteredText(model: AnyModel, options: TextOptions, prefilter: object): string {
+function prefilteredText(model: AnyModel, options: TextOptions, prefilter: Prefilter): string {
   const { attributes, where, order = [], limit } = options;
-  const key = model.getAttributes().id ? "id" : model.primaryKeyAttribute;
-  const ofCandidate = (name: string) => `candidates."${name}"`;
-  const inner = selectText(model, {
-    attributes: [...new Set([key, ...order.map(([name]) => name)])],
-    where: prefilter,
-    order,
+  const [[key, direction] = ["", "ASC"] as const, ...others] = order;
+  if (!key || others.length > 0) {
+    throw new TypeError("A query with a prefilter has the order of its key.");
+  }
+  const candidate = `candidates."${prefilter.key}"`;
+  const inner = selectText(prefilter.model, {
+    attributes: [prefilter.key],
+    where: prefilter.where,
+    order: [[prefilter.key, direction]],
   });
   const found = selectText(model, {
     attributes,
-    where: { [Op.and]: [where, { [key]: { [Op.eq]: literal(ofCandidate(key)) } }] } as WhereOptions,
+    where: { [Op.and]: [where, { [key]: { [Op.eq]: literal(candidate) } }] } as WhereOptions,
   });
-  const sorted = order.map(([name, direction]) => `${ofCandidate(name)} ${direction}`);
   return [
     `SELECT found.* FROM (${inner}) AS candidates CROSS JOIN LATERAL (${found} OFFSET 0) AS found`,
-    sorted.length > 0 ? ` ORDER BY ${sorted.join(", ")}` : "",
+    ` ORDER BY ${candidate} ${direction}`,
     limit === undefined ? "" : ` LIMIT ${(limit as { val: string }).val}`,
   ].join("");
 }

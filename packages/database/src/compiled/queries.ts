@@ -16,11 +16,11 @@ export interface FindAllOptions<M extends Model, Name extends AttributeName<M>> 
   order?: readonly (readonly [AttributeName<M>, "ASC" | "DESC"])[] | undefined;
   limit?: number | undefined;
   /**
-   * Conditions that an index can answer alone, that every row sought meets, and that few others do:
-   * PostgreSQL looks at those rows only. They follow from `where`, so leaving them out changes nothing
-   * but the time.
+   * Where the order is that of the key alone: conditions on another table with the same key, called `key`
+   * there, that an index can answer, that every row sought meets, and that few others do. PostgreSQL looks at
+   * those rows only. They follow from `where`, so leaving them out changes nothing but the time.
    */
-  prefilter?: WhereOptions<Attributes<M>> | undefined;
+  prefilter?: { model: ModelStatic<Model>; key: string; where: object } | undefined;
   /** Read the rows in the order of an index, and never sort: for a list that its limit ends early. */
   inIndexOrder?: boolean | undefined;
 }

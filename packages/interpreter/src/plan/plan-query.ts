@@ -27,7 +27,23 @@ export const planQuery: PlanIntent<"query"> = ({ filter, show }, planner) => {
   const { tasks, complete } = session.pages(serverFilter(filter, planner));
   const repeated = filter.completed && filter.completedFrom ? doneAgain(filter, planner) : [];
   if (session.needs.length > 0) return undefined;
-  const found = tasks.filter((task) => matchesFilter(task, filter, session));
+  const named = tasks.filter((task) => matchesFilter(task, filter, session));
+  // The server also looks at labels and subtasks, and takes a typo.
+  const searched =
+    named.length === 0 && filter.about
+      ? session.search({ ...serverFilter(filter, planner), q: filter.about })
+      : { tasks: [], similar: false };
+  if (session.needs.length > 0) return undefined;
+  if (searched.similar) {
+    planner.say(`${headline([], filter, true, false)} Similar:${list(searched.tasks, planner)}`);
+    remember(searched.tasks, planner);
+    return undefined;
+  }
+  const others = { ...filter, about: undefined };
+  const found = [
+    ...named,
+    ...searched.tasks.filter((task) => matchesFilter(task, others, session)),
+  ];
   if (show === "first" || show === "plan") return planDay(found, show, planner);
   const all = filter.due || filter.from || filter.to ? byDue(found) : found;
   planner.say(

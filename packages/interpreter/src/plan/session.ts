@@ -14,7 +14,7 @@ import { type KnownTasks, TaskLookups } from "./task-lookups.js";
 /** What a call answered. */
 export type Outcome =
   | { kind: "row"; row: { id: string } & Record<string, unknown> }
-  | { kind: "page"; items: { id: string }[]; nextCursor: string | null }
+  | { kind: "page"; items: { id: string }[]; nextCursor: string | null; similar: boolean }
   | { kind: "done" }
   | { kind: "proposed" }
   | { kind: "failed"; detail: string };
@@ -35,7 +35,10 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
   if (result === null && tool.startsWith("delete")) return { kind: "done" };
   if (typeof result !== "object" || result === null)
     return { kind: "failed", detail: "The answer was not understood." };
-  const { error, proposed, items, nextCursor, id, task, done } = result as Record<string, unknown>;
+  const { error, proposed, items, nextCursor, similar, id, task, done } = result as Record<
+    string,
+    unknown
+  >;
   if (error) {
     const { detail } = error as { detail?: unknown };
     return { kind: "failed", detail: typeof detail === "string" ? detail : "It was refused." };
@@ -43,7 +46,8 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
   if (done === true && tool.startsWith("delete")) return { kind: "done" };
   if (proposed === true) return { kind: "proposed" };
   if (Array.isArray(items)) {
-    return { kind: "page", items, nextCursor: typeof nextCursor === "string" ? nextCursor : null };
+    const next = typeof nextCursor === "string" ? nextCursor : null;
+    return { kind: "page", items, nextCursor: next, similar: similar === true };
   }
   if (task && typeof task === "object") return outcomeOf({ tool, result: task });
   if (typeof id === "string")
@@ -113,6 +117,12 @@ export class Session {
   /** The tasks that names, numbers or groups of this message may mean. */
   tasks(wanted: { names?: string[]; all?: boolean } = {}): KnownTasks {
     return this.lookups.read(wanted);
+  }
+
+  /** The first tasks of a search, and whether they only have words like its own. */
+  search(args: Record<string, unknown>): { tasks: KnownTask[]; similar: boolean } {
+    const page = this.page("list_tasks", { ...args, limit: 200 });
+    return { tasks: (page?.items ?? []) as KnownTask[], similar: page?.similar ?? false };
   }
 
   /** All tasks that a filter of the server finds, as far as they are read: 10,000. */

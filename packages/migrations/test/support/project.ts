@@ -41,9 +41,12 @@ export async function openProject(): Promise<Project> {
   const run: Project["run"] = async (database, sql) => {
     const client = new pg.Client({ ...superuser, database, ssl: false });
     await client.connect();
-    const results = [await client.query(sql)].flat();
-    await client.end();
-    return results.at(-1)?.rows ?? [];
+    try {
+      const results = [await client.query(sql)].flat();
+      return results.at(-1)?.rows ?? [];
+    } finally {
+      await client.end();
+    }
   };
   // As an administrator does for an owner who may not make roles: whoever comes first would own them.
   const { user } = connection("postgres");

@@ -1,8 +1,10 @@
-import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
+import { wordsOf } from "@docket/contract/search-text";
+import { type Attributes, literal, type ModelStatic, Op, type WhereOptions } from "sequelize";
+import { SearchText } from "../search-text.js";
 import { Task } from "../task.js";
 import { keyset, type ListOrder } from "./keyset.js";
 import { type DueFilter, dueConditions } from "./task-dues.js";
-import { contains, isSelective, mayContain } from "./text-search.js";
+import { hasAllWords, isCandidate, isSelective, mayHaveWords } from "./task-search.js";
 
 type TaskAttribute = keyof Attributes<Task> & string;
 
@@ -20,7 +22,7 @@ export interface TaskList extends TaskFilter {
 /** Conditions on tasks; those that are undefined let all pass. */
 export interface TaskFilter extends DueFilter {
   completed?: boolean | undefined;
-  /** A text that title or description contains, in upper or lower case. */
+  /** Words that are in title, description, labels or titles of subtasks; a text without words lets all pass. */
   q?: string | undefined;
   listId?: string | undefined;
   /** `null`: in no section. */
@@ -58,8 +60,8 @@ export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
   ],
 };
 
-/** The orders of the indexes that carry the signatures of a search. */
-const signed: TaskSort[] = ["newest", "oldest"];
+/** The orders of the ids, in which the index with the signatures of a search has them too. */
+const byId: TaskSort[] = ["newest", "oldest"];
 
 /** A filter that is given and not known would be a condition on a column that may not exist. */
 type NoOtherKeys<Given, Known> = Record<Exclude<keyof Given, keyof Known>, never>;
@@ -71,7 +73,11 @@ export interface TaskListOptions {
   limit: number;
   replacements: Record<string, unknown>;
   inIndexOrder?: boolean;
-  prefilter?: WhereOptions<Attributes<Task>>;
+  prefilter?: {
+    model: ModelStatic<SearchText>;
+    key: "taskId";
+    where: WhereOptions<Attributes<SearchText>>;
+  };
 }
 
 /** A task has the label `:labelId` of `:userId`; the two are replacements. */
@@ -83,8 +89,6 @@ export const hasLabel = literal(
 const openIndexed: TaskSort[] = ["due", "priority"];
 
 const isOpen = literal("NOT completed");
-
-const containsText = literal(`(${contains("title")} OR ${contains("description")})`);
 
 /**
  * Options of `findAll` for a list of tasks.
@@ -100,8 +104,7 @@ export function taskList<List extends TaskList>(
   const { now = new Date().toISOString(), completed, ...filter } = rest;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
-  const signedColumns: WhereOptions<Attributes<Task>> = { userId, ...defined({ completed }) };
-  const where = { ...signedColumns, ...defined(filter) };
+  const where: WhereOptions<Attributes<Task>> = { userId, ...defined({ completed, ...filter }) };
   const conditions = [
     ...page.where,
     ...dueConditions({ due, dueFrom, dueTo }),
@@ -110,21 +113,39 @@ export function taskList<List extends TaskList>(
     ...(labelId === undefined ? [] : [hasLabel]),
   ];
   const replacements = { ...page.replacements, userId, now, dueFrom, dueTo, labelId };
-  const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
-  // A list may be long. What else is a condition finds few, which may well be sorted.
-  const long = filter.listId !== undefined && !signed.includes(sort);
-  if (!q)
+  if (!isSearch(q)) {
+    const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
+    // A list may be long. What else is a condition finds few, which may well be sorted.
+    const long = filter.listId !== undefined && !byId.includes(sort);
     return { where: indexed, order, limit, replacements, ...(long && { inIndexOrder: true }) };
+  }
+  const found = { order, limit, replacements: { ...replacements, q } };
+  if (!isSelective(q)) {
+    return {
+      where: { ...where, [Op.and]: [...conditions, hasAllWords] },
+      inIndexOrder: true,
+      ...found,
+    };
+  }
+  if (!byId.includes(sort)) {
+    return { where: { ...where, [Op.and]: [...conditions, isCandidate, hasAllWords] }, ...found };
+  }
+  const candidates = keyset(SearchText, [["taskId", order[0]![1]]], after).where;
   return {
-    where: { ...where, [Op.and]: [...conditions, containsText] },
-    order,
-    limit,
-    replacements: { ...replacements, q },
+    where: { ...where, [Op.and]: [...conditions, hasAllWords] },
     inIndexOrder: true,
-    ...(hasSignature(sort, q) && {
-      prefilter: { ...signedColumns, [Op.and]: [...page.where, mayContain] },
-    }),
+    ...found,
+    prefilter: {
+      model: SearchText,
+      key: "taskId",
+      where: { userId, [Op.and]: [...candidates, mayHaveWords] },
+    },
   };
+}
+
+/** Whether a text has words that tasks are searched for. */
+export function isSearch(q: string | undefined): q is string {
+  return q !== undefined && wordsOf(q).length > 0;
 }
 
 /**
@@ -133,17 +154,12 @@ export function taskList<List extends TaskList>(
  */
 export function readsAll(list: Omit<TaskList, "userId" | "limit">): boolean {
   const { q, sort, completed, priority, due, dueFrom, dueTo } = list;
-  if (q) return !hasSignature(sort, q);
+  if (isSearch(q)) return !byId.includes(sort) || !isSelective(q);
   const byDue = due !== undefined || dueFrom !== undefined || dueTo !== undefined;
   if (byDue && sort !== "due") return true;
   if (priority !== undefined && sort !== "priority") return true;
-  if (completed === undefined || signed.includes(sort)) return false;
+  if (completed === undefined || byId.includes(sort)) return false;
   return completed || sort !== "due"; // an index has the open ones by due
-}
-
-/** Whether an index with signatures narrows a search down. */
-function hasSignature(sort: TaskSort, q: string): boolean {
-  return signed.includes(sort) && isSelective(q);
 }
 
 function defined<Values extends object>(values: Values): Partial<Values> {

@@ -11,6 +11,7 @@ import {
   keepsParts,
 } from "./changes.js";
 import { ADMIN_ROLE, APP_ROLE, currentUser, keepsTimestamps, ownedTable } from "./owned-table.js";
+import { searchStatements } from "./search.js";
 import { structureStatements } from "./structure.js";
 import { taskDates } from "./task-dates.js";
 import { trashStatements } from "./trash.js";
@@ -33,30 +34,6 @@ $$`,
 BEGIN
   RAISE EXCEPTION '% are records and cannot be changed', TG_TABLE_NAME
     USING ERRCODE = 'integrity_constraint_violation';
-END
-$$`,
-  // Which groups of three bytes are in a text, as bits: a text that lacks one of another's bits cannot
-  // contain it. Nothing is said about upper and lower case but by lower(), as the search does itself.
-  `CREATE FUNCTION search_signature(content text) RETURNS bit
-  LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
-DECLARE
-  bytes bytea := convert_to(lower(content COLLATE "default"), 'UTF8'::name);
-  signature bit(256) := 0::bit(256);
-BEGIN
-  FOR i IN 0 .. length(bytes) - 3 LOOP
-    signature := set_bit(signature,
-      (get_byte(bytes, i) * 193 + get_byte(bytes, i + 1) * 31 + get_byte(bytes, i + 2)) & 255, 1);
-  END LOOP;
-  RETURN signature;
-END
-$$`,
-  // Restoring and replicating go without a path. Types are spelled out, so that PostgreSQL's own functions
-  // fit best whatever others there are.
-  `CREATE FUNCTION sign_task() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  NEW.search_signature := search_signature(
-    NEW.title::text || E'\\n'::text || coalesce(NEW.description, '')::text);
-  RETURN NEW;
 END
 $$`,
 ];
@@ -106,23 +83,6 @@ const betterAuth = [
 
 const tasks = [
   "ALTER TABLE tasks ADD CONSTRAINT tasks_title_filled CHECK (title ~ '[^[:space:]]')",
-  // Not a generated column, which would be computed anew whenever a task is only completed. ALWAYS: also
-  // where triggers are otherwise passed over, as in a replica.
-  "ALTER TABLE tasks ADD COLUMN search_signature bit(256) NOT NULL",
-  `COMMENT ON COLUMN tasks.search_signature IS
-  'Which groups of three bytes title and description have; kept by a trigger, for the search.'`,
-  `CREATE TRIGGER tasks_sign BEFORE INSERT OR UPDATE OF title, description, search_signature ON tasks
-  FOR EACH ROW EXECUTE FUNCTION sign_task()`,
-  "ALTER TABLE tasks ENABLE ALWAYS TRIGGER tasks_sign",
-  // They carry the signature, so that a search finds its few candidates without going to the table.
-  // By the first: reads by id, and the lists by age. By the second: the same lists of what is left and
-  // of what is done.
-  `ALTER TABLE tasks DROP CONSTRAINT tasks_pkey,
-  ADD PRIMARY KEY (user_id, id) INCLUDE (search_signature)`,
-  `CREATE INDEX tasks_user_id_completed_id_idx ON tasks (user_id, completed, id)
-  INCLUDE (search_signature)`,
-  // Where functions are not for everybody to execute: a search calls it, and the trigger as whoever writes.
-  `GRANT EXECUTE ON FUNCTION search_signature(text) TO ${APP_ROLE}`,
   ...keepsChanges("tasks", "task", Task),
   ...ownedTable("tasks"),
 ];
@@ -213,6 +173,7 @@ export const schemaStatements: string[] = [
   ...changeLog,
   ...tasks,
   ...structure,
+  ...searchStatements,
   ...taskDates,
   ...completions,
   ...sourceIds,

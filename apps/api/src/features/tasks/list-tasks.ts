@@ -1,8 +1,9 @@
 import { pick, task, taskFields } from "@docket/contract";
-import { readsAll, Task, taskList, taskOrders } from "@docket/models";
+import { isSearch, readsAll, Task, type TaskList, taskList, taskOrders } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
-import { cursorChecks, decodeCursor, pageOf } from "../../operations/paging.js";
+import { cursorChecks, decodeCursor, isCursorOf, pageOf } from "../../operations/paging.js";
+import { similarTasks } from "./similar-tasks.js";
 
 export const listTasks: Handler<"listTasks"> = async (context, input) => {
   const { userId, database, queries, users, now } = context;
@@ -13,12 +14,17 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
     ]);
   }
   const order = taskOrders[sort].map(([name]) => name);
+  const search = isSearch(filter.q) ? filter.q : undefined;
+  // A page of similar tasks is followed by similar ones.
+  const similarSort = `${sort} similar`;
+  const goesOnSimilar =
+    search !== undefined && cursor !== undefined && isCursorOf(cursor, similarSort);
   const after = decodeCursor(
     cursor,
-    sort,
+    goesOnSimilar ? similarSort : sort,
     order.map((name) => cursorChecks[name]!),
   );
-  const list = taskList({
+  const list: TaskList = {
     userId,
     now: now().toISOString(),
     ...filter,
@@ -27,17 +33,29 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
     sort,
     after,
     limit: limit + 1,
-  });
+  };
   // What a list is ordered by, and a task does not show, is needed for the cursor.
   const hidden = order.filter((name) => !(name in task.shape));
-  const read = () => queries.findAll(Task, { attributes: [...taskFields, ...hidden], ...list });
+  const attributes = [...taskFields, ...hidden];
+  const valuesOf = (row: { id: string }) => order.map((name) => String(row[name as "id"]));
   // Who waits here must not hold a connection; a turn of the assistant has waited before it took one.
-  const waits = readsAll(input) && !database.inUnitOfWork();
-  const rows = await (waits ? users.searches.run(userId, read) : read());
-  const page = pageOf(rows, limit, sort, (last) => order.map((name) => String(last[name as "id"])));
-  return hidden.length === 0
-    ? page
-    : { ...page, items: page.items.map((row) => pick(row, taskFields)) };
+  const inTurn = <T>(waits: boolean, read: () => Promise<T>) =>
+    waits && !database.inUnitOfWork() ? users.searches.run(userId, read) : read();
+
+  const read = (wanted: TaskList) => queries.findAll(Task, { attributes, ...taskList(wanted) });
+  let similar = goesOnSimilar;
+  let rows = similar ? [] : await inTurn(readsAll(input), () => read(list));
+  if (search !== undefined && rows.length === 0 && (similar || cursor === undefined)) {
+    rows = await inTurn(true, () =>
+      similarTasks<(typeof rows)[number]>(context, search, list.limit, (last, count) =>
+        read({ ...list, q: undefined, after: last ? valuesOf(last) : after, limit: count }),
+      ),
+    );
+    similar ||= rows.length > 0;
+  }
+  const page = pageOf(rows, limit, similar ? similarSort : sort, valuesOf);
+  const items = hidden.length === 0 ? page.items : page.items.map((row) => pick(row, taskFields));
+  return { ...page, items, similar };
 };
 
 const isNoId = (id: string | undefined) => id === undefined || id === "none";

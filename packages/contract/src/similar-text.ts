@@ -1,0 +1,66 @@
+import { foldText } from "./search-text.js";
+
+// Which tasks a search takes where none has all of its words: those with words that differ by a typo or two.
+
+/** Letters, digits and what belongs to them; the rest separates words here. */
+const notOfWords = /[^\p{L}\p{N}\p{M}]+/u;
+
+/** How many typos a word of so many characters may have. */
+function typosIn(characters: readonly string[]): number {
+  if (characters.length < 4 || characters.every((one) => /\p{N}/u.test(one))) return 0;
+  return characters.length < 8 ? 1 : 2;
+}
+
+/**
+ * Tells of folded texts whether they have something like each word of a search, anywhere in any of them: the
+ * word itself, or a word that begins like it but for one typo from four letters on, two from eight on. A typo
+ * is a letter too many, one too few, a wrong one, or two exchanged. Numbers are not taken for others.
+ */
+export function similarTo(q: string): (texts: readonly string[]) => boolean {
+  const words = foldText(q).split(notOfWords).filter(Boolean).map(similarWord);
+  return (texts) =>
+    words.length > 0 && words.every((isSimilar) => texts.some((text) => isSimilar(text)));
+}
+
+function similarWord(word: string): (text: string) => boolean {
+  const characters = [...word];
+  const typos = typosIn(characters);
+  // A person's tasks have the same words again and again.
+  const known = new Map<string, boolean>();
+  const isLike = (other: string) => {
+    let like = known.get(other);
+    if (like === undefined) {
+      like = beginsLike([...other], characters, typos);
+      known.set(other, like);
+    }
+    return like;
+  };
+  return (text) => text.includes(word) || (typos > 0 && text.split(notOfWords).some(isLike));
+}
+
+/** Whether some beginning of `text` is at most `most` typos away from `word` (optimal string alignment). */
+function beginsLike(text: readonly string[], word: readonly string[], most: number): boolean {
+  if (text.length < word.length - most) return false;
+  let before: number[] = [];
+  let last = Array.from({ length: word.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= Math.min(text.length, word.length + most); i++) {
+    const row = [i];
+    for (let j = 1; j <= word.length; j++) {
+      const same = text[i - 1] === word[j - 1];
+      let cost = Math.min(
+        (last[j] as number) + 1,
+        (row[j - 1] as number) + 1,
+        (last[j - 1] as number) + (same ? 0 : 1),
+      );
+      const exchanged =
+        i > 1 && j > 1 && text[i - 1] === word[j - 2] && text[i - 2] === word[j - 1];
+      if (exchanged) cost = Math.min(cost, (before[j - 2] as number) + 1);
+      row.push(cost);
+    }
+    if ((row.at(-1) as number) <= most) return true;
+    if (Math.min(...row) > most) return false;
+    before = last;
+    last = row;
+  }
+  return false;
+}
