@@ -1637,6 +1637,26 @@ CREATE POLICY source_ids_owner ON source_ids FOR ALL TO docket_app
 GRANT SELECT ON source_ids TO docket_admin;
 GRANT SELECT, INSERT ON source_ids TO docket_app;
 
+CREATE TABLE search_texts (
+  user_id text NOT NULL,
+  task_id bigint NOT NULL,
+  content text NOT NULL,
+  has_subtasks boolean NOT NULL DEFAULT false,
+  signature bit(256) NOT NULL,
+  CONSTRAINT search_texts_pkey PRIMARY KEY (user_id, task_id) INCLUDE (signature),
+  CONSTRAINT search_texts_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE
+);
+COMMENT ON TABLE search_texts IS 'What a search finds tasks by; kept by triggers.';
+ALTER TABLE search_texts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE search_texts FORCE ROW LEVEL SECURITY;
+CREATE POLICY search_texts_admin ON search_texts FOR SELECT TO docket_admin
+  USING (true);
+CREATE POLICY search_texts_owner ON search_texts FOR ALL TO docket_app
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
+GRANT SELECT ON search_texts TO docket_admin;
+GRANT SELECT, INSERT, UPDATE, DELETE ON search_texts TO docket_app;
+
 CREATE TABLE oauth_access_tokens (
   id text NOT NULL,
   token text NOT NULL,
@@ -1810,23 +1830,3 @@ CREATE TABLE oauth_resources (
 );
 COMMENT ON TABLE oauth_resources IS 'What access tokens of OAuth are for; Better Auth''s.';
 CREATE UNIQUE INDEX oauth_resources_identifier_key ON oauth_resources USING btree (identifier);
-
-CREATE TABLE search_texts (
-  user_id text NOT NULL,
-  task_id bigint NOT NULL,
-  content text NOT NULL,
-  has_subtasks boolean NOT NULL DEFAULT false,
-  signature bit(256) NOT NULL,
-  CONSTRAINT search_texts_pkey PRIMARY KEY (user_id, task_id) INCLUDE (signature),
-  CONSTRAINT search_texts_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE
-);
-COMMENT ON TABLE search_texts IS 'What a search finds tasks by; kept by triggers.';
-ALTER TABLE search_texts ENABLE ROW LEVEL SECURITY;
-ALTER TABLE search_texts FORCE ROW LEVEL SECURITY;
-CREATE POLICY search_texts_admin ON search_texts FOR SELECT TO docket_admin
-  USING (true);
-CREATE POLICY search_texts_owner ON search_texts FOR ALL TO docket_app
-  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
-  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
-GRANT SELECT ON search_texts TO docket_admin;
-GRANT SELECT, INSERT, UPDATE, DELETE ON search_texts TO docket_app;
