@@ -20,6 +20,8 @@ export async function openWindow(options: BrowserContextOptions = {}): Promise<P
     baseURL: testApi().url,
     viewport: { width: 1100, height: 800 },
     locale: "en-GB",
+    // Nothing is waited for that only shows how a thing moves.
+    reducedMotion: "reduce",
     // Requests that it answers would not be seen by tests that hold them up.
     serviceWorkers: "block",
     ...options,

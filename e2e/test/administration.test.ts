@@ -122,15 +122,13 @@ describe("the administration page", () => {
     await row(page, "Person 3").getByText("Administrator", { exact: true }).waitFor();
   });
 
-  for (const colorScheme of ["light", "dark"] as const) {
-    it(`has no serious accessibility violation and fits on a phone, in the ${colorScheme} theme`, async () => {
-      const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-      const page = await open(admin, { ...phone, colorScheme });
-      await page.goto("/administration");
-      await page.getByRole("button", { name: "Manage Eve" }).click();
-      await page.getByRole("button", { name: "Disable…" }).click();
-      await expectAccessible(page, "administration");
-      await expectNoSidewaysScroll(page, "administration");
-    });
-  }
+  it("has no accessibility violation and fits on a phone", async () => {
+    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+    const page = await open(admin, phone);
+    await page.goto("/administration");
+    await page.getByRole("button", { name: "Manage Eve" }).click();
+    await page.getByRole("button", { name: "Disable…" }).click();
+    await expectAccessible(page, "administration");
+    await expectNoSidewaysScroll(page, "administration");
+  });
 });

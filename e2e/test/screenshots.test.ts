@@ -1,6 +1,7 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
+import { animatePng, type Frame } from "../src/animated-png.js";
 import { ChatPage } from "../src/chat-page.js";
 import { createSampleTasks } from "../src/screens.js";
 import { newVisitor } from "../src/visitor.js";
@@ -47,6 +48,38 @@ if (process.env.DOCKET_SCREENSHOTS) {
       await chat.ask("Delete send the invoice to Harlow & Sons");
       await chat.button("Delete").waitFor();
       await save(visitor.page, "chat");
+    });
+
+    it("approval", async () => {
+      const visitor = await newVisitor({ viewport: { width: 1100, height: 640 } });
+      const { page, tasks } = visitor;
+      await createSampleTasks(visitor);
+      await tasks.open();
+      const chat = new ChatPage(page);
+      await chat.open();
+      const frames: Frame[] = [];
+      const show = async (milliseconds: number) => {
+        await page.evaluate(() => document.fonts.ready.then(() => null));
+        frames.push({ png: await page.screenshot({ caret: "initial" }), milliseconds });
+      };
+      await show(1_500);
+      const request = "Delete passport and oat milk";
+      for (const part of [7, 16, request.length]) {
+        await chat.input.fill(request.slice(0, part));
+        await show(part === request.length ? 900 : 350);
+      }
+      await chat.ask(request);
+      await chat.button("Delete").waitFor();
+      await show(2_600);
+      await chat.button("Delete").click();
+      await tasks.row("Renew passport").waitFor({ state: "detached" });
+      await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).waitFor();
+      await show(2_600);
+      await chat.lastAnswer.getByRole("button", { name: "Undo", exact: true }).click();
+      await tasks.row("Renew passport").waitFor();
+      await page.getByText("Undone").first().waitFor();
+      await show(3_000);
+      await writeFile(`${folder}approval.png`, animatePng(frames));
     });
   });
 }

@@ -40,7 +40,7 @@ app.get("/api/tasks", async (request, response) => {
   const { rows } = await query(selectPage(response.locals.userId, list));
   const items = rows.slice(0, list.limit);
   const more = rows.length > list.limit;
-  response.json({ items, nextCursor: more ? cursorAfter(items.at(-1).id) : null });
+  response.json({ items, nextCursor: more ? cursorAfter(items.at(-1).id) : null, similar: false });
 });
 
 app.get("/api/tasks/:id", async (request, response) => {

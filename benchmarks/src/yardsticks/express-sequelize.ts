@@ -96,7 +96,7 @@ app.get("/api/tasks", async (request, response) => {
   });
   const items = tasks.slice(0, limit);
   const last = tasks.length > limit ? items.at(-1) : undefined;
-  response.json({ items, nextCursor: last ? cursorAfter(last.id) : null });
+  response.json({ items, nextCursor: last ? cursorAfter(last.id) : null, similar: false });
 });
 
 app.get("/api/tasks/:id", async (request, response) => {

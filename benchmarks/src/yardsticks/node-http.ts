@@ -42,7 +42,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       const { rows } = await pool.query(selectPage(userId, list));
       const items = rows.slice(0, list.limit);
       const nextCursor = rows.length > list.limit ? cursorAfter(items.at(-1).id) : null;
-      return send(response, 200, { items, nextCursor });
+      return send(response, 200, { items, nextCursor, similar: false });
     }
     if (method === "POST") {
       const { rows } = await pool.query(insert(userId, readNewTask(await readJson(request))));
