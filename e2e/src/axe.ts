@@ -17,27 +17,36 @@ interface Violation {
 
 /**
  * Fails if axe finds on the page, in its current state, what WCAG 2.2 forbids at A or AA, or anything else
- * of serious or critical impact, in the light theme or the dark one.
+ * of serious or critical impact, in the light theme or the dark one (on a phone, in the long tests only).
  */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
   await page.evaluate(source);
-  for (const colorScheme of ["dark", "light"] as const) {
+  // A phone's colours are those of the desk.
+  const isPhone = (page.viewportSize()?.width ?? 0) < 500 && !process.env.DOCKET_LONG;
+  for (const colorScheme of isPhone ? (["light"] as const) : (["dark", "light"] as const)) {
     await page.emulateMedia({ colorScheme });
+    await page.waitForFunction(
+      (scheme) => document.documentElement.dataset.mantineColorScheme === scheme,
+      colorScheme,
+    );
     expect(await violations(page), `${screen}, ${colorScheme}`).to.deep.equal([]);
   }
 }
 
 async function violations(page: Page): Promise<string[]> {
-  // Elements that fade in do not have their final colours yet.
-  await page.evaluate(() =>
-    Promise.all(
-      document
+  await page.evaluate(async () => {
+    // Elements that fade in, or into another theme, do not have their final colours yet; when one has, those
+    // that take their colour from it may only begin.
+    for (;;) {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const running = document
         .getAnimations()
         // Loaders never finish.
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map((animation) => animation.finished.catch(() => null)),
-    ),
-  );
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+      if (running.length === 0) return;
+      await Promise.all(running.map((animation) => animation.finished.catch(() => null)));
+    }
+  });
   const found = (await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
   )) as Violation[];

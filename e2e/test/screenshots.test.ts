@@ -36,20 +36,6 @@ if (process.env.DOCKET_SCREENSHOTS) {
       });
     }
 
-    it("chat", async () => {
-      const visitor = await newVisitor({ ...desk, viewport: { width: 1240, height: 760 } });
-      await createSampleTasks(visitor);
-      await visitor.tasks.open();
-      const chat = new ChatPage(visitor.page);
-      await chat.open();
-      await chat.ask("Add renew the library card and call the plumber");
-      await chat.receipt(/^Added/).waitFor();
-      await chat.ask("I have booked the dentist");
-      await chat.ask("Delete send the invoice to Harlow & Sons");
-      await chat.button("Delete").waitFor();
-      await save(visitor.page, "chat");
-    });
-
     it("approval", async () => {
       const visitor = await newVisitor({ viewport: { width: 1100, height: 640 } });
       const { page, tasks } = visitor;

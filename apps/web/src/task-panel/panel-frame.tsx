@@ -48,7 +48,7 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
         closeOnEscape={false}
         transitionProps={{ duration: 220 }}
         classNames={{ content: classes.sheet, body: classes.sheetBody }}
-        aria-label={name}
+        attributes={{ content: { "aria-label": name } }}
         onKeyDown={onKeyDown}
         data-task-panel
       >
