@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
-import { exitCodes, explain } from "./errors.js";
+import { exitCodes } from "./errors.js";
 import { isStopping, stopOnSignals } from "./interrupt.js";
 import { createProgram } from "./program.js";
 import { say } from "./terminal/output.js";
@@ -13,6 +13,7 @@ try {
     // It has said what is wrong, or shown the help that was asked for.
     process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
   } else if (!isStopping()) {
+    const { explain } = await import("./explain.js");
     const { message, exitCode } = explain(error);
     say(message);
     process.exitCode = exitCode;

@@ -1,21 +1,16 @@
 import { EXPORT_FORMATS, IMPORT_SOURCES } from "@docket/contract/choices";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { makeBackup, restore } from "./backup.js";
-import { showDatabaseUrl } from "./db-url.js";
-import { distribute } from "./distribute/distribute-command.js";
-import { showHistory } from "./history/show-history.js";
-import { showTrash } from "./history/show-trash.js";
-import { showStats } from "./stats.js";
-import { exportToFile } from "./transfer/export-command.js";
-import { importFile } from "./transfer/import-command.js";
-import { createUser } from "./users/create-user.js";
-import { deleteUser } from "./users/delete-user.js";
-import { listUsers } from "./users/list-users.js";
-import { resetPassword } from "./users/reset-password.js";
 
 const WHO = "the email address or the id of the user";
 const JSON_FLAG = "print the result as JSON, for programs";
 const PASSWORD_STDIN = "take the password from standard input instead of asking for it";
+
+/** The work of a command, loaded when it is asked for: nobody waits for what other commands need. */
+const lazily =
+  <A extends unknown[]>(load: () => Promise<(...args: A) => unknown>) =>
+  async (...args: A) => {
+    await (await load())(...args);
+  };
 
 /** The commands, their options and what `--help` says. */
 export function createProgram(): Command {
@@ -56,7 +51,7 @@ function addUserCommands(program: Command): void {
     .option("--search <text>", "only those whose address or name contains this; case is ignored")
     .option("--limit <number>", "at most this many", wholeNumber, 50)
     .option("--json", JSON_FLAG)
-    .action(listUsers);
+    .action(lazily(async () => (await import("./users/list-users.js")).listUsers));
   users
     .command("create")
     .summary("create a user who can sign in")
@@ -67,7 +62,7 @@ function addUserCommands(program: Command): void {
     .requiredOption("--name <name>", "the name to be shown")
     .option("--password-stdin", PASSWORD_STDIN)
     .option("--json", JSON_FLAG)
-    .action(createUser);
+    .action(lazily(async () => (await import("./users/create-user.js")).createUser));
   users
     .command("delete")
     .summary("delete a user and everything of theirs")
@@ -77,14 +72,14 @@ function addUserCommands(program: Command): void {
     .argument("<user>", WHO)
     .option("--yes", "do not ask")
     .option("--json", JSON_FLAG)
-    .action(deleteUser);
+    .action(lazily(async () => (await import("./users/delete-user.js")).deleteUser));
   users
     .command("reset-password")
     .summary("set a new password and end all sessions")
     .description("Sets a new password and ends all sessions of the user.")
     .argument("<user>", WHO)
     .option("--password-stdin", PASSWORD_STDIN)
-    .action(resetPassword);
+    .action(lazily(async () => (await import("./users/reset-password.js")).resetPassword));
 }
 
 function addHistoryCommands(program: Command): void {
@@ -98,7 +93,7 @@ function addHistoryCommands(program: Command): void {
     .option("--task <id>", "only this task", taskId)
     .option("--limit <number>", "at most this many", wholeNumber, 50)
     .option("--json", JSON_FLAG)
-    .action(showHistory);
+    .action(lazily(async () => (await import("./history/show-history.js")).showHistory));
   program
     .command("trash")
     .summary("show what a user deleted")
@@ -107,7 +102,7 @@ function addHistoryCommands(program: Command): void {
     )
     .argument("<user>", WHO)
     .option("--json", JSON_FLAG)
-    .action(showTrash);
+    .action(lazily(async () => (await import("./history/show-trash.js")).showTrash));
 }
 
 function addTransferCommands(program: Command): void {
@@ -125,7 +120,7 @@ function addTransferCommands(program: Command): void {
     )
     .option("--output <file>", "write to this file, whole or not at all (default: standard output)")
     .option("--yes", "overwrite a file that exists without asking")
-    .action(exportToFile);
+    .action(lazily(async () => (await import("./transfer/export-command.js")).exportToFile));
   program
     .command("import")
     .summary("make an account of what export wrote, or add tasks of another application")
@@ -148,7 +143,7 @@ function addTransferCommands(program: Command): void {
     .option("--name <name>", "the new account's name, if not the file's")
     .option("--into <user>", "add to this account instead of making one")
     .option("--json", JSON_FLAG)
-    .action(importFile);
+    .action(lazily(async () => (await import("./transfer/import-command.js")).importFile));
 }
 
 function addDatabaseCommands(program: Command): void {
@@ -159,7 +154,7 @@ function addDatabaseCommands(program: Command): void {
       "Counts users, tasks, conversations and messages, and says how large the tables are.",
     )
     .option("--json", JSON_FLAG)
-    .action(showStats);
+    .action(lazily(async () => (await import("./stats.js")).showStats));
   program
     .command("backup")
     .summary("write everything of everybody to a file")
@@ -168,7 +163,7 @@ function addDatabaseCommands(program: Command): void {
     )
     .argument("<file>", "the file to make")
     .option("--yes", "overwrite a file that exists without asking")
-    .action(makeBackup);
+    .action(lazily(async () => (await import("./backup.js")).makeBackup));
   program
     .command("restore")
     .summary("put what backup wrote into an empty database")
@@ -178,13 +173,13 @@ function addDatabaseCommands(program: Command): void {
     .argument("<file>", "the backup")
     .option("--replace", "replace what the database holds, after asking")
     .option("--yes", "do not ask")
-    .action(restore);
+    .action(lazily(async () => (await import("./backup.js")).restore));
   const db = program.command("db").description("the database behind it all");
   db.command("url")
     .summary("print the URL of the database")
     .description("Prints the URL of the database, for psql and other tools.")
     .option("--keep", "keep the embedded server running until Ctrl-C")
-    .action(showDatabaseUrl);
+    .action(lazily(async () => (await import("./db-url.js")).showDatabaseUrl));
   db.command("distribute")
     .summary("spread what users own over the machines of Citus")
     .description(
@@ -192,7 +187,7 @@ function addDatabaseCommands(program: Command): void {
     )
     .addOption(new Option("--plan", "print the SQL, and run nothing").conflicts("check"))
     .option("--check", "check one that is distributed: each statement of the API goes to one shard")
-    .action(distribute);
+    .action(lazily(async () => (await import("./distribute/distribute-command.js")).distribute));
 }
 
 function wholeNumber(value: string): number {

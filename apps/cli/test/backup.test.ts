@@ -351,7 +351,7 @@ describe("backup and restore", () => {
       [rows],
     );
     const file = path.join(folder, "large.backup");
-    const env = { NODE_OPTIONS: "--max-old-space-size=32" };
+    const env = { NODE_OPTIONS: "--max-old-space-size=40" };
     const made = await docket(["backup", file], { url: large.directUrl, env });
     expect(made.code, made.stderr).to.equal(0);
     const target = await createEmptyDatabase();

@@ -1,6 +1,7 @@
+import { driverError } from "@docket/database";
 import { Account, User } from "@docket/models";
 import { generateRandomString } from "better-auth/crypto";
-import { CliError, isDuplicate } from "../errors.js";
+import { CliError } from "../errors.js";
 
 /** Better Auth's name for "signs in with a password". */
 const PASSWORD_PROVIDER = "credential";
@@ -28,7 +29,9 @@ export async function addUser(values: NewUser): Promise<User> {
       { silent: values.createdAt !== undefined },
     );
   } catch (error) {
-    if (isDuplicate(error)) throw new CliError(`There is already a user ${values.email}.`);
+    // A unique constraint refused the row.
+    if (driverError(error)?.code === "23505")
+      throw new CliError(`There is already a user ${values.email}.`);
     throw error;
   }
 }

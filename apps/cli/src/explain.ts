@@ -1,0 +1,29 @@
+import { BackupError } from "@docket/backup";
+import { classify, driverError, isDatabaseError } from "@docket/database";
+import { CliError, type ExitCode, exitCodes } from "./errors.js";
+
+const NOT_MIGRATED =
+  "The database has not got all of Docket's tables. Run pnpm db:migrate, or start Docket once, and try again.";
+
+/** undefined_table, undefined_column */
+function isNotMigrated(code: string | undefined): boolean {
+  return code === "42P01" || code === "42703";
+}
+
+/** What to print for an error, and what to exit with. */
+export function explain(error: unknown): { message: string; exitCode: ExitCode } {
+  if (error instanceof CliError) return error;
+  if (error instanceof BackupError) return { message: error.message, exitCode: exitCodes.failed };
+  if (isDatabaseError(error) && error.code !== "misused-unit-of-work")
+    return { message: error.message, exitCode: exitCodes.database };
+  const driver = driverError(error);
+  if (isNotMigrated(driver?.code)) return { message: NOT_MIGRATED, exitCode: exitCodes.database };
+  if (classify(error) === "connection-lost") {
+    return {
+      message: `The connection to the database was lost: ${driver?.message}. Look whether the change was made before you repeat it.`,
+      exitCode: exitCodes.database,
+    };
+  }
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { message: `Something unexpected went wrong.\n${details}`, exitCode: exitCodes.failed };
+}
