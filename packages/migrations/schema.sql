@@ -1830,3 +1830,4 @@ CREATE TABLE oauth_resources (
 );
 COMMENT ON TABLE oauth_resources IS 'What access tokens of OAuth are for; Better Auth''s.';
 CREATE UNIQUE INDEX oauth_resources_identifier_key ON oauth_resources USING btree (identifier);
+CREATE TRIGGER oauth_resources_set_updated_at BEFORE UPDATE ON oauth_resources FOR EACH ROW EXECUTE FUNCTION set_updated_at();

@@ -157,6 +157,9 @@ export const { up, down } = migration({
     `CREATE TRIGGER oauth_consents_set_updated_at
       BEFORE UPDATE ON oauth_consents FOR EACH ROW
       EXECUTE FUNCTION set_updated_at()`,
+    `CREATE TRIGGER oauth_resources_set_updated_at
+      BEFORE UPDATE ON oauth_resources FOR EACH ROW
+      EXECUTE FUNCTION set_updated_at()`,
     `CREATE POLICY oauth_access_tokens_owner ON oauth_access_tokens
       FOR ALL TO docket_app
       USING (user_id = NULLIF(current_setting('app.user_id', true), ''))`,

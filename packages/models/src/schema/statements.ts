@@ -53,9 +53,10 @@ const users = [
 const oauthTokens = ["oauth_refresh_tokens", "oauth_access_tokens"];
 
 const betterAuth = [
-  ...["sessions", "accounts", "verifications", "api_keys", "oauth_clients", "oauth_consents"].map(
-    keepsTimestamps,
-  ),
+  ...[
+    ...["sessions", "accounts", "verifications", "api_keys"],
+    ...["oauth_clients", "oauth_consents", "oauth_resources"],
+  ].map(keepsTimestamps),
   // Not forced either. A unit of work sees its user's keys, without their hashes.
   ...[
     ...["sessions", "accounts", "api_keys", "two_factors", "passkeys"],
