@@ -113,6 +113,8 @@ async function runSuite(suite: string): Promise<SuiteResult> {
         DOCKET_TEST_COUNTS: file,
         // What is there is used: no test waits for a registry.
         npm_config_prefer_offline: "true",
+        // Tests start the program and the CLI again and again.
+        NODE_COMPILE_CACHE: path.join(root, "node_modules/.cache/compiled"),
       },
       detached: true,
     },

@@ -19,10 +19,13 @@ export interface Child {
 /** Starts it with these variables and no others but the machine's own; does not wait for it. */
 export async function spawnApi(variables: Record<string, string>): Promise<Child> {
   const port = variables.PORT ?? String(await freePort());
-  const { PATH = "", HOME = "" } = process.env;
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE } = process.env;
   const DATABASE_DIRECT_URL = directUrlOf(variables.DATABASE_URL ?? "") ?? "";
-  const child = spawn(process.execPath, ["--enable-source-maps", program], {
-    env: { PATH, HOME, LOG_LEVEL: "error", PORT: port, DATABASE_DIRECT_URL, ...variables },
+  const child = spawn(process.execPath, [program], {
+    env: {
+      ...{ PATH, HOME, NODE_COMPILE_CACHE, LOG_LEVEL: "error", PORT: port, DATABASE_DIRECT_URL },
+      ...variables,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -25,8 +25,9 @@ export interface Running {
 
 /** Starts the program as a shell would, with a pipe in place of each of a terminal's streams. */
 export function start(args: string[], { url = "", stdin = "", env = {} }: Surroundings): Running {
-  const child = spawn(process.execPath, ["--enable-source-maps", main, ...args], {
-    env: { PATH: process.env.PATH, DATABASE_URL: url, DATABASE_DIRECT_URL: "", ...env },
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH, NODE_COMPILE_CACHE, DATABASE_URL: url, DATABASE_DIRECT_URL: "", ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stdin.on("error", () => {}); // a command that reads nothing closes it
