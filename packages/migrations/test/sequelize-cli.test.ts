@@ -10,6 +10,8 @@ const sequelize = (...args: string[]) =>
   spawnSync(process.execPath, [require.resolve("sequelize-cli/lib/sequelize"), ...args], {
     cwd: packageFolder,
     encoding: "utf8",
+    // With CI in the environment it colours what it prints, the name of the file too.
+    env: { ...process.env, NO_COLOR: "1" },
   });
 
 describe("files that sequelize-cli writes here", () => {
