@@ -76,7 +76,11 @@ function isGone({ status, problem }: ApiError): boolean {
   return status === 404 && problem !== null;
 }
 
-/** A refusal without a problem is not the API's: a proxy answers so while the server is down. */
+/**
+ * A refusal without a problem is not the API's: a proxy answers so while the server is down. What is too large for
+ * a proxy stays so.
+ */
 function isTemporary({ status, problem }: ApiError): boolean {
-  return status === 0 || status === 429 || status >= 500 || problem === null;
+  const isForeign = problem === null && status !== 413;
+  return status === 0 || status === 429 || status >= 500 || isForeign;
 }
