@@ -92,7 +92,7 @@ export class Network {
   /** What a proxy says while the server is down, or a Wi-Fi before somebody has agreed to its terms. */
   private ofAnother(): Response {
     this.failures += 1;
-    const status = this.random.one([503, 502, 504, 404, 403, 200])!;
+    const status = this.random.one([503, 503, 503, 502, 404, 200])!;
     const headers = { "content-type": "text/html", "retry-after": "1" };
     return new Response("<h1>Welcome</h1>", { status, headers });
   }
