@@ -194,9 +194,7 @@ function planAnswer(kind: "yes" | "no" | "retract", planner: Planner): Planned {
   const { pending } = planner.session.input;
   if (!pending) {
     planner.say(
-      kind === "yes"
-        ? "There is nothing open to say yes to. Tell me what to do."
-        : "All right.",
+      kind === "yes" ? "There is nothing open to say yes to. Tell me what to do." : "All right.",
     );
   } else if (kind !== "yes") {
     planner.act(
