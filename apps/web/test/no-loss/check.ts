@@ -3,9 +3,9 @@ import { entities } from "../../src/store/local-database.js";
 import { readChangesOf } from "../../src/store/read-changes.js";
 import type { AnyRow, Entity } from "../../src/store/rows.js";
 import type { Write } from "../../src/store/write.js";
-import type { Scene } from "./actions.js";
 import type { Device } from "./device.js";
 import type { Person } from "./installation.js";
+import type { Scene } from "./scene.js";
 import { readStored, type Stored } from "./stored.js";
 
 /** What became of a write, as its device knows it. */

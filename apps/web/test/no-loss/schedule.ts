@@ -1,8 +1,9 @@
-import { actions, type Scene } from "./actions.js";
+import { actions } from "./actions.js";
 import { check } from "./check.js";
 import { Device } from "./device.js";
 import type { Installation, Person } from "./installation.js";
 import { Random } from "./random.js";
+import { createScene, type Scene } from "./scene.js";
 
 /** Devices of the first person. */
 export const DEVICES = 5;
@@ -24,7 +25,6 @@ export class Schedule {
   private readonly devices: Device[] = [];
   private readonly scene: Scene;
   private readonly random: Random;
-  private words = 0;
 
   constructor(
     readonly seed: number,
@@ -33,14 +33,7 @@ export class Schedule {
     private readonly disaster: Disaster,
   ) {
     this.random = new Random(seed);
-    this.scene = {
-      installation,
-      word: (kind) => {
-        this.words += 1;
-        return `${kind}${seed}.${this.words}`;
-      },
-      undoes: seed % 2 === 0,
-    };
+    this.scene = createScene(installation, seed);
   }
 
   async begin(): Promise<void> {
