@@ -128,10 +128,14 @@ describe("bad input", () => {
       const inText = (value: unknown) => encodeURIComponent(wellFormed(String(value)));
       const places: ((value: unknown) => ReturnType<typeof expectRefusal>)[] = [
         ...(params
-          ? [(value: unknown) => expectRefusal(path.replace(":id", inText(value) || "%20"), options())]
+          ? [
+              (value: unknown) =>
+                expectRefusal(path.replace(":id", inText(value) || "%20"), options()),
+            ]
           : []),
         ...Object.keys(query?.shape ?? {}).map(
-          (name) => (value: unknown) => expectRefusal(`${address}?${name}=${inText(value)}`, options()),
+          (name) => (value: unknown) =>
+            expectRefusal(`${address}?${name}=${inText(value)}`, options()),
         ),
         ...Object.keys(body?.shape ?? {}).map(
           (name) => (value: unknown) =>

@@ -210,9 +210,7 @@ describe("operating the program", () => {
     );
     const api = await startTestApi({ databaseUrl: url });
     await api.stop();
-    expect(api.said.join("\n")).to.contain(
-      "migrated by a newer Docket (29990101000000-future.ts)",
-    );
+    expect(api.said.join("\n")).to.contain("migrated by a newer Docket (29990101000000-future.ts)");
   });
 
   it("says that everything stays on this machine only where that is so", () => {
