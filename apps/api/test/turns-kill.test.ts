@@ -89,22 +89,6 @@ describe(`a server that is killed ${KILLS} times in the middle of a turn`, funct
     await theConversationGoesOn(told[0]!.conversationId);
   });
 
-  it("and one that is stopped ends the turn, tells the reader, and stops in time", async () => {
-    const asked = model.requests.length;
-    model.play([{ stall: "Let me see" }]);
-    const { id: conversationId } = await ann.client.createConversation({});
-    const events = eventsOf(ann, child.url, { conversationId, content: "hello" });
-    await until(async () => {
-      const { turns } = await ann.client.listMessages({ id: conversationId });
-      return turns[0]?.status === "running" && model.requests.length > asked;
-    });
-    child.process.kill("SIGTERM");
-    const last = (await events).at(-1);
-    expect(last?.event).to.equal("ended");
-    expect((last!.data as { turn: Turn }).turn.status).to.equal("interrupted");
-    expect(await child.ended).to.equal(0);
-  });
-
   async function turnUntouched(): Promise<number> {
     play(0);
     const from = performance.now();
@@ -186,6 +170,35 @@ describe(`a server that is killed ${KILLS} times in the middle of a turn`, funct
     expect(turn.status).to.equal("completed");
     expect(reply?.content).to.equal("Here I am.");
   }
+});
+
+describe("a server that is stopped in the middle of a turn", () => {
+  it("ends the turn, tells the reader, and stops in time", async () => {
+    const database = await createTestDatabase();
+    const model = await startScriptedModel();
+    const child = await spawnApi({
+      DATABASE_URL: database.url,
+      BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
+      ASSISTANT_BASE_URL: model.url,
+      ASSISTANT_MODEL: "scripted",
+    });
+    await ready(child);
+    const ann = await signUp(child.url, "Ann");
+    model.play([{ stall: "Let me see" }]);
+    const { id: conversationId } = await ann.client.createConversation({});
+    const events = eventsOf(ann, child.url, { conversationId, content: "hello" });
+    await until(async () => {
+      const { turns } = await ann.client.listMessages({ id: conversationId });
+      return turns[0]?.status === "running" && model.requests.length > 0;
+    });
+    child.process.kill("SIGTERM");
+    const last = (await events).at(-1);
+    expect(last?.event).to.equal("ended");
+    expect((last!.data as { turn: Turn }).turn.status).to.equal("interrupted");
+    expect(await child.ended).to.equal(0);
+    await model.stop();
+    await database.drop();
+  });
 });
 
 describe("a server that loses its connections to the database in the middle of a turn", () => {
