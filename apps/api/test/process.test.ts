@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
@@ -46,28 +45,47 @@ describe("the program", () => {
       running = await spawnApi({ DOCKET_DATA_DIR: folder, PUBLIC_URL });
       await ready(running);
     };
-    /** By the session of the first start: cookies are good at the next ones. */
     const titles = async () => {
-      const { body } = await call(`${running.url}/api/me/export`, {
-        headers: { cookie: ann.cookie },
-      });
-      return new Set(body.tasks.map(({ title }: { title: string }) => title));
+      const { body } = await call(`${running.url}/api/tasks`, { headers: { cookie: ann.cookie } });
+      return body.items.map(({ title }: { title: string }) => title);
     };
 
     before(async () => {
       folder = await mkdtemp(path.join(tmpdir(), "docket-data-"));
     });
     after(async () => {
-      expect(await stop(running, "SIGINT"), "SIGINT").to.equal(0);
+      await stop(running);
       await rm(folder, { recursive: true, force: true });
     });
 
-    it("SIGTERM under load: what was acknowledged is there at the next start, what runs ends normally", async () => {
+    it("keeps its tasks from one start to the next", async () => {
       await startAgain();
       expect(running.output())
         .to.match(/Setting up PostgreSQL/)
         .and.match(/users-and-tasks/);
       ann = await signUp(running.url);
+      await ann.client.createTask({ title: "Still there tomorrow" });
+      expect(await stop(running, "SIGINT")).to.equal(0);
+      await nobodyAnswers(running);
+
+      await startAgain();
+      expect(await titles()).to.deep.equal(["Still there tomorrow"]);
+    }).timeout(60_000);
+
+    it("takes over what a crash left running", async () => {
+      expect(await stop(running, "SIGKILL")).to.equal("SIGKILL");
+      await startAgain();
+      expect(await titles()).to.deep.equal(["Still there tomorrow"]);
+    }).timeout(60_000);
+
+    it("runs once on a folder: a second start says so and ends", async () => {
+      const second = await start({ DOCKET_DATA_DIR: folder, PUBLIC_URL });
+      expect(await second.ended).to.equal(1);
+      expect(second.output()).to.contain("already runs").and.contain("DOCKET_DATA_DIR");
+      expect((await call(`${running.url}/readyz`)).status).to.equal(200);
+    }).timeout(60_000);
+
+    it("SIGTERM under load: what was acknowledged is there, what runs ends normally", async () => {
       const acknowledged: string[] = [];
       const broken: unknown[] = [];
       const writers = Array.from({ length: 20 }, (_, writer) =>
@@ -80,52 +98,44 @@ describe("the program", () => {
       await Promise.all(writers);
       expect(acknowledged.length).to.be.greaterThan(20);
       expect(broken).to.deep.equal([]);
-      await nobodyAnswers(running);
 
       await startAgain();
-      const stored = await titles();
+      const { body } = await call(`${running.url}/api/me/export`, {
+        headers: { cookie: ann.cookie },
+      });
+      const stored = new Set(body.tasks.map(({ title }: { title: string }) => title));
       expect(acknowledged.filter((title) => !stored.has(title))).to.deep.equal([]);
-    }).timeout(120_000);
-
-    it("runs once on a folder: a second start says so and ends", async () => {
-      const second = await start({ DOCKET_DATA_DIR: folder, PUBLIC_URL });
-      expect(await second.ended).to.equal(1);
-      expect(second.output()).to.contain("already runs").and.contain("DOCKET_DATA_DIR");
-      expect((await call(`${running.url}/readyz`)).status).to.equal(200);
-    }).timeout(60_000);
-
-    it("takes over what a crash left running", async () => {
-      const before = await titles();
-      expect(await stop(running, "SIGKILL")).to.equal("SIGKILL");
-      await startAgain();
-      expect(await titles()).to.deep.equal(before);
     }).timeout(60_000);
   });
 
   it("says that its port is taken", async () => {
     const { url } = await createTestDatabase();
-    const other = createServer((socket) => socket.destroy());
-    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-    const { port } = other.address() as AddressInfo;
-    const child = await start({ DATABASE_URL: url, PORT: String(port) });
+    const variables = { DATABASE_URL: url, BETTER_AUTH_SECRET: "x".repeat(40) };
+    const first = await start(variables);
+    await ready(first);
+    const second = await start({ ...variables, PORT: new URL(first.url).port });
+    expect(await second.ended).to.equal(1);
+    expect(second.output()).to.match(/Port \d+ is taken/);
+  });
+
+  it("refuses a secret that is too short", async () => {
+    const { url } = await createTestDatabase();
+    const child = await start({ DATABASE_URL: url, BETTER_AUTH_SECRET: "short" });
     expect(await child.ended).to.equal(1);
-    expect(child.output()).to.contain(`Port ${port} is taken`);
-    other.close();
+    expect(child.output()).to.contain("BETTER_AUTH_SECRET");
   });
 
   it("lists all mistakes in its settings at once", async () => {
     const child = await start({
       PORT: "eighty",
       DATABASE_URL: "mysql://x",
-      BETTER_AUTH_SECRET: "short",
       LOG_LEVEL: "loud",
       DATABASE_POOL_MAX: "0",
     });
     expect(await child.ended).to.equal(1);
-    for (const name of ["PORT", "DATABASE_URL", "SECRET", "LOG_LEVEL", "DATABASE_POOL_MAX"]) {
+    for (const name of ["PORT", "DATABASE_URL", "LOG_LEVEL", "DATABASE_POOL_MAX"]) {
       expect(child.output()).to.contain(name);
     }
-    expect(child.output()).to.not.contain("    at ");
   });
 
   it("says what is wrong when the database refuses it", async () => {
