@@ -118,7 +118,7 @@ describe("README's commands", () => {
     }
   }).timeout(240_000);
 
-  it("run it for others", async () => {
+  it("run it for others, twice", async () => {
     const { directUrl } = await createEmptyDatabase();
     const port = await freePort();
     const command = blockWith("NODE_ENV=production").replace(
@@ -132,6 +132,9 @@ describe("README's commands", () => {
       body: { name: "Ann", email: "ann@example.com", password: PASSWORD },
     });
     expect(signedUp.status).to.equal(200);
+    for (const child of running.splice(0)) await stop(child);
+
+    await start(command, port);
     const { cookie } = await signIn(url);
     expect((await call(`${url}/api/me`, { headers: { cookie } })).status).to.equal(200);
     expect((await call(`${url}/readyz`)).status).to.equal(200);
