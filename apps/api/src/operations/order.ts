@@ -44,7 +44,16 @@ export async function positionNear(
   const taken = await nearest(context, order, { [Op.gte]: wanted }, "ASC");
   if (taken !== wanted) return wanted;
   const next = await nearest(context, order, { [Op.gt]: wanted }, "ASC");
-  return generateKeyBetween(wanted, next);
+  const position = generateKeyBetween(wanted, next);
+  if (position.length <= LONGEST_POSITION) return position;
+  const { model, where } = order;
+  const beside = await model.findOne({
+    attributes: ["id"],
+    where: { ...where, position: wanted },
+    raw: true,
+  });
+  const after = (beside as unknown as { id: string }).id;
+  return (await positionsAt(context, order, { after }))[0]!;
 }
 
 async function neighbours(
