@@ -8,7 +8,7 @@ import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
-/** A hundred users with a hundred tasks each, and the one with ten thousand. */
+/** A hundred users with a hundred tasks each, and the two with ten thousand. */
 const few: Size = { users: 100, tasksEach: 100, collectorTasks: 10_000 };
 
 export interface Growth {
@@ -72,4 +72,5 @@ export async function growth(options: Options): Promise<Growth> {
   };
 }
 
-const tasksOf = ({ users, tasksEach, collectorTasks }: Size) => users * tasksEach + collectorTasks;
+const tasksOf = ({ users, tasksEach, collectorTasks }: Size) =>
+  users * tasksEach + 2 * collectorTasks;
