@@ -96,12 +96,12 @@ if (process.env.DOCKET_LONG)
         await writeFile(inFolder("3.json"), response.body!);
       };
       judge("GET /api/me/export", await peakWhile(api.process.pid!, exporting));
-      // What an import into an account does not take: when a row was last written, and what an account is.
+      // What an import into an account does not take: the account, the times of all but tasks, and when these were changed.
       const comparable = (line: string) => {
         if (line.startsWith('"user"') || line.includes('"isInbox":true')) return "";
         const isTask = line.includes('"title":');
         return line.replace(
-          isTask ? /"updatedAt":"[^"]+"/ : /"createdAt":.*"updatedAt":"[^"]+"/,
+          isTask ? /"updatedAt":".*?"/ : /"(archived|created|updated)At":".*?"/g,
           "",
         );
       };

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 
 /** The most memory that a process has held at a time, and the most of any process that it has started, in MB. */
 export interface Peak {
@@ -19,7 +19,7 @@ export async function peakWhile(
       if (child) peak.children = Math.max(peak.children, await highWater(Number(child)));
     }
   };
-  await look();
+  await writeFile(`/proc/${pid}/clear_refs`, "5"); // forgets the peak so far
   const watching = setInterval(look, 100);
   const began = performance.now();
   await work().finally(() => clearInterval(watching));
