@@ -64,7 +64,7 @@ export function selectPage(userId: string, query: ListQuery): Sql {
  */
 export const isToday = (userId: string) => {
   const zone = `(SELECT time_zone FROM users WHERE id = ${userId})`;
-  const today = `(now() AT TIME ZONE ${zone})::date`;
+  const today = `(SELECT (now() AT TIME ZONE time_zone)::date FROM users WHERE id = ${userId})`;
   return `due_order >= (${today} - date '1970-01-02') * 1441 AND due_order < (${today} - date '1969-12-30') * 1441
     AND CASE WHEN due_at IS NULL THEN due_date = ${today}
       ELSE due_at >= now() AND (due_at AT TIME ZONE ${zone})::date = ${today} END`;

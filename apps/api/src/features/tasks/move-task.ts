@@ -109,11 +109,10 @@ function invalid(path: string, message: string) {
 
 /** Holds the user's changes, so that both places stay as they are. */
 async function holdPlaces(context: OperationContext, id: string, move: Move): Promise<Places> {
-  const { userId } = context;
-  await holdChanges(userId);
+  await holdChanges(context);
   const places = await placesOf(context, id, move);
   if (places.next.listId !== places.now.listId) {
-    const where = { userId, id: places.next.listId };
+    const where = { userId: context.userId, id: places.next.listId };
     if (!(await List.findOne({ attributes: ["id"], where }))) throw refuse.notFound("list");
   }
   return places;

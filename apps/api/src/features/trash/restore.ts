@@ -23,7 +23,7 @@ export async function restore(
 ): Promise<number> {
   const { userId, database } = context;
   return database.forUser(userId, async () => {
-    const last = await holdChanges(userId);
+    const last = await holdChanges(context);
     if (!(await restoreRow(context, entity, id))) {
       const { model } = kinds[entity];
       if (await model.findOne({ attributes: ["id"], where: { userId, id } })) return 0;
