@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { basicWorkIds, type WorkId, works } from "./work.js";
+import type { WorkId } from "./planned-work.js";
+import { basicWorkIds, works } from "./work.js";
 
 export const commands = [
   "compare",

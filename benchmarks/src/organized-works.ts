@@ -1,6 +1,6 @@
+import { PAGE, type PlannedRequest, type Work } from "./planned-work.js";
 import { SEARCHED_WORD } from "./setup/fill.js";
 import type { Cast } from "./setup/people.js";
-import { PAGE, type PlannedRequest, type Work } from "./work.js";
 
 /** A page of the organizer's list. */
 const page = ({ organizer: by }: Cast, query: string): PlannedRequest[] => [
@@ -9,6 +9,14 @@ const page = ({ organizer: by }: Cast, query: string): PlannedRequest[] => [
 
 /** How many tasks are moved, and moved elsewhere, in one cycle. */
 const MOVED = 250;
+
+/** What the list by due is held against: the same tasks by age. */
+export const openByAge: Work = {
+  id: "W3",
+  title: "the newest 50 that are open, of 10,000",
+  writes: false,
+  plan: (cast) => page(cast, "completed=false"),
+};
 
 /** Lists in the person's own order, labels, dates and words, of one user with 10,000 tasks. */
 export const organizedWorks: Work[] = [

@@ -1,7 +1,8 @@
 import type { Options } from "../options.js";
+import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
 import { readBaseline } from "../report/store.js";
-import { basicWorkIds, type WorkId } from "../work.js";
+import { basicWorkIds } from "../work.js";
 import { boundedPace, openContest, type Ratios, summarize } from "./compare.js";
 
 export interface CheckResult {
