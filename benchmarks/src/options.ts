@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { type WorkId, works } from "./work.js";
+import type { WorkId } from "./planned-work.js";
+import { basicWorkIds, works } from "./work.js";
 
 export const commands = [
   "compare",
@@ -41,7 +42,7 @@ export const usage = `pnpm bench [${commands.join(" | ")}] [options]
   --json           print one line of JSON
   --rounds N       how often every contestant is measured
   --seconds N      how long, each time
-  --only W1,W4     only these kinds of work
+  --only W1,W4     only these kinds of work; the whole comparison has all, everything else W1 to W8
   check            a small comparison; fails if a ratio fell by more than a quarter
   --profile        where Docket's time goes, by library (same as the command "profile")
   --store          keep the result in benchmarks/results and draw docs/benchmarks;
@@ -91,7 +92,7 @@ export function readOptions(args: string[]): Options | null {
       rounds: wholeNumber("--rounds", rounds, small ? 3 : 5),
       seconds: positive("--seconds", seconds, small ? 0.7 : 5),
       paceGiven: rounds !== undefined || seconds !== undefined,
-      only: worksOf(only),
+      only: worksOf(only, command === "compare" && !small),
     };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${usage}`);
@@ -117,9 +118,9 @@ function wholeNumber(name: string, text: string | undefined, fallback: number): 
   return number;
 }
 
-function worksOf(list: string | undefined): WorkId[] {
+function worksOf(list: string | undefined, all: boolean): WorkId[] {
   const known = works.map(({ id }) => id);
-  if (list === undefined) return known;
+  if (list === undefined) return all ? known : basicWorkIds;
   return list.split(",").map((name) => {
     const id = known.find((one) => one === name.trim().toUpperCase());
     if (!id) throw new Error(`--only takes ${known.join(", ")}.`);

@@ -1,27 +1,7 @@
+import { organizedWorks } from "./organized-works.js";
+import { PAGE, type PlannedRequest, type Work, type WorkId } from "./planned-work.js";
 import { SEARCHED_WORD } from "./setup/fill.js";
-import type { Cast, Person } from "./setup/people.js";
-
-export type WorkId = "W1" | "W2" | "W3" | "W4" | "W5" | "W6" | "W7" | "W8";
-
-/** A request before it has a token. */
-export interface PlannedRequest {
-  method: "GET" | "POST" | "PATCH";
-  path: string;
-  body?: object;
-  by: Person;
-}
-
-/** One kind of work that all contestants do. */
-export interface Work {
-  id: WorkId;
-  title: string;
-  /** It changes rows, so the tables are restored around it. */
-  writes: boolean;
-  /** A cycle of requests; every connection begins at another place of it. */
-  plan(cast: Cast, farCursor: string): PlannedRequest[];
-}
-
-const PAGE = 50;
+import type { Person } from "./setup/people.js";
 
 /** One of each in turn, so that neighbours in time are different people. */
 function inTurn<Item>(
@@ -65,7 +45,7 @@ const patch = (by: Person, nth: number, completed: boolean): PlannedRequest => (
   by,
 });
 
-export const works: Work[] = [
+const basicWorks: Work[] = [
   {
     id: "W1",
     title: "read one task",
@@ -141,10 +121,17 @@ export const works: Work[] = [
   },
 ];
 
+export const basicWorkIds = basicWorks.map(({ id }) => id);
+
+export const works: Work[] = [...basicWorks, ...organizedWorks];
+
 export const workOf = (id: WorkId) => works.find((work) => work.id === id) as Work;
 
 /** A row that is changed moves to another page, closer to others of its user: so reads are measured first. */
-const measuringOrder: WorkId[] = ["W1", "W2", "W3", "W6", "W7", "W8", "W4", "W5"];
+const measuringOrder: WorkId[] = [
+  ...(["W1", "W2", "W3", "W6", "W7", "W9", "W10", "W11", "W12", "W13"] as const),
+  ...(["W8", "W4", "W5", "W14"] as const),
+];
 
 /** Measures kinds of work one after the other; the results are in the order of their names. */
 export async function eachWork<Result>(
@@ -155,7 +142,9 @@ export async function eachWork<Result>(
   for (const id of measuringOrder) {
     if (chosen.includes(id)) results.set(id, await measure(workOf(id)));
   }
-  return Object.fromEntries([...results].sort(([one], [other]) => one.localeCompare(other)));
+  return Object.fromEntries(
+    works.flatMap(({ id }) => (results.has(id) ? [[id, results.get(id)]] : [])),
+  );
 }
 
 /** Where the last pages of the collector's list begin: found by reading on, 200 a page. */

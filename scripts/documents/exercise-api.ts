@@ -232,6 +232,7 @@ class Exercise {
         { parentId: "none" },
       ],
       { labelId: ids.Label },
+      { labelId: ids.Label, listId: list.id, sort: "manual" },
     ]) {
       await operation("listTasks", { ...filter, limit: 1 });
     }
@@ -245,13 +246,20 @@ class Exercise {
     await operation("moveTask", { id: task, place: { after: other.id } });
     // No short position is left between these two.
     const beside = await operation("createTask", { title: "beside", ...place });
-    await withClient(this.api.superuserUrl, async (client) => {
-      for (const [n, { id }] of [other, beside].entries()) {
-        const position = `a5${"1".repeat(60 + n)}`;
-        await client.query("UPDATE tasks SET position = $1 WHERE id = $2", [position, id]);
-      }
-    });
+    const put = (id: string, position: string) =>
+      withClient(this.api.superuserUrl, (client) =>
+        client.query("UPDATE tasks SET position = $1 WHERE id = $2", [position, id]),
+      );
+    for (const [n, { id }] of [other, beside].entries()) await put(id, `a5${"1".repeat(60 + n)}`);
     await operation("moveTask", { id: task, place: { after: other.id } });
+    // Nor where it was before, when another one is there.
+    const [full, next] = ["1", "2"].map((last) => `a7${"0".repeat(37)}${last}`);
+    await put(task, full!);
+    await operation("moveTask", { id: task, place: "last" });
+    const { seq } = (await operation("listEvents", { limit: 1 })).items[0];
+    await put(other.id, full!);
+    await put(beside.id, next!);
+    await operation("undoEvent", { seq });
     for (const noun of ["Section", "Label", "List"] as const) {
       await operation(`delete${noun}`, { id: ids[noun] }, { "if-match": '"0"' });
     }
@@ -267,6 +275,7 @@ class Exercise {
       await operation("restoreFromTrash", { entity: noun.toLowerCase(), id: ids[noun] });
     }
     await operation("moveTask", { id: child.id, parentId: task });
+    await this.undone("moveTask", { id: task, sectionId: null });
     await this.undone("moveTask", { id: task, parentId: null, listId: child.listId });
     await operation("moveTask", { id: task, parentId: null, listId: child.listId });
     await operation("deleteTask", { id: child.id });

@@ -156,6 +156,7 @@ describe("lists, sections, labels and subtasks", () => {
       expect(await titles({ sectionId: section.id })).to.deep.equal(["b"]);
       expect(await titles({ parentId: a.id })).to.deep.equal(["c"]);
       expect(await titles({ labelId: label.id, sort: "oldest" })).to.deep.equal(["b", "c"]);
+      expect(await titles({ labelId: label.id, listId: list.id })).to.deep.equal(["b", "c"]);
       expect(
         await titles({ labelId: label.id, listId: list.id, q: "b", sort: "newest" }),
       ).to.deep.equal(["b"]);

@@ -2,6 +2,7 @@ import type { Changes } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
+import { structureFaults } from "./support/structure-faults.js";
 
 describe("the trash and the history of lists, sections, labels and subtasks", () => {
   let api: TestApi;
@@ -267,5 +268,76 @@ describe("the trash and the history of lists, sections, labels and subtasks", ()
     const [inbox] = (await user.client.listChanges({ since: 0 })).lists;
     expect(inbox).to.include({ isInbox: true, deletedAt: null });
     expect((await send("DELETE", `/lists/${inbox!.id}`)).status).to.equal(409);
+  });
+
+  it("a subtask is in the section of its parent, whatever comes back", async () => {
+    const { client } = user;
+    const [list] = (await client.listLists({})).items;
+    const section = await client.createSection({ listId: list!.id, name: "Soon" });
+    const above = await client.createTask({ title: "above" });
+    const task = await client.createTask({ title: "task", sectionId: section.id });
+    const sections = async (...tasks: { id: string }[]) =>
+      Promise.all(tasks.map(async ({ id }) => (await client.getTask({ id })).sectionId));
+
+    await client.deleteSection({ id: section.id });
+    await client.moveTask({ id: task.id, parentId: above.id });
+    await restore("section", section.id);
+    expect(await sections(above, task), "the section").to.deep.equal([null, null]);
+
+    await client.moveTask({ id: task.id, sectionId: section.id });
+    const moved = await latest();
+    const below = await client.createTask({ title: "below", parentId: task.id });
+    expect((await undo(moved.seq)).status).to.equal(200);
+    expect(await sections(above, task, below), "a parent").to.deep.equal([null, null, null]);
+
+    await client.moveTask({ id: above.id, sectionId: section.id });
+    const withAll = await latest();
+    const other = await client.createTask({ title: "other", sectionId: section.id });
+    await client.moveTask({ id: task.id, parentId: other.id });
+    await client.moveTask({ id: below.id, parentId: null });
+    expect((await undo(withAll.seq)).status).to.equal(200);
+    expect(await sections(above, task, other), "what is elsewhere by now").to.deep.equal([
+      null,
+      section.id,
+      section.id,
+    ]);
+    expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
+  });
+
+  it("a subtask that left its list does not come back where its parent is no more", async () => {
+    const { client } = user;
+    const [home, away] = await Promise.all(
+      ["Home", "Away"].map((name) => client.createList({ name })),
+    );
+    const above = await client.createTask({ title: "above", listId: home!.id });
+    const task = await client.createTask({ title: "task", parentId: above.id });
+    await client.moveTask({ id: task.id, listId: away!.id });
+    const moved = await latest();
+    await client.moveTask({ id: above.id, listId: away!.id });
+    const refused = await undo(moved.seq);
+    expect(refused.status).to.equal(412);
+    expect(refused.body.detail).to.contain("another list");
+  });
+
+  it("what is undone gets no position over 40 characters", async () => {
+    const { client } = user;
+    const [one, two, three] = await Promise.all(
+      ["one", "two", "three"].map((title) => client.createTask({ title })),
+    );
+    const place = (task: { id: string }, last: number) =>
+      sql("UPDATE tasks SET position = 'a0' || repeat('0', 37) || $1 WHERE id = $2", [
+        last,
+        task.id,
+      ]);
+    await place(one!, 1);
+    await client.moveTask({ id: one!.id, place: "last" });
+    const moved = await latest();
+    await place(two!, 1);
+    await place(three!, 2);
+    expect((await undo(moved.seq)).status).to.equal(200);
+    const [list] = (await client.listLists({})).items;
+    const { items } = await client.listTasks({ listId: list!.id, sort: "manual" });
+    expect(items.map(({ title }) => title)).to.deep.equal(["two", "one", "three"]);
+    expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
   });
 });

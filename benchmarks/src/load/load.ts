@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { endProcess } from "../child-process.js";
 import { atEnd } from "../cleanup.js";
-import type { PlannedRequest } from "../work.js";
+import type { PlannedRequest } from "../planned-work.js";
 
 /** Requests as they are sent. */
 export interface SentRequest {

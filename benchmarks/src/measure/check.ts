@@ -1,7 +1,8 @@
 import type { Options } from "../options.js";
+import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
 import { readBaseline } from "../report/store.js";
-import { type WorkId, works } from "../work.js";
+import { basicWorkIds } from "../work.js";
 import { boundedPace, openContest, type Ratios, summarize } from "./compare.js";
 
 export interface CheckResult {
@@ -25,14 +26,9 @@ const SECOND_LOOK = { rounds: 9, seconds: 1.5, warmUpSeconds: 5 };
  */
 export async function check(options: Options): Promise<CheckResult> {
   const baseline = readBaseline();
-  const stored = works.map(({ id }) => ({ id, stored: ratioIn(baseline, id) }));
+  const stored = basicWorkIds.map((id) => ({ id, stored: ratioIn(baseline, id) }));
   const contest = await openContest(options);
-  const first = summarize(
-    await contest(
-      works.map(({ id }) => id),
-      boundedPace(options),
-    ),
-  );
+  const first = summarize(await contest(basicWorkIds, boundedPace(options)));
   const fellIn = (ratios: Ratios) => (one: (typeof stored)[number]) =>
     !((ratios[one.id]?.ratio ?? 0) >= one.stored * LEAST_SHARE);
   const suspects = stored.filter(fellIn(first)).map(({ id }) => id);

@@ -7,11 +7,12 @@ import {
 import type { ServerProcess } from "../contestants/server-process.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
+import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { layPlainTables } from "../setup/plain-tables.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { eachWork, type WorkId } from "../work.js";
+import { eachWork } from "../work.js";
 import { interleave, pace, type Rounds, type Runner, warmUp } from "./interleave.js";
 import { checkParity } from "./parity.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";

@@ -1,14 +1,16 @@
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
+import { openByAge } from "../organized-works.js";
+import type { Work, WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
 import { fullSize, type Size, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { eachWork, type WorkId, workOf } from "../work.js";
+import { eachWork, workOf } from "../work.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";
 
-/** A hundred users with a hundred tasks each, and the one with ten thousand. */
+/** A hundred users with a hundred tasks each, and the two with ten thousand. */
 const few: Size = { users: 100, tasksEach: 100, collectorTasks: 10_000 };
 
 export interface Growth {
@@ -21,13 +23,16 @@ export interface Growth {
     >
   >;
   /** Median response time of the last page of 10,000 / of the first, many rows. */
-  farPage: {
-    ratio: Ratio;
-    far: Sample;
-    first: Sample;
-    rounds: { far: Sample[]; first: Sample[] };
-  };
+  farPage: Pair<"far" | "first">;
+  /** Of what is open, the first due / the newest, of the same 10,000, many rows. */
+  byDue: Pair<"due" | "age">;
 }
+
+/** Two kinds of work, measured in turn. */
+type Pair<Name extends string> = Record<Name, Sample> & {
+  ratio: Ratio;
+  rounds: Record<Name, Sample[]>;
+};
 
 /** Whether Docket becomes slower as the table grows. */
 export async function growth(options: Options): Promise<Growth> {
@@ -42,8 +47,6 @@ export async function growth(options: Options): Promise<Growth> {
     many: { ...large.docket, stage: large },
     few: { ...little.docket, stage: little },
   };
-  const far: Sample[] = [];
-  const first: Sample[] = [];
   await warmUp(generator, postmaster, runners, options);
   const byRows = await eachWork(only, async (work) => {
     const samples = await interleave(generator, postmaster, runners, work, times);
@@ -52,14 +55,21 @@ export async function growth(options: Options): Promise<Growth> {
     const [many, few] = [medianSample(samples.many), medianSample(samples.few)];
     return { ratio, many, few, rounds: samples };
   });
-  for (let round = 0; round < rounds; round += 1) {
+  /** Measures two kinds of work in turn, each round in the other order. */
+  const inTurn = async (one: Work, other: Work): Promise<[Sample[], Sample[]]> => {
     const once = { ...times, rounds: 1, warmUpSeconds: Math.min(times.warmUpSeconds, 0.5) };
     const { many } = runners;
-    const measure = async (id: WorkId, samples: Sample[]) =>
-      samples.push(...(await interleave(generator, postmaster, { many }, workOf(id), once)).many);
-    const both = [() => measure("W3", first), () => measure("W6", far)];
-    for (const next of round % 2 === 0 ? both : both.reverse()) await next();
-  }
+    const samples: [Sample[], Sample[]] = [[], []];
+    for (let round = 0; round < rounds; round += 1) {
+      for (const at of round % 2 === 0 ? ([1, 0] as const) : ([0, 1] as const)) {
+        const work = at === 0 ? one : other;
+        samples[at].push(...(await interleave(generator, postmaster, { many }, work, once)).many);
+      }
+    }
+    return samples;
+  };
+  const [far, first] = await inTurn(workOf("W6"), workOf("W3"));
+  const [due, age] = await inTurn(workOf("W11"), openByAge);
   return {
     tasks: { many: tasksOf(size), few: tasksOf(few) },
     byRows,
@@ -69,7 +79,14 @@ export async function growth(options: Options): Promise<Growth> {
       first: medianSample(first),
       rounds: { far, first },
     },
+    byDue: {
+      ratio: ratioOf(due, age, "p50"),
+      due: medianSample(due),
+      age: medianSample(age),
+      rounds: { due, age },
+    },
   };
 }
 
-const tasksOf = ({ users, tasksEach, collectorTasks }: Size) => users * tasksEach + collectorTasks;
+const tasksOf = ({ users, tasksEach, collectorTasks }: Size) =>
+  users * tasksEach + 2 * collectorTasks;

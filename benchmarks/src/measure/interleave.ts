@@ -1,10 +1,11 @@
 import type { ServerProcess } from "../contestants/server-process.js";
 import { type LoadGenerator, prepare } from "../load/load.js";
 import type { Options } from "../options.js";
+import type { Work } from "../planned-work.js";
 import { say } from "../progress.js";
 import { restore } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import { type Work, workOf } from "../work.js";
+import { workOf } from "../work.js";
 import { type Sample, takeSample } from "./sample.js";
 import type { Stage } from "./stage.js";
 

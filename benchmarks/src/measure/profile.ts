@@ -4,10 +4,11 @@ import { significant } from "../figures.js";
 import { type CpuProfile, profileWhile } from "../load/inspector.js";
 import { LoadGenerator, type LoadResult, prepare } from "../load/load.js";
 import type { Options } from "../options.js";
+import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
 import { fullSize, restore, smallSize } from "../setup/fill.js";
 import { renewTokens } from "../setup/people.js";
-import { eachWork, type WorkId } from "../work.js";
+import { eachWork } from "../work.js";
 import { CONNECTIONS } from "./sample.js";
 import { setStage } from "./stage.js";
 

@@ -1,10 +1,11 @@
 import { startDocket } from "../contestants/contestants.js";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
+import type { WorkId } from "../planned-work.js";
 import { say } from "../progress.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { postmasterPid } from "../setup/postgres.js";
-import { eachWork, type WorkId } from "../work.js";
+import { eachWork } from "../work.js";
 import { interleave, pace, warmUp } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { setStage } from "./stage.js";

@@ -32,12 +32,7 @@ export async function setStage(size: Size, server?: TestServer): Promise<Stage> 
   const docket = await startDocket({ databaseUrl: server.ownerUrl(databaseName) });
   const cast = await signUpCast(docket.url);
   say(`Filling it with ${size.users.toLocaleString("en")} users and their tasks.`);
-  await fill(
-    superuserUrl,
-    size,
-    cast.ordinary.map(({ id }) => id),
-    cast.collector.id,
-  );
+  await fill(superuserUrl, size, cast);
   await learnTasks(cast, superuserUrl);
   const farCursor = await findFarCursor(docket.url, cast.collector);
   return { server, databaseName, superuserUrl, docket, cast, farCursor };

@@ -9,7 +9,7 @@ import type { FirstLoad, WebResult } from "../measure/web.js";
 import type { WithoutResult } from "../measure/without.js";
 import { megabytes, ms, spread, table, whole } from "./table.js";
 
-export function printGrowth({ tasks, byRows, farPage }: Growth): string {
+export function printGrowth({ tasks, byRows, farPage, byDue }: Growth): string {
   const rows = Object.entries(byRows).map(([id, { few, many, ratio }]) => [
     id,
     ms(few.p50),
@@ -22,7 +22,8 @@ export function printGrowth({ tasks, byRows, farPage }: Growth): string {
     ms(farPage.far.p50),
     spread(farPage.ratio),
   ];
-  return `${table(["p50", `${whole(tasks.few)} tasks`, `${whole(tasks.many)} tasks`, "ratio"], [...rows, pages])}\n`;
+  const dues = ["by due / by age", ms(byDue.age.p50), ms(byDue.due.p50), spread(byDue.ratio)];
+  return `${table(["p50", `${whole(tasks.few)} tasks`, `${whole(tasks.many)} tasks`, "ratio"], [...rows, pages, dues])}\n`;
 }
 
 export function printRls(result: RlsResult): string {

@@ -1,12 +1,14 @@
+import { NO_DUE } from "@docket/models";
 import { withClient } from "@docket/testing";
 import type pg from "pg";
 import { say } from "../progress.js";
+import type { Cast } from "./people.js";
 
 /** How much a database holds. */
 export interface Size {
   users: number;
   tasksEach: number;
-  /** The tasks of the one user who has many. */
+  /** The tasks of each of the two users who have many. */
   collectorTasks: number;
 }
 
@@ -20,15 +22,17 @@ const verbs = "Buy,Call,Clean,Fix,Read,Send,Water,Write,Book,Plan,Review,Return"
 const nouns =
   "milk,the plumber,the kitchen,the bicycle,a chapter,the invoice,the plants,a letter,flights,dinner,the draft,the library books";
 
+/** The organizer's; three tasks of four have one of them. */
+const LABELS = 10;
+
 /**
- * Fills a migrated database in which `collector` and `ordinary` have signed up. Everybody's tasks
- * come in turn, as they do in life, so that one user's rows are spread over many pages.
+ * Fills a migrated database in which the cast has signed up. Everybody's tasks come in turn, as they do in life,
+ * so that one user's rows are spread over many pages.
  */
 export async function fill(
   superuserUrl: string,
   size: Size,
-  ordinary: string[],
-  collector: string,
+  { ordinary, collector, organizer }: Cast,
 ): Promise<void> {
   await withClient(superuserUrl, async (client) => {
     // What is filled in here is right by construction, and nothing is lost if it must be done again.
@@ -37,9 +41,14 @@ export async function fill(
     await insertUsers(client, size.users - ordinary.length);
     await client.query(
       `CREATE TEMP TABLE writers AS
-       SELECT users.id, lists.id AS list_id, CASE WHEN users.id = $1 THEN $2::int ELSE 1 END AS tasks
+       SELECT users.id, lists.id AS list_id, CASE WHEN users.id = ANY ($1) THEN $2::int ELSE 1 END AS tasks
        FROM users JOIN lists ON user_id = users.id AND is_inbox`,
-      [collector, size.collectorTasks / size.tasksEach],
+      [[collector.id, organizer.id], size.collectorTasks / size.tasksEach],
+    );
+    await client.query(
+      `INSERT INTO labels (user_id, name, color, position)
+       SELECT $1, 'Label ' || n, 'blue', 'a' || n - 1 FROM generate_series(1, ${LABELS}) AS n`,
+      [organizer.id],
     );
     for (let round = 1; round <= size.tasksEach; round += 1) {
       await client.query(INSERT_ROUND, [
@@ -48,18 +57,24 @@ export async function fill(
         verbs.split(","),
         nouns.split(","),
         SEARCHED_WORD,
+        organizer.id,
       ]);
       if ((round * 5) % size.tasksEach === 0)
         say(
-          `  ${(round * (size.users + size.collectorTasks / size.tasksEach)).toLocaleString("en")} tasks`,
+          `  ${(round * (size.users + (2 * size.collectorTasks) / size.tasksEach)).toLocaleString("en")} tasks`,
         );
     }
+    await client.query(
+      "INSERT INTO task_labels (user_id, task_id, label_id) SELECT user_id, id, unnest(label_ids) FROM tasks WHERE user_id = $1",
+      [organizer.id],
+    );
   });
   await withClient(superuserUrl, (client) =>
     client.query(
       `INSERT INTO search_texts (user_id, task_id, content, signature)
        SELECT user_id, id, content, text_signature(content) FROM (
-         SELECT user_id, id, search_fold(title) || E'\\n' || search_fold(coalesce(description, '')) AS content
+         SELECT user_id, id, search_fold(title) || E'\\n' || search_fold(coalesce(description, ''))
+           || label_lines(user_id, label_ids) AS content
          FROM tasks ORDER BY id
        ) AS filled`,
     ),
@@ -86,19 +101,24 @@ async function insertUsers(client: pg.Client, count: number): Promise<void> {
 }
 
 const INSERT_ROUND = `
-  INSERT INTO tasks (user_id, list_id, position, title, description, completed, completed_at, seq, created_at, updated_at)
+  INSERT INTO tasks (user_id, list_id, position, title, description, completed, completed_at, seq, created_at,
+    updated_at, label_ids, due_date, due_order)
   SELECT id, list_id, 'h' || lpad((($1::int - 1) * tasks + nth)::text, 8, '0'),
     ($3::text[])[1 + seed % 12] || ' ' || ($4::text[])[1 + seed / 12 % 12]
       || CASE WHEN seed % 50 = 0 THEN ' ' || $5::text ELSE '' END || ' no. ' || seed % 1000,
     CASE WHEN seed % 2 = 0 THEN 'Before the end of the week, and not on a ' || ($4::text[])[1 + seed / 144 % 12] || '.' END,
     seed % 3 = 0, CASE WHEN seed % 3 = 0 THEN at END,
-    ($1::int - 1) * tasks + nth, at, at
+    ($1::int - 1) * tasks + nth, at, at,
+    CASE WHEN organized AND seed / 8 % 4 > 0 THEN
+      ARRAY(SELECT id FROM labels WHERE user_id = $6 ORDER BY id OFFSET seed / 32 % ${LABELS} LIMIT 1) ELSE '{}' END,
+    due, coalesce((due - date '1970-01-01') * 1441 + 1440, ${NO_DUE})
   FROM (
     SELECT id, list_id, tasks, nth, abs(hashtext(id || ':' || $1::int || ':' || nth)::bigint) AS seed,
       date_trunc('milliseconds', now()) - ($2::int - $1::int) * interval '1 hour'
         - nth * interval '1 second' AS at
     FROM writers, LATERAL generate_series(1, tasks) AS nth
-  ) AS written
+  ) AS seeded, LATERAL (SELECT id = $6 AS organized,
+    CASE WHEN id = $6 AND seed / 512 % 2 = 0 THEN current_date - 30 + (seed / 1024 % 60)::int END AS due) AS written
   ORDER BY seed`;
 
 /** Brings the tables to rest: nothing dead, all pages known to be visible, fresh statistics, everything on the disk. */

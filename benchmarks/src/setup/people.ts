@@ -9,10 +9,18 @@ export interface Person {
   taskIds: string[];
 }
 
-/** Who sends the requests: four with a hundred tasks each, and one with ten thousand. */
+/** Somebody with ten thousand tasks in one list, with labels and dues. */
+export interface Organizer extends Person {
+  listId: string;
+  /** The label of one task in thirteen. */
+  labelId: string;
+}
+
+/** Who sends the requests: four with a hundred tasks each, and two with ten thousand. */
 export interface Cast {
   ordinary: Person[];
   collector: Person;
+  organizer: Organizer;
   /** The highest task id before anything was measured. */
   lastTaskId: string;
 }
@@ -20,24 +28,38 @@ export interface Cast {
 /** Signs up the cast; their tasks come later. */
 export async function signUpCast(url: string): Promise<Cast> {
   const people: Person[] = [];
-  for (let n = 0; n < 5; n += 1) {
+  for (let n = 0; n < 6; n += 1) {
     const { id, cookie, token } = await signUp(url);
     people.push({ id, cookie, token, taskIds: [] });
   }
-  const [collector, ...ordinary] = people as [Person, ...Person[]];
-  return { ordinary, collector, lastTaskId: "0" };
+  const [collector, organizer, ...ordinary] = people as [Person, Person, ...Person[]];
+  return {
+    ordinary,
+    collector,
+    organizer: { ...organizer, listId: "", labelId: "" },
+    lastTaskId: "0",
+  };
 }
 
-/** Learns the ids of everybody's tasks. */
+const everybody = ({ ordinary, collector, organizer }: Cast) => [...ordinary, collector, organizer];
+
+/** Learns the ids of everybody's tasks, and of the organizer's list and label. */
 export async function learnTasks(cast: Cast, superuserUrl: string): Promise<void> {
   await withClient(superuserUrl, async (client) => {
-    for (const person of [...cast.ordinary, cast.collector]) {
+    for (const person of everybody(cast)) {
       const { rows } = await client.query(
         "SELECT id FROM tasks WHERE user_id = $1 ORDER BY id DESC",
         [person.id],
       );
       person.taskIds = rows.map(({ id }: { id: string }) => id);
     }
+    const { organizer } = cast;
+    const ids = await client.query(
+      `SELECT (SELECT id FROM lists WHERE user_id = $1) AS "listId",
+         (SELECT min(id) FROM labels WHERE user_id = $1) AS "labelId"`,
+      [organizer.id],
+    );
+    Object.assign(organizer, ids.rows[0]);
     const { rows } = await client.query("SELECT max(id) AS last FROM tasks");
     cast.lastTaskId = rows[0].last;
   });
@@ -49,7 +71,7 @@ const renewed = new WeakMap<Cast, number>();
 /** Tokens live for fifteen minutes; a run may take longer. */
 export async function renewTokens(cast: Cast, url: string): Promise<void> {
   if (Date.now() - (renewed.get(cast) ?? 0) < RENEW_AFTER) return;
-  for (const person of [...cast.ordinary, cast.collector]) {
+  for (const person of everybody(cast)) {
     person.token = await tokenOf(url, person.cookie);
   }
   renewed.set(cast, Date.now());

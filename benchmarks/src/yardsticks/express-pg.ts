@@ -1,13 +1,16 @@
 import express from "express";
 import pg from "pg";
 import { answerError } from "./answer-error.js";
-import { cursorAfter, readChange, readId, readListQuery, readNewTask } from "./input.js";
+import { readChange, readId, readListQuery, readNewTask, readPlace } from "./input.js";
+import { move } from "./move.js";
 import { jwksUrl, settings } from "./settings.js";
-import { insert, type Sql, selectOne, selectPage, update } from "./sql.js";
+import { insert, pageOf, type Sql, selectOne, selectPage, update } from "./sql.js";
 import { cached, createAuthenticate } from "./token.js";
 
-// Yardstick (a): Express with hand-written, parameterised SQL, one statement a request.
+// Yardstick (a): Express with hand-written, parameterised SQL, one statement a request; a move has three.
 
+const DATE = 1082;
+pg.types.setTypeParser(DATE, (text) => text); // as a `Date` a day would be midnight somewhere
 const pool = new pg.Pool({
   connectionString: settings.databaseUrl,
   max: settings.poolMax,
@@ -38,9 +41,7 @@ app.use((request, response, next) => {
 app.get("/api/tasks", async (request, response) => {
   const list = readListQuery(request.query);
   const { rows } = await query(selectPage(response.locals.userId, list));
-  const items = rows.slice(0, list.limit);
-  const more = rows.length > list.limit;
-  response.json({ items, nextCursor: more ? cursorAfter(items.at(-1).id) : null, similar: false });
+  response.json(pageOf(rows, list));
 });
 
 app.get("/api/tasks/:id", async (request, response) => {
@@ -61,6 +62,15 @@ app.patch("/api/tasks/:id", express.json(), async (request, response) => {
   const sql = Object.keys(change).length > 0 ? update(userId, id, change) : selectOne(userId, id);
   const { rows } = await query(sql);
   if (rows[0]) response.json(rows[0]);
+  else response.status(404).json({ title: "Not found", status: 404 });
+});
+
+app.post("/api/tasks/:id/move", express.json(), async (request, response) => {
+  const id = readId(request.params.id);
+  const place = readPlace(request.body);
+  const send = (client: pg.PoolClient, { text, values }: Sql) => client.query(text, values);
+  const moved = await move(pool, send, response.locals.userId, id, place);
+  if (moved) response.json(moved);
   else response.status(404).json({ title: "Not found", status: 404 });
 });
 

@@ -2,11 +2,20 @@ import { pick, type Task as ShownTask, taskFields } from "@docket/contract";
 import express from "express";
 import { generateKeyBetween } from "fractional-indexing";
 import { createRemoteJWKSet, jwtVerify } from "jose";
-import { Op, type WhereOptions } from "sequelize";
+import { literal, Op, type WhereOptions } from "sequelize";
 import { Column, DataType, Model, Sequelize, Table } from "sequelize-typescript";
 import { answerError } from "./answer-error.js";
-import { cursorAfter, readChange, readId, readListQuery, readNewTask } from "./input.js";
+import {
+  cursorOf,
+  orders,
+  readChange,
+  readId,
+  readListQuery,
+  readNewTask,
+  readPlace,
+} from "./input.js";
 import { jwksUrl, settings } from "./settings.js";
+import { isToday } from "./sql.js";
 
 // Yardstick (c): Express with Sequelize as its documentation shows it: instances, findAll, awaited
 // managed transactions around writes, and jose as Better Auth's documentation shows it.
@@ -29,6 +38,10 @@ class Task extends Model {
   declare listId: string;
   @Column(DataType.TEXT)
   declare position: string;
+  @Column(DataType.INTEGER)
+  declare dueOrder: number;
+  @Column(DataType.ARRAY(DataType.BIGINT))
+  declare labelIds: string[];
 }
 
 @Table({ tableName: "lists", underscored: true })
@@ -45,7 +58,7 @@ class List extends Model {
 for (const name of taskFields) {
   const known =
     name in Task.prototype ||
-    /^(id|title|description|completed|listId|(creat|updat|complet)edAt)$/.test(name);
+    /^(id|title|description|completed|listId|labelIds|(creat|updat|complet)edAt)$/.test(name);
   if (!known) Column(DataType.TEXT)(Task.prototype, name);
 }
 
@@ -80,23 +93,37 @@ app.use(async (request, response, next) => {
 });
 
 app.get("/api/tasks", async (request, response) => {
-  const { completed, q, limit, after } = readListQuery(request.query);
-  const where: WhereOptions & Record<string | symbol, unknown> = { userId: response.locals.userId };
+  const { userId } = response.locals;
+  const { completed, q, listId, labelId, dueToday, sort, limit, after } = readListQuery(
+    request.query,
+  );
+  const where: WhereOptions & Record<string | symbol, unknown> = { userId };
+  const conditions: WhereOptions[] = [];
   if (completed !== undefined) where.completed = completed;
-  if (q) {
-    const like = { [Op.iLike]: `%${q.replace(/[\\%_]/g, "\\$&")}%` };
-    where[Op.or] = [{ title: like }, { description: like }];
+  if (listId !== undefined) where.listId = listId;
+  if (labelId !== undefined) where.labelIds = { [Op.contains]: [labelId] };
+  for (const word of q?.split(/\s+/) ?? []) {
+    const like = { [Op.iLike]: `%${word.replace(/[\\%_]/g, "\\$&")}%` };
+    conditions.push({ [Op.or]: [{ title: like }, { description: like }] });
   }
-  if (after !== undefined) where.id = { [Op.lt]: after };
+  if (dueToday) conditions.push(literal(isToday(":userId")));
+  const [first, second] = orders[sort];
+  const beyond = sort === "newest" ? Op.lt : Op.gt;
+  if (after) {
+    const equal = second ? [{ [first]: after[0], [second]: { [beyond]: after[1] } }] : [];
+    conditions.push({ [Op.or]: [{ [first]: { [beyond]: after[0] } }, ...equal] });
+  }
   const tasks = await Task.findAll({
-    attributes: taskFields,
-    where,
-    order: [["id", "DESC"]],
+    attributes: [...taskFields, "position", "dueOrder"],
+    where: { ...where, [Op.and]: conditions },
+    order: orders[sort].map((by) => [by, sort === "newest" ? "DESC" : "ASC"]),
     limit: limit + 1,
+    replacements: { userId },
   });
   const items = tasks.slice(0, limit);
-  const last = tasks.length > limit ? items.at(-1) : undefined;
-  response.json({ items, nextCursor: last ? cursorAfter(last.id) : null, similar: false });
+  const last = tasks.length > limit ? items.at(-1)?.get() : undefined;
+  const nextCursor = last ? cursorOf(sort, last) : null;
+  response.json({ items: items.map(present), nextCursor, similar: false });
 });
 
 app.get("/api/tasks/:id", async (request, response) => {
@@ -131,6 +158,32 @@ app.patch("/api/tasks/:id", express.json(), async (request, response) => {
     if (!found) return null;
     const completedAt = change.completed ? (found.completedAt ?? new Date()) : null;
     const values = change.completed === undefined ? change : { ...change, completedAt };
+    return found.update(values, { transaction, returning: true });
+  });
+  if (task) response.json(present(task));
+  else response.status(404).json({ title: "Not found", status: 404 });
+});
+
+app.post("/api/tasks/:id/move", express.json(), async (request, response) => {
+  const { userId } = response.locals;
+  const id = readId(request.params.id);
+  const { beside, after } = readPlace(request.body);
+  const task = await sequelize.transaction(async (transaction) => {
+    const found = await Task.findOne({ where: { userId, id }, transaction });
+    const seen = await Task.findOne({ where: { userId, id: beside }, transaction });
+    if (!found || !seen) return null;
+    await List.findOne({ where: { userId, id: seen.listId }, lock: true, transaction });
+    const there = await seen.reload({ transaction });
+    const { listId, position } = there;
+    const next = await Task.findOne({
+      where: { userId, listId, position: { [after ? Op.gt : Op.lt]: position } },
+      order: [["position", after ? "ASC" : "DESC"]],
+      transaction,
+    });
+    const other = next?.position ?? null;
+    const { sectionId, parentId } = present(there);
+    const key = after ? generateKeyBetween(position, other) : generateKeyBetween(other, position);
+    const values = { listId, sectionId, parentId, position: key };
     return found.update(values, { transaction, returning: true });
   });
   if (task) response.json(present(task));

@@ -14,9 +14,28 @@ export interface NewTask {
 export interface ListQuery {
   completed: boolean | undefined;
   q: string | undefined;
+  listId: string | undefined;
+  labelId: string | undefined;
+  dueToday: boolean;
+  sort: Sort;
   limit: number;
-  /** The id after which the page begins. */
-  after: string | undefined;
+  /** What the list is ordered by, of the task after which the page begins. */
+  after: string[] | undefined;
+}
+
+/** The measured orders, and what each is by. */
+export const orders = {
+  newest: ["id"],
+  manual: ["position"],
+  due: ["dueOrder", "id"],
+} as const;
+
+export type Sort = keyof typeof orders;
+
+/** Where a task goes: beside another one. */
+export interface Place {
+  beside: string;
+  after: boolean;
 }
 
 const bad = (path: string, message: string) => new BadInput([{ path, message }]);
@@ -48,38 +67,70 @@ export function readChange(body: unknown): Partial<NewTask> {
   return change;
 }
 
-/** Lists are newest first; the other orders are not measured, so the yardsticks lack them. */
+/** What is not measured, such as the other orders and filters, the yardsticks lack. */
 export function readListQuery(query: Record<string, unknown>): ListQuery {
   const {
     completed,
     q,
     limit = "50",
     cursor,
-  } = readObject(query, ["completed", "q", "limit", "cursor"]);
+    listId,
+    labelId,
+    due,
+    sort = "newest",
+  } = readObject(query, [...filters, "sort", "limit", "cursor"]);
   if (completed !== undefined && completed !== "true" && completed !== "false")
     throw bad("completed", "must be true or false");
   if (q !== undefined && (typeof q !== "string" || [...q].length > 200))
     throw bad("q", "must be at most 200 characters");
+  if (due !== undefined && due !== "today") throw bad("due", "must be today");
+  if (typeof sort !== "string" || !Object.hasOwn(orders, sort)) throw bad("sort", "is not known");
   const size = typeof limit === "string" && /^\d{1,3}$/.test(limit) ? Number(limit) : 0;
   if (size < 1 || size > 200) throw bad("limit", "must be from 1 to 200");
   return {
     completed: completed === undefined ? undefined : completed === "true",
     q: q as string | undefined,
+    listId: listId === undefined ? undefined : readId(listId),
+    labelId: labelId === undefined ? undefined : readId(labelId),
+    dueToday: due === "today",
+    sort: sort as Sort,
     limit: size,
-    after: cursor === undefined ? undefined : readCursor(cursor),
+    after: cursor === undefined ? undefined : readCursor(cursor, sort as Sort),
   };
 }
 
+const filters = ["completed", "q", "listId", "labelId", "due"];
+
+/** The cursor of the page after a task of the newest. */
 export function cursorAfter(id: string): string {
-  return Buffer.from(JSON.stringify(["newest", id])).toString("base64url");
+  return cursorOf("newest", { id });
 }
 
-function readCursor(cursor: unknown): string {
+/** The cursor of the page after `last`. */
+export function cursorOf(sort: Sort, last: Record<string, unknown>): string {
+  const values = orders[sort].map((name) => String(last[name]));
+  return Buffer.from(JSON.stringify([sort, ...values])).toString("base64url");
+}
+
+function readCursor(cursor: unknown, wanted: Sort): string[] {
   try {
-    const [sort, id] = JSON.parse(Buffer.from(String(cursor), "base64url").toString("utf8"));
-    if (sort === "newest") return readId(id);
+    const [sort, ...values] = JSON.parse(Buffer.from(String(cursor), "base64url").toString("utf8"));
+    const isOne = (value: unknown, index: number) =>
+      typeof value === "string" && shapes[orders[wanted][index] as keyof typeof shapes].test(value);
+    if (sort === wanted && values.length === orders[wanted].length && values.every(isOne))
+      return values;
   } catch {}
   throw bad("cursor", "is not a cursor of this list");
+}
+
+const shapes = { id: /^\d{1,18}$/, position: /^[0-9A-Za-z]{1,200}$/, dueOrder: /^-?\d{1,10}$/ };
+
+export function readPlace(body: unknown): Place {
+  const { place } = readObject(body, ["place"]);
+  const { after, before } = readObject(place, ["after", "before"]);
+  if ((after === undefined) === (before === undefined))
+    throw bad("place", "must have after or before");
+  return { beside: readId(after ?? before), after: after !== undefined };
 }
 
 function readObject(value: unknown, known: string[]): Record<string, unknown> {

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import pg from "pg";
-import { BadInput, cursorAfter, readChange, readId, readListQuery, readNewTask } from "./input.js";
+import { BadInput, readChange, readId, readListQuery, readNewTask, readPlace } from "./input.js";
+import { move } from "./move.js";
 import { jwksUrl, settings } from "./settings.js";
-import { insert, selectOne, selectPage, update } from "./sql.js";
+import { insert, pageOf, selectOne, selectPage, update } from "./sql.js";
 import { timesAsText } from "./times-as-text.js";
 import { cached, createAuthenticate } from "./token.js";
 
@@ -40,15 +41,20 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       const given = mark < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(mark + 1)));
       const list = readListQuery(given);
       const { rows } = await pool.query(selectPage(userId, list));
-      const items = rows.slice(0, list.limit);
-      const nextCursor = rows.length > list.limit ? cursorAfter(items.at(-1).id) : null;
-      return send(response, 200, { items, nextCursor, similar: false });
+      return send(response, 200, pageOf(rows, list));
     }
     if (method === "POST") {
       const { rows } = await pool.query(insert(userId, readNewTask(await readJson(request))));
       response.setHeader("location", `/api/tasks/${rows[0].id}`);
       return send(response, 201, rows[0]);
     }
+  } else if (path.startsWith("/api/tasks/") && path.endsWith("/move") && method === "POST") {
+    const id = readId(path.slice("/api/tasks/".length, -"/move".length));
+    const place = readPlace(await readJson(request));
+    return sendFound(
+      response,
+      await move(pool, (client, sql) => client.query(sql), userId, id, place),
+    );
   } else if (path.startsWith("/api/tasks/")) {
     const id = readId(path.slice("/api/tasks/".length));
     if (method === "GET") {

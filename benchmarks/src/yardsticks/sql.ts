@@ -1,13 +1,13 @@
 import { taskFields } from "@docket/contract";
-import type { ListQuery, NewTask } from "./input.js";
+import { cursorOf, type ListQuery, type NewTask, orders } from "./input.js";
+
+const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const select = (name: string) =>
+  columnOf(name) === name ? name : `${columnOf(name)} AS "${name}"`;
 
 /** All that the contract says of a task: `id, title, …, created_at AS "createdAt"`. */
-const columns = taskFields
-  .map((name) => {
-    const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    return column === name ? name : `${column} AS "${name}"`;
-  })
-  .join(", ");
+export const columns = taskFields.map(select).join(", ");
 
 /** A statement and its values; whoever wants it prepared uses the name, where it has one. */
 export interface Sql {
@@ -25,21 +25,60 @@ export function selectOne(userId: string, id: string): Sql {
 }
 
 /** One row more than asked for, which tells whether there is a next page. */
-export function selectPage(userId: string, { completed, q, limit, after }: ListQuery): Sql {
+export function selectPage(userId: string, query: ListQuery): Sql {
+  const { completed, q, listId, labelId, dueToday, sort, limit, after } = query;
   const values: unknown[] = [userId];
   let where = "user_id = $1";
-  if (completed !== undefined) where += ` AND completed = $${values.push(completed)}`;
-  if (q) {
-    const place = values.push(`%${q.replace(/[\\%_]/g, "\\$&")}%`);
+  // Written out, a statement that is prepared can use the indexes of what is open.
+  if (completed !== undefined) where += completed ? " AND completed" : " AND NOT completed";
+  for (const word of q?.split(/\s+/) ?? []) {
+    const place = values.push(`%${word.replace(/[\\%_]/g, "\\$&")}%`);
     where += ` AND (title ILIKE $${place} OR description ILIKE $${place})`;
   }
-  if (after !== undefined) where += ` AND id < $${values.push(after)}`;
+  if (listId !== undefined) where += ` AND list_id = $${values.push(listId)}`;
+  if (labelId !== undefined) where += ` AND $${values.push(labelId)} = ANY (label_ids)`;
+  if (dueToday) {
+    where += ` AND ${isToday("$1")}`;
+  }
+  const by = orders[sort].map(columnOf);
+  if (after) {
+    const last = after.map((value) => `$${values.push(value)}`);
+    where += ` AND (${by.join(", ")}) ${sort === "newest" ? "<" : ">"} (${last.join(", ")})`;
+  }
+  const hidden = orders[sort].filter((name) => name !== "id").map((name) => `, ${select(name)}`);
+  const order = by.map((column) => (sort === "newest" ? `${column} DESC` : column)).join(", ");
+  const place = values.push(limit + 1);
   return {
     // A search is planned for its values: prepared, it would scan more than it has to.
-    ...(!q && { name: `list:${completed !== undefined}:${after !== undefined}` }),
-    text: `SELECT ${columns} FROM tasks WHERE ${where} ORDER BY id DESC LIMIT $${values.push(limit + 1)}`,
+    ...(!q && {
+      name: `list:${sort}:${completed}:${listId && 1}:${labelId && 1}:${dueToday}:${after && 1}`,
+    }),
+    text: `SELECT ${columns}${hidden.join("")} FROM tasks WHERE ${where} ORDER BY ${order} LIMIT $${place}`,
     values,
   };
+}
+
+/**
+ * The day of a time is that of its user's zone, so the index gives a day more on either side; what is due at a
+ * time that has passed is overdue.
+ */
+export const isToday = (userId: string) => {
+  const zone = `(SELECT time_zone FROM users WHERE id = ${userId})`;
+  const today = `(SELECT (now() AT TIME ZONE time_zone)::date FROM users WHERE id = ${userId})`;
+  return `due_order >= (${today} - date '1970-01-02') * 1441 AND due_order < (${today} - date '1969-12-30') * 1441
+    AND CASE WHEN due_at IS NULL THEN due_date = ${today}
+      ELSE due_at >= now() AND (due_at AT TIME ZONE ${zone})::date = ${today} END`;
+};
+
+/** The answer to a list, of the rows of `selectPage`. */
+export function pageOf(rows: Record<string, unknown>[], { sort, limit }: ListQuery): object {
+  const items = rows.slice(0, limit);
+  const nextCursor = rows.length > limit ? cursorOf(sort, items.at(-1)!) : null;
+  // What is undefined is not in the answer.
+  for (const name of orders[sort]) {
+    if (name !== "id") for (const item of items) item[name] = undefined;
+  }
+  return { items, nextCursor, similar: false };
 }
 
 export function insert(userId: string, { title, description, completed }: NewTask): Sql {

@@ -1,11 +1,13 @@
 import pg from "pg";
 
 const TIMESTAMPTZ = 1184;
+const DATE = 1082;
 
 const types = new pg.TypeOverrides();
 types.setTypeParser(TIMESTAMPTZ, isoText);
+types.setTypeParser(DATE, (text) => text);
 
-/** Settings of connections whose times come as the text that answers hold, without a `Date` in between. */
+/** Settings of connections whose times and days come as the text that answers hold, without a `Date` in between. */
 export const timesAsText = { options: "-c TimeZone=UTC -c DateStyle=ISO", types };
 
 /** `2026-11-25 15:00:00.1+00` as `2026-11-25T15:00:00.100Z`: PostgreSQL leaves trailing zeros away. */

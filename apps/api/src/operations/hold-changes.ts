@@ -1,4 +1,9 @@
-import { ChangeClock } from "@docket/models";
+import { statement } from "@docket/database";
+import type { OperationContext } from "./operation.js";
+
+const hold = statement<{ seq: string }>(
+  'SELECT seq FROM change_clocks WHERE "user_id" = $1 FOR UPDATE',
+);
 
 /**
  * Keeps others from changing anything of the user's until this transaction ends. Whoever locks rows and changes
@@ -6,7 +11,10 @@ import { ChangeClock } from "@docket/models";
  *
  * @returns the number of the last change so far
  */
-export async function holdChanges(userId: string): Promise<string> {
-  const clock = await ChangeClock.findOne({ attributes: ["seq"], where: { userId }, lock: true });
-  return clock?.seq ?? "0";
+export async function holdChanges({
+  userId,
+  database,
+}: Pick<OperationContext, "userId" | "database">): Promise<string> {
+  const { rows } = await database.execute(hold, [userId]);
+  return rows[0]?.seq ?? "0";
 }

@@ -19,6 +19,7 @@ export interface Order {
  * Positions for `count` rows that go to `place`, one after the other. Runs in a transaction that holds
  * the user's changes. What is in the trash keeps its position.
  *
+ * @param beside the position of the row that `place` names, where the caller has read it already
  * @throws AppError 404 if there is no such row to stand beside
  */
 export async function positionsAt(
@@ -26,10 +27,11 @@ export async function positionsAt(
   order: Order,
   place: Place,
   count = 1,
+  beside?: string,
 ): Promise<string[]> {
-  const between = async () =>
-    generateNKeysBetween(...(await neighbours(context, order, place)), count);
-  const positions = await between();
+  const between = async (known?: string) =>
+    generateNKeysBetween(...(await neighbours(context, order, place, known)), count);
+  const positions = await between(beside);
   if (positions.every((position) => position.length <= LONGEST_POSITION)) return positions;
   await shorten(order);
   return between();
@@ -44,27 +46,41 @@ export async function positionNear(
   const taken = await nearest(context, order, { [Op.gte]: wanted }, "ASC");
   if (taken !== wanted) return wanted;
   const next = await nearest(context, order, { [Op.gt]: wanted }, "ASC");
-  return generateKeyBetween(wanted, next);
+  const position = generateKeyBetween(wanted, next);
+  if (position.length <= LONGEST_POSITION) return position;
+  const { model, where } = order;
+  const beside = await model.findOne({
+    attributes: ["id"],
+    where: { ...where, position: wanted },
+    raw: true,
+  });
+  const after = (beside as unknown as { id: string }).id;
+  return (await positionsAt(context, order, { after }))[0]!;
 }
 
 async function neighbours(
   context: OperationContext,
   order: Order,
   place: Place,
+  beside?: string,
 ): Promise<[before: string | null, after: string | null]> {
   if (place === "first") return [null, await nearest(context, order, undefined, "ASC")];
   if (place === "last") return [await nearest(context, order, undefined, "DESC"), null];
-  const { model, where, what } = order;
-  const id = "after" in place ? place.after : place.before;
-  const beside = await context.queries.findOne(model, {
-    attributes: ["position"],
-    where: { ...where, id },
-  });
-  if (!beside) throw refuse.notFound(what);
-  const { position } = beside as { position: string };
+  const position =
+    beside ?? (await positionOf(context, order, "after" in place ? place.after : place.before));
   return "after" in place
     ? [position, await nearest(context, order, { [Op.gt]: position }, "ASC")]
     : [await nearest(context, order, { [Op.lt]: position }, "DESC"), position];
+}
+
+async function positionOf(
+  { queries }: OperationContext,
+  { model, where, what }: Order,
+  id: string,
+): Promise<string> {
+  const row = await queries.findOne(model, { attributes: ["position"], where: { ...where, id } });
+  if (!row) throw refuse.notFound(what);
+  return (row as { position: string }).position;
 }
 
 /** The first position of an order, in one or the other direction, that meets a condition. */

@@ -72,7 +72,7 @@ export async function approve(
     throw nothingPending(approval);
   }
   if (lapse !== null) throw refuse.conflict(tooLate[lapse]);
-  let last = await holdChanges(userId);
+  let last = await holdChanges(context);
   const changed = await firstChanged(context, proposed);
   if (changed) {
     await settleProposed(context, turn.id, "outdated");

@@ -173,7 +173,7 @@ export class TurnTools {
     }
     const idempotencyKey = tool.readOnly ? undefined : `turn-${this.turnId}-${position}`;
     const scope = { ...this.context, idempotencyKey };
-    const last = tool.readOnly ? null : await holdChanges(scope.userId);
+    const last = tool.readOnly ? null : await holdChanges(scope);
     const result = await scope.execute(id, scope, input);
     const changes = last === null ? [] : await eventsAfter(scope.userId, last);
     return { ...nothing, status: "done", result, ...spanOf(changes) };

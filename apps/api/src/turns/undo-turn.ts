@@ -23,7 +23,7 @@ export const undoTurn: Handler<"undoTurn"> = (context, { id }) =>
  * @throws AppError 412 if one of them has changed since
  */
 export async function takeTurnBack(context: OperationContext, turn: TurnRow): Promise<Event[]> {
-  await holdChanges(context.userId);
+  await holdChanges(context);
   await settleProposed(context, turn.id, "rejected");
   const changes = await changesOfCalls(context, turn.calls);
   const standing = changes.filter(({ undoneBy }) => undoneBy === null);

@@ -11,7 +11,9 @@ export interface DueFilter {
 }
 
 const zone = "(SELECT time_zone FROM users WHERE id = :userId)";
-const today = `(CAST(:now AS timestamptz) AT TIME ZONE ${zone})::date`;
+/** A query of its own, so that it is computed once and not for each row. */
+const today =
+  "(SELECT (CAST(:now AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = :userId)";
 
 /** The user's day of a due: another than its date where it has a time in a zone of its own. */
 const day = `CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE ${zone})::date END`;

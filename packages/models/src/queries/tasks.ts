@@ -90,6 +90,9 @@ const openIndexed: TaskSort[] = ["due", "priority"];
 
 const isOpen = literal("NOT completed");
 
+/** The same of a task that is read anyway. */
+const isLabelled = literal("CAST(:labelId AS bigint) = ANY (label_ids)");
+
 /**
  * Options of `findAll` for a list of tasks.
  *
@@ -104,19 +107,19 @@ export function taskList<List extends TaskList>(
   const { now = new Date().toISOString(), completed, ...filter } = rest;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
+  // A list may be long: it is read in its order. What else is a condition finds few, which may well be sorted.
+  const long = filter.listId !== undefined && !byId.includes(sort);
   const where: WhereOptions<Attributes<Task>> = { userId, ...defined({ completed, ...filter }) };
   const conditions = [
     ...page.where,
     ...dueConditions({ due, dueFrom, dueTo }),
     // As the indexes of what is open say it: a value comes too late for a plan that is kept.
     ...(completed === false && openIndexed.includes(sort) ? [isOpen] : []),
-    ...(labelId === undefined ? [] : [hasLabel]),
+    ...(labelId === undefined ? [] : [long ? isLabelled : hasLabel]),
   ];
   const replacements = { ...page.replacements, userId, now, dueFrom, dueTo, labelId };
   if (!isSearch(q)) {
     const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
-    // A list may be long. What else is a condition finds few, which may well be sorted.
-    const long = filter.listId !== undefined && !byId.includes(sort);
     return { where: indexed, order, limit, replacements, ...(long && { inIndexOrder: true }) };
   }
   const found = { order, limit, replacements: { ...replacements, q } };

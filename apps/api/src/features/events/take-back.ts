@@ -5,6 +5,7 @@ import { AppError, asRefusal } from "../../errors.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { positionNear } from "../../operations/order.js";
 import { moveTask } from "../tasks/move-task.js";
+import { takeBelowTo } from "../tasks/subtasks.js";
 import { restoreRow } from "../trash/restore.js";
 import { deletedNow } from "../trash/trashed.js";
 import type { NetChange } from "./change-sets.js";
@@ -28,10 +29,14 @@ export async function takeBack(context: OperationContext, changes: NetChange[]):
     for (const change of own) await revert(context, change);
   } catch (error) {
     const refusal = asRefusal(error);
+    if (refusal?.status === 400) throw changedMeanwhile(PLACE_GONE);
     if (refusal?.status !== 404) throw error;
     throw changedMeanwhile(`${refusal.detail} So nothing was undone.`);
   }
 }
+
+/** A subtask was taken to another list than its parent is in by now. */
+const PLACE_GONE = "The task above is in another list by now, so nothing was undone.";
 
 /** What went to the trash with another row, or came back with it, follows that one. */
 function withoutFollowing(change: NetChange, all: NetChange[]): NetChange {
@@ -92,8 +97,9 @@ async function moveBack(context: OperationContext, changes: NetChange[]): Promis
     const above = left.get(place.parentId ?? "");
     if (above) await move(above);
     const { listId, sectionId, parentId } = place;
+    const within = parentId === null ? { listId, sectionId } : { listId };
     const plain = { ...context, ifMatch: undefined };
-    await moveTask(plain, { id, listId, sectionId, parentId, place: "last" });
+    await moveTask(plain, { id, ...within, parentId, place: "last" });
   };
   for (const change of changes) if (left.has(change.id)) await move(change);
 }
@@ -118,6 +124,8 @@ async function revert(context: OperationContext, change: NetChange): Promise<voi
   }
   const { deletedAt, deletedWith: _, ...values } = before;
   if (deletedAt === null) await restoreRow(context, entity as Entity, id);
+  const changesPlace = entity === "task" && ("sectionId" in values || "parentId" in values);
+  if (changesPlace) values.sectionId = await sectionOf(userId, id, values);
   if (typeof values.position === "string") {
     const order = { model, where: await orderOf(userId, entity, id), what: entity };
     values.position = await freePosition(context, order, id, values.position);
@@ -126,6 +134,20 @@ async function revert(context: OperationContext, change: NetChange): Promise<voi
   const again = deletedAt ? { deletedAt: deletedNow } : {};
   if (Object.keys({ ...values, ...again }).length === 0) return;
   await model.update({ ...values, ...again }, { where });
+  if (changesPlace) await takeBelowTo(context, [id], values.sectionId as string | null);
+}
+
+/** The section that a task gets with `values`: that of its parent where it has one, whatever it was before. */
+async function sectionOf(userId: string, id: string, values: Fields): Promise<unknown> {
+  const find = (wanted: string) =>
+    Task.unscoped().findOne({
+      attributes: [...taskPlaceFields],
+      where: { userId, id: wanted },
+      raw: true,
+    });
+  const place = { ...(await find(id)), ...values };
+  const above = place.parentId ? await find(place.parentId as string) : null;
+  return above ? above.sectionId : place.sectionId;
 }
 
 /** The rows among which a row has its position. */

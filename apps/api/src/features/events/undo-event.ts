@@ -9,7 +9,7 @@ import { takeBack } from "./take-back.js";
 export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
   const { userId, database } = context;
   return database.forUser(userId, async () => {
-    await holdChanges(userId);
+    await holdChanges(context);
     const asked = await Event.findOne({ where: { userId, seq: String(seq) }, raw: true });
     if (!asked) throw refuse.notFound("change");
     if (asked.undoneBy !== null) {
@@ -30,7 +30,7 @@ export const undoEvent: Handler<"undoEvent"> = (context, { seq }) => {
  */
 export async function undoChanges(context: OperationContext, changes: Change[]): Promise<Event[]> {
   const { userId } = context;
-  const last = await holdChanges(userId);
+  const last = await holdChanges(context);
   if (changes.some(({ kind }) => kind === "purged")) {
     throw refuse.conflict("What was deleted for good cannot be brought back.");
   }

@@ -56,7 +56,7 @@ export const updateLabel: Handler<"updateLabel"> = (context, { id, ...changes })
 export const moveLabel: Handler<"moveLabel"> = (context, { id, place }) =>
   context.database.forUser(context.userId, async () => {
     const { userId } = context;
-    await holdChanges(userId);
+    await holdChanges(context);
     const order = { model: Label, where: { userId }, what: "label" };
     const [position] = await positionsAt(context, order, place);
     return changeLabel(context, id, { position });

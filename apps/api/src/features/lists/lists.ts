@@ -83,7 +83,7 @@ export const updateList: Handler<"updateList"> = (context, { id, archived, ...ch
 export const moveList: Handler<"moveList"> = (context, { id, place }) =>
   context.database.forUser(context.userId, async () => {
     const { userId } = context;
-    await holdChanges(userId);
+    await holdChanges(context);
     const order = { model: List, where: { userId }, what: "list" };
     const [position] = await positionsAt(context, order, place);
     return changeList(context, id, { position });

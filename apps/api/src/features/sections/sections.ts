@@ -61,7 +61,7 @@ export const updateSection: Handler<"updateSection"> = (context, { id, ...change
 export const moveSection: Handler<"moveSection"> = (context, { id, place }) =>
   context.database.forUser(context.userId, async () => {
     const { userId } = context;
-    await holdChanges(userId);
+    await holdChanges(context);
     const { listId } = await getSection(context, { id });
     const order = { model: Section, where: { userId, listId }, what: "section" };
     const [position] = await positionsAt(context, order, place);

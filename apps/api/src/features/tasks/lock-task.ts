@@ -16,8 +16,9 @@ export interface KeptTask extends ShownTask {
 const keptFields = [...taskFields, "occurrence", "position", "completedWith"] as const;
 
 /** A task as it is, held until the transaction ends; `null` where there is none. */
-export async function lockTask({ userId }: OperationContext, id: string): Promise<KeptTask | null> {
-  await holdChanges(userId);
+export async function lockTask(context: OperationContext, id: string): Promise<KeptTask | null> {
+  const { userId } = context;
+  await holdChanges(context);
   const row = await Task.findOne({
     attributes: [...keptFields],
     where: { userId, id },

@@ -13,13 +13,14 @@ export type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Na
 
 export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
   context.database.forUser(context.userId, async () => {
-    const { now, next } = await holdPlaces(context, id, move);
+    const { now, next, beside } = await holdPlaces(context, id, move);
     const { userId, queries, ifMatch } = context;
     const version = versionOf(ifMatch, "task");
     const leaves = now.listId !== next.listId;
     const follow = leaves || now.sectionId !== next.sectionId ? await allBelow(context, id) : [];
     const order = { model: Task, where: { userId, listId: next.listId }, what: "task" };
-    const positions = await positionsAt(context, order, move.place, leaves ? follow.length + 1 : 1);
+    const count = leaves ? follow.length + 1 : 1;
+    const positions = await positionsAt(context, order, move.place, count, beside);
     const moved =
       follow.length > 0
         ? (await moveTogether(context, { id, ...next }, follow, positions))
@@ -39,6 +40,8 @@ export const moveTask: Handler<"moveTask"> = (context, { id, ...move }) =>
 interface Places {
   now: TaskPlace;
   next: TaskPlace;
+  /** The position of the task that the place names, where it names one. */
+  beside: string | undefined;
 }
 
 /**
@@ -54,7 +57,7 @@ export async function placesOf(
   const { place, parentId, sectionId, listId } = move;
   const other = neighbourOf(move);
   const rows = await queries.findAll(Task, {
-    attributes: ["id", ...taskPlaceFields],
+    attributes: ["id", "position", ...taskPlaceFields],
     where: { userId, id: [id, ...(other ? [other] : [])] },
   });
   const find = (wanted: string): TaskPlace => {
@@ -90,7 +93,8 @@ export async function placesOf(
       throw invalid(name, "does not go with the rest of the place");
     }
   }
-  return { now, next };
+  const named = typeof place === "object" ? rows.find((row) => row.id === other) : undefined;
+  return { now, next, beside: named?.position };
 }
 
 /** The task that says where another one goes. */
@@ -105,11 +109,10 @@ function invalid(path: string, message: string) {
 
 /** Holds the user's changes, so that both places stay as they are. */
 async function holdPlaces(context: OperationContext, id: string, move: Move): Promise<Places> {
-  const { userId } = context;
-  await holdChanges(userId);
+  await holdChanges(context);
   const places = await placesOf(context, id, move);
   if (places.next.listId !== places.now.listId) {
-    const where = { userId, id: places.next.listId };
+    const where = { userId: context.userId, id: places.next.listId };
     if (!(await List.findOne({ attributes: ["id"], where }))) throw refuse.notFound("list");
   }
   return places;

@@ -28,3 +28,23 @@ export function allBelow({ userId, queries }: OperationContext, id: string) {
     order: [["position", "ASC"]],
   });
 }
+
+/** Takes all that is below some tasks to their section, since a subtask is where its parent is; also in the trash. */
+export async function takeBelowTo(
+  { userId }: Pick<OperationContext, "userId">,
+  ids: string[],
+  sectionId: string | null,
+): Promise<void> {
+  for (let parents = ids; parents.length > 0; ) {
+    const rows = await Task.unscoped().findAll({
+      attributes: ["id", "sectionId"],
+      where: { userId, parentId: parents },
+      raw: true,
+    });
+    parents = rows.map(({ id }) => id);
+    const apart = rows.filter((row) => row.sectionId !== sectionId).map(({ id }) => id);
+    if (apart.length > 0) {
+      await Task.unscoped().update({ sectionId }, { where: { userId, id: apart } });
+    }
+  }
+}

@@ -24,7 +24,7 @@ export async function purge(
   const condition = which.id === undefined ? inTrashItself(entity) : inTrash;
   for (let purged = 0; ; ) {
     const count = await database.forUser(userId, async () => {
-      const last = await holdChanges(userId);
+      const last = await holdChanges({ userId, database });
       const rows = await model.findAll({
         attributes: ["id"],
         where: { userId, [Op.and]: [condition, which] } as WhereOptions,

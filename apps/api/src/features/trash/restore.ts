@@ -6,6 +6,7 @@ import { holdChanges } from "../../operations/hold-changes.js";
 import type { OperationContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
 import { restoreTask } from "../tasks/restore-task.js";
+import { takeBelowTo } from "../tasks/subtasks.js";
 import { inTrash, kinds } from "./trashed.js";
 
 /**
@@ -22,7 +23,7 @@ export async function restore(
 ): Promise<number> {
   const { userId, database } = context;
   return database.forUser(userId, async () => {
-    const last = await holdChanges(userId);
+    const last = await holdChanges(context);
     if (!(await restoreRow(context, entity, id))) {
       const { model } = kinds[entity];
       if (await model.findOne({ attributes: ["id"], where: { userId, id } })) return 0;
@@ -52,14 +53,22 @@ export async function restoreRow(
   return restored > 0;
 }
 
-/** Puts tasks back that are still in the list, and in no other section. */
+/** Puts tasks back that are still in the list, in no other section and below no other task; with their subtasks. */
 async function fillSection(userId: string, id: string): Promise<void> {
   const section = await Section.findOne({ attributes: ["listId"], where: { userId, id } });
   const were = await tasksChangedWith(userId, "section", id);
   const had = were.filter(({ before }) => before?.sectionId === id);
   if (!section || had.length === 0) return;
-  const where = { userId, id: idsOf(had), listId: section.listId, sectionId: null };
-  await Task.unscoped().update({ sectionId: id }, { where });
+  const where = {
+    ...{ userId, id: idsOf(had), listId: section.listId },
+    ...{ sectionId: null, parentId: null },
+  };
+  const [, back] = await Task.unscoped().update({ sectionId: id }, { where, returning: ["id"] });
+  await takeBelowTo(
+    { userId },
+    back.map((task) => task.id),
+    id,
+  );
 }
 
 async function putLabelBack(userId: string, id: string): Promise<void> {

@@ -1,0 +1,61 @@
+import { withClient } from "@docket/testing";
+
+const LONGEST_POSITION = 40;
+const MOST_LEVELS = 5;
+
+/** Rows that must not be there, of the user `$1`: each query tells what is wrong of whom. */
+const faults: Record<string, string> = {
+  "two tasks in one place": `
+    SELECT list_id, position FROM tasks WHERE user_id = $1
+    GROUP BY list_id, position HAVING count(*) > 1`,
+  "two sections in one place": `
+    SELECT list_id, position FROM sections WHERE user_id = $1
+    GROUP BY list_id, position HAVING count(*) > 1`,
+  "two lists in one place": `
+    SELECT position FROM lists WHERE user_id = $1 GROUP BY position HAVING count(*) > 1`,
+  "a position that is too long": `
+    SELECT id, position FROM (
+      SELECT id, position FROM tasks WHERE user_id = $1
+      UNION ALL SELECT id, position FROM sections WHERE user_id = $1
+      UNION ALL SELECT id, position FROM lists WHERE user_id = $1
+    ) AS placed WHERE length(position) > ${LONGEST_POSITION}`,
+  "a task in a circle, or on too low a level": `
+    WITH RECURSIVE tree AS (
+      SELECT id, 1 AS level FROM tasks WHERE user_id = $1 AND parent_id IS NULL
+      UNION ALL
+      SELECT tasks.id, level + 1 FROM tree
+      JOIN tasks ON tasks.user_id = $1 AND tasks.parent_id = tree.id AND level <= ${MOST_LEVELS}
+    )
+    SELECT id, level FROM tasks LEFT JOIN tree USING (id)
+    WHERE user_id = $1 AND (level IS NULL OR level > ${MOST_LEVELS})`,
+  "a subtask elsewhere than its parent": `
+    SELECT task.id, task.list_id, task.section_id, above.list_id AS above_list, above.section_id AS above_section
+    FROM tasks AS task LEFT JOIN tasks AS above ON above.user_id = $1 AND above.id = task.parent_id
+    WHERE task.user_id = $1 AND task.parent_id IS NOT NULL
+      AND (above.list_id, above.section_id) IS DISTINCT FROM (task.list_id, task.section_id)`,
+  "a task in a list that is not its section's": `
+    SELECT tasks.id FROM tasks JOIN sections ON sections.user_id = $1 AND sections.id = section_id
+    WHERE tasks.user_id = $1 AND sections.list_id <> tasks.list_id`,
+  "a task that refers to what is in the trash": `
+    SELECT tasks.id FROM tasks
+    JOIN lists ON lists.user_id = $1 AND lists.id = tasks.list_id
+    LEFT JOIN sections ON sections.user_id = $1 AND sections.id = section_id
+    LEFT JOIN tasks AS above ON above.user_id = $1 AND above.id = tasks.parent_id
+    WHERE tasks.user_id = $1 AND tasks.deleted_at IS NULL
+      AND (lists.deleted_at, sections.deleted_at, above.deleted_at) IS DISTINCT FROM (NULL, NULL, NULL)`,
+  "a task without what a search goes by": `
+    SELECT id FROM tasks LEFT JOIN search_texts ON search_texts.user_id = $1 AND task_id = id
+    WHERE tasks.user_id = $1 AND task_id IS NULL`,
+};
+
+/** What is wrong with the order and the tree of a user's tasks, each with some of the rows. */
+export function structureFaults(superuserUrl: string, userId: string): Promise<object[]> {
+  return withClient(superuserUrl, async (client) => {
+    const found: object[] = [];
+    for (const [fault, text] of Object.entries(faults)) {
+      const { rows } = await client.query(text, [userId]);
+      if (rows.length > 0) found.push({ fault, count: rows.length, such: rows.slice(0, 3) });
+    }
+    return found;
+  });
+}
