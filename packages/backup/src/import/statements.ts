@@ -63,14 +63,24 @@ export const insertSourceIds = inOneLine(
    ON CONFLICT DO NOTHING`,
 );
 
-/** Also what is in the trash: it is there to be restored. */
-export const findTasksBySource = inOneLine<{ sourceId: string; id: string }>(
-  `SELECT source_id AS "sourceId", task_id AS id FROM source_ids
-   WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[])`,
+// Each row by its whole key: of a table that nobody has analysed yet, a plan for all of them at once reads all
+// that the user has, at each batch.
+
+/** `null` for what was not imported. Also what is in the trash: it is there to be restored. */
+export const findTasksBySource = inOneLine<{ sourceId: string; id: string | null }>(
+  `SELECT given.id AS "sourceId", (
+     SELECT task_id FROM source_ids
+     WHERE "user_id" = $1 AND source = $2 AND source_id = given.id AND task_id IS NOT NULL
+   ) AS id
+   FROM unnest($3::text[]) AS given (id)`,
 );
 
-export const findTasksById = inOneLine<{ id: string; createdAt: string }>(
-  `SELECT id, created_at AS "createdAt" FROM tasks WHERE "user_id" = $1 AND id = ANY ($2::bigint[])`,
+/** `null` for what is not there. */
+export const findTasksById = inOneLine<{ id: string; createdAt: string | null }>(
+  `SELECT given.id, (
+     SELECT created_at FROM tasks WHERE "user_id" = $1 AND id = given.id
+   ) AS "createdAt"
+   FROM unnest($2::bigint[]) AS given (id)`,
 );
 
 /** Where tasks are, and how many levels down: 1 for those that are no subtasks. */
