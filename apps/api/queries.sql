@@ -43,18 +43,6 @@ SELECT given.id AS "listId", ( SELECT max(position) FROM tasks WHERE "user_id" =
 --           Index Only Scan using tasks_user_id_list_id_position_key on tasks
 
 -- 
-SELECT given.id AS "sourceId", ( SELECT task_id FROM source_ids WHERE "user_id" = $1 AND source = $2 AND source_id = given.id AND task_id IS NOT NULL ) AS id FROM unnest($3::text[]) AS given (id);
---   Function Scan
---     Result
---       Index Scan using source_ids_user_id_task_id_idx on source_ids
-
--- 
-SELECT given.id, ( SELECT created_at FROM tasks WHERE "user_id" = $1 AND id = given.id ) AS "createdAt" FROM unnest($2::bigint[]) AS given (id);
---   Function Scan
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- 
 SELECT given.list_id AS "listId", given.name AS asked, sections.id FROM jsonb_to_recordset($2::jsonb) AS given (list_id bigint, name text) JOIN sections ON "sections"."user_id" = $1 AND sections.list_id = given.list_id AND sections.deleted_at IS NULL AND lower(sections.name) = lower(given.name COLLATE "und-x-icu");
 --   Result
 --     Hash Join
@@ -78,6 +66,11 @@ SELECT given.name AS asked, lists.id FROM unnest($2::text[]) AS given (name) JOI
 --         Bitmap Index Scan using lists_user_id_seq_idx
 --       Hash
 --         Function Scan
+
+-- in the order of an index
+SELECT id, created_at AS "createdAt" FROM tasks WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) ORDER BY id;
+--   Result
+--     Index Scan using tasks_pkey on tasks
 
 -- 
 SELECT id, is_inbox AS "isInbox" FROM lists WHERE "user_id" = $1 ORDER BY id FOR NO KEY UPDATE;
@@ -108,6 +101,11 @@ SELECT source_id AS "sourceId", list_id AS id FROM source_ids JOIN lists ON "lis
 --       Bitmap Heap Scan on source_ids
 --         Bitmap Index Scan using source_ids_user_id_list_id_idx
 --       Index Scan using lists_pkey on lists
+
+-- in the order of an index
+SELECT source_id AS "sourceId", task_id AS id FROM source_ids WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[]) ORDER BY source_id;
+--   Result
+--     Index Scan using source_ids_task_key on source_ids
 
 -- only reads
 SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[]);

@@ -1,7 +1,16 @@
 import { statement } from "@docket/database";
 
 /** In one line, as the documents have statements. */
-const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "));
+const inOneLine = <Row>(text: string, inIndexOrder = false) =>
+  statement<Row>(text.replace(/\s+/g, " "), inIndexOrder);
+
+/**
+ * One whose order is that of a key, so that its rows are found by that. The table grows while the statement is
+ * sent again and again; a plan by its statistics, which are of before, would read all of a user's rows each time.
+ */
+function byKey<Row>(text: string) {
+  return inOneLine<Row>(text, true);
+}
 
 // Rows go as one value of JSON, so that a statement is the same however many there are.
 
@@ -63,24 +72,16 @@ export const insertSourceIds = inOneLine(
    ON CONFLICT DO NOTHING`,
 );
 
-// Each row by its whole key: of a table that nobody has analysed yet, a plan for all of them at once reads all
-// that the user has, at each batch.
-
-/** `null` for what was not imported. Also what is in the trash: it is there to be restored. */
-export const findTasksBySource = inOneLine<{ sourceId: string; id: string | null }>(
-  `SELECT given.id AS "sourceId", (
-     SELECT task_id FROM source_ids
-     WHERE "user_id" = $1 AND source = $2 AND source_id = given.id AND task_id IS NOT NULL
-   ) AS id
-   FROM unnest($3::text[]) AS given (id)`,
+/** Also what is in the trash: it is there to be restored. */
+export const findTasksBySource = byKey<{ sourceId: string; id: string }>(
+  `SELECT source_id AS "sourceId", task_id AS id FROM source_ids
+   WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[])
+   ORDER BY source_id`,
 );
 
-/** `null` for what is not there. */
-export const findTasksById = inOneLine<{ id: string; createdAt: string | null }>(
-  `SELECT given.id, (
-     SELECT created_at FROM tasks WHERE "user_id" = $1 AND id = given.id
-   ) AS "createdAt"
-   FROM unnest($2::bigint[]) AS given (id)`,
+export const findTasksById = byKey<{ id: string; createdAt: string }>(
+  `SELECT id, created_at AS "createdAt" FROM tasks
+   WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) ORDER BY id`,
 );
 
 /** Where tasks are, and how many levels down: 1 for those that are no subtasks. */

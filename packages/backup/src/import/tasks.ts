@@ -43,16 +43,12 @@ export async function knownTasks(
 ): Promise<Map<string, string>> {
   const keys = new Map(tasks.map((task) => [taskKey(task), task.sourceId]));
   const imported = await rowsOf(account, findTasksBySource, account.source, [...keys.keys()]);
-  const known = new Map(
-    imported.flatMap(({ sourceId, id }) => (id === null ? [] : [[keys.get(sourceId)!, id]])),
-  );
+  const known = new Map(imported.map(({ sourceId, id }) => [keys.get(sourceId)!, id]));
   const own = tasks.filter(({ sourceId }) => OWN_ID.test(sourceId) && !known.has(sourceId));
   if (own.length === 0) return known;
   const ids = own.map(({ sourceId }) => sourceId);
   const rows = await rowsOf(account, findTasksById, ids);
-  const ages = new Map(
-    rows.map(({ id, createdAt }) => [id, createdAt === null ? null : seconds(createdAt)]),
-  );
+  const ages = new Map(rows.map(({ id, createdAt }) => [id, seconds(createdAt)]));
   for (const { sourceId, createdAt } of own) {
     // iCalendar knows no milliseconds.
     if (createdAt !== null && ages.get(sourceId) === seconds(createdAt))
