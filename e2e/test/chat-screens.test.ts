@@ -62,7 +62,9 @@ async function visitScreens(
   await check(page, "keys");
 }
 
-describe("every screen of the chat", () => {
+describe("every screen of the chat", function () {
+  this.timeout(240_000);
+
   it("has no accessibility violation in either theme", async () => {
     await visitScreens({}, expectAccessible);
   });

@@ -1,7 +1,10 @@
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
 import { visitScreens } from "../src/screens.js";
 
-describe("every screen", () => {
+describe("every screen", function () {
+  // Some thirty of them, each looked at by axe.
+  this.timeout(240_000);
+
   it("has no accessibility violation in either theme", async () => {
     await visitScreens({}, expectAccessible);
   });

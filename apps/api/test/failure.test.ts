@@ -1,6 +1,3 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { isDatabaseError } from "@docket/database";
 import {
   createTestServer,
   signUp,
@@ -44,10 +41,10 @@ describe("when the database goes away", () => {
     const downtimes: number[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
       await load.acknowledgedSince(50);
-      await killServer(server);
+      await server.kill();
       const { status } = await call(`${api.url}/readyz`);
       expect(status, "/readyz tells").to.equal(503);
-      await restart(server);
+      await server.restart();
       const from = performance.now();
       await load.acknowledgedSince(1);
       downtimes.push(Math.round(performance.now() - from));
@@ -220,32 +217,6 @@ async function startLoad(api: TestApi) {
     figures: () =>
       `${acknowledged.length} writes acknowledged, ${statuses.get(503) ?? 0} answered 503, none lost, none twice`,
   };
-}
-
-/** SIGKILL to the server's main process and, where the system tells them, to all that it started. */
-async function killServer({ server }: TestServer): Promise<void> {
-  const file = await readFile(path.join(server.folder, "postmaster.pid"), "utf8");
-  const [main = ""] = file.split("\n");
-  const children = await readFile(`/proc/${main}/task/${main}/children`, "utf8").catch(() => "");
-  for (const pid of [main, ...children.split(" ").filter(Boolean)]) {
-    try {
-      process.kill(Number(pid), "SIGKILL");
-    } catch {
-      // It has ended by itself meanwhile.
-    }
-  }
-}
-
-async function restart({ server, port }: TestServer): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await server.start(port, { fsync: "off", max_connections: "200" });
-    } catch (error) {
-      // Its children may still hold its memory for a moment.
-      if (attempt === 50 || !isDatabaseError(error)) throw error;
-      await pause(100);
-    }
-  }
 }
 
 async function poolFigures(api: TestApi): Promise<Record<string, number>> {

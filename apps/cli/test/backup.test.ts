@@ -26,6 +26,8 @@ import { expect } from "chai";
 import { docket, start, until } from "./support/docket.js";
 import { sql } from "./support/small-export.js";
 
+/** Ids that a restore leaves out. */
+const LEFT_OUT = 1_000_000;
 const JOURNAL = ["SequelizeMeta", "SequelizeMetaLog"];
 
 describe("backup and restore", () => {
@@ -104,7 +106,8 @@ describe("backup and restore", () => {
     expect(created.status).to.equal(201);
     const { id } = (await created.json()) as { id: string };
     const [{ max }] = await sql(source, "SELECT max(id)::int AS max FROM tasks");
-    expect(Number(id)).to.be.greaterThan(max);
+    // What was given after the backup is not given again.
+    expect(Number(id)).to.be.greaterThan(max + LEFT_OUT);
   }).timeout(120_000);
 
   it("is of one moment while others write, and has what was acknowledged before it", async () => {
@@ -434,7 +437,10 @@ async function fill(database: TestDatabase, id: string): Promise<void> {
   );
 }
 
-/** All rows of all tables but the name of the database, which a restore changes; and where the counters are. */
+/**
+ * All rows of all tables but the name of the database, which a restore changes; and where the counters are, but
+ * for what a restore leaves out.
+ */
 function content(superuserUrl: string, without: string[] = []): Promise<Record<string, unknown>> {
   return withClient(superuserUrl, async (client) => {
     const all: Record<string, unknown> = {};
@@ -446,7 +452,7 @@ function content(superuserUrl: string, without: string[] = []): Promise<Record<s
       if (without.some((table) => name.startsWith(table))) continue;
       const text =
         kind === "S"
-          ? `SELECT last_value, is_called FROM "${name}"`
+          ? `SELECT last_value % ${LEFT_OUT} AS last_value, is_called FROM "${name}"`
           : `SELECT t::text AS row FROM "${name}" AS t ORDER BY 1`;
       all[name] = (await client.query(text)).rows;
     }

@@ -96,14 +96,19 @@ async function send(
     init.body = file;
   }
   const url = baseUrl + path + (inBody ? "" : queryString(rest));
-  const response = await fetch(url, init).catch((cause: unknown) => {
+  const unreachable = (cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw new ApiError(0, null, null, cause);
-  });
+  };
+  const response = await fetch(url, init).catch(unreachable);
   if (!response.ok) throw await refusalOf(response);
   if (response.status === 204) return null;
-  const isJson = response.headers.get("content-type")?.startsWith("application/json");
-  return isJson ? response.json() : response.text();
+  const type = response.headers.get("content-type") ?? "";
+  // A proxy, or a Wi-Fi that wants its terms agreed to: the API answers nothing in HTML.
+  if (type.startsWith("text/html")) throw new ApiError(0, null, null);
+  const isJson = type.startsWith("application/json");
+  // The connection may be lost within the answer too, and then nobody knows what it said.
+  return (isJson ? response.json() : response.text()).catch(unreachable);
 }
 
 function fillPath(template: string, input: Record<string, unknown>) {

@@ -22,7 +22,10 @@ describe("the client", () => {
       let body = "";
       for await (const chunk of request) body += chunk;
       seen.push({ method: request.method, url: request.url, headers: request.headers, body });
-      response.writeHead(answer.status, answer.headers).end(answer.body);
+      response.writeHead(answer.status, answer.headers);
+      const whole = answer.headers["content-length"] === undefined;
+      if (whole) response.end(answer.body);
+      else response.write(answer.body, () => response.destroy());
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -79,5 +82,20 @@ describe("the client", () => {
       .getMe()
       .catch((caught: unknown) => caught);
     expect(nobody).to.include({ status: 0 });
+  });
+
+  it("does not take for an answer what is cut short or comes from a proxy or a Wi-Fi", async () => {
+    const json = { "content-type": "application/json" };
+    const answers = [
+      { status: 200, headers: { ...json, "content-length": "100" }, body: '{"id": "1"' },
+      { status: 200, headers: json, body: '{"id": "1"' },
+      { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body: "Welcome" },
+    ];
+    for (answer of answers) {
+      const error = await createClient({ baseUrl })
+        .deleteTask({ id: "1" })
+        .catch((caught: unknown) => caught);
+      expect(error).to.be.instanceOf(ApiError).and.include({ status: 0, problem: null });
+    }
   });
 });

@@ -1,6 +1,8 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { isDatabaseError } from "@docket/database";
 import {
   accountForServer,
   type Binaries,
@@ -21,6 +23,10 @@ export interface TestServer {
   port: number;
   /** The same server, to be stopped, killed and started again. */
   server: Server;
+  /** SIGKILL to the server's main process and, where the system tells them, to all that it started. */
+  kill(): Promise<void>;
+  /** Starts it again after it was killed or stopped. */
+  restart(): Promise<void>;
   /** Ends the server and removes its folder. */
   remove(): Promise<void>;
 }
@@ -44,12 +50,8 @@ export async function createTestServer(settings: Record<string, string> = {}): P
   const password = newPassword();
   await server.initialise(superuserPassword, other ? ["--locale=C.UTF-8"] : undefined);
   const port = await freePort();
-  await server.start(port, {
-    fsync: "off",
-    max_connections: "200",
-    deadlock_timeout: "100ms",
-    ...settings,
-  });
+  const all = { fsync: "off", max_connections: "200", deadlock_timeout: "100ms", ...settings };
+  await server.start(port, all);
   const superuserUrl = (database = "postgres") =>
     `postgresql://postgres:${superuserPassword}@127.0.0.1:${port}/${database}`;
   await withClient(superuserUrl(), (client) =>
@@ -60,11 +62,42 @@ export async function createTestServer(settings: Record<string, string> = {}): P
     server,
     superuserUrl,
     ownerUrl: (database) => `postgresql://docket:${password}@127.0.0.1:${port}/${database}`,
+    kill: () => killServer(server),
+    restart: () => startAgain(server, port, all),
     async remove() {
       await server.stop("immediate");
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function killServer({ folder }: Server): Promise<void> {
+  const file = await readFile(path.join(folder, "postmaster.pid"), "utf8");
+  const [main = ""] = file.split("\n");
+  const children = await readFile(`/proc/${main}/task/${main}/children`, "utf8").catch(() => "");
+  for (const pid of [main, ...children.split(" ").filter(Boolean)]) {
+    try {
+      process.kill(Number(pid), "SIGKILL");
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  }
+}
+
+async function startAgain(
+  server: Server,
+  port: number,
+  settings: Record<string, string>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await server.start(port, settings);
+    } catch (error) {
+      // Its children may still hold its memory for a moment.
+      if (attempt === 50 || !isDatabaseError(error)) throw error;
+      await setTimeout(100);
+    }
+  }
 }
 
 /** The programs of a PostgreSQL that is installed, such as an older one. */

@@ -1,7 +1,7 @@
 import { Draft } from "./draft.js";
 import { guess } from "./guess.js";
-import type { Base, LocalDatabase } from "./local-database.js";
-import type { AnyRow, RowKey } from "./rows.js";
+import { type Base, entities, type LocalDatabase } from "./local-database.js";
+import type { AnyRow, Entity, RowKey } from "./rows.js";
 import type { Write } from "./write.js";
 
 /**
@@ -32,18 +32,27 @@ async function keepBases(
  * Call within a transaction on all tables.
  */
 export async function takeRows(database: LocalDatabase, rows: Base[]): Promise<void> {
-  const rebased: RowKey[] = [];
-  for (const base of rows) {
-    const known = await database.bases.get([base.entity, base.id]);
-    const row = known ? known.row : await database.rows(base.entity).get(base.id);
-    if (row && base.row && row.updatedAt > base.row.updatedAt) continue; // read before what we have
-    if (known) {
-      await database.bases.put(base);
-      rebased.push(base);
-    } else if (base.row) await database.rows(base.entity).put(base.row as never);
-    else await database.rows(base.entity).delete(base.id);
+  const rebased: Base[] = [];
+  for (const entity of entities) {
+    const own = rows.filter((base) => base.entity === entity);
+    if (own.length === 0) continue;
+    const bases = await database.bases.bulkGet(own.map(({ id }) => [entity, id]));
+    const stored = await database.rows(entity).bulkGet(own.map(({ id }) => id));
+    const present: AnyRow[] = [];
+    const gone: string[] = [];
+    for (const [n, base] of own.entries()) {
+      const known = bases[n];
+      const row = known ? known.row : stored[n];
+      if (row && base.row && row.updatedAt > base.row.updatedAt) continue; // read before what we have
+      if (known) rebased.push(base);
+      else if (base.row) present.push(base.row);
+      else gone.push(base.id);
+    }
+    await putRows(database, entity, present, gone);
   }
-  if (rebased.length > 0) await replay(database, rebased);
+  if (rebased.length === 0) return;
+  await database.bases.bulkPut(rebased);
+  await replay(database, rebased);
 }
 
 /**
@@ -51,18 +60,35 @@ export async function takeRows(database: LocalDatabase, rows: Base[]): Promise<v
  * more need no base.
  */
 export async function replay(database: LocalDatabase, changed: RowKey[]): Promise<void> {
-  const { keys, writes } = withEverythingConnected(changed, await database.writes.toArray());
-  for (const { entity, id } of keys.values()) {
-    const base = await database.bases.get([entity, id]);
-    if (!base) continue;
-    if (base.row) await database.rows(entity).put(base.row as never);
-    else await database.rows(entity).delete(id);
-    await database.bases.delete([entity, id]);
+  const queue = changed.length > 0 ? await database.writes.toArray() : [];
+  const { keys, writes } = withEverythingConnected(changed, queue);
+  const names = [...keys.values()].map(({ entity, id }): [Entity, string] => [entity, id]);
+  const bases = (await database.bases.bulkGet(names)).filter((base) => base !== undefined);
+  for (const entity of entities) {
+    const own = bases.filter((base) => base.entity === entity);
+    const present = own.flatMap(({ row }) => row ?? []);
+    await putRows(
+      database,
+      entity,
+      present,
+      own.flatMap(({ id, row }) => (row ? [] : id)),
+    );
   }
+  await database.bases.bulkDelete(bases.map(({ entity, id }) => [entity, id]));
   for (const write of writes) {
     const touches = await showWrite(database, write);
     await database.writes.put({ ...write, touches });
   }
+}
+
+async function putRows(
+  database: LocalDatabase,
+  entity: Entity,
+  present: AnyRow[],
+  gone: string[],
+): Promise<void> {
+  if (present.length > 0) await database.rows(entity).bulkPut(present as never[]);
+  if (gone.length > 0) await database.rows(entity).bulkDelete(gone);
 }
 
 /**

@@ -1,6 +1,7 @@
+import type { OperationId } from "@docket/contract";
 import type { Clock } from "@docket/dates";
-import { generateKeyBetween } from "fractional-indexing";
 import type { Draft } from "./draft.js";
+import { besideOf, placeAmong, positionAt } from "./guess-position.js";
 import { moveOn } from "./occurrences.js";
 import type { List, Task } from "./rows.js";
 import type { Write } from "./write.js";
@@ -19,7 +20,7 @@ type Guess = (
 ) => Promise<void>;
 
 /** What each operation will probably do to the rows. The server's answer replaces it. */
-const guesses: Record<string, Guess> = {
+const guesses = {
   createTask: async (draft, input, { localId = "", at }) => {
     const parent = input.parentId ? await draft.get("task", input.parentId) : null;
     const { listId: given, ...fields } = input;
@@ -97,8 +98,10 @@ const guesses: Record<string, Guess> = {
       ...change,
       ...(archived !== undefined && { archivedAt: archived ? at : null }),
     }),
-  moveList: async (draft, { id, place }) =>
-    draft.patch("list", id, { position: await listPosition(draft, id, place) }),
+  moveList: async (draft, { id, place }) => {
+    const lists = await draft.everything("list");
+    await draft.patch("list", id, { position: placeAmong(lists, id, place) });
+  },
   deleteList: async (draft, { id }, { at }) => {
     for (const task of await draft.where("task", "listId", id))
       await draft.patch("task", task.id, { deletedAt: task.deletedAt ?? at });
@@ -114,6 +117,13 @@ const guesses: Record<string, Guess> = {
       updatedAt: at,
     }),
   updateSection: (draft, { id, ...change }) => draft.patch("section", id, change),
+  moveSection: async (draft, { id, place }) => {
+    const section = await draft.get("section", id);
+    if (!section) return;
+    const all = await draft.everything("section");
+    const sections = all.filter(({ listId }) => listId === section.listId);
+    await draft.patch("section", id, { position: placeAmong(sections, id, place) });
+  },
   deleteSection: async (draft, { id }, { at }) => {
     for (const task of await draft.where("task", "sectionId", id))
       await draft.patch("task", task.id, { sectionId: null });
@@ -130,18 +140,24 @@ const guesses: Record<string, Guess> = {
       updatedAt: at,
     }),
   updateLabel: (draft, { id, ...change }) => draft.patch("label", id, change),
+  moveLabel: async (draft, { id, place }) => {
+    const labels = await draft.everything("label");
+    await draft.patch("label", id, { position: placeAmong(labels, id, place) });
+  },
   deleteLabel: async (draft, { id }, { at }) => {
     for (const task of await draft.where("task", "labelIds", id)) {
       await draft.patch("task", task.id, { labelIds: task.labelIds.filter((one) => one !== id) });
     }
     await draft.patch("label", id, { deletedAt: at });
   },
-};
+} satisfies { [Id in OperationId]?: Guess };
+
+/** What can be done before the server has answered. */
+export type LocalOperation = keyof typeof guesses;
 
 /** Does a write to the rows of `draft`. */
 export async function guess(draft: Draft, write: Write, context: GuessContext): Promise<void> {
-  const one = guesses[write.operation];
-  if (!one) throw new TypeError(`${write.operation} cannot be done without the server.`);
+  const one: Guess = guesses[write.operation as LocalOperation];
   await one(draft, write.input, write, context);
 }
 
@@ -211,49 +227,4 @@ async function below(draft: Draft, id: string): Promise<Task[]> {
 
 async function inbox(draft: Draft): Promise<List | undefined> {
   return (await draft.everything("list")).find((list) => list.isInbox);
-}
-
-type Place = "first" | "last" | { after: string } | { before: string } | undefined;
-
-async function besideOf(draft: Draft, place: Place): Promise<Task | null> {
-  if (typeof place !== "object") return null;
-  return draft.get("task", "after" in place ? place.after : place.before);
-}
-
-/** The key of a place in a list. */
-async function positionAt(draft: Draft, listId: string, place: Place = "last"): Promise<string> {
-  const beside = await besideOf(draft, place);
-  const after = place === "last" || (typeof place === "object" && "after" in place);
-  const here =
-    beside?.position ?? (await draft.neighbour(listId, null, after ? "before" : "after"));
-  if (!beside) return after ? between(here, null) : between(null, here);
-  return after
-    ? between(here, await draft.neighbour(listId, here, "after"))
-    : between(await draft.neighbour(listId, here, "before"), here);
-}
-
-function between(before: string | null, after: string | null): string {
-  try {
-    return generateKeyBetween(before, after);
-  } catch {
-    return `${before ?? ""}V`; // beside a key that was only guessed
-  }
-}
-
-async function listPosition(draft: Draft, id: string, place: Place = "last"): Promise<string> {
-  const lists = await draft.everything("list");
-  const keys = lists.filter((list) => list.id !== id).sort(byPosition);
-  const at =
-    place === "first"
-      ? 0
-      : place === "last"
-        ? keys.length
-        : "after" in place
-          ? keys.findIndex((list) => list.id === place.after) + 1
-          : keys.findIndex((list) => list.id === place.before);
-  return between(keys[at - 1]?.position ?? null, keys[at]?.position ?? null);
-}
-
-function byPosition(a: { position: string }, b: { position: string }): number {
-  return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
 }

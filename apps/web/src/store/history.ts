@@ -1,5 +1,5 @@
-import type { OperationId } from "@docket/contract";
 import type { Store } from "../shared/store.js";
+import type { LocalOperation } from "./guess.js";
 import type { LocalDatabase } from "./local-database.js";
 import { cancel, enqueue } from "./queue.js";
 import type { Write } from "./write.js";
@@ -8,13 +8,13 @@ import type { Write } from "./write.js";
 export interface Done {
   /** As "Completed “Buy milk”". */
   words: string;
-  operation: OperationId;
+  operation: LocalOperation;
   undo(): Promise<void>;
 }
 
 /** One operation of something that the user did. */
 export interface Step {
-  operation: OperationId;
+  operation: LocalOperation;
   input: object;
   /** The id of the row that it creates, until the server gives one. */
   localId?: string;

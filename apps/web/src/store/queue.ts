@@ -1,6 +1,7 @@
-import type { CallInput, OperationId, Operations } from "@docket/contract";
+import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { replay, showWrite, takeRows } from "./apply.js";
+import type { LocalOperation } from "./guess.js";
 import type { Base, LocalDatabase } from "./local-database.js";
 import { loadOccurrences } from "./occurrences.js";
 import type { RowKey } from "./rows.js";
@@ -11,7 +12,7 @@ import { namesLocalRow, type Write, withServerId } from "./write.js";
  *
  * @param localId of the row that it creates
  */
-export function enqueue<Id extends OperationId>(
+export function enqueue<Id extends LocalOperation>(
   database: LocalDatabase,
   operation: Id,
   input: CallInput<Operations[Id]>,

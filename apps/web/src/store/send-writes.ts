@@ -66,14 +66,21 @@ async function request(api: Client, write: Write, signal: AbortSignal): Promise<
     return rowsOf(write, await call(write.input, { idempotencyKey: write.key, signal }));
   } catch (error) {
     // It is gone already: an earlier attempt did it, or another device.
-    if (error instanceof ApiError && error.status === 404 && /^delete/.test(write.operation))
+    if (error instanceof ApiError && isGone(error) && /^delete/.test(write.operation))
       return rowsOf(write, null);
     throw error;
   }
 }
 
-/** 409: the same request is still being answered. */
+function isGone({ status, problem }: ApiError): boolean {
+  return status === 404 && problem !== null;
+}
+
+/**
+ * A refusal without a problem is not the API's: a proxy answers so while the server is down. What is too large for
+ * a proxy stays so.
+ */
 function isTemporary({ status, problem }: ApiError): boolean {
-  const inProgress = status === 409 && problem?.type?.includes("in-progress");
-  return status === 0 || status === 429 || status >= 500 || inProgress === true;
+  const isForeign = problem === null && status !== 413;
+  return status === 0 || status === 429 || status >= 500 || isForeign;
 }

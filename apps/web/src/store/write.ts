@@ -20,20 +20,21 @@ export interface Write<Id extends OperationId = OperationId> {
   sent?: boolean;
 }
 
-/** Begins ids of rows that the server has not seen. */
-const LOCAL = "local-";
+/** The whole of an id of a row that the server has not seen: a title may begin like one. */
+const localId = /^local-[0-9a-f]{32}$/;
 
 export function nextId(): string {
-  return LOCAL + newIdempotencyKey();
+  return `local-${newIdempotencyKey()}`;
 }
 
 export function isLocalId(id: string): boolean {
-  return id.startsWith(LOCAL);
+  return localId.test(id);
 }
 
 /** Whether a value names a row that the server has not seen. */
 export function namesLocalRow(value: unknown): boolean {
-  return JSON.stringify(value ?? null).includes(`"${LOCAL}`);
+  if (typeof value === "string") return isLocalId(value);
+  return typeof value === "object" && value !== null && Object.values(value).some(namesLocalRow);
 }
 
 /** A copy of `value` with `id` wherever it has `localId`. */

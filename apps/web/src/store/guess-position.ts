@@ -1,0 +1,57 @@
+import { generateKeyBetween } from "fractional-indexing";
+import type { Draft } from "./draft.js";
+import type { Task } from "./rows.js";
+
+type Place = "first" | "last" | { after: string } | { before: string } | undefined;
+
+/** The task that a place names. */
+export async function besideOf(draft: Draft, place: Place): Promise<Task | null> {
+  if (typeof place !== "object") return null;
+  return draft.get("task", "after" in place ? place.after : place.before);
+}
+
+/** The key of a place in a list. */
+export async function positionAt(
+  draft: Draft,
+  listId: string,
+  place: Place = "last",
+): Promise<string> {
+  const beside = await besideOf(draft, place);
+  const after = place === "last" || (typeof place === "object" && "after" in place);
+  const here =
+    beside?.position ?? (await draft.neighbour(listId, null, after ? "before" : "after"));
+  if (!beside) return after ? between(here, null) : between(null, here);
+  return after
+    ? between(here, await draft.neighbour(listId, here, "after"))
+    : between(await draft.neighbour(listId, here, "before"), here);
+}
+
+function between(before: string | null, after: string | null): string {
+  try {
+    return generateKeyBetween(before, after);
+  } catch {
+    return `${before ?? ""}V`; // beside a key that was only guessed
+  }
+}
+
+/** The key of a place among all rows of an order. */
+export function placeAmong(
+  rows: { id: string; position: string }[],
+  id: string,
+  place: Place = "last",
+): string {
+  const others = rows.filter((row) => row.id !== id).sort(byPosition);
+  const at =
+    place === "first"
+      ? 0
+      : place === "last"
+        ? others.length
+        : "after" in place
+          ? others.findIndex((row) => row.id === place.after) + 1
+          : others.findIndex((row) => row.id === place.before);
+  return between(others[at - 1]?.position ?? null, others[at]?.position ?? null);
+}
+
+function byPosition(a: { position: string }, b: { position: string }): number {
+  return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
+}

@@ -1,0 +1,201 @@
+import type { Entity, Rows } from "../../src/store/rows.js";
+import type { Place } from "../../src/store/writes.js";
+import type { Device } from "./device.js";
+import type { Random } from "./random.js";
+import type { Act, Scene } from "./scene.js";
+
+const colors = ["red", "orange", "green", "blue"] as const;
+const rules = ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=DAILY;COUNT=3"] as const;
+
+/** Begins of titles that a program could mistake for something else. */
+const begins = ["", "", "", "local-first ", "null ", '"', "{} "] as const;
+
+/** The rows that a device shows, or those in its trash. */
+export function rows<E extends Entity>(device: Device, entity: E, inTrash = false): Rows[E][] {
+  const all = [...device.tab.mirror.get()[entity].values()] as Rows[E][];
+  return all.filter((row) => (row.deletedAt !== null) === inTrash);
+}
+
+export function some<E extends Entity>(device: Device, random: Random, entity: E, inTrash = false) {
+  return random.one(rows(device, entity, inTrash));
+}
+
+/** Devices look at the same few tasks often: those that were made first. */
+function someTask(device: Device, random: Random) {
+  const tasks = rows(device, "task");
+  return random.chance(0.4) ? tasks[0] : random.one(tasks);
+}
+
+function somePlace(random: Random, others: { id: string }[]): Place {
+  const other = random.one(others);
+  if (!other || random.chance(0.5)) return random.chance(0.5) ? "first" : "last";
+  return random.chance(0.5) ? { after: other.id } : { before: other.id };
+}
+
+function someDue(random: Random) {
+  const dueDate = `2026-12-${10 + random.below(20)}`;
+  const repeats = random.chance(0.5);
+  const from = random.chance(0.5) ? ("due" as const) : ("completion" as const);
+  return {
+    dueDate,
+    ...(random.chance(0.3) && { dueTime: "09:30" }),
+    ...(repeats && { repeat: { rule: random.one(rules)!, from } }),
+  };
+}
+
+function newTask(device: Device, random: Random, scene: Scene) {
+  const list = random.chance(0.4) ? some(device, random, "list") : undefined;
+  const section = random.chance(0.2) ? some(device, random, "section") : undefined;
+  const parent = random.chance(0.25) ? someTask(device, random) : undefined;
+  const label = random.chance(0.2) ? some(device, random, "label") : undefined;
+  const place = parent
+    ? { parentId: parent.id }
+    : section
+      ? { listId: section.listId, sectionId: section.id }
+      : { ...(list && { listId: list.id }) };
+  return {
+    title: `${random.one(begins)}${scene.word("c")}`,
+    ...place,
+    ...(label && { labelIds: [label.id] }),
+    ...(random.chance(0.4) && someDue(random)),
+  };
+}
+
+const change: Act = (device, random, scene) => {
+  const task = someTask(device, random);
+  if (!task) return;
+  const { writes } = device.tab;
+  return random.weighted<() => Promise<unknown>>([
+    [5, () => writes.changeTask(task.id, { description: scene.word("e") })],
+    [1, () => writes.changeTask(task.id, { priority: 1 + random.below(4) })],
+    [1, () => writes.changeTask(task.id, someDue(random))],
+    [1, () => writes.changeTask(task.id, { dueDate: null })],
+    [1, () => writes.changeTask(task.id, { completed: random.chance(0.5) })],
+  ])();
+};
+
+const move: Act = (device, random) => {
+  const task = someTask(device, random);
+  if (!task) return;
+  const { writes } = device.tab;
+  const others = rows(device, "task").filter(({ id }) => id !== task.id);
+  const list = some(device, random, "list");
+  const parent = random.one(others);
+  const section = some(device, random, "section");
+  return random.weighted<() => Promise<unknown> | undefined>([
+    [3, () => writes.moveTask(task.id, { place: somePlace(random, others) })],
+    [2, () => list && writes.moveTask(task.id, { listId: list.id })],
+    [2, () => parent && writes.moveTask(task.id, { parentId: parent.id })],
+    [1, () => writes.moveTask(task.id, { parentId: null })],
+    [
+      1,
+      () => section && writes.moveTask(task.id, { listId: section.listId, sectionId: section.id }),
+    ],
+  ])();
+};
+
+const actOnList: Act = (device, random, scene) => {
+  const list = random.one(rows(device, "list").filter(({ isInbox }) => !isInbox));
+  const { writes } = device.tab;
+  if (!list) return;
+  return random.weighted<() => Promise<unknown>>([
+    [
+      2,
+      () => writes.changeList(list.id, { name: `${list.name.split(" ")[0]} ${scene.word("e")}` }),
+    ],
+    [1, () => writes.changeList(list.id, { archived: random.chance(0.5) })],
+    [1, () => writes.moveList(list.id, somePlace(random, rows(device, "list")))],
+    [2, () => writes.deleteList(list.id)],
+  ])();
+};
+
+const actOnSection: Act = (device, random, scene) => {
+  const section = some(device, random, "section");
+  const list = some(device, random, "list");
+  const { writes } = device.tab;
+  if (!section || random.chance(0.4)) {
+    return list && writes.createSection({ listId: list.id, name: scene.word("c") });
+  }
+  return random.weighted<() => Promise<unknown>>([
+    [
+      1,
+      () =>
+        writes.changeSection(section.id, {
+          name: `${section.name.split(" ")[0]} ${scene.word("e")}`,
+        }),
+    ],
+    [1, () => writes.moveSection(section.id, random.chance(0.5) ? "first" : "last")],
+    [1, () => writes.deleteSection(section.id)],
+  ])();
+};
+
+const actOnLabel: Act = (device, random, scene) => {
+  const label = some(device, random, "label");
+  const task = someTask(device, random);
+  const { writes } = device.tab;
+  if (!label || random.chance(0.3)) {
+    return writes.createLabel({ name: scene.word("c"), color: random.one(colors)! });
+  }
+  return random.weighted<() => Promise<unknown> | undefined>([
+    [3, () => task && writes.addLabel(task.id, label.id)],
+    [1, () => writes.changeLabel(label.id, { color: random.one(colors)! })],
+    [1, () => writes.moveLabel(label.id, random.chance(0.5) ? "first" : "last")],
+    [1, () => writes.deleteLabel(label.id)],
+  ])();
+};
+
+const restore: Act = (device, random) => {
+  const entity = random.weighted<Entity>([
+    [3, "task"],
+    [2, "list"],
+    [1, "section"],
+    [1, "label"],
+  ]);
+  const row = some(device, random, entity, true);
+  return row && device.tab.writes.restore(entity, row.id);
+};
+
+/** What people do to their tasks, by how often. */
+export const edits: [number, Act][] = [
+  [10, (device, random, scene) => device.tab.writes.addTask(newTask(device, random, scene))],
+  [
+    1,
+    (device, random, scene) =>
+      device.tab.writes.addTasks([newTask(device, random, scene), newTask(device, random, scene)]),
+  ],
+  [3, (device, _, scene) => device.tab.writes.createList({ name: scene.word("c") })],
+  [10, change],
+  [
+    6,
+    (device, random) => {
+      const task = someTask(device, random);
+      return task && device.tab.writes.completeTask(task.id);
+    },
+  ],
+  [
+    2,
+    (device, random) => {
+      const task = random.one(rows(device, "task").filter(({ completed }) => completed));
+      return task && device.tab.writes.reopenTask(task.id);
+    },
+  ],
+  [
+    1,
+    (device, random) => {
+      const task = random.one(rows(device, "task").filter(({ repeat }) => repeat !== null));
+      return task && device.tab.writes.skipTask(task.id);
+    },
+  ],
+  [7, move],
+  [
+    3,
+    (device, random) => {
+      const task = someTask(device, random);
+      return task && device.tab.writes.deleteTask(task.id);
+    },
+  ],
+  [3, restore],
+  [2, actOnList],
+  [2, actOnSection],
+  [2, actOnLabel],
+];

@@ -1,0 +1,100 @@
+import { expect } from "chai";
+import { check } from "./check.js";
+import { Device } from "./device.js";
+import { edits } from "./edits.js";
+import { Installation } from "./installation.js";
+import { Random } from "./random.js";
+import { createScene } from "./scene.js";
+import { DEVICES, type Disaster, Schedule } from "./schedule.js";
+
+/** `DOCKET_SEED=N pnpm test web` tries one schedule alone: a failure names its number. */
+const SEED = process.env.DOCKET_SEED;
+const SCHEDULES = process.env.DOCKET_LONG ? 10_000 : 30;
+const seeds = SEED ? [Number(SEED)] : Array.from({ length: SCHEDULES }, (_, n) => n + 1);
+
+/** A day of work without a network. */
+const EDITS = process.env.DOCKET_LONG ? 200 : 20;
+
+/** So many run at the same time, and meet each other's disasters. */
+const LANES = 8;
+/** One fault can fail every schedule. */
+const ENOUGH_FAILURES = 5;
+
+describe("several devices with copies, networks that lose and servers that die", () => {
+  let installation: Installation;
+
+  before(async function () {
+    this.timeout(120_000);
+    installation = await Installation.start();
+  });
+  after(() => installation.stop());
+
+  it(`lose nothing, double nothing and agree in the end: ${seeds.length} schedules drawn at random`, async () => {
+    const from = performance.now();
+    const waiting = [...seeds];
+    const failed: number[] = [];
+    const lane = async () => {
+      for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+        if (failed.length >= ENOUGH_FAILURES) return;
+        const failure = await attempt(seed);
+        if (failure === null) continue;
+        failed.push(seed);
+        console.log(failure);
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    const seconds = ((performance.now() - from) / 1_000).toFixed(1);
+    const { kills, restores } = installation;
+    console.log(
+      `        ${seeds.length - waiting.length} schedules in ${seconds} s, ${kills} kills, ${restores.length} restores`,
+    );
+    expect(failed, "seeds that failed").to.deep.equal([]);
+  }).timeout(60_000 + seeds.length * 5_000);
+
+  it(`take ${EDITS} edits without a network and send them when it is back`, async () => {
+    const [person] = await installation.createPeople(1, 2);
+    const random = new Random(1);
+    const scene = createScene(installation, 1);
+    const [device, other] = [0, 1].map(
+      (n) => new Device(`${person!.id}-${n}`, person!, installation, person!.cookies[n]!, random),
+    ) as [Device, Device];
+    for (const one of [device, other]) await one.openTab();
+    await device.settle();
+    device.network.online = false;
+    while (device.written.size < EDITS) await random.weighted(edits)(device, random, scene);
+    const from = performance.now();
+    await device.settle();
+    const seconds = ((performance.now() - from) / 1_000).toFixed(1);
+    await other.settle();
+    await check(person!, [device, other], scene);
+    console.log(`        ${device.written.size} edits arrived after ${seconds} s`);
+    for (const one of [device, other]) one.closeTabs();
+  }).timeout(120_000);
+
+  /** @returns what went wrong, and how to try it again */
+  async function attempt(seed: number): Promise<string | null> {
+    const disaster = disasterOf(seed);
+    const { kills, restores } = installation;
+    const before = kills + restores.length;
+    const [first, second] = await installation.createPeople(2, DEVICES);
+    const schedule = new Schedule(seed, installation, [first!, second!], disaster);
+    try {
+      await schedule.begin();
+      await schedule.act();
+      await schedule.finish();
+      return null;
+    } catch (error) {
+      const others = installation.kills + installation.restores.length - before;
+      return `DOCKET_SEED=${seed} (${disaster}, ${others} disasters meanwhile): ${(error as Error).stack}`;
+    } finally {
+      schedule.end();
+    }
+  }
+});
+
+function disasterOf(seed: number): Disaster {
+  if (seed % 500 === 250) return "database restored";
+  if (seed % 100 === 10) return "API killed";
+  if (seed % 50 === 20) return "sessions ended";
+  return seed % 50 === 30 ? "database killed" : "none";
+}

@@ -1,0 +1,44 @@
+/** Draws that are the same for the same seed. */
+export class Random {
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = Math.imul(seed + 1, 0x9e37_79b1) >>> 0;
+  }
+
+  /** From 0 to 1, without 1 (mulberry32). */
+  next(): number {
+    this.state = (this.state + 0x6d2b_79f5) >>> 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  /** A whole number below `limit`. */
+  below(limit: number): number {
+    return Math.floor(this.next() * limit);
+  }
+
+  one<T>(items: readonly T[]): T | undefined {
+    return items[this.below(items.length)];
+  }
+
+  /** One of several by weight. */
+  weighted<T>(items: readonly (readonly [number, T])[]): T {
+    let at = this.next() * items.reduce((sum, [weight]) => sum + weight, 0);
+    for (const [weight, item] of items) {
+      at -= weight;
+      if (at < 0) return item;
+    }
+    return items[0]![1];
+  }
+
+  /** Draws of another sequence, which do not depend on how many of this one are taken. */
+  branch(): Random {
+    return new Random(this.below(2 ** 32));
+  }
+}
