@@ -67,10 +67,10 @@ SELECT given.name AS asked, lists.id FROM unnest($2::text[]) AS given (name) JOI
 --       Hash
 --         Function Scan
 
--- 
-SELECT id, created_at AS "createdAt" FROM tasks WHERE "user_id" = $1 AND id = ANY ($2::bigint[]);
+-- in the order of an index
+SELECT id, created_at AS "createdAt" FROM tasks WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) ORDER BY id;
 --   Result
---     Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--     Index Scan using tasks_pkey on tasks
 
 -- 
 SELECT id, is_inbox AS "isInbox" FROM lists WHERE "user_id" = $1 ORDER BY id FOR NO KEY UPDATE;
@@ -102,10 +102,10 @@ SELECT source_id AS "sourceId", list_id AS id FROM source_ids JOIN lists ON "lis
 --         Bitmap Index Scan using source_ids_user_id_list_id_idx
 --       Index Scan using lists_pkey on lists
 
--- 
-SELECT source_id AS "sourceId", task_id AS id FROM source_ids WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[]);
+-- in the order of an index
+SELECT source_id AS "sourceId", task_id AS id FROM source_ids WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[]) ORDER BY source_id;
 --   Result
---     Index Scan using source_ids_user_id_task_id_idx on source_ids
+--     Index Scan using source_ids_task_key on source_ids
 
 -- only reads
 SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[]);

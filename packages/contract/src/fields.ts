@@ -10,7 +10,10 @@ export function pick<Source extends object, Name extends keyof Source>(
   source: Source,
   names: readonly Name[],
 ): Pick<Source, Name> {
-  return Object.fromEntries(names.map((name) => [name, source[name]])) as Pick<Source, Name>;
+  // Lists go through here, and Object.fromEntries takes several times as long.
+  const picked = {} as Pick<Source, Name>;
+  for (const name of names) picked[name] = source[name];
+  return picked;
 }
 
 type WithDefaults<Shape, Defaults> = {

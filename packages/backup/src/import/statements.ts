@@ -1,7 +1,16 @@
 import { statement } from "@docket/database";
 
 /** In one line, as the documents have statements. */
-const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "));
+const inOneLine = <Row>(text: string, inIndexOrder = false) =>
+  statement<Row>(text.replace(/\s+/g, " "), inIndexOrder);
+
+/**
+ * One whose order is that of a key, so that its rows are found by that. The table grows while the statement is
+ * sent again and again; a plan by its statistics, which are of before, would read all of a user's rows each time.
+ */
+function byKey<Row>(text: string) {
+  return inOneLine<Row>(text, true);
+}
 
 // Rows go as one value of JSON, so that a statement is the same however many there are.
 
@@ -64,13 +73,15 @@ export const insertSourceIds = inOneLine(
 );
 
 /** Also what is in the trash: it is there to be restored. */
-export const findTasksBySource = inOneLine<{ sourceId: string; id: string }>(
+export const findTasksBySource = byKey<{ sourceId: string; id: string }>(
   `SELECT source_id AS "sourceId", task_id AS id FROM source_ids
-   WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[])`,
+   WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[])
+   ORDER BY source_id`,
 );
 
-export const findTasksById = inOneLine<{ id: string; createdAt: string }>(
-  `SELECT id, created_at AS "createdAt" FROM tasks WHERE "user_id" = $1 AND id = ANY ($2::bigint[])`,
+export const findTasksById = byKey<{ id: string; createdAt: string }>(
+  `SELECT id, created_at AS "createdAt" FROM tasks
+   WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) ORDER BY id`,
 );
 
 /** Where tasks are, and how many levels down: 1 for those that are no subtasks. */
