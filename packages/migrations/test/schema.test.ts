@@ -41,12 +41,14 @@ describe("Docket's migrations", () => {
     expect(lines(await check(await project.configWith("all", files)))).to.deep.equal([]);
   });
 
-  it("come out of the models alone with the same schema", async () => {
-    const config = await project.configWith("generated", []);
-    const written = await generate(config, { name: "all from the models" });
-    expect(written!.proof.rows).to.be.greaterThan(0);
-    expect(lines(await check(config))).to.deep.equal([]);
-  });
+  // What `generate` makes of an empty folder is proved by the migrator's own tests, on smaller models.
+  if (process.env.DOCKET_LONG)
+    it("come out of the models alone with the same schema", async () => {
+      const config = await project.configWith("generated", []);
+      const written = await generate(config, { name: "all from the models" });
+      expect(written!.proof.rows).to.be.greaterThan(0);
+      expect(lines(await check(config))).to.deep.equal([]);
+    });
 
   // One after the other on one database, as an installation gets them.
   for (const [index, file] of files.entries()) {
