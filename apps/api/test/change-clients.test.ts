@@ -2,6 +2,7 @@ import type { Changes } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
+import { seeded } from "./support/seeded.js";
 
 /** How many schedules are tried, of some dozen actions of five clients each; 10,000 with DOCKET_LONG=1. */
 const SCHEDULES = process.env.DOCKET_LONG === "1" ? 10_000 : 1;
@@ -11,15 +12,6 @@ const ACTIONS = 40;
 const kinds = ["lists", "sections", "labels", "tasks"] as const;
 type Kind = (typeof kinds)[number];
 type Row = { id: string; deletedAt: string | null };
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** A client with a copy of its own, whose answers are lost now and then: it sends again what was not answered. */
 class Client {
