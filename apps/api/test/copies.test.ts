@@ -225,7 +225,8 @@ describe(`${COPIES} copies of Docket on one database`, () => {
 async function startNginxBefore(ports: number[], port: number): Promise<Nginx> {
   const file = new URL("../../../deploy/nginx.conf", import.meta.url);
   const own = await readFile(file, "utf8");
-  const [, upstream, site] = /(upstream [^}]*\})[^]*(server \{\s*listen 443[^]*)/.exec(own) ?? [];
+  const [, upstream, site] =
+    /(upstream [^}]*\})[\s\S]*(server \{\s*listen 443[\s\S]*)/.exec(own) ?? [];
   const servers = ports.map((one) => `server 127.0.0.1:${one};`).join("\n");
   return startNginx(port, () =>
     `${upstream?.replace(/server 127.0.0.1:3000;/, servers)}\n${site}`

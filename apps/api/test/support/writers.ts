@@ -22,6 +22,7 @@ export class Writers {
   private readonly done = new Map<string, number>();
   private readonly written: number[];
   private readonly errors: string[] = [];
+  private titles = 0;
   private stopped = false;
   private writing: Promise<unknown> = Promise.resolve();
 
@@ -117,7 +118,8 @@ export class Writers {
 
   private async addTasks(client: number, person: TestUser, keyed: boolean): Promise<void> {
     while (!this.stopped) {
-      const title = `${this.run} ${client}-${this.written[client]}-${this.acknowledged.length}`;
+      this.titles += 1; // one that got no answer may be there, so it is not used again without a key
+      const title = `${this.run} ${client}-${this.titles}`;
       const body = { title };
       const once = (attempt: number) =>
         this.send(attempt, "/api/tasks", person, body, keyed && title.replaceAll(" ", "-"));
