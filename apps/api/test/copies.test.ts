@@ -187,7 +187,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
         }
       }
       expect((await statuses({ cookie: ann.cookie }))[2]).to.equal(200);
-    }).timeout(120_000);
+    }).timeout(300_000);
 
     it("count wrong passwords together, and requests each for itself", async () => {
       const ann = await signUp(address());
@@ -217,7 +217,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
       expect(refused).to.have.length(asks.length - served);
       for (const { headers } of refused)
         expect(Number(headers.get("retry-after"))).to.be.within(1, 60);
-    }).timeout(120_000);
+    }).timeout(300_000);
   }
 });
 
