@@ -230,7 +230,7 @@ SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_da
 --     Index Scan using completions_pkey on completions
 
 -- completions, only reads
-SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."occurrence" > -1 AND "Completion"."user_id" = $1 AND "Completion"."task_id" IN ($2) ORDER BY "taskId", "Completion"."occurrence" LIMIT $3;
+SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."occurrence" >= $1 AND "Completion"."user_id" = $2 AND "Completion"."task_id" IN ($3) ORDER BY "taskId", "Completion"."occurrence" LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using completions_user_id_task_id_occurrence_key on completions

@@ -11,7 +11,6 @@ import { MigratorError } from "@docket/migrator";
 import dotenv from "dotenv";
 import pino from "pino";
 import { ConfigError, readConfig, staysHere } from "./config.js";
-import { startApi } from "./server.js";
 
 const EXIT_MS = 9_500;
 const IDLE_MS = 1_000;
@@ -28,6 +27,8 @@ try {
     pino.destination({ sync: false, minLength: 4_096 }),
   );
   setInterval(() => logger.flush(), 1_000).unref();
+  // Loaded now, so that what is wrong with the settings is said at once.
+  const { startApi } = await import("./server.js");
   const starting = startApi(config, logger, say);
 
   let stopping = false;

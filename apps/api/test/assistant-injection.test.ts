@@ -12,10 +12,13 @@ interface Attack {
 }
 
 const file = new URL("../evals/injection/attacks.jsonl", import.meta.url);
+/** Two of each kind, one for each way, and the one that names a call's place; with DOCKET_LONG=1 all, both ways. */
+const LONG = process.env.DOCKET_LONG === "1";
 const attacks = readFileSync(file, "utf8")
   .trim()
   .split("\n")
-  .map((line) => JSON.parse(line) as Attack);
+  .map((line) => JSON.parse(line) as Attack)
+  .filter(({ id }) => LONG || /-[12]$|^tool-5$/.test(id));
 
 describe("a model that obeys every attack", () => {
   let scene: Scene;
@@ -35,8 +38,8 @@ describe("a model that obeys every attack", () => {
     (await user.client.listTasks({ sort: "oldest", limit: 200 })).items;
 
   for (const [index, attack] of attacks.entries()) {
-    // One call a step, or all calls in one step: the rules hold for both. Each attack in turn, both in the long tests.
-    for (const together of process.env.DOCKET_LONG ? [false, true] : [index % 2 === 1]) {
+    // One call a step, or all calls in one step: the rules hold for both.
+    for (const together of LONG ? [false, true] : [index % 2 === 1]) {
       it(`${attack.id}, ${together ? "all at once" : "step by step"}`, async () => {
         await removeTasks(eve);
         const { before, ids } = await furnish(attack);

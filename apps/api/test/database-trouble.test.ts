@@ -1,11 +1,11 @@
 import {
-  type Child,
   createTestDatabase,
   createTestServer,
+  freePort,
   migrateDatabase,
-  ready,
   signUp,
-  spawnApi,
+  startTestApi,
+  type TestApi,
   type TestServer,
   type TestUser,
   withClient,
@@ -13,47 +13,33 @@ import {
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 import { fillDisk } from "./support/full-disk.js";
-
-const SECRET = "a secret for tests, 32 characters and more";
+import { refusedStart } from "./support/refused-start.js";
 
 describe("a database that cannot do its work", function () {
   this.timeout(60_000);
   let server: TestServer;
   let url: string;
   let superuserUrl: string;
-  let children: Child[] = [];
-  let child: Child;
+  let api: TestApi;
+  let port: number;
   let ann: TestUser;
 
   before(async () => {
     server = await createTestServer();
     await onServer("CREATE DATABASE docket OWNER docket");
     [url, superuserUrl] = [server.ownerUrl("docket"), server.superuserUrl("docket")];
-    child = await start();
-    ann = await signUp(child.url, "Ann");
+    port = await freePort();
+    api = await start();
+    ann = await signUp(api.url, "Ann");
     await ann.client.createTask({ title: "There from the beginning" });
   });
   after(async () => {
-    for (const one of children) await stop(one);
+    await api.stop();
     await server.remove();
   });
 
-  async function start(port?: string): Promise<Child> {
-    const one = await spawnApi({
-      ...(port && { PORT: port }),
-      DATABASE_URL: url,
-      BETTER_AUTH_SECRET: SECRET,
-      AUTH_RATE_LIMIT: "off",
-    });
-    children.push(one);
-    await ready(one);
-    return one;
-  }
-  async function stop(one: Child): Promise<void> {
-    children = children.filter((other) => other !== one);
-    one.process.kill("SIGTERM");
-    await one.ended;
-  }
+  // The same address each time: cookies are named after it.
+  const start = () => startTestApi({ databaseUrl: url, port, publicUrl: "http://docket.test" });
   const run = (sql: string, at = superuserUrl) => withClient(at, (client) => client.query(sql));
   const onServer = (sql: string) => run(sql, server.superuserUrl());
   const disconnectAll = () =>
@@ -62,9 +48,9 @@ describe("a database that cannot do its work", function () {
     );
 
   const add = (title = "x") =>
-    call(`${child.url}/api/tasks`, { as: ann, method: "POST", body: { title } });
+    call(`${api.url}/api/tasks`, { as: ann, method: "POST", body: { title } });
   const signIn = () =>
-    call(`${child.url}/api/auth/sign-in/email`, {
+    call(`${api.url}/api/auth/sign-in/email`, {
       method: "POST",
       body: { email: ann.email, password: ann.password },
     });
@@ -72,10 +58,10 @@ describe("a database that cannot do its work", function () {
   const register = () => {
     people += 1;
     const body = { name: "Bob", email: `bob-${people}@example.com`, password: "a long password" };
-    return call(`${child.url}/api/auth/sign-up/email`, { method: "POST", body });
+    return call(`${api.url}/api/auth/sign-up/email`, { method: "POST", body });
   };
   const metric = async (name: string) => {
-    const { body } = await call(`${child.url}/metrics`);
+    const { body } = await call(`${api.url}/metrics`);
     return Number(new RegExp(`^${name} (\\S+)`, "m").exec(String(body))?.[1] ?? 0);
   };
 
@@ -87,7 +73,7 @@ describe("a database that cannot do its work", function () {
   }
   async function expectWorking({ accounts = true } = {}): Promise<void> {
     for (;;) {
-      if ((await call(`${child.url}/readyz`)).status === 200) break;
+      if ((await call(`${api.url}/readyz`)).status === 200) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect((await add()).status).to.equal(201);
@@ -99,8 +85,8 @@ describe("a database that cannot do its work", function () {
   }
   async function expectReading(): Promise<void> {
     const [tasks, session] = await Promise.all([
-      call(`${child.url}/api/tasks?sort=oldest&limit=1`, { as: ann }),
-      call(`${child.url}/api/auth/get-session`, { headers: { cookie: ann.cookie } }),
+      call(`${api.url}/api/tasks?sort=oldest&limit=1`, { as: ann }),
+      call(`${api.url}/api/auth/get-session`, { headers: { cookie: ann.cookie } }),
     ]);
     expect(tasks.body.items?.[0]?.title, JSON.stringify(tasks.body)).to.match(/^There from/);
     expect(session.body?.user?.id, JSON.stringify(session.body)).to.equal(ann.id);
@@ -149,7 +135,7 @@ describe("a database that cannot do its work", function () {
           }
           await expectReading();
           const stops = /disk is full|read-only/.test(words.source);
-          const state503 = await call(`${child.url}/readyz`);
+          const state503 = await call(`${api.url}/readyz`);
           if (stops) expectUnable(state503, words, "/readyz");
           else expect(state503.status).to.equal(200);
           expect(await metric("docket_database_takes_changes")).to.equal(stops ? 0 : 1);
@@ -168,11 +154,11 @@ describe("a database that cannot do its work", function () {
       const words = /disk is full/;
       const body = { content: "hello" };
       const say = { as: ann, method: "POST", body };
-      expectUnable(await call(`${child.url}/api/conversations/${id}/messages`, say), words, "chat");
+      expectUnable(await call(`${api.url}/api/conversations/${id}/messages`, say), words, "chat");
       const keyed = { ...say, body: { title: "x" }, headers: { "idempotency-key": "k" } };
-      expectUnable(await call(`${child.url}/api/tasks`, keyed), words, "a task with a key");
+      expectUnable(await call(`${api.url}/api/tasks`, keyed), words, "a task with a key");
       const key = { as: ann, method: "POST", body: { name: "k", scope: "read" } };
-      expectUnable(await call(`${child.url}/api/api-keys`, key), words, "a key");
+      expectUnable(await call(`${api.url}/api/api-keys`, key), words, "a key");
       await expectReading();
       expect(await metric('docket_database_failures_total\\{reason="disk-full"\\}')).to.be.above(2);
     } finally {
@@ -187,14 +173,14 @@ describe("a database that cannot do its work", function () {
     await onServer("ALTER DATABASE docket SET default_transaction_read_only = on");
     await disconnectAll();
     try {
-      expectUnable(await call(`${child.url}/readyz`), /read-only/, "/readyz");
+      expectUnable(await call(`${api.url}/readyz`), /read-only/, "/readyz");
       expectUnable(await add(), /read-only/, "a task");
       expectUnable(await signIn(), /read-only/, "sign-in");
       expectUnable(await register(), /read-only/, "sign-up");
       await expectReading();
-      await stop(child);
-      child = await start(new URL(child.url).port);
-      expect(child.output()).to.contain("The database is read-only").and.not.contain("    at ");
+      await api.stop();
+      api = await start();
+      expect(api.said.join("\n")).to.contain("The database is read-only");
     } finally {
       await onServer("ALTER DATABASE docket RESET default_transaction_read_only");
     }
@@ -204,14 +190,9 @@ describe("a database that cannot do its work", function () {
   it("read-only and not migrated: the start says what to do", async () => {
     await onServer("CREATE DATABASE empty OWNER docket");
     await onServer("ALTER DATABASE empty SET default_transaction_read_only = on");
-    const one = await spawnApi({
-      DATABASE_URL: server.ownerUrl("empty"),
-      BETTER_AUTH_SECRET: SECRET,
-    });
-    expect(await one.ended).to.equal(1);
-    expect(one.output())
-      .to.match(/read-only, and has to be migrated/)
-      .and.not.contain("    at ");
+    expect(await refusedStart({ databaseUrl: server.ownerUrl("empty") })).to.match(
+      /read-only, and has to be migrated/,
+    );
   });
 
   it("with no connection left: 503 in those words, and then again as before", async () => {
@@ -219,7 +200,7 @@ describe("a database that cannot do its work", function () {
     await disconnectAll();
     try {
       expectUnable(await add(), /no connection left/, "a task");
-      expectUnable(await call(`${child.url}/readyz`), /cannot be reached/, "/readyz");
+      expectUnable(await call(`${api.url}/readyz`), /cannot be reached/, "/readyz");
     } finally {
       await onServer("ALTER ROLE docket CONNECTION LIMIT -1");
     }
@@ -229,22 +210,11 @@ describe("a database that cannot do its work", function () {
 
 describe("a database that is not set up as Docket needs it", function () {
   this.timeout(60_000);
-  const started: Child[] = [];
+  let api: TestApi | undefined;
   afterEach(async () => {
-    for (const one of started.splice(0)) {
-      one.process.kill("SIGTERM");
-      await one.ended;
-    }
+    await api?.stop();
+    api = undefined;
   });
-  const spawn = async (databaseUrl: string, variables: Record<string, string> = {}) => {
-    const one = await spawnApi({
-      DATABASE_URL: databaseUrl,
-      BETTER_AUTH_SECRET: SECRET,
-      ...variables,
-    });
-    started.push(one);
-    return one;
-  };
   const nameOf = (databaseUrl: string) => new URL(databaseUrl).pathname.slice(1);
 
   for (const [what, options, words] of [
@@ -260,9 +230,7 @@ describe("a database that is not set up as Docket needs it", function () {
           `CREATE DATABASE ${name} OWNER docket TEMPLATE template0 LOCALE_PROVIDER libc ${options}`,
         ),
       );
-      const one = await spawn(other(test.directUrl));
-      expect(await one.ended).to.equal(1);
-      expect(one.output()).to.match(words).and.not.contain("    at ");
+      expect(await refusedStart({ databaseUrl: other(test.directUrl) })).to.match(words);
       const { rowCount } = await withClient(other(test.superuserUrl), (client) =>
         client.query("SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace"),
       );
@@ -276,12 +244,11 @@ describe("a database that is not set up as Docket needs it", function () {
     await withClient(test.superuserUrl, (client) =>
       client.query(`ALTER DATABASE ${name} SET search_path = nowhere`),
     );
-    const one = await spawn(test.directUrl);
-    expect(await one.ended).to.equal(1);
-    const [, mending] = /Set one: (ALTER .*)\.$/m.exec(one.output()) ?? [];
-    expect(mending, one.output()).to.be.a("string");
+    const refusal = await refusedStart({ databaseUrl: test.directUrl });
+    const [, mending] = /Set one: (ALTER .*)\.$/m.exec(refusal) ?? [];
+    expect(mending, refusal).to.be.a("string");
     await withClient(test.superuserUrl, (client) => client.query(mending ?? ""));
-    await ready(await spawn(test.directUrl));
+    api = await startTestApi({ databaseUrl: test.directUrl });
   });
 
   it("with settings of its own for how values are written works all the same", async () => {
@@ -299,8 +266,8 @@ describe("a database that is not set up as Docket needs it", function () {
       for (const [name, value] of Object.entries(settings))
         await client.query(`ALTER DATABASE ${nameOf(test.directUrl)} SET ${name} = '${value}'`);
     });
-    const one = await spawn(test.url, { DATABASE_DIRECT_URL: test.directUrl });
-    await ready(one);
+    const one = await startTestApi({ databaseUrl: test.url, databaseDirectUrl: test.directUrl });
+    api = one;
     const ann = await signUp(one.url, "O'Brien \\ Ann");
     const body = { title: "It's \\ here" };
     const headers = { "idempotency-key": "once" };
@@ -333,8 +300,7 @@ describe("a database that is not set up as Docket needs it", function () {
       ),
     );
     await migrateDatabase(other);
-    const one = await spawn(other);
-    await ready(one);
-    expect(one.output()).to.contain("LC_CTYPE is C");
+    api = await startTestApi({ databaseUrl: other });
+    expect(api.said.join("\n")).to.contain("LC_CTYPE is C");
   });
 });

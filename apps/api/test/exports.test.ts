@@ -211,7 +211,7 @@ async function untilOk<T extends { status: number }>(work: () => Promise<T>): Pr
   for (;;) {
     const answer = await work();
     if (answer.status === 200) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 

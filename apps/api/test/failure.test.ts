@@ -1,16 +1,16 @@
 import {
-  type Child,
   createTestServer,
-  ready,
   signUp,
-  spawnApi,
   startTcpProxy,
+  startTestApi,
+  type TestApi,
   type TestServer,
   through,
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
+import { refusedStart } from "./support/refused-start.js";
 import { Writers } from "./support/writers.js";
 
 const CLIENTS = 20;
@@ -19,7 +19,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 
 describe("when the database goes away", () => {
   let server: TestServer;
-  let children: Child[] = [];
+  let api: TestApi;
 
   before(async function () {
     this.timeout(60_000);
@@ -28,34 +28,19 @@ describe("when the database goes away", () => {
       client.query("CREATE DATABASE docket OWNER docket"),
     );
   });
-  afterEach(async () => {
-    for (const child of children) {
-      child.process.kill("SIGTERM");
-      await child.ended;
-    }
-    children = [];
-  });
+  afterEach(() => api.stop());
   after(() => server.remove());
 
-  const start = async (databaseUrl: string, variables: Record<string, string> = {}) => {
-    const child = await spawnApi({
-      DATABASE_URL: databaseUrl,
-      BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
-      AUTH_RATE_LIMIT: "off",
-      DATABASE_POOL_MAX: String(CLIENTS),
-      ...variables,
-    });
-    children.push(child);
-    await ready(child);
-    return child;
+  const start = async (databaseUrl: string, databaseDirectUrl?: string) => {
+    api = await startTestApi({ databaseUrl, databaseDirectUrl, databasePoolMax: CLIENTS });
   };
 
   it("is cut off again and again under load: the same, and the pool is back to full", async () => {
     const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });
     try {
       const direct = server.ownerUrl("docket");
-      const child = await start(through(proxy, direct), { DATABASE_DIRECT_URL: direct });
-      const load = await Writers.start(CLIENTS, () => child.url);
+      await start(through(proxy, direct), direct);
+      const load = await Writers.start(CLIENTS, () => api.url);
       const ways = [proxy.cut, proxy.halfClose, proxy.cutInAnswer];
       for (let round = 0; round < ROUNDS; round += 1) {
         await load.acknowledgedSince(50);
@@ -68,7 +53,7 @@ describe("when the database goes away", () => {
       await load.acknowledgedSince(100);
       await load.stop();
       await load.check(server.superuserUrl("docket"), [200, 201, 503]);
-      const figures = await poolFigures(child);
+      const figures = await poolFigures(api);
       expect(figures).to.deep.include({ inUse: 0, waiting: 0, max: CLIENTS });
       const atServer = await withClient(server.superuserUrl("docket"), (client) =>
         client.query("SELECT FROM pg_stat_activity WHERE application_name = 'docket'"),
@@ -84,8 +69,8 @@ describe("when the database goes away", () => {
     const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });
     try {
       const direct = server.ownerUrl("docket");
-      const child = await start(through(proxy, direct), { DATABASE_DIRECT_URL: direct });
-      const ann = await signUp(child.url);
+      await start(through(proxy, direct), direct);
+      const ann = await signUp(api.url);
       await ann.client.listTasks({});
       proxy.mode = "refuse";
       proxy.cut();
@@ -100,7 +85,7 @@ describe("when the database goes away", () => {
         ["/readyz", {}],
       ];
       const answers = await Promise.all(
-        requests.map(([address, options]) => call(`${child.url}${address}`, options)),
+        requests.map(([address, options]) => call(`${api.url}${address}`, options)),
       );
       for (const [index, answer] of answers.entries()) {
         const [address] = requests[index] ?? [];
@@ -109,10 +94,10 @@ describe("when the database goes away", () => {
         expect(answer.headers.get("content-type"), address).to.contain("application/problem+json");
         expect(JSON.stringify(answer.body)).to.not.match(/ECONN|127\.0\.0\.1|docket_app/);
       }
-      expect((await call(`${child.url}/livez`)).status).to.equal(200);
+      expect((await call(`${api.url}/livez`)).status).to.equal(200);
       proxy.mode = "pass";
-      expect((await call(`${child.url}/api/tasks`, { as: ann })).status).to.equal(200);
-      expect((await call(`${child.url}/readyz`)).status).to.equal(200);
+      expect((await call(`${api.url}/api/tasks`, { as: ann })).status).to.equal(200);
+      expect((await call(`${api.url}/readyz`)).status).to.equal(200);
     } finally {
       await proxy.stop();
     }
@@ -122,25 +107,25 @@ describe("when the database goes away", () => {
     const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });
     try {
       proxy.mode = "refuse";
-      const secret = { BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more" };
-      const url = through(proxy, server.ownerUrl("docket"));
-      const late = await spawnApi({ DATABASE_URL: url, ...secret });
-      children.push(late);
-      const never = await spawnApi({ DATABASE_URL: url, DATABASE_WAIT_SECONDS: "1", ...secret });
-      expect(await never.ended).to.equal(1);
-      expect(never.output()).to.contain(`127.0.0.1:${proxy.port}`).and.contain("DATABASE_URL");
-      expect(never.output()).to.not.contain("    at ");
-      expect(late.process.exitCode, "it waits").to.equal(null);
+      const databaseUrl = through(proxy, server.ownerUrl("docket"));
+      let started = false;
+      const late = startTestApi({ databaseUrl }).finally(() => {
+        started = true;
+      });
+      expect(await refusedStart({ databaseUrl, databaseWaitSeconds: 1 }))
+        .to.contain(`127.0.0.1:${proxy.port}`)
+        .and.contain("DATABASE_URL");
+      expect(started, "it waits").to.equal(false);
       proxy.mode = "pass";
-      await ready(late);
+      api = await late;
     } finally {
       await proxy.stop();
     }
   }).timeout(60_000);
 });
 
-async function poolFigures(child: Child): Promise<Record<string, number>> {
-  const { body } = await call(`${child.url}/metrics`);
+async function poolFigures(api: TestApi): Promise<Record<string, number>> {
+  const { body } = await call(`${api.url}/metrics`);
   const lines = String(body).matchAll(/docket_database_connections\{state="(\w+)"\} (\d+)/g);
   return Object.fromEntries([...lines].map(([, state, value]) => [state, Number(value)]));
 }

@@ -147,26 +147,24 @@ function taskLine(task: Placed, completions: string[]): string {
 /** Those of one task, page by page. */
 async function* completionsOf(userId: string, taskId: string): AsyncGenerator<string> {
   let separator = "";
-  for (let after = BEFORE_ALL, more = true; more; ) {
-    const page = await readCompletions(userId, [taskId], after);
+  for (let from = 0, more = true; more; ) {
+    const page = await readCompletions(userId, [taskId], from);
     if (page.length === 0) return;
     yield separator + page.map(asJson).join(",");
     separator = ",";
-    after = page.at(-1)!.occurrence;
+    from = page.at(-1)!.occurrence + 1;
     more = page.length > MOST_COMPLETIONS;
   }
 }
 
-const BEFORE_ALL = -1;
-
-/** One more than are held, if there are so many. */
+/** Those of an occurrence and later ones: one more than are held, if there are so many. */
 function readCompletions(
   userId: string,
   taskId: string[],
-  after = BEFORE_ALL,
+  from = 0,
 ): Promise<Completion[]> {
   return Completion.findAll({
-    where: { userId, taskId, occurrence: { [Op.gt]: after } },
+    where: { userId, taskId, occurrence: { [Op.gte]: from } },
     order: ["taskId", "occurrence"],
     limit: MOST_COMPLETIONS + 1,
   });

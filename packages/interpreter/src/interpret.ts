@@ -130,7 +130,7 @@ function finish(
 ): Step {
   const said = composeReply(planner.lines);
   const after = remember(planner, intents, memory);
-  if (!question) return { kind: "reply", text: said || "I changed nothing.", memory: after };
+  if (!question) return { kind: "reply", text: said || "All right.", memory: after };
   const { at, wants, options } = question;
   return {
     kind: "reply",
@@ -175,6 +175,6 @@ function idIn(step: ToolResult): string[] {
 
 const cannotRead = (detail: string, memory: Memory): Step => ({
   kind: "reply",
-  text: `I could not read your tasks, so I changed nothing: ${detail.replace(/\.$/, "")}.`,
+  text: `I could not read your tasks: ${detail.replace(/\.$/, "")}.`,
   memory,
 });

@@ -20,12 +20,20 @@ const derived: Record<string, string[]> = {
   "20261126111700-search-texts.ts": ["tasks.search_signature goes, filled in 50 rows"],
 };
 
+/** What has landed is not edited any more: by default only the newest are proved again, with DOCKET_LONG=1 all. */
+const PROVED = process.env.DOCKET_LONG ? files.length : 3;
+
 describe("Docket's migrations", () => {
   let project: Project;
 
   before(async () => {
     project = await openProject();
     await project.run("postgres", "CREATE DATABASE rows OWNER docket");
+    for (const [index, file] of files.slice(0, -PROVED).entries()) {
+      const { migrations } = await project.configWith(`before-${index}`, files.slice(0, index + 1));
+      await migrate({ connection: project.connection("rows"), migrations });
+      await project.run("rows", rows[file] ?? "");
+    }
   });
   after(() => project.remove());
 
@@ -42,6 +50,7 @@ describe("Docket's migrations", () => {
 
   // One after the other on one database, as an installation gets them.
   for (const [index, file] of files.entries()) {
+    if (index < files.length - PROVED) continue;
     it(`${file} goes up, down and up again on rows, and loses nothing`, async () => {
       const connection = project.connection("rows");
       const config = await project.configWith(`until-${index}`, files.slice(0, index + 1));

@@ -4,12 +4,13 @@ import type pg from "pg";
 export interface SampleSize {
   users: number;
   tasks: number;
+  /** Whether plans are made on it: then no table is so small that reading it whole is the best way. */
+  forPlans?: boolean;
 }
 
-/** The user with as many tasks as the specification names. */
+/** The user with as many tasks as the specification names, where plans are made. */
 export const HEAVY_USER = "u1";
-export const HEAVY_TASKS = 10_000;
-/** With fewer, a table is so small that reading it whole is the best way. */
+const HEAVY_TASKS = 10_000;
 const LEAST_USERS = 5_000;
 /** Any other one. */
 export const LIGHT_USER = "u7";
@@ -20,7 +21,12 @@ export const LIGHT_USER = "u7";
  *
  * @param client the superuser's
  */
-export async function fillSample(client: pg.Client, { users, tasks }: SampleSize): Promise<void> {
+export async function fillSample(
+  client: pg.Client,
+  { users, tasks, forPlans = true }: SampleSize,
+): Promise<void> {
+  const people = forPlans ? Math.max(users, LEAST_USERS) : users;
+  const heavyTasks = forPlans ? HEAVY_TASKS : tasks;
   const owner = `'u' || (n - 1) % ${users} + 1`;
   const instant = "timestamptz '2026-01-01' + n * interval '1 second'";
   const deleted = `CASE WHEN n % 50 = 0 THEN ${instant} END`;
@@ -37,7 +43,7 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
   await client.query(`
     SET session_replication_role = replica;
     INSERT INTO users (id, email, name)
-      SELECT 'u' || n, n || '@example.com', 'User ' || n ${series(Math.max(users, LEAST_USERS))};
+      SELECT 'u' || n, n || '@example.com', 'User ' || n ${series(people)};
     INSERT INTO sessions (id, user_id, token, expires_at)
       SELECT n, ${owner}, 'token ' || n, now() ${series(users * 2)};
     INSERT INTO accounts (id, user_id, account_id, provider_id)
@@ -54,18 +60,18 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
     INSERT INTO oauth_access_tokens (id, user_id, client_id, token, expires_at, scopes)
       SELECT n, ${owner}, 'client ' || n, 'token ' || n, now(), '["read"]' ${series(tasks / 5)};
     INSERT INTO lists (id, user_id, name, is_inbox, position)
-      SELECT n, 'u' || n, 'Inbox', true, 'a0' ${series(Math.max(users, LEAST_USERS))};
+      SELECT n, 'u' || n, 'Inbox', true, 'a0' ${series(people)};
     INSERT INTO lists (id, user_id, name, position)
-      SELECT n + 1000000, 'u' || n, 'Other', 'a1' ${series(Math.max(users, LEAST_USERS))};
+      SELECT n + 1000000, 'u' || n, 'Other', 'a1' ${series(people)};
     INSERT INTO sections (id, user_id, list_id, name, position)
-      SELECT n, 'u' || n, n, 'Soon', 'a0' ${series(Math.max(users, LEAST_USERS))};
+      SELECT n, 'u' || n, n, 'Soon', 'a0' ${series(people)};
     INSERT INTO labels (id, user_id, name, position)
-      SELECT n, 'u' || n, 'red', 'a0' ${series(Math.max(users, LEAST_USERS))};
+      SELECT n, 'u' || n, 'red', 'a0' ${series(people)};
     INSERT INTO tasks (${taskColumns})
       SELECT ${owner}, ${taskValues(`(n - 1) % ${users} + 1`, `n > ${users}`)} ${series(tasks)};
     INSERT INTO tasks (${taskColumns})
       SELECT '${HEAVY_USER}', ${taskValues(HEAVY_USER.slice(1), "true")}
-        FROM generate_series(${tasks + 1}, ${tasks + HEAVY_TASKS}) n;
+        FROM generate_series(${tasks + 1}, ${tasks + heavyTasks}) n;
     INSERT INTO task_labels (user_id, task_id, label_id)
       SELECT user_id, id, unnest(label_ids) FROM tasks;
     INSERT INTO search_texts (user_id, task_id, content, signature)
@@ -77,7 +83,7 @@ export async function fillSample(client: pg.Client, { users, tasks }: SampleSize
     INSERT INTO completions (user_id, task_id, occurrence, due_date, repeat, completed_at)
       SELECT user_id, id, 0, '2026-01-01', '{"rule": "FREQ=DAILY", "from": "due"}', updated_at
         FROM tasks WHERE id % 2 = 0;
-    INSERT INTO change_clocks (user_id, seq) SELECT id, ${tasks + HEAVY_TASKS} FROM users;
+    INSERT INTO change_clocks (user_id, seq) SELECT id, ${tasks + heavyTasks} FROM users;
     INSERT INTO events (user_id, seq, change_set, at, actor, entity, entity_id, kind)
       SELECT user_id, seq, seq, created_at, 'page', 'task', id, CASE WHEN seq % 1000 = 0 THEN 'purged' ELSE 'created' END
         FROM tasks;

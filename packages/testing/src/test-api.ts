@@ -1,8 +1,10 @@
+import { createHmac, randomBytes } from "node:crypto";
 import { type ApiServer, type Config, readConfig, startApi } from "@docket/api";
 import { type Client, createClient } from "@docket/contract";
 import pino from "pino";
 import { recordStatement } from "./sent-statements.js";
 import { createTestDatabase, directUrlOf, testedIsolation } from "./test-database.js";
+import { withClient } from "./test-server.js";
 
 /** An API that really listens, on a database of its own. */
 export interface TestApi {
@@ -10,10 +12,25 @@ export interface TestApi {
   databaseUrl: string;
   /** The same database for the superuser, who sees every row; empty where the caller brought its own. */
   superuserUrl: string;
+  /** What it has told the person who started it, a line each. */
+  said: string[];
   stop(): Promise<void>;
 }
 
-/** Starts the API on a fresh database, or on `databaseUrl`. Sign-ups are not limited. */
+/** The APIs of this process whose people may be inserted, by their addresses. */
+const open = new Map<string, { superuserUrl: string; secret: string; first?: FirstUser }>();
+
+/** Of whoever signed up first, over HTTP. */
+interface FirstUser {
+  cookieName: string;
+  passwordHash: string;
+}
+
+/**
+ * Starts the API on a fresh database, or on `databaseUrl`. Sign-ups are not limited.
+ *
+ * @throws what `startApi` throws
+ */
 export async function startTestApi(options: Partial<Config> = {}): Promise<TestApi> {
   const database = options.databaseUrl ? null : await createTestDatabase();
   const databaseUrl = options.databaseUrl ?? database?.url ?? "";
@@ -28,17 +45,24 @@ export async function startTestApi(options: Partial<Config> = {}): Promise<TestA
     databaseUrl,
     databaseDirectUrl: options.databaseDirectUrl ?? directUrlOf(databaseUrl),
   };
+  const said: string[] = [];
   const server: ApiServer = await startApi(
     config,
     pino({ level: config.logLevel }),
-    () => {},
+    (message) => said.push(message),
     recordStatement,
   );
+  const url = server.address;
+  const { secret } = config;
+  const insertsPeople = database && !config.mail && config.signUp === "open";
+  if (insertsPeople) open.set(url, { superuserUrl: database.superuserUrl, secret });
   return {
-    url: server.address,
+    url,
     databaseUrl,
     superuserUrl: database?.superuserUrl ?? "",
+    said,
     async stop() {
+      open.delete(url);
       await server.destroy();
       await database?.drop();
     },
@@ -59,8 +83,16 @@ export interface TestUser {
 }
 
 let people = 0;
+/** The same for all, so that its slow hash is computed once. */
+const PASSWORD = "a password for tests";
 
-/** Signs up somebody new; `invitation`: the code of one. */
+/**
+ * An account for somebody new, who is signed in.
+ *
+ * The first of an API of `startTestApi` signs up over HTTP; the others are inserted as that left the first.
+ *
+ * @param invitation the code of one
+ */
 export async function signUp(
   url: string,
   name = "Test Person",
@@ -68,19 +100,58 @@ export async function signUp(
 ): Promise<TestUser> {
   people += 1;
   const email = `person-${process.pid}-${people}@example.com`;
-  const password = `a password ${people}`;
+  const api = open.get(url);
+  const { id, cookie } = api?.first
+    ? await insertUser(api.superuserUrl, api.secret, api.first, { email, name })
+    : await signUpOverHttp(url, { email, name, invitation });
+  if (api && !api.first) api.first = await firstUser(api.superuserUrl, id, cookie);
+  const token = await tokenOf(url, cookie);
+  const client = createClient({ baseUrl: url, headers: { cookie } });
+  return { id, email, password: PASSWORD, cookie, token, client };
+}
+
+async function signUpOverHttp(
+  url: string,
+  body: { email: string; name: string; invitation: string | undefined },
+): Promise<{ id: string; cookie: string }> {
   const response = await fetch(`${url}/api/auth/sign-up/email`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ name, email, password, invitation }),
+    body: JSON.stringify({ ...body, password: PASSWORD }),
   });
   if (!response.ok)
     throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);
   const { user } = (await response.json()) as { user: { id: string } };
-  const cookie = cookieOf(response);
-  const token = await tokenOf(url, cookie);
-  const client = createClient({ baseUrl: url, headers: { cookie } });
-  return { id: user.id, email, password, cookie, token, client };
+  return { id: user.id, cookie: cookieOf(response) };
+}
+
+async function firstUser(superuserUrl: string, id: string, cookie: string): Promise<FirstUser> {
+  const { rows } = await withClient(superuserUrl, (client) =>
+    client.query<{ password: string }>("SELECT password FROM accounts WHERE user_id = $1", [id]),
+  );
+  return { cookieName: cookie.split("=")[0]!, passwordHash: rows[0]!.password };
+}
+
+async function insertUser(
+  superuserUrl: string,
+  secret: string,
+  { cookieName, passwordHash }: FirstUser,
+  { email, name }: { email: string; name: string },
+): Promise<{ id: string; cookie: string }> {
+  const [id, session, sessionToken] = [0, 1, 2].map(() => randomBytes(16).toString("hex"));
+  await withClient(superuserUrl, (client) =>
+    client.query(
+      `WITH made AS (INSERT INTO users (id, email, name) VALUES ($1, $2, $3)),
+         account AS (INSERT INTO accounts (id, user_id, account_id, provider_id, password)
+           VALUES ($1, $1, $1, 'credential', $4))
+       INSERT INTO sessions (id, user_id, token, expires_at)
+         VALUES ($5, $1, $6, now() + interval '30 days')`,
+      [id, email, name, passwordHash, session, sessionToken],
+    ),
+  );
+  const signature = createHmac("sha256", secret).update(sessionToken!).digest("base64");
+  const signed = encodeURIComponent(`${sessionToken}.${signature}`);
+  return { id: id!, cookie: `${cookieName}=${signed}` };
 }
 
 /** The cookies that a response sets, as a `Cookie` header. */

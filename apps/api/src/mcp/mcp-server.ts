@@ -9,6 +9,7 @@ import {
   type RequestId,
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
+import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv";
 import type { Logger } from "pino";
 import { asRefusal } from "../errors.js";
 import { inputSchema } from "../operations/input.js";
@@ -43,11 +44,14 @@ const instructions = [
   "What is deleted goes to the trash for 30 days; deleting from there cannot be undone: ask first. undo_event takes back a change that list_history shows.",
 ].join(" ");
 
+/** Made once: without it each server and each client makes one of its own. */
+export const jsonSchemaValidator = new AjvJsonSchemaValidator();
+
 /** An MCP server whose tools are the operations of the contract. */
 export function createMcpServer(backend: McpBackend): Server {
   const server = new Server(
     { name: "docket", title: "Docket", version },
-    { capabilities: { tools: {} }, instructions },
+    { capabilities: { tools: {} }, instructions, jsonSchemaValidator },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: toolOperations

@@ -1,8 +1,9 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { ListToolsResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "pino";
 import type { ToolDescription, WantedCall } from "../assistant/engine.js";
-import { createMcpServer } from "../mcp/mcp-server.js";
+import { createMcpServer, jsonSchemaValidator } from "../mcp/mcp-server.js";
 import { detailsOf } from "../mcp/tool-result.js";
 import { version } from "../system/version.js";
 import type { TurnTools } from "./turn-tools.js";
@@ -34,10 +35,11 @@ export async function openToolSession(tools: TurnTools, logger: Logger): Promise
       }
     },
   });
-  const client = new Client({ name: "docket-assistant", version });
+  const client = new Client({ name: "docket-assistant", version }, { jsonSchemaValidator });
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(serverSide), client.connect(clientSide)]);
-  const listed = await client.listTools();
+  // Not by `listTools`, which compiles a validator for the output of each tool, for every turn anew.
+  const listed = await client.request({ method: "tools/list" }, ListToolsResultSchema);
   return {
     tools: listed.tools.map(({ name, description = "", inputSchema }) => ({
       name,

@@ -92,17 +92,37 @@ export const lastPositions = inOneLine<{ listId: string; last: string }>(
    FROM unnest($2::bigint[]) AS given (id)`,
 );
 
+const taskColumns = {
+  list_id: "bigint",
+  section_id: "bigint",
+  parent_id: "bigint",
+  position: "text",
+  title: "text",
+  description: "text",
+  completed: "boolean",
+  completed_at: "timestamptz",
+  label_ids: "bigint[]",
+  priority: "smallint",
+  start_date: "date",
+  due_date: "date",
+  due_time: "text",
+  due_zone: "text",
+  repeat: "jsonb",
+  occurrence: "integer",
+};
+
+/** A task to insert; one that does not say when it was made is made now. */
+export type NewTask = Record<keyof typeof taskColumns | "created_at", unknown>;
+
+const columns = Object.keys(taskColumns).join(", ");
+const typed = Object.entries({ ...taskColumns, created_at: "timestamptz" })
+  .map(([name, type]) => `${name} ${type}`)
+  .join(", ");
+
 export const insertTasks = inOneLine<{ id: string; listId: string; position: string }>(
-  `INSERT INTO tasks (user_id, list_id, section_id, parent_id, position, title, description,
-     completed, completed_at, label_ids, priority, start_date, due_date, due_time, due_zone, repeat,
-     occurrence, created_at)
-   SELECT $1, list_id, section_id, parent_id, position, title, description,
-     completed, completed_at, label_ids, priority, start_date, due_date, due_time, due_zone, repeat,
-     occurrence, coalesce(created_at, now())
-   FROM jsonb_to_recordset($2::jsonb) AS given (list_id bigint, section_id bigint, parent_id bigint,
-     position text, title text, description text, completed boolean, completed_at timestamptz,
-     label_ids bigint[], priority smallint, start_date date, due_date date, due_time text,
-     due_zone text, repeat jsonb, occurrence integer, created_at timestamptz)
+  `INSERT INTO tasks (user_id, ${columns}, created_at)
+   SELECT $1, ${columns}, coalesce(created_at, now())
+   FROM jsonb_to_recordset($2::jsonb) AS given (${typed})
    RETURNING id, list_id AS "listId", position`,
 );
 

@@ -11,6 +11,7 @@ import {
   insertSourceIds,
   insertTasks,
   lastPositions,
+  type NewTask,
 } from "./statements.js";
 
 /** A task that is there, as its subtasks must know it. */
@@ -149,7 +150,7 @@ export class TaskImport {
     }
   }
 
-  private rowOf({ task, parent, position, placed }: Made) {
+  private rowOf({ task, parent, position, placed }: Made): NewTask {
     const { sections, labels } = this.places;
     return {
       list_id: placed.listId,

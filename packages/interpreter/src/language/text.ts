@@ -34,11 +34,12 @@ function foldUnit(unit: string): string {
 
 /** Lower case, without accents; not necessarily as long as the input. */
 export const fold = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
+  (isAscii(text) ? text : text.normalize("NFD").replaceAll(/\p{M}/gu, ""))
     .toLowerCase()
     .replaceAll(/[‘’ʼ`´]/g, "'");
+
+/** As most titles are, by the thousand. */
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 function blankQuotations(low: string): string {
   const blank = (_: string, before: string, inside: string, close: string) =>

@@ -56,21 +56,50 @@ function prepare(task: KnownTask): Candidate {
 
 /** Finds tasks by what somebody calls them, in time that hardly grows with their number. */
 export class TaskIndex {
-  private readonly byPhrase = new Map<string, Candidate[]>();
-  private readonly byStem = new Map<string, Candidate[]>();
-  private readonly byFirst = new Map<string, Set<string>>();
+  private readonly candidates: readonly Candidate[];
+  private readonly maps: Partial<Record<"phrases" | "stems", Map<string, Candidate[]>>> = {};
+  private first: Map<string, Set<string>> | undefined;
   private readonly similar = new Map<string, Set<Candidate>>();
 
-  constructor(tasks: readonly KnownTask[]) {
-    for (const candidate of tasks.map(prepare)) {
-      push(this.byPhrase, candidate.phrase, candidate);
-      for (const one of candidate.stems) push(this.byStem, one, candidate);
-      for (const word of candidate.words) {
-        const first = word[0] as string;
-        const known = this.byFirst.get(first) ?? new Set();
-        this.byFirst.set(first, known.add(word));
-      }
+  private constructor(private readonly tasks: readonly KnownTask[]) {
+    this.candidates = tasks.map(prepare);
+  }
+
+  /** The index of these tasks: the one there is, where they are the same as before. */
+  static of(tasks: readonly KnownTask[]): TaskIndex {
+    const [first] = tasks;
+    const last = first && latest.get(first);
+    if (last?.has(tasks)) return last;
+    const index = new TaskIndex(tasks);
+    if (first) latest.set(first, index);
+    return index;
+  }
+
+  private has(tasks: readonly KnownTask[]): boolean {
+    return this.tasks.length === tasks.length && tasks.every((task, at) => task === this.tasks[at]);
+  }
+
+  // Each map is made when it is first looked into: a message about a group needs none of them.
+
+  private get byPhrase(): Map<string, Candidate[]> {
+    this.maps.phrases ??= grouped(this.candidates, ({ phrase }) => [phrase]);
+    return this.maps.phrases;
+  }
+
+  private get byStem(): Map<string, Candidate[]> {
+    this.maps.stems ??= grouped(this.candidates, ({ stems }) => stems);
+    return this.maps.stems;
+  }
+
+  private get byFirst(): Map<string, Set<string>> {
+    if (this.first) return this.first;
+    this.first = new Map();
+    for (const word of this.candidates.flatMap(({ words }) => words)) {
+      const first = word[0] as string;
+      const known = this.first.get(first) ?? new Set();
+      this.first.set(first, known.add(word));
     }
+    return this.first;
   }
 
   /** The tasks that a name may mean, by the surest way that finds any. */
@@ -177,10 +206,22 @@ function* variants(words: readonly string[]): Generator<readonly string[]> {
   if (particles.has(timeless[0] ?? "")) yield timeless.slice(1);
 }
 
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const known = map.get(key);
-  if (known) known.push(value);
-  else map.set(key, [value]);
+/** The last index that begins with a task; a message is understood anew after each step, over the same rows. */
+const latest = new WeakMap<KnownTask, TaskIndex>();
+
+function grouped(
+  candidates: readonly Candidate[],
+  keysOf: (candidate: Candidate) => Iterable<string>,
+): Map<string, Candidate[]> {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    for (const key of keysOf(candidate)) {
+      const known = groups.get(key);
+      if (known) known.push(candidate);
+      else groups.set(key, [candidate]);
+    }
+  }
+  return groups;
 }
 
 function intersect(groups: Candidate[][]): Candidate[] {

@@ -97,6 +97,6 @@ function picked({ options }: OpenQuestion, text: Text, session: Session): string
     return ids.every((id) => id !== undefined) ? (ids as string[]) : undefined;
   }
   const offered = session.tasks().tasks.filter(({ id }) => options.includes(id)) as KnownTask[];
-  const { tasks } = new TaskIndex(offered).find(contentOf(textOf(low)));
+  const { tasks } = TaskIndex.of(offered).find(contentOf(textOf(low)));
   return tasks.length === 1 ? tasks.map(({ id }) => id) : undefined;
 }

@@ -127,7 +127,7 @@ function planIntent(intent: Intent, planner: Planner): Planned {
       planner.say(nothingReply(intent));
       return undefined;
     case "how":
-      planner.say(`${howTo(intent.topic)} I changed nothing.`);
+      planner.say(howTo(intent.topic));
       return undefined;
     case "unsupported":
       planner.say(refusal(intent));
@@ -148,7 +148,7 @@ function planIntent(intent: Intent, planner: Planner): Planned {
 function planKeep({ target }: Extract<Intent, { kind: "keep" }>, planner: Planner): Planned {
   const found = planner.find(target);
   if (found !== "wait" && found.kind === "tasks" && !found.group) planner.focus = found.ids;
-  if (planner.single) planner.say("All right, I changed nothing.");
+  if (planner.single) planner.say("All right, it stays as it is.");
   return undefined;
 }
 
@@ -194,9 +194,7 @@ function planAnswer(kind: "yes" | "no" | "retract", planner: Planner): Planned {
   const { pending } = planner.session.input;
   if (!pending) {
     planner.say(
-      kind === "yes"
-        ? "There is nothing open to say yes to. Tell me what to do."
-        : "All right, I changed nothing.",
+      kind === "yes" ? "There is nothing open to say yes to. Tell me what to do." : "All right.",
     );
   } else if (kind !== "yes") {
     planner.act(

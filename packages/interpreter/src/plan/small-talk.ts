@@ -68,12 +68,13 @@ const refusals: Record<Unsupported, (say: string) => string> = {
 export const refusal = ({ what, say }: Extract<Intent, { kind: "unsupported" }>): string =>
   refusals[what](say);
 
+// That nothing was changed stands under each reply.
 const nothings = {
-  condition: "I can't wait for conditions, so I changed nothing. Tell me when it is time.",
-  maybe: "I changed nothing. Tell me when you have decided.",
-  past: "I changed nothing.",
-  question: "I changed nothing, and do so only when you tell me to.",
-  keep: "All right, I changed nothing.",
+  condition: "I can't wait for conditions. Tell me when it is time.",
+  maybe: "Tell me when you have decided.",
+  past: "I take that as done already. Tell me if there is something to change.",
+  question: "I do that only when you tell me to.",
+  keep: "All right, it stays as it is.",
 };
 
 /** Why a sentence that mentions a command changed nothing. */

@@ -44,12 +44,14 @@ export class TaskLookups {
   private readonly searched = new Set<string>();
   private readonly listings = new Map<string, Listing>();
   private wantsAll = false;
-  private known: { key: string; value: KnownTasks } | undefined;
+  private known: { key: string; all: boolean; value: KnownTasks } | undefined;
 
   constructor(private readonly page: (args: Record<string, unknown>) => Page) {}
 
   read({ names = [], all = false }: { names?: string[]; all?: boolean }): KnownTasks {
     this.wantsAll ||= all;
+    // What was read stays as it is while a message is understood, and single tasks are asked for by the thousand.
+    if (this.known?.all === this.wantsAll && names.length === 0) return this.known.value;
     const first = this.page({ limit: PAGE });
     const listing =
       !first || first.nextCursor === null || !this.wantsAll
@@ -62,8 +64,9 @@ export class TaskLookups {
     const key = `${listing.tasks.length} ${found.length} ${this.searched.size}`;
     if (this.known?.key !== key) {
       const byId = new Map([...listing.tasks, ...found].map((task) => [task.id, task]));
-      this.known = { key, value: indexed(byId, listing.complete) };
+      this.known = { key, all: this.wantsAll, value: indexed(byId, listing.complete) };
     }
+    this.known.all = this.wantsAll;
     return this.known.value;
   }
 
@@ -106,7 +109,7 @@ function indexed(byId: Map<string, KnownTask>, complete: boolean): KnownTasks {
     byId,
     complete,
     get index() {
-      index ??= new TaskIndex(tasks);
+      index ??= TaskIndex.of(tasks);
       return index;
     },
   };

@@ -5,6 +5,7 @@
  */
 
 import { limits } from "@docket/contract/limits";
+import { findBelow } from "./below.js";
 import { APP_ROLE } from "./owned-table.js";
 
 const functions = [
@@ -133,31 +134,17 @@ BEGIN
 END
 $$`,
   `CREATE FUNCTION complete_subtasks() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  WITH RECURSIVE below AS (
-    SELECT id FROM public.tasks
-      WHERE user_id = NEW.user_id AND parent_id = NEW.id AND deleted_at IS NULL
-    UNION ALL
-    SELECT task.id FROM public.tasks AS task JOIN below
-      ON task.user_id = NEW.user_id AND task.parent_id = below.id AND task.deleted_at IS NULL
-  )
-  UPDATE public.tasks AS task SET completed = true, completed_with = NEW.id FROM below
-    WHERE task.user_id = NEW.user_id AND task.id = below.id AND NOT task.completed;
+${findBelow("AND task.deleted_at IS NULL")}
+  UPDATE public.tasks SET completed = true, completed_with = NEW.id
+    WHERE user_id = NEW.user_id AND id = ANY (below) AND NOT completed;
   RETURN NULL;
 END
 $$`,
   `CREATE FUNCTION reopen_subtasks() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  WITH RECURSIVE below AS (
-    SELECT id FROM public.tasks
-      WHERE user_id = NEW.user_id AND parent_id = NEW.id AND deleted_at IS NULL
-    UNION ALL
-    SELECT task.id FROM public.tasks AS task JOIN below
-      ON task.user_id = NEW.user_id AND task.parent_id = below.id AND task.deleted_at IS NULL
-  )
-  UPDATE public.tasks AS task SET completed = false FROM below
-    WHERE task.user_id = NEW.user_id AND task.id = below.id
-      AND task.completed_with = coalesce(OLD.completed_with, NEW.id);
+${findBelow("AND task.deleted_at IS NULL")}
+  UPDATE public.tasks SET completed = false
+    WHERE user_id = NEW.user_id AND id = ANY (below)
+      AND completed_with = coalesce(OLD.completed_with, NEW.id);
   RETURN NULL;
 END
 $$`,

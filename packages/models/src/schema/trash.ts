@@ -1,3 +1,5 @@
+import { findBelow } from "./below.js";
+
 /**
  * The trash: what is deleted with what, for whoever sets `deleted_at`. A list takes its sections and tasks
  * along, a task its subtasks, and they come back with it. Tasks of a deleted section or with a deleted label
@@ -22,19 +24,7 @@ BEGIN
 END
 $$`,
   `CREATE FUNCTION trash_with_task() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE
-  below bigint[] := ARRAY(
-    WITH RECURSIVE below AS (
-      SELECT id FROM public.tasks WHERE user_id = NEW.user_id AND parent_id = NEW.id
-      UNION ALL
-      SELECT task.id FROM public.tasks AS task
-        JOIN below ON task.user_id = NEW.user_id AND task.parent_id = below.id
-    )
-    SELECT id FROM below);
-BEGIN
-  IF below = '{}' THEN
-    RETURN NULL;
-  END IF;
+${findBelow()}
   IF NEW.deleted_at IS NULL THEN
     UPDATE public.tasks SET deleted_at = NULL
       WHERE user_id = NEW.user_id AND id = ANY (below) AND deleted_with = 'task ' || NEW.id;

@@ -1,3 +1,4 @@
+import type { Task } from "@docket/contract";
 import type { Collector } from "../collector.js";
 import { draft } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
@@ -10,12 +11,29 @@ import { TransferError } from "../transfer-error.js";
 const FORMAT = "docket-export";
 const VERSION = 1;
 
-/** What is read, or follows from that. */
-const KNOWN = new Set(
-  "id title description listId sectionId parentId labelIds priority startDate dueDate dueTime dueZone dueAt repeat completed completedAt createdAt updatedAt completions".split(
-    " ",
-  ),
-);
+/** A task's fields: what is read, follows from that, or is new after an import. */
+const fields: Record<keyof Task, true> = {
+  id: true,
+  title: true,
+  description: true,
+  completed: true,
+  completedAt: true,
+  listId: true,
+  sectionId: true,
+  parentId: true,
+  labelIds: true,
+  priority: true,
+  startDate: true,
+  dueDate: true,
+  dueTime: true,
+  dueZone: true,
+  dueAt: true,
+  repeat: true,
+  createdAt: true,
+  updatedAt: true,
+};
+/** What else is in a file is told as a loss. */
+const KNOWN = new Set([...Object.keys(fields), "completions"]);
 
 /** Docket's own export of an account, of any age: those from before there were lists have none. */
 export const readDocket: Parser = (file, into) => {
