@@ -158,11 +158,7 @@ async function* completionsOf(userId: string, taskId: string): AsyncGenerator<st
 }
 
 /** Those of an occurrence and later ones: one more than are held, if there are so many. */
-function readCompletions(
-  userId: string,
-  taskId: string[],
-  from = 0,
-): Promise<Completion[]> {
+function readCompletions(userId: string, taskId: string[], from = 0): Promise<Completion[]> {
   return Completion.findAll({
     where: { userId, taskId, occurrence: { [Op.gte]: from } },
     order: ["taskId", "occurrence"],
