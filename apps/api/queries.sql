@@ -229,16 +229,17 @@ SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_da
 --   Result
 --     Index Scan using completions_pkey on completions
 
+-- completions, only reads
+SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."occurrence" >= $1 AND "Completion"."user_id" = $2 AND "Completion"."task_id" IN ($3) ORDER BY "taskId", "Completion"."occurrence" LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using completions_user_id_task_id_occurrence_key on completions
+
 -- completions
 SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" = $2 ORDER BY "Completion"."occurrence" DESC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using completions_user_id_task_id_occurrence_key on completions
-
--- completions, only reads
-SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" IN ($2) ORDER BY "taskId", "Completion"."occurrence";
---   Result
---     Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- conversations
 DELETE FROM "conversations" WHERE "id" = $1 AND "user_id" = $2;
@@ -2931,13 +2932,13 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."list_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."parent_id" IN ($4) ORDER BY "Task"."position" LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."list_id" = $2 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $3;
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks

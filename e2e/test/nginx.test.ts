@@ -40,7 +40,7 @@ if (process.env.DOCKET_LONG)
         root = `https://localhost:${https}${path}`;
         const own = await read("nginx.conf");
         const below = await read("nginx-path.conf");
-        nginx = await startNginx((certificate, key) => {
+        nginx = await startNginx(https as number, (certificate, key) => {
           const site = path
             ? own.replace(/location \/ \{[^}]*\}\s*#[^\n]*\s*location ~[^}]*\}/, below)
             : own;

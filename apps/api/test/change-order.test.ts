@@ -2,19 +2,11 @@ import type { Database } from "@docket/database";
 import { Event, Task } from "@docket/models";
 import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
+import { seeded } from "./support/seeded.js";
 
 const rounds = process.env.DOCKET_LONG ? 200 : 8;
 const WRITERS = 5;
 const WRITES = 12;
-
-/** Repeatable: the same seed gives the same schedule. */
-function random(seed: number): () => number {
-  let state = seed + 1;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
 
 describe("the order of changes", () => {
   let test: TestDatabase;
@@ -58,7 +50,7 @@ describe("the order of changes", () => {
   it(`is that of the commits: a reader who follows the numbers misses nothing, ${rounds} times`, async function () {
     this.timeout(600_000);
     for (let round = 0; round < rounds; round += 1) {
-      const chance = random(round);
+      const chance = seeded(round);
       const made = await unit(() =>
         Promise.all([1, 2, 3].map((n) => Task.create({ userId: "ann", title: `task ${n}` }))),
       );
@@ -80,7 +72,7 @@ describe("the order of changes", () => {
       })();
       const writers = Array.from({ length: WRITERS }, (_, n) =>
         write(
-          random(round * 100 + n),
+          seeded(round * 100 + n),
           made.map(({ id }) => id),
         ),
       );

@@ -26,6 +26,9 @@ const TASKS = LONG ? 250_000 : 4_000;
 const HEAP = LONG ? 256 : 96;
 /** In characters of four bytes: more than the network's own buffers hold. */
 const DESCRIPTION = LONG ? 100 : 1_000;
+/** Tasks of the most characters, and how often one of them was done. */
+const LONGEST = LONG ? 3_000 : 120;
+const COMPLETIONS = LONG ? 100_000 : 3_000;
 
 describe("exports", () => {
   let database: TestDatabase;
@@ -47,6 +50,7 @@ describe("exports", () => {
     await withClient(database.superuserUrl, async (client) => {
       // What a search goes by takes long to make, and no export has it.
       await client.query("ALTER TABLE tasks DISABLE TRIGGER USER");
+      await client.query("ALTER TABLE completions DISABLE TRIGGER USER");
       await client.query(
         `INSERT INTO tasks (user_id, list_id, position, title, description)
          SELECT user_id, id, 'h' || lpad(n::text, 8, '0'), 'Task ' || n, repeat('😀', $3)
@@ -73,6 +77,54 @@ describe("exports", () => {
     expect(counts).to.deep.equal(Array(USERS).fill(TASKS));
     expect(child.process.exitCode, child.output()).to.equal(null);
     console.log(`        at most ${Math.round(most)} MB of heap in use`);
+  }).timeout(LONG ? 900_000 : 60_000);
+
+  it("of the longest tasks, and of one that was done very often, take no more memory", async () => {
+    const people: TestUser[] = [];
+    for (let count = 0; count < (LONG ? USERS : 1); count += 1)
+      people.push(await signUp(child.url));
+    await withClient(database.superuserUrl, async (client) => {
+      await client.query(
+        `INSERT INTO tasks (user_id, list_id, position, title, description)
+         SELECT user_id, id, 'a' || lpad(n::text, 8, '0'), 'Long ' || n, repeat('a😀', 8000)
+         FROM lists, generate_series(1, $2) AS n WHERE user_id = ANY ($1)`,
+        [people.map(({ id }) => id), LONGEST],
+      );
+      // Each below the one before, in fours.
+      await client.query(
+        `UPDATE tasks SET parent_id = tasks.id - 1 WHERE user_id = ANY ($1) AND id % 4 > 0
+           AND EXISTS (SELECT FROM tasks AS before WHERE before.user_id = tasks.user_id AND before.id = tasks.id - 1)`,
+        [people.map(({ id }) => id)],
+      );
+      await client.query(
+        `INSERT INTO completions (user_id, task_id, occurrence, due_date, completed_at, repeat)
+         SELECT user_id, min(id), n, '2026-01-01', now(), '{"rule":"FREQ=DAILY","from":"due"}'
+         FROM tasks, generate_series(0, $2 - 1) AS n WHERE user_id = ANY ($1) GROUP BY user_id, n`,
+        [people.map(({ id }) => id), COMPLETIONS],
+      );
+    });
+    const counts = await Promise.all(people.map((user) => tasksIn(child, user)));
+    expect(counts).to.deep.equal(people.map(() => LONGEST));
+    const [ann] = people as [TestUser];
+    const { body } = await untilOk(() => call(`${child.url}/api/me/export`, { as: ann }));
+    const { tasks } = userExport.parse(body);
+    expect(new Set(tasks.map(({ description }) => description))).to.deep.equal(
+      new Set(["a😀".repeat(8_000)]),
+    );
+    const done = tasks.map(({ completions }) => completions.length).filter((count) => count > 0);
+    expect(done).to.deep.equal([COMPLETIONS]);
+    for (const format of ["markdown", "icalendar"]) {
+      const answers = people.map(({ token }) =>
+        fetch(`${child.url}/api/export?format=${format}`, {
+          headers: { authorization: `Bearer ${token}` },
+        }).then(async ({ status, body: text }) => {
+          await text?.pipeTo(new WritableStream());
+          return status;
+        }),
+      );
+      expect(await Promise.all(answers), format).to.deep.equal(people.map(() => 200));
+    }
+    expect(child.process.exitCode, child.output()).to.equal(null);
   }).timeout(LONG ? 900_000 : 60_000);
 
   it("of one user come one at a time, over all processes; the second is refused in words", async () => {

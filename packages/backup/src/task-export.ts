@@ -11,9 +11,9 @@ import {
 } from "@docket/transfer/exports";
 import { literal, Op, type WhereOptions } from "sequelize";
 
-/** How many tasks are read at a time, and of how many more, those below them, memory holds. */
-const PAGE = 200;
-const MOST_BELOW = 1_000;
+/** How many tasks, with their descriptions, are read at a time, and of how many more, those below them, memory holds. */
+const PAGE = 100;
+const MOST_BELOW = 400;
 
 /** The file of a format. */
 export const exportFiles: Record<ExportFormat, { type: string; name: string }> = {

@@ -26,8 +26,12 @@ const exportedMessageFields = messageFields.filter((name) => name !== "conversat
 
 /** How many rows are read at a time; memory is bounded by it, whatever the user owns. */
 const PAGE = 500;
-/** The same for messages, which may be fifty times as long as a task. */
+/** The same for what may be as long as a description. */
+const LONG_PAGE = 100;
+/** The same for messages, which may be longer than that. */
 const MESSAGES_PAGE = 50;
+/** How many completions of a page of tasks are held; of more they are read task by task. */
+const MOST_COMPLETIONS = 2_000;
 
 /**
  * Everything of one user as the JSON that `GET /api/me/export` answers, piece by piece; one row a
@@ -60,7 +64,7 @@ export async function* exportPieces(
     yield `"${name}":[${rows.map((row) => `\n${JSON.stringify(row)}`).join(",")}],\n`;
   }
   yield '"tasks":[';
-  yield* lines(withCompletions(user.id, readTasks(user.id, lists)), advance);
+  yield* taskLines(user.id, readTasks(user.id, lists), advance);
   yield '],\n"conversations":[';
   let separator = "\n";
   for await (const conversations of readConversations(user.id)) {
@@ -84,38 +88,86 @@ async function* readTasks(userId: string, lists: Pick<List, "id">[]): AsyncGener
 
 /** Tasks, and after each page of them what is below. */
 async function* readTree(where: WhereOptions<Task>): AsyncGenerator<Placed[]> {
-  let after: string | null = null;
-  do {
-    const rows: Task[] = await Task.findAll({
-      attributes: [...taskFields, "position"],
-      where: { ...where, ...(after !== null && { position: { [Op.gt]: after } }) },
-      order: ["position"],
-      limit: PAGE,
-      raw: true,
-    });
-    if (rows.length === 0) return;
-    yield rows;
-    yield* readTree({ ...where, parentId: rows.map(({ id }) => id) });
-    after = rows.length === PAGE ? (rows.at(-1)?.position ?? null) : null;
-  } while (after !== null);
+  for (let after: string | null = ""; after !== null; ) {
+    const page = await readLevel(where, after);
+    if (page.length === 0) return;
+    const ids = page.map(({ id }) => id);
+    after = page.length === LONG_PAGE ? page.at(-1)!.position : null;
+    // Handed over, so that no page is held while those of the levels below are read.
+    yield page.splice(0);
+    yield* readTree({ ...where, parentId: ids });
+  }
 }
 
-/** Pages of tasks, each task with when it was done. */
-async function* withCompletions(
+function readLevel(where: WhereOptions<Task>, after: string): Promise<Task[]> {
+  return Task.findAll({
+    attributes: [...taskFields, "position"],
+    where: { ...where, position: { [Op.gt]: after } },
+    order: ["position"],
+    limit: LONG_PAGE,
+    raw: true,
+  });
+}
+
+/** Tasks, each with when it was done. */
+async function* taskLines(
   userId: string,
   taskPages: ReturnType<typeof readTasks>,
-): AsyncGenerator<object[]> {
+  advance: (rows: number) => void,
+): AsyncGenerator<string> {
+  let separator = "\n";
   for await (const tasks of taskPages) {
-    const completions = await Completion.findAll({
-      where: { userId, taskId: tasks.map(({ id }) => id) },
-      order: ["taskId", "occurrence"],
-    });
-    const byTask = Map.groupBy(completions, ({ taskId }) => taskId);
-    yield tasks.map((task) => ({
-      ...pick(task, taskFields),
-      completions: (byTask.get(task.id) ?? []).map((one) => present(exportedCompletion, one)),
-    }));
+    const ids = tasks.map(({ id }) => id);
+    const completions = await readCompletions(userId, ids);
+    if (completions.length <= MOST_COMPLETIONS) {
+      const byTask = Map.groupBy(completions, ({ taskId }) => taskId);
+      const texts = tasks.map((task) => taskLine(task, (byTask.get(task.id) ?? []).map(asJson)));
+      yield separator + texts.join(",\n");
+    } else {
+      for (const task of tasks) {
+        yield separator + taskLine(task, []).slice(0, -END.length);
+        yield* completionsOf(userId, task.id);
+        yield END;
+        separator = ",\n";
+      }
+    }
+    advance(tasks.length);
+    separator = ",\n";
   }
+}
+
+/** How the line of a task ends, after its completions. */
+const END = "]}";
+
+function taskLine(task: Placed, completions: string[]): string {
+  const fields = JSON.stringify(pick(task, taskFields));
+  return `${fields.slice(0, -1)},"completions":[${completions.join(",")}${END}`;
+}
+
+/** Those of one task, page by page. */
+async function* completionsOf(userId: string, taskId: string): AsyncGenerator<string> {
+  let separator = "";
+  for (let from = 0, more = true; more; ) {
+    const page = await readCompletions(userId, [taskId], from);
+    if (page.length === 0) return;
+    yield separator + page.map(asJson).join(",");
+    separator = ",";
+    from = page.at(-1)!.occurrence + 1;
+    more = page.length > MOST_COMPLETIONS;
+  }
+}
+
+/** Those of an occurrence and later ones: one more than are held, if there are so many. */
+function readCompletions(userId: string, taskId: string[], from = 0): Promise<Completion[]> {
+  return Completion.findAll({
+    where: { userId, taskId, occurrence: { [Op.gte]: from } },
+    order: ["taskId", "occurrence"],
+    limit: MOST_COMPLETIONS + 1,
+  });
+}
+
+function asJson(completion: Completion): string {
+  return JSON.stringify(present(exportedCompletion, completion));
 }
 
 function readConversations(userId: string): AsyncGenerator<Conversation[]> {

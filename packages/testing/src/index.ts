@@ -2,6 +2,7 @@ export { freePort } from "@docket/database/embedded";
 export { type Child, ready, spawnApi } from "./child.js";
 export { listedStatements, partsOf } from "./listed-statements.js";
 export { type Nginx, startNginx } from "./nginx.js";
+export { type PgBouncer, startPgBouncer } from "./pgbouncer.js";
 export type { Sender } from "./plans.js";
 export {
   countsAll,

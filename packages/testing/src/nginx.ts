@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { answers } from "./answers.js";
 import { createAuthority } from "./tls.js";
 
 /** An nginx with one configuration. */
@@ -11,11 +12,12 @@ export interface Nginx {
 }
 
 /**
- * Starts Debian's `nginx`.
+ * Starts Debian's `nginx`, and waits until it listens on `port`.
  *
  * @param site what a file in `sites-enabled` would hold, for a certificate and a key in these files
  */
 export async function startNginx(
+  port: number,
   site: (certificate: string, key: string) => string,
 ): Promise<Nginx> {
   const folder = await mkdtemp(path.join(tmpdir(), "docket-nginx-"));
@@ -55,15 +57,13 @@ ${site(file("certificate.pem"), file("key.pem"))}
       said += `${error.message}. Install it (Debian: apt-get install nginx-light).`;
     }),
   ]);
-  let over = false;
-  void ended.then(() => {
-    over = true;
-  });
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  if (over) {
-    await rm(folder, { recursive: true, force: true });
-    throw new Error(`nginx could not be started: ${said}`);
-  }
+  await Promise.race([
+    answers(port),
+    ended.then(async () => {
+      await rm(folder, { recursive: true, force: true });
+      throw new Error(`nginx could not be started: ${said}`);
+    }),
+  ]);
   return {
     async stop() {
       child.kill("SIGTERM");

@@ -1,13 +1,16 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { accountForServer, freePort, handOver } from "@docket/database/embedded";
+import { answers } from "./answers.js";
 
 /** A PgBouncer in transaction mode before a server. */
 export interface PgBouncer {
   port: number;
+  process: ChildProcess;
+  /** Resolves with why it ended. */
+  ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -15,14 +18,16 @@ export interface PgBouncer {
  * Starts Debian's `pgbouncer` before the server at `port`.
  *
  * @param logins names and passwords of the roles that may pass
+ * @param listens its own port
  */
 export async function startPgBouncer(
   port: number,
   logins: Record<string, string>,
+  listens?: number,
 ): Promise<PgBouncer> {
   const runAs = await accountForServer();
   const folder = await mkdtemp(path.join(tmpdir(), "docket-pgbouncer-"));
-  const listens = await freePort();
+  const own = listens ?? (await freePort());
   const ini = path.join(folder, "pgbouncer.ini");
   const users = path.join(folder, "users.txt");
   await writeFile(
@@ -37,13 +42,14 @@ export async function startPgBouncer(
 * = host=127.0.0.1 port=${port}
 [pgbouncer]
 listen_addr = 127.0.0.1
-listen_port = ${listens}
+listen_port = ${own}
 unix_socket_dir =
 auth_type = scram-sha-256
 auth_file = ${users}
 pool_mode = transaction
 max_client_conn = 1000
 default_pool_size = 20
+server_login_retry = 1
 logfile = ${path.join(folder, "log")}
 `,
   );
@@ -61,7 +67,7 @@ logfile = ${path.join(folder, "log")}
     child.once("exit", (code, signal) => resolve(`it ended with ${code ?? signal}`));
   });
   await Promise.race([
-    answers(listens),
+    answers(own),
     ended.then(async (why) => {
       const log = await readFile(path.join(folder, "log"), "utf8").catch(() => "");
       throw new Error(
@@ -70,7 +76,9 @@ logfile = ${path.join(folder, "log")}
     }),
   ]);
   return {
-    port: listens,
+    port: own,
+    process: child,
+    ended,
     async stop() {
       child.kill("SIGTERM");
       const kill = setTimeout(() => child.kill("SIGKILL"), 2_000);
@@ -79,16 +87,4 @@ logfile = ${path.join(folder, "log")}
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function answers(port: number): Promise<void> {
-  for (;;) {
-    const up = await new Promise<boolean>((resolve) => {
-      const socket = net.connect(port, "127.0.0.1");
-      socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-      socket.once("connect", () => socket.destroy());
-    });
-    if (up) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

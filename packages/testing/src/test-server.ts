@@ -37,9 +37,13 @@ export interface TestServer {
  * With `DOCKET_TEST_POSTGRES_BIN` it is the PostgreSQL in that folder instead of the embedded one.
  *
  * @param settings of postgresql.conf; writes are not flushed to the disk unless `fsync` is set
+ * @param place the folder that it makes its own in
  */
-export async function createTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
-  const folder = await mkdtemp(path.join(tmpdir(), "docket-test-"));
+export async function createTestServer(
+  settings: Record<string, string> = {},
+  place = tmpdir(),
+): Promise<TestServer> {
+  const folder = await mkdtemp(path.join(place, "docket-test-"));
   await chmod(folder, 0o755);
   const runAs = await accountForServer();
   await handOver(folder, runAs);

@@ -6,6 +6,8 @@ import type { RequestState } from "./request-state.js";
 
 /** How long a client may take nothing of what is ready for it. What it takes is the reader's for so long. */
 const STALL_MILLISECONDS = 10_000;
+/** In UTF-16 units. A piece, such as a page of tasks with long descriptions, has megabytes. */
+const BIT = 32 * 1024;
 /** How long an answer may take in all: it holds a connection to the database. */
 const LONGEST_MILLISECONDS = 10 * 60_000;
 
@@ -49,17 +51,29 @@ export async function sendTextStream(
   }
 }
 
-/** The pieces as they are; `stalled` is called if the next one is not asked for in time. */
+/** The pieces as they are, bit by bit; `stalled` is called if the next bit is not asked for in time. */
 async function* atTheReadersPace(
   pieces: AsyncIterable<string>,
   stalled: () => void,
 ): AsyncGenerator<string> {
   for await (const piece of pieces) {
-    const timer = setTimeout(stalled, STALL_MILLISECONDS);
-    try {
-      yield piece;
-    } finally {
-      clearTimeout(timer);
+    for (const bit of bitsOf(piece)) {
+      const timer = setTimeout(stalled, STALL_MILLISECONDS);
+      try {
+        yield bit;
+      } finally {
+        clearTimeout(timer);
+      }
     }
+  }
+}
+
+/** Small enough that a slow client takes one in time; none ends within a character. */
+function* bitsOf(piece: string): Generator<string> {
+  for (let from = 0; from < piece.length; ) {
+    let to = Math.min(from + BIT, piece.length);
+    if (to < piece.length && /[\uD800-\uDBFF]/.test(piece.charAt(to - 1))) to -= 1;
+    yield piece.slice(from, to);
+    from = to;
   }
 }
