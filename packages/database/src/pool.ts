@@ -85,6 +85,9 @@ export class ConnectionHealth {
   }
 }
 
+/** An export and an import may each hold a connection for long, and their user goes on meanwhile. */
+const FEWEST_WHEN_SHARED = 3;
+
 /** The lane of whatever is not done for one user, such as looking up a session. */
 const SYSTEM_LANE = "";
 
@@ -105,14 +108,16 @@ export function guardPool(
   const acquire = manager.getConnection.bind(manager);
   const release = manager.releaseConnection.bind(manager);
   const destroy = manager.destroyConnection.bind(manager);
+  const share = Math.max(FEWEST_WHEN_SHARED, Math.ceil(limits.max / 2));
   const queueLimits = {
     places: limits.max,
+    placesWhenShared: (lane: string) => (lane === SYSTEM_LANE ? undefined : share),
     maxWaiting: limits.maxWaiting,
     maxWaitingPerLane: limits.maxWaitingPerUser,
   };
   const queues = { primary: new FairQueue(queueLimits), replica: new FairQueue(queueLimits) };
   /** Where those that were handed out are to be given back. */
-  const held = new Map<ScopedClient, FairQueue>();
+  const held = new Map<ScopedClient, { queue: FairQueue; lane: string }>();
 
   const pools = () =>
     manager.pool.write ? [manager.pool.write, manager.pool.read as RawPool] : [manager.pool];
@@ -125,7 +130,7 @@ export function guardPool(
       ? Math.min(REPLICA_MILLISECONDS, limits.acquireTimeout)
       : limits.acquireTimeout;
     const deadline = performance.now() + timeoutMs;
-    const atOnce = queue.tryEnter();
+    const atOnce = queue.tryEnter(userId);
     if (!atOnce) {
       const refusal = queue.refusal(userId);
       if (refusal === "full") throw tooMany();
@@ -134,10 +139,10 @@ export function guardPool(
     }
     try {
       const client = await connection(options, { replica, deadline, atOnce });
-      held.set(client, queue);
+      held.set(client, { queue, lane: userId });
       return client;
     } catch (error) {
-      queue.leave();
+      queue.leave(userId);
       throw error;
     }
   };
@@ -189,9 +194,9 @@ export function guardPool(
 
   /** After the pool has it back, so that there is one for whoever is next. */
   function giveBack(client: ScopedClient): void {
-    const queue = held.get(client);
+    const place = held.get(client);
     held.delete(client);
-    queue?.leave();
+    place?.queue.leave(place.lane);
   }
 
   /** The connection, or a refusal at the deadline; one that comes later goes back to the pool. */

@@ -84,6 +84,27 @@ describe("users take turns in the pool", () => {
     expect(served.slice(0, 4)).to.deep.equal(["ann", "bob", "carl", "system"]);
   });
 
+  it("one has all connections while alone, and half of them while others ask, too", async () => {
+    await database.destroy();
+    database = openDatabase(fixture.test.url, { pool: { max: 8 } });
+    const nap = statement("SELECT pg_sleep(0.15)");
+    const holding = () => database.poolFigures().inUse;
+    const ask = () =>
+      Promise.all(
+        Array.from({ length: 16 }, () => database.forUser("ann", () => database.execute(nap, []))),
+      );
+    const alone = ask();
+    while (holding() < 8) await new Promise(setImmediate);
+    await alone;
+    await work("bob");
+    const all = ask();
+    while (holding() < 4) await new Promise(setImmediate);
+    await work("bob");
+    expect(holding(), "what is left for others").to.equal(4);
+    await all;
+    expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
+  });
+
   it("gives a place back that nobody needs any more: after errors, timeouts, cut connections", async () => {
     await database.destroy();
     database = openDatabase(fixture.test.url, { pool: { max: 1, acquireTimeout: 100 } });

@@ -120,14 +120,14 @@ export class Turns {
   async run<T>(userId: string, work: () => Promise<T>): Promise<T> {
     const busy = () =>
       refuse.unavailable(`Many ${this.what} are under way. Try again in a minute.`, LONG_WAIT);
-    if (!this.queue.tryEnter()) {
+    if (!this.queue.tryEnter(userId)) {
       if (this.queue.refusal(userId)) throw busy();
       if (!(await this.queue.wait(userId, LONGEST_WAIT_MILLISECONDS))) throw busy();
     }
     try {
       return await work();
     } finally {
-      this.queue.leave();
+      this.queue.leave(userId);
     }
   }
 }
