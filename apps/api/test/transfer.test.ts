@@ -137,6 +137,10 @@ describe("import and export", () => {
   });
 
   describe("our own export", () => {
+    type NewTask = Parameters<typeof ann.client.createTask>[0];
+    /** Each field that somebody may fill in: one that is new is wanted here, and must come back. */
+    type Filled = { [Field in keyof NewTask]-?: NonNullable<NewTask[Field]> };
+
     /** Something of everything. */
     async function fill(): Promise<void> {
       const list = await ann.client.createList({ name: "Home", color: "teal" });
@@ -145,10 +149,11 @@ describe("import and export", () => {
       for (const name of ["shop", "a, b; c"])
         labels.push((await ann.client.createLabel({ name, color: "red" })).id);
       const due = { dueDate: "2026-12-01", dueTime: "09:30", dueZone: "Asia/Tokyo" };
-      const top = await ann.client.createTask({
+      const all: Omit<Filled, "listId" | "parentId" | "completed" | "repeat"> = {
         ...{ title: "Grüße 👍", description: "one\n\ntwo", sectionId: section.id, priority: 1 },
         ...{ labelIds: labels, startDate: "2026-11-30", ...due },
-      });
+      };
+      const top = await ann.client.createTask(all);
       const below = await ann.client.createTask({ title: "Below", parentId: top.id });
       await ann.client.createTask({ title: "Deep", parentId: below.id, completed: true });
       await ann.client.createTask({ title: "First" });

@@ -1,6 +1,6 @@
 import type { Task } from "@docket/contract";
 import type { Collector } from "../collector.js";
-import { draft } from "../draft.js";
+import type { Draft } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { instantOf, isDate } from "../instants.js";
 import { isObject, type Json, objectsOf, textOf } from "../json.js";
@@ -70,7 +70,7 @@ function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Colle
   const { priority, description } = source;
   const dueDate = textOf(source.dueDate);
   const labelIds = Array.isArray(source.labelIds) ? source.labelIds.map(textOf) : [];
-  const task = draft({
+  const task: Draft = {
     sourceId: textOf(source.id),
     title: textOf(source.title),
     notes: typeof description === "string" ? [description] : [],
@@ -86,7 +86,8 @@ function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Colle
     completedAt: instantOf(textOf(source.completedAt)),
     createdAt: instantOf(textOf(source.createdAt)),
     completions: completionsOf(source.completions, into),
-  });
+    order: null,
+  };
   into.losses.addUnknown(source, KNOWN);
   into.add(task);
 }
