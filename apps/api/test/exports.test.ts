@@ -23,7 +23,7 @@ const LONG = process.env.DOCKET_LONG === "1";
 const USERS = LONG ? 5 : 3;
 const TASKS = LONG ? 250_000 : 4_000;
 /** In MB. An export that is built in memory first takes several times its size. */
-const HEAP = LONG ? 256 : 96;
+const HEAP = LONG ? 256 : 128;
 /** In characters of four bytes: more than the network's own buffers hold. */
 const DESCRIPTION = LONG ? 100 : 1_000;
 /** Tasks of the most characters, and how often one of them was done. */
