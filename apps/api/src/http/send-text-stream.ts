@@ -7,7 +7,7 @@ import type { RequestState } from "./request-state.js";
 /** How long a client may take nothing of what is ready for it. What it takes is the reader's for so long. */
 const STALL_MILLISECONDS = 10_000;
 /** In UTF-16 units. A piece, such as a page of tasks with long descriptions, has megabytes. */
-const BIT = 32 * 1024;
+const CHUNK = 32 * 1024;
 /** How long an answer may take in all: it holds a connection to the database. */
 const LONGEST_MILLISECONDS = 10 * 60_000;
 
@@ -51,16 +51,16 @@ export async function sendTextStream(
   }
 }
 
-/** The pieces as they are, bit by bit; `stalled` is called if the next bit is not asked for in time. */
+/** The pieces in chunks; `stalled` is called if the next one is not asked for in time. */
 async function* atTheReadersPace(
   pieces: AsyncIterable<string>,
   stalled: () => void,
 ): AsyncGenerator<string> {
   for await (const piece of pieces) {
-    for (const bit of bitsOf(piece)) {
+    for (const chunk of chunksOf(piece)) {
       const timer = setTimeout(stalled, STALL_MILLISECONDS);
       try {
-        yield bit;
+        yield chunk;
       } finally {
         clearTimeout(timer);
       }
@@ -69,9 +69,9 @@ async function* atTheReadersPace(
 }
 
 /** Small enough that a slow client takes one in time; none ends within a character. */
-function* bitsOf(piece: string): Generator<string> {
+function* chunksOf(piece: string): Generator<string> {
   for (let from = 0; from < piece.length; ) {
-    let to = Math.min(from + BIT, piece.length);
+    let to = Math.min(from + CHUNK, piece.length);
     if (to < piece.length && /[\uD800-\uDBFF]/.test(piece.charAt(to - 1))) to -= 1;
     yield piece.slice(from, to);
     from = to;

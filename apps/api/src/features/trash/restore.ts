@@ -59,10 +59,8 @@ async function fillSection(userId: string, id: string): Promise<void> {
   const were = await tasksChangedWith(userId, "section", id);
   const had = were.filter(({ before }) => before?.sectionId === id);
   if (!section || had.length === 0) return;
-  const where = {
-    ...{ userId, id: idsOf(had), listId: section.listId },
-    ...{ sectionId: null, parentId: null },
-  };
+  const { listId } = section;
+  const where = { userId, id: idsOf(had), listId, sectionId: null, parentId: null };
   const [, back] = await Task.unscoped().update({ sectionId: id }, { where, returning: ["id"] });
   await takeBelowTo(
     { userId },
