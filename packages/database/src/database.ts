@@ -94,6 +94,8 @@ export interface Database {
    * @throws DatabaseError `unavailable`, `overloaded`
    */
   ping(): Promise<boolean>;
+  /** The server's settings have changed: connections that are open now serve what they serve, and no more. */
+  replaceConnections(): void;
   poolFigures(): PoolFigures;
   /** Closes the pool after the running units have ended. */
   destroy(): Promise<void>;
@@ -147,7 +149,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const health = new ConnectionHealth();
   const onFailure = (error: unknown) => {
     // What a connection was opened with stays with it: it would not see that this is over.
-    if (troubleOf(error) === "read-only") health.invalidateIdle();
+    if (troubleOf(error) === "read-only") health.replaceOpenSoon();
     options.onFailure?.(error);
   };
   const primary = endpoint(options.url);
@@ -268,6 +270,7 @@ export function createDatabase(options: DatabaseOptions): Database {
         throw permanentConnectFailure(error) ?? (isFull(poolFigures()) ? tooMany : away)(error);
       }
     },
+    replaceConnections: () => health.replaceOpen(),
     async destroy() {
       router?.close();
       const closing = sequelize.close();

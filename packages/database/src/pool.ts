@@ -66,22 +66,35 @@ export type Validate = (client: ScopedClient) => boolean;
 export class ConnectionHealth {
   /** Connections that were not used since are taken for dead. */
   private invalidBefore = 0;
+  /** Connections opened before have settings that may no longer hold. */
+  private outdatedBefore = 0;
 
   /** @param maxAge in milliseconds */
   validate(maxAge: number): Validate {
     return (client) =>
       client.isUsable &&
       client.usedAt >= this.invalidBefore &&
+      client.openedAt >= this.outdatedBefore &&
       performance.now() - client.openedAt < maxAge;
   }
 
   /**
-   * One that rested was found dead, or of no use: those that rested longer need not be asked one by one.
-   * At most once a second, since they are opened again.
+   * One that rested was found dead: those that rested longer need not be asked one by one. At most once a
+   * second, since they are opened again.
    */
   invalidateIdle(): void {
     const now = performance.now();
     if (now - this.invalidBefore > 1_000) this.invalidBefore = now;
+  }
+
+  /** The server's settings have changed: none that is open now is handed out again. */
+  replaceOpen(): void {
+    this.outdatedBefore = performance.now();
+  }
+
+  /** They may have changed. At most once a second, since this is asked at each failure. */
+  replaceOpenSoon(): void {
+    if (performance.now() - this.outdatedBefore > 1_000) this.replaceOpen();
   }
 }
 

@@ -91,6 +91,8 @@ export class DatabaseState {
           this.stopped = null;
           clearInterval(this.timer);
           this.saidAt.clear();
+          // Others may still be read-only, as the server was when they were opened.
+          this.database().replaceConnections();
           this.logger.info("The database takes changes again.");
         },
         () => {}, // `failed` was told
