@@ -8,8 +8,8 @@ import { Planner, type Question } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
 import { outcomeOf, Session } from "./plan/session.js";
 import { nextPage } from "./plan/task-lookups.js";
-import type { Intent } from "./read/intent.js";
-import { foreignTalk, readTalk } from "./read/read-talk.js";
+import type { Intent } from "./grammar/intent.js";
+import { foreignTalk, readTalk } from "./grammar/talk.js";
 import type { Input, Memory, Step, ToolCall, ToolResult } from "./types.js";
 
 /** What the first turn of a conversation starts from. */

@@ -1,6 +1,6 @@
 import type { Label, List, Section, Task } from "@docket/contract";
 import type { Clock } from "@docket/dates";
-import type { Intent } from "./read/intent.js";
+import type { Intent } from "./grammar/intent.js";
 
 /** The part of a task that the interpreter reads. */
 export type KnownTask = Pick<

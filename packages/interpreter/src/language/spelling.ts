@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { commandWords, commonTypos, unrelatedWords } from "./lexicon.js";
+import { commandWords, commonTypos, unrelatedWords } from "./words.js";
 import { replace, type Text } from "./text.js";
 
 /** How many typing errors a word may have: short words none, long ones two. */

@@ -1,4 +1,4 @@
-import { wordSet } from "./word-set.js";
+import { wordSet } from "./words.js";
 
 /** Past tense and participle of irregular verbs, by base form. */
 const irregularVerbs = `buy bought; bring brought; send sent; pay paid; call called; make made; do

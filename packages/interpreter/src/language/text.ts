@@ -57,6 +57,24 @@ export function part({ raw, low }: Text, from: number, to = raw.length): Text {
   return { raw: raw.slice(start, end), low: low.slice(start, end) };
 }
 
+/** One text behind another. */
+export const joined = (one: Text, other: Text): Text => ({
+  raw: `${one.raw} ${other.raw}`,
+  low: `${one.low} ${other.low}`,
+});
+
+/** The parts of a text between the matches of a pattern. */
+export function splitText(text: Text, pattern: RegExp): Text[] {
+  const parts: Text[] = [];
+  let from = 0;
+  for (const { index, 0: match } of text.low.matchAll(pattern)) {
+    parts.push(part(text, from, index));
+    from = index + match.length;
+  }
+  parts.push(part(text, from));
+  return parts.filter(({ low }) => low !== "");
+}
+
 /** Without a match at the beginning or end, in both texts. */
 export function without(text: Text, pattern: RegExp): Text {
   const match = pattern.exec(text.low);

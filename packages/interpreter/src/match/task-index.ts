@@ -1,8 +1,8 @@
-import { stopWords } from "../language/lexicon.js";
+import { stopWords } from "../language/words.js";
 import { isTypoOf } from "../language/spelling.js";
 import { stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
-import { wordSet } from "../language/word-set.js";
+import { wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
 
 /** A task with the words of its title. */

@@ -3,7 +3,7 @@ import { stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import { wordsOf } from "../match/task-index.js";
-import type { Filter } from "../read/intent.js";
+import type { Filter } from "../grammar/intent.js";
 import type { KnownTask } from "../types.js";
 import type { Session } from "./session.js";
 

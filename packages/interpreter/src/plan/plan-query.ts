@@ -1,7 +1,7 @@
 import { isOverdue, today } from "@docket/dates";
 import { count, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { FactAbout, Filter } from "../read/intent.js";
+import type { FactAbout, Filter } from "../grammar/intent.js";
 import type { KnownTask } from "../types.js";
 import { dueOf, matchesFilter } from "./filter.js";
 import type { PlanIntent, Planner } from "./planner.js";

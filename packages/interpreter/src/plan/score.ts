@@ -1,8 +1,8 @@
 import { readWhen } from "../language/days.js";
 import { fold } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { Intent, Target } from "../read/intent.js";
-import { priorityOf } from "../read/read-plan.js";
+import type { Intent, Target } from "../grammar/intent.js";
+import { priorityOf } from "../grammar/priority.js";
 import { resolve, type Wish } from "./resolve.js";
 import type { Session } from "./session.js";
 
