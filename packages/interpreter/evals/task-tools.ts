@@ -56,7 +56,8 @@ export class TaskTools {
 
   /** To be called before each turn of a conversation, as "undo" takes back the last one with a change. */
   startTurn(): void {
-    if (!isDeepStrictEqual(this.turns.at(-1), this.rows)) this.turns.push(structuredClone(this.rows));
+    if (!isDeepStrictEqual(this.turns.at(-1), this.rows))
+      this.turns.push(structuredClone(this.rows));
   }
 
   private undo(): unknown {

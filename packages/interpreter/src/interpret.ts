@@ -1,3 +1,5 @@
+import type { Intent } from "./grammar/intent.js";
+import { foreignTalk, readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { part, type Text, textOf } from "./language/text.js";
 import { answerTo } from "./plan/answer.js";
@@ -8,8 +10,6 @@ import { Planner, type Question } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
 import { outcomeOf, Session } from "./plan/session.js";
 import { nextPage } from "./plan/task-lookups.js";
-import type { Intent } from "./grammar/intent.js";
-import { foreignTalk, readTalk } from "./grammar/talk.js";
 import type { Input, Memory, Step, ToolCall, ToolResult } from "./types.js";
 
 /** What the first turn of a conversation starts from. */

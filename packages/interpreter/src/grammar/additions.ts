@@ -3,7 +3,8 @@ import type { Intent } from "./intent.js";
 import { beginsWithVerb, splitItems } from "./items.js";
 import { grammar, type Meaning, type Parts, target } from "./rule.js";
 
-const obligation = /^(?:that )?(?:i|we) (?:have|need|ought|should|must) (?:to )?|^that (?=i |we |the )/;
+const obligation =
+  /^(?:that )?(?:i|we) (?:have|need|ought|should|must) (?:to )?|^that (?=i |we |the )/;
 
 /** "tomorrow" may be said before what is to be done. */
 const whole = ({ x, w, rest }: Parts): Text =>
@@ -43,13 +44,13 @@ export const addRules = grammar(
              ((i|we) (need|have|must|should|want|ought|gotta|got) [to]|remind me to) <x>
 1.3  add     <w:(?:today|tomorrow|tonight|on|at|in|next|this) .{1,24}?>[,] (i|we) (need to|have to|must|should|gotta|got to|going to have to) <x>
 1.4  urgent  ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
-1.15 add     ADD (to|on|in) [the|my] <list:[^:,]+?> [LIST]:\s?<x>
+1.15 add     ADD (to|on|in) [the|my] <list:[^:,]+?>(?: LIST)?:\s?<x>
 1.3  add     (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|note down|jot down|write down
              |remember|new one|one more|another one|and one more)(: ?| - )<x>
 1    add     (todo|to-do) <x>
 1.45 remind  (remind|ping|nudge) (me|us)
              <w:(?:today|tomorrow|tonight|on|at|in|next|this|every|by|before|mon|tue|wed|thu|fri|sat|sun|later|the day after)\b.*?> (to|about|that) <x>
-1.2  add     (note to self|make a note|put down|note) [to|that] <x>
+1.2  add     (note to self|make a note) [to|that] <x>
 1.25 add     ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: (?:called|named|titled|saying|that says|which says)|:| to| for| -|,)+ ?| )<x>
 1.35 add     ADD NEWTASK (for|on|due|by) <w:.{1,30}?>:\s?<x>
 1.2  add     ADD NEWTASK ONLIST(?: CALLED|:| to)? ?<x>
@@ -81,7 +82,9 @@ export const addRules = grammar(
     add: add(),
     addAll: add(true),
     urgent: ({ p, x }) =>
-      add()({ x: { raw: `${x?.raw} with ${p?.raw} priority`, low: `${x?.low} with ${p?.low} priority` } }),
+      add()({
+        x: { raw: `${x?.raw} with ${p?.raw} priority`, low: `${x?.low} with ${p?.low} priority` },
+      }),
     remind,
     empty: ({ list }) => ({ kind: "add", items: [], ...(list ? { list: list.raw } : {}) }),
   },

@@ -46,7 +46,8 @@ const isTold =
 function suggestion(clause: Text, clock: Clock): Reading[] {
   const words = clause.low.split(/\s+/).length;
   const verb = beginsWithVerb(clause) && words > 1 && words < 25;
-  if (!verb && !(words > 1 && words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock))) return [];
+  if (!verb && !(words > 1 && words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock)))
+    return [];
   const add: Intent = { kind: "add", items: [{ text: clause.raw }] };
   return [{ intent: { kind: "tentative", intent: add }, weight: verb ? 0.25 : 0.2 }];
 }

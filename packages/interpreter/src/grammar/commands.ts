@@ -94,7 +94,7 @@ export const changeRules = grammar(
 1.7  describe    (add|append|write) [to|in|into] [the|its] NOTE (of|for|on) <x:[^:]+?>(?:: ?| that )<d>
 1.5  describe    NOTE (for|on|to|of) <x:[^:]+>:\s?<d>
 1.3  redescribe  give <x> (the|a) NOTE[:] <d>
-1.6  redescribe  (CHANGE|replace|write|rewrite|put) [the|its] NOTE [(of|for|on|to|in) <x>](?: (?:to|as|with|by|:)|:) [say|read|be][:] <d>
+1.6  redescribe  (CHANGE|replace|write|rewrite|put) [the|its] NOTE(?: (?:of|for|on|to|in) (?<x>.+?))?(?: (?:to|as|with|by|:)|:) [say|read|be][:] <d>
 1.5  redescribe  (CHANGE|replace) <x>['s|s'] NOTE (to|with|as) [say|read][:] <d>
 1.2  redescribe  CHANGE [the] NOTE (of|for|on) <x>
 1.2  redescribe  [the] NOTE (of|for|on) <x> (should be|should say|is now|should read) <d>
@@ -135,8 +135,7 @@ export const changeRules = grammar(
 
 1.3  priority    (mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give) [the priority of] <x>
                  {as|to|to be|a|at|up to|down to|with} <p:LEVEL> [priority]
-1.6  priorityIt  (set|change|make|raise|lower|put|update|increase|decrease|drop|bump|reduce) [the|its] priority
-                 [(of|for|on) <x>](?: (?:to|as|at)|:) [priority|level] <p:\S+(?: \S+)?>
+1.6  priorityIt  (set|change|make|raise|lower|put|update|increase|decrease|drop|bump|reduce) [the|its] priority(?: (?:of|for|on) (?<x>.+?))?(?: (?:to|as|at)|:) [priority|level] <p:\S+(?: \S+)?>
 1.4  priority    (set|change|make|update) <x>['s|s'] priority [to|as|at] <p:\S+>
 1.5  priority    (set|mark|make|give|assign) [a] priority <p:\S+> (to|for|on) <x>
 1.5  priority    (give|assign|set) <x> [a] <p:LEVEL|\d> priority

@@ -28,7 +28,8 @@ function split(text: string, separator: string): string[] {
       continue;
     }
     if (char === open.at(-1)) open.pop();
-    else if (closing[char] && !(char === "<" && text[at - 1] === "?")) open.push(closing[char]);
+    else if (closing[char] && !(char === "<" && text.slice(at - 2, at) === "(?"))
+      open.push(closing[char]);
     if (char === separator && open.length === 0) parts.push("");
     else parts[parts.length - 1] += char;
   }
@@ -45,16 +46,39 @@ function sequence(form: string): string {
 
 function tokens(form: string): string {
   const words = split(form, " ").filter((token) => token !== "");
-  const isOptional = (token: string) => /^[[{]/.test(token) && closingAt(token, 0) === token.length - 1;
-  const first = words.findIndex((token) => !isOptional(token));
+  const optional = words.map(optionalGroups);
+  const first = optional.indexOf(undefined);
   return words
     .map((token, at) => {
-      if (!isOptional(token)) return (at > first ? " " : "") + compileToken(token);
-      const inner = sequence(token.slice(1, -1));
-      const times = token.startsWith("{") ? "*" : "?";
-      return at < first || first < 0 ? `(?:${inner} )${times}` : `(?: ${inner})${times}`;
+      const groups = optional[at];
+      if (!groups) return (at > first ? " " : "") + compileToken(token);
+      const isBehind = at >= first && first >= 0;
+      return groups
+        .map(({ inner, times }, n) => {
+          const [before, after] = [
+            n === 0 && isBehind ? " " : "",
+            n === groups.length - 1 && !isBehind ? " " : "",
+          ];
+          return `(?:${before}${inner}${after})${times}`;
+        })
+        .join("");
     })
     .join("");
+}
+
+/** The groups of a token that consists of optional ones only. */
+function optionalGroups(token: string): { inner: string; times: string }[] | undefined {
+  const groups = [];
+  for (let at = 0; at < token.length; ) {
+    if (!/[[{]/.test(token[at] as string)) return undefined;
+    const end = closingAt(token, at);
+    groups.push({
+      inner: sequence(token.slice(at + 1, end)),
+      times: token[at] === "{" ? "*" : "?",
+    });
+    at = end + 1;
+  }
+  return groups;
 }
 
 /** Where the bracket that opens at a place is closed. */

@@ -5,18 +5,19 @@ import type { Item } from "./intent.js";
 
 const bullet = /^\s*(?:[-*•+]\s+|\d{1,3}[.)]\s+)?(?:\[(?<done>[ xX]?)\]\s*)?/;
 const inlineNumbers = /(?:^|\s)(?:\d{1,2}[.)]) (?=\S)/g;
-const separator =
-  /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus)\s+/g;
+const separator = /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus)\s+/g;
 /** What a list of things has in none of its parts but the last. */
 const connected =
   /\b(?:with|between|about|for|of|from|at|to|on|if|that|which|both|because|when|in|by|via|using)\b/;
 /** "dinner on Friday, 12 May", "Springfield, 12345", "Smith, Jones and Partners LLP" */
 const goesOn =
-  /^\d+$|^\d+(?:st|nd|rd|th)?\b(?! (?:\w+ ){0,3}of )|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|noon|midnight|weekdays|weekends)\b|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/;
+  /^\d(?!\d? (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|noon|midnight|weekdays|weekends)\b|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/;
 const day =
   /\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month)|(?:at|by|on) \S*\d\S*)(?: (?:morning|afternoon|evening|at \S+))?$/;
 const described = [
-  compileForm(String.raw`<x>(?:[\s,]+\(?(?:with|and)) [the|a|this] NOTE [saying|that says|that|of|:] <d:.+?>\)?`),
+  compileForm(
+    String.raw`<x>(?:[\s,]+\(?(?:with|and)) [the|a|this] NOTE(?: saying| that says| that| of|:)? ?<d:.+?>\)?`,
+  ),
   compileForm(String.raw`<x>(?:[\s,]*[,\(\n.] ?)NOTE:? <d:.+?>\)?`),
 ];
 
@@ -71,7 +72,11 @@ function splitWords(text: Text, all: boolean): Text[] {
   if (parts.every(({ low }) => /^["'].*["']$/.test(low))) return parts;
   const [first = text, ...others] = parts;
   // "milk tomorrow, bread on Friday and call Eva at 6": each has its own day.
-  if (parts.slice(0, -1).every(({ low }) => day.test(low) && / /.test(low))) return parts;
+  if (
+    parts.every(({ low }) => day.test(low) && / /.test(low)) &&
+    !others.some(({ low }) => goesOn.test(low))
+  )
+    return parts;
   if (all && !(beginsWithVerb(first) && others.some(beginsWithVerb))) return parts;
   if (beginsWithVerb(first) && / /.test(first.low)) return atVerbs(text, parts);
   // "Wash and fold the laundry"

@@ -27,7 +27,10 @@ please|kindly|just|now|then|and then|and also|and|also|so|ok|okay|well|hey|hi|he
 |(i'?d (like|love)|i would (like|love)|i (want|wish)|we want|want|let me|let'?s|let us|time)(?: to)?(?= (?:add|create a|create the|see|view
 |look at|show|list my|check my|delete|remove|complete|mark|tick|cross off|set the|undo|change the|know|ASKED)\b)
 |(add|do|note|put|get) (something|one thing|one) (for me|else|here)(?=:)
-)(?:[\s,!.:]+|-\s+|$)`.replaceAll("ASKED", "rename|move|reschedule|postpone|push|snooze|delay|shift|bump"),
+)(?:[\s,!.:]+|-\s+|$)`.replaceAll(
+    "ASKED",
+    "rename|move|reschedule|postpone|push|snooze|delay|shift|bump",
+  ),
 );
 
 const tail =
@@ -36,7 +39,9 @@ const closing = /[\s.!,;:?]+$/;
 
 const gerundRequest =
   /^(?:would you mind|do you mind|how about|what about|i(?:'d| would) appreciate you) (?=\w+ing\b)/;
-const commandOf = new Map([...commandWords, "put", "set", "tell", "write"].map((word) => [stem(word), word]));
+const commandOf = new Map(
+  [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(word), word]),
+);
 
 /** A clause without courtesies, and with its first word spelt right. */
 export interface Plain {

@@ -36,32 +36,38 @@ const plans = compileForm(`
 |what('s| is) [my] (plan|agenda|schedule) [for] [today]|[my] day at a glance|good morning,? plan my day
 |daily (review|overview|plan)|what('s| is) on [for] today`);
 
-const completedWords = pattern(String.raw`\b((i['ve]|i have|we['ve]|we have|did (i|we)|have (i|we)|i'd) [already|just] (finish(ed)?|completed?|done
+const completedWords =
+  pattern(String.raw`\b((i['ve]|i have|we['ve]|we have|did (i|we)|have (i|we)|i'd) [already|just] (finish(ed)?|completed?|done
 |accomplish(ed)?|achieved?|get done|got done|tick(ed)? off|check(ed)? off|do|did|managed?)
 |did (i|we) [get|manage to] (finish|complete|do|done|accomplish|achieve|get done|tick off|check off)|completed|finished|got done
 |(?<!not |to be |be |isn't |aren't |been |get |to get |getting |haven't |hasn't )done|ticked [off]|checked off|closed|accomplished|crossed off
 |completions)\b`);
-const openWords = pattern(String.raw`\b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)
+const openWords =
+  pattern(String.raw`\b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)
 |(haven'?t|have not|hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete|been done|get done)
 |open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active|uncompleted|unchecked|still|to [be] (do|done)
 |(have|need|got|supposed|want|ought) to (do|get done|finish|work on)|should (i|we) do|must (i|we) do|on my plate
 |to-?do (today|tomorrow|this|next)|yet to do)\b`);
-const createdWords = pattern(String.raw`\b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created|put in|wrote down)
+const createdWords =
+  pattern(String.raw`\b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created|put in|wrote down)
 |added|created|new|newest|recently added|newly added)\b`);
 
-const asks = pattern(String.raw`^(?:(can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
+const asks =
+  pattern(String.raw`^((can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
 |i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) have
 |have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
 |let me see|give me|my|total|list of|the|got|remind me [of|about] what|am i|when('s| is))\b`);
-const nounAtAll = pattern(String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`);
+const nounAtAll = pattern(
+  String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
+);
 const startsOpen =
   /^(?:overdue|today|tomorrow|this week|next week|this month|next month|completed|upcoming|late|done|open)\b/;
 const about = pattern(
   String.raw`\b(?:about|containing|regarding|mentioning|concerning|matching|called|named|including|involving|related to|relating to|to do with|that (?:mentions?|contains?|have|has|includes?|says?)|with the words?|with|for|mention|contain) (?!me\b|us\b|now\b)(?<x>.+)$`,
   "d",
 );
-const showing = pattern(String.raw`^(?!open\b)SHOW [me|us]\b`);
-const finding = pattern(String.raw`^FIND [me]\b`);
+const showing = pattern(String.raw`^(?!open\b)SHOW(?: me| us)?\b`);
+const finding = pattern(String.raw`^FIND(?: me)?\b`);
 const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
 
 /** What is left of a request while its filters are taken out. */
@@ -74,9 +80,11 @@ interface Draft {
 /** The readings of a clause as a question for tasks. */
 export function readQuery(clause: Text, clock: Clock): Reading[] {
   const { low } = clause;
-  const query = (filter: Filter, weight: number, show: "list" | "count" | "first" | "plan" = "list"): Reading[] => [
-    { intent: { kind: "query", filter, show }, weight },
-  ];
+  const query = (
+    filter: Filter,
+    weight: number,
+    show: "list" | "count" | "first" | "plan" = "list",
+  ): Reading[] => [{ intent: { kind: "query", filter, show }, weight }];
   if (firsts.test(low)) return query({ completed: false }, 2, "first");
   if (plans.test(low)) return query({ completed: false }, 2, "plan");
   const listed = onList.exec(low)?.indices?.groups?.x;
@@ -101,7 +109,8 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
     ...(draft.words.length > 0 ? { words: draft.words.join(" ") } : {}),
   };
   const show = counting.test(low) ? "count" : "list";
-  if (leftover(draft.text).length === 0) return query(filter, finds && !topic ? 0.5 : open ? 1.6 : 0.8, show);
+  if (leftover(draft.text).length === 0)
+    return query(filter, finds && !topic ? 0.5 : open ? 1.6 : 0.8, show);
   const rest = { ...filter, about: topicOf(draft.text) };
   if (finds && !topic) return query(rest, 1.5, show);
   if (topic || !open) return [];
@@ -112,12 +121,14 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
 const onList = compileForm(
   "(is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the) [to-?do] list [already|yet]",
 );
-const onlyPronoun = compileForm("[all|both|any] [of] (them|those|these)|all|everything|any|anything|both");
+const onlyPronoun = compileForm(
+  "[all|both|any] [of] (them|those|these)|all|everything|any|anything|both",
+);
 const asksForThings =
   /^(?:do (?:i|we) have|have (?:i|we) got|is there|are there|any|how (?:much|many)|where(?:'s| is| are)|what are (?:my|the)|anything|everything)\b/;
 
 const verbForm = compileForm(
-  "(what|who|whom|which \\w+) [else] (do|should|must|shall|did) (i|we) [still|also] [(have|need|want|got|plan|still have|still need) to|supposed to] <v:[a-z]+> [from|at|for|to|with|in|back] [the]<x: [\\w' -]+>?",
+  "(what|who|whom|which \\w+) [else] (do|should|must|shall|did) (i|we) [still|also] [(have|need|want|got|plan|still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with|in|back))?(?: the)?<x: [\\w' -]+>?",
 );
 const noTaskVerb = wordSet("do finish complete work get add plan start have make");
 
@@ -125,13 +136,26 @@ const noTaskVerb = wordSet("do finish complete work get add plan start have make
 function byVerb(low: string): Filter | undefined {
   const { v: verb = "", x: rest } = verbForm.exec(low)?.groups ?? {};
   const x = rest?.trim();
-  if (!taskVerbs.has(verb) || noTaskVerb.has(verb) || /^(?:first|next|today|tomorrow|this|now)/.test(x ?? ""))
+  if (
+    !taskVerbs.has(verb) ||
+    noTaskVerb.has(verb) ||
+    /^(?:first|next|today|tomorrow|this|now)/.test(x ?? "")
+  )
     return undefined;
-  return { completed: false, verb, ...(x && !filler.has(x) ? { about: x } : {}), words: `to ${verb}` };
+  return {
+    completed: false,
+    verb,
+    ...(x && !filler.has(x) ? { about: x } : {}),
+    words: `to ${verb}`,
+  };
 }
 
 /** Takes what a pattern finds out of the draft, unless it is of no use. */
-function take(draft: Draft, found: RegExp, use: (match: RegExpExecArray, named: string) => string | undefined): boolean {
+function take(
+  draft: Draft,
+  found: RegExp,
+  use: (match: RegExpExecArray, named: string) => string | undefined,
+): boolean {
   const match = found.exec(draft.text.low);
   const { text } = draft;
   const name = match?.groups?.l ?? "";
@@ -194,7 +218,11 @@ function takeFilters(draft: Draft, clock: Clock): void {
   takeList(draft);
 }
 
-function takeRange({ filter, words, text }: Draft, { from, to, rest, words: said }: Range, isCreated: boolean): void {
+function takeRange(
+  { filter, words, text }: Draft,
+  { from, to, rest, words: said }: Range,
+  isCreated: boolean,
+): void {
   if (filter.completed) Object.assign(filter, { completedFrom: from, completedTo: to });
   else if (isCreated) Object.assign(filter, { createdFrom: from, createdTo: to });
   else {
@@ -220,7 +248,9 @@ const listForms = [
   ),
   /\b(?:in|inside|under) (?:the |my )?(?<l>[\w&'-]+(?: [\w&'-]+)?)$/,
 ];
-const noList = wordSet("my the a to-do todo task tasks this that whole full entire open all complete");
+const noList = wordSet(
+  "my the a to-do todo task tasks this that whole full entire open all complete",
+);
 
 function takeList(draft: Draft): void {
   listForms.some((form) =>

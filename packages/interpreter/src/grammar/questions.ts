@@ -13,7 +13,8 @@ const fact = (about: FactAbout, x: Text | undefined, verb?: string): Intent => (
 const base = (verb: string) => pastBase(verb) ?? pastBaseAfterSubject(verb) ?? verb;
 const about =
   (what: FactAbout): Meaning =>
-  ({ x }) => fact(what, x);
+  ({ x }) =>
+    fact(what, x);
 
 const doneWord = compileForm("DONE");
 const generic = wordSet("finish complete do open did");
@@ -27,7 +28,8 @@ const status =
   ({ x, v }) => {
     const verb = v?.low ?? "";
     if (noVerbs.has(verb)) return undefined;
-    if (/^(?:i|you|we|there|it safe|my tasks?|the tasks?|completed tasks)\b/.test(x?.low ?? "")) return undefined;
+    if (/^(?:i|you|we|there|it safe|my tasks?|the tasks?|completed tasks)\b/.test(x?.low ?? ""))
+      return undefined;
     if (doneWord.test(verb) || generic.has(verb)) return fact("status", x);
     const lemma = after ? (pastBaseAfterSubject(verb) ?? verb) : pastBase(verb);
     return lemma ? fact("status", x, lemma) : undefined;

@@ -14,7 +14,12 @@ const state =
   (kind: "complete" | "reopen", say?: string): Meaning =>
   ({ x }) => ({ kind, target: say ? { say } : target(x) });
 
-function byVerb(kind: "complete" | "reopen", x: Text | undefined, v: Text | undefined, after: boolean): Intent | undefined {
+function byVerb(
+  kind: "complete" | "reopen",
+  x: Text | undefined,
+  v: Text | undefined,
+  after: boolean,
+): Intent | undefined {
   const verb = v?.low ?? "";
   const base = after ? pastBaseAfterSubject(verb) : pastBase(verb);
   if (!base || /^(?:tasks|ones|items|todos|things|stuff)\b/.test(x?.low ?? "")) return undefined;
@@ -51,9 +56,11 @@ const rules = grammar(
     done: state("complete"),
     open: state("reopen"),
     notYet: state("reopen"),
-    was: ({ x, v }) => (doneWord.test(v?.low ?? "") ? state("complete")({ x }) : byVerb("complete", x, v, true)),
+    was: ({ x, v }) =>
+      doneWord.test(v?.low ?? "") ? state("complete")({ x }) : byVerb("complete", x, v, true),
     last: ({ x, v }) => (pastWord.test(v?.low ?? "") ? byVerb("complete", x, v, false) : undefined),
-    didNot: ({ x, v }) => byVerb("reopen", x, v, true) ?? { kind: "reopen", target: target(x, v?.low) },
+    didNot: ({ x, v }) =>
+      byVerb("reopen", x, v, true) ?? { kind: "reopen", target: target(x, v?.low) },
     wasNot: ({ x, v }) =>
       (doneWord.test(v?.low ?? "") ? undefined : byVerb("reopen", x, v, true)) ?? {
         kind: "reopen",

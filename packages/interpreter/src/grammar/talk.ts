@@ -4,7 +4,10 @@ import { compileForm, pattern } from "./form.js";
 import type { Intent } from "./intent.js";
 import { grammar, type Rule, target } from "./rule.js";
 
-const talk = (about: Extract<Intent, { kind: "talk" }>["about"]) => (): Intent => ({ kind: "talk", about });
+const talk = (about: Extract<Intent, { kind: "talk" }>["about"]) => (): Intent => ({
+  kind: "talk",
+  about,
+});
 const plain = (kind: "yes" | "no" | "undo") => (): Intent => ({ kind });
 
 /** Small talk, and answers without any matter of their own; the first that fits. */
@@ -102,11 +105,13 @@ const willDo = /^(?:i'?ll|i will|i'?m going to|i am going to) do\b/;
 export function readGuard(clause: Text): Intent | undefined {
   const { low } = clause;
   if (notForget.test(low) || (willDo.test(low) && !isConditional(low))) return undefined;
-  if (takenBack.test(low) && !/^(?:please )?(?:don'?t|do not)\b/.test(low)) return { kind: "retract" };
+  if (takenBack.test(low) && !/^(?:please )?(?:don'?t|do not)\b/.test(low))
+    return { kind: "retract" };
   const { v, x } = negated.exec(low)?.indices?.groups ?? {};
   if (v && x) return { kind: "keep", verb: low.slice(...v), target: target(part(clause, ...x)) };
   if (never.test(low)) return { kind: "nothing", why: "keep" };
-  if (/^(?:stop|quit) \w+ing\b/.test(low) && !/repeating/.test(low)) return { kind: "nothing", why: "keep" };
+  if (/^(?:stop|quit) \w+ing\b/.test(low) && !/repeating/.test(low))
+    return { kind: "nothing", why: "keep" };
   const opening = openers.find(([, words]) => words.test(low));
   if (opening) return { kind: "nothing", why: opening[0] };
   if (!hows.test(low) || !aboutCommand.test(low)) return undefined;

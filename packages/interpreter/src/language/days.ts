@@ -16,7 +16,9 @@ export interface Range {
 }
 
 const numbers = new Map<string, number>([
-  ..."zero one two three four five six seven eight nine ten".split(" ").map((word, n) => [word, n] as const),
+  ..."zero one two three four five six seven eight nine ten"
+    .split(" ")
+    .map((word, n) => [word, n] as const),
   ["a", 1],
   ["an", 1],
   ["couple of", 2],
@@ -25,7 +27,8 @@ const numbers = new Map<string, number>([
 /** A number in figures or as a word, up to ten. */
 export const numberOf = (word: string): number => numbers.get(word) ?? Number(word);
 
-const unitDays = (unit: string): number => (unit.startsWith("week") ? 7 : unit.startsWith("month") ? 30 : 1);
+const unitDays = (unit: string): number =>
+  unit.startsWith("week") ? 7 : unit.startsWith("month") ? 30 : 1;
 
 type Days = [from: string, to: string];
 
@@ -35,7 +38,8 @@ function spans(day: string, { weekStart }: Clock) {
   const first = addDays(day, -((weekday - weekStart + 7) % 7));
   const saturday = addDays(day, weekday === 7 ? -1 : 6 - weekday);
   const [year = 0, month = 1] = day.split("-").map(Number);
-  const monthFrom = (n: number) => new Date(Date.UTC(year, month - 1 + n, 1)).toISOString().slice(0, 10);
+  const monthFrom = (n: number) =>
+    new Date(Date.UTC(year, month - 1 + n, 1)).toISOString().slice(0, 10);
   return {
     days: (from: number, to = from): Days => [addDays(day, from), addDays(day, to)],
     week: (n: number): Days => [addDays(first, 7 * n), addDays(first, 7 * n + 6)],
@@ -45,7 +49,8 @@ function spans(day: string, { weekStart }: Clock) {
   };
 }
 
-const amount = "(?<n>\\d+|two|three|four|five|six|seven|ten|few|couple of) (?<unit>days?|weeks?|months?)";
+const amount =
+  "(?<n>\\d+|two|three|four|five|six|seven|ten|few|couple of) (?<unit>days?|weeks?|months?)";
 const periods: [string, (span: ReturnType<typeof spans>, n: number) => Days][] = [
   ["today|tonight|this (?:morning|afternoon|evening)", ({ days }) => days(0)],
   ["day after tomorrow", ({ days }) => days(2)],
@@ -63,9 +68,14 @@ const periods: [string, (span: ReturnType<typeof spans>, n: number) => Days][] =
   ["last month", ({ month }) => month(-1)],
   ["this year", ({ year }) => year()],
   [`(?:in |within |over )?(?:the )?(?:next|coming) ${amount}`, ({ days }, n) => days(0, n)],
-  [`(?:in |within |over |during )?(?:the )?(?:last|past|previous) ${amount}`, ({ days }, n) => days(-n, 0)],
+  [
+    `(?:in |within |over |during )?(?:the )?(?:last|past|previous) ${amount}`,
+    ({ days }, n) => days(-n, 0),
+  ],
 ];
-const periodForms = periods.map(([form, range]) => [new RegExp(`\\b(?:${form})\\b`), range] as const);
+const periodForms = periods.map(
+  ([form, range]) => [new RegExp(`\\b(?:${form})\\b`), range] as const,
+);
 
 /** The days that a text names: "this week", "before Friday", "on 3 December". */
 export function readRange(low: string, clock: Clock): Range | undefined {
@@ -89,7 +99,9 @@ function bounded(low: string, start: number, end: number, from: string, to: stri
     /\b(by|until|till|up to|before|after|since|from|later than|due|on|for|in|during|within|scheduled)\s+(?:the )?$/.exec(
       low.slice(0, start),
     );
-  const inside = /^(?:due )?(by|until|till|before|after|since|from|on|for)\b/.exec(low.slice(start, end));
+  const inside = /^(?:due )?(by|until|till|before|after|since|from|on|for)\b/.exec(
+    low.slice(start, end),
+  );
   const word = inside?.[1] ?? before?.[1] ?? "";
   const cut = before ? before.index : start;
   const rest = `${low.slice(0, cut)} ${low.slice(end)}`.replaceAll(/\s+/g, " ").trim();
@@ -105,7 +117,12 @@ const lines = new Map<string, QuickAddResult>();
 const MOST_LINES = 500;
 
 /** Reads a line as quick add does everywhere; the assistant speaks English only. */
-export function read(text: string, clock: Clock, lists: KnownList[] = [], labels: Named[] = []): QuickAddResult {
+export function read(
+  text: string,
+  clock: Clock,
+  lists: KnownList[] = [],
+  labels: Named[] = [],
+): QuickAddResult {
   const locale = clock.locale.startsWith("en") ? clock.locale : "en-GB";
   const line = () => quickAdd(text, { ...clock, locale, lists, labels });
   if (lists.length > 0 || labels.length > 0) return line();
@@ -146,13 +163,22 @@ const onlyTime =
 
 /** Reads a text as a date, a time or a repetition; `undefined` if it says anything else. */
 export function readWhen(text: string, clock: Clock): When | undefined {
-  const low = text.trim().toLowerCase().replace(/[.!?]+$/, "");
+  const low = text
+    .trim()
+    .toLowerCase()
+    .replace(/[.!?]+$/, "");
   const [, n = "", unit = ""] = shiftBy.exec(low) ?? [];
   if (unit) {
     const days = numberOf(n) * unitDays(unit);
-    return { due: null, repeat: null, timeOnly: false, shift: /earlier|forward/.test(low) ? -days : days };
+    return {
+      due: null,
+      repeat: null,
+      timeOnly: false,
+      shift: /earlier|forward/.test(low) ? -days : days,
+    };
   }
-  if (/^(?:the )?(?:end of (?:the|this) week|this week)$/.test(low)) return readWhen("friday", clock);
+  if (/^(?:the )?(?:end of (?:the|this) week|this week)$/.test(low))
+    return readWhen("friday", clock);
   if (!maybeDate.test(low) || low.length > 60) return undefined;
   for (const variant of [
     text,
@@ -161,8 +187,12 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     text.replace(/^(?:for|on|to|until|by) (?:the )?/i, "on the "),
   ]) {
     const { due, repeat, title, priority, list, labels } = read(variant, clock);
-    const rest = title.toLowerCase().split(/[\s,.!?]+/).filter((word) => word !== "" && !filler.test(word));
-    if (rest.length > 0 || (!due && !repeat) || priority !== 4 || list || labels.length > 0) continue;
+    const rest = title
+      .toLowerCase()
+      .split(/[\s,.!?]+/)
+      .filter((word) => word !== "" && !filler.test(word));
+    if (rest.length > 0 || (!due && !repeat) || priority !== 4 || list || labels.length > 0)
+      continue;
     return { due, repeat, timeOnly: onlyTime.test(low) };
   }
   return undefined;

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
-import { commandWords, commonTypos, unrelatedWords } from "./words.js";
 import { replace, type Text } from "./text.js";
+import { commandWords, commonTypos, unrelatedWords } from "./words.js";
 
 /** How many typing errors a word may have: short words none, long ones two. */
 function mostTypos(length: number): number {

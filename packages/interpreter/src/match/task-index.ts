@@ -1,8 +1,7 @@
-import { stopWords } from "../language/words.js";
 import { isTypoOf } from "../language/spelling.js";
 import { stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
-import { wordSet } from "../language/words.js";
+import { stopWords, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
 
 /** A task with the words of its title. */

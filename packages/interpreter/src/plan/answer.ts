@@ -1,8 +1,8 @@
+import type { Intent } from "../grammar/intent.js";
+import { readTalk } from "../grammar/talk.js";
 import { contentOf, type Text, textOf } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
-import type { Intent } from "../grammar/intent.js";
-import { readTalk } from "../grammar/talk.js";
 import type { KnownTask, OpenQuestion } from "../types.js";
 import type { Choice } from "./choose.js";
 import type { Session } from "./session.js";

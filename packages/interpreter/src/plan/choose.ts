@@ -1,8 +1,8 @@
-import { readWhen } from "../language/days.js";
-import { part, type Text } from "../language/text.js";
-import type { Intent, Reading } from "../grammar/intent.js";
 import { bareTask } from "../grammar/additions.js";
 import { readClause } from "../grammar/clause.js";
+import type { Intent, Reading } from "../grammar/intent.js";
+import { readWhen } from "../language/days.js";
+import { part, type Text } from "../language/text.js";
 import { scoreOf } from "./score.js";
 import type { Session } from "./session.js";
 

@@ -1,7 +1,7 @@
-import { readWhen } from "../language/days.js";
-import { part, type Text } from "../language/text.js";
 import type { Intent } from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
+import { readWhen } from "../language/days.js";
+import { part, type Text } from "../language/text.js";
 import type { LastAction, ToolCall } from "../types.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";

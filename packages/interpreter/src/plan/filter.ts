@@ -1,9 +1,9 @@
 import { isOverdue, today } from "@docket/dates";
+import type { Filter } from "../grammar/intent.js";
 import { stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import { wordsOf } from "../match/task-index.js";
-import type { Filter } from "../grammar/intent.js";
 import type { KnownTask } from "../types.js";
 import type { Session } from "./session.js";
 

@@ -1,8 +1,8 @@
+import type { Intent, Item } from "../grammar/intent.js";
+import { priorityOf } from "../grammar/priority.js";
 import { read, readWhen } from "../language/days.js";
 import { oneLine, part, quote, type Text, textOf } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { Intent, Item } from "../grammar/intent.js";
-import { priorityOf } from "../grammar/priority.js";
 import type { ToolCall } from "../types.js";
 import type { Planned, Planner } from "./planner.js";
 import { dueWords, rowOf } from "./words.js";

@@ -1,8 +1,8 @@
 import { today } from "@docket/dates";
+import type { Targeted } from "../grammar/intent.js";
 import { addDays, readWhen } from "../language/days.js";
 import { quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { Targeted } from "../grammar/intent.js";
 import type { ToolCall } from "../types.js";
 import type { Effect, PlanIntent, Planner } from "./planner.js";
 import { dueWords, rowOf } from "./words.js";

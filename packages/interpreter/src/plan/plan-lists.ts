@@ -1,6 +1,6 @@
+import type { Intent } from "../grammar/intent.js";
 import { enumerate, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { Intent } from "../grammar/intent.js";
 import type { Planned, Planner } from "./planner.js";
 import { rowOf } from "./words.js";
 

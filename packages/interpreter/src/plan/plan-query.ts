@@ -1,7 +1,7 @@
 import { isOverdue, today } from "@docket/dates";
+import type { FactAbout, Filter } from "../grammar/intent.js";
 import { count, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { FactAbout, Filter } from "../grammar/intent.js";
 import type { KnownTask } from "../types.js";
 import { dueOf, matchesFilter } from "./filter.js";
 import type { PlanIntent, Planner } from "./planner.js";
@@ -207,6 +207,7 @@ export const planFact: PlanIntent<"fact"> = ({ about, target }, planner) => {
     if (task) planner.say(factOf(task, about, planner));
   }
   planner.focus = found.ids;
+  if (about === "list") planner.listed = found.ids;
   return undefined;
 };
 

@@ -1,5 +1,5 @@
-import { enumerate, quote } from "../language/text.js";
 import type { Intent } from "../grammar/intent.js";
+import { enumerate, quote } from "../language/text.js";
 import { planAdd } from "./plan-add.js";
 import {
   planDescribe,

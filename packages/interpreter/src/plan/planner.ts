@@ -1,6 +1,6 @@
+import type { Intent, Target } from "../grammar/intent.js";
 import { enumerate, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { Intent, Target } from "../grammar/intent.js";
 import type { KnownTask, ToolCall, ToolResult } from "../types.js";
 import { type Found, resolve, type Wish } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";

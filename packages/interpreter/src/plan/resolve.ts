@@ -1,10 +1,12 @@
 import { vocabulary } from "../language/words.js";
+
 const TASK = `(?:${vocabulary.get("TASK")})`;
+
+import type { Filter, Target } from "../grammar/intent.js";
+import { readQuery } from "../grammar/queries.js";
 import { isQuotation, part, type Text, textOf, unquoted, without } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
 import type { Match } from "../match/task-index.js";
-import type { Filter, Target } from "../grammar/intent.js";
-import { readQuery } from "../grammar/queries.js";
 import type { KnownTask } from "../types.js";
 import { matchesFilter } from "./filter.js";
 import type { Session } from "./session.js";

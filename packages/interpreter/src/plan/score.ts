@@ -1,8 +1,8 @@
+import type { Intent, Target } from "../grammar/intent.js";
+import { priorityOf } from "../grammar/priority.js";
 import { readWhen } from "../language/days.js";
 import { fold } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { Intent, Target } from "../grammar/intent.js";
-import { priorityOf } from "../grammar/priority.js";
 import { resolve, type Wish } from "./resolve.js";
 import type { Session } from "./session.js";
 

@@ -1,6 +1,6 @@
+import type { Intent, TalkAbout, Unsupported } from "../grammar/intent.js";
 import { foreignReplies } from "../language/foreign.js";
 import { quote } from "../language/text.js";
-import type { Intent, TalkAbout, Unsupported } from "../grammar/intent.js";
 import { NO_REMINDERS } from "./plan-add.js";
 
 /** What the interpreter is, and what it understands. */
