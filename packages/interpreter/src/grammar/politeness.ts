@@ -35,7 +35,7 @@ please|kindly|just|now|then|and then|and also|and|also|so|ok|okay|well|hey|hi|he
 
 const tail =
   /(?:[\s,]+(?:please|pls|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta))+[\s.!?]*$/;
-const closing = /[\s.!,;:?]+$/;
+const closing = /(?<!\b\d{1,2}\.\d{1,2})[\s.!,;:?]+$/;
 
 const gerundRequest =
   /^(?:would you mind|do you mind|how about|what about|i(?:'d| would) appreciate you) (?=\w+ing\b)/;

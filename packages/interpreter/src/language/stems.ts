@@ -1,3 +1,4 @@
+import { numberOf } from "./days.js";
 import { wordSet } from "./words.js";
 
 /** Past tense and participle of irregular verbs, by base form. */
@@ -19,13 +20,18 @@ rewritten; redo redid redone; repay repaid; resend resent; withdraw withdrew wit
 
 const baseOf = new Map<string, string>();
 const unchangedPast = new Set<string>();
-for (const line of irregularVerbs.split(";")) {
-  const [base = "", ...forms] = line.trim().split(/\s+/u);
+const verbs = irregularVerbs.split(";").map((line) => line.trim().split(/\s+/));
+for (const [base = "", ...forms] of verbs) {
   for (const form of forms) {
     if (form === base) unchangedPast.add(form);
     else baseOf.set(form, base);
   }
 }
+
+/** The past tenses of irregular verbs, and whether a word is an irregular verb. */
+export const irregularPasts = [...baseOf.keys()];
+const bases = new Set(verbs.map(([base]) => base));
+export const isIrregular = (word: string): boolean => bases.has(word);
 
 /** Words that end in -ed without being a past tense. */
 const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted fed embed");
@@ -51,6 +57,7 @@ export function pastBaseAfterSubject(word: string): string | undefined {
  */
 export function stem(word: string): string {
   const base = baseOf.get(word) ?? word;
+  if (numberOf(base) > 1) return String(numberOf(base));
   if (base.length < 4) return base;
   return withoutE(withoutTense(withoutPlural(base)));
 }
@@ -80,3 +87,19 @@ const withoutE = (word: string): string =>
     : word.length > 3 && word.endsWith("e")
       ? word.slice(0, -1)
       : word;
+
+const otherForms = Map.groupBy(
+  [
+    ...verbs.flatMap(([base = "", ...forms]) => forms.map((form) => ({ root: stem(base), form }))),
+    ..."two three four five six seven eight nine ten"
+      .split(" ")
+      .map((form) => ({ root: stem(form), form })),
+  ],
+  ({ root }) => root,
+);
+
+/** The stem, and the words with it that do not begin like it: "buy" and "bought", "5" and "five". */
+export const formsOf = (root: string): string[] => [
+  root,
+  ...(otherForms.get(root) ?? []).map(({ form }) => form),
+];

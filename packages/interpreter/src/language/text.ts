@@ -97,7 +97,7 @@ export function replace({ raw, low }: Text, pattern: RegExp, by: (match: string)
 
 /** The words of a whole quotation, or the text as it is. */
 export function unquoted(raw: string): string {
-  const single = /^['‘]([^'‘’]+)['’]$/s.exec(raw.trim());
+  const single = /^['‘]((?:[^'‘’]|['’](?=\p{L}))+)['’]$/su.exec(raw.trim());
   if (single) return (single[1] as string).trim();
   const inside = /^(?:"(.+)"|“(.+)”|„(.+)[“”]|«(.+)»|'(.+)'|‘(.+)’|`(.+)`)$/s.exec(raw.trim());
   const text = inside?.slice(1).find((one) => one !== undefined);
@@ -109,7 +109,10 @@ export const isQuotation = ({ low }: Text): boolean => /^["']\uE000+["']$/.test(
 
 /** A title or description: without what sentences end with, and without quotation marks around it. */
 export function contentOf(text: Text): string {
-  const cut = without(without(text, /^[\s,;:.!-]+(?=\S)/), /(?<=\S)[\s,;:!…]*\.?[\s,;:!…]*$/);
+  const cut = without(
+    without(text, /^[\s,;:.!-]+(?=\S)/),
+    /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/,
+  );
   return unquoted(cut.raw || text.raw);
 }
 
