@@ -1,6 +1,6 @@
 import type { Clock } from "@docket/dates";
-import { hasDate } from "../language/days.js";
-import type { Text } from "../language/text.js";
+import { hasDate, remembering } from "../language/days.js";
+import { type Text, textOf } from "../language/text.js";
 import { wordSet } from "../language/words.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
@@ -21,7 +21,8 @@ const changing = wordSet(
 );
 
 /** Every way in which a clause may be meant. Text alone is looked at; tasks come later. */
-export function readClause(text: Text, clock: Clock): Reading[] {
+export const readClause = remembering((raw, clock): Reading[] => {
+  const text = textOf(raw);
   const { clause, asks, request } = plain(text);
   const talk = readTalk(text) ?? readTalk(clause);
   if (talk) return [{ intent: talk, weight: TALK }];
@@ -36,7 +37,7 @@ export function readClause(text: Text, clock: Clock): Reading[] {
     ...suggestion(clause, clock),
   ];
   return readings.map((reading) => guarded(reading, clause, asks && !request));
-}
+});
 
 /** What is told of somebody, and is nothing to do. */
 const isTold =

@@ -112,26 +112,27 @@ function bounded(low: string, start: number, end: number, from: string, to: stri
   return /^(?:since|from)$/.test(word) ? { from, ...said } : { from, to, ...said };
 }
 
-/** What was read last, as the same words are read for every reading of a message and after every call. */
-const lines = new Map<string, QuickAddResult>();
-const MOST_LINES = 500;
+/** Keeps what a function gave last: the same words are read for every reading of a message and after every call. */
+export function remembering<Result>(read: (text: string, clock: Clock) => Result) {
+  const known = new Map<string, Result>();
+  return (text: string, clock: Clock): Result => {
+    const key = `${clock.now} ${clock.timeZone} ${clock.locale} ${clock.weekStart} ${text}`;
+    const result = known.get(key) ?? read(text, clock);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(key, result);
+    return result;
+  };
+}
+const MOST_REMEMBERED = 500;
 
 /** Reads a line as quick add does everywhere; the assistant speaks English only. */
-export function read(
-  text: string,
-  clock: Clock,
-  lists: KnownList[] = [],
-  labels: Named[] = [],
-): QuickAddResult {
+export function readMarked(text: string, clock: Clock, lists: KnownList[], labels: Named[]): QuickAddResult {
   const locale = clock.locale.startsWith("en") ? clock.locale : "en-GB";
-  const line = () => quickAdd(text, { ...clock, locale, lists, labels });
-  if (lists.length > 0 || labels.length > 0) return line();
-  const key = `${clock.now} ${clock.timeZone} ${locale} ${clock.weekStart} ${text}`;
-  const known = lines.get(key) ?? line();
-  if (lines.size >= MOST_LINES) lines.clear();
-  lines.set(key, known);
-  return known;
+  return quickAdd(text, { ...clock, locale, lists, labels });
 }
+
+/** The same where nobody's lists and labels are looked for. */
+export const read = remembering((text, clock) => readMarked(text, clock, [], []));
 
 /** Reading a date takes long; most texts have nothing that looks like one. */
 const maybeDate =

@@ -98,8 +98,12 @@ const otherForms = Map.groupBy(
   ({ root }) => root,
 );
 
-/** The stem, and the words with it that do not begin like it: "buy" and "bought", "5" and "five". */
-export const formsOf = (root: string): string[] => [
-  root,
-  ...(otherForms.get(root) ?? []).map(({ form }) => form),
-];
+/**
+ * Whether a folded text may have a word with a stem. It is quick and has no word analysed; a stem may end otherwise
+ * than its words ("party", "parties"), and irregular ones begin otherwise ("buy", "bought").
+ */
+export function mayHave(root: string): (text: string) => boolean {
+  const forms = [root, ...(otherForms.get(root) ?? []).map(({ form }) => form)];
+  const traces = forms.map((form) => (form.length > 3 ? form.slice(0, -1) : form));
+  return (text) => traces.some((trace) => text.includes(trace));
+}

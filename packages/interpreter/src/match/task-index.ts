@@ -1,5 +1,5 @@
 import { isTypoOf } from "../language/spelling.js";
-import { formsOf, stem } from "../language/stems.js";
+import { mayHave, stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { stopWords, taskVerbs, timeWords, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
@@ -13,7 +13,6 @@ export interface Match {
   quality: number;
 }
 
-const nothing: Match = { tasks: [], quality: 0 };
 const articles = wordSet("a an the my our your");
 /** In longer names typing errors are not looked for. */
 const MOST_FUZZY_WORDS = 12;
@@ -39,78 +38,79 @@ export const contentOf = (words: readonly string[]): string[] => [
   ...new Set(words.filter((word) => !stopWords.has(word))),
 ];
 
-/** What is known of a title; split into words only if something of it was looked for. */
-interface Title {
-  low: string;
-  words?: string[];
-  stems?: ReadonlySet<string>;
+/** A task with its title, which is split into words only if something of it was looked for. */
+class Title {
+  readonly low: string;
+  private ownWords: string[] | undefined;
+  private ownStems: ReadonlySet<string> | undefined;
+
+  constructor(readonly task: KnownTask) {
+    this.low = fold(task.title);
+  }
+
+  get words(): string[] {
+    this.ownWords ??= wordsOf(this.low);
+    return this.ownWords;
+  }
+
+  get stems(): ReadonlySet<string> {
+    this.ownStems ??= new Set(this.words.map(stem));
+    return this.ownStems;
+  }
 }
 
-const titles = new WeakMap<KnownTask, Title>();
-
-function titleOf(task: KnownTask): Title {
-  const known = titles.get(task) ?? { low: fold(task.title) };
-  titles.set(task, known);
-  return known;
-}
-
-function titleWords(task: KnownTask): string[] {
-  const title = titleOf(task);
-  title.words ??= wordsOf(title.low);
-  return title.words;
-}
-
-function stemsOf(task: KnownTask): ReadonlySet<string> {
-  const title = titleOf(task);
-  title.stems ??= new Set(titleWords(task).map(stem));
-  return title.stems;
+/** Gives what was computed for a key before, if it was. */
+function remembered<Value>(known: Map<string, Value>, key: string, compute: () => Value): Value {
+  const value = known.get(key) ?? compute();
+  known.set(key, value);
+  return value;
 }
 
 /** Finds tasks by what somebody calls them. Titles are scanned as text; only those that may fit are taken apart. */
 export class TaskIndex {
-  private readonly found = new Map<string, KnownTask[]>();
-  private readonly similar = new Map<string, KnownTask[]>();
-  private vocabulary: ReadonlyMap<string, KnownTask[]> | undefined;
+  private readonly titles: readonly Title[];
+  private readonly byPhrase = new Map<string, Title[]>();
+  private readonly byStem = new Map<string, Title[]>();
+  private readonly bySpelling = new Map<string, Title[]>();
+  private vocabulary: ReadonlyMap<string, Title[]> | undefined;
 
-  constructor(private readonly tasks: readonly KnownTask[]) {}
+  constructor(tasks: readonly KnownTask[]) {
+    this.titles = tasks.map((task) => new Title(task));
+  }
 
   /** The tasks that a name may mean, by the surest way that finds any. */
   find(name: string): Match {
-    return this.findWords(wordsOf(name));
+    return matched(this.findWords(wordsOf(name)));
   }
 
   /** All the tasks whose title has all the words, in any form. */
   all(name: string): KnownTask[] {
     const content = contentOf(wordsOf(name));
-    return content.length === 0 ? [] : intersect(content.map((word) => this.with(word)));
+    return content.length === 0 ? [] : intersect(content.map((word) => this.with(word))).map(taskOf);
   }
 
-  /** Only the task with exactly this title. */
+  /** Only the tasks with exactly this title. */
   exact(name: string): Match {
-    const words = wordsOf(name);
-    const phrase = phraseOf(words);
-    if (phrase === "") return nothing;
-    const longest = words.reduce((best, word) => (word.length > best.length ? word : best), "");
-    const tasks = this.tasks.filter(
-      (task) => titleOf(task).low.includes(longest) && phraseOf(titleWords(task)) === phrase,
-    );
-    return tasks.length > 0 ? { tasks, quality: tiers.exact } : nothing;
+    return matched([this.titled(wordsOf(name)), tiers.exact]);
   }
 
-  private findWords(words: readonly string[]): Match {
-    const exact = this.exact(words.join(" "));
-    if (exact.tasks.length > 0) return exact;
-    const content = contentOf(words);
-    if (content.length === 0) return nothing;
-    const tasks = intersect(content.map((word) => this.with(word)));
-    const verbatim = tasks.filter((task) =>
-      content.every((word) => titleWords(task).includes(word)),
+  private titled(words: readonly string[]): Title[] {
+    const phrase = phraseOf(words);
+    const longest = words.reduce((best, word) => (word.length > best.length ? word : best), "");
+    return remembered(this.byPhrase, phrase, () =>
+      this.titles.filter((title) => title.low.includes(longest) && phraseOf(title.words) === phrase),
     );
-    if (verbatim.length > 0) return { tasks: verbatim, quality: tiers.words };
-    if (tasks.length > 0) return { tasks, quality: tiers.stems };
-    if (content.length > MOST_FUZZY_WORDS) return nothing;
-    const fuzzy = intersect(content.map((word) => this.like(word)));
-    return fuzzy.length > 0 ? { tasks: fuzzy, quality: tiers.fuzzy } : nothing;
+  }
+
+  private findWords(words: readonly string[]): Found {
+    const content = contentOf(words);
+    const exact = this.titled(words);
+    if (exact.length > 0 || content.length === 0) return [exact, tiers.exact];
+    const titles = intersect(content.map((word) => this.with(word)));
+    const verbatim = titles.filter((title) => content.every((word) => title.words.includes(word)));
+    if (verbatim.length > 0) return [verbatim, tiers.words];
+    if (titles.length > 0 || content.length > MOST_FUZZY_WORDS) return [titles, tiers.stems];
+    return [intersect(content.map((word) => this.like(word))), tiers.fuzzy];
   }
 
   /**
@@ -119,65 +119,61 @@ export class TaskIndex {
    */
   findStatement(name: string, verb: string): Match {
     for (const variant of variants(wordsOf(name))) {
-      const withVerb = generic.has(verb) ? nothing : this.findWords([verb, ...variant]);
-      if (withVerb.tasks.length > 0) return withVerb;
-      const bare = this.findWords(variant);
-      if (bare.tasks.length === 0 || generic.has(verb)) {
-        if (bare.tasks.length > 0) return bare;
-        continue;
-      }
-      if (destructive.has(stem(verb))) continue;
+      const withVerb: Found = generic.has(verb) ? [[], 0] : this.findWords([verb, ...variant]);
+      if (withVerb[0].length > 0) return matched(withVerb);
+      const [titles, quality] = this.findWords(variant);
       const said = new Set(variant.map(stem));
-      const isThing = (task: KnownTask) =>
-        acquiring.has(verb) && !taskVerbs.has(titleWords(task)[0] ?? "");
-      const tasks = bare.tasks.filter(
-        (task) =>
-          isThing(task) ||
-          titleWords(task).every((word) => stopWords.has(word) || said.has(stem(word))),
-      );
-      if (tasks.length > 0) return { tasks, quality: bare.quality };
+      const fits = ({ words }: Title) =>
+        generic.has(verb) ||
+        (acquiring.has(verb) && !taskVerbs.has(words[0] ?? "")) ||
+        (!destructive.has(stem(verb)) && words.every((word) => stopWords.has(word) || said.has(stem(word))));
+      const fitting = titles.filter(fits);
+      if (fitting.length > 0) return matched([fitting, quality]);
     }
-    return nothing;
+    return { tasks: [], quality: 0 };
   }
 
   /** Up to three tasks that share a word with a name, the nearest first. */
   nearest(name: string): KnownTask[] {
-    const shared = new Map<KnownTask, number>();
+    const shared = new Map<Title, number>();
     for (const word of contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS))
-      for (const task of this.like(word)) shared.set(task, (shared.get(task) ?? 0) + 1);
+      for (const title of this.like(word)) shared.set(title, (shared.get(title) ?? 0) + 1);
     return [...shared]
       .sort((a, b) => b[1] - a[1])
       .slice(0, 3)
-      .map(([task]) => task);
+      .map(([{ task }]) => task);
   }
 
-  /** The tasks with a word in any of its forms. */
-  private with(word: string): KnownTask[] {
+  /** The titles with a word in any of its forms. */
+  private with(word: string): Title[] {
     const root = stem(word);
-    const known = this.found.get(root);
-    if (known) return known;
-    // A stem may end otherwise than the word: "party", "parties".
-    const traces = formsOf(root).map((form) => (form.length > 3 ? form.slice(0, -1) : form));
-    const tasks = this.tasks.filter((task) => {
-      const { low } = titleOf(task);
-      return traces.some((trace) => low.includes(trace)) && stemsOf(task).has(root);
-    });
-    this.found.set(root, tasks);
-    return tasks;
+    const may = mayHave(root);
+    return remembered(this.byStem, root, () =>
+      this.titles.filter(
+        (title) => may(title.low) && title.stems.has(root),
+      ),
+    );
   }
 
-  /** The tasks with a word like this one. */
-  private like(word: string): KnownTask[] {
-    const known = this.similar.get(word);
-    if (known) return known;
-    this.vocabulary ??= byWord(this.tasks);
-    const tasks = new Set(this.with(word));
-    for (const [other, having] of this.vocabulary)
-      if (isTypoOf(word, other)) for (const task of having) tasks.add(task);
-    this.similar.set(word, [...tasks]);
-    return [...tasks];
+  /** The titles with a word like this one. */
+  private like(word: string): Title[] {
+    return remembered(this.bySpelling, word, () => {
+      this.vocabulary ??= byWord(this.titles);
+      const titles = new Set(this.with(word));
+      for (const [other, having] of this.vocabulary)
+        if (isTypoOf(word, other)) for (const title of having) titles.add(title);
+      return [...titles];
+    });
   }
 }
+
+type Found = [titles: readonly Title[], quality: number];
+
+const taskOf = ({ task }: Title): KnownTask => task;
+const matched = ([titles, quality]: Found): Match => ({
+  tasks: titles.map(taskOf),
+  quality: titles.length > 0 ? quality : 0,
+});
 
 const generic = wordSet("do get finish complete make have handle take sort");
 const acquiring = wordSet("buy order collect fetch pick make bake get");
@@ -194,18 +190,14 @@ function* variants(words: readonly string[]): Generator<readonly string[]> {
   if (particles.has(timeless[0] ?? "")) yield timeless.slice(1);
 }
 
-function byWord(tasks: readonly KnownTask[]): Map<string, KnownTask[]> {
-  const groups = new Map<string, KnownTask[]>();
-  for (const task of tasks)
-    for (const word of titleWords(task)) {
-      const known = groups.get(word);
-      if (known) known.push(task);
-      else groups.set(word, [task]);
-    }
+function byWord(titles: readonly Title[]): Map<string, Title[]> {
+  const groups = new Map<string, Title[]>();
+  for (const title of titles)
+    for (const word of title.words) remembered(groups, word, () => []).push(title);
   return groups;
 }
 
-function intersect(groups: KnownTask[][]): KnownTask[] {
+function intersect(groups: Title[][]): Title[] {
   const [smallest = [], ...others] = [...groups].sort((a, b) => a.length - b.length);
   const sets = others.map((group) => new Set(group));
   return smallest.filter((one) => sets.every((set) => set.has(one)));

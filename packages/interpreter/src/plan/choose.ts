@@ -98,7 +98,7 @@ function isGoverned(
 }
 
 function readBest(clause: Text, before: Intent | undefined, session: Session): Choice {
-  const readings = readClause(clause, session.clock).filter(
+  const readings = readClause(clause.raw, session.clock).filter(
     (reading) => !before || standsAlone(reading, clause, before),
   );
   const bare =

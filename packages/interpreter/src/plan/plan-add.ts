@@ -1,7 +1,7 @@
 import { compileForm, pattern } from "../grammar/form.js";
 import type { IntentOf, Item } from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
-import { read, readWhen } from "../language/days.js";
+import { read, readMarked, readWhen } from "../language/days.js";
 import { joined, oneLine, part, quote, type Text, textOf, unquoted } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { Planner } from "./planner.js";
@@ -69,7 +69,9 @@ function fieldsOf(
   const marks = /(?:^|\s)[#@/]\p{L}/u.test(found.text);
   const sectionsOf = (id: string) => session.sections.filter(({ listId }) => listId === id);
   const lists = marks ? session.lists.map((one) => ({ ...one, sections: sectionsOf(one.id) })) : [];
-  const line = read(found.text, session.clock, lists, marks ? session.labels : []);
+  const line = marks
+    ? readMarked(found.text, session.clock, lists, session.labels)
+    : read(found.text, session.clock);
   const isNew = [line.list, line.section, ...line.labels].some((one) => one && one.id === null);
   if (isNew && Object.keys(place).length === 0 && !item.done)
     return { title: line.title || item.text };

@@ -22,7 +22,7 @@ export function planFact({ about, target }: IntentOf<"fact">, planner: Planner):
     planner.which("Which task do you mean?", planner.session.memory.listed);
   if (found.kind === "several" && about !== "list")
     planner.which("Which task do you mean?", found.ids);
-  const [near, another] = found.kind === "none" ? found.nearest : [];
+  const [near, another] = found.kind === "none" ? found.nearest() : [];
   if (found.kind === "none")
     planner.say(
       `You have no task ${quote(found.say)}.${near && another ? ` The nearest is ${planner.titleOf(near)}.` : ""}`,

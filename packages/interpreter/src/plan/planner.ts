@@ -42,7 +42,7 @@ export class Planner {
   /** The list that this message has made, or will. */
   madeList: { name: string; id: string | "later" } | undefined;
   /** What was done to which task, as one message may name a task twice. */
-  private readonly made = new Set<string>();
+  private readonly made = new Map<string, Set<string>>();
   private readonly executed: ToolResult[];
 
   constructor(
@@ -70,9 +70,9 @@ export class Planner {
 
   /** Plans the change of one task. */
   change(id: string, call: ToolCall, effect: Effect, label = () => this.titleOf(id)): void {
-    const key = `${call.tool} ${id}`;
-    if (call.tool !== "update_task" && this.made.has(key)) return;
-    this.made.add(key);
+    const done = this.made.get(call.tool) ?? new Set();
+    if (call.tool !== "update_task" && done.has(id)) return;
+    this.made.set(call.tool, done.add(id));
     this.act(call, effect, label);
     this.changed.add(id);
   }
@@ -184,12 +184,13 @@ export class Planner {
   }
 
   private notFound({ say, nearest, group }: Extract<Found, { kind: "none" }>, verb: string): void {
-    const [one, another] = nearest;
+    const near = nearest();
+    const [one, another] = near;
     const missing = `There is no task ${quote(say)}`;
     if (group) this.say(`There are no such tasks to ${verb}.`);
     else if (!one || !this.single) this.say(`${missing}, so there was nothing to ${verb}.`);
-    else if (another) this.which(`${missing}. Which one do you mean?`, nearest);
-    else this.ask("yes", `${missing}. Do you mean ${this.titleOf(one)}?`, nearest);
+    else if (another) this.which(`${missing}. Which one do you mean?`, near);
+    else this.ask("yes", `${missing}. Do you mean ${this.titleOf(one)}?`, near);
   }
 }
 

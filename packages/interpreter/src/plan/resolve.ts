@@ -21,7 +21,7 @@ export type Found =
   | { kind: "tasks"; ids: string[]; quality: number; group?: boolean }
   /** One of these is meant, and it is not clear which. */
   | { kind: "several"; ids: string[]; say: string }
-  | { kind: "none"; say: string; nearest: string[]; group?: boolean }
+  | { kind: "none"; say: string; nearest: () => string[]; group?: boolean }
   /** Nothing is named: "it" without anything before it. */
   | { kind: "unclear" };
 
@@ -37,7 +37,7 @@ export interface Wish {
 }
 
 const UNCLEAR: Found = { kind: "unclear" };
-const none = (say: string, nearest: string[] = [], group = false): Found => ({
+const none = (say: string, nearest: () => string[] = () => [], group = false): Found => ({
   kind: "none",
   say,
   nearest,
@@ -125,7 +125,7 @@ class Resolver {
 
   private special(text: Text): Found | undefined {
     const { low, raw } = text;
-    const { memory, input } = this.session;
+    const { memory } = this.session;
     const focus = this.wish.focus ?? memory.focus;
     const isListed = memory.listed.length > 0;
     if (singular.test(low)) return this.focused(focus, raw, false);
@@ -137,24 +137,25 @@ class Resolver {
       const ids = (isListed ? memory.listed : focus).filter((id) => !this.wish.named?.has(id));
       return ids.length > 0 ? tasks(ids, 0.9, true) : UNCLEAR;
     }
-    const basis = isListed ? memory.listed : this.visible();
-    const places = readPlaces(low, basis.length);
-    if (places && this.wish.completed && !isListed && !input.visible?.length) return UNCLEAR;
-    if (places) {
-      const ids = places.flatMap((place) => basis[place - 1] ?? []);
-      const areKnown = (all: boolean) => {
-        const { byId } = this.session.tasks({ all });
-        return ids.every((id) => byId.has(id));
-      };
-      return ids.length === places.length && (areKnown(false) || areKnown(true))
-        ? tasks(ids, 1)
-        : none(raw);
-    }
+    if (readPlaces(low, 1)) return this.placed(text, isListed ? memory.listed : this.visible());
     if (anyOne.test(low)) return UNCLEAR;
     const one = eitherOf.exec(low)?.indices?.groups?.x;
     if (one) return this.ambiguous(part(text, ...one));
     if (/ or /.test(low) && !low.startsWith("all ")) return this.ambiguous(text);
     return this.excepted(text) ?? (group.test(low) ? this.group(text) : undefined);
+  }
+
+  /** "The second", "1 and 3": places among the tasks that the person sees. */
+  private placed({ low, raw }: Text, seen: readonly string[]): Found {
+    const { memory, input } = this.session;
+    if (this.wish.completed && memory.listed.length === 0 && !input.visible?.length) return UNCLEAR;
+    const places = readPlaces(low, seen.length) ?? [];
+    const ids = places.flatMap((place) => seen[place - 1] ?? []);
+    const areKnown = (all: boolean) => {
+      const { byId } = this.session.tasks({ all });
+      return ids.every((id) => byId.has(id));
+    };
+    return ids.length === places.length && (areKnown(false) || areKnown(true)) ? tasks(ids, 1) : none(raw);
   }
 
   private focused(focus: readonly string[], say: string, many: boolean): Found {
@@ -182,7 +183,8 @@ class Resolver {
     if (from.kind !== "tasks") return undefined;
     const kept = this.other(x, { ...this.wish, completed: undefined });
     if (kept.kind !== "tasks") return kept;
-    const ids = from.ids.filter((id) => !kept.ids.includes(id));
+    const without = new Set(kept.ids);
+    const ids = from.ids.filter((id) => !without.has(id));
     return ids.length > 0 ? { ...from, ids } : none(text.raw);
   }
 
@@ -213,7 +215,7 @@ class Resolver {
       !/^(?:every|each|all|any)/.test(low)
     )
       return several(ids, raw);
-    return ids.length > 0 ? tasks(ids, 0.95, true) : none(raw, [], true);
+    return ids.length > 0 ? tasks(ids, 0.95, true) : none(raw, undefined, true);
   }
 
   private filterOf({ raw, low }: Text): Filter | undefined {
@@ -249,7 +251,7 @@ class Resolver {
     }
     return none(
       text.raw,
-      index.nearest(unquoted(text.raw)).map(({ id }) => id),
+      () => index.nearest(unquoted(text.raw)).map(({ id }) => id),
     );
   }
 
