@@ -14,6 +14,8 @@ export interface Match {
 }
 
 const articles = wordSet("a an the my our your");
+/** How many characters a title may have beside its words and one space between them. */
+const MOST_AROUND = 12;
 /** In longer names typing errors are not looked for. */
 const MOST_FUZZY_WORDS = 12;
 
@@ -40,12 +42,15 @@ export const contentOf = (words: readonly string[]): string[] => [
 
 /** A task with its title, which is split into words only if something of it was looked for. */
 class Title {
-  readonly low: string;
+  private ownLow: string | undefined;
   private ownWords: string[] | undefined;
   private ownStems: ReadonlySet<string> | undefined;
 
-  constructor(readonly task: KnownTask) {
-    this.low = fold(task.title);
+  constructor(readonly task: KnownTask) {}
+
+  get low(): string {
+    this.ownLow ??= fold(this.task.title);
+    return this.ownLow;
   }
 
   get words(): string[] {
@@ -98,7 +103,12 @@ export class TaskIndex {
     const phrase = phraseOf(words);
     const longest = words.reduce((best, word) => (word.length > best.length ? word : best), "");
     return remembered(this.byPhrase, phrase, () =>
-      this.titles.filter((title) => title.low.includes(longest) && phraseOf(title.words) === phrase),
+      this.titles.filter(
+        (title) =>
+          title.task.title.length <= phrase.length + MOST_AROUND &&
+          title.low.includes(longest) &&
+          phraseOf(title.words) === phrase,
+      ),
     );
   }
 

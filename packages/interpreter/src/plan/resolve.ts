@@ -142,7 +142,7 @@ class Resolver {
     const one = eitherOf.exec(low)?.indices?.groups?.x;
     if (one) return this.ambiguous(part(text, ...one));
     if (/ or /.test(low) && !low.startsWith("all ")) return this.ambiguous(text);
-    return this.excepted(text) ?? (group.test(low) ? this.group(text) : undefined);
+    return this.excepted(text) ?? (group.test(low) ? this.groupOnce(text) : undefined);
   }
 
   /** "The second", "1 and 3": places among the tasks that the person sees. */
@@ -186,6 +186,16 @@ class Resolver {
     const without = new Set(kept.ids);
     const ids = from.ids.filter((id) => !without.has(id));
     return ids.length > 0 ? { ...from, ids } : none(text.raw);
+  }
+
+  /** Groups are looked for in each reading of a message, and may be large. */
+  private groupOnce(text: Text): Found | undefined {
+    const { groups, needs } = this.session;
+    const { completed, kept } = this.wish;
+    const key = `${text.raw} ${completed} ${kept?.size ?? 0}`;
+    const found = groups.get(key) ?? this.group(text);
+    if (found && needs.length === 0) groups.set(key, found);
+    return found;
   }
 
   /** All that words like "all done tasks about milk in Home" describe. */
