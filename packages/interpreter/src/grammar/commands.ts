@@ -1,4 +1,5 @@
-import { contentOf, type Text, unquoted } from "../language/text.js";
+import { pastBaseAfterSubject } from "../language/stems.js";
+import { contentOf, type Text, unquoted, without } from "../language/text.js";
 import type { Intent, Target } from "./intent.js";
 import { priorityOf } from "./priority.js";
 import { grammar, type Meaning, target } from "./rule.js";
@@ -6,7 +7,8 @@ import { grammar, type Meaning, target } from "./rule.js";
 const it: Text = { raw: "it", low: "it" };
 const all: Text = { raw: "everything", low: "everything" };
 const name = (text: Text | undefined) => unquoted(text?.raw ?? "").replace(/^[@#]/, "");
-const words = (text: Text | undefined) => (text ? { text: contentOf(text) } : {});
+const words = (text: Text | undefined) =>
+  text ? { text: contentOf(without(text, /(?<=\S) (?:instead|please)$/)) } : {};
 
 const status =
   (kind: "complete" | "reopen" | "delete" | "skip"): Meaning =>
@@ -50,15 +52,17 @@ export const changeRules = grammar(
 1.1  complete    (tick|check|cross|mark|strike|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]
 1.2  complete    (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of] (?!as\b)<x>
                  [as|to|to be|off as|down as|like] [being] DONE
-1.25 complete    mark [as] DONE(: | )<x>
+1.25 complete    (mark|make|set) [as] DONE(: | )<x>
 1.2  complete    mark as DONE
+1.3  doneBy      (mark|set|flag) <x> (as|down as) <v:[a-z]+>
 0.8  complete    TASK DONE[:] <x>
 0.4  complete?   mark [<x>]
 1    delete      DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
+1.2  deleteIn    (clear|clean|empty) [out|up] [the|my] <x> LIST
 1.1  delete      take <x> off [of] MINE
 1    deleteAll   (clear|clean|empty) [out|up|away|off] (my|the|my whole|the whole|my entire) [to-?do|todo|task] list
 0.9  delete      (clear|clean|empty) [out|up|away|off] <x>
-0.6  delete?     [i] (don'?t|do not|no longer) need <x> [any ?more|any longer]
+0.6  delete?     [i|we] (don'?t|do not|no longer|no) need <x> [any ?more|any longer]
 1.05 reopen      REOPEN <x>
 1.2  reopen      open <x> again
 1    reopen      re-?open
@@ -68,16 +72,17 @@ export const changeRules = grammar(
 0.8  keep        (keep|leave|spare|do not touch|don'?t touch) [only|just] <x> [alone|as it is|as is|untouched|there|in place]
 
 1.1  rename      (rename|retitle|reword|re-name) [[the] (task|title|name) [of]] [<x>]
-                 [(to|as|into|->|=>|→)[:] [say|read] <y>]
+                 [(to|as|into|->|=>|→)[:] [say] <y>]
 1.2  rename      (rename|retitle) <x:[^:]+>:\s?<y>
+1.1  rename      <x> (?:->|=>|→) <y>
 1.2  rename      (rename|retitle) <x:it|that one|this one|that|this> (?!(?:one|to|as|into)\b)<y>
 1.2  rename      <x> should (be (called|named|titled)|say|read) <y>
 1.2  rename      (rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
-1.3  rename      (CHANGE|rename) [the|its] (title|name|text|wording) [(of|for|on) <x>] [(to|as|into)[:] [say|read|be] <y>]
+1.3  rename      (CHANGE|rename) [the|its] (title|name|text|wording) [(of|for|on) <x>] [(to|as|into)[:] [say|be] <y>]
 1.2  rename      (CHANGE|rename) <x>('s|s'| its) (title|name) (to|as|into)[:] <y>
 1.1  rename      give <x> the (title|name) <y>
 1.1  rename      (call|name) <x:it|that one|this one|that|this|the (?:first|second|third|last) one> <y>
-0.95 rename      (change|make|edit|correct|replace|turn|switch) <x> (to|into|with|by|to read|read)[:] <y>
+0.95 rename      (change|make|edit|correct|replace|turn|switch) <x> (to|into|with|by)[:] <y>
 0.75 rename      (update|set) <x> (to|into)[:] <y>
 2.4  include     (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x> to [also]
                  (include|contain|mention|say|have) <y>
@@ -91,6 +96,7 @@ export const changeRules = grammar(
 1.5  describe    (add|put|attach|write|append) <d> (as [the|a]|to [the]) NOTE (of|to|for|on) <x>
 1.4  describe    (add|put|append) <d> to <x>('s|s') NOTE
 0.9  describe    <x>['s|s'] NOTE:\s?<d>
+1.7  describe    (add|append|write) to <x>('s|s') NOTE:\s?<d>
 1.7  describe    (add|append|write) [to|in|into] [the|its] NOTE (of|for|on) <x:[^:]+?>(?:: ?| that )<d>
 1.5  describe    NOTE (for|on|to|of) <x:[^:]+>:\s?<d>
 1.3  redescribe  give <x> (the|a) NOTE[:] <d>
@@ -118,7 +124,7 @@ export const changeRules = grammar(
 1.1  schedule    <x> (is|are|should be|needs to be|has to be|must be|will be) [now] due [on|by|at] <w>
 1.1  schedule    <x> (should|needs to|has to|must) (be done|be finished|happen|get done)
                  <w:(?:on|by|at|before|in|tomorrow|today|next|this|every) ?.*>
-1.2  schedule    <x> (is|was|has been|got|have been|are) (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>
+1.2  schedule    <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>
 1.25 schedule    (i'?ll|i will|i can|let me|i'?m going to|i am going to) do <x>
                  <w:(?:on|by|at|tomorrow|today|next|this|later) ?.*>
 1.35 schedule    (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to]
@@ -128,6 +134,7 @@ export const changeRules = grammar(
 1.5  undate      (DELETE|clear) <x>('s|s') DUE
 1.3  undate      (unschedule|make) <x> ([have] no [due] date|undated|without [a] date)
 1.2  undate      unschedule <x>
+1.2  undate      <x>(?::|,| -| has| should have| needs) no [due] (date|deadline)
 1.3  undate      no [due] (date|deadline) (for|on) <x>
 1.7  unrepeat    (stop repeating|don'?t repeat|do not repeat|DELETE the (repetition|recurrence|repeat) (of|from|on)) <x>
 1.5  unrepeat    (stop|make) <x> (from repeating|repeating|not repeat|not repeating|non-?recurring|no longer repeat) [any ?more]
@@ -143,12 +150,15 @@ export const changeRules = grammar(
 1.5  priority    [give|assign|set] <p:LEVEL|\d> priority (to|for|on) <x>
 1.5  priority    priority <p:\d> (to|for|on) <x>
 1.1  priority    <x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so|extremely} [a] <p:LEVEL> [priority] [now]
+1    priority    <x> <p:(?:p|prio |priority )\d>
+1.2  star        make <x> a priority
 1    star        prioriti(s|z)e <x>
 0.7  star        (star|flag) <x>
 1.6  unstar      (DELETE|clear|unset|drop) [the|its] (priority|flag|star) [(of|from|on|for) <x>]
 
 1.05 move        (MOVE|add|assign) <x> (to|into|in|onto|on|under|over to) [the|my|our] [<s:[^,]+?> section (of|in) [the|my]]
                  [list|project] <l> [LIST]
+1.2  move        MOVE <x> <l:there>
 1.3  section     MOVE <x> (to|into|in|under) [the|my] <s> section
 1.05 move        <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.6  nest        (make|turn|put|move) <x> [into|as] [a] (subtask|sub-task|sub task|child|step) (of|under|to) <t>
@@ -178,9 +188,11 @@ export const changeRules = grammar(
   {
     complete: status("complete"),
     "complete?": tentative(status("complete")),
+    doneBy: ({ x, v }) => (pastBaseAfterSubject(v?.low ?? "") ? status("complete")({ x }) : undefined),
     delete: status("delete"),
     "delete?": tentative(status("delete")),
     deleteAll: () => status("delete")({ x: all }),
+    deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x?.raw} list` } }),
     reopen: status("reopen"),
     skip: status("skip"),
     keep: ({ x }) => ({ kind: "keep", verb: "keep", target: target(x) }),

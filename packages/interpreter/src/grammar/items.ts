@@ -5,7 +5,7 @@ import type { Item } from "./intent.js";
 
 const bullet = /^\s*(?:[-*•+]\s+|\d{1,3}[.)]\s+)?(?:\[(?<done>[ xX]?)\]\s*)?/;
 const inlineNumbers = /(?:^|\s)(?:\d{1,2}[.)]) (?=\S)/g;
-const separator = /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus)\s+/g;
+const separator = /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus|n)\s+/g;
 /** What a list of things has in none of its parts but the last. */
 const connected =
   /\b(?:with|between|about|for|of|from|at|to|on|if|that|which|both|because|when|in|by|via|using)\b/;

@@ -16,20 +16,19 @@ please|kindly|just|now|then|and then|and also|and|also|so|ok|okay|well|hey|hi|he
 |if you (can|could|please|don'?t mind|wouldn'?t mind|would|have [a|the] (time|minute|moment|sec|second|chance))|if possible
 |if (it('s| is)|its) (possible|ok|okay|alright|not too much (trouble|bother|to ask))
 |when(ever)? you (have|get) [a] (time|minute|moment|chance|sec|second)
-|[would you] be so kind (as to|and)|go ahead and|feel free to|do me a favou?r [and]|i was wondering if you could|i wonder if you could
+|[would you] be so (kind|nice|good) (as to|and|to)|please to|go ahead and|feel free to|do me a favou?r [and]|i was wondering if you could|i wonder if you could
 |(i'd|i would) (be grateful|appreciate it) if you (could|would)|[is it|would it be] possible to|(might|may) i ask you to
 |i am asking you to|great news|good news
-|(can|could|would|will|won'?t|can'?t) (you|u) {please|kindly|maybe|perhaps|possibly|just|also|quickly|now} [be so kind (as to|and)|help me [to]]
+|(can|could|would|will|won'?t|can'?t) (you|u) {please|kindly|maybe|perhaps|possibly|just|also|quickly|now} [be so (kind|nice|good) (as to|and|to)|help me [to]]
 |(can|could|may|might) (i|we)(?: please| just)?(?= (?:see|have a look|get a list|add|view|look at|ASKED)\b)
 |i (want|need|would like|'d like) you to|i'd like you to|i would love you to
 |you (can|may|should|could|might)(?: now| please| also)?(?= (?:delete|remove|complete|tick|check off|mark|add|close|rename|move|cross off)\b)
 |(i|we) (need|have) to(?= (?:add|create a|create the|see|view|look at|show|list my|check my)\b)
 |(i'?d (like|love)|i would (like|love)|i (want|wish)|we want|want|let me|let'?s|let us|time)(?: to)?(?= (?:add|create a|create the|see|view
 |look at|show|list my|check my|delete|remove|complete|mark|tick|cross off|set the|undo|change the|know|ASKED)\b)
-|(add|do|note|put|get) (something|one thing|one) (for me|else|here)(?=:)
 )(?:[\s,!.:]+|-\s+|$)`.replaceAll(
     "ASKED",
-    "rename|move|reschedule|postpone|push|snooze|delay|shift|bump",
+    "rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase|label|tag|skip",
   ),
 );
 

@@ -1,5 +1,5 @@
-import type { Clock } from "@docket/dates";
-import { type Range, readRange } from "../language/days.js";
+import { type Clock, today } from "@docket/dates";
+import { addDays, type Range, readRange } from "../language/days.js";
 import { contentOf, part, type Text, unquoted } from "../language/text.js";
 import { taskVerbs, wordSet } from "../language/words.js";
 import { compileForm, pattern } from "./form.js";
@@ -29,7 +29,7 @@ const firsts = compileForm(String.raw`
 |what should i [be] (do|doing|work on|working on|focus on|tackle) [now|today]
 |(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something) [to do]
 |help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)
-|which (task|one) is [the] most (urgent|important)|what('s| is) [my|the] next (task|thing) [to do|due]`);
+|which (task|one) is [the] most (urgent|important)|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]`);
 const plans = compileForm(`
 (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]
 |help [me] [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look
@@ -128,7 +128,7 @@ const asksForThings =
   /^(?:do (?:i|we) have|have (?:i|we) got|is there|are there|any|how (?:much|many)|where(?:'s| is| are)|what are (?:my|the)|anything|everything)\b/;
 
 const verbForm = compileForm(
-  "(what|who|whom|which \\w+) [else] (do|should|must|shall|did) (i|we) [still|also] [(have|need|want|got|plan|still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with|in|back))?(?: the)?<x: [\\w' -]+>?",
+  "(what|who|whom|which \\w+) [else] (do|should|must|shall|did|am|are) (i|we) [still|also] [(have|need|want|got|plan|still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with|in|back))?(?: the)?<x: [\\w' -]+>?",
 );
 const noTaskVerb = wordSet("do finish complete work get add plan start have make");
 
@@ -209,7 +209,7 @@ function takeFilters(draft: Draft, clock: Clock): void {
   else if (take(draft, completedWords, () => "done")) filter.completed = true;
   const isCreated = filter.completed === undefined && take(draft, createdWords, () => "");
   const range = readRange(draft.text.low, clock);
-  if (range) takeRange(draft, range, isCreated);
+  if (range) takeRange(draft, range, isCreated, clock);
   else if (isCreated) filter.createdFrom = "0001-01-01";
   else if (/\b(?:upcoming|coming up)\b/.test(draft.text.low)) {
     filter.from = readRange("today", clock)?.from;
@@ -221,10 +221,12 @@ function takeFilters(draft: Draft, clock: Clock): void {
 function takeRange(
   { filter, words, text }: Draft,
   { from, to, rest, words: said }: Range,
-  isCreated: boolean,
-): void {
-  if (filter.completed) Object.assign(filter, { completedFrom: from, completedTo: to });
-  else if (isCreated) Object.assign(filter, { createdFrom: from, createdTo: to });
+  isCreated: boolean, clock: Clock): void {
+  // A weekday is the next one, but what was done was done on the last.
+  const isAhead = (filter.completed || isCreated) && from !== undefined && from > today(clock);
+  const [first, last] = isAhead ? [from, to].map((day) => day && addDays(day, -7)) : [from, to];
+  if (filter.completed) Object.assign(filter, { completedFrom: first, completedTo: last });
+  else if (isCreated) Object.assign(filter, { createdFrom: first, createdTo: last });
   else {
     // What is late is to be done today as well: "what do I have to do today?"
     const wantsAll = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(said);

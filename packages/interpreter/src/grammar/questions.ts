@@ -55,7 +55,7 @@ export const factRules = grammar(
 1.6 due         (by when|until when|how long do i have (to|for|until)) [do i (have|need) to|should i|is|must i] <x> [due]
 1.7 due         (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
 1.5 status      (is|are|was|were|has|have|got) <x> [been] [already|now] <v:[a-z]+> [off] [yet|already]
-1.5 statusBy    (did|have|has|had) (i|we) [already|actually|ever] <v:[a-z]+> <x> [yet|already|done|today]
+1.5 statusBy    (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <v:[a-z]+> <x> [yet|already|done|today]
 1.8 description (what('s| is| was| does)|show [me]|read [me]|tell me|is there|are there|any|do i have|open) [the|a|an|any] NOTE [say]
                 (of|for|on|to|in|about|with) <x> [say]
 1.6 description what does <x>['s] [NOTE] say
@@ -64,6 +64,8 @@ export const factRules = grammar(
 1.8 labels      (which|what) (labels?|tags?) (does|do|has|have|is|are) <x> [have|on|got]
 1.8 priority    ((which|what)['s| is] [the] priority (is|has|does|of)|how (important|urgent) is) <x> [have]
 1.7 repeat      (how often (do i|does|is|do we|should i|must i|do i have to)|does|do) [i] <x> (repeat|recur|happen)(s|ing)?
+1.6 priority    is <x> {very|really|so} (important|urgent|a priority|high priority)
+1.6 due         (how long|how many days|how much time) [(is|are) (left|there)] (until|till|before|for) <x> [is due|has to be done]
 1.6 repeat      how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x>
 1.4 list        where('s| is| are) <x>
 1.1 whole       (what('s| is) [the] status of|what about|how('s| is) [it going with]|tell me about|details (of|for|on)) <x>

@@ -37,7 +37,7 @@ const rules = grammar(
 1.3  allDone  (they'?re|they are|those are|these are|all of them are|both are) {both|all|now|already} (done|finished|completed?)
 1    done     <x> ?(✓|✔|☑|✅)+
 1.15 open     <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]
-1.1  was      <x>(?: (?:is|are|was|were|has been|have been|got|is now|be)|'s) {now|already|all|finally|just} <v:[a-z]+> [now|already|off]
+1.1  was      <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s) {now|already|all|finally|just} <v:[a-z]+> [now|already|off]
 0.9  done     <x>[,] [all|is|are|been] (done|finished|completed|complete|ticked off) [now|already]
 1.1  done     [(i am|i'?m|we are|we'?re|all)] [now|finally|just|already] (done|finished|through) with <x>
 1    done     (done|finished|completed)(:|,| -| with) <x>
@@ -58,7 +58,7 @@ const rules = grammar(
     notYet: state("reopen"),
     was: ({ x, v }) =>
       doneWord.test(v?.low ?? "") ? state("complete")({ x }) : byVerb("complete", x, v, true),
-    last: ({ x, v }) => (pastWord.test(v?.low ?? "") ? byVerb("complete", x, v, false) : undefined),
+    last: ({ x, v }) => (pastWord.test(v?.low ?? "") ? byVerb("complete", x, v, true) : undefined),
     didNot: ({ x, v }) =>
       byVerb("reopen", x, v, true) ?? { kind: "reopen", target: target(x, v?.low) },
     wasNot: ({ x, v }) =>

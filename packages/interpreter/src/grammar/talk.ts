@@ -30,7 +30,7 @@ const phrases = grammar(
            |sup|what(?:'s| is) up|how are you [today|doing]|how('s| is) it going|how do you do|nice to meet you|what('s| is) new
 1 thanks   [ok|okay|great|perfect|no|super] (thanks|thank you|thank u|thx|ty|many thanks|cheers|ta)[,] [a lot|so much|very much|again|docket|buddy]
            [you('re| are) .+]|great|perfect|cool|nice|awesome|ok|okay|okey|kk?|well done|good [job|work]|great job|nice work|lovely|bye [bye]|goodbye
-           |see (you|ya) [later]|alright|all right|fine|right|got it|wonderful|excellent|very good|super|amazing|i see|sounds good|good to know
+           |see (you|ya) [later]|alright|all right|fine|right|got it|wonderful|excellent|very good|super|amazing|i see|sounds good|good to know|sorry .{0,40}\b(english|spelling|typos?|mistakes?)\b.{0,20}
            |you're (great|the best)|that('s| is) (great|good|fine|all|it)|nothing else|looks good|h+m+|lol|haha
 1 help     help [me]|what [else] can (you|i) (do|say|ask) [here|you|for me]|what do you do|commands|how does (this|it) work|how do (you|i)
            (work|use (this|you|it))|how can you help [me]|what do you understand|can you help [me]|i need help|instructions|usage|examples
@@ -77,7 +77,7 @@ const never = pattern(
 const openers: ["condition" | "maybe" | "past", RegExp][] = [
   [
     "condition",
-    /^(?:if|unless|when(?! (?:did|is|was|are|do|does|have|has|should|will|must|were)\b)|whenever|once|after|before|until|till|as soon as|in case|provided|assuming|as long as|suppose|supposing|only if|even if|while|because|since|in the event)\b/,
+    /^(?:if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will|must|were)\b)|whenever|once|after|before|until|till|as soon as|in case|provided|assuming|as long as|suppose|supposing|only if|even if|while|because|since|in the event)\b/,
   ],
   [
     "maybe",
@@ -89,7 +89,7 @@ const openers: ["condition" | "maybe" | "past", RegExp][] = [
   ],
 ];
 const hows =
-  /^(?:how (?:do|can|could|would|should|does) (?:i|you|we|one)|how to|(?:can|may|could) i|is it possible|am i able|are you able|is there (?:a|any) way|what (?:happens|does|would happen)|where (?:do|can) i|why|who|is it (?:safe|ok|okay|bad|wise)|should (?:i|we)|shall (?:i|we)|do you think|would you|are you going|are you (?:allowed|about)|did you|have you|were|has (?:anyone|somebody|someone)|what if|will you|do i (?:have|need) to)\b/;
+  /^(?:how (?:i|you|to) can|how (?:do|can|could|would|should|does) (?:i|you|we|one)|how to|(?:can|may|could) i|is it possible|am i able|are you able|is there (?:a|any) way|what (?:happens|does|would happen)|where (?:do|can) i|why|who|is it (?:safe|ok|okay|bad|wise)|should (?:i|we)|shall (?:i|we)|do you think|would you|are you going|are you (?:allowed|about)|did you|have you|were|has (?:anyone|somebody|someone)|what if|will you|do i (?:have|need) to)\b/;
 const aboutCommand = pattern(
   `\\b${command}|delet|remov|complet|creat|eras|undo|renam|reopen|mark|mov|schedul|tick|remind`,
 );

@@ -191,6 +191,8 @@ const acquiring = wordSet("buy order collect fetch pick make bake get");
 const destructive = new Set(
   [..."delete remove cancel lose forget break erase".split(" ")].map(stem),
 );
+/** Whether all of a group may have been done by this: "I bought everything", and not "I deleted everything". */
+export const isDoing = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");
 
 function* variants(words: readonly string[]): Generator<readonly string[]> {

@@ -1,5 +1,5 @@
 import { bareTask } from "../grammar/additions.js";
-import { readClause } from "../grammar/clause.js";
+import { bareName, readClause } from "../grammar/clause.js";
 import type { Intent, Reading } from "../grammar/intent.js";
 import { readWhen } from "../language/days.js";
 import { part, type Text } from "../language/text.js";
@@ -22,6 +22,8 @@ interface Boundary {
 const SENTENCE = 0.9;
 const WORD = 1.25;
 const UNKNOWN = -2;
+/** What fits less well may be no more than a name. */
+const WEAK = 0.6;
 /** Of more places the later ones are parted only at sentences. */
 const MOST_WORD_BOUNDARIES = 10;
 const MOST_BOUNDARIES = 30;
@@ -108,13 +110,22 @@ function readBest(clause: Text, before: Intent | undefined, session: Session): C
   const hasAntecedent =
     before !== undefined &&
     ("target" in before || before.kind === "add" || before.kind === "query");
-  let best = unknown(clause);
-  for (const { intent, weight } of readings) {
-    const score = scoreOf(intent, weight, session, hasAntecedent);
-    if (score >= 0 && score > best.score) best = { intents: [intent], score };
-  }
-  return best;
+  const bestOf = (among: readonly Reading[], start: Choice): Choice => {
+    let best = start;
+    for (const { intent: said, weight } of among) {
+      const intent = hasAntecedent ? withIt(said) : said;
+      const score = scoreOf(intent, weight, session, hasAntecedent);
+      if (score >= 0 && score > best.score) best = { intents: [intent], score };
+    }
+    return best;
+  };
+  const best = bestOf(readings, unknown(clause));
+  return best.score < WEAK && !before ? bestOf(bareName(clause), best) : best;
 }
+
+/** "I don't need milk, delete": what is not named is what was named before. */
+const withIt = (intent: Intent): Intent =>
+  "target" in intent && intent.target.say === "" ? { ...intent, target: { say: "it" } } : intent;
 
 /** Whether a clause can be read in this way behind another one. */
 function standsAlone({ intent }: Reading, { low }: Text, before: Intent): boolean {

@@ -136,14 +136,12 @@ function otherTask(said: Text, last: LastAction, session: Session): string[] | u
 }
 
 /** "Also butter", after something was added: one more of the same. */
-export function readMore(text: Text, { memory }: Session): Intent[] | undefined {
-  const intent = memory.last?.intent;
+export function readMore(text: Text, session: Session): Intent[] | undefined {
+  const { intent, ids = [] } = session.memory.last ?? {};
   const more = /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?)[\s,]+)+/.exec(text.low)?.[0];
   if (intent?.kind !== "add" || !more) return undefined;
-  return [
-    {
-      ...intent,
-      items: splitItems(without(part(text, more.length), /[\s,]+(?:too|as well)[.!]*$/), false),
-    },
-  ];
+  const items = splitItems(without(part(text, more.length), /[\s,]+(?:too|as well)[.!]*$/), false);
+  const [first] = session.tasks().tasks.filter(({ id }) => ids.includes(id));
+  const list = session.lists.find(({ id, isInbox }) => id === first?.listId && !isInbox);
+  return [{ ...intent, items, ...(list ? { list: list.name } : {}) }];
 }

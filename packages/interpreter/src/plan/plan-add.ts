@@ -113,7 +113,7 @@ const priorities = [
   "[\\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?(?<p>urgent|important|high)\\)?$",
 ].map((source) => new RegExp(source, "d"));
 const labelled = pattern(
-  `(?:[\\s,(]+)(?:and )?(with [the|a] (label|tag)s?|label(l?ed)? [it] [as|with]|tag(ged)? [it] [as|with]|under the (label|tag)) ?@?<l:["“][^"”]+["”]|[\\w-]+>(?:\\)?${end})`,
+  `(?:[\\s,\\(]+)(?:and )?(with [the|a] (label|tag)s?|label(l?ed)? [it] [as|with]|tag(ged)? [it] [as|with]|under the (label|tag)) ?@?<l:["“][^"”]+["”]|[\\w-]+>(?:\\)?${end})`,
   "d",
 );
 const inList = [".+?", ".+"].map((title) =>

@@ -11,7 +11,7 @@ import {
   without,
 } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
-import type { Match } from "../match/task-index.js";
+import { isDoing, type Match } from "../match/task-index.js";
 import { matcher } from "./filter.js";
 import { withPlaces } from "./plan-query.js";
 import type { Session } from "./session.js";
@@ -110,6 +110,9 @@ class Resolver {
       const special = this.special(text);
       if (special) return special;
     }
+    // "I bought everything on the shopping list"
+    const all = this.verb && isDoing(this.verb) && group.test(low) ? this.groupOnce(text) : undefined;
+    if (all) return all;
     const found = this.named(text);
     if (!whole || (found.kind === "tasks" && found.quality > 0.6)) return found;
     const listed = this.list(text);

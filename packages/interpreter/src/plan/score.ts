@@ -34,7 +34,8 @@ export function scoreOf(
     case "fact":
       return weight + fit(intent.target, {}, -0.9);
     case "query": {
-      const { list, label } = withPlaces(intent.filter, session);
+      const { list, label, about = "" } = withPlaces(intent.filter, session);
+      if (weight < WEAK_FORM) return list || label || isNamed(about, session) ? weight + 0.6 : IMPOSSIBLE;
       const isKnown =
         (!list || byName(session.lists, list)) && (!label || byName(session.labels, label));
       return weight + (isKnown ? 0.3 : -0.4);
@@ -55,6 +56,12 @@ export function scoreOf(
     default:
       return weight;
   }
+}
+
+/** Whether there are tasks by a name. */
+function isNamed(say: string, session: Session): boolean {
+  const found = resolve({ say }, session);
+  return found.kind === "several" || (found.kind === "tasks" && found.quality > 0.6 && !found.group);
 }
 
 const wishFor = (intent: Parameters<typeof wordsFor>[0]): Wish =>
