@@ -49,6 +49,8 @@ export const addRules = grammar(
              |remember|new one|one more|another one|and one more)(: ?| - )<x>
 1.3  add     <w:(?:every|each|on|next|in|for|at|tomorrow|today)\b.{0,40}?>[,] (add|create|note) <x>
 1.3  add     ADD <x> (to|on|in) a new (list|project) [called|named] <list:.+>
+1.2  add     (there's|there is|i have|i've|we have|i've got|got|here's|here is) .*:\s<x>
+1.3  add     (can|could|may) (i|we) (get|have|put) <x> (on|in|onto) MINE
 0.45 add     (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
 0.9  need    (i|we) (need|want) <x:(?!(?:an?|to|help|you|the|some|your|more)\b).{2,40}>
 1    add     (todo|to-do) <x>

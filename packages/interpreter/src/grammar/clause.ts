@@ -32,13 +32,19 @@ export const readClause = remembering((raw, clock): Reading[] => {
   const moved = readMoved(clause, clock);
   const guard = readGuard(clause);
   // "I will visit grandpa on Sunday" is a plan, if grandpa is on the list.
-  const isPlan = guard?.kind === "nothing" && guard.why === "maybe" && willDo.test(clause.low) && moved.length > 0;
+  const isPlan =
+    guard?.kind === "nothing" &&
+    guard.why === "maybe" &&
+    willDo.test(clause.low) &&
+    moved.length > 0;
   if (guard && !isPlan) return [{ intent: guard, weight: GUARD }];
   const readings = [
     ...(guard ? [{ intent: guard, weight: PLAN }] : []),
     ...moved,
     ...readUnsupported(clause),
-    ...applyRules([...addRules, ...changeRules], clause).flatMap((reading) => shifted(clause, reading)),
+    ...applyRules([...addRules, ...changeRules], clause).flatMap((reading) =>
+      shifted(clause, reading),
+    ),
     ...applyRules(factRules, clause),
     ...readQuery(clause, clock),
     ...(asks ? [] : readStatement(clause)),
@@ -55,7 +61,12 @@ const isTold =
 function suggestion(clause: Text, clock: Clock): Reading[] {
   const had = without(clause, /^(?:i|we)(?:'ve| have)(?: got)? (?:an? |my |the )?/);
   if (had.low !== clause.low && hasDate(had.raw, clock))
-    return [{ intent: { kind: "tentative", intent: { kind: "add", items: [{ text: had.raw }] } }, weight: 0.3 }];
+    return [
+      {
+        intent: { kind: "tentative", intent: { kind: "add", items: [{ text: had.raw }] } },
+        weight: 0.3,
+      },
+    ];
   const words = clause.low.split(/\s+/).length;
   const verb = beginsWithVerb(clause) && words > 1 && words < 25;
   if (!verb && !(words > 1 && words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock)))
@@ -64,16 +75,18 @@ function suggestion(clause: Text, clock: Clock): Reading[] {
   return [{ intent: { kind: "tentative", intent: add }, weight: verb ? 0.25 : 0.2 }];
 }
 
-const willDo = /^(?:i|we)(?:'ll| will| shall|'m going to| am going to|'re going to| are going to| can| could|'d rather)\b/;
+const willDo =
+  /^(?:i|we)(?:'ll| will| shall|'m going to| am going to|'re going to| are going to| can| could|'d rather)\b/;
 const aroundDate = {
   before:
-    /^(?:so |ok |and )?(?:i'll|i will|i shall|i'm going to|i am going to|we'll|we will|i can|i could|i'd rather|let's|let us|let me|actually|better) (?:do |get to |finish |tackle )?|^(?:do|push|get|have|put|give|postpone|leave) /,
+    /^(?:so |ok |and )?(?:(?:can|could|may|shall) (?:i|we)(?: please)?|i'll|i will|i shall|i'm going to|i am going to|we'll|we will|i can|i could|i'd rather|let's|let us|let me|actually|better) (?:do |get to |finish |tackle )?|^(?:do|push|get|have|put|give|postpone|leave) /,
   behind:
-    /(?:\s+(?:is|are|ready|finished|completed|over|was|to|for|on|at|by|in|until|till|due|only|now|not|should|must|has to|have to|needs to|need to|be|can|could|will|wait|happen|happening|scheduled|planned|set|moved|best|better|better done|done|instead|then|thing|task|one|so|please|rather|do it|not before))+$/,
+    /(?:\s+(?:should|must|can|could|will|has to|have to|needs to|need to|is to|are to)(?: not)?(?: be)? \w+(?: out| off| up| over)?)?(?:\s+(?:is|are|ready|finished|completed|over|was|to|for|on|at|by|in|until|till|due|only|now|not|should|must|has to|have to|needs to|need to|be|can|could|will|wait|happen|happening|scheduled|planned|set|moved|best|better|better done|done|instead|then|thing|task|one|so|please|rather|do it|not before))*$/,
   left: /^(?:instead(?: of .+)?|please|now|then|rather|only|earliest|at the earliest|latest|at the latest|will do|is fine|is better|works|again)?$/,
 };
 
-const notOne = /^(?:show|list|find|what|which|who|how|when|any|anything|overdue)\b|\b(?:tasks|todos|items|things|everything)\b/;
+const notOne =
+  /^(?:show|list|find|what|which|who|how|when|any|anything|overdue)\b|\b(?:tasks|todos|items|things|everything)\b/;
 
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and for the rest a task. */
 function readMoved(clause: Text, clock: Clock): Reading[] {
@@ -82,21 +95,33 @@ function readMoved(clause: Text, clock: Clock): Reading[] {
   if (!hasDate(low, clock) || low.length > 100) return [];
   const { recognised } = read(low, clock);
   const dates = recognised.filter(({ kind }) => kind === "due" || kind === "repeat");
-  const [start, end] = [Math.min(...dates.map((one) => one.start)), Math.max(...dates.map((one) => one.end))];
+  const [start, end] = [
+    Math.min(...dates.map((one) => one.start)),
+    Math.max(...dates.map((one) => one.end)),
+  ];
   const after = part(clause, end);
   if (start === 0 || !aroundDate.left.test(after.low)) return [];
   const before = without(part(clause, 0, start), aroundDate.before);
   const name = without(before, aroundDate.behind);
   if (name.low === "" || notOne.test(name.low)) return [];
-  const intent: Intent = { kind: "schedule", target: target(name), when: clause.low.slice(start, end) };
+  const intent: Intent = {
+    kind: "schedule",
+    target: target(name),
+    when: clause.low.slice(start, end),
+  };
   // A name and a date alone may be something new as well.
   const isSaid = name.low.length < start - 1 || after.low !== "";
-  return [isSaid ? { intent, weight: 0.75 } : { intent: { kind: "tentative", intent }, weight: 0.3 }];
+  return [
+    isSaid ? { intent, weight: 0.75 } : { intent: { kind: "tentative", intent }, weight: 0.3 },
+  ];
 }
 
 /** "Clients?", "show me deep work": perhaps the name of a list, a label or a task. */
 export function bareName(clause: Text): Reading[] {
-  const name = without(clause, /^(?:(?:show|give|list|open)(?: me)?|what(?:'s|s| is)(?: (?:on|in|about))?|my|the|any) (?:the |my )?/);
+  const name = without(
+    clause,
+    /^(?:(?:show|give|list|open)(?: me)?|what(?:'s|s| is)(?: (?:on|in|about))?|my|the|any) (?:the |my )?/,
+  );
   if (name.low === "" || name.low.split(/\s+/).length > 5) return [];
   return [{ intent: { kind: "query", filter: { about: name.raw }, show: "list" }, weight: BARE }];
 }

@@ -59,6 +59,7 @@ export const changeRules = grammar(
 0.4  complete?   mark [<x>]
 1    delete      DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 1.2  deleteIn    (clear|clean|empty) [out|up] [the|my] <x> LIST
+0.9  delete      take <x> off
 1.1  delete      take <x> off [of] MINE
 1    deleteAll   (clear|clean|empty) [out|up|away|off] (my|the|my whole|the whole|my entire) [to-?do|todo|task] list
 0.9  delete      (clear|clean|empty) [out|up|away|off] <x>
@@ -95,6 +96,7 @@ export const changeRules = grammar(
 1.45 describe    (add|put|attach|write|append) [a|the] NOTE[:] <d> (to|on|for|in) <x>
 1.5  describe    (add|put|attach|write|append) <d> (as [the|a]|to [the]) NOTE (of|to|for|on) <x>
 1.4  describe    (add|put|append) <d> to <x>('s|s') NOTE
+1.6  describe    (add|put|attach|write) to <x> (a|the|another) NOTE [saying|that says|that|:] <d>
 0.9  describe    <x>['s|s'] NOTE:\s?<d>
 1.7  describe    (add|append|write) to <x>('s|s') NOTE:\s?<d>
 1.7  describe    (add|append|write) [to|in|into] [the|its] NOTE (of|for|on) <x:[^:]+?>(?:: ?| that )<d>
@@ -188,7 +190,8 @@ export const changeRules = grammar(
   {
     complete: status("complete"),
     "complete?": tentative(status("complete")),
-    doneBy: ({ x, v }) => (pastBaseAfterSubject(v?.low ?? "") ? status("complete")({ x }) : undefined),
+    doneBy: ({ x, v }) =>
+      pastBaseAfterSubject(v?.low ?? "") ? status("complete")({ x }) : undefined,
     delete: status("delete"),
     "delete?": tentative(status("delete")),
     deleteAll: () => status("delete")({ x: all }),

@@ -68,6 +68,8 @@ export type Intent =
   | { kind: "renameList"; name: string; to: string }
   | Each<"showLists" | "showLabels" | "undo" | "yes" | "no" | "retract", unknown>
   | { kind: "keep"; verb: string; target: Target }
+  /** What a sentence is about that says nothing to do: "the cake is for Mona, rename it …" */
+  | { kind: "mention"; target: Target }
   | { kind: "tentative"; intent: Intent }
   | { kind: "nothing"; why: "condition" | "maybe" | "past" | "question" | "keep" }
   | { kind: "how"; topic: string }

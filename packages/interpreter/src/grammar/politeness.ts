@@ -17,7 +17,7 @@ please|kindly|just|now|then|and then|and also|and|also|so|ok|okay|well|hey|hi|he
 |if (it('s| is)|its) (possible|ok|okay|alright|not too much (trouble|bother|to ask))
 |when(ever)? you (have|get) [a] (time|minute|moment|chance|sec|second)
 |[would you] be so (kind|nice|good) (as to|and|to)|please to|go ahead and|feel free to|do me a favou?r [and]|i was wondering if you could|i wonder if you could
-|(i'd|i would) (be grateful|appreciate it) if you (could|would)|[is it|would it be] possible to|(might|may) i ask you to
+|(i'd|i would) (be grateful|appreciate it) if you (could|would)|[is it|would it be] possible to|would you be able to|are you able to|(might|may) i ask you to
 |i am asking you to|great news|good news
 |(can|could|would|will|won'?t|can'?t) (you|u) {please|kindly|maybe|perhaps|possibly|just|also|quickly|now} [be so (kind|nice|good) (as to|and|to)|help me [to]]
 |(can|could|may|might) (i|we)(?: please| just)?(?= (?:see|have a look|get a list|add|view|look at|ASKED)\b)

@@ -221,7 +221,9 @@ function takeFilters(draft: Draft, clock: Clock): void {
 function takeRange(
   { filter, words, text }: Draft,
   { from, to, rest, words: said }: Range,
-  isCreated: boolean, clock: Clock): void {
+  isCreated: boolean,
+  clock: Clock,
+): void {
   // A weekday is the next one, but what was done was done on the last.
   const isAhead = (filter.completed || isCreated) && from !== undefined && from > today(clock);
   const [first, last] = isAhead ? [from, to].map((day) => day && addDays(day, -7)) : [from, to];
@@ -248,7 +250,7 @@ const listForms = [
   pattern(
     String.raw`(?<=^|^(?:SHOW)(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |our )?(?<l>["']?(?!(?:SHOW|FIND)\b|what|which|the\b|my\b|to-?do\b|all\b|task\b|on\b|in\b|of\b|from\b|me\b)[\w&'-]+(?: [\w&'-]+)?["']?) LIST$`,
   ),
-  /\b(?:in|inside|under) (?:the |my )?(?<l>[\w&'-]+(?: [\w&'-]+)?)$/,
+  /\b(?:in|inside|under|from) (?:the |my )?(?<l>[\w&'-]+(?: [\w&'-]+)?)$/,
 ];
 const noList = wordSet(
   "my the a to-do todo task tasks this that whole full entire open all complete",
@@ -280,7 +282,8 @@ const edges = pattern(
   "g",
 );
 
-function topicOf(text: Text): string {
+function topicOf(said: Text): string {
+  const text = part(said, 0);
   let [from, to] = [0, text.low.length];
   for (const { index, 0: match } of text.low.matchAll(edges)) {
     if (index === 0) from = match.length;

@@ -14,7 +14,7 @@ const base = (verb: string) => pastBase(verb) ?? pastBaseAfterSubject(verb) ?? v
 const about =
   (what: FactAbout): Meaning =>
   ({ x }) =>
-    fact(what, x);
+    /^(?:any|some|every|all)/.test(x?.low ?? "") ? undefined : fact(what, x);
 
 const doneWord = compileForm("DONE");
 const generic = wordSet("finish complete do open did");

@@ -41,6 +41,8 @@ const rules = grammar(
 0.9  done     <x>[,] [all|is|are|been] (done|finished|completed|complete|ticked off) [now|already]
 1.1  done     [(i am|i'?m|we are|we'?re|all)] [now|finally|just|already] (done|finished|through) with <x>
 1    done     (done|finished|completed)(:|,| -| with) <x>
+1.2  done     <x> (can|could|may|should) be (ticked off|checked off|crossed off|closed|completed|marked [as] (done|complete|finished))
+1    done     <x>: (check|done|tick|yes|finished)
 0.7  last     <x:.+> <v:[a-z]+>
 1.2  didNot   (i|we) HAVENOT(ADVERBS) [yet] <v:[a-z]+> <x> [yet]
 1.25 notYet   (i|we) HAVENOT(ADVERBS) [yet] (do|done|finish|finished|complete|completed) <x> [yet]
@@ -79,7 +81,11 @@ const aside = /,? (?:thank (?:god|goodness)|phew|yay|woo+|at last|as well|too|wo
 /** The readings of a clause as a statement. Questions are none, and of what looks like a command little is left. */
 export function readStatement(clause: Text): Reading[] {
   if (isQuestion.test(clause.low)) return [];
-  const readings = applyRules(rules, without(clause, aside));
+  const told = without(clause, aside);
+  const timeless = without(told, whenDone);
+  const readings = [told, ...(timeless.low === told.low ? [] : [timeless])].flatMap((one) =>
+    applyRules(rules, one),
+  );
   return isCommand.test(clause.low)
     ? readings.filter(({ weight }) => weight === 0.9).map((one) => ({ ...one, weight: 0.6 }))
     : readings;

@@ -126,7 +126,12 @@ export function remembering<Result>(read: (text: string, clock: Clock) => Result
 const MOST_REMEMBERED = 500;
 
 /** Reads a line as quick add does everywhere; the assistant speaks English only. */
-export function readMarked(text: string, clock: Clock, lists: KnownList[], labels: Named[]): QuickAddResult {
+export function readMarked(
+  text: string,
+  clock: Clock,
+  lists: KnownList[],
+  labels: Named[],
+): QuickAddResult {
   const locale = clock.locale.startsWith("en") ? clock.locale : "en-GB";
   return quickAdd(text, { ...clock, locale, lists, labels });
 }

@@ -91,7 +91,9 @@ export class TaskIndex {
   /** All the tasks whose title has all the words, in any form. */
   all(name: string): KnownTask[] {
     const content = contentOf(wordsOf(name));
-    return content.length === 0 ? [] : intersect(content.map((word) => this.with(word))).map(taskOf);
+    return content.length === 0
+      ? []
+      : intersect(content.map((word) => this.with(word))).map(taskOf);
   }
 
   /** Only the tasks with exactly this title. */
@@ -136,7 +138,8 @@ export class TaskIndex {
       const fits = ({ words }: Title) =>
         generic.has(verb) ||
         (acquiring.has(verb) && !taskVerbs.has(words[0] ?? "")) ||
-        (!destructive.has(stem(verb)) && words.every((word) => stopWords.has(word) || said.has(stem(word))));
+        (!destructive.has(stem(verb)) &&
+          words.every((word) => stopWords.has(word) || said.has(stem(word))));
       const fitting = titles.filter(fits);
       if (fitting.length > 0) return matched([fitting, quality]);
     }
@@ -159,9 +162,7 @@ export class TaskIndex {
     const root = stem(word);
     const may = mayHave(root);
     return remembered(this.byStem, root, () =>
-      this.titles.filter(
-        (title) => may(title.low) && title.stems.has(root),
-      ),
+      this.titles.filter((title) => may(title.low) && title.stems.has(root)),
     );
   }
 

@@ -36,6 +36,8 @@ const governs =
 /** What else a query may begin with behind another clause; "and the plants" is none. */
 const startsQuery =
   /^(?:and |then |also |please |now )*(?:show|list|display|what|which|how|find|search|tell|give|do i see|view|read)/;
+const pronounNext =
+  /^(?:please |so |and |then |just )*(?!add|create)\w+(?: \w+)? (?:it|that one|that)\b/;
 const goesOnWithNote = /^(?:with )?(?:the |a )?(?:notes?|descriptions?|details?|comments?)\b/;
 
 /**
@@ -55,7 +57,12 @@ export function choose(text: Text, session: Session): Choice {
       const { to, cost } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
       if (clause.low === "") continue;
-      const next = readBest(clause, before.intents.at(-1), session);
+      const next = readBest(
+        clause,
+        before.intents.at(-1),
+        session,
+        pronounNext.test(text.low.slice(end.to)),
+      );
       const score = before.score + next.score - cost;
       if (chosen && chosen.score >= score) continue;
       chosen = { intents: [...before.intents, ...next.intents], score };
@@ -99,7 +106,13 @@ function isGoverned(
   return first < from && governs.test(low.slice(starts[first]?.to).trimStart());
 }
 
-function readBest(clause: Text, before: Intent | undefined, session: Session): Choice {
+/** @param goesOn whether the next words are about "it" */
+function readBest(
+  clause: Text,
+  before: Intent | undefined,
+  session: Session,
+  goesOn: boolean,
+): Choice {
   const readings = readClause(clause.raw, session.clock).filter(
     (reading) => !before || standsAlone(reading, clause, before),
   );
@@ -119,8 +132,27 @@ function readBest(clause: Text, before: Intent | undefined, session: Session): C
     }
     return best;
   };
+  const same = before && "target" in before ? sameFor.exec(clause.low)?.indices?.groups : undefined;
+  const at = same?.x ?? same?.y;
+  if (at && before)
+    readings.push({
+      intent: { ...before, target: { say: part(clause, ...at).raw } } as Intent,
+      weight: 1,
+    });
   const best = bestOf(readings, unknown(clause));
-  return best.score < WEAK && !before ? bestOf(bareName(clause), best) : best;
+  const named = best.score < WEAK && !before ? bestOf(bareName(clause), best) : best;
+  return named.score === UNKNOWN && goesOn ? (mentionIn(clause, session) ?? named) : named;
+}
+
+/** "… and so is bread", "the same for bread" */
+const sameFor =
+  /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<y>.+?) (?:too|as well))[.!]?$/d;
+
+/** What a sentence that is not understood is about, for the "it" of the next one. */
+function mentionIn({ raw }: Text, session: Session): Choice | undefined {
+  const [task, another] = session.tasks({ names: [raw] }).index.nearest(raw);
+  if (!task || another) return undefined;
+  return { intents: [{ kind: "mention", target: { say: raw, ids: [task.id] } }], score: 0.3 };
 }
 
 /** "I don't need milk, delete": what is not named is what was named before. */

@@ -4,7 +4,7 @@ import { splitItems } from "../grammar/items.js";
 import { priorityOf } from "../grammar/priority.js";
 import { readTalk } from "../grammar/talk.js";
 import { readWhen } from "../language/days.js";
-import { contentOf, part, type Text, textOf, without } from "../language/text.js";
+import { contentOf, part, type Text, without } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
 import type { LastAction, OpenQuestion, ToolCall } from "../types.js";
@@ -100,7 +100,7 @@ export interface Correction {
 
 const opening =
   /^(?:(?:no|nope|nah|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
-const closing = /[\s.!?]*(?:instead|please|then|rather)?[\s.!?]*$/;
+const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
 const level = compileForm(
   String.raw`[p|priority](?: )?<p:[1-4]>|<p:high|highest|medium|low|top|urgent|no>( priority)?`,
 );

@@ -27,7 +27,7 @@ export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, plann
     if (!parentId) return;
     place.parentId = parentId;
   }
-  const shared = items.length > 1 ? sharedDue(items, planner.session) : {};
+  const shared = items.length > 1 ? sharedFields(items, planner.session) : {};
   const made: string[] = [];
   for (const item of items) {
     const { title, args } = fieldsOf(item, place, shared, planner.session);
@@ -46,11 +46,14 @@ export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, plann
   if (reminds && !planner.isWaiting) planner.say(`${NO_REMINDERS}, so look at your list in time.`);
 }
 
-/** "Milk, eggs and bread tomorrow": what is said of the last thing is meant of all. */
-function sharedDue(items: Item[], { clock }: Session): Fields {
-  const dues = items.map(({ text }) => read(text, clock).due);
-  const isShort = items.every(({ text }) => text.split(" ").length <= 4);
-  return isShort && dues.slice(0, -1).every((due) => !due) ? dueArgs(dues.at(-1)) : {};
+/** "Milk, eggs and bread tomorrow": the day and the list that are said of the last thing are meant of all. */
+function sharedFields(items: Item[], session: Session): Fields {
+  if (items.some(({ text }) => text.split(" ").length > 6)) return {};
+  const dues = items.map(({ text }) => read(text, session.clock).due);
+  const lists = items.map(({ text }) => readWords(text, session).args.listId);
+  const isLast = (one: unknown, at: number, { length }: unknown[]) => !one || at === length - 1;
+  const listId = lists.every(isLast) ? lists.at(-1) : undefined;
+  return { ...(dues.every(isLast) ? dueArgs(dues.at(-1)) : {}), ...(listId ? { listId } : {}) };
 }
 
 const dueArgs = (due: ReturnType<typeof read>["due"] | undefined): Fields =>
@@ -81,7 +84,8 @@ function fieldsOf(
     title,
     ...(description ? { description } : {}),
     ...(item.done ? { completed: true } : {}),
-    ...(line.due ? dueArgs(line.due) : shared),
+    ...shared,
+    ...(line.due ? dueArgs(line.due) : {}),
     ...(line.repeat ? { repeat: line.repeat } : {}),
     ...(line.startDate ? { startDate: line.startDate } : {}),
     ...(line.priority !== 4 ? { priority: line.priority } : {}),

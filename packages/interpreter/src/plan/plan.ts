@@ -46,43 +46,48 @@ function keepFirst(intents: readonly Intent[], planner: Planner): void {
   }
 }
 
-function planIntent(intent: Intent, planner: Planner): void {
-  if (isChanging(intent)) return planChange(intent, planner);
-  switch (intent.kind) {
-    case "add":
-      return planAdd(intent, planner);
-    case "query":
-      return planQuery(intent, planner);
-    case "fact":
-      return planFact(intent, planner);
-    case "newLabel":
-    case "deleteLabel":
-    case "showLabels":
-      return planLabels(intent, planner);
-    case "tentative":
-      return planTentative(intent.intent, planner);
-    case "keep":
-      return planKeep(intent, planner);
-    case "talk":
-      return planner.say(talkReply(intent.about, planner.single));
-    case "nothing":
-      return planner.say(nothingReply(intent));
-    case "how":
-      return planner.say(howTo(intent.topic));
-    case "unsupported":
-      return planner.say(refusal(intent));
-    case "undo":
-      planner.act({ tool: "undo", args: {} }, ["Undone:", "undo that"], titlesIn);
-      return;
-    case "yes":
-    case "no":
-    case "retract":
-      return planAnswer(intent.kind === "yes", planner);
-    case "unknown":
-      return planUnknown(intent.say, planner);
-    default:
-      return planLists(intent, planner);
-  }
+type Plans = { [Kind in Intent["kind"]]?: (intent: IntentOf<Kind>, planner: Planner) => void };
+
+const answer = ({ kind }: IntentOf<"yes" | "no" | "retract">, planner: Planner): void =>
+  planAnswer(kind === "yes", planner);
+
+/** What is done about each intent that changes no tasks that are there. */
+const plans: Plans = {
+  add: planAdd,
+  query: planQuery,
+  fact: planFact,
+  newLabel: planLabels,
+  deleteLabel: planLabels,
+  showLabels: planLabels,
+  newList: planLists,
+  renameList: planLists,
+  archiveList: planLists,
+  deleteList: planLists,
+  showLists: planLists,
+  tentative: ({ intent }, planner) => planTentative(intent, planner),
+  keep: planKeep,
+  mention: ({ target: { ids = [] } }, planner) => {
+    planner.focus = ids;
+  },
+  talk: ({ about }, planner) => planner.say(talkReply(about, planner.single)),
+  nothing: (intent, planner) => planner.say(nothingReply(intent)),
+  how: ({ topic }, planner) => planner.say(howTo(topic)),
+  unsupported: (intent, planner) => planner.say(refusal(intent)),
+  undo: (_, planner) => {
+    planner.act({ tool: "undo", args: {} }, ["Undone:", "undo that"], titlesIn);
+  },
+  yes: answer,
+  no: answer,
+  retract: answer,
+  unknown: ({ say }, planner) => planUnknown(say, planner),
+};
+
+function planIntent<Kind extends Intent["kind"]>(
+  intent: IntentOf<Kind> & Intent,
+  planner: Planner,
+): void {
+  if (isChanging(intent)) planChange(intent, planner);
+  else (plans[intent.kind as Kind] as Plans[Kind])?.(intent, planner);
 }
 
 function planKeep({ target }: IntentOf<"keep">, planner: Planner): void {

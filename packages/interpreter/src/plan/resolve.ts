@@ -66,7 +66,7 @@ const rest = compileForm(
   "[all] [of] the (others?|rest|remaining [ones|tasks]|other (ones|tasks|two|three)) [of them]",
 );
 const anyOne = compileForm(
-  `an? [few|couple of] (task|item|todo|thing|one)s?|something|some [of (them|my tasks)] [tasks]|one [of (them|my tasks|the tasks)]|a few [tasks|of them]|any [task|one]|task|item|the other [one|task]`,
+  `tasks|todos|items|things|an? [few|couple of] (task|item|todo|thing|one)s?|something|some [of (them|my tasks)] [tasks]|one [of (them|my tasks|the tasks)]|a few [tasks|of them]|any [task|one]|task|item|the other [one|task]`,
 );
 const eitherOf = compileForm("(either [of]|one of|any of|some of|a few of) [the|my] <x>");
 const except = compileForm(
@@ -111,7 +111,8 @@ class Resolver {
       if (special) return special;
     }
     // "I bought everything on the shopping list"
-    const all = this.verb && isDoing(this.verb) && group.test(low) ? this.groupOnce(text) : undefined;
+    const all =
+      this.verb && isDoing(this.verb) && group.test(low) ? this.groupOnce(text) : undefined;
     if (all) return all;
     const found = this.named(text);
     if (!whole || (found.kind === "tasks" && found.quality > 0.6)) return found;
@@ -158,7 +159,9 @@ class Resolver {
       const { byId } = this.session.tasks({ all });
       return ids.every((id) => byId.has(id));
     };
-    return ids.length === places.length && (areKnown(false) || areKnown(true)) ? tasks(ids, 1) : none(raw);
+    return ids.length === places.length && (areKnown(false) || areKnown(true))
+      ? tasks(ids, 1)
+      : none(raw);
   }
 
   private focused(focus: readonly string[], say: string, many: boolean): Found {
@@ -262,10 +265,7 @@ class Resolver {
       const found = this.verb ? index.findStatement(say, this.verb) : index.find(say);
       if (found.tasks.length > 0) return this.among(found, text.raw);
     }
-    return none(
-      text.raw,
-      () => index.nearest(unquoted(text.raw)).map(({ id }) => id),
-    );
+    return none(text.raw, () => index.nearest(unquoted(text.raw)).map(({ id }) => id));
   }
 
   /** Prefers tasks in the state for which the command makes sense. */
@@ -282,7 +282,8 @@ class Resolver {
     if (parts.length < 2) return undefined;
     const ids: string[] = [];
     let quality = 1;
-    for (const one of parts) {
+    for (const [at, said] of parts.entries()) {
+      const one = continued(said, parts[at - 1]);
       const found = this.find(without(one, /^(?:both|also|and|the|my) /), false);
       const again = found.kind === "none" && this.verb ? this.other(one, this.wish, false) : found;
       if (again.kind !== "tasks") return again;
@@ -291,6 +292,15 @@ class Resolver {
     }
     return tasks([...new Set(ids)], quality);
   }
+}
+
+/** "Chapter 5 and 6": what is only a number goes on with the name before it. */
+function continued(text: Text, before: Text | undefined): Text {
+  const name = /^\d+$/.test(text.low)
+    ? /^.*[a-z]\D*(?=\d+$)/.exec(before?.low ?? "")?.[0]
+    : undefined;
+  const isPlace = name === undefined || readPlaces(before?.low ?? "", 1);
+  return isPlace ? text : { raw: name + text.raw, low: name + text.low };
 }
 
 const names =

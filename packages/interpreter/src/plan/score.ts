@@ -35,7 +35,8 @@ export function scoreOf(
       return weight + fit(intent.target, {}, -0.9);
     case "query": {
       const { list, label, about = "" } = withPlaces(intent.filter, session);
-      if (weight < WEAK_FORM) return list || label || isNamed(about, session) ? weight + 0.6 : IMPOSSIBLE;
+      if (weight < WEAK_FORM)
+        return list || label || isNamed(about, session) ? weight + 0.6 : IMPOSSIBLE;
       const isKnown =
         (!list || byName(session.lists, list)) && (!label || byName(session.labels, label));
       return weight + (isKnown ? 0.3 : -0.4);
@@ -61,7 +62,9 @@ export function scoreOf(
 /** Whether there are tasks by a name. */
 function isNamed(say: string, session: Session): boolean {
   const found = resolve({ say }, session);
-  return found.kind === "several" || (found.kind === "tasks" && found.quality > 0.6 && !found.group);
+  return (
+    found.kind === "several" || (found.kind === "tasks" && found.quality > 0.6 && !found.group)
+  );
 }
 
 const wishFor = (intent: Parameters<typeof wordsFor>[0]): Wish =>
