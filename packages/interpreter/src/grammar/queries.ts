@@ -19,7 +19,7 @@ const filler =
   by than from during within my day get through having will total altogether exactly time times stand long they'll i'll it's oh that's thats
   priority priorities labels label labelled tag tagged chores jobs job came come comes lot anything's ahead`);
 
-const firsts = compileForm(String.raw`
+const firsts = compileForm(`
 [so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we]
  [need to|have to|want to] [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with]
  [i do] (first|next) [today|now|up] [on my list]

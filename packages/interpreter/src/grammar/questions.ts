@@ -37,7 +37,7 @@ const status =
 
 /** Forms of questions about one task. */
 export const factRules = grammar(
-  String.raw`
+  `
 1.8 created     (when|how long ago|what day|on what day|since when) [exactly] (did|have|has) (i|we|you) [first]
                 (add|added|create|created|write down|put in|put|note|noted|enter|make|made) [down] <x> [(to|on|in) MINE]
 1.8 created     (when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)

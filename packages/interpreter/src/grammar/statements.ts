@@ -29,7 +29,7 @@ function byVerb(
 
 /** What somebody says about their day: "I called the dentist", "the rent isn't paid yet". */
 const rules = grammar(
-  String.raw`
+  `
 1    did      (i|we)['ve|'d](ADVERBS) <v:[a-z]+> <x>
 1    did      (i|we) (have|had)(ADVERBS) <v:[a-z]+> <x>
 1.05 doneIt   (i|we)['ve](ADVERBS) (did|done|finished|completed) (it|that|this|both|them|those) [all]

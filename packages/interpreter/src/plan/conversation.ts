@@ -102,7 +102,7 @@ const opening =
   /^(?:(?:no|nope|nah|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
 const level = compileForm(
-  String.raw`[p|priority](?: )?<p:[1-4]>|<p:high|highest|medium|low|top|urgent|no>( priority)?`,
+  `[p|priority](?: )?<p:[1-4]>|<p:high|highest|medium|low|top|urgent|no>( priority)?`,
 );
 const other = compileForm("[the] other [one|task]");
 

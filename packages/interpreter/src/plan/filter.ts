@@ -11,6 +11,16 @@ import type { Session } from "./session.js";
 export const dueOf = ({ dueDate, dueTime, dueZone }: KnownTask) =>
   dueDate ? { dueDate, dueTime, dueZone } : null;
 
+/** What was said without "list" or "label" may be one by its name: "any shopping left?" */
+export function withPlaces(filter: Filter, { lists, labels }: Session): Filter {
+  const { about, ...rest } = filter;
+  if (!about || filter.list || filter.label) return filter;
+  const list = byName(lists, about)?.name;
+  if (list) return { ...rest, list, words: `${rest.words ?? ""} in ${list}`.trim() };
+  const label = byName(labels, about)?.name;
+  return label ? { ...rest, label, words: `${rest.words ?? ""} labelled ${label}`.trim() } : filter;
+}
+
 const within = (day: string | undefined, from?: string, to?: string): boolean =>
   (!from && !to) || (day !== undefined && (!from || day >= from) && (!to || day <= to));
 

@@ -3,7 +3,7 @@ import type { Filter, IntentOf } from "../grammar/intent.js";
 import { count, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { KnownTask } from "../types.js";
-import { dueOf, matcher } from "./filter.js";
+import { dueOf, matcher, withPlaces } from "./filter.js";
 import { numbered, type Planner } from "./planner.js";
 import { taskLine } from "./reply.js";
 import type { Session } from "./session.js";
@@ -13,16 +13,6 @@ const MOST_LISTED = 50;
 /** Of more tasks than this only the number is told, if that is what was asked. */
 const MOST_COUNTED = 10;
 const MOST_REPEATING = 20;
-
-/** What was said without "list" or "label" may be one by its name: "any shopping left?" */
-export function withPlaces(filter: Filter, { lists, labels }: Session): Filter {
-  const { about, ...rest } = filter;
-  if (!about || filter.list || filter.label) return filter;
-  const list = byName(lists, about)?.name;
-  if (list) return { ...rest, list, words: `${rest.words ?? ""} in ${list}`.trim() };
-  const label = byName(labels, about)?.name;
-  return label ? { ...rest, label, words: `${rest.words ?? ""} labelled ${label}`.trim() } : filter;
-}
 
 /** Plans a listing, a count, or what to do first. */
 export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Planner): void {

@@ -12,8 +12,7 @@ import {
 } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
 import { isDoing, type Match } from "../match/task-index.js";
-import { matcher } from "./filter.js";
-import { withPlaces } from "./plan-query.js";
+import { matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 
 /** What a reference means. */
@@ -89,6 +88,9 @@ export function resolve(target: Target, session: Session, wish: Wish = {}): Foun
   );
   return new Resolver(session, wish, target.verb).find(cleaned, true);
 }
+
+/** The groups of tasks that were found by their words. */
+const groupsOf = new WeakMap<Session, Map<string, Found>>();
 
 class Resolver {
   constructor(
@@ -196,7 +198,9 @@ class Resolver {
 
   /** Groups are looked for in each reading of a message, and may be large. */
   private groupOnce(text: Text): Found | undefined {
-    const { groups, needs } = this.session;
+    const { needs } = this.session;
+    const groups = groupsOf.get(this.session) ?? new Map<string, Found>();
+    groupsOf.set(this.session, groups);
     const { completed, kept } = this.wish;
     const key = `${text.raw} ${completed} ${kept?.size ?? 0}`;
     const found = groups.get(key) ?? this.group(text);

@@ -2,8 +2,8 @@ import type { Intent, IntentOf, Target } from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
 import { readWhen } from "../language/days.js";
 import { byName } from "../match/by-name.js";
+import { withPlaces } from "./filter.js";
 import { isChanging, wordsFor } from "./plan-change.js";
-import { withPlaces } from "./plan-query.js";
 import { resolve, type Wish } from "./resolve.js";
 import type { Session } from "./session.js";
 
