@@ -1,3 +1,4 @@
+import { statfsSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,6 +14,9 @@ import {
   Server,
 } from "@docket/database/embedded";
 import pg from "pg";
+
+/** What all servers of a run may hold together. */
+const ROOM_BYTES = 4 * 1024 ** 3;
 
 /** A PostgreSQL server of its own for one run of tests, in a temporary folder. */
 export interface TestServer {
@@ -41,7 +45,7 @@ export interface TestServer {
  */
 export async function createTestServer(
   settings: Record<string, string> = {},
-  place = tmpdir(),
+  place = roomyPlace(),
 ): Promise<TestServer> {
   const folder = await mkdtemp(path.join(place, "docket-test-"));
   await chmod(folder, 0o755);
@@ -54,7 +58,11 @@ export async function createTestServer(
   const password = newPassword();
   await server.initialise(superuserPassword, other ? ["--locale=C.UTF-8"] : undefined);
   const port = await freePort();
-  const all = { fsync: "off", max_connections: "200", deadlock_timeout: "100ms", ...settings };
+  const all = {
+    ...{ fsync: "off", full_page_writes: "off" }, // for crashes of the machine alone
+    ...{ max_connections: "200", deadlock_timeout: "100ms" },
+    ...settings,
+  };
   await server.start(port, all);
   const superuserUrl = (database = "postgres") =>
     `postgresql://postgres:${superuserPassword}@127.0.0.1:${port}/${database}`;
@@ -73,6 +81,17 @@ export async function createTestServer(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Databases come and go: in memory, where there is enough of it. */
+function roomyPlace(): string {
+  const memory = "/dev/shm";
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    return bavail * bsize > ROOM_BYTES ? memory : tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 async function killServer({ folder }: Server): Promise<void> {
