@@ -44,6 +44,8 @@ if (chosen.length === 0) {
 
 compile(".");
 buildPage();
+const { prepareServers } = await import("../packages/testing/dist/index.js");
+const servers = await prepareServers();
 
 const counts = { passes: 0, failures: 0, pending: 0 };
 const broken: string[] = [];
@@ -53,7 +55,7 @@ const running = new Set<ChildProcess>();
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => {
     for (const child of running) endGroup(child);
-    process.exit(1);
+    void servers.remove().finally(() => process.exit(1));
   });
 const waiting = chosen.flatMap(partsOf);
 const alone = waiting.length === 1;
@@ -61,6 +63,7 @@ const lane = async () => {
   for (let part = waiting.shift(); part; part = waiting.shift()) count(await runPart(part));
 };
 await Promise.all(Array.from({ length: LANES }, lane));
+await servers.remove();
 
 // Last, so that the end of a long log tells what there is to mend.
 const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, 15);
@@ -132,6 +135,7 @@ async function runPart({ suite, name, without }: Part): Promise<SuiteResult> {
       stdio: alone ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,
+        ...servers.variables,
         DOCKET_TEST_COUNTS: file,
         // What is there is used: no test waits for a registry.
         npm_config_prefer_offline: "true",
