@@ -147,17 +147,17 @@ export class Session {
   /** The tasks that names, numbers or groups of this message may mean. */
   tasks({ names = [], all = false }: { names?: string[]; all?: boolean } = {}): KnownTasks {
     this.wantsAll ||= all;
-    const first = this.page("list_tasks", {});
-    const isWhole = first?.nextCursor === null;
-    if (first && !isWhole) for (const name of names) this.lookFor(name);
+    for (const name of names) this.lookFor(name);
     // Nothing more is read while a message is understood, and single tasks are asked for by the thousand.
     const key = `${this.searched.size} ${this.wantsAll}`;
     if (this.known?.key === key) return this.known.value;
+    const first = this.page("list_tasks", {});
+    const isWhole = first?.nextCursor === null;
     const listing: Listing =
       first && !isWhole && this.wantsAll
         ? this.pages({})
         : { tasks: (first?.items ?? []) as KnownTask[], complete: isWhole };
-    const searched = listing.complete ? [] : [...this.searched];
+    const searched = !first || listing.complete ? [] : [...this.searched];
     const found = searched.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
     const byId = new Map([...listing.tasks, ...found].map((task) => [task.id, task]));
     const tasks = [...byId.values()];
