@@ -131,15 +131,16 @@ export class TaskIndex {
    * lack it if it is generic ("got"), or if all of the title was said ("I bought the eggs" for "Eggs").
    */
   findStatement(name: string, verb: string): Match {
+    const root = stem(verb);
     for (const variant of variants(wordsOf(name))) {
-      const withVerb: Found = generic.has(verb) ? [[], 0] : this.findWords([verb, ...variant]);
+      const withVerb: Found = generic.has(root) ? [[], 0] : this.findWords([verb, ...variant]);
       if (withVerb[0].length > 0) return matched(withVerb);
       const [titles, quality] = this.findWords(variant);
       const said = new Set(variant.map(stem));
       const fits = ({ words }: Title) =>
-        generic.has(verb) ||
-        (acquiring.has(verb) && !taskVerbs.has(words[0] ?? "")) ||
-        (!destructive.has(stem(verb)) &&
+        generic.has(root) ||
+        (acquiring.has(root) && !taskVerbs.has(words[0] ?? "")) ||
+        (!destructive.has(root) &&
           words.every((word) => stopWords.has(word) || said.has(stem(word))));
       const fitting = titles.filter(fits);
       if (fitting.length > 0) return matched([fitting, quality]);
@@ -195,12 +196,11 @@ const matched = ([titles, quality]: Found): Match => ({
   quality: titles.length > 0 ? quality : 0,
 });
 
-const generic = wordSet("do get finish complete make have handle take sort");
-const acquiring = wordSet("buy order collect fetch pick make bake get");
+const stemSet = (words: string): ReadonlySet<string> => new Set(words.split(" ").map(stem));
+const generic = stemSet("do get finish complete make have handle take sort");
+const acquiring = stemSet("buy order collect fetch pick make bake get");
 /** After "I deleted …", a task about the same thing is hardly the one that was meant. */
-const destructive = new Set(
-  [..."delete remove cancel lose forget break erase".split(" ")].map(stem),
-);
+const destructive = stemSet("delete remove cancel lose forget break erase");
 /** Whether all of a group may have been done by this: "I bought everything", and not "I deleted everything". */
 export const isDoing = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");
