@@ -1,18 +1,12 @@
 import { statement } from "@docket/database";
 
 /** In one line, as the documents have statements. */
-const inOneLine = <Row>(text: string, inIndexOrder = false) =>
-  statement<Row>(text.replace(/\s+/g, " "), inIndexOrder);
-
-/**
- * One whose order is that of a key, so that its rows are found by that. The table grows while the statement is
- * sent again and again; a plan by its statistics, which are of before, would read all of a user's rows each time.
- */
-function byKey<Row>(text: string) {
-  return inOneLine<Row>(text, true);
-}
+const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "));
 
 // Rows go as one value of JSON, so that a statement is the same however many there are.
+
+// What a batch asks for is looked up one by one (LATERAL with a LIMIT). Otherwise PostgreSQL reads all rows of the
+// user for each batch: its statistics are of before the import, when there were few.
 
 /** Lists are held: the order of a list's tasks is changed by one transaction at a time. */
 export const lockLists = inOneLine<{ id: string; isInbox: boolean }>(
@@ -73,22 +67,29 @@ export const insertSourceIds = inOneLine(
 );
 
 /** Also what is in the trash: it is there to be restored. */
-export const findTasksBySource = byKey<{ sourceId: string; id: string }>(
-  `SELECT source_id AS "sourceId", task_id AS id FROM source_ids
-   WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[])
-   ORDER BY source_id`,
+export const findTasksBySource = inOneLine<{ sourceId: string; id: string }>(
+  `SELECT given.id AS "sourceId", found.id FROM unnest($3::text[]) AS given (id)
+   CROSS JOIN LATERAL (
+     SELECT task_id AS id FROM source_ids
+     WHERE "user_id" = $1 AND source = $2 AND source_id = given.id AND task_id IS NOT NULL LIMIT 1
+   ) AS found`,
 );
 
-export const findTasksById = byKey<{ id: string; createdAt: string }>(
-  `SELECT id, created_at AS "createdAt" FROM tasks
-   WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) ORDER BY id`,
+export const findTasksById = inOneLine<{ id: string; createdAt: string }>(
+  `SELECT found.id, found.created_at AS "createdAt" FROM unnest($2::bigint[]) AS given (id)
+   CROSS JOIN LATERAL (
+     SELECT id, created_at FROM tasks WHERE "user_id" = $1 AND id = given.id LIMIT 1
+   ) AS found`,
 );
 
 /** Where tasks are, and how many levels down: 1 for those that are no subtasks. */
 export const findPlaces = inOneLine<{ id: string; listId: string; level: number }>(
   `WITH RECURSIVE above AS (
-     SELECT id, list_id, parent_id, 1 AS level FROM tasks
-     WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL
+     SELECT found.* FROM unnest($2::bigint[]) AS given (id)
+     CROSS JOIN LATERAL (
+       SELECT id, list_id, parent_id, 1 AS level FROM tasks
+       WHERE "user_id" = $1 AND id = given.id AND deleted_at IS NULL LIMIT 1
+     ) AS found
      UNION ALL
      SELECT above.id, above.list_id, tasks.parent_id, above.level + 1 FROM above
      JOIN tasks ON "tasks"."user_id" = $1 AND tasks.id = above.parent_id
