@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { type Counter, readCounters } from "./counters.js";
 
-/** What one table holds: every value as text, row by row. */
+/** What one table holds: every value as text, row by row; those that the server computes are left out. */
 export interface TableContent {
   columns: ContentColumn[];
   rows: (string | null)[][];
@@ -42,7 +42,10 @@ export async function readContent(client: ClientBase): Promise<Content> {
   await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'");
   const tables = new Map<string, TableContent>();
   for (const { ident, columns } of await contentTables(client)) {
-    const values = columns.map(({ name }) => `${name}::text`).join(", ") || "NULL";
+    // A virtual column is computed as it is read, and may fail on a value.
+    const values =
+      columns.map(({ name, computed }) => (computed ? "NULL" : `${name}::text`)).join(", ") ||
+      "NULL";
     const { rows } = await client.query({
       text: `SELECT ${values} FROM ONLY ${ident}`,
       rowMode: "array",

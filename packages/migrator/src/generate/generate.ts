@@ -96,7 +96,7 @@ export async function provedMigration(
 ): Promise<ProvedMigration> {
   const { config, scratch, before, after } = ground;
   const renamed = await applyRenames(scratch, before, after.snapshot, given, ask);
-  const text = await orRefusal(() => draftMigration(renamed, after, config.prerequisites));
+  const text = await orRefusal(() => draftMigration(scratch, renamed, after, config.prerequisites));
   const definition = definitionOf(text);
   const renames = renamed.renames.map(({ sql }) => sql);
   const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
