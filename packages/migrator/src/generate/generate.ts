@@ -16,7 +16,7 @@ import type { ScratchDatabase } from "../scratch/server.js";
 import { byHand } from "./advice.js";
 import { applyRenames } from "./apply-renames.js";
 import { draftMigration } from "./draft.js";
-import { writeMigration } from "./file.js";
+import { kebabCase, writeMigration } from "./file.js";
 import { type Proof, type ProofGround, prove } from "./prove.js";
 import { addRemarks } from "./remarks.js";
 import type { Rename } from "./renames.js";
@@ -55,6 +55,7 @@ export async function generate(
   config: LoadedConfig,
   options: GenerateOptions,
 ): Promise<GeneratedMigration | undefined> {
+  kebabCase(options.name); // before the work rather than after it
   const log = options.log ?? (() => {});
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);

@@ -240,6 +240,7 @@ async function demandKept(
   if (found.length === 0) return now;
   throw new MigratorError(
     `The planned statements don't hold: ${step} does not give ${targets[step]}.\n` +
-      found.map((line) => `  - ${line}`).join("\n"),
+      found.map((line) => `  - ${line}`).join("\n") +
+      "\nWrite this part by hand, so that it keeps what is there, and generate again.",
   );
 }
