@@ -33,7 +33,10 @@ export function tableCandidates(before: Snapshot, after: Snapshot): FoundRename[
     sameSpelling(old, now) && here(old, now);
   const moved = (old: SchemaObject, now: SchemaObject) =>
     partOf(old.name) === partOf(now.name) && alike(old, now);
-  return pairs(gone, come, [spelled, here, moved]).map((pair) => ({ ...pair, kind: "table" }));
+  return pairs(gone, come, [spelled, here, moved]).map(({ from, name, to }) => {
+    const [schema, place] = [tableOf(from), tableOf(name)];
+    return { kind: "table", from, to: schema === place ? to : `${place || "public"}.${to}` };
+  });
 }
 
 /** The same for the columns of tables that stay. */
@@ -134,12 +137,12 @@ function typePairs(before: Snapshot, after: Snapshot): [string, string][] {
 
 type Alike = (old: SchemaObject, now: SchemaObject) => boolean;
 
-/** Pairs each thing that goes with one that comes, by the first reason that fits. */
+/** Pairs each thing that goes with one that comes, by the first reason that fits; `to` is the last part of its name. */
 function pairs(
   gone: SchemaObject[],
   come: SchemaObject[],
   reasons: Alike[],
-): { from: string; to: string }[] {
+): { from: string; name: string; to: string }[] {
   const taken = new Map<SchemaObject, SchemaObject>();
   const free = new Set(come);
   for (const alike of reasons) {
@@ -150,10 +153,7 @@ function pairs(
       free.delete(now);
     }
   }
-  return [...taken].map(([{ name: from }, { name }]) => {
-    if (tableOf(from) === tableOf(name)) return { from, to: partOf(name) };
-    return { from, to: tableOf(name) === "" ? `public.${name}` : name };
-  });
+  return [...taken].map(([old, now]) => ({ from: old.name, name: now.name, to: partOf(now.name) }));
 }
 
 function tablesLookAlike(
