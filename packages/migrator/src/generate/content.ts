@@ -55,9 +55,12 @@ export async function readContent(client: ClientBase): Promise<Content> {
   return { tables, counters: await readCounters(client) };
 }
 
-/** Takes all rows out of all tables. */
-export async function emptyAll(client: ClientBase): Promise<void> {
-  const tables = await contentTables(client);
+/** Takes all rows out of the tables that are chosen, and out of those that refer to them; by default out of all. */
+export async function empty(
+  client: ClientBase,
+  chosen: (table: string) => boolean = () => true,
+): Promise<void> {
+  const tables = (await contentTables(client)).filter(({ ident }) => chosen(ident));
   if (tables.length === 0) return;
   await client.query(`TRUNCATE ${tables.map(({ ident }) => ident).join(", ")} CASCADE`);
 }

@@ -19,7 +19,7 @@ import { draftMigration } from "./draft.js";
 import { kebabCase, writeMigration } from "./file.js";
 import { type Proof, type ProofGround, prove } from "./prove.js";
 import { addRemarks } from "./remarks.js";
-import type { Rename } from "./renames.js";
+import type { Rename, RenameStatement } from "./renames.js";
 import { asWritten, type MigrationText } from "./write.js";
 
 /** What `generate` is asked for. */
@@ -82,7 +82,7 @@ export interface ProvedMigration {
   definition: MigrationDefinition;
   proof: Proof;
   /** The statements at the beginning of `up` that only rename. */
-  renames: string[];
+  renames: RenameStatement[];
   possibleRenames: Rename[];
 }
 
@@ -99,7 +99,7 @@ export async function provedMigration(
   const renamed = await applyRenames(scratch, before, after.snapshot, given, ask);
   const text = await orRefusal(() => draftMigration(scratch, renamed, after, config.prerequisites));
   const definition = definitionOf(text);
-  const renames = renamed.renames.map(({ sql }) => sql);
+  const { renames } = renamed;
   const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
   addRemarks(text, proof, renamed.rejected, after.snapshot);
   return { text, definition, proof, renames, possibleRenames: renamed.rejected.flat() };

@@ -191,6 +191,18 @@ const besides: Kind[] = [
     { says: /UPDATE r SET a = 5 WHERE a IS NULL/ },
   ],
   [
+    "a renamed column becomes required",
+    [table("a boolean")],
+    [table("b boolean NOT NULL")],
+    { renames: ["r.a:b"], says: /UPDATE r SET b = … WHERE b IS NULL/ },
+  ],
+  [
+    "a renamed column becomes a number",
+    [table("a text NOT NULL")],
+    [table("b int NOT NULL")],
+    { renames: ["r.a:b"], says: /up fails on rows/ },
+  ],
+  [
     "required columns of types that have an empty value",
     [table("a int")],
     [
