@@ -1,13 +1,20 @@
+import type { LoadedConfig } from "../config.js";
 import { MigratorError } from "../errors.js";
-import { withClient } from "../scratch/schemas.js";
+import { type KnownDatabase, withClient } from "../scratch/schemas.js";
 import { advanceCounters } from "./counters.js";
 import type { ProofCopy } from "./proof-copy.js";
-import type { ProofGround } from "./prove.js";
 import type { RenameStatement } from "./renames.js";
 import { fillBoth, fillWild, type SampleReport, type Unfilled } from "./sample-data.js";
 
 /** Whose rows a copy of the schema before gets: at its own limits, or such that fit both schemas. */
 export type Rows = "wild" | "wild for both" | "tame for both";
+
+/** What rows are made for. */
+interface Ground {
+  config: LoadedConfig;
+  after: KnownDatabase;
+  renames: RenameStatement[];
+}
 
 /** What is said where no value fits both schemas. */
 export const noValueForBoth =
@@ -16,7 +23,7 @@ export const noValueForBoth =
 
 /** Fills a copy of the schema before, and moves its counters away from their start. */
 export async function fillCopy(
-  { after, config, renames }: ProofGround,
+  { after, config, renames }: Ground,
   { client }: ProofCopy,
   kind: Rows,
 ): Promise<SampleReport> {
