@@ -45,7 +45,7 @@ export const addRules = grammar(
 1.3  add     <w:(?:today|tomorrow|tonight|on|at|in|next|this) .{1,24}?>[,] (i|we) (need to|have to|must|should|gotta|got to|going to have to) <x>
 1.4  urgent  ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>
 1.15 add     ADD (to|on|in) [the|my] <list:[^:,]+?>(?: LIST)?:\s?<x>
-1.3  add     (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|note down|jot down|write down
+1.3  add     (todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|make a note|note down|jot down|write down
              |remember|new one|one more|another one|and one more)(: ?| - )<x>
 1.3  add     <w:(?:every|each|on|next|in|for|at|tomorrow|today)\b.{0,40}?>[,] (add|create|note) <x>
 1.3  add     ADD <x> (to|on|in) a new (list|project) [called|named] <list:.+>
@@ -83,6 +83,7 @@ export const addRules = grammar(
 1.1  add     (gotta|got to|need to|have to|must|should) [also] <x>
 1.4  add     (do not|don'?t|dont) [let me|ever let me] forget [to|about|that] <x>
 1.1  add     (remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>
+1.9  empty   remind me (to|about)
 0.9  empty   (remind me|remember|ADD) [NEWTASK|something|one|it to my list]
 1.9  empty   ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
 `,

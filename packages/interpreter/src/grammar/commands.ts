@@ -94,6 +94,7 @@ export const changeRules = grammar(
                  <x:["']\uE000+["']|it|that|that one|this|the \w+ one>[,|:] <d>
 1.4  describe    (add|put|attach|write|leave|make) [a|the|another] NOTE (to|on|for) <x:[^:]+>
 1.45 describe    (add|put|attach|write|append) [a|the] NOTE[:] <d> (to|on|for|in) <x>
+1.3  describe    write <d:["'].+["']> (on|to|in|under) <x>
 1.5  describe    (add|put|attach|write|append) <d> (as [the|a]|to [the]) NOTE (of|to|for|on) <x>
 1.4  describe    (add|put|append) <d> to <x>('s|s') NOTE
 1.6  describe    (add|put|attach|write) to <x> (a|the|another) NOTE [saying|that says|that|:] <d>
@@ -130,15 +131,16 @@ export const changeRules = grammar(
 1.25 schedule    (i'?ll|i will|i can|let me|i'?m going to|i am going to) do <x>
                  <w:(?:on|by|at|tomorrow|today|next|this|later) ?.*>
 1.35 schedule    (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to]
-                 <w:(?:every|each|daily|weekly|monthly|yearly|annually|weekdays|on weekdays).*>
+                 <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|every|each|daily|weekly|monthly|yearly|annually|weekdays|on weekdays).*>
 1.2  schedule    <x> (repeats|recurs|should repeat|should recur|happens|needs to happen) <w:(?:every|each|daily|weekly|monthly|yearly).*>
 1.6  undate      (DELETE|clear|unset|drop|take) [away|off] [the|its] DUE [(of|from|for|on|off) <x>]
+1.7  undateAll   (DELETE|clear|unset|drop) (all|the|all the|all my|my) [due] (dates|deadlines) [(of|from|for|on) <x>]
 1.5  undate      (DELETE|clear) <x>('s|s') DUE
 1.3  undate      (unschedule|make) <x> ([have] no [due] date|undated|without [a] date)
 1.2  undate      unschedule <x>
 1.2  undate      <x>(?::|,| -| has| should have| needs) no [due] (date|deadline)
 1.3  undate      no [due] (date|deadline) (for|on) <x>
-1.7  unrepeat    (stop repeating|don'?t repeat|do not repeat|DELETE the (repetition|recurrence|repeat) (of|from|on)) <x>
+1.7  unrepeat    (stop repeating|don'?t repeat|do not repeat|DELETE the (repetition|recurrence|repeat) (of|from|on)) <x> [any ?more|any longer]
 1.5  unrepeat    (stop|make) <x> (from repeating|repeating|not repeat|not repeating|non-?recurring|no longer repeat) [any ?more]
 1.5  unrepeat    <x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to|have to] (repeat|recur) [any ?more|any longer]
 
@@ -161,6 +163,7 @@ export const changeRules = grammar(
 1.05 move        (MOVE|add|assign) <x> (to|into|in|onto|on|under|over to) [the|my|our] [<s:[^,]+?> section (of|in) [the|my]]
                  [list|project] <l> [LIST]
 1.2  move        MOVE <x> <l:there>
+1.3  move        (MOVE|add) <x> (to|into|in|onto) a new (list|project|folder) [called|named] <l>
 1.3  section     MOVE <x> (to|into|in|under) [the|my] <s> section
 1.05 move        <x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.6  nest        (make|turn|put|move) <x> [into|as] [a] (subtask|sub-task|sub task|child|step) (of|under|to) <t>
@@ -170,6 +173,7 @@ export const changeRules = grammar(
 0.9  label       (label|tag) <x> <l:[@#]?(?:["'].+["']|[\w-]+)>
 1.5  label       give <x> (the|a) (LABEL <l>|<l> LABEL)
 1.7  unlabel     (DELETE|take) [off] [the] (LABEL <l>|<l:\S+> LABEL|<l:@\S+>) (from|off|of) <x>
+0.55 unlabel     (DELETE|take) [the] <l:[@#]?[\w-]+> (from|off|of) <x>
 1.4  unlabel     (unlabel|untag) <x> (as|from|with) <l:@?.+>
 
 1.6  newList     (add|create|make|start|set up|open|new|i (want|need)|give me) [me] [a|an|another] [new] [to-?do|task]
@@ -211,6 +215,7 @@ export const changeRules = grammar(
     schedule: ({ x, w }) => schedule(x, w),
     scheduleIt: ({ x, w }) => schedule(x ?? it, w),
     undate: clear("due"),
+    undateAll: ({ x }) => clear("due")({ x: x ?? all }),
     unrepeat: clear("repeat"),
     priority: ({ x, p }) => priority(target(x), p?.low ?? ""),
     priorityIt: ({ x, p }) => priority(target(x ?? it), p?.low ?? ""),

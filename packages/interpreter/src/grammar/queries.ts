@@ -29,7 +29,7 @@ const firsts = compileForm(`
 |what should i [be] (do|doing|work on|working on|focus on|tackle) [now|today]
 |(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something) [to do]
 |help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)
-|which (task|one) is [the] most (urgent|important)|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]`);
+|which (task|one) is [the] most (urgent|important)|what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]`);
 const plans = compileForm(`
 (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]
 |help [me] [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look

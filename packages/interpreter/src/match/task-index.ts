@@ -35,6 +35,9 @@ const phraseOf = (words: readonly string[]): string =>
     )
     .join(" ");
 
+export const longestOf = (words: readonly string[]): string =>
+  words.reduce((best, word) => (word.length > best.length ? word : best), "");
+
 /** Words that tell something, of which all must be in the title. */
 export const contentOf = (words: readonly string[]): string[] => [
   ...new Set(words.filter((word) => !stopWords.has(word))),
@@ -91,9 +94,7 @@ export class TaskIndex {
   /** All the tasks whose title has all the words, in any form. */
   all(name: string): KnownTask[] {
     const content = contentOf(wordsOf(name));
-    return content.length === 0
-      ? []
-      : intersect(content.map((word) => this.with(word))).map(taskOf);
+    return content.length === 0 ? [] : this.withAll(content).map(taskOf);
   }
 
   /** Only the tasks with exactly this title. */
@@ -103,7 +104,7 @@ export class TaskIndex {
 
   private titled(words: readonly string[]): Title[] {
     const phrase = phraseOf(words);
-    const longest = words.reduce((best, word) => (word.length > best.length ? word : best), "");
+    const longest = longestOf(words);
     return remembered(this.byPhrase, phrase, () =>
       this.titles.filter(
         (title) =>
@@ -118,7 +119,7 @@ export class TaskIndex {
     const content = contentOf(words);
     const exact = this.titled(words);
     if (exact.length > 0 || content.length === 0) return [exact, tiers.exact];
-    const titles = intersect(content.map((word) => this.with(word)));
+    const titles = this.withAll(content);
     const verbatim = titles.filter((title) => content.every((word) => title.words.includes(word)));
     if (verbatim.length > 0) return [verbatim, tiers.words];
     if (titles.length > 0 || content.length > MOST_FUZZY_WORDS) return [titles, tiers.stems];
@@ -155,6 +156,14 @@ export class TaskIndex {
       .sort((a, b) => b[1] - a[1])
       .slice(0, 3)
       .map(([{ task }]) => task);
+  }
+
+  /** The titles with all of the words; those with the longest one are few. */
+  private withAll(words: readonly string[]): Title[] {
+    const roots = words.map(stem);
+    return this.with(longestOf(words)).filter(({ stems }) =>
+      roots.every((root) => stems.has(root)),
+    );
   }
 
   /** The titles with a word in any of its forms. */

@@ -10,6 +10,7 @@ import {
   unquoted,
   without,
 } from "../language/text.js";
+import { byName } from "../match/by-name.js";
 import { readPlaces } from "../match/places.js";
 import { isDoing, type Match } from "../match/task-index.js";
 import { matcher, withPlaces } from "./filter.js";
@@ -69,7 +70,7 @@ const anyOne = compileForm(
 );
 const eitherOf = compileForm("(either [of]|one of|any of|some of|a few of) [the|my] <x>");
 const except = compileForm(
-  "<base>,? (except [for|from]|but not|but(?= keep)? ?(?:keep)?|apart from|besides|other than|excluding|without|save for|not|aside from|minus|and not) [for|keep] [the|my] <x>",
+  "<base>,? (except [for|from]|but not|but(?= keep)? ?(?:keep)?|apart from|besides|other than|excluding|without(?! (?:an? |any )?(?:due )?(?:dates?|deadlines?|labels?|tags?|priority|notes?|descriptions?)\\b)|save for|not|aside from|minus|and not) [for|keep] [the|my] <x>",
 );
 const group = pattern(
   String.raw`^(?:everything|anything|all|every|each|both|(?:the |my |all )*(?:two|three|four|whole|entire)\b|(?:the |my )?(?:to-?do |task )?list$)|^(?:the |my |any )?(?:[\w-]+ )*(?:tasks|ones|items|todos|to-dos|things|stuff|chores|reminders)\b|^(?:the |my )?(?:already )?(?:completed|done|finished|open|overdue|late|unfinished|remaining)(?: (?:ones?|tasks?|stuff|items?|things?))?(?: (?:from|of) .+)?$`,
@@ -77,6 +78,8 @@ const group = pattern(
 const bare = compileForm(
   "(everything|anything|all|[the|my] [to-?do|task|whole|entire] list|all [of] [my|the] [tasks|items|todos|to-dos|things|stuff]|(my|the|every|each) (tasks?|items?|todos?|single task|single one)) [(on|from|in|off) (my|the) [to-?do] list]",
 );
+const ofTasks =
+  /^(?:(?:all|every|each|any|of|the|my|their|its) )*(?:due )?(?:dates?|deadlines?|priorit(?:y|ies)|labels?|tags?|notes?|descriptions?|comments?|lists|projects|folders|subtasks|repetitions?)$/;
 const numbered = /^(?:both|(?:the |all )?(?:two|three|four))\b (?:of )?(?:the )?/;
 
 /** Finds the tasks that a target means. What it needs to know it asks the session for. */
@@ -117,6 +120,10 @@ class Resolver {
       this.verb && isDoing(this.verb) && group.test(low) ? this.groupOnce(text) : undefined;
     if (all) return all;
     const found = this.named(text);
+    // "Groceries are done": all that is in the list.
+    const inList =
+      found.kind === "none" && this.wish.completed !== undefined ? this.ofList(text) : undefined;
+    if (inList) return inList;
     if (!whole || (found.kind === "tasks" && found.quality > 0.6)) return found;
     const listed = this.list(text);
     if (listed?.kind === "tasks" && (found.kind !== "tasks" || listed.quality > found.quality))
@@ -139,6 +146,9 @@ class Resolver {
       if (!/both|two/.test(low) || focus.length === 2) return this.focused(focus, raw, true);
       return focus.length > 2 ? several(focus, raw) : UNCLEAR;
     }
+    // "Delete all", after a listing, means what was listed.
+    if (low === "all" && isListed && focus.join() === memory.listed.join())
+      return tasks(focus, 0.95, true);
     if (rest.test(low)) {
       const ids = (isListed ? memory.listed : focus).filter((id) => !this.wish.named?.has(id));
       return ids.length > 0 ? tasks(ids, 0.9, true) : UNCLEAR;
@@ -196,6 +206,13 @@ class Resolver {
     return ids.length > 0 ? { ...from, ids } : none(text.raw);
   }
 
+  private ofList(text: Text): Found | undefined {
+    const { raw } = without(text, /^(?:all |everything |of |in |the |my )+/);
+    const list = byName(this.session.lists, raw);
+    const all = `all tasks in "${list?.name}"`;
+    return list && this.groupOnce({ raw: all, low: all.toLowerCase() });
+  }
+
   /** Groups are looked for in each reading of a message, and may be large. */
   private groupOnce(text: Text): Found | undefined {
     const { needs } = this.session;
@@ -211,6 +228,8 @@ class Resolver {
   /** All that words like "all done tasks about milk in Home" describe. */
   private group(text: Text): Found | undefined {
     const { low, raw } = text;
+    // "All due dates" are no tasks.
+    if (ofTasks.test(low)) return none(raw);
     const filter = bare.test(low) ? {} : this.filterOf(without(text, numbered));
     if (!filter) return undefined;
     const { tasks: known, complete } = this.session.tasks({ all: true });
