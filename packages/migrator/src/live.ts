@@ -8,6 +8,7 @@ import { withReader } from "./client.js";
 import { type LoadedConfig, liveConnection } from "./config.js";
 import { Journal, type LogEntry } from "./engine/journal.js";
 import { listMigrations } from "./files.js";
+import { quoteName } from "./names.js";
 import { inScope } from "./scope.js";
 import { buildMigrated, snapshotOf, withScratch } from "./scratch/schemas.js";
 
@@ -36,9 +37,20 @@ export async function readLive(config: LoadedConfig): Promise<LiveState> {
       pending: files.filter((name) => !applied.includes(name)),
       checksums: await journal.checksums(),
       entries: await journal.entries(),
-      schema: await readSnapshot(client, [journal.table, journal.logTable]),
+      schema: withJournalSchema(
+        config,
+        await readSnapshot(client, [journal.table, journal.logTable]),
+      ),
     };
   });
+}
+
+/** The journal's schema is made where it is missing, so it counts as there. */
+function withJournalSchema({ journal }: LoadedConfig, schema: Snapshot): Snapshot {
+  if (journal.schema === undefined) return schema;
+  const name = quoteName(journal.schema);
+  const own = { kind: "schema", name, definition: "" };
+  return new Map([[`schema ${name}`, own], ...schema]);
 }
 
 /** In what a schema differs from the one that the named migrations make; `before` is the migrations'. */

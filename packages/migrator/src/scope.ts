@@ -1,4 +1,5 @@
 import type { SchemaObject, Snapshot } from "./catalog/snapshot.js";
+import { grantParts, TABLE, tableOf } from "./names.js";
 
 /** The part of the config that says what is looked at. */
 export interface Scope {
@@ -31,7 +32,7 @@ export function outsider({ exclude = [], include }: Scope): (object: SchemaObjec
     const owner = ownerOf(object);
     if (owner === undefined) return leavesOut(object.kind, object.name);
     // Grants and comments may be on a column.
-    const table = ["grant", "comment"].includes(object.kind) ? withoutLast(owner) : owner;
+    const table = ["grant", "comment"].includes(object.kind) ? tableOf(owner) : owner;
     return (
       leavesOut("table", owner) ||
       out.some((pattern) => pattern.matches("table", table) || dependsOn(object, pattern))
@@ -73,16 +74,16 @@ function parsePattern(text: string): Pattern {
 /** The table that an object is a part of, as it stands in SQL. */
 function ownerOf({ kind, name, definition }: SchemaObject): string | undefined {
   if (["column", "constraint", "trigger", "policy", "rule", "row security"].includes(kind)) {
-    return kind === "row security" ? name : withoutLast(name);
+    return kind === "row security" ? name : tableOf(name);
   }
-  if (kind === "index") return tableIn(/ ON (?:ONLY )?(\S+) /.exec(definition));
-  if (kind === "statistics") return tableIn(/ FROM (\S+)$/.exec(definition));
+  if (kind === "index") return tableIn(new RegExp(` ON (?:ONLY )?(${TABLE}) `).exec(definition));
+  if (kind === "statistics") return tableIn(new RegExp(` FROM (${TABLE})$`).exec(definition));
   if (kind === "sequence") {
     const column = / owned by (.+)$/.exec(definition)?.[1];
-    return column === undefined ? undefined : withoutLast(withoutPublic(column));
+    return column === undefined ? undefined : tableOf(withoutPublic(column));
   }
   if (kind === "grant") {
-    const of = name.replace(/ to [^ ]+$/, "");
+    const { of } = grantParts(name);
     return /^schema |\(/.test(of) ? undefined : of;
   }
   if (kind === "comment") {
@@ -90,7 +91,7 @@ function ownerOf({ kind, name, definition }: SchemaObject): string | undefined {
       name,
     )!;
     if (what === undefined) return of;
-    return ["constraint", "trigger", "policy"].includes(what) ? withoutLast(of!) : undefined;
+    return ["constraint", "trigger", "policy"].includes(what) ? tableOf(of!) : undefined;
   }
   return undefined;
 }
@@ -118,9 +119,4 @@ function withoutPublic(name: string): string {
 
 function unquoted(name: string): string {
   return name.replaceAll('"', "");
-}
-
-/** `schema.table` of `schema.table.part`. */
-function withoutLast(name: string): string {
-  return name.replace(/\.("(?:[^"]|"")*"|[^."]+)$/, "");
 }

@@ -140,27 +140,18 @@ describe("adoption in a JavaScript project of today", () => {
     const [, file] = /Wrote (\S+)\./.exec(generated.output)!;
     expect(file).to.match(/^\d{14}-birthday-and-points\.js$/);
     expect(generated.output).to.match(/Proved on \d+ rows/);
-    expect((await migrator("check")).code).to.equal(0);
 
-    const sql = await migrator("sql");
-    expect(sql.output).to.match(/ADD COLUMN born date/);
-    expect(JSON.parse((await migrator("sql", "--json")).output)[0]).to.include({
-      name: file,
-      transaction: true,
-    });
+    const [sql] = JSON.parse((await migrator("sql", "--json")).output);
+    expect(sql).to.include({ name: file, transaction: true });
+    expect(sql.statements.join()).to.match(/ADD COLUMN born date/);
     const migrated = await project.sequelize(["db:migrate"]);
     expect(migrated.code, migrated.output).to.equal(0);
     expect(await query(db, `SELECT name, born, points FROM "Users"`)).to.deep.equal([
       { name: "Ann", born: null, points: 0 },
     ]);
-    expect((await migrator("drift")).code).to.equal(0);
     expect((await migrator("history")).output).to.match(
       /baseline\s+20200101000000-create-user\.js[\s\S]*up\s+\d{14}-birthday-and-points\.js/,
     );
-    for (const undone of ["db:migrate:undo", "db:migrate"]) {
-      const { code, output } = await project.sequelize([undone]);
-      expect(code, output).to.equal(0);
-    }
   });
 
   it("answers with exit code 1 on drift, 2 on failure, and JSON where it is asked for", async () => {
@@ -171,7 +162,9 @@ describe("adoption in a JavaScript project of today", () => {
       { kind: "column", name: '"Users".extra', after: "text" },
     ]);
     await query(db, `ALTER TABLE "Users" DROP COLUMN extra`);
-    expect((await migrator("generate", "nothing")).output).to.match(/Nothing to generate/);
+    const nameless = await migrator("generate");
+    expect(nameless.code).to.equal(2);
+    expect(nameless.output).to.match(/^Give the migration a name/);
     const unknown = await migrator("wat");
     expect(unknown).to.deep.include({
       code: 2,

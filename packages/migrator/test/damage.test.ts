@@ -27,6 +27,24 @@ describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
       tryChange(seed));
   }
 
+  it("a row deleted on the way down is found beside a column whose loss blocks it", async () => {
+    const table = (more: string) => [
+      "CREATE TABLE p (id int PRIMARY KEY)",
+      `CREATE TABLE c (id int PRIMARY KEY, p_id int NOT NULL REFERENCES p${more})`,
+    ];
+    const ground = await bench.ground(table(", b inet UNIQUE"), table(""));
+    try {
+      const { definition, renames } = await bench.prove(ground, []);
+      const sql = ["DELETE FROM p WHERE id = (SELECT min(id) FROM p)"];
+      const spoilt = spoil(definition, { what: "a row is deleted", sql }, "down");
+      const refusal = await prove({ ...ground, renames }, spoilt).catch((error: Error) => error);
+      expect(refusal).to.be.an("error");
+      expect((refusal as Error).message).to.match(/after down, p had 8 rows and has 7/);
+    } finally {
+      await bench.clear(ground);
+    }
+  });
+
   it(`were at least ${wanted}`, () => {
     console.log(`      ${damages} damages, every one found`);
     expect(damages).to.be.at.least(wanted);

@@ -46,6 +46,7 @@ describe("migrator generate", () => {
     const lines = output.split("\n").filter((line) => /^(LOSS|Wrote)/.test(line));
     expect(lines[0]).to.equal('LOSS: up throws away the content of "Tasks".name.');
     expect(output).to.match(/--rename '"Tasks"\.name:title'/);
+    expect(output).to.match(/up: LOSS: .*name\.\n[\s\S]*down: LOSS: .*title\./);
     expect(code).to.equal(1);
   });
 

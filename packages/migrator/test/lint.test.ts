@@ -4,6 +4,8 @@ import { Project } from "./support/project.js";
 import { createDatabase } from "./support/server.js";
 
 const mixed = 'CREATE TABLE "Mixed" ("B" int)';
+const parted = "CREATE TABLE parted (a int) PARTITION BY RANGE (a)";
+const part = "CREATE TABLE part PARTITION OF parted DEFAULT";
 const model = "CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b int, kept text)";
 
 describe("lint and sql", () => {
@@ -13,7 +15,11 @@ describe("lint and sql", () => {
   beforeEach(async () => {
     db = await createDatabase();
     project = await Project.create(db);
-    await project.writeMigration("2026-a.ts", [model, mixed], ['DROP TABLE t, "Mixed"']);
+    await project.writeMigration(
+      "2026-a.ts",
+      [model, mixed, parted, part],
+      ['DROP TABLE t, "Mixed", parted'],
+    );
     await migrate({ connection: db, migrations: project.path("migrations") });
   });
   afterEach(() => project.remove());
@@ -38,6 +44,7 @@ describe("lint and sql", () => {
   }
 
   const once: [sql: string, rules: string[], help: RegExp][] = [
+    ["CREATE INDEX parted_a ON parted (a)", ["index-without-concurrently"], /ATTACH PARTITION/],
     ["ALTER TABLE t ADD CONSTRAINT u UNIQUE (a)", ["index-without-concurrently"], /USING INDEX/],
     ["ALTER TABLE t ADD COLUMN u int UNIQUE", ["index-without-concurrently"], /USING INDEX/],
     ["CREATE UNIQUE INDEX u ON t (a)", ["index-without-concurrently"], /CONCURRENTLY/],
@@ -67,13 +74,14 @@ describe("lint and sql", () => {
         ({ rule }) => rule !== "dropped-but-in-models",
       );
       expect(found.map(({ rule }) => rule)).to.deep.equal(rules);
-      expect(found[0]!.message).to.match(/\bt\b|"?Mixed"?/);
+      expect(found[0]!.message).to.match(/\bt\b|"?Mixed"?|parted/);
       expect(found[0]!.help).to.match(help);
     });
   }
 
   const harmless: [what: string, statements: string[], transaction?: boolean][] = [
     ["an index built concurrently", ["CREATE INDEX CONCURRENTLY t_a ON t (a)"], false],
+    ["an index of the partitioned table alone", ["CREATE INDEX parted_a ON ONLY parted (a)"]],
     ["a column with a constant default", ["ALTER TABLE t ADD COLUMN n int NOT NULL DEFAULT 0"]],
     ["a longer varchar, which rewrites nothing", ["ALTER TABLE t ALTER COLUMN a TYPE varchar(30)"]],
     [

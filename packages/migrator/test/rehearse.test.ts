@@ -139,6 +139,17 @@ describe(`rehearse on ${ROWS} tasks`, function () {
     expect(report.announced[0]).to.match(/after up: tasks\.done has another value in 5 of/);
   });
 
+  it("knows rows without a key by their values where a column changes its type, or goes", async () => {
+    const report = await rehearseWith(
+      [
+        "ALTER TABLE tags ADD COLUMN at date, ALTER COLUMN name TYPE varchar(99), DROP COLUMN color",
+      ],
+      ["ALTER TABLE tags DROP COLUMN at, ALTER COLUMN name TYPE text, ADD COLUMN color text"],
+    );
+    expect(report.findings).to.deep.equal([]);
+    expect(report.losses).to.deep.equal(["tags.color goes, filled in 10 rows"]);
+  });
+
   it("reports what a migration drops, and a down that does not return", async () => {
     const report = await rehearseWith(
       ["ALTER TABLE tasks DROP COLUMN note"],

@@ -180,6 +180,7 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
       await umzug.sync(); // as umzug's SequelizeStorage does on the app's instance
     };
     expect(lines(await check(config({ models, journal })))).to.deep.equal([]);
+    expect((await drift(config({ models, journal }))).differences, "before it is made").to.be.empty;
     await query(
       db,
       "CREATE SCHEMA ops",

@@ -6,6 +6,14 @@ export const otherQueries = [
   `SELECT 'extension', quote_ident(e.extname), 'schema ' || e.extnamespace::regnamespace::text
      FROM pg_extension e WHERE e.extname <> 'plpgsql'`,
 
+  // Some of its columns are called otherwise in other versions, or are not there.
+  `SELECT 'collation', quote_ident(s.nspname) || '.' || quote_ident(c.collname),
+          concat_ws(' ', 'provider', c.collprovider::text, CASE WHEN NOT c.collisdeterministic THEN 'not deterministic' END,
+            c.collcollate, j.locale, j.rules)
+     FROM owned_schema s JOIN pg_collation c ON c.collnamespace = s.oid,
+          LATERAL (SELECT coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale') AS locale,
+                          to_jsonb(c) ->> 'collicurules' AS rules) j`,
+
   `SELECT CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' WHEN 'c' THEN 'composite type'
                ELSE 'range type' END,
           t.ident,

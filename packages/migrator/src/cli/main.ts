@@ -22,7 +22,8 @@ import { rehearseCommand } from "./rehearse-command.js";
 const help = `Usage: migrator COMMAND [options]
 
   generate NAME    write the migration between the migrations and the models, proved
-                     --rename old:new   table:new_table or table.column:new_column, may be repeated
+                     --rename old:new   table:new, table:schema.new, table.column:new, enum:new or
+                                        enum.value:new; may be repeated
   check            do migrations and models agree?
   drift            is the live database what its applied migrations make?
   sql              the SQL that is pending; nothing is run
@@ -32,7 +33,6 @@ const help = `Usage: migrator COMMAND [options]
                      --free-bytes N     free disk of a server that can't be asked
   baseline         record migrations as applied that the live database has already
                      --to FILE          the last one to record
-
                      --accept           also where the live database differs
   resolve FILE     tell the journal how a migration stands that was finished by hand
                      --applied          it is wholly done

@@ -1,31 +1,32 @@
 import { databaseError, StatementError } from "../errors.js";
+import { TABLE } from "../names.js";
 
 const advices: [statement: RegExp, code: RegExp, advice: string][] = [
   [
-    / ADD COLUMN \S+ .*NOT NULL/s,
+    new RegExp(` ADD COLUMN ${TABLE} .*NOT NULL`, "s"),
     /^23/,
     "Rows that are already there need a value that only you know. By hand: add the column without " +
       "NOT NULL, fill it with an UPDATE, then add the constraint and SET NOT NULL.",
   ],
   [
-    / ADD CONSTRAINT \S+ FOREIGN KEY/,
+    new RegExp(` ADD CONSTRAINT ${TABLE} FOREIGN KEY`),
     /^23/,
     "Rows that are already there point nowhere. By hand: first an UPDATE or DELETE that gives every " +
       "row a partner, then the foreign key.",
   ],
   [
-    / ALTER COLUMN \S+ TYPE /,
+    new RegExp(` ALTER COLUMN ${TABLE} TYPE `),
     /^(22|23|42)/,
     "PostgreSQL does not know how to turn the old values into the new type. By hand: " +
       "ALTER COLUMN … TYPE … USING with an expression for it, or a new column, an UPDATE, and a drop of the old one.",
   ],
   [
-    /^CREATE UNIQUE INDEX| ADD CONSTRAINT \S+ (UNIQUE|PRIMARY KEY)/,
+    new RegExp(`^CREATE UNIQUE INDEX| ADD CONSTRAINT ${TABLE} (UNIQUE|PRIMARY KEY)`),
     /^23/,
     "Rows that are already there are not unique. By hand: first make them so with an UPDATE or DELETE.",
   ],
   [
-    / ADD CONSTRAINT \S+ CHECK/,
+    new RegExp(` ADD CONSTRAINT ${TABLE} CHECK`),
     /^23/,
     "Rows that are already there break the new check. By hand: first an UPDATE that makes them fit.",
   ],
@@ -44,21 +45,20 @@ export function byHand(error: unknown): string {
   return match?.[2] ?? "Write this part by hand, in the order that the data needs.";
 }
 
-const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$]+)(?:\.(?:"(?:[^"]|"")*"|[\w$]+))?`;
 const remedies: [statement: RegExp, remedy: (parts: string[]) => string][] = [
   [
     new RegExp(
-      String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT ${NAME} (?:UNIQUE|PRIMARY KEY) \(([^)]+)\)`,
+      String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} (?:UNIQUE|PRIMARY KEY) \(([^)]+)\)`,
     ),
     ([table, columns]) => duplicates(table!, columns!),
   ],
   [
-    new RegExp(String.raw`^CREATE UNIQUE INDEX ${NAME} ON (?:ONLY )?(${NAME}) \(([^()]+)\)`),
+    new RegExp(String.raw`^CREATE UNIQUE INDEX ${TABLE} ON (?:ONLY )?(${TABLE}) \(([^()]+)\)`),
     ([table, columns]) => duplicates(table!, columns!),
   ],
   [
     new RegExp(
-      String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT ${NAME} FOREIGN KEY \(([^)]+)\) REFERENCES (${NAME})\s*\(([^)]+)\)`,
+      String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} FOREIGN KEY \(([^)]+)\) REFERENCES (${TABLE})\s*\(([^)]+)\)`,
     ),
     ([table, columns, parent, keys]) => {
       const [own, other] = [columns!.split(", "), keys!.split(", ")];
@@ -72,18 +72,22 @@ const remedies: [statement: RegExp, remedy: (parts: string[]) => string][] = [
   ],
   [
     new RegExp(
-      String.raw`^ALTER TABLE (?:ONLY )?(${NAME}) ADD CONSTRAINT ${NAME} CHECK (\(.+\))`,
+      String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} CHECK (\(.+\))`,
       "s",
     ),
     ([table, check]) =>
       `Rows that break it: SELECT * FROM ${table} WHERE NOT ${check}. UPDATE them before this.`,
   ],
   [
-    new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) ALTER COLUMN (${NAME}) SET NOT NULL`),
+    new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${TABLE}) SET NOT NULL`),
     ([table, column]) => `UPDATE ${table} SET ${column} = … WHERE ${column} IS NULL before this.`,
   ],
   [
-    new RegExp(`^ALTER TABLE (?:ONLY )?(${NAME}) ALTER COLUMN (${NAME}) TYPE `),
+    new RegExp(`^ALTER DOMAIN (${TABLE}) `),
+    ([domain]) => `UPDATE the values of every column of ${domain} that break it before this.`,
+  ],
+  [
+    new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${TABLE}) TYPE `),
     ([table, column]) =>
       `Values of ${table}.${column} that do not fit need an UPDATE before this, or a USING that maps them.`,
   ],

@@ -1,7 +1,7 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { NAME, partOf, TABLE, tableOf } from "../names.js";
 import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
-import { partOf, tableOf } from "./names.js";
 import {
   alignNames,
   columnCandidates,
@@ -14,7 +14,7 @@ import {
   findRename,
   type Rename,
   type RenameStatement,
-  renameStatement,
+  renameStatements,
 } from "./renames.js";
 
 /** A database after some renames, with the statements that were run. */
@@ -57,30 +57,22 @@ export async function applyRenames(
       if (await ask?.(candidate)) taken.push(candidate);
       else state.rejected.push(together(candidate, state.snapshot, after));
     }
-    return taken.map((rename) => renameStatement(rename, after));
+    return taken.flatMap((rename) => renameStatements(rename, after));
   };
   const ofKind = (kind: string) => asked.filter((rename) => rename.kind === kind);
 
   const tables = await agreed(tableCandidates(state.snapshot, after), ofKind("table"));
-  const newNames = new Map(
-    tables
-      .map(({ sql }) => /^ALTER TABLE (.+) RENAME TO (.+)$/.exec(sql)!)
-      .map((m) => [m[1]!, m[2]!]),
-  );
-  await run(tables);
+  await run([...newSchemas(tables, state.snapshot), ...tables]);
+  const newNames = namesAfter(tables, "TABLE");
   const columns = ofKind("column").map((rename) => ({
     ...rename,
     from: underNewTable(rename.from, newNames),
   }));
   await run(await agreed(columnCandidates(state.snapshot, after), columns));
-  await run(ofKind("enum").map((rename) => renameStatement(rename, after)));
-  const newTypes = new Map<string, string>();
+  await run(ofKind("enum").flatMap((rename) => renameStatements(rename, after)));
   const aligned = alignNames(state.snapshot, after);
-  for (const { sql } of [...state.renames, ...aligned]) {
-    const [, from, to] = /^ALTER TYPE (.+) RENAME TO (.+)$/.exec(sql) ?? [];
-    if (from) newTypes.set(from, to!);
-  }
-  await run(aligned);
+  const newTypes = namesAfter([...state.renames, ...aligned], "TYPE");
+  await run([...newSchemas(aligned, state.snapshot), ...aligned]);
   const values = ofKind("value").map((rename) => ({
     ...rename,
     from: underNewTable(rename.from, newTypes),
@@ -89,13 +81,32 @@ export async function applyRenames(
   return state;
 }
 
+/** Schemas that things move to and that are not there yet. */
+function newSchemas(statements: RenameStatement[], before: Snapshot): RenameStatement[] {
+  const targets = statements.flatMap(({ sql }) => / SET SCHEMA (.+)$/.exec(sql)?.[1] ?? []);
+  return [...new Set(targets)]
+    .filter((schema) => schema !== "public" && !before.has(`schema ${schema}`))
+    .map((schema) => ({ sql: `CREATE SCHEMA ${schema}`, reverse: `DROP SCHEMA ${schema}` }));
+}
+
+/** What tables or types are called after some statements, by the names that they had before. */
+function namesAfter(statements: RenameStatement[], word: "TABLE" | "TYPE"): Map<string, string> {
+  const change = new RegExp(`^ALTER ${word} (${TABLE}) (RENAME TO|SET SCHEMA) (${NAME})$`);
+  const names = new Map<string, string>();
+  for (const { sql } of statements) {
+    const [, from, how, to] = change.exec(sql) ?? [];
+    if (!from) continue;
+    const first = [...names].find(([, now]) => now === from)?.[0] ?? from;
+    const [schema, name] = how === "RENAME TO" ? [tableOf(from), to] : [to, partOf(from)];
+    names.set(first, schema === "" || schema === "public" ? name! : `${schema}.${name}`);
+  }
+  return names;
+}
+
 /** A column of a renamed table (a value of a renamed enum) by its name after that. */
 function underNewTable(name: string, newNames: Map<string, string>): string {
-  const [table, part] = [tableOf(name), partOf(name)];
-  const renamed = newNames.get(table);
-  if (renamed === undefined) return name;
-  const schema = tableOf(table);
-  return `${schema === "" ? "" : `${schema}.`}${renamed}.${part}`;
+  const renamed = newNames.get(tableOf(name));
+  return renamed === undefined ? name : `${renamed}.${partOf(name)}`;
 }
 
 /** A table that may have been renamed, and the columns that then were too. */

@@ -1,4 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { NAME, TABLE } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 import {
   addedColumn,
@@ -25,21 +26,39 @@ export function withColumnsKept(
     }),
   );
   const kept = new Set<string>();
-  const gone = new Set<PlannedStatement>();
-  const statements = planned.flatMap((one) => {
+  const statements = planned.reduce((list, one) => {
     const column = droppedColumn(one.sql);
     const again = column && added.get(column.key);
     const change = again && changeInPlace(again.column, before, after);
-    if (!change) return [one];
+    if (!change) return list;
     kept.add(column.table);
-    gone.add(again.one);
-    return change;
-  });
-  return withoutSecondMaking(
-    statements.filter((one) => !gone.has(one)),
-    kept,
-    before,
-  );
+    return inPlaceOf(one, again.one, change, list);
+  }, planned);
+  return withoutSecondMaking(statements, kept, before);
+}
+
+const typeDropped = /^DROP (COLLATION|DOMAIN|FUNCTION|TYPE) /;
+
+/**
+ * The change stands where the column would have come back, after all that it needs; what it no longer
+ * needs goes after it.
+ */
+function inPlaceOf(
+  drop: PlannedStatement,
+  add: PlannedStatement,
+  change: PlannedStatement[],
+  planned: PlannedStatement[],
+): PlannedStatement[] {
+  const [from, to] = [planned.indexOf(drop), planned.indexOf(add)];
+  const between = planned.slice(from + 1, to);
+  const isLate = ({ sql }: PlannedStatement) => typeDropped.test(sql);
+  return [
+    ...planned.slice(0, from),
+    ...between.filter((one) => !isLate(one)),
+    ...change,
+    ...between.filter(isLate),
+    ...planned.slice(to + 1),
+  ];
 }
 
 function changeInPlace(
@@ -63,6 +82,9 @@ function changeInPlace(
   ].map((sql) => statement(sql));
 }
 
+const constraintAdded = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT (${NAME}) `);
+const indexOnOne = new RegExp(`^CREATE (?:UNIQUE )?INDEX ${NAME} ON ONLY (${TABLE})`);
+
 /** What would have gone with the column is still there: it is not made a second time. */
 function withoutSecondMaking(
   planned: PlannedStatement[],
@@ -71,7 +93,7 @@ function withoutSecondMaking(
 ): PlannedStatement[] {
   if (tables.size === 0) return planned;
   return planned.filter(({ sql }) => {
-    const [, table, name] = /^ALTER TABLE (?:ONLY )?(\S+) ADD CONSTRAINT (\S+) /.exec(sql) ?? [];
+    const [, table, name] = constraintAdded.exec(sql) ?? [];
     if (!table || !tables.has(table) || !before.has(`constraint ${table}.${name}`)) return true;
     return planned.some((other) => other.sql === `ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
   });
@@ -83,7 +105,7 @@ export function withPartitionIndexes(
   after: Snapshot,
 ): PlannedStatement[] {
   return planned.map((one) => {
-    const [head, table] = /^CREATE (?:UNIQUE )?INDEX \S+ ON ONLY (\S+)/.exec(one.sql) ?? [];
+    const [head, table] = indexOnOne.exec(one.sql) ?? [];
     const isWhole = table && after.get(`table ${table}`)?.definition.includes("partition by");
     return isWhole
       ? { ...one, sql: one.sql.replace(head!, head!.replace("ON ONLY ", "ON ")) }

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { type Counter, readCounters } from "./counters.js";
 
-/** What one table holds: every value as text, row by row. */
+/** What one table holds: every value as text, row by row; those that the server computes are left out. */
 export interface TableContent {
   columns: ContentColumn[];
   rows: (string | null)[][];
@@ -42,7 +42,10 @@ export async function readContent(client: ClientBase): Promise<Content> {
   await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'");
   const tables = new Map<string, TableContent>();
   for (const { ident, columns } of await contentTables(client)) {
-    const values = columns.map(({ name }) => `${name}::text`).join(", ") || "NULL";
+    // A virtual column is computed as it is read, and may fail on a value.
+    const values =
+      columns.map(({ name, computed }) => (computed ? "NULL" : `${name}::text`)).join(", ") ||
+      "NULL";
     const { rows } = await client.query({
       text: `SELECT ${values} FROM ONLY ${ident}`,
       rowMode: "array",
@@ -52,9 +55,12 @@ export async function readContent(client: ClientBase): Promise<Content> {
   return { tables, counters: await readCounters(client) };
 }
 
-/** Takes all rows out of all tables. */
-export async function emptyAll(client: ClientBase): Promise<void> {
-  const tables = await contentTables(client);
+/** Takes all rows out of the tables that are chosen, and out of those that refer to them; by default out of all. */
+export async function empty(
+  client: ClientBase,
+  chosen: (table: string) => boolean = () => true,
+): Promise<void> {
+  const tables = (await contentTables(client)).filter(({ ident }) => chosen(ident));
   if (tables.length === 0) return;
   await client.query(`TRUNCATE ${tables.map(({ ident }) => ident).join(", ")} CASCADE`);
 }

@@ -1,5 +1,4 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { labelsOf } from "./enum-labels.js";
 import type { PlannedStatement } from "./plan.js";
 import { alteredColumn, columnFacts, statement } from "./statement-parts.js";
 
@@ -41,7 +40,7 @@ export function withConversions(
   });
 }
 
-/** One enum becomes another by its text. */
+/** An enum or a composite type becomes another by its text. */
 function throughText(
   old: string,
   type: string,
@@ -49,9 +48,15 @@ function throughText(
   after: Snapshot,
 ): string | undefined {
   const element = (name: string) => name.replace(/\[\]$/, "");
-  const isEnum =
-    labelsOf(before, element(old)).length > 0 && labelsOf(after, element(type)).length > 0;
-  if (!isEnum || old.endsWith("[]") !== type.endsWith("[]")) return undefined;
+  const kindIn = (schema: Snapshot, name: string) =>
+    ["enum", "composite type"].find((kind) => schema.has(`${kind} ${element(name)}`));
+  const kind = kindIn(before, old);
+  if (
+    kind === undefined ||
+    kind !== kindIn(after, type) ||
+    old.endsWith("[]") !== type.endsWith("[]")
+  )
+    return undefined;
   return type.endsWith("[]") ? "text[]" : "text";
 }
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { nameParts, partOf } from "./names.js";
+import { nameParts, partOf } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 import { alteredColumn, columnFacts, statement } from "./statement-parts.js";
 

@@ -9,11 +9,7 @@ export interface ReportLine {
 /** What a person has to know about a migration that was written; a loss comes first. */
 export function describeGenerated({ file, source, proof }: GeneratedMigration): ReportLine[] {
   const { losses, rows } = proof;
-  const remarks = source
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => /^\/\/ (REVIEW|LOSS|Fails)/.test(line))
-    .map((line) => line.slice(3));
+  const remarks = remarksOf(source);
   return [
     ...(losses.length > 0
       ? [
@@ -31,4 +27,14 @@ export function describeGenerated({ file, source, proof }: GeneratedMigration): 
     ...(remarks.length > 0 ? [{ text: "Needs your eyes:", tone: "strong" as const }] : []),
     ...remarks.map((remark) => ({ text: `  ${remark}`, tone: "plain" as const })),
   ];
+}
+
+/** The remarks in a migration's source, each with the direction that it is about; those at the top are about both. */
+function remarksOf(source: string): string[] {
+  let direction = "";
+  return source.split("\n").flatMap((line) => {
+    direction = /^ {2}(up|down): \[/.exec(line)?.[1] ?? direction;
+    const [, remark] = /^ *\/\/ ((?:REVIEW|LOSS|Fails).*)$/.exec(line) ?? [];
+    return remark === undefined ? [] : [direction === "" ? remark : `${direction}: ${remark}`];
+  });
 }

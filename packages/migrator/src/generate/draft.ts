@@ -1,12 +1,26 @@
+import { both } from "../both.js";
+import type { Snapshot } from "../catalog/snapshot.js";
 import { MigratorError } from "../errors.js";
+import { NAME, TABLE } from "../names.js";
 import { type KnownDatabase, withClient } from "../scratch/schemas.js";
+import type { ScratchServer } from "../scratch/server.js";
 import type { RenamedDatabase } from "./apply-renames.js";
 import { identityGrants } from "./identity-grants.js";
-import { type PlannedStatement, planBothWays } from "./plan.js";
+import { demandKnown, type Facts, type PlannedStatement, planBetween, readFacts } from "./plan.js";
+import { type PreparedDatabase, prepared } from "./preparation.js";
 import { layOut, plainNames } from "./sql-text.js";
-import { droppedColumn, statement } from "./statement-parts.js";
+import { columnFacts, droppedColumn, statement } from "./statement-parts.js";
+import { statisticsChanges } from "./statistics.js";
 import { tidy } from "./tidy.js";
 import type { MigrationText } from "./write.js";
+
+/** One end of a migration: its schema, and what the way from there starts with. */
+interface End {
+  schema: KnownDatabase;
+  facts: Facts;
+  start: PreparedDatabase;
+  startFacts: Facts;
+}
 
 /**
  * Plans both directions and makes readable statements of them.
@@ -14,30 +28,21 @@ import type { MigrationText } from "./write.js";
  * @param prerequisites statements with which `up` begins
  */
 export async function draftMigration(
-  from: RenamedDatabase,
-  to: KnownDatabase,
+  scratch: ScratchServer,
+  before: RenamedDatabase,
+  after: KnownDatabase,
   prerequisites: string[],
 ): Promise<MigrationText> {
-  const plans = await planBothWays(from.database, to.database);
-  const keywords = await quotedKeywords(from);
-  const plain = (planned: PlannedStatement[]) =>
-    planned.map((statement) => ({ ...statement, sql: plainNames(statement.sql, keywords) }));
-  const finish = (planned: PlannedStatement[]) =>
-    withoutBodyChecks(planned).map((statement) => ({
-      ...statement,
-      sql: layOut(statement.sql),
-      remarks: [...statement.remarks, ...lossRemark(statement.sql)],
-    }));
-  const up = [
-    ...finish(tidy(plain(plans.up), from.snapshot, to.snapshot)),
-    ...(await identityGrants(from, to)).map((sql) => statement(sql)),
-  ];
-  const down = [
-    ...finish(tidy(plain(plans.down), to.snapshot, from.snapshot)),
-    ...(await identityGrants(to, from)).map((sql) => statement(sql)),
-  ];
-  const renames = from.renames.map(({ sql }) => statement(sql));
-  const takenBack = from.renames.toReversed().map(({ reverse }) => statement(reverse));
+  const [from, to] = await both(
+    endOf(scratch, before, after.snapshot),
+    endOf(scratch, after, before.snapshot),
+  );
+  demandKnown(from.facts, to.facts);
+  const keywords = await quotedKeywords(before);
+  const up = await statementsBetween(from, to, keywords);
+  const down = await statementsBetween(to, from, keywords);
+  const renames = before.renames.map(({ sql }) => statement(sql));
+  const takenBack = before.renames.toReversed().map(({ reverse }) => statement(reverse));
   const text = {
     header: [],
     up: [...prerequisites.map((sql) => statement(sql)), ...renames, ...up],
@@ -51,6 +56,38 @@ export async function draftMigration(
   }
   const split = [...text.up, ...text.down].some(({ needsCommitBefore }) => needsCommitBefore);
   return split ? outsideTransaction(text) : { ...text, transaction: true };
+}
+
+async function endOf(scratch: ScratchServer, schema: KnownDatabase, other: Snapshot): Promise<End> {
+  const start = await prepared(scratch, schema, other);
+  const facts = await readFacts(schema.database);
+  const startFacts = start.statements.length === 0 ? facts : await readFacts(start.database);
+  return { schema, facts, start, startFacts };
+}
+
+async function statementsBetween(
+  from: End,
+  to: End,
+  keywords: ReadonlySet<string>,
+): Promise<PlannedStatement[]> {
+  const planned = (await planBetween(from.startFacts, to.facts)).map((one) => ({
+    ...one,
+    sql: plainNames(one.sql, keywords),
+  }));
+  const before = from.start.snapshot;
+  const own = withoutBodyChecks(tidy(planned, before, to.schema.snapshot)).map((one) => ({
+    ...one,
+    sql: layOut(one.sql),
+    remarks: [...one.remarks, ...lossRemark(one.sql, before, planned)],
+  }));
+  const grants = await identityGrants(from.schema, to.schema);
+  const statistics = statisticsChanges(before, to.schema.snapshot);
+  return [
+    ...from.start.statements,
+    ...statistics.drop.map((sql) => statement(sql)),
+    ...own,
+    ...[...grants, ...statistics.make].map((sql) => statement(sql)),
+  ];
 }
 
 /** PostgreSQL lets a new enum value be used only once it is committed: steps of their own, then. */
@@ -90,13 +127,30 @@ function withoutBodyChecks(planned: PlannedStatement[]): PlannedStatement[] {
     : planned;
 }
 
-function lossRemark(sql: string): string[] {
-  const table = /^DROP TABLE (\S+)/.exec(sql)?.[1];
-  if (table) return [`LOSS: the rows of ${table}.`];
-  const [, type, field] = /^ALTER TYPE (\S+) DROP ATTRIBUTE (\S+)/.exec(sql) ?? [];
+const tableDropped = new RegExp(`^DROP TABLE (${TABLE})`);
+const fieldDropped = new RegExp(`^ALTER TYPE (${TABLE}) DROP ATTRIBUTE (${NAME})`);
+
+/** A table that is dropped and made again, as for another way of partitioning. */
+function makes(table: string): (one: PlannedStatement) => boolean {
+  return ({ sql }) => sql.startsWith(`CREATE TABLE ${table} (`);
+}
+
+function howToKeep(table: string): string {
+  return (
+    ` To keep them, rename it instead, with its constraints and indexes, and after the CREATE TABLE: ` +
+    `INSERT INTO ${table} (…) SELECT … from the renamed one, then drop that.`
+  );
+}
+
+function lossRemark(sql: string, before: Snapshot, planned: PlannedStatement[]): string[] {
+  const table = tableDropped.exec(sql)?.[1];
+  if (table)
+    return [`LOSS: the rows of ${table}.${planned.some(makes(table)) ? howToKeep(table) : ""}`];
+  const [, type, field] = fieldDropped.exec(sql) ?? [];
   if (type) return [`LOSS: the field ${field} of every ${type}.`];
   const column = droppedColumn(sql);
-  return column ? [`LOSS: the content of ${column.key}.`] : [];
+  const hasContent = column && !columnFacts(before, column.key)?.generated;
+  return hasContent ? [`LOSS: the content of ${column.key}.`] : [];
 }
 
 async function quotedKeywords({ database }: KnownDatabase): Promise<Set<string>> {

@@ -1,6 +1,7 @@
+import { TABLE } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 
-const addValue = /^ALTER TYPE (\S+) ADD VALUE (?:IF NOT EXISTS )?'((?:[^']|'')*)'/;
+const addValue = new RegExp(`^ALTER TYPE (${TABLE}) ADD VALUE (?:IF NOT EXISTS )?'((?:[^']|'')*)'`);
 
 /**
  * New enum values come before everything that uses them, and PostgreSQL wants them committed by then.

@@ -40,12 +40,19 @@ function timestampAfter(last: string | undefined): string {
   return latest < now ? now : String(BigInt(latest) + 1n);
 }
 
-function kebabCase(name: string): string {
+/**
+ * A migration's name as it stands in its file's name.
+ *
+ * @throws {MigratorError} where nothing of it is left
+ */
+export function kebabCase(name: string): string {
   const kebab = name
     .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
-  if (kebab === "") throw new MigratorError("Give the migration a name of letters and digits.");
+  if (kebab === "") {
+    throw new MigratorError("Give the migration a name of letters and digits: generate NAME.");
+  }
   return kebab;
 }

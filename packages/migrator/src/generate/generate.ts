@@ -16,10 +16,10 @@ import type { ScratchDatabase } from "../scratch/server.js";
 import { byHand } from "./advice.js";
 import { applyRenames } from "./apply-renames.js";
 import { draftMigration } from "./draft.js";
-import { writeMigration } from "./file.js";
+import { kebabCase, writeMigration } from "./file.js";
 import { type Proof, type ProofGround, prove } from "./prove.js";
 import { addRemarks } from "./remarks.js";
-import type { Rename } from "./renames.js";
+import type { Rename, RenameStatement } from "./renames.js";
 import { asWritten, type MigrationText } from "./write.js";
 
 /** What `generate` is asked for. */
@@ -55,6 +55,7 @@ export async function generate(
   config: LoadedConfig,
   options: GenerateOptions,
 ): Promise<GeneratedMigration | undefined> {
+  kebabCase(options.name); // before the work rather than after it
   const log = options.log ?? (() => {});
   return withScratch(config, async (scratch) => {
     const names = await listMigrations(config.migrations);
@@ -81,7 +82,7 @@ export interface ProvedMigration {
   definition: MigrationDefinition;
   proof: Proof;
   /** The statements at the beginning of `up` that only rename. */
-  renames: string[];
+  renames: RenameStatement[];
   possibleRenames: Rename[];
 }
 
@@ -96,9 +97,9 @@ export async function provedMigration(
 ): Promise<ProvedMigration> {
   const { config, scratch, before, after } = ground;
   const renamed = await applyRenames(scratch, before, after.snapshot, given, ask);
-  const text = await orRefusal(() => draftMigration(renamed, after, config.prerequisites));
+  const text = await orRefusal(() => draftMigration(scratch, renamed, after, config.prerequisites));
   const definition = definitionOf(text);
-  const renames = renamed.renames.map(({ sql }) => sql);
+  const { renames } = renamed;
   const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
   addRemarks(text, proof, renamed.rejected, after.snapshot);
   return { text, definition, proof, renames, possibleRenames: renamed.rejected.flat() };

@@ -1,4 +1,5 @@
 import { compareSnapshots } from "../catalog/snapshot.js";
+import { grantParts } from "../names.js";
 import { type KnownDatabase, withClient } from "../scratch/schemas.js";
 
 /**
@@ -12,7 +13,7 @@ export async function identityGrants(from: KnownDatabase, to: KnownDatabase): Pr
   if (grants.length === 0) return [];
   const sequences = await identitySequences(to);
   return grants.flatMap(({ name, before, after }) => {
-    const [sequence, grantee] = name.split(" to ") as [string, string];
+    const { of: sequence, grantee } = grantParts(name);
     if (!sequences.has(sequence)) return [];
     const revoke = `REVOKE ALL ON SEQUENCE ${sequence} FROM ${grantee}`;
     const grant = `GRANT ${after} ON SEQUENCE ${sequence} TO ${grantee}`;

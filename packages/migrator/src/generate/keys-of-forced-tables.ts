@@ -1,7 +1,8 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { withoutForcedRowSecurity } from "../migration.js";
+import { TABLE } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
-import { statement, TABLE } from "./statement-parts.js";
+import { statement } from "./statement-parts.js";
 
 const keyAdded = new RegExp(
   `^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT .* FOREIGN KEY .* REFERENCES (${TABLE})`,

@@ -1,4 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { TABLE } from "../names.js";
 
 const neutral: [RegExp, string][] = [
   [/^\S.*\[\]/, "'{}'"],
@@ -8,7 +9,13 @@ const neutral: [RegExp, string][] = [
   [/^(json|jsonb)\b/, "'{}'"],
   [/^(timestamp|date)\b/, "now()"],
   [/^uuid\b/, "gen_random_uuid()"],
-  [/^interval\b/, "'0'"],
+  [/^(interval|money)\b/, "'0'"],
+  [/^time\b/, "'00:00'"],
+  [/^(tsvector|hstore)\b/, "''"],
+  [/^inet\b/, "'0.0.0.0'"],
+  [/^cidr\b/, "'0.0.0.0/0'"],
+  [/^\w+multirange\b/, "'{}'"],
+  [/^(int4|int8|num|ts|tstz|date)range\b/, "'empty'"],
 ];
 
 /**
@@ -22,7 +29,9 @@ export function neutralValue(type: string, schema: Snapshot): string | undefined
     pattern.test(type.replace(/ (NOT NULL|COLLATE)\b.*$/s, "")),
   );
   if (known) return known[1];
-  const name = type.split(" ")[0]!;
+  const [name = ""] = new RegExp(`^${TABLE}`).exec(type) ?? [];
+  const domain = schema.get(`domain ${name}`)?.definition;
+  if (domain !== undefined) return neutralValue(domain, schema);
   const labels = schema.get(`enum ${name}`)?.definition;
   return labels === undefined ? undefined : /^'(?:[^']|'')*'/.exec(labels)?.[0];
 }

@@ -1,6 +1,5 @@
-import type { extract, plan } from "@supabase/pg-delta";
+import type { extract } from "@supabase/pg-delta";
 import pg from "pg";
-import { both } from "../both.js";
 import { clientOptions } from "../connection.js";
 import { MigratorError } from "../errors.js";
 import { loadPlanner } from "../planner.js";
@@ -15,51 +14,69 @@ export interface PlannedStatement {
   needsCommitBefore: boolean;
 }
 
-/** The plans of both directions between two databases. */
-export interface Plans {
-  up: PlannedStatement[];
-  down: PlannedStatement[];
+/** What the planner knows of a schema. */
+export interface Facts {
+  base: Awaited<ReturnType<typeof extract>>["factBase"];
+  /** Things of kinds that it can't plan, in words. */
+  unknown: string[];
 }
 
-/** Lets pg-delta plan the way from one database's schema to the other's, and back. */
-export async function planBothWays(from: ScratchDatabase, to: ScratchDatabase): Promise<Plans> {
-  const { plan } = await loadPlanner();
-  const [source, desired] = await both(readFacts(from), readFacts(to));
-  return { up: planOne(plan, source, desired), down: planOne(plan, desired, source) };
-}
-
-type Facts = Awaited<ReturnType<typeof extract>>["factBase"];
-
-async function readFacts(database: ScratchDatabase): Promise<Facts> {
+/** Reads a schema for the planner. */
+export async function readFacts(database: ScratchDatabase): Promise<Facts> {
   const { extract } = await loadPlanner();
   const pool = new pg.Pool({ ...clientOptions(database.connection), max: 1 });
   pool.on("error", () => {}); // an idle connection that the server closed
   try {
     const { factBase, diagnostics } = await extract(pool);
-    const blind = diagnostics.filter((found) => found.code === "unmodeled_kind");
-    if (blind.length > 0) {
-      throw new MigratorError(
-        `This can't be planned: ${blind.map((found) => found.message).join("; ")}. ` +
-          "Write the migration by hand.",
-      );
-    }
-    return factBase;
+    const unknown = diagnostics.flatMap(({ code, context }) => {
+      const { kind, samples } = (context ?? {}) as { kind?: string; samples?: string[] };
+      const isOurs = kind === "statistics object"; // planned in `statistics.ts`
+      return code === "unmodeled_kind" && !isOurs ? [`${kind} ${samples?.join(", ")}`] : [];
+    });
+    return { base: factBase, unknown };
   } finally {
     await pool.end();
   }
 }
 
-function planOne(planBetween: typeof plan, from: Facts, to: Facts): PlannedStatement[] {
+/**
+ * What the planner can't plan may stand in both schemas, but not in one alone.
+ *
+ * @throws {MigratorError} naming what differs
+ */
+export function demandKnown(from: Facts, to: Facts): void {
+  const only = (one: Facts, other: Facts) =>
+    one.unknown.filter((what) => !other.unknown.includes(what));
+  const [gone, come] = [only(from, to), only(to, from)];
+  if (gone.length + come.length === 0) return;
+  throw new MigratorError(
+    `This can't be planned: ${[
+      ...come.map((what) => `${what} is only in the models`),
+      ...gone.map((what) => `${what} is only in the migrations`),
+    ].join(
+      "; ",
+    )}. Write the statements for it by hand, in a migration of their own, and generate again.`,
+  );
+}
+
+/** Lets pg-delta plan the way from one schema to another. */
+export async function planBetween(from: Facts, to: Facts): Promise<PlannedStatement[]> {
+  const { plan } = await loadPlanner();
   try {
-    return planBetween(from, to).actions.map((action) => ({
+    return plan(from.base, to.base).actions.map((action) => ({
       sql: action.sql.trim().replace(/;\s*$/, ""),
       remarks: [],
       needsCommitBefore: action.newSegmentBefore,
     }));
   } catch (error) {
+    const { message } = error as Error;
+    const [inUse] = /^.*?: cannot (?:replace|change) .*?(?= — )/s.exec(message) ?? [];
     throw new MigratorError(
-      `No order of statements leads from one schema to the other (${(error as Error).message}). ` +
-        "Write the migration by hand, or change the models in smaller steps.",
+      inUse === undefined
+        ? `No order of statements leads from one schema to the other (${message}). ` +
+            "Write the migration by hand, or change the models in smaller steps."
+        : `This can't be planned: ${inUse}. By hand: give the old type another name (ALTER TYPE … RENAME TO …_old), ` +
+            "create the new one, move each column to it (ALTER COLUMN … TYPE … USING …::text::…), then drop the old one.",
       { cause: error },
     );
   }

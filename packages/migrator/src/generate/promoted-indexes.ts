@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { partOf, tableOf } from "./names.js";
+import { partOf, tableOf } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 
 const KEY = /^ALTER TABLE (?:ONLY )?(.+?) ADD CONSTRAINT (.+?) (PRIMARY KEY|UNIQUE) (\(.*\))$/s;

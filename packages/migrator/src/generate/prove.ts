@@ -2,14 +2,16 @@ import { compareSnapshots, describeDifference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
 import type { MigrationDefinition } from "../definition.js";
 import { MigratorError } from "../errors.js";
-import { type KnownDatabase, withClient } from "../scratch/schemas.js";
+import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
-import { type Content, emptyAll, goneContent, readContent } from "./content.js";
+import { type Content, empty, goneContent, readContent } from "./content.js";
 import { advanceCounters } from "./counters.js";
 import { changedOnTheWay, lostContent } from "./kept.js";
 import { isAboutData, type Obstacle, obstacles } from "./obstacles.js";
 import { isWhole, ProofCopy } from "./proof-copy.js";
-import { fillBoth, fillWild, type SampleReport, type Unfilled } from "./sample-data.js";
+import { demandFilled, fillCopy, forwards, noValueForBoth } from "./proof-rows.js";
+import type { RenameStatement } from "./renames.js";
+import { fillWild } from "./sample-data.js";
 
 /** What a migration has to prove itself between. */
 export interface ProofGround {
@@ -20,7 +22,7 @@ export interface ProofGround {
   /** The schema that `up` must reach; nobody may be connected. */
   after: KnownDatabase;
   /** Statements that only give things another name, content and all; `up` begins with them. */
-  renames: string[];
+  renames: RenameStatement[];
 }
 
 /** A column whose values a change of type alters, with one that does not come back. */
@@ -77,11 +79,7 @@ async function proveOn(trial: Trial): Promise<Proof> {
   let applied = await demandKept(trial, copy, start, "up");
   const losses = goneContent(start, applied);
   const blocked = await downBlocked(trial, copy, losses);
-  if (blocked.length > 0) {
-    await emptyAll(copy.client);
-    applied = await copy.after([], readContent);
-    await copy.run(definition, "down");
-  }
+  if (blocked.length > 0) applied = await downWithoutLosers(trial, copy, losses);
   const returned = await demandKept(trial, copy, applied, "down");
   await copy.run(definition, "up");
   await demandKept(trial, copy, returned, "a second up");
@@ -115,6 +113,33 @@ async function downBlocked(
   }
 }
 
+/**
+ * Runs `down` without the rows of tables that have lost content, so that all others still tell what it
+ * does; without any row where it needs those too.
+ *
+ * @returns what was there before it
+ */
+async function downWithoutLosers(
+  { definition }: Trial,
+  copy: ProofCopy,
+  losses: string[],
+): Promise<Content> {
+  await empty(copy.client, (table) =>
+    losses.some((lost) => lost === table || lost.startsWith(`${table}.`)),
+  );
+  const applied = await copy.after([], readContent);
+  try {
+    await copy.run(definition, "down");
+    return applied;
+  } catch (error) {
+    if (!isAboutData(error)) throw error;
+  }
+  await empty(copy.client);
+  const nothing = await copy.after([], readContent);
+  await copy.run(definition, "down");
+  return nothing;
+}
+
 interface AppliedCopy {
   copy: ProofCopy;
   rows: number;
@@ -130,8 +155,8 @@ async function upOnRows(trial: Trial): Promise<AppliedCopy> {
   let upObstacles: Obstacle[] = [];
   for (const kind of ["wild", "wild for both", "tame for both"] as const) {
     const { rows, unfilled } = await fillCopy(trial, copy, kind);
-    if (kind !== "wild for both") demandFilled(unfilled, kind === "wild" ? "" : bothSchemas);
-    const start = await copy.after(renames, readContent);
+    if (kind !== "wild for both") demandFilled(unfilled, kind === "wild" ? "" : noValueForBoth);
+    const start = await copy.after(forwards(renames), readContent);
     try {
       await copy.run(definition, "up");
       return { copy, rows, start, upObstacles };
@@ -143,44 +168,9 @@ async function upOnRows(trial: Trial): Promise<AppliedCopy> {
       await fillCopy(trial, copy, kind);
     }
     if (kind === "wild") upObstacles = await obstacles(copy.client, definition.up as string[]);
-    await emptyAll(copy.client);
+    await empty(copy.client);
   }
   throw new Error(`${config.folder}: the last attempt neither worked nor failed`);
-}
-
-const bothSchemas =
-  " No value was found that fits the schema before and the one after: map the old values by hand, with " +
-  "ALTER COLUMN … TYPE … USING CASE … END, or an UPDATE before the change.";
-
-async function fillCopy(
-  { after, config }: Trial,
-  { client }: ProofCopy,
-  kind: "wild" | "wild for both" | "tame for both",
-): Promise<SampleReport> {
-  const given = config.samples ?? {};
-  const report =
-    kind === "wild"
-      ? await fillWild(client, given)
-      : await withClient(after.database.connection, (witness) =>
-          fillBoth(client, witness, given, kind === "wild for both"),
-        );
-  await advanceCounters(client);
-  return report;
-}
-
-/** What can't be filled can't be proved: whatever happened to it would not show. */
-function demandFilled(unfilled: Unfilled[], more: string): void {
-  if (unfilled.length === 0) return;
-  const lines = unfilled.map(({ what, reason }) => `  - ${what}: ${reason}`);
-  const example = unfilled[0]!.what;
-  throw new MigratorError(
-    `The migration can't be proved: no content could be made for ${unfilled.map(({ what }) => what).join(", ")}, ` +
-      `so a loss of it would not show.${more}\n${lines.join("\n")}\n` +
-      (more === ""
-        ? `Name values that fit in the migrator's config: samples: { ${JSON.stringify(example.includes(".") ? example : `${example}.column`)}: ["…"] }, ` +
-          "or [] where nothing ever stands."
-        : ""),
-  );
 }
 
 /**
@@ -194,7 +184,7 @@ async function downOnNewRows(
 ): Promise<{ rows: number; obstacles: Obstacle[] }> {
   const { definition, config } = trial;
   const refill = ({ client }: ProofCopy) => fillWild(client, config.samples);
-  await emptyAll(copy.client);
+  await empty(copy.client);
   const { rows, unfilled } = await refill(copy);
   await advanceCounters(copy.client);
   demandFilled(unfilled, "");
@@ -232,14 +222,18 @@ async function demandKept(
   const left = compareSnapshots(await copy.schema(), wanted).map((difference) =>
     describeDifference(difference, { before: `the result of ${step}`, after: targets[step] }),
   );
-  const { now, lost } = await copy.after(step === "down" ? renames : [], async (client) => {
-    const now = await readContent(client);
-    return { now, lost: left.length > 0 ? [] : await lostContent(client, content, now) };
-  });
+  const { now, lost } = await copy.after(
+    step === "down" ? forwards(renames) : [],
+    async (client) => {
+      const now = await readContent(client);
+      return { now, lost: left.length > 0 ? [] : await lostContent(client, content, now) };
+    },
+  );
   const found = [...lost.map((what) => `after ${step}, ${what}`), ...left];
   if (found.length === 0) return now;
   throw new MigratorError(
     `The planned statements don't hold: ${step} does not give ${targets[step]}.\n` +
-      found.map((line) => `  - ${line}`).join("\n"),
+      found.map((line) => `  - ${line}`).join("\n") +
+      "\nWrite this part by hand, so that it keeps what is there, and generate again.",
   );
 }

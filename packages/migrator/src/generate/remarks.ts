@@ -40,13 +40,21 @@ export function addRemarks(
 
 function addObstacles(statements: PlannedStatement[], found: Obstacle[], what: string): void {
   for (const { index, sql, reason } of found) {
-    statements[index]!.remarks.push(`REVIEW: ${what}: ${reason}. ${howToFit(sql)}`.trim());
+    const { remarks } = statements[index]!;
+    const known = remarks.some((remark) => remark.startsWith("Fails while "));
+    const remedy = known ? "" : howToFit(sql);
+    remarks.push(`REVIEW: ${what}: ${shortValues(reason)}. ${remedy}`.trim());
   }
 }
 
 function shortened(example: string): string {
   const line = example.replace(/\s+/g, " ");
   return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+}
+
+/** A server's words, without the whole of a long value. */
+function shortValues(reason: string): string {
+  return reason.replace(/"([^"]{40})[^"]+"/g, '"$1…"');
 }
 
 function shellWord(text: string): string {

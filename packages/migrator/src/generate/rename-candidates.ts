@@ -1,7 +1,13 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
+import { bareSpelling, partOf, quoteName, tableOf } from "../names.js";
 import { labelsOf } from "./enum-labels.js";
-import { bareSpelling, partOf, quoteName, tableOf } from "./names.js";
-import { type FoundRename, ofKind, type RenameStatement, renamedObject } from "./renames.js";
+import {
+  type FoundRename,
+  newNameOf,
+  ofKind,
+  type RenameStatement,
+  renamedObject,
+} from "./renames.js";
 
 /** Things of a kind that only one of the schemas has. */
 function changed(
@@ -20,11 +26,17 @@ function changed(
  */
 export function tableCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
   const [gone, come] = changed(before, after, "table");
-  const alike = (old: SchemaObject, now: SchemaObject) =>
-    tableOf(old.name) === tableOf(now.name) && tablesLookAlike(old, now, before, after);
+  const alike = (old: SchemaObject, now: SchemaObject) => tablesLookAlike(old, now, before, after);
+  const here = (old: SchemaObject, now: SchemaObject) =>
+    tableOf(old.name) === tableOf(now.name) && alike(old, now);
   const spelled = (old: SchemaObject, now: SchemaObject) =>
-    sameSpelling(old, now) && alike(old, now);
-  return pairs(gone, come, [spelled, alike]).map((pair) => ({ ...pair, kind: "table" }));
+    sameSpelling(old, now) && here(old, now);
+  const moved = (old: SchemaObject, now: SchemaObject) =>
+    partOf(old.name) === partOf(now.name) && alike(old, now);
+  return pairs(gone, come, [spelled, here, moved]).map(({ from, name, to }) => {
+    const [schema, place] = [tableOf(from), tableOf(name)];
+    return { kind: "table", from, to: schema === place ? to : `${place || "public"}.${to}` };
+  });
 }
 
 /** The same for the columns of tables that stay. */
@@ -44,8 +56,7 @@ export function columnsOfCandidate(
   before: Snapshot,
   after: Snapshot,
 ): FoundRename[] {
-  const renamed =
-    tableOf(table.from) === "" ? quoted(table.to) : `${tableOf(table.from)}.${quoted(table.to)}`;
+  const renamed = newNameOf(table);
   const [was, is] = [columnsOf(before, table.from), columnsOf(after, renamed)];
   const gone = was.filter((old) => !is.some((now) => partOf(now.name) === partOf(old.name)));
   const come = is.filter((now) => !was.some((old) => partOf(now.name) === partOf(old.name)));
@@ -79,7 +90,7 @@ export function alignNames(before: Snapshot, after: Snapshot): RenameStatement[]
     (old, now) => tableOf(old.name) === tableOf(now.name) && old.definition === now.definition,
   ]).filter(({ from }) => before.has(`table ${tableOf(from)}`));
   return [
-    ...typePairs(before, after).map(([from, to]) => renamedObject("TYPE", from, to)),
+    ...typePairs(before, after).flatMap(([from, to]) => renamedObject("TYPE", from, to)),
     ...constraints.map(({ from, to }) => {
       const head = `ALTER TABLE ${tableOf(from)} RENAME CONSTRAINT`;
       return {
@@ -90,7 +101,7 @@ export function alignNames(before: Snapshot, after: Snapshot): RenameStatement[]
     ...["index", "sequence"].flatMap((kind) =>
       pairs(...changed(before, after, kind), [
         (old, now) => tableOf(old.name) === tableOf(now.name) && same(old, now),
-      ]).map(({ from, to }) =>
+      ]).flatMap(({ from, to }) =>
         renamedObject(
           kind.toUpperCase(),
           from,
@@ -111,7 +122,7 @@ function typePairs(before: Snapshot, after: Snapshot): [string, string][] {
     const [from, to] = [typeOf(column), typeOf(now)].map((type) =>
       type.replace(/\[\]$/, "").replace(/^public\./, ""),
     );
-    if (gone!.includes(from!) && come!.includes(to!) && tableOf(from!) === tableOf(to!)) {
+    if (gone!.includes(from!) && come!.includes(to!)) {
       found.set(from!, (found.get(from!) ?? new Set()).add(to!));
     }
   }
@@ -126,12 +137,12 @@ function typePairs(before: Snapshot, after: Snapshot): [string, string][] {
 
 type Alike = (old: SchemaObject, now: SchemaObject) => boolean;
 
-/** Pairs each thing that goes with one that comes, by the first reason that fits. */
+/** Pairs each thing that goes with one that comes, by the first reason that fits; `to` is the last part of its name. */
 function pairs(
   gone: SchemaObject[],
   come: SchemaObject[],
   reasons: Alike[],
-): { from: string; to: string }[] {
+): { from: string; name: string; to: string }[] {
   const taken = new Map<SchemaObject, SchemaObject>();
   const free = new Set(come);
   for (const alike of reasons) {
@@ -142,7 +153,7 @@ function pairs(
       free.delete(now);
     }
   }
-  return [...taken].map(([old, now]) => ({ from: old.name, to: partOf(now.name) }));
+  return [...taken].map(([old, now]) => ({ from: old.name, name: now.name, to: partOf(now.name) }));
 }
 
 function tablesLookAlike(
@@ -194,10 +205,6 @@ function nameless({ name, definition }: SchemaObject): string {
     new RegExp(`(?<![\\w"])${escaped(partOf(name))}(?![\\w"])`, "g"),
     "?",
   );
-}
-
-function quoted(name: string): string {
-  return name.startsWith('"') ? name : quoteName(name);
 }
 
 function escaped(text: string): string {

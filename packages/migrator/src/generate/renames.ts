@@ -1,13 +1,13 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
 import { MigratorError } from "../errors.js";
+import { nameParts, partOf, quoteName, tableOf } from "../names.js";
 import { labelsOf } from "./enum-labels.js";
-import { nameParts, partOf, quoteName, tableOf } from "./names.js";
 
 /** Something that keeps its content under another name: a table, a column, an enum or a value of one. */
 export interface Rename {
   /** `table`, `table.column`, `enum` or `enum.value`, as in the schema before. */
   from: string;
-  /** The new name of that part alone. */
+  /** The new name of that part alone; of a table or an enum also with the schema that it moves to. */
   to: string;
 }
 
@@ -23,13 +23,12 @@ export interface RenameStatement {
 /** Reads `old:new` as given to `--rename`; both sides may name the column with its table. */
 export function parseRename(text: string): Rename {
   const halves = text.match(/^((?:"(?:[^"]|"")*"|[^":])+):((?:"(?:[^"]|"")*"|[^":])+)$/);
-  const target = halves && partOf(halves[2]!);
-  if (!halves || !target) {
+  if (!halves) {
     throw new MigratorError(
       `--rename ${text} is not understood. Write table:new_table, table.column:new_column or enum.value:new_value.`,
     );
   }
-  return { from: halves[1]!, to: target };
+  return { from: halves[1]!, to: halves[2]! };
 }
 
 /** A rename whose thing was found in the schema before, under its name there. */
@@ -44,12 +43,13 @@ export interface FoundRename extends Rename {
 export function findRename(rename: Rename, before: Snapshot): FoundRename {
   for (const kind of ["table", "column", "enum"] as const) {
     const name = findName(rename.from, kind, before);
-    if (name !== undefined) return { ...rename, from: name, kind };
+    if (name === undefined) continue;
+    return { from: name, to: kind === "column" ? partOf(rename.to) : rename.to, kind };
   }
   const name = findName(tableOf(rename.from), "enum", before);
   const [label] = nameParts(partOf(rename.from)).slice(-1);
   if (name !== undefined && labelsOf(before, name).includes(label!)) {
-    return { kind: "value", from: `${name}.${quoteName(label!)}`, to: rename.to };
+    return { kind: "value", from: `${name}.${quoteName(label!)}`, to: partOf(rename.to) };
   }
   const known = namesLike(rename.from, before);
   throw new MigratorError(
@@ -81,45 +81,65 @@ function namesLike(written: string, schema: Snapshot): string[] {
 }
 
 /**
- * The statement of a rename and its way back; an error where the models have nothing of the new name.
+ * The statements of a rename with their ways back; an error where the models have nothing of the new name.
  *
  * @param rename by the names that things have now
  */
-export function renameStatement({ kind, from, to }: FoundRename, after: Snapshot): RenameStatement {
+export function renameStatements(rename: FoundRename, after: Snapshot): RenameStatement[] {
+  const { kind, from, to } = rename;
   const refuse = (what: string): never => {
     throw new MigratorError(`--rename ${from}:${to}: the models have no ${what}.`);
   };
-  const placed = (place: string, name: string) => (place === "" ? name : `${place}.${name}`);
   if (kind === "value") {
     const type = tableOf(from);
     const [label, value] = [partOf(from), to].map((name) => nameParts(name).join("."));
     const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
     if (!labelsOf(after, type).includes(value!)) refuse(`${type} with the value ${value}`);
     const head = `ALTER TYPE ${type} RENAME VALUE`;
-    return {
-      sql: `${head} ${quoted(label!)} TO ${quoted(value!)}`,
-      reverse: `${head} ${quoted(value!)} TO ${quoted(label!)}`,
-    };
+    return [
+      {
+        sql: `${head} ${quoted(label!)} TO ${quoted(value!)}`,
+        reverse: `${head} ${quoted(value!)} TO ${quoted(label!)}`,
+      },
+    ];
   }
-  const wanted = placed(
-    tableOf(from),
-    nameParts(to).length > 0 ? quoteName(nameParts(to).join(".")) : to,
-  );
+  const wanted = newNameOf(rename);
   const name = findName(wanted, kind, after) ?? refuse(`${kind} ${wanted}`);
-  const [old, now] = [partOf(from), partOf(name)];
   if (kind === "column") {
+    const [old, now] = [partOf(from), partOf(name)];
     const head = `ALTER TABLE ${tableOf(from)} RENAME COLUMN`;
-    return { sql: `${head} ${old} TO ${now}`, reverse: `${head} ${now} TO ${old}` };
+    return [{ sql: `${head} ${old} TO ${now}`, reverse: `${head} ${now} TO ${old}` }];
   }
   return renamedObject(kind === "table" ? "TABLE" : "TYPE", from, name);
 }
 
-/** A rename of something that has a name of its own in its schema. */
-export function renamedObject(word: string, from: string, to: string): RenameStatement {
-  return {
-    sql: `ALTER ${word} ${from} RENAME TO ${partOf(to)}`,
+/** The name after a rename, with the place where it stands: its table, or its schema. */
+export function newNameOf({ kind, from, to }: FoundRename): string {
+  const parts = nameParts(to);
+  if (kind === "column" || parts.length < 2) {
+    return placed(tableOf(from), parts.length > 0 ? quoteName(parts.join(".")) : to);
+  }
+  const [schema, name] = parts.map(quoteName);
+  return placed(schema === "public" ? "" : schema!, name!);
+}
+
+/** A rename of something that has a name of its own in its schema, or its move to another schema. */
+export function renamedObject(word: string, from: string, to: string): RenameStatement[] {
+  const [schema, target] = [tableOf(from), tableOf(to)].map((name) => name || "public");
+  const moved = placed(tableOf(to), partOf(from));
+  const move = {
+    sql: `ALTER ${word} ${from} SET SCHEMA ${target}`,
+    reverse: `ALTER ${word} ${moved} SET SCHEMA ${schema}`,
+  };
+  const rename = {
+    sql: `ALTER ${word} ${moved} RENAME TO ${partOf(to)}`,
     reverse: `ALTER ${word} ${to} RENAME TO ${partOf(from)}`,
   };
+  return [...(schema === target ? [] : [move]), ...(partOf(from) === partOf(to) ? [] : [rename])];
+}
+
+function placed(place: string, name: string): string {
+  return place === "" ? name : `${place}.${name}`;
 }
 
 /** The objects of one kind. */

@@ -1,3 +1,5 @@
+import { TABLE } from "../names.js";
+
 /** A piece of SQL text: code, or something that must not be touched (a string, a body, a comment). */
 interface Piece {
   kind: "code" | "name" | "fixed";
@@ -48,15 +50,19 @@ function withoutPublic(code: string, before: Piece | undefined): string {
     : stripped;
 }
 
+const tableHead = new RegExp(`^(CREATE (?:UNLOGGED )?TABLE ${TABLE}) \\(`);
+
 /** Lays out a statement over several lines, the way a person would write it. */
 export function layOut(sql: string): string {
   const plain = withoutDoubledBrackets(sql).replace(
     /^(CREATE (?:UNIQUE )?INDEX .*?) USING btree /s,
     "$1 ",
   );
-  const table = /^(CREATE (?:UNLOGGED )?TABLE \S+) \((.*)\)([^)]*)$/s.exec(plain);
-  if (table) {
-    const [, head, body, tail] = table as unknown as [string, string, string, string];
+  const head = tableHead.exec(plain)?.[1];
+  if (head) {
+    const rest = plain.slice(head.length + 1);
+    const end = closingBracket(rest);
+    const [body, tail] = [rest.slice(1, end), rest.slice(end + 1)];
     const parts = splitTopLevel(body).map((part) => `  ${part}`);
     return `${head} (\n${parts.join(",\n")}\n)${tail}`;
   }
@@ -83,7 +89,7 @@ export function hasFixedLines(sql: string): boolean {
 /** `CHECK ((a < 5))` → `CHECK (a < 5)`. */
 function withoutDoubledBrackets(sql: string): string {
   if (hasFixedLines(sql)) return sql;
-  for (const { index } of sql.matchAll(/(?<=CHECK |USING |WHERE )\(\(/g)) {
+  for (const { index } of sql.matchAll(/(?<=CHECK |USING |WHERE |ALWAYS AS )\(\(/g)) {
     const end = index + 1 + closingBracket(sql.slice(index + 1));
     if (sql[end + 1] !== ")") continue;
     return withoutDoubledBrackets(

@@ -1,8 +1,7 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { NAME, TABLE } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 
-const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$]+)`;
-export const TABLE = String.raw`${NAME}(?:\.${NAME})?`;
 const alterColumn = new RegExp(
   `^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${NAME}) (.+)$`,
   "s",
@@ -74,7 +73,7 @@ export function columnFacts(schema: Snapshot, key: string): ColumnFacts | undefi
   return {
     type: type.replace(/^public\./, ""),
     ...(value === undefined ? {} : { default: value }),
-    required: /^(?:collate \S+ )?not null\b/.test(more),
+    required: new RegExp(`^(?:collate ${TABLE} )?not null\\b`).test(more),
     identity,
     ...(generated ? { generated } : {}),
   };

@@ -1,5 +1,8 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { NAME, TABLE } from "../names.js";
 import { retypedColumns, withColumnsKept, withPartitionIndexes } from "./columns-kept.js";
+import { withVirtualColumns } from "./computed-columns.js";
+import { withoutSecondNotNull, withValidation } from "./constraint-steps.js";
 import { withConversions } from "./conversions.js";
 import { withCountersKept } from "./counters-kept.js";
 import { withNewValuesFirst, withPlainOldNames } from "./enum-steps.js";
@@ -28,8 +31,10 @@ export function tidy(
   before: Snapshot,
   after: Snapshot,
 ): PlannedStatement[] {
-  const own = planned.filter(({ sql }) => !/ OWNER TO \S+$|^COMMENT ON EXTENSION /.test(sql));
-  const promoted = withPromotedIndexes(withPlainOldNames(own), before, after);
+  const said = withoutSecondNotNull(withoutOwners(planned), before);
+  const own = withValidation(said, before, after);
+  const virtual = withVirtualColumns(withPlainOldNames(own), after);
+  const promoted = withPromotedIndexes(virtual, before, after);
   const kept = withColumnsKept(withPartitionIndexes(promoted, after), before, after);
   const ordered = withDefaultsAtTypes(withEnumsFirst(kept), before);
   const converted = withoutTriggersAtTypes(ordered, before)
@@ -41,12 +46,26 @@ export function tidy(
   );
 }
 
+const owner = new RegExp(` OWNER TO ${NAME}$`);
+const schemaOwner = new RegExp(`^(CREATE SCHEMA ${NAME}) AUTHORIZATION ${NAME}$`);
+
+/** Owners differ from place to place. */
+function withoutOwners(planned: PlannedStatement[]): PlannedStatement[] {
+  return planned
+    .filter(({ sql }) => !owner.test(sql) && !sql.startsWith("COMMENT ON EXTENSION "))
+    .map((one) => ({ ...one, sql: one.sql.replace(schemaOwner, "$1") }));
+}
+
+const newEnum = new RegExp(`^CREATE TYPE (${TABLE}) AS ENUM `);
+const firstOfAll = new RegExp(`^CREATE SCHEMA |${newEnum.source}`);
+const typeRenamed = new RegExp(`^ALTER TYPE ${TABLE} RENAME TO `);
+
 /** New enums come first, so that new tables can have columns of them from the start. */
 function withEnumsFirst(planned: PlannedStatement[]): PlannedStatement[] {
-  const isFirst = ({ sql }: PlannedStatement) => /^CREATE (SCHEMA |TYPE \S+ AS ENUM )/.test(sql);
+  const isFirst = ({ sql }: PlannedStatement) => firstOfAll.test(sql);
   // Not where an enum takes the place of one with the same name: there the order is all.
-  if (planned.some(({ sql }) => /^ALTER TYPE \S+ RENAME TO /.test(sql))) return planned;
-  const enums = planned.flatMap(({ sql }) => /^CREATE TYPE (\S+) AS ENUM /.exec(sql)?.[1] ?? []);
+  if (planned.some(({ sql }) => typeRenamed.test(sql))) return planned;
+  const enums = planned.flatMap(({ sql }) => newEnum.exec(sql)?.[1] ?? []);
   const sorted = [...planned.filter(isFirst), ...planned.filter((one) => !isFirst(one))];
   return enums.length === 0 ? planned : foldIntoNewTables(sorted, enums);
 }
@@ -56,7 +75,7 @@ function foldIntoNewTables(planned: PlannedStatement[], enums: string[]): Planne
   const columns = planned.flatMap((statement) => {
     const { table, column, rest: type } = addedColumn(statement.sql) ?? {};
     const isNew = planned.some(({ sql }) => sql.startsWith(`CREATE TABLE ${table} (`));
-    return isNew && enums.includes(type!.split(/[ []/)[0]!)
+    return isNew && enums.includes(new RegExp(`^${TABLE}`).exec(type!)?.[0] ?? "")
       ? [{ statement, table, column, type }]
       : [];
   });
@@ -131,7 +150,8 @@ function withRowsInMind(one: PlannedStatement, after: Snapshot): PlannedStatemen
   if (added) return withValueForOldRows(one, added, after);
   const altered = alteredColumn(one.sql);
   if (altered?.rest === "SET NOT NULL") {
-    const remark = `Fails while a row has no ${altered.column}; to fill them, write an UPDATE before it.`;
+    const value = columnFacts(after, altered.key)?.default ?? "…";
+    const remark = `Fails while a row has no ${altered.column}. Before this: UPDATE ${altered.table} SET ${altered.column} = ${value} WHERE ${altered.column} IS NULL.`;
     return [{ ...one, remarks: [...one.remarks, remark] }];
   }
   return [one];

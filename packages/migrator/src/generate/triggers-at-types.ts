@@ -1,7 +1,9 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { NAME, TABLE } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
+import { statement } from "./statement-parts.js";
 
-const changeOfType = /^ALTER TABLE (?:ONLY )?(\S+) ALTER COLUMN (\S+) TYPE /;
+const changeOfType = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${NAME}) TYPE `);
 
 /** How the catalog's reading says when a trigger fires, and how to say it. */
 const modes = { always: "ENABLE ALWAYS", "on replicas": "ENABLE REPLICA", disabled: "DISABLE" };
@@ -58,7 +60,6 @@ function setAside(planned: PlannedStatement[], trigger: Trigger): PlannedStateme
   const others = planned.filter(({ sql }) => sql !== drop);
   const first = others.findIndex(isChange);
   const last = others.findLastIndex(isChange);
-  const statement = (sql: string) => ({ sql, remarks: [], needsCommitBefore: false });
   // What is dropped or made anew by the plan itself comes back, or not, as the plan says.
   const isPlanned = others.length < planned.length;
   const back = isPlanned ? [] : [create, ...(mode ? [mode] : [])];
@@ -66,7 +67,7 @@ function setAside(planned: PlannedStatement[], trigger: Trigger): PlannedStateme
     ...others.slice(0, first),
     statement(drop),
     ...others.slice(first, last + 1),
-    ...back.map(statement),
+    ...back.map((sql) => statement(sql)),
     ...others.slice(last + 1),
   ];
 }

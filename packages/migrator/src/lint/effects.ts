@@ -12,11 +12,13 @@ export interface Physical {
   proven: string[];
   /** Name of every index and its table. */
   indexes: Record<string, string>;
+  /** Tables that are partitioned. */
+  partitioned: string[];
 }
 
 const query = `
   WITH r AS (
-    SELECT c.oid, c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    SELECT c.oid, c.relkind, c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
   ), a AS (
     SELECT r.name || '.' || a.attname AS name, r.oid, a.attname, a.attnotnull
@@ -29,7 +31,9 @@ const query = `
             SELECT FROM pg_constraint k WHERE k.conrelid = a.oid AND k.contype = 'c' AND k.convalidated
                AND pg_get_constraintdef(k.oid) LIKE '%(' || quote_ident(a.attname) || ' IS NOT NULL)%')) AS proven,
          (SELECT coalesce(json_object_agg(i.indexrelid::regclass::text, r.name), '{}')
-            FROM r JOIN pg_index i ON i.indrelid = r.oid) AS indexes`;
+            FROM r JOIN pg_index i ON i.indrelid = r.oid JOIN pg_class x ON x.oid = i.indexrelid
+           WHERE NOT x.relispartition) AS indexes,
+         (SELECT coalesce(json_agg(name), '[]') FROM r WHERE relkind = 'p') AS partitioned`;
 
 /** Reads it, also inside a transaction under way. */
 export async function readPhysical(client: Pick<ClientBase, "query">): Promise<Physical> {

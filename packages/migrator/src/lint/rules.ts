@@ -34,14 +34,18 @@ const indexWithoutConcurrently: Rule = ({ sql, before, after, inUse }) =>
       message: /^CREATE\b/i.test(withoutLeadingComments(sql))
         ? `Building ${index} blocks every write to ${table} until it is done.`
         : `Building ${index} blocks every read and write of ${table} until it is done.`,
-      help: indexAdvice(sql),
+      help: after.partitioned.includes(table) ? forPartitions : indexAdvice(sql),
     }));
 
 function buildsIndex(sql: string): boolean {
   const bare = withoutLeadingComments(sql);
-  if (refusesTransaction(sql) || /\bUSING\s+INDEX\b/i.test(bare)) return false;
+  if (refusesTransaction(sql) || /\b(USING\s+INDEX|ON\s+ONLY)\b/i.test(bare)) return false;
   return /^CREATE\b/i.test(bare) || /^ALTER\s+TABLE\b.*\bADD\b/is.test(bare);
 }
+
+const forPartitions =
+  "CONCURRENTLY is for partitions alone: CREATE INDEX … ON ONLY the table, then, with `transaction: false`, " +
+  "CREATE INDEX CONCURRENTLY on each partition and ALTER INDEX … ATTACH PARTITION.";
 
 function indexAdvice(sql: string): string {
   if (/\bEXCLUDE\b/i.test(sql)) {

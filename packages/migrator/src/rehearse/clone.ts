@@ -4,6 +4,7 @@ import { withClient, withReader } from "../client.js";
 import { type ConnectionOptions, clientOptions } from "../connection.js";
 import { databaseError, MigratorError } from "../errors.js";
 import { asOwn } from "../guard/state.js";
+import { TABLE } from "../names.js";
 import { loadPlanner } from "../planner.js";
 import type { ScratchDatabase, ScratchServer } from "../scratch/server.js";
 import { copyRows } from "./copy-rows.js";
@@ -116,12 +117,14 @@ function isRowSecurity(sql: string): boolean {
   return /^ALTER TABLE .* ROW LEVEL SECURITY$/.test(sql.trim().replace(/;$/, ""));
 }
 
+const columnStatement = new RegExp(`^ALTER TABLE (?:ONLY )?${TABLE} (ADD COLUMN|ALTER COLUMN)\\b`);
+
 /** Keys to other tables, indexes, triggers and policies come after the rows. */
 function isBeforeData(sql: string): boolean {
   return (
     /^CREATE (SCHEMA|EXTENSION|TYPE|DOMAIN|SEQUENCE|COLLATION|(UNLOGGED )?TABLE)\b/.test(sql) ||
     /^CREATE (OR REPLACE )?(FUNCTION|PROCEDURE|AGGREGATE)\b/.test(sql) ||
-    /^ALTER TABLE \S+ (ADD COLUMN|ALTER COLUMN)\b/.test(sql) ||
+    columnStatement.test(sql) ||
     /^ALTER SEQUENCE\b/.test(sql)
   );
 }

@@ -105,6 +105,10 @@ export class RowMemory {
     const same = table.columns.filter((column) =>
       now.columns.some(({ number, type }) => number === column.number && type === column.type),
     );
+    const looks = [`${HASHES}.t${table.oid}`, `(${hashesOf(table, now)})`];
+    const [old, current] = hasKey(table, now)
+      ? looks
+      : looks.map((look) => `(SELECT ${knownBy(same)} AS k, h FROM ${look} AS look)`);
     const counts = same.map(
       ({ number }) => `count(*) FILTER (WHERE o.h[${number}] <> n.h[${number}])::float8`,
     );
@@ -115,7 +119,7 @@ export class RowMemory {
       text: `SELECT count(n.k)::float8, count(*) FILTER (WHERE n.k IS NULL)::float8,
                     count(*) FILTER (WHERE o.k IS NULL)::float8
                     ${[...counts, ...keys].map((expression) => `, ${expression}`).join("")}
-               FROM ${HASHES}.t${table.oid} o FULL JOIN (${hashesOf(table, now)}) n USING (k)`,
+               FROM ${old} o FULL JOIN ${current} n USING (k)`,
       rowMode: "array",
     });
     const [after, lost, added, ...rest] = rows[0] as [number, number, number, ...unknown[]];
@@ -131,20 +135,26 @@ export class RowMemory {
   }
 }
 
+function hasKey({ key }: Table, now: Table): boolean {
+  return key.length > 0 && key.every((number) => now.columns.some((c) => c.number === number));
+}
+
 /**
- * A query for (key, hashes by column number). Without a primary key a row is known by all its
- * values: a changed one then shows as one lost and one added.
+ * Without a primary key a row is known by all its values, of columns that have the same type still:
+ * a changed one then shows as one lost and one added.
  */
+function knownBy(columns: Column[]): string {
+  const values = `ARRAY[${columns.map(({ number }) => `h[${number}]`).join(", ")}]::bigint[]`;
+  return `md5(${values}::text) || '/' || row_number() OVER (PARTITION BY ${values})`;
+}
+
+/** A query for (key, hashes by column number); the key is empty where the table has none. */
 function hashesOf(before: Table, now: Table): string {
   const kept = before.columns.flatMap(({ number }) =>
     now.columns.filter((c) => c.number === number),
   );
   const keyColumns = before.key.flatMap((number) => kept.filter((c) => c.number === number));
-  const hasKey = before.key.length > 0 && keyColumns.length === before.key.length;
-  const values = (columns: Column[]) => `concat_ws(',', ${columns.map(textOf).join(", ") || "''"})`;
-  const key = hasKey
-    ? values(keyColumns)
-    : `md5(${values(kept)}) || '/' || row_number() OVER (PARTITION BY md5(${values(kept)}))`;
+  const key = hasKey(before, now) ? `concat_ws(',', ${keyColumns.map(textOf).join(", ")})` : "''";
   const highest = Math.max(0, ...before.columns.map(({ number }) => number));
   const hashes = Array.from({ length: highest }, (_, index) => {
     const column = kept.find(({ number }) => number === index + 1);

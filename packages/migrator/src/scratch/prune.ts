@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
 import type { LoadedConfig } from "../config.js";
+import { grantParts, partOf, tableOf } from "../names.js";
 import { inScope, outsider } from "../scope.js";
 import { snapshotOf } from "./schemas.js";
 import type { ScratchDatabase } from "./server.js";
@@ -11,10 +12,10 @@ const drops: Record<string, (object: SchemaObject) => string> = {
   "event trigger": ({ name }) => `DROP EVENT TRIGGER ${name}`,
   publication: ({ name }) => `DROP PUBLICATION ${name}`,
   grant: revoke,
-  trigger: (object) => `DROP TRIGGER ${partOf(object)}`,
-  policy: (object) => `DROP POLICY ${partOf(object)}`,
-  rule: (object) => `DROP RULE ${partOf(object)}`,
-  constraint: ({ name }) => `ALTER TABLE ${split(name).table} DROP CONSTRAINT ${split(name).part}`,
+  trigger: (object) => `DROP TRIGGER ${partOn(object)}`,
+  policy: (object) => `DROP POLICY ${partOn(object)}`,
+  rule: (object) => `DROP RULE ${partOn(object)}`,
+  constraint: ({ name }) => `ALTER TABLE ${tableOf(name)} DROP CONSTRAINT ${partOf(name)}`,
   index: ({ name }) => `DROP INDEX ${name}`,
   statistics: ({ name }) => `DROP STATISTICS ${name}`,
   view: ({ name }) => `DROP VIEW ${name}`,
@@ -25,6 +26,7 @@ const drops: Record<string, (object: SchemaObject) => string> = {
   aggregate: ({ name }) => `DROP AGGREGATE ${name}`,
   function: ({ name }) => `DROP FUNCTION ${name}`,
   procedure: ({ name }) => `DROP PROCEDURE ${name}`,
+  collation: ({ name }) => `DROP COLLATION ${name}`,
   enum: ({ name }) => `DROP TYPE ${name}`,
   domain: ({ name }) => `DROP DOMAIN ${name}`,
   "composite type": ({ name }) => `DROP TYPE ${name}`,
@@ -70,23 +72,17 @@ async function dropOne(client: Client, sql: string): Promise<void> {
 }
 
 function revoke({ name }: SchemaObject): string {
-  const [, of, grantee] = /^(.*) to (\S+)$/s.exec(name)!;
+  const { of, grantee } = grantParts(name);
   const to = grantee === "public" ? "PUBLIC" : grantee;
-  if (of!.startsWith("schema ")) return `REVOKE ALL ON ${of} FROM ${to}`;
-  if (of!.includes("(")) return `REVOKE ALL ON ROUTINE ${of} FROM ${to}`;
+  if (of.startsWith("schema ")) return `REVOKE ALL ON ${of} FROM ${to}`;
+  if (of.includes("(")) return `REVOKE ALL ON ROUTINE ${of} FROM ${to}`;
   return `DO $$ BEGIN
-    IF to_regclass('${of!.replaceAll("'", "''")}') IS NOT NULL THEN REVOKE ALL ON ${of} FROM ${to};
-    ELSIF to_regtype('${of!.replaceAll("'", "''")}') IS NOT NULL THEN REVOKE ALL ON TYPE ${of} FROM ${to};
+    IF to_regclass('${of.replaceAll("'", "''")}') IS NOT NULL THEN REVOKE ALL ON ${of} FROM ${to};
+    ELSIF to_regtype('${of.replaceAll("'", "''")}') IS NOT NULL THEN REVOKE ALL ON TYPE ${of} FROM ${to};
     END IF; END $$`;
 }
 
 /** `part ON table`, of an object that stands as `table.part`. */
-function partOf({ name }: SchemaObject): string {
-  const { table, part } = split(name);
-  return `${part} ON ${table}`;
-}
-
-function split(name: string): { table: string; part: string } {
-  const [, table, part] = /^(.*)\.("(?:[^"]|"")*"|[^."]+)$/s.exec(name)!;
-  return { table: table!, part: part! };
+function partOn({ name }: SchemaObject): string {
+  return `${partOf(name)} ON ${tableOf(name)}`;
 }

@@ -1,5 +1,7 @@
 import type { SchemaSource } from "../support/bench.js";
+import { computedAndOwnTypes } from "./computed-and-own-types.js";
 import { models } from "./models.js";
+import { namesAndSchemas } from "./names-and-schemas.js";
 import { base, changed, color } from "./parts.js";
 
 /** A kind of change: its name, the schema before, the schema after, and what is special about it. */
@@ -549,4 +551,6 @@ export const kinds: Kind[] = [
   ...tables,
   ...constraints,
   ...models,
+  ...computedAndOwnTypes,
+  ...namesAndSchemas,
 ];

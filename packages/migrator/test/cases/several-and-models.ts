@@ -48,7 +48,7 @@ export const severalAndModels: ChangeCase[] = [
     name: "a statistics object",
     before: [base],
     after: [base, "CREATE STATISTICS t_ab ON a, b FROM t"],
-    refused: /by hand/,
+    ...filled,
   },
 
   // Several at once

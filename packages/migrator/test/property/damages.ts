@@ -13,16 +13,22 @@ export interface Damage {
   sql: string[];
 }
 
+/** A column whose content must stay. */
+interface KeptColumn extends RandomColumn {
+  /** Whether it may hold nulls in the schema that the migration comes from. */
+  mayBeNull: boolean;
+}
+
 /** What can be spoilt: a table, and the columns of it whose content must stay. */
 interface Target {
   table: RandomTable;
-  columns: RandomColumn[];
+  columns: KeptColumn[];
 }
 
 type Spoil = (target: Target, random: Random) => Damage | undefined;
 
 function ofColumn(
-  fits: (column: RandomColumn) => boolean,
+  fits: (column: KeptColumn) => boolean,
   make: (table: string, column: RandomColumn) => Damage,
 ): Spoil {
   return ({ table, columns }, random) => {
@@ -97,7 +103,7 @@ const spoils: Spoil[] = [
     }),
   ),
   ofColumn(
-    ({ required, default: value, type }) => !required && (value !== undefined || type !== ""),
+    ({ required, mayBeNull }) => !required && mayBeNull,
     (table, { name, type, default: value = constantOf(type.split(" COLLATE")[0]!) }) => ({
       what: `nulls of ${table}.${name} are filled`,
       sql: [`UPDATE ${table} SET ${name} = ${value} WHERE ${name} IS NULL`],
@@ -153,11 +159,12 @@ const spoils: Spoil[] = [
 export function damagesOf(schema: RandomSchema, other: RandomSchema, random: Random): Damage[] {
   const targets = schema.tables.flatMap((table): Target[] => {
     const same = other.tables.find(({ name }) => name === table.name);
-    const columns = table.columns.filter(({ name, type }) => {
-      return same?.columns.some(
-        (column) =>
-          column.name === name && column.type.split(" COLLATE")[0] === type.split(" COLLATE")[0],
+    const columns = table.columns.flatMap((column) => {
+      const was = same?.columns.find(
+        ({ name, type }) =>
+          name === column.name && type.split(" COLLATE")[0] === column.type.split(" COLLATE")[0],
       );
+      return was ? [{ ...column, mayBeNull: !was.required }] : [];
     });
     return same ? [{ table, columns }] : [];
   });

@@ -1,3 +1,8 @@
+/** A name in SQL, as a part of a regular expression. */
+export const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$]+)`;
+/** The same for a name with its schema, where it has one. */
+export const TABLE = String.raw`${NAME}(?:\.${NAME})?`;
+
 /** Splits a name at its dots, quotes respected; the parts come without quotes. */
 export function nameParts(name: string): string[] {
   const parts = name.match(/"(?:[^"]|"")*"|[^".]+/g) ?? [];
@@ -30,4 +35,10 @@ export function quoteName(name: string): string {
 /** What is left of a name when its spelling is taken away: `firstName`, `first_name` and `FirstName` are the same. */
 export function bareSpelling(name: string): string {
   return name.replace(/["_\s-]/g, "").toLowerCase();
+}
+
+/** What a grant is on and to whom, of a name in the catalog's reading: `public.users to reader`. */
+export function grantParts(name: string): { of: string; grantee: string } {
+  const [, of, grantee] = new RegExp(`^(.*) to (${NAME})$`, "s").exec(name)!;
+  return { of: of!, grantee: grantee! };
 }

@@ -1,0 +1,49 @@
+import type { Snapshot } from "../catalog/snapshot.js";
+import { databaseError, MigratorError } from "../errors.js";
+import { partOf, tableOf } from "../names.js";
+import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
+import type { ScratchServer } from "../scratch/server.js";
+import { computedMadeAnew } from "./computed-columns.js";
+import type { PlannedStatement } from "./plan.js";
+import { setTypesAside } from "./replaced-types.js";
+import { statement } from "./statement-parts.js";
+
+/** A schema after the statements with which the way from it begins. */
+export interface PreparedDatabase extends KnownDatabase {
+  statements: PlannedStatement[];
+}
+
+/**
+ * Takes out of the way what PostgreSQL can only make anew, so that the planner makes it, with everything
+ * that hangs on it: computed columns are dropped, which loses nothing, for the server computes their
+ * values; domains and composite types get another name until their columns have moved to the new one.
+ *
+ * @throws {MigratorError} where something else, such as a view, depends on a computed column
+ */
+export async function prepared(
+  scratch: ScratchServer,
+  from: KnownDatabase,
+  to: Snapshot,
+): Promise<PreparedDatabase> {
+  const computed = computedMadeAnew(from.snapshot, to).map((key) =>
+    statement(`ALTER TABLE ${tableOf(key)} DROP COLUMN ${partOf(key)}`),
+  );
+  const statements = [...computed, ...setTypesAside(from.snapshot, to)];
+  if (statements.length === 0) return { ...from, statements };
+  const database = await scratch.create(from.database.name);
+  await withClient(database.connection, async (client) => {
+    for (const { sql } of statements) await client.query(sql).catch(refuse);
+  });
+  return { database, snapshot: await snapshotOf(database), statements };
+}
+
+function refuse(error: unknown): never {
+  const { message } = error as Error;
+  const { detail } = databaseError(error) ?? {};
+  throw new MigratorError(
+    `A column that is computed from one whose type changes has to be made anew, but ${message}` +
+      `${detail ? ` (${detail})` : ""}. By hand: drop that and the computed column, change the type, ` +
+      "and make both again.",
+    { cause: error },
+  );
+}

@@ -1,0 +1,65 @@
+import type { LoadedConfig } from "../config.js";
+import { MigratorError } from "../errors.js";
+import { type KnownDatabase, withClient } from "../scratch/schemas.js";
+import { advanceCounters } from "./counters.js";
+import type { ProofCopy } from "./proof-copy.js";
+import type { RenameStatement } from "./renames.js";
+import { fillBoth, fillWild, type SampleReport, type Unfilled } from "./sample-data.js";
+
+/** Whose rows a copy of the schema before gets: at its own limits, or such that fit both schemas. */
+export type Rows = "wild" | "wild for both" | "tame for both";
+
+/** What rows are made for. */
+interface Ground {
+  config: LoadedConfig;
+  after: KnownDatabase;
+  renames: RenameStatement[];
+}
+
+/** What is said where no value fits both schemas. */
+export const noValueForBoth =
+  " No value was found that fits the schema before and the one after: map the old values by hand, with " +
+  "ALTER COLUMN … TYPE … USING CASE … END, or an UPDATE before the change.";
+
+/** Fills a copy of the schema before, and moves its counters away from their start. */
+export async function fillCopy(
+  { after, config, renames }: Ground,
+  { client }: ProofCopy,
+  kind: Rows,
+): Promise<SampleReport> {
+  const given = config.samples ?? {};
+  const run = async (statements: string[]) => {
+    for (const sql of statements) await client.query(sql);
+  };
+  // Both schemas have to call a thing the same to be filled alike.
+  if (kind !== "wild") await run(forwards(renames));
+  const report =
+    kind === "wild"
+      ? await fillWild(client, given)
+      : await withClient(after.database.connection, (witness) =>
+          fillBoth(client, witness, given, kind === "wild for both"),
+        );
+  if (kind !== "wild") await run(renames.toReversed().map(({ reverse }) => reverse));
+  await advanceCounters(client);
+  return report;
+}
+
+/** The statements of renames, in order. */
+export function forwards(renames: RenameStatement[]): string[] {
+  return renames.map(({ sql }) => sql);
+}
+
+/** What can't be filled can't be proved: whatever happened to it would not show. */
+export function demandFilled(unfilled: Unfilled[], more: string): void {
+  if (unfilled.length === 0) return;
+  const lines = unfilled.map(({ what, reason }) => `  - ${what}: ${reason}`);
+  const example = unfilled[0]!.what;
+  throw new MigratorError(
+    `The migration can't be proved: no content could be made for ${unfilled.map(({ what }) => what).join(", ")}, ` +
+      `so a loss of it would not show.${more}\n${lines.join("\n")}\n` +
+      (more === ""
+        ? `Name values that fit in the migrator's config: samples: { ${JSON.stringify(example.includes(".") ? example : `${example}.column`)}: ["…"] }, ` +
+          "or [] where nothing ever stands."
+        : ""),
+  );
+}
