@@ -66,6 +66,8 @@ export async function fillBoth(
 interface Task {
   ident: string;
   clients: ClientBase[];
+  /** Whether only the witness has it. */
+  onlyWitness: boolean;
   source: RowSource;
   rows: Row[];
   assigned: Assigned;
@@ -96,6 +98,7 @@ async function fill(
     return {
       ident,
       clients: places.map(({ client }) => client),
+      onlyWitness: places[0]!.client === clients[1],
       source,
       rows: [],
       assigned: new Map(),
@@ -182,7 +185,13 @@ async function tryRow(task: Task, demand: Demand, attempts: number): Promise<voi
   const { source, clients } = task;
   let row = drawRow(source, demand);
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const { stored, error } = await insertRow(clients, source.versions, row, task.assigned);
+    const { stored, error } = await insertRow(
+      clients,
+      source.versions,
+      row,
+      task.assigned,
+      task.onlyWitness,
+    );
     if (stored && (demand.filled === undefined || stored[demand.filled] !== null)) {
       task.rows.push(stored);
       source.made.get(source.versions[0]!.root)!.push(stored);
@@ -190,7 +199,7 @@ async function tryRow(task: Task, demand: Demand, attempts: number): Promise<voi
     }
     task.refusals.set(demand.filled ?? "", reasonOf(error));
     const named = error ? culprits(error, source.versions) : undefined;
-    const wrong = named ?? (await misread(clients, source.versions, row));
+    const wrong = named ?? (await misread(clients, source.versions, row, task.onlyWitness));
     // Now and then everything is drawn anew: the cause may lie elsewhere.
     const again = wrong.length > 0 && source.random() < 0.8 ? wrong : undefined;
     row = drawRow(source, demand, row, again);
