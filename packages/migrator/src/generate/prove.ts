@@ -5,6 +5,7 @@ import { MigratorError } from "../errors.js";
 import { partOf } from "../names.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
+import { whatKeeps } from "./advice.js";
 import { type Content, empty, goneContent, readContent, thinOut } from "./content.js";
 import { advanceCounters } from "./counters.js";
 import { changedOnTheWay, lostContent } from "./kept.js";
@@ -245,6 +246,6 @@ async function demandKept(
   throw new MigratorError(
     `The planned statements don't hold: ${step} does not give ${targets[step]}.\n` +
       found.map((line) => `  - ${line}`).join("\n") +
-      "\nWrite this part by hand, so that it keeps what is there, and generate again.",
+      `\n${whatKeeps(found)}`,
   );
 }
