@@ -1,20 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as setTimeoutAsync } from "node:timers/promises";
 import { buildPage, compile } from "./build.ts";
 
 /**
- * Every folder with a suite, those that take longest first. `pnpm test NAME …` runs only those named. Two run
- * side by side: most of them wait for a server, a browser or a program half of their time.
+ * Every folder with a suite, those that take longest first. `pnpm test NAME …` runs only those named. One more
+ * than there are processors run side by side: each waits for a server, a browser or a program part of its time.
  */
 const suites = [
+  "e2e",
+  "packages/migrator",
   "apps/api",
   "apps/cli",
-  "packages/migrator",
-  "e2e",
   "packages/database",
   "packages/models",
   "packages/migrations",
@@ -25,7 +25,9 @@ const suites = [
   "packages/contract",
   "apps/web",
 ];
-const LANES = 2;
+/** A suite that would run on when all others have ended runs in so many parts, which share nothing. */
+const parts: Record<string, number> = { "apps/api": 3 };
+const LANES = availableParallelism() + 1;
 /** A suite that hangs is ended, and what it printed until then tells where. */
 const LIMIT_MINUTES = process.env.DOCKET_LONG ? 240 : 30;
 
@@ -42,6 +44,8 @@ if (chosen.length === 0) {
 
 compile(".");
 buildPage();
+const { prepareServers } = await import("../packages/testing/dist/index.js");
+const servers = await prepareServers();
 
 const counts = { passes: 0, failures: 0, pending: 0 };
 const broken: string[] = [];
@@ -51,13 +55,15 @@ const running = new Set<ChildProcess>();
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => {
     for (const child of running) endGroup(child);
-    process.exit(1);
+    void servers.remove().finally(() => process.exit(1));
   });
-const waiting = [...chosen];
+const waiting = chosen.flatMap(partsOf);
+const alone = waiting.length === 1;
 const lane = async () => {
-  for (let suite = waiting.shift(); suite; suite = waiting.shift()) count(await runSuite(suite));
+  for (let part = waiting.shift(); part; part = waiting.shift()) count(await runPart(part));
 };
 await Promise.all(Array.from({ length: LANES }, lane));
+await servers.remove();
 
 // Last, so that the end of a long log tells what there is to mend.
 const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, 15);
@@ -67,6 +73,25 @@ for (const text of failed) console.log(`\nFAILED ${text}`);
 if (broken.length > 0) console.log(`\nFailed: ${broken.join(", ")}.`);
 console.log(`\n${counts.passes} passed, ${counts.failures} failed, ${counts.pending} skipped`);
 process.exit(broken.length > 0 || counts.pending > 0 ? 1 : 0);
+
+/** A suite, or a part of it. */
+interface Part {
+  suite: string;
+  name: string;
+  /** Files that other parts run. */
+  without: string[];
+}
+
+function partsOf(suite: string): Part[] {
+  const count = parts[suite] ?? 1;
+  if (count === 1) return [{ suite, name: suite, without: [] }];
+  const files = globSync("dist-test/**/*.test.js", { cwd: path.join(root, suite) }).sort();
+  return Array.from({ length: count }, (_, part) => ({
+    suite,
+    name: `${suite}, part ${part + 1} of ${count}`,
+    without: files.filter((_, index) => index % count !== part),
+  }));
+}
 
 interface SuiteResult {
   suite: string;
@@ -87,29 +112,30 @@ function count(result: SuiteResult): void {
   counts.pending += result.pending;
   failed.push(...result.failed.map((text) => `${suite}: ${text}`));
   for (const [name, ms] of Object.entries(result.files))
-    files.push({ name: `${suite}/${name}`, seconds: Math.round(ms / 1_000) });
+    files.push({ name: `${suite}: ${name}`, seconds: Math.round(ms / 1_000) });
   if (status !== 0 || passes === 0) broken.push(suite);
 }
 
 /** Its output is shown as a whole when it has ended, or at once where nothing runs beside it. */
-async function runSuite(suite: string): Promise<SuiteResult> {
-  const alone = chosen.length === 1;
+async function runPart({ suite, name, without }: Part): Promise<SuiteResult> {
   const folder = mkdtempSync(path.join(tmpdir(), "docket-suite-"));
   const file = path.join(folder, "counts.json");
   const from = performance.now();
-  console.log(`── ${suite} begins`);
+  console.log(`── ${name} begins`);
   const child = spawn(
     process.execPath,
     [
       path.join(root, "node_modules/mocha/bin/mocha.js"),
       "--reporter",
       path.join(root, "scripts/counting-reporter.cjs"),
+      ...without.flatMap((file) => ["--ignore", file]),
     ],
     {
       cwd: path.join(root, suite),
       stdio: alone ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,
+        ...servers.variables,
         DOCKET_TEST_COUNTS: file,
         // What is there is used: no test waits for a registry.
         npm_config_prefer_offline: "true",
@@ -120,7 +146,7 @@ async function runSuite(suite: string): Promise<SuiteResult> {
     },
   );
   const limit = setTimeout(() => {
-    console.log(`── ${suite} did not end within ${LIMIT_MINUTES} minutes`);
+    console.log(`── ${name} did not end within ${LIMIT_MINUTES} minutes`);
     endGroup(child);
   }, LIMIT_MINUTES * 60_000);
   running.add(child);
@@ -138,11 +164,11 @@ async function runSuite(suite: string): Promise<SuiteResult> {
   endGroup(child);
   await Promise.race([closed, setTimeoutAsync(2_000)]);
   console.log(output);
-  console.log(`── ${suite}: ${Math.round((performance.now() - from) / 1_000)} s`);
+  console.log(`── ${name}: ${Math.round((performance.now() - from) / 1_000)} s`);
   const none = { passes: 0, failures: 0, pending: 0, failed: [], files: {} };
   const stats = readCounts(file) ?? none;
   rmSync(folder, { recursive: true });
-  return { ...stats, suite, status };
+  return { ...stats, suite: name, status };
 }
 
 /** The suite and the programs it started: they hold its output open. */

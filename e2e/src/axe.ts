@@ -23,12 +23,18 @@ const allButColours = { rules: { "color-contrast": { enabled: false } } };
  * Fails if axe finds on the page, in its current state, what WCAG 2.2 forbids at A or AA, or anything else
  * of serious or critical impact, in the light theme or the dark one. A phone's colours are those of the desk:
  * they are looked at there too in the long tests only.
+ *
+ * @param part selectors of what differs from a screen that was looked at as a whole
  */
-export async function expectAccessible(page: Page, screen: string): Promise<void> {
+export async function expectAccessible(
+  page: Page,
+  screen: string,
+  part: string[] = [],
+): Promise<void> {
   await page.evaluate(`window.axe || ${source}`);
   const isPhone = (page.viewportSize()?.width ?? 0) < 500 && !process.env.DOCKET_LONG;
   if (isPhone) {
-    expect(await violations(page, allButColours), screen).to.deep.equal([]);
+    expect(await violations(page, part, allButColours), screen).to.deep.equal([]);
     return;
   }
   for (const [colorScheme, options] of [
@@ -40,11 +46,11 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
       (scheme) => document.documentElement.dataset.mantineColorScheme === scheme,
       colorScheme,
     );
-    expect(await violations(page, options), `${screen}, ${colorScheme}`).to.deep.equal([]);
+    expect(await violations(page, part, options), `${screen}, ${colorScheme}`).to.deep.equal([]);
   }
 }
 
-async function violations(page: Page, options: object): Promise<string[]> {
+async function violations(page: Page, part: string[], options: object): Promise<string[]> {
   await page.evaluate(async () => {
     // Elements that fade in, or into another theme, do not have their final colours yet; when one has, those
     // that take their colour from it may only begin.
@@ -59,8 +65,9 @@ async function violations(page: Page, options: object): Promise<string[]> {
     }
   });
   const asked = JSON.stringify({ resultTypes: ["violations"], preload: false, ...options });
+  const where = part.length > 0 ? JSON.stringify({ include: part }) : "document";
   const found = (await page.evaluate(
-    `axe.run(document, ${asked}).then(({ violations }) => violations)`,
+    `axe.run(${where}, ${asked}).then(({ violations }) => violations)`,
   )) as Violation[];
   return found
     .filter(

@@ -111,10 +111,11 @@ async function serve(
     config.port === 0
       ? `http://127.0.0.1:${port}${basePathOf(config.publicUrl)}`
       : config.publicUrl;
-  const metrics: Metrics = createMetrics(
-    () => database,
-    () => databaseState.writesFailFor === null,
-  );
+  const metrics: Metrics = createMetrics({
+    database: () => database,
+    takesChanges: () => databaseState.writesFailFor === null,
+    streams: () => feed.size,
+  });
   const databaseState = new DatabaseState(logger, () => database, metrics.databaseFailed);
   const database: Database = createDatabase({
     url: target.url,

@@ -4,7 +4,7 @@ import { createTestDatabase, openDatabase, type TestDatabase, withClient } from 
 import { expect } from "chai";
 import { seeded } from "./support/seeded.js";
 
-const rounds = process.env.DOCKET_LONG ? 200 : 8;
+const rounds = process.env.DOCKET_LONG ? 200 : 4;
 const WRITERS = 5;
 const WRITES = 12;
 

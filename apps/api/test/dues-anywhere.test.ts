@@ -6,22 +6,26 @@ import { expect } from "chai";
 
 const program = fileURLToPath(new URL("./support/dues-in-zone.js", import.meta.url));
 
-/** The two ends of the world, and what lies between them in the long tests. */
+/** Of the server and of the database: the two ends of the world, and what lies between them in the long tests. */
 const zones = [
-  "Pacific/Kiritimati",
-  "Etc/GMT+12",
-  ...(process.env.DOCKET_LONG ? ["UTC", "Europe/Zurich"] : []),
-];
+  ["Pacific/Kiritimati", "Etc/GMT+12"],
+  ...(process.env.DOCKET_LONG
+    ? [
+        ["Etc/GMT+12", "Pacific/Kiritimati"],
+        ["UTC", "Europe/Zurich"],
+      ]
+    : []),
+] as const;
 
 describe("dues, wherever the server and the database are", () => {
   it("are the same in every zone", async function () {
     this.timeout(120_000);
     const answers = new Map<string, unknown>();
-    for (const zone of zones) {
+    for (const [zone, databaseZone] of zones) {
       const database = await createTestDatabase();
       await withClient(database.superuserUrl, async (client) => {
         const [{ name }] = (await client.query("SELECT current_database() AS name")).rows;
-        await client.query(`ALTER DATABASE "${name}" SET timezone TO '${zone}'`);
+        await client.query(`ALTER DATABASE "${name}" SET timezone TO '${databaseZone}'`);
       });
       try {
         const { stdout } = await promisify(execFile)(process.execPath, [program, database.url], {

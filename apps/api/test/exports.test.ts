@@ -20,7 +20,7 @@ import { expect } from "chai";
 import { call } from "./call.js";
 
 const LONG = process.env.DOCKET_LONG === "1";
-const USERS = LONG ? 5 : 3;
+const USERS = LONG ? 5 : 2;
 const TASKS = LONG ? 250_000 : 4_000;
 /** In MB. An export that is built in memory first takes several times its size. */
 const HEAP = LONG ? 256 : 128;

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
@@ -110,12 +112,13 @@ describe("the program", () => {
 
   it("says that its port is taken", async () => {
     const { url } = await createTestDatabase();
-    const variables = { DATABASE_URL: url, BETTER_AUTH_SECRET: "x".repeat(40) };
-    const first = await start(variables);
-    await ready(first);
-    const second = await start({ ...variables, PORT: new URL(first.url).port });
-    expect(await second.ended).to.equal(1);
-    expect(second.output()).to.match(/Port \d+ is taken/);
+    const other = createServer().listen(0);
+    await once(other, "listening");
+    const PORT = String((other.address() as AddressInfo).port);
+    const child = await start({ DATABASE_URL: url, BETTER_AUTH_SECRET: "x".repeat(40), PORT });
+    expect(await child.ended).to.equal(1);
+    expect(child.output()).to.contain(`Port ${PORT} is taken`);
+    other.close();
   });
 
   it("refuses a secret that is too short", async () => {

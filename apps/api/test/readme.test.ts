@@ -108,17 +108,18 @@ describe("README's commands", () => {
     const { cookie } = await signIn(url);
     const { body } = await call(`${url}/api/tasks`, { headers: { cookie } });
     expect(body).to.have.property("items").that.is.an("array");
-    for (const command of ["db:migrate:status", "docket --help", "-s db:url"]) {
-      expect(text).to.contain(`pnpm ${command}`);
-      const { stdout } = await run("npx", ["-y", "pnpm@12", ...command.split(" ")], {
-        cwd: root,
-        env: environment(port),
-      });
-      expect(stdout, command).to.match(/^up |Usage:|postgresql:\/\//m);
-    }
+    const commands = ["db:migrate:status", "docket --help", "-s db:url"].map(
+      (one) => `pnpm ${one}`,
+    );
+    for (const command of commands) expect(text).to.contain(command);
+    const { stdout } = await run("npx", ["-y", "-p", "pnpm@12", "-c", commands.join(" && ")], {
+      cwd: root,
+      env: environment(port),
+    });
+    expect(stdout).to.match(/^up .*^Usage:.*^postgresql:\/\//ms);
   }).timeout(240_000);
 
-  it("run it for others, twice", async () => {
+  it("run it for others", async () => {
     const { directUrl } = await createEmptyDatabase();
     const port = await freePort();
     const command = blockWith("NODE_ENV=production").replace(
@@ -132,9 +133,6 @@ describe("README's commands", () => {
       body: { name: "Ann", email: "ann@example.com", password: PASSWORD },
     });
     expect(signedUp.status).to.equal(200);
-    for (const child of running.splice(0)) await stop(child);
-
-    await start(command, port);
     const { cookie } = await signIn(url);
     expect((await call(`${url}/api/me`, { headers: { cookie } })).status).to.equal(200);
     expect((await call(`${url}/readyz`)).status).to.equal(200);

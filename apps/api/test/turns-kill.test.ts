@@ -67,10 +67,10 @@ describe(`a server that is killed ${KILLS} times in the middle of a turn`, funct
   }
 
   it("applies no call twice, loses nothing it acknowledged, and leaves every turn defined", async () => {
-    const duration = await turnUntouched();
+    const untouched = await turnUntouched();
     for (let run = 1; run <= KILLS; run += 1) {
-      // At random, but in every part of a turn.
-      await turnAndKill(run, ((run - Math.random()) / KILLS) * duration);
+      // At random, but in every part of a turn, and before its last event.
+      await turnAndKill(run, Math.floor(((run - Math.random()) / KILLS) * untouched.events));
     }
 
     const turns = await until(async () => {
@@ -89,23 +89,27 @@ describe(`a server that is killed ${KILLS} times in the middle of a turn`, funct
     await theConversationGoesOn(told[0]!.conversationId);
   });
 
-  async function turnUntouched(): Promise<number> {
+  async function turnUntouched(): Promise<{ events: number }> {
     play(0);
-    const from = performance.now();
     const { id: conversationId } = await ann.client.createConversation({});
     const events = await eventsOf(ann, child.url, { conversationId, content: "run 0" });
     expect(events.at(-1)?.event).to.equal("ended");
     told.push({ conversationId, events });
-    return performance.now() - from;
+    return { events: events.length };
   }
 
-  async function turnAndKill(run: number, delay: number): Promise<void> {
+  /** Kills after so many events, or a moment later. */
+  async function turnAndKill(run: number, after: number): Promise<void> {
     play(run);
     const { id: conversationId } = await ann.client.createConversation({});
     const events: TurnEvent[] = [];
     told.push({ conversationId, events });
-    const listening = listen(conversationId, `run ${run}`, events);
-    await new Promise((resolve) => setTimeout(resolve, delay));
+    let ended = false;
+    const listening = listen(conversationId, `run ${run}`, events).finally(() => {
+      ended = true;
+    });
+    while (events.length < after && !ended) await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
     child.process.kill("SIGKILL");
     expect(await child.ended).to.equal("SIGKILL");
     await listening;

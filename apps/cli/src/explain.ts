@@ -1,4 +1,4 @@
-import { BackupError } from "@docket/backup";
+import { BackupError } from "@docket/backup/errors";
 import { classify, driverError, isDatabaseError } from "@docket/database";
 import { CliError, type ExitCode, exitCodes } from "./errors.js";
 

@@ -39,6 +39,7 @@ function runCase(test: UtteranceCase): Run {
 }
 
 function turn(message: string, tools: TaskTools, memory: typeof emptyMemory) {
+  tools.startTurn();
   const steps: ToolResult[] = [];
   for (let round = 0; round < MOST_STEPS; round += 1) {
     const step = interpret({ message, steps, memory, clock });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isOverdue, today } from "@docket/dates";
 import type { KnownLabel, KnownList, KnownTask, ToolCall } from "@docket/interpreter";
 import { quickAdd } from "@docket/quick-add";
@@ -21,11 +22,20 @@ const defaults = {
   createdAt: "2026-11-20T09:00:00.000Z",
 };
 
+/** The rows that a turn may change. */
+interface Rows {
+  tasks: Map<string, KnownTask>;
+  lists: KnownList[];
+  labels: KnownLabel[];
+}
+
 /** The tools on a few tasks in memory, answering in the shapes of the API. */
 export class TaskTools {
-  private readonly tasks: Map<string, KnownTask>;
-  private readonly lists: KnownList[];
-  private readonly labels: KnownLabel[];
+  private tasks: Map<string, KnownTask>;
+  private lists: KnownList[];
+  private labels: KnownLabel[];
+  /** Copies of the rows, made before each turn that began with others than the one before it. */
+  private readonly turns: Rows[] = [];
   private nextId = 9_000_000_000n;
 
   constructor(
@@ -38,6 +48,23 @@ export class TaskTools {
       ...lists.map((list) => ({ ...list, isInbox: false })),
     ];
     this.labels = [...labels];
+  }
+
+  private get rows(): Rows {
+    return { tasks: this.tasks, lists: this.lists, labels: this.labels };
+  }
+
+  /** To be called before each turn of a conversation, as "undo" takes back the last one with a change. */
+  startTurn(): void {
+    if (!isDeepStrictEqual(this.turns.at(-1), this.rows))
+      this.turns.push(structuredClone(this.rows));
+  }
+
+  private undo(): unknown {
+    // The last copy is what this turn itself began with.
+    const rows = this.turns.splice(-2)[0];
+    if (rows) [this.tasks, this.lists, this.labels] = [rows.tasks, rows.lists, rows.labels];
+    return { ok: true, id: "0" };
   }
 
   /** What is there, for a comparison; new rows are told apart by what they hold. */
@@ -105,6 +132,8 @@ export class TaskTools {
         return this.make(this.labels, { name: String(args.name) });
       case "update_list":
         return Object.assign(this.lists.find(({ id }) => id === args.id) ?? {}, args);
+      case "undo":
+        return this.undo();
       default:
         return { ok: true, id: "0" };
     }

@@ -1,16 +1,14 @@
+import { type Intent, isChange } from "./grammar/intent.js";
+import { foreignTalk, readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { part, type Text, textOf } from "./language/text.js";
-import { answerTo } from "./plan/answer.js";
 import { type Choice, choose } from "./plan/choose.js";
-import { readCorrection } from "./plan/correct.js";
-import { isChange, makePlan } from "./plan/plan.js";
-import { Planner, type Question } from "./plan/planner.js";
+import { answerTo, type Correction, readCorrection, readMore } from "./plan/conversation.js";
+import { type Asked, makePlan } from "./plan/plan.js";
+import { Planner } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
-import { outcomeOf, Session } from "./plan/session.js";
-import { nextPage } from "./plan/task-lookups.js";
-import type { Intent } from "./read/intent.js";
-import { foreignTalk, readTalk } from "./read/read-talk.js";
-import type { Input, Memory, Step, ToolCall, ToolResult } from "./types.js";
+import { nextPage, outcomeOf, Session } from "./plan/session.js";
+import { type Input, type Memory, type Step, type ToolCall, turnCommands } from "./types.js";
 
 /** What the first turn of a conversation starts from. */
 export const emptyMemory: Memory = { listed: [], focus: [] };
@@ -19,12 +17,8 @@ export const emptyMemory: Memory = { listed: [], focus: [] };
 const MOST_CHARACTERS = 20_000;
 /** Below this a choice is worse than saying that the message was not understood. */
 const WEAK = 0.6;
-
-/** A message as intents, and what is to be done about the turn before. */
-interface Understood {
-  intents: Intent[];
-  before?: ToolCall["tool"];
-}
+/** From this on it is what the person says, and no correction of what was done before. */
+const CLEAR = 1.9;
 
 /**
  * One step of the interpreter of plain English: the calls to make now, or the reply that ends the turn. It takes
@@ -42,32 +36,32 @@ interface Understood {
 export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
   if (page) return { kind: "calls", calls: [page] };
-  const memory = { ...emptyMemory, ...input.memory };
-  const session = new Session({ ...input, memory });
+  const session = new Session({ ...input, memory: { ...emptyMemory, ...input.memory } });
   const text = correctCommonTypos(part(textOf(input.message.slice(0, MOST_CHARACTERS)), 0));
   const { intents, before } = understand(text, session);
-  if (session.failed) return cannotRead(session.failed, memory);
-  if (session.needs.length > 0) return { kind: "calls", calls: session.needs };
+  const unread = stepToRead(session);
+  if (unread) return unread;
 
   const planner = new Planner(session, intents.length === 1);
-  const settled =
-    before &&
-    planner.act(
+  if (before) {
+    const settled = planner.act(
       { tool: before, args: {} },
-      { past: "", infinitive: "take the change before back" },
-      "",
+      ["", "take the change before back"],
+      () => "",
     );
-  if (before && !settled) return { kind: "calls", calls: planner.calls };
-  if (settled?.kind === "failed") return finish(planner, intents, undefined, memory);
-  if (settled) planner.lines.length = 0;
-  const question = makePlan(intents, planner);
-  if (session.failed) return cannotRead(session.failed, memory);
-  if (session.needs.length > 0) return { kind: "calls", calls: session.needs };
-  const made = session.executed.length;
-  if (!(question && made === 0) && planner.calls.length > made) {
-    return { kind: "calls", calls: planner.calls.slice(made) };
+    if (!settled) return { kind: "calls", calls: planner.calls };
+    if (settled.kind === "failed") return finish(planner, intents, undefined);
+    planner.lines.length = 0;
   }
-  return finish(planner, intents, question, memory);
+  const question = makePlan(intents, planner);
+  const made = session.executed.length;
+  const calls = planner.calls.slice(made);
+  return (
+    stepToRead(session) ??
+    (calls.length > 0 && !(question && made === 0)
+      ? { kind: "calls", calls }
+      : finish(planner, intents, question))
+  );
 }
 
 /** Whether a message says no more than yes or no. */
@@ -76,37 +70,44 @@ export function isDecision(message: string): boolean {
   return talk?.kind === "yes" || talk?.kind === "no";
 }
 
-/** What a message asks for, beside what was open before. */
-function understand(text: Text, session: Session): Understood {
-  const { question } = session.memory;
+/** The calls without which the message cannot be understood, or that they have failed. */
+function stepToRead({ failed, needs, memory }: Session): Step | undefined {
+  if (failed)
+    return {
+      kind: "reply",
+      text: `I could not read your tasks: ${failed.replace(/\.$/, "")}.`,
+      memory,
+    };
+  return needs.length > 0 ? { kind: "calls", calls: needs } : undefined;
+}
+
+/** What a message asks for, beside what was open before, and what is to be done about the turn before. */
+function understand(text: Text, session: Session): Correction {
   let chosen: Choice | undefined;
-  const command = () => {
+  const command = (): Choice => {
     chosen ??= choose(text, session);
     return chosen;
   };
-  if (question) {
-    const answered = answerTo(question, text, command, session);
-    if (answered) return { intents: answered };
-  }
+  const { question } = session.memory;
+  const answered = question && answerTo(question, text, command, session);
+  if (answered) return { intents: answered };
   const talk = readTalk(text);
   if (talk) return { intents: [talk] };
   const correction = readCorrection(text, session);
   if (correction) {
-    const better =
-      correction.before &&
-      command().score >= 1.9 &&
-      command().intents.every((intent) => isChange(intent) || intent.kind === "query");
-    if (!better) return correction;
+    const isCommand = ({ intents, score }: Choice) =>
+      score >= CLEAR && intents.every((intent) => isChange(intent) || intent.kind === "query");
+    if (!correction.before || !isCommand(command())) return correction;
   }
   const { intents, score } = command();
   if (session.needs.length > 0) return { intents };
   const isWeak = score < WEAK || intents.some(({ kind }) => kind === "unknown");
-  const foreign =
-    isWeak || intents.every(({ kind }) => ["tentative", "fact", "complete"].includes(kind))
-      ? foreignTalk(text.low)
-      : undefined;
-  if (foreign && score < 1.5) return { intents: [foreign] };
-  return { intents: withoutWithdrawn(intents) };
+  const more = isWeak ? readMore(text, session) : undefined;
+  if (more) return { intents: more };
+  const maybeForeign =
+    isWeak || intents.every(({ kind }) => ["tentative", "fact", "complete"].includes(kind));
+  const foreign = maybeForeign && score < 1.5 ? foreignTalk(text.low) : undefined;
+  return { intents: foreign ? [foreign] : withoutWithdrawn(intents) };
 }
 
 /** "Never mind" takes back what was said before it; a condition, everything. */
@@ -118,63 +119,42 @@ function withoutWithdrawn(intents: Intent[]): Intent[] {
   const last = intents.findLastIndex(({ kind }) => kind === "retract" || kind === "no");
   const rest = last > 0 ? intents.slice(last) : intents;
   return rest.length > 1
-    ? rest.filter(({ kind }) => kind !== "retract" && kind !== "no" && kind !== "yes")
+    ? rest.filter(({ kind }) => !["retract", "no", "yes"].includes(kind))
     : rest;
 }
 
-function finish(
-  planner: Planner,
-  intents: Intent[],
-  question: Question | undefined,
-  memory: Memory,
-): Step {
+function finish(planner: Planner, intents: Intent[], question: Asked | undefined): Step {
   const said = composeReply(planner.lines);
-  const after = remember(planner, intents, memory);
-  if (!question) return { kind: "reply", text: said || "All right.", memory: after };
-  const { at, wants, options } = question;
+  const memory = remember(planner, intents);
+  if (!question) return { kind: "reply", text: said || "All right.", memory };
+  const { at, wants, options, text } = question;
+  const offered = wants === "task" && options.length > 0 ? { listed: options, focus: options } : {};
   return {
     kind: "reply",
-    text: said ? `${said}\n${question.text}` : question.text,
-    memory: {
-      ...after,
-      ...(wants === "task" && options.length > 0 ? { listed: options, focus: options } : {}),
-      question: { intents, at, wants, options },
-    },
+    text: said ? `${said}\n${text}` : text,
+    memory: { ...memory, ...offered, question: { intents, at, wants, options } },
   };
 }
 
+/** What "it", "the second one" and corrections mean in the next turn. */
 function remember(
   { session, listed, focus, changed, options }: Planner,
   intents: Intent[],
-  memory: Memory,
 ): Memory {
-  const { executed } = session;
+  const { executed, memory } = session;
+  const isCommand = ({ tool }: ToolCall) => (turnCommands as readonly string[]).includes(tool);
+  const rows = executed
+    .filter(({ tool }) => tool.endsWith("task"))
+    .map(outcomeOf)
+    .flatMap((outcome) => (outcome.kind === "row" ? [outcome.row.id] : []));
+  const ids = changed.size > 0 ? [...changed] : rows;
+  const acted = ids.length > 0 && !executed.every(isCommand);
   const intent = intents.find(isChange);
-  const ids = changed.size > 0 ? [...changed] : executed.flatMap((step) => idIn(step));
-  const acted = executed.some(
-    ({ tool }) => tool !== "undo" && tool !== "reject" && tool !== "approve",
-  );
   const last =
-    acted && intent && ids.length > 0
-      ? { intent, ids, options }
-      : executed.length > 0
-        ? undefined
-        : memory.last;
-  const about = focus === "later" ? ids : focus;
+    acted && intent ? { intent, ids, options } : executed.length > 0 ? undefined : memory.last;
   return {
     listed: listed ?? memory.listed,
-    focus: ids.length > 0 && acted ? ids : about,
+    focus: acted || focus === "later" ? ids : focus,
     ...(last ? { last } : {}),
   };
 }
-
-function idIn(step: ToolResult): string[] {
-  const outcome = outcomeOf(step);
-  return outcome.kind === "row" && step.tool.endsWith("task") ? [outcome.row.id] : [];
-}
-
-const cannotRead = (detail: string, memory: Memory): Step => ({
-  kind: "reply",
-  text: `I could not read your tasks: ${detail.replace(/\.$/, "")}.`,
-  memory,
-});

@@ -1,24 +1,12 @@
 import type { Label, List, Section, Task } from "@docket/contract";
 import type { Clock } from "@docket/dates";
-import type { Intent } from "./read/intent.js";
+import type { Intent } from "./grammar/intent.js";
 
 /** The part of a task that the interpreter reads. */
 export type KnownTask = Pick<
   Task,
-  | "id"
-  | "title"
-  | "description"
-  | "completed"
-  | "completedAt"
-  | "listId"
-  | "parentId"
-  | "labelIds"
-  | "priority"
-  | "dueDate"
-  | "dueTime"
-  | "dueZone"
-  | "repeat"
-  | "createdAt"
+  | ("id" | "title" | "description" | "completed" | "completedAt" | "createdAt")
+  | ("listId" | "parentId" | "labelIds" | "priority" | "dueDate" | "dueTime" | "dueZone" | "repeat")
 >;
 export type KnownList = Pick<List, "id" | "name" | "isInbox">;
 export type KnownSection = Pick<Section, "id" | "name" | "listId">;
@@ -30,24 +18,10 @@ export type TurnCommand = (typeof turnCommands)[number];
 
 /** The tools that the interpreter calls, by their names on the MCP server. */
 export type ToolName =
-  | "list_tasks"
-  | "list_lists"
-  | "list_sections"
-  | "list_labels"
-  | "list_completions"
-  | "add_task"
-  | "quick_add_task"
-  | "update_task"
-  | "complete_task"
-  | "reopen_task"
-  | "skip_task"
-  | "move_task"
-  | "delete_task"
-  | "add_list"
-  | "update_list"
-  | "delete_list"
-  | "add_label"
-  | "delete_label";
+  | `list_${"tasks" | "lists" | "sections" | "labels" | "completions"}`
+  | `${"add" | "quick_add" | "update" | "complete" | "reopen" | "skip" | "move" | "delete"}_task`
+  | `${"add" | "update" | "delete"}_list`
+  | `${"add" | "delete"}_label`;
 
 /** One call of a tool, in the shape a language model would ask for it. */
 export interface ToolCall {

@@ -13,6 +13,7 @@ export {
   planShape,
   senderOf,
 } from "./plans.js";
+export { type Prepared, prepareServers } from "./prepare-servers.js";
 export { fillSample, HEAVY_USER, LIGHT_USER } from "./sample.js";
 export {
   type ChatRequest,

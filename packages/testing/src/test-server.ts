@@ -1,7 +1,10 @@
+import { execFile } from "node:child_process";
+import { statfsSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { promisify } from "node:util";
 import { isDatabaseError } from "@docket/database";
 import {
   accountForServer,
@@ -13,6 +16,12 @@ import {
   Server,
 } from "@docket/database/embedded";
 import pg from "pg";
+import { type PreparedKind, preparedServers } from "./prepared-servers.js";
+
+const run = promisify(execFile);
+
+/** What all servers of a run may hold together. */
+const ROOM_BYTES = 4 * 1024 ** 3;
 
 /** A PostgreSQL server of its own for one run of tests, in a temporary folder. */
 export interface TestServer {
@@ -38,29 +47,38 @@ export interface TestServer {
  *
  * @param settings of postgresql.conf; writes are not flushed to the disk unless `fsync` is set
  * @param place the folder that it makes its own in
+ * @param kind which of the prepared servers it is a copy of, where the run of all suites has prepared them
  */
 export async function createTestServer(
   settings: Record<string, string> = {},
-  place = tmpdir(),
+  place = roomyPlace(),
+  kind: PreparedKind = "empty",
 ): Promise<TestServer> {
   const folder = await mkdtemp(path.join(place, "docket-test-"));
   await chmod(folder, 0o755);
   const runAs = await accountForServer();
   await handOver(folder, runAs);
   const other = process.env.DOCKET_TEST_POSTGRES_BIN;
+  const prepared = preparedServers()?.[kind];
   const binaries = other ? binariesIn(other) : await findBinaries(runAs, "/var/lib/docket");
   const server = new Server(path.join(folder, "postgres"), binaries, runAs);
-  const superuserPassword = newPassword();
-  const password = newPassword();
-  await server.initialise(superuserPassword, other ? ["--locale=C.UTF-8"] : undefined);
+  const superuserPassword = prepared?.superuserPassword ?? newPassword();
+  const password = prepared?.password ?? newPassword();
+  if (prepared) await run("cp", ["-a", prepared.folder, server.folder]);
+  else await server.initialise(superuserPassword, other ? ["--locale=C.UTF-8"] : undefined);
   const port = await freePort();
-  const all = { fsync: "off", max_connections: "200", deadlock_timeout: "100ms", ...settings };
+  const all = {
+    ...{ fsync: "off", full_page_writes: "off" }, // for crashes of the machine alone
+    ...{ max_connections: "200", deadlock_timeout: "100ms" },
+    ...settings,
+  };
   await server.start(port, all);
   const superuserUrl = (database = "postgres") =>
     `postgresql://postgres:${superuserPassword}@127.0.0.1:${port}/${database}`;
-  await withClient(superuserUrl(), (client) =>
-    client.query(`CREATE ROLE docket LOGIN CREATEDB CREATEROLE PASSWORD '${password}'`),
-  );
+  if (!prepared)
+    await withClient(superuserUrl(), (client) =>
+      client.query(`CREATE ROLE docket LOGIN CREATEDB CREATEROLE PASSWORD '${password}'`),
+    );
   return {
     port,
     server,
@@ -73,6 +91,17 @@ export async function createTestServer(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The folder for servers whose databases come and go: in memory, where there is enough of it. */
+export function roomyPlace(): string {
+  const memory = "/dev/shm";
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    return bavail * bsize > ROOM_BYTES ? memory : tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 async function killServer({ folder }: Server): Promise<void> {

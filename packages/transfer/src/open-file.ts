@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { getCompileCacheDir } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { ImportPreview } from "@docket/contract";
 import type { Neutral, NeutralTask, ReadOptions } from "./model.js";
@@ -54,7 +55,8 @@ export async function openFile(bytes: Uint8Array, options: ReadOptions): Promise
     execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
-    env: {},
+    // Nothing of the caller's but its cache of compiled code, if it has one.
+    env: { NODE_COMPILE_CACHE: getCompileCacheDir() },
   });
   const close = async () => {
     if (reader.exitCode !== null || reader.signalCode !== null) return;

@@ -11,11 +11,17 @@ export interface Metrics {
   contentType: string;
 }
 
-/**
- * @param database the one that is looked after, as soon as there is one
- * @param takesChanges whether it takes changes, as far as is known
- */
-export function createMetrics(database: () => Database, takesChanges: () => boolean): Metrics {
+/** What is looked at when figures are asked for. */
+export interface Measured {
+  /** The one that is looked after, as soon as there is one. */
+  database: () => Database;
+  /** Whether it takes changes, as far as is known. */
+  takesChanges: () => boolean;
+  /** How many streams of changes are open. */
+  streams: () => number;
+}
+
+export function createMetrics({ database, takesChanges, streams }: Measured): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -55,6 +61,14 @@ export function createMetrics(database: () => Database, takesChanges: () => bool
     registers,
     collect() {
       this.set(takesChanges() ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: "docket_change_streams",
+    help: "Open streams of changes: one a browser, and one a program that follows.",
+    registers,
+    collect() {
+      this.set(streams());
     },
   });
   return {

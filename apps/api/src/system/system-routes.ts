@@ -44,7 +44,7 @@ export function mountSystem(
   const basePath = basePathOf(config.publicUrl);
   const origins = trustedOrigins(config);
   const sessionCookie = cookieName(config.publicUrl, "session_token");
-  const document = JSON.stringify(openApiDocument(version, { sessionCookie, basePath }));
+  let document: string | undefined; // made when somebody asks, not at the start
   const swagger = path.dirname(fileURLToPath(import.meta.resolve("swagger-ui-dist/package.json")));
 
   app.get("/livez", (_request, response) => {
@@ -60,7 +60,10 @@ export function mountSystem(
     requireMetricsAccess(request, config.metricsToken);
     response.type(metrics.contentType).send(await metrics.text());
   });
-  app.get("/api/openapi.json", (request, response) => sendJson(request, response, document));
+  app.get("/api/openapi.json", (request, response) => {
+    document ??= JSON.stringify(openApiDocument(version, { sessionCookie, basePath }));
+    return sendJson(request, response, document);
+  });
   app.get("/api/sign-in-options", async (_request, response) => {
     const { mail, oidc } = config;
     const signUp = await signUps.ruleNow();

@@ -1,4 +1,4 @@
-import type { Actor, Event } from "@docket/contract";
+import type { Actor, Event, TaskEdit } from "@docket/contract";
 import { type Clock, describeRepeat, formatDue, type Repeat } from "@docket/dates";
 import type { TaskDates } from "../fields/due-change.js";
 import { dueOf } from "../fields/due-change.js";
@@ -50,24 +50,36 @@ const actors: Record<Exclude<Actor, "api-key">, string> = {
   sql: "the server",
 };
 
+/** What has words of its own; that it was done is told by the event's kind. */
+type Told = Exclude<keyof TaskEdit, "completed"> | (typeof place)[number] | "position";
+type Describe = (before: Fields, after: Fields, words: EventWords) => string | false;
+
+const place = ["listId", "sectionId", "parentId"] as const;
+
+/** In the order in which they are told. Fields with the same function make one line. */
+const describers: Record<Told, Describe> = {
+  title: (before, after) => `Renamed from “${before.title}” to “${after.title}”`,
+  description: (before, after) => describeDescription(before.description, after.description),
+  dueDate: describeDue,
+  dueTime: describeDue,
+  dueZone: describeDue,
+  repeat: (_, { repeat }, { clock }) => describeRepetition(repeat, clock),
+  startDate: (_, { startDate }, { clock }) =>
+    startDate ? `Starts ${dayInWords(String(startDate), clock)}` : "Start removed",
+  priority: (_, { priority }) => (priority === 4 ? "Priority removed" : `Priority ${priority}`),
+  listId: describePlace,
+  sectionId: describePlace,
+  parentId: describePlace,
+  labelIds: (before, after, words) => describeLabels(before.labelIds, after.labelIds, words),
+  position: (_, after) => !place.some((name) => name in after) && "Moved in its list",
+};
+
 function describeChanges({ before, after }: Event, words: EventWords): string[] {
-  const old = before ?? {};
   const now = after ?? {};
-  const changed = (...names: string[]) => names.some((name) => name in now);
-  const lines: (string | false)[] = [
-    changed("title") && `Renamed from “${old.title}” to “${now.title}”`,
-    changed("description") && describeDescription(old.description, now.description),
-    changed("dueDate", "dueTime", "dueZone") && describeDue(old, now, words.clock),
-    changed("repeat") && describeRepetition(now.repeat, words.clock),
-    changed("startDate") &&
-      (now.startDate
-        ? `Starts ${dayInWords(String(now.startDate), words.clock)}`
-        : "Start removed"),
-    changed("priority") && (now.priority === 4 ? "Priority removed" : `Priority ${now.priority}`),
-    changed("listId", "sectionId", "parentId") && describePlace(now, words),
-    changed("labelIds") && describeLabels(old.labelIds, now.labelIds, words),
-    !changed("listId", "sectionId", "parentId") && changed("position") && "Moved in its list",
-  ];
+  const changed = (Object.keys(describers) as Told[]).filter((name) => name in now);
+  const lines = [...new Set(changed.map((name) => describers[name]))].map((describe) =>
+    describe(before ?? {}, now, words),
+  );
   return lines.filter((line) => line !== false);
 }
 
@@ -77,7 +89,7 @@ function describeDescription(before: unknown, after: unknown): string {
 }
 
 /** A field that is not in `before` and `after` did not change, and is not known. */
-function describeDue(before: Fields, after: Fields, clock: Clock): string {
+function describeDue(before: Fields, after: Fields, { clock }: EventWords): string {
   const inWords = (fields: Fields): string | null => {
     if ("dueDate" in fields) {
       const due = dueOf(withTime(fields));
@@ -107,7 +119,11 @@ function dayInWords(day: string, clock: Clock): string {
   return formatDue({ dueDate: day, dueTime: null, dueZone: null }, clock);
 }
 
-function describePlace({ listId, sectionId, parentId }: Fields, { rows }: EventWords): string {
+function describePlace(
+  _: Fields,
+  { listId, sectionId, parentId }: Fields,
+  { rows }: EventWords,
+): string {
   if (parentId) return `Made a subtask of “${rows.task.get(String(parentId))?.title ?? "a task"}”`;
   const list = listId && rows.list.get(String(listId))?.name;
   const section = sectionId && rows.section.get(String(sectionId))?.name;

@@ -6,17 +6,6 @@ export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** The first day of a day's week. */
-function weekOf(day: string, { weekStart }: Clock): string {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
-  return addDays(day, -((weekday - weekStart + 7) % 7));
-}
-
-const firstOfMonth = (day: string, months: number): string => {
-  const [year = 0, month = 1] = day.split("-").map(Number);
-  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10);
-};
-
 /** Days from the first to the last, both included; an open end is left out. */
 export interface Range {
   from?: string;
@@ -26,10 +15,10 @@ export interface Range {
   words: string;
 }
 
-const numbers = new Map([
-  ...["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"].map(
-    (word, n) => [word, n] as const,
-  ),
+const numbers = new Map<string, number>([
+  ..."zero one two three four five six seven eight nine ten"
+    .split(" ")
+    .map((word, n) => [word, n] as const),
   ["a", 1],
   ["an", 1],
   ["couple of", 2],
@@ -41,102 +30,124 @@ export const numberOf = (word: string): number => numbers.get(word) ?? Number(wo
 const unitDays = (unit: string): number =>
   unit.startsWith("week") ? 7 : unit.startsWith("month") ? 30 : 1;
 
-const periods: [
-  RegExp,
-  (today: string, clock: Clock, match: RegExpExecArray) => [string?, string?],
-][] = [
-  [/\b(?:today|tonight|this (?:morning|afternoon|evening))\b/, (day) => [day, day]],
-  [/\b(?:day after tomorrow)\b/, (day) => [addDays(day, 2), addDays(day, 2)]],
-  [/\btomorrow\b/, (day) => [addDays(day, 1), addDays(day, 1)]],
-  [/\b(?:day before yesterday)\b/, (day) => [addDays(day, -2), addDays(day, -2)]],
-  [/\byesterday\b/, (day) => [addDays(day, -1), addDays(day, -1)]],
+type Days = [from: string, to: string];
+
+/** Spans of days around a day; 0 is the one that it is in, 1 the next. */
+function spans(day: string, { weekStart }: Clock) {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+  const first = addDays(day, -((weekday - weekStart + 7) % 7));
+  const saturday = addDays(day, weekday === 7 ? -1 : 6 - weekday);
+  const [year = 0, month = 1] = day.split("-").map(Number);
+  const monthFrom = (n: number) =>
+    new Date(Date.UTC(year, month - 1 + n, 1)).toISOString().slice(0, 10);
+  return {
+    days: (from: number, to = from): Days => [addDays(day, from), addDays(day, to)],
+    week: (n: number): Days => [addDays(first, 7 * n), addDays(first, 7 * n + 6)],
+    weekend: (n: number): Days => [addDays(saturday, 7 * n), addDays(saturday, 7 * n + 1)],
+    month: (n: number): Days => [monthFrom(n), addDays(monthFrom(n + 1), -1)],
+    year: (): Days => [`${year}-01-01`, `${year}-12-31`],
+  };
+}
+
+const amount =
+  "(?<n>\\d+|two|three|four|five|six|seven|ten|few|couple of) (?<unit>days?|weeks?|months?)";
+const periods: [string, (span: ReturnType<typeof spans>, n: number) => Days][] = [
+  ["today|tonight|this (?:morning|afternoon|evening)", ({ days }) => days(0)],
+  ["day after tomorrow", ({ days }) => days(2)],
+  ["tomorrow", ({ days }) => days(1)],
+  ["day before yesterday", ({ days }) => days(-2)],
+  ["yesterday", ({ days }) => days(-1)],
+  ["(?:this|current|the|rest of the|end of the) week", ({ week }) => week(0)],
+  ["(?:next|coming|following) week", ({ week }) => week(1)],
+  ["(?:last|past|previous) week", ({ week }) => week(-1)],
+  ["next weekend", ({ weekend }) => weekend(1)],
+  ["last weekend", ({ weekend }) => weekend(-1)],
+  ["(?:this |the |at the |on the )?weekend", ({ weekend }) => weekend(0)],
+  ["(?:this|current) month", ({ month }) => month(0)],
+  ["next month", ({ month }) => month(1)],
+  ["last month", ({ month }) => month(-1)],
+  ["this year", ({ year }) => year()],
+  [`(?:in |within |over )?(?:the )?(?:next|coming) ${amount}`, ({ days }, n) => days(0, n)],
   [
-    /\b(?:this|current|the) week\b|\brest of the week\b/,
-    (day, clock) => [weekOf(day, clock), addDays(weekOf(day, clock), 6)],
-  ],
-  [
-    /\b(?:next|coming|following) week\b/,
-    (day, clock) => [addDays(weekOf(day, clock), 7), addDays(weekOf(day, clock), 13)],
-  ],
-  [
-    /\b(?:last|past|previous) week\b/,
-    (day, clock) => [addDays(weekOf(day, clock), -7), addDays(weekOf(day, clock), -1)],
-  ],
-  [/\b(?:this|the|at the|on the) weekend\b/, (day) => weekend(day, 0)],
-  [/\bnext weekend\b/, (day) => weekend(day, 7)],
-  [/\blast weekend\b/, (day) => weekend(day, -7)],
-  [
-    /\b(?:this|current) month\b/,
-    (day) => [firstOfMonth(day, 0), addDays(firstOfMonth(day, 1), -1)],
-  ],
-  [/\bnext month\b/, (day) => [firstOfMonth(day, 1), addDays(firstOfMonth(day, 2), -1)]],
-  [/\blast month\b/, (day) => [firstOfMonth(day, -1), addDays(firstOfMonth(day, 0), -1)]],
-  [/\bthis year\b/, (day) => [`${day.slice(0, 4)}-01-01`, `${day.slice(0, 4)}-12-31`]],
-  [
-    /\b(?:in |within |over )?(?:the )?(?:next|coming) (\d+|two|three|four|five|six|seven|ten|few|couple of) (days?|weeks?|months?)\b/,
-    (day, _, match) => [
-      day,
-      addDays(day, numberOf(match[1] as string) * unitDays(match[2] as string)),
-    ],
-  ],
-  [
-    /\b(?:in |within |over |during )?(?:the )?(?:last|past|previous) (\d+|two|three|four|five|six|seven|ten|few|couple of) (days?|weeks?|months?)\b/,
-    (day, _, match) => [
-      addDays(day, -numberOf(match[1] as string) * unitDays(match[2] as string)),
-      day,
-    ],
+    `(?:in |within |over |during )?(?:the )?(?:last|past|previous) ${amount}`,
+    ({ days }, n) => days(-n, 0),
   ],
 ];
-
-function weekend(day: string, shift: number): [string, string] {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  const saturday = addDays(day, (weekday === 0 ? -1 : 6 - weekday) + shift);
-  return [saturday, addDays(saturday, 1)];
-}
+const periodForms = periods.map(
+  ([form, range]) => [new RegExp(`\\b(?:${form})\\b`), range] as const,
+);
 
 /** The days that a text names: "this week", "before Friday", "on 3 December". */
 export function readRange(low: string, clock: Clock): Range | undefined {
-  const day = today(clock);
-  for (const [pattern, range] of periods) {
-    const match = pattern.exec(low);
+  const around = spans(today(clock), clock);
+  for (const [form, range] of periodForms) {
+    const match = form.exec(low);
     if (!match) continue;
-    const [from, to] = range(day, clock, match);
+    const { n = "", unit = "" } = match.groups ?? {};
+    const [from, to] = range(around, numberOf(n) * unitDays(unit));
     return bounded(low, match.index, match.index + match[0].length, from, to);
   }
+  if (!maybeDate.test(low)) return undefined;
   const { due, repeat, recognised } = read(low, clock);
   const span = recognised.find(({ kind }) => kind === "due");
   if (!due || repeat || !span) return undefined;
   return bounded(low, span.start, span.end, due.dueDate, due.dueDate);
 }
 
-function bounded(low: string, start: number, end: number, from?: string, to?: string): Range {
-  const bound =
+function bounded(low: string, start: number, end: number, from: string, to: string): Range {
+  const before =
     /\b(by|until|till|up to|before|after|since|from|later than|due|on|for|in|during|within|scheduled)\s+(?:the )?$/.exec(
       low.slice(0, start),
     );
   const inside = /^(?:due )?(by|until|till|before|after|since|from|on|for)\b/.exec(
     low.slice(start, end),
   );
-  const word = inside?.[1] ?? bound?.[1] ?? "";
-  const cut = bound ? bound.index : start;
+  const word = inside?.[1] ?? before?.[1] ?? "";
+  const cut = before ? before.index : start;
   const rest = `${low.slice(0, cut)} ${low.slice(end)}`.replaceAll(/\s+/g, " ").trim();
-  const words = low.slice(cut, end).trim();
-  if (/^(?:by|until|till|up to)$/.test(word)) return { to, rest, words };
-  if (word === "before") return { to: from && addDays(from, -1), rest, words };
-  if (/^(?:after|later than)$/.test(word)) return { from: to && addDays(to, 1), rest, words };
-  if (/^(?:since|from)$/.test(word)) return { from, rest, words };
-  return { from, to, rest, words };
+  const said = { rest, words: low.slice(cut, end).trim() };
+  if (/^(?:by|until|till|up to)$/.test(word)) return { to, ...said };
+  if (word === "before") return { to: addDays(from, -1), ...said };
+  if (/^(?:after|later than)$/.test(word)) return { from: addDays(to, 1), ...said };
+  return /^(?:since|from)$/.test(word) ? { from, ...said } : { from, to, ...said };
 }
 
+/** Keeps what a function gave last: the same words are read for every reading of a message and after every call. */
+export function remembering<Result>(read: (text: string, clock: Clock) => Result) {
+  const known = new Map<string, Result>();
+  return (text: string, clock: Clock): Result => {
+    const key = `${clock.now} ${clock.timeZone} ${clock.locale} ${clock.weekStart} ${text}`;
+    const result = known.get(key) ?? read(text, clock);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(key, result);
+    return result;
+  };
+}
+const MOST_REMEMBERED = 500;
+
 /** Reads a line as quick add does everywhere; the assistant speaks English only. */
-export function read(
+export function readMarked(
   text: string,
   clock: Clock,
-  lists: KnownList[] = [],
-  labels: Named[] = [],
+  lists: KnownList[],
+  labels: Named[],
 ): QuickAddResult {
   const locale = clock.locale.startsWith("en") ? clock.locale : "en-GB";
   return quickAdd(text, { ...clock, locale, lists, labels });
+}
+
+/** The same where nobody's lists and labels are looked for. */
+export const read = remembering((text, clock) => readMarked(text, clock, [], []));
+
+/** Reading a date takes long; most texts have nothing that looks like one. */
+const maybeDate =
+  /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
+
+/** Whether a date or a repetition is in a text, behind something else. */
+export function hasDate(text: string, clock: Clock): boolean {
+  if (!maybeDate.test(text)) return false;
+  const { due, repeat, title } = read(text, clock);
+  return (due !== null || repeat !== null) && title !== "";
 }
 
 /** What a text says about when, if it says nothing else. */
@@ -152,7 +163,7 @@ export interface When {
 const filler =
   /^(?:to|be|due|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
 const shiftBy =
-  /^(?:(?:back |forward )?by )?(a|an|one|two|three|four|five|six|seven|ten|\d{1,3}) (days?|weeks?|months?)(?: (?:later|back|forward|more|earlier|further|on))?$/;
+  /^(?:(?:back |forward )?(?:by|for) )?(a|an|one|two|three|four|five|six|seven|ten|\d{1,3}) (?:more )?(days?|weeks?|months?)(?: (?:later|back|forward|more|earlier|further|on))?$/;
 const onlyTime =
   /^(?:(?:at|to|for|by|from|until) )*(?:\d{1,2}(?:[:.h]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|o'?clock)?|\d{1,2}:\d{2}|noon|midnight|midday|half past \w+|quarter (?:past|to) \w+)(?: instead)?$/;
 
@@ -162,9 +173,9 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     .trim()
     .toLowerCase()
     .replace(/[.!?]+$/, "");
-  const shift = shiftBy.exec(low);
-  if (shift) {
-    const days = numberOf(shift[1] as string) * unitDays(shift[2] as string);
+  const [, n = "", unit = ""] = shiftBy.exec(low) ?? [];
+  if (unit) {
+    const days = numberOf(n) * unitDays(unit);
     return {
       due: null,
       repeat: null,
@@ -172,6 +183,9 @@ export function readWhen(text: string, clock: Clock): When | undefined {
       shift: /earlier|forward/.test(low) ? -days : days,
     };
   }
+  if (/^(?:the )?(?:end of (?:the|this) week|this week)$/.test(low))
+    return readWhen("friday", clock);
+  if (!maybeDate.test(low) || low.length > 60) return undefined;
   for (const variant of [
     text,
     `at ${text}`,
@@ -187,8 +201,5 @@ export function readWhen(text: string, clock: Clock): When | undefined {
       continue;
     return { due, repeat, timeOnly: onlyTime.test(low) };
   }
-  const range = /^(?:the )?(?:end of (?:the|this) week|this week)$/.test(low)
-    ? "friday"
-    : undefined;
-  return range ? readWhen(range, clock) : undefined;
+  return undefined;
 }

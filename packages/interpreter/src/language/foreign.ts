@@ -1,4 +1,4 @@
-import { wordSet } from "./word-set.js";
+import { wordSet } from "./words.js";
 
 export type Foreign = "de" | "fr" | "es";
 

@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
-import { commandWords, commonTypos, unrelatedWords } from "./lexicon.js";
+import { irregularPasts, isIrregular, pastBase } from "./stems.js";
 import { replace, type Text } from "./text.js";
+import { commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js";
 
 /** How many typing errors a word may have: short words none, long ones two. */
 function mostTypos(length: number): number {
@@ -22,10 +23,13 @@ export function isTypoOf(a: string, b: string): boolean {
 
 /** The command word that a misspelt word stands for, or the word itself. */
 function correctCommandWord(word: string): string {
-  if (commandWords.includes(word) || unrelatedWords.has(word)) return word;
+  if (commandWords.includes(word) || unrelatedWords.has(word) || taskVerbs.has(word)) return word;
+  if (pastBase(word) || isIrregular(word)) return word;
   if (word === "ad") return "add";
   if (word.length < 3 || word.length > 12) return word;
-  return commandWords.find((command) => isMisspelling(word, command)) ?? word;
+  return (
+    [...commandWords, ...irregularPasts].find((command) => isMisspelling(word, command)) ?? word
+  );
 }
 
 function isMisspelling(word: string, command: string): boolean {

@@ -1,4 +1,5 @@
-import { wordSet } from "./word-set.js";
+import { numberOf } from "./days.js";
+import { wordSet } from "./words.js";
 
 /** Past tense and participle of irregular verbs, by base form. */
 const irregularVerbs = `buy bought; bring brought; send sent; pay paid; call called; make made; do
@@ -19,13 +20,18 @@ rewritten; redo redid redone; repay repaid; resend resent; withdraw withdrew wit
 
 const baseOf = new Map<string, string>();
 const unchangedPast = new Set<string>();
-for (const line of irregularVerbs.split(";")) {
-  const [base = "", ...forms] = line.trim().split(/\s+/u);
+const verbs = irregularVerbs.split(";").map((line) => line.trim().split(/\s+/));
+for (const [base = "", ...forms] of verbs) {
   for (const form of forms) {
     if (form === base) unchangedPast.add(form);
     else baseOf.set(form, base);
   }
 }
+
+/** The past tenses of irregular verbs, and whether a word is an irregular verb. */
+export const irregularPasts = [...baseOf.keys()];
+const bases = new Set(verbs.map(([base]) => base));
+export const isIrregular = (word: string): boolean => bases.has(word);
 
 /** Words that end in -ed without being a past tense. */
 const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted fed embed");
@@ -51,6 +57,7 @@ export function pastBaseAfterSubject(word: string): string | undefined {
  */
 export function stem(word: string): string {
   const base = baseOf.get(word) ?? word;
+  if (numberOf(base) > 1) return String(numberOf(base));
   if (base.length < 4) return base;
   return withoutE(withoutTense(withoutPlural(base)));
 }
@@ -80,3 +87,23 @@ const withoutE = (word: string): string =>
     : word.length > 3 && word.endsWith("e")
       ? word.slice(0, -1)
       : word;
+
+const otherForms = Map.groupBy(
+  [
+    ...verbs.flatMap(([base = "", ...forms]) => forms.map((form) => ({ root: stem(base), form }))),
+    ..."two three four five six seven eight nine ten"
+      .split(" ")
+      .map((form) => ({ root: stem(form), form })),
+  ],
+  ({ root }) => root,
+);
+
+/**
+ * Whether a folded text may have a word with a stem. It is quick and has no word analysed; a stem may end otherwise
+ * than its words ("party", "parties"), and irregular ones begin otherwise ("buy", "bought").
+ */
+export function mayHave(root: string): (text: string) => boolean {
+  const forms = [root, ...(otherForms.get(root) ?? []).map(({ form }) => form)];
+  const traces = forms.map((form) => (form.length > 3 ? form.slice(0, -1) : form));
+  return (text) => traces.some((trace) => text.includes(trace));
+}

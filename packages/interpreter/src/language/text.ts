@@ -57,6 +57,24 @@ export function part({ raw, low }: Text, from: number, to = raw.length): Text {
   return { raw: raw.slice(start, end), low: low.slice(start, end) };
 }
 
+/** One text behind another. */
+export const joined = (one: Text, other: Text): Text => ({
+  raw: `${one.raw} ${other.raw}`,
+  low: `${one.low} ${other.low}`,
+});
+
+/** The parts of a text between the matches of a pattern. */
+export function splitText(text: Text, pattern: RegExp): Text[] {
+  const parts: Text[] = [];
+  let from = 0;
+  for (const { index, 0: match } of text.low.matchAll(pattern)) {
+    parts.push(part(text, from, index));
+    from = index + match.length;
+  }
+  parts.push(part(text, from));
+  return parts.filter(({ low }) => low !== "");
+}
+
 /** Without a match at the beginning or end, in both texts. */
 export function without(text: Text, pattern: RegExp): Text {
   const match = pattern.exec(text.low);
@@ -79,7 +97,7 @@ export function replace({ raw, low }: Text, pattern: RegExp, by: (match: string)
 
 /** The words of a whole quotation, or the text as it is. */
 export function unquoted(raw: string): string {
-  const single = /^['‘]([^'‘’]+)['’]$/s.exec(raw.trim());
+  const single = /^['‘]((?:[^'‘’]|['’](?=\p{L}))+)['’]$/su.exec(raw.trim());
   if (single) return (single[1] as string).trim();
   const inside = /^(?:"(.+)"|“(.+)”|„(.+)[“”]|«(.+)»|'(.+)'|‘(.+)’|`(.+)`)$/s.exec(raw.trim());
   const text = inside?.slice(1).find((one) => one !== undefined);
@@ -91,7 +109,10 @@ export const isQuotation = ({ low }: Text): boolean => /^["']\uE000+["']$/.test(
 
 /** A title or description: without what sentences end with, and without quotation marks around it. */
 export function contentOf(text: Text): string {
-  const cut = without(without(text, /^[\s,;:.!-]+(?=\S)/), /(?<=\S)[\s,;:!…]*\.?[\s,;:!…]*$/);
+  const cut = without(
+    without(text, /^[\s,;:.!-]+(?=\S)/),
+    /(?<=\S)(?<!\b\d{1,2}\.\d{1,2})[\s,;:!…]*\.?[\s,;:!…]*$/,
+  );
   return unquoted(cut.raw || text.raw);
 }
 

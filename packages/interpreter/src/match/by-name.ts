@@ -1,20 +1,23 @@
 import { fold } from "../language/text.js";
 
-/** A list or label by its name; without regard to case and accents. */
+const forms: ((name: string) => string)[] = [
+  (name) => fold(name).trim(),
+  (name) => fold(name).trim().replace(/s$/, ""),
+  (name) =>
+    fold(name)
+      .replaceAll(/[^\p{L}\p{N} ]/gu, "")
+      .trim(),
+];
+
+/** A list or label by its name; without regard to case, accents, a plural and what is no letter. */
 export function byName<Row extends { name: string }>(
   rows: readonly Row[],
   name: string,
 ): Row | undefined {
-  const wanted = fold(name).trim();
-  const singularOf = (text: string) => text.replace(/s$/, "");
-  return (
-    rows.find((row) => fold(row.name) === wanted) ??
-    rows.find((row) => singularOf(fold(row.name)) === singularOf(wanted)) ??
-    rows.find(
-      (row) =>
-        fold(row.name)
-          .replaceAll(/[^\p{L}\p{N} ]/gu, "")
-          .trim() === wanted,
-    )
-  );
+  for (const form of forms) {
+    const wanted = form(name);
+    const found = wanted === "" ? undefined : rows.find((row) => form(row.name) === wanted);
+    if (found) return found;
+  }
+  return undefined;
 }

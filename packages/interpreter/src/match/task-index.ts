@@ -1,29 +1,21 @@
-import { stopWords } from "../language/lexicon.js";
 import { isTypoOf } from "../language/spelling.js";
-import { stem } from "../language/stems.js";
+import { mayHave, stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
-import { wordSet } from "../language/word-set.js";
+import { stopWords, taskVerbs, timeWords, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
 
-/** A task with the words of its title. */
-interface Candidate {
-  task: KnownTask;
-  /** The title without its article. */
-  phrase: string;
-  words: readonly string[];
-  stems: ReadonlySet<string>;
-}
-
-/** How surely a name means what was found: by the whole title, by words, by stems, with typing errors. */
+/** What a name was found as: the whole title, its words, their stems, with typing errors. */
 const tiers = { exact: 1, words: 0.9, stems: 0.8, fuzzy: 0.6 };
 
 export interface Match {
   tasks: KnownTask[];
-  /** 0 to 1. */
+  /** How surely the name means what was found, from 0 to 1. */
   quality: number;
 }
 
 const articles = wordSet("a an the my our your");
+/** How many characters a title may have beside its words and one space between them. */
+const MOST_AROUND = 12;
 /** In longer names typing errors are not looked for. */
 const MOST_FUZZY_WORDS = 12;
 
@@ -33,107 +25,104 @@ export const wordsOf = (text: string): string[] =>
     .replaceAll(/'s\b|s'(?=\s|$)/g, (end) => (end === "'s" ? "" : "s"))
     .match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu) ?? [];
 
-const phraseOf = (words: readonly string[]): string => {
-  const from = words.findIndex((word) => !articles.has(word));
-  return words.slice(Math.max(0, from)).join(" ");
-};
+const phraseOf = (words: readonly string[]): string =>
+  words
+    .slice(
+      Math.max(
+        0,
+        words.findIndex((word) => !articles.has(word)),
+      ),
+    )
+    .join(" ");
 
 /** Words that tell something, of which all must be in the title. */
 export const contentOf = (words: readonly string[]): string[] => [
   ...new Set(words.filter((word) => !stopWords.has(word))),
 ];
 
-const prepared = new WeakMap<KnownTask, Candidate>();
+/** A task with its title, which is split into words only if something of it was looked for. */
+class Title {
+  private ownLow: string | undefined;
+  private ownWords: string[] | undefined;
+  private ownStems: ReadonlySet<string> | undefined;
 
-function prepare(task: KnownTask): Candidate {
-  const known = prepared.get(task);
-  if (known) return known;
-  const words = wordsOf(task.title);
-  const candidate = { task, phrase: phraseOf(words), words, stems: new Set(words.map(stem)) };
-  prepared.set(task, candidate);
-  return candidate;
+  constructor(readonly task: KnownTask) {}
+
+  get low(): string {
+    this.ownLow ??= fold(this.task.title);
+    return this.ownLow;
+  }
+
+  get words(): string[] {
+    this.ownWords ??= wordsOf(this.low);
+    return this.ownWords;
+  }
+
+  get stems(): ReadonlySet<string> {
+    this.ownStems ??= new Set(this.words.map(stem));
+    return this.ownStems;
+  }
 }
 
-/** Finds tasks by what somebody calls them, in time that hardly grows with their number. */
+/** Gives what was computed for a key before, if it was. */
+function remembered<Value>(known: Map<string, Value>, key: string, compute: () => Value): Value {
+  const value = known.get(key) ?? compute();
+  known.set(key, value);
+  return value;
+}
+
+/** Finds tasks by what somebody calls them. Titles are scanned as text; only those that may fit are taken apart. */
 export class TaskIndex {
-  private readonly candidates: readonly Candidate[];
-  private readonly maps: Partial<Record<"phrases" | "stems", Map<string, Candidate[]>>> = {};
-  private first: Map<string, Set<string>> | undefined;
-  private readonly similar = new Map<string, Set<Candidate>>();
+  private readonly titles: readonly Title[];
+  private readonly byPhrase = new Map<string, Title[]>();
+  private readonly byStem = new Map<string, Title[]>();
+  private readonly bySpelling = new Map<string, Title[]>();
+  private vocabulary: ReadonlyMap<string, Title[]> | undefined;
 
-  private constructor(private readonly tasks: readonly KnownTask[]) {
-    this.candidates = tasks.map(prepare);
-  }
-
-  /** The index of these tasks: the one there is, where they are the same as before. */
-  static of(tasks: readonly KnownTask[]): TaskIndex {
-    const [first] = tasks;
-    const last = first && latest.get(first);
-    if (last?.has(tasks)) return last;
-    const index = new TaskIndex(tasks);
-    if (first) latest.set(first, index);
-    return index;
-  }
-
-  private has(tasks: readonly KnownTask[]): boolean {
-    return this.tasks.length === tasks.length && tasks.every((task, at) => task === this.tasks[at]);
-  }
-
-  // Each map is made when it is first looked into: a message about a group needs none of them.
-
-  private get byPhrase(): Map<string, Candidate[]> {
-    this.maps.phrases ??= grouped(this.candidates, ({ phrase }) => [phrase]);
-    return this.maps.phrases;
-  }
-
-  private get byStem(): Map<string, Candidate[]> {
-    this.maps.stems ??= grouped(this.candidates, ({ stems }) => stems);
-    return this.maps.stems;
-  }
-
-  private get byFirst(): Map<string, Set<string>> {
-    if (this.first) return this.first;
-    this.first = new Map();
-    for (const word of this.candidates.flatMap(({ words }) => words)) {
-      const first = word[0] as string;
-      const known = this.first.get(first) ?? new Set();
-      this.first.set(first, known.add(word));
-    }
-    return this.first;
+  constructor(tasks: readonly KnownTask[]) {
+    this.titles = tasks.map((task) => new Title(task));
   }
 
   /** The tasks that a name may mean, by the surest way that finds any. */
   find(name: string): Match {
-    return this.findWords(wordsOf(name));
+    return matched(this.findWords(wordsOf(name)));
   }
 
   /** All the tasks whose title has all the words, in any form. */
   all(name: string): KnownTask[] {
     const content = contentOf(wordsOf(name));
-    if (content.length === 0) return [];
-    return intersect(content.map((word) => this.byStem.get(stem(word)) ?? [])).map(
-      ({ task }) => task,
+    return content.length === 0
+      ? []
+      : intersect(content.map((word) => this.with(word))).map(taskOf);
+  }
+
+  /** Only the tasks with exactly this title. */
+  exact(name: string): Match {
+    return matched([this.titled(wordsOf(name)), tiers.exact]);
+  }
+
+  private titled(words: readonly string[]): Title[] {
+    const phrase = phraseOf(words);
+    const longest = words.reduce((best, word) => (word.length > best.length ? word : best), "");
+    return remembered(this.byPhrase, phrase, () =>
+      this.titles.filter(
+        (title) =>
+          title.task.title.length <= phrase.length + MOST_AROUND &&
+          title.low.includes(longest) &&
+          phraseOf(title.words) === phrase,
+      ),
     );
   }
 
-  /** Only the task with exactly this title. */
-  exact(name: string): Match {
-    const found = this.byPhrase.get(phraseOf(wordsOf(name))) ?? [];
-    return { tasks: found.map(({ task }) => task), quality: tiers.exact };
-  }
-
-  private findWords(words: readonly string[]): Match {
-    const phrase = phraseOf(words);
-    const exact = phrase === "" ? undefined : this.byPhrase.get(phrase);
-    if (exact) return matched(exact, tiers.exact);
+  private findWords(words: readonly string[]): Found {
     const content = contentOf(words);
-    if (content.length === 0) return { tasks: [], quality: 0 };
-    const byStems = intersect(content.map((word) => this.byStem.get(stem(word)) ?? []));
-    const byWords = byStems.filter(({ words: own }) => content.every((word) => own.includes(word)));
-    if (byWords.length > 0) return matched(byWords, tiers.words);
-    if (byStems.length > 0) return matched(byStems, tiers.stems);
-    if (content.length > MOST_FUZZY_WORDS) return { tasks: [], quality: 0 };
-    return matched(intersect(content.map((word) => [...this.like(word)])), tiers.fuzzy);
+    const exact = this.titled(words);
+    if (exact.length > 0 || content.length === 0) return [exact, tiers.exact];
+    const titles = intersect(content.map((word) => this.with(word)));
+    const verbatim = titles.filter((title) => content.every((word) => title.words.includes(word)));
+    if (verbatim.length > 0) return [verbatim, tiers.words];
+    if (titles.length > 0 || content.length > MOST_FUZZY_WORDS) return [titles, tiers.stems];
+    return [intersect(content.map((word) => this.like(word))), tiers.fuzzy];
   }
 
   /**
@@ -141,96 +130,88 @@ export class TaskIndex {
    * lack it if it is generic ("got"), or if all of the title was said ("I bought the eggs" for "Eggs").
    */
   findStatement(name: string, verb: string): Match {
-    const words = wordsOf(name);
-    const isGeneric = generic.has(verb);
-    for (const variant of variants(words)) {
-      const withVerb = isGeneric ? { tasks: [], quality: 0 } : this.findWords([verb, ...variant]);
-      if (withVerb.tasks.length > 0) return withVerb;
-      const bare = this.findWords(variant);
-      if (bare.tasks.length === 0) continue;
-      if (isGeneric) return bare;
-      if (destructive.has(stem(verb))) continue;
+    for (const variant of variants(wordsOf(name))) {
+      const withVerb: Found = generic.has(verb) ? [[], 0] : this.findWords([verb, ...variant]);
+      if (withVerb[0].length > 0) return matched(withVerb);
+      const [titles, quality] = this.findWords(variant);
       const said = new Set(variant.map(stem));
-      const covered = bare.tasks.filter((task) =>
-        prepare(task).words.every((word) => stopWords.has(word) || said.has(stem(word))),
-      );
-      if (covered.length > 0) return { tasks: covered, quality: bare.quality };
+      const fits = ({ words }: Title) =>
+        generic.has(verb) ||
+        (acquiring.has(verb) && !taskVerbs.has(words[0] ?? "")) ||
+        (!destructive.has(stem(verb)) &&
+          words.every((word) => stopWords.has(word) || said.has(stem(word))));
+      const fitting = titles.filter(fits);
+      if (fitting.length > 0) return matched([fitting, quality]);
     }
     return { tasks: [], quality: 0 };
   }
 
   /** Up to three tasks that share a word with a name, the nearest first. */
   nearest(name: string): KnownTask[] {
-    const shared = new Map<KnownTask, number>();
-    for (const word of contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS)) {
-      for (const { task } of this.like(word)) shared.set(task, (shared.get(task) ?? 0) + 1);
-    }
+    const shared = new Map<Title, number>();
+    for (const word of contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS))
+      for (const title of this.like(word)) shared.set(title, (shared.get(title) ?? 0) + 1);
     return [...shared]
       .sort((a, b) => b[1] - a[1])
       .slice(0, 3)
-      .map(([task]) => task);
+      .map(([{ task }]) => task);
   }
 
-  /** The tasks with a word like this one. */
-  private like(word: string): Set<Candidate> {
-    const known = this.similar.get(word);
-    if (known) return known;
-    const found = new Set(this.byStem.get(stem(word)));
-    for (const first of new Set([word[0], word[1]])) {
-      for (const other of this.byFirst.get(first ?? "") ?? []) {
-        if (!isTypoOf(word, other)) continue;
-        for (const one of this.byStem.get(stem(other)) ?? []) found.add(one);
-      }
-    }
-    this.similar.set(word, found);
-    return found;
+  /** The titles with a word in any of its forms. */
+  private with(word: string): Title[] {
+    const root = stem(word);
+    const may = mayHave(root);
+    return remembered(this.byStem, root, () =>
+      this.titles.filter((title) => may(title.low) && title.stems.has(root)),
+    );
+  }
+
+  /** The titles with a word like this one. */
+  private like(word: string): Title[] {
+    return remembered(this.bySpelling, word, () => {
+      this.vocabulary ??= byWord(this.titles);
+      const titles = new Set(this.with(word));
+      for (const [other, having] of this.vocabulary)
+        if (isTypoOf(word, other)) for (const title of having) titles.add(title);
+      return [...titles];
+    });
   }
 }
 
+type Found = [titles: readonly Title[], quality: number];
+
+const taskOf = ({ task }: Title): KnownTask => task;
+const matched = ([titles, quality]: Found): Match => ({
+  tasks: titles.map(taskOf),
+  quality: titles.length > 0 ? quality : 0,
+});
+
 const generic = wordSet("do get finish complete make have handle take sort");
+const acquiring = wordSet("buy order collect fetch pick make bake get");
 /** After "I deleted …", a task about the same thing is hardly the one that was meant. */
 const destructive = new Set(
-  ["delete", "remove", "cancel", "lose", "forget", "break", "erase"].map(stem),
+  [..."delete remove cancel lose forget break erase".split(" ")].map(stem),
 );
+/** Whether all of a group may have been done by this: "I bought everything", and not "I deleted everything". */
+export const isDoing = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");
-const trailing = wordSet(
-  "today yesterday already just now finally earlier tonight recently this morning afternoon evening night last week ago again too",
-);
 
 function* variants(words: readonly string[]): Generator<readonly string[]> {
   yield words;
-  let end = words.length;
-  while (end > 1 && trailing.has(words[end - 1] as string)) end -= 1;
-  const timeless = words.slice(0, end);
-  if (end < words.length) yield timeless;
+  const timeless = words.slice(0, words.findLastIndex((word) => !timeWords.has(word)) + 1);
+  if (timeless.length < words.length && timeless.length > 0) yield timeless;
   if (particles.has(timeless[0] ?? "")) yield timeless.slice(1);
 }
 
-/** The last index that begins with a task; a message is understood anew after each step, over the same rows. */
-const latest = new WeakMap<KnownTask, TaskIndex>();
-
-function grouped(
-  candidates: readonly Candidate[],
-  keysOf: (candidate: Candidate) => Iterable<string>,
-): Map<string, Candidate[]> {
-  const groups = new Map<string, Candidate[]>();
-  for (const candidate of candidates) {
-    for (const key of keysOf(candidate)) {
-      const known = groups.get(key);
-      if (known) known.push(candidate);
-      else groups.set(key, [candidate]);
-    }
-  }
+function byWord(titles: readonly Title[]): Map<string, Title[]> {
+  const groups = new Map<string, Title[]>();
+  for (const title of titles)
+    for (const word of title.words) remembered(groups, word, () => []).push(title);
   return groups;
 }
 
-function intersect(groups: Candidate[][]): Candidate[] {
+function intersect(groups: Title[][]): Title[] {
   const [smallest = [], ...others] = [...groups].sort((a, b) => a.length - b.length);
   const sets = others.map((group) => new Set(group));
   return smallest.filter((one) => sets.every((set) => set.has(one)));
 }
-
-const matched = (found: readonly Candidate[], quality: number): Match => ({
-  tasks: found.map(({ task }) => task),
-  quality: found.length > 0 ? quality : 0,
-});

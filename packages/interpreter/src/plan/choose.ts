@@ -1,8 +1,8 @@
+import { bareTask } from "../grammar/additions.js";
+import { bareName, readClause } from "../grammar/clause.js";
+import type { Intent, Reading } from "../grammar/intent.js";
 import { readWhen } from "../language/days.js";
 import { part, type Text } from "../language/text.js";
-import type { Intent, Reading } from "../read/intent.js";
-import { bareTask } from "../read/read-add.js";
-import { readClause } from "../read/read-clause.js";
 import { scoreOf } from "./score.js";
 import type { Session } from "./session.js";
 
@@ -22,6 +22,8 @@ interface Boundary {
 const SENTENCE = 0.9;
 const WORD = 1.25;
 const UNKNOWN = -2;
+/** What fits less well may be no more than a name. */
+const WEAK = 0.6;
 /** Of more places the later ones are parted only at sentences. */
 const MOST_WORD_BOUNDARIES = 10;
 const MOST_BOUNDARIES = 30;
@@ -29,106 +31,136 @@ const MOST_BOUNDARIES = 30;
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words = /,\s+(?:and |but |so )?|\s+(?:and|but|&|plus|so|or)\s+|\?\s*/g;
+const governs =
+  /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
+/** What else a query may begin with behind another clause; "and the plants" is none. */
+const startsQuery =
+  /^(?:and |then |also |please |now )*(?:show|list|display|what|which|how|find|search|tell|give|do i see|view|read)/;
+const pronounNext =
+  /^(?:please |so |and |then |just )*(?!add|create)\w+(?: \w+)? (?:it|that one|that)\b/;
+const goesOnWithNote = /^(?:with )?(?:the |a )?(?:notes?|descriptions?|details?|comments?)\b/;
 
 /**
  * The reading of a message that fits best: it may be one clause or several, and every part counts. Readings are
  * scored by their form and by how well they fit the person's own tasks and lists.
  */
 export function choose(text: Text, session: Session): Choice {
-  const boundaries = findBoundaries(text.low);
-  const ends = [...boundaries, { from: text.low.length, to: text.low.length, cost: 0 }];
-  const starts = [0, ...boundaries.map(({ to }) => to)];
+  const boundaries = boundariesOf(text.low);
+  const ends = [...boundaries, { from: text.low.length, to: 0, cost: 0 }];
+  const starts = [{ to: 0, cost: 0 }, ...boundaries];
   const best: (Choice | undefined)[] = [{ intents: [], score: 0 }];
   for (const [at, end] of ends.entries()) {
     let chosen: Choice | undefined;
     for (let from = at; from >= 0; from -= 1) {
       const before = best[from];
-      if (!before || governed(text.low, starts, from, boundaries)) continue;
-      const clause = part(text, starts[from] as number, end.from);
+      if (!before || isGoverned(text.low, starts, from)) continue;
+      const { to, cost } = starts[from] as Boundary;
+      const clause = part(text, to, end.from);
       if (clause.low === "") continue;
-      const next = readBest(clause, before.intents.at(-1), session);
-      const score = before.score + next.score - (from > 0 ? (boundaries[from - 1]?.cost ?? 0) : 0);
+      const next = readBest(
+        clause,
+        before.intents.at(-1),
+        session,
+        pronounNext.test(text.low.slice(end.to)),
+      );
+      const score = before.score + next.score - cost;
       if (chosen && chosen.score >= score) continue;
       chosen = { intents: [...before.intents, ...next.intents], score };
     }
     best[at + 1] = chosen;
   }
-  return best.at(-1) ?? { intents: [{ kind: "unknown", say: text.raw }], score: UNKNOWN };
+  return best.at(-1) ?? unknown(text);
 }
 
-function findBoundaries(low: string): Boundary[] {
-  const hard = [...low.matchAll(sentences)].map((match) => boundary(match, SENTENCE));
-  const soft = [...low.matchAll(words)]
-    .map((match) => boundary(match, WORD))
-    .filter(
-      ({ from, to }) => to < low.length && !hard.some((one) => one.from <= to && from <= one.to),
-    )
-    .slice(0, MOST_WORD_BOUNDARIES);
-  return [...hard, ...soft]
-    .filter(({ from, to }) => from > 0 && to < low.length)
+const unknown = (text: Text): Choice => ({
+  intents: [{ kind: "unknown", say: text.raw }],
+  score: UNKNOWN,
+});
+
+function boundariesOf(low: string): Boundary[] {
+  const found = (pattern: RegExp, cost: number): Boundary[] =>
+    [...low.matchAll(pattern)]
+      .map(({ index, 0: match }) => ({
+        from: index,
+        to: index + match.length,
+        cost: match.includes("\n") ? cost + 0.2 : cost,
+      }))
+      .filter(({ from, to }) => from > 0 && to < low.length);
+  const hard = found(sentences, SENTENCE);
+  const soft = found(words, WORD).filter(
+    ({ from, to }) => !hard.some((one) => one.from <= to && from <= one.to),
+  );
+  return [...hard, ...soft.slice(0, MOST_WORD_BOUNDARIES)]
     .sort((a, b) => a.from - b.from)
     .slice(0, MOST_BOUNDARIES);
 }
 
-const boundary = ({ index, 0: match }: RegExpExecArray, cost: number): Boundary => ({
-  from: index,
-  to: index + match.length,
-  cost: match.includes("\n") ? cost + 0.2 : cost,
-});
-
-const governs =
-  /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
-
 /** "If it rains, delete …": what follows the comma depends on what is before it. */
-function governed(
+function isGoverned(
   low: string,
-  starts: readonly number[],
+  starts: readonly Pick<Boundary, "to" | "cost">[],
   from: number,
-  boundaries: readonly Boundary[],
 ): boolean {
-  if (from === 0 || (boundaries[from - 1]?.cost ?? 0) < WORD) return false;
   let first = from;
-  while (first > 0 && (boundaries[first - 1]?.cost ?? 0) >= WORD) first -= 1;
-  return governs.test(low.slice(starts[first]).trimStart());
+  while (first > 0 && (starts[first]?.cost ?? 0) >= WORD) first -= 1;
+  return first < from && governs.test(low.slice(starts[first]?.to).trimStart());
 }
 
-function readBest(clause: Text, before: Intent | undefined, session: Session): Choice {
-  const readings = readClause(clause, session.clock).filter(
+/** @param goesOn whether the next words are about "it" */
+function readBest(
+  clause: Text,
+  before: Intent | undefined,
+  session: Session,
+  goesOn: boolean,
+): Choice {
+  const readings = readClause(clause.raw, session.clock).filter(
     (reading) => !before || standsAlone(reading, clause, before),
   );
   const bare =
     before?.kind === "add" || before?.kind === "unsupported" ? bareTask(clause) : undefined;
   if (bare) readings.push({ intent: bare, weight: 0.4 });
-  if (before && readWhen(clause.raw, session.clock))
-    readings.push({ intent: { kind: "unknown", say: clause.raw }, weight: -1 });
-  const scored = readings
-    .map(({ intent, weight }) => ({
-      intent,
-      score: scoreOf(
-        intent,
-        weight,
-        session,
-        before && ("target" in before || before.kind === "add" || before.kind === "query"),
-      ),
-    }))
-    .sort((a, b) => b.score - a.score);
-  const [first] = scored;
-  if (!first || first.score < 0)
-    return { intents: [{ kind: "unknown", say: clause.raw }], score: UNKNOWN };
-  return { intents: [first.intent], score: first.score };
+  if (before && readWhen(clause.raw, session.clock)) return unknown(clause);
+  const hasAntecedent =
+    before !== undefined &&
+    ("target" in before || before.kind === "add" || before.kind === "query");
+  const bestOf = (among: readonly Reading[], start: Choice): Choice => {
+    let best = start;
+    for (const { intent: said, weight } of among) {
+      const intent = hasAntecedent ? withIt(said) : said;
+      const score = scoreOf(intent, weight, session, hasAntecedent);
+      if (score >= 0 && score > best.score) best = { intents: [intent], score };
+    }
+    return best;
+  };
+  const same = before && "target" in before ? sameFor.exec(clause.low)?.indices?.groups : undefined;
+  const at = same?.x ?? same?.y;
+  if (at && before)
+    readings.push({
+      intent: { ...before, target: { say: part(clause, ...at).raw } } as Intent,
+      weight: 1,
+    });
+  const best = bestOf(readings, unknown(clause));
+  const named = best.score < WEAK && !before ? bestOf(bareName(clause), best) : best;
+  return named.score === UNKNOWN && goesOn ? (mentionIn(clause, session) ?? named) : named;
 }
+
+/** "… and so is bread", "the same for bread" */
+const sameFor =
+  /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<y>.+?) (?:too|as well))[.!]?$/d;
+
+/** What a sentence that is not understood is about, for the "it" of the next one. */
+function mentionIn({ raw }: Text, session: Session): Choice | undefined {
+  const [task, another] = session.tasks({ names: [raw] }).index.nearest(raw);
+  if (!task || another) return undefined;
+  return { intents: [{ kind: "mention", target: { say: raw, ids: [task.id] } }], score: 0.3 };
+}
+
+/** "I don't need milk, delete": what is not named is what was named before. */
+const withIt = (intent: Intent): Intent =>
+  "target" in intent && intent.target.say === "" ? { ...intent, target: { say: "it" } } : intent;
 
 /** Whether a clause can be read in this way behind another one. */
 function standsAlone({ intent }: Reading, { low }: Text, before: Intent): boolean {
-  if (
-    before.kind === "add" &&
-    /^(?:with )?(?:the |a )?(?:notes?|descriptions?|details?|comments?)\b/.test(low)
-  )
-    return false;
-  return (
-    intent.kind !== "query" ||
-    /^(?:and |then |also |please |now )*(?:show|list|display|what|which|how|find|search|tell|give|do i|see|view|read)/.test(
-      low,
-    )
-  );
+  if (before.kind === "add" && goesOnWithNote.test(low)) return false;
+  return intent.kind !== "query" || startsQuery.test(low);
 }

@@ -1,9 +1,9 @@
 import { isOverdue, today } from "@docket/dates";
-import { stem } from "../language/stems.js";
+import type { Filter } from "../grammar/intent.js";
+import { mayHave, stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import { wordsOf } from "../match/task-index.js";
-import type { Filter } from "../read/intent.js";
 import type { KnownTask } from "../types.js";
 import type { Session } from "./session.js";
 
@@ -11,42 +11,61 @@ import type { Session } from "./session.js";
 export const dueOf = ({ dueDate, dueTime, dueZone }: KnownTask) =>
   dueDate ? { dueDate, dueTime, dueZone } : null;
 
-/** Whether a task is what is asked for. An unknown list or label matches nothing. */
-export function matchesFilter(task: KnownTask, filter: Filter, session: Session): boolean {
-  const { clock } = session;
-  const due = dueOf(task);
-  if (filter.completed !== undefined && task.completed !== filter.completed) return false;
-  if (filter.due === "overdue" && (!due || task.completed || !isOverdue(due, clock))) return false;
-  if (filter.due === "none" && due) return false;
-  if ((filter.from || filter.to) && !within(due?.dueDate, filter.from, filter.to)) return false;
-  if (filter.priority !== undefined && task.priority !== filter.priority) return false;
-  if (filter.repeating && !task.repeat) return false;
-  if (filter.list !== undefined && task.listId !== byName(session.lists, filter.list)?.id)
-    return false;
-  if (filter.label !== undefined) {
-    const label = byName(session.labels, filter.label);
-    if (!label || !task.labelIds.includes(label.id)) return false;
-  }
-  const dayOf = (instant: string | null) =>
-    instant ? today({ now: instant, timeZone: clock.timeZone }) : undefined;
-  if (filter.completedFrom || filter.completedTo) {
-    if (!within(dayOf(task.completedAt), filter.completedFrom, filter.completedTo)) return false;
-  }
-  if (filter.createdFrom || filter.createdTo) {
-    if (!within(dayOf(task.createdAt), filter.createdFrom, filter.createdTo)) return false;
-  }
-  if (filter.verb && stem(wordsOf(task.title)[0] ?? "") !== stem(filter.verb)) return false;
-  return !filter.about || mentions(task, filter.about);
+/** What was said without "list" or "label" may be one by its name: "any shopping left?" */
+export function withPlaces(filter: Filter, { lists, labels }: Session): Filter {
+  const { about, ...rest } = filter;
+  if (!about || filter.list || filter.label) return filter;
+  const list = byName(lists, about)?.name;
+  if (list) return { ...rest, list, words: `${rest.words ?? ""} in ${list}`.trim() };
+  const label = byName(labels, about)?.name;
+  return label ? { ...rest, label, words: `${rest.words ?? ""} labelled ${label}`.trim() } : filter;
 }
 
 const within = (day: string | undefined, from?: string, to?: string): boolean =>
-  day !== undefined && (!from || day >= from) && (!to || day <= to);
+  (!from && !to) || (day !== undefined && (!from || day >= from) && (!to || day <= to));
+
+/** Whether a task is what is asked for. An unknown list or label matches nothing. */
+export function matcher(
+  filter: Filter,
+  { clock, lists, labels }: Session,
+): (task: KnownTask) => boolean {
+  const { completed, due, priority, list, label, repeating, verb, about } = filter;
+  const listId = list === undefined ? undefined : byName(lists, list)?.id;
+  const labelId = label === undefined ? undefined : byName(labels, label)?.id;
+  const dayOf = (instant: string | null) =>
+    instant ? today({ now: instant, timeZone: clock.timeZone }) : undefined;
+  const isIn = (instant: string | null, from?: string, to?: string) =>
+    (!from && !to) || within(dayOf(instant), from, to);
+  const mentions = about === undefined ? () => true : mentioner(about);
+  return (task) => {
+    const when = dueOf(task);
+    return (
+      (completed === undefined || task.completed === completed) &&
+      (due !== "overdue" || (when !== null && !task.completed && isOverdue(when, clock))) &&
+      (due !== "none" || when === null) &&
+      within(when?.dueDate, filter.from, filter.to) &&
+      (priority === undefined || task.priority === priority) &&
+      (!repeating || task.repeat !== null) &&
+      (list === undefined || task.listId === listId) &&
+      (label === undefined || (labelId !== undefined && task.labelIds.includes(labelId))) &&
+      isIn(task.completedAt, filter.completedFrom, filter.completedTo) &&
+      isIn(task.createdAt, filter.createdFrom, filter.createdTo) &&
+      (!verb || stem(wordsOf(task.title)[0] ?? "") === stem(verb)) &&
+      mentions(task)
+    );
+  };
+}
 
 /** All the words, in any order, in the title or description. */
-function mentions({ title, description }: KnownTask, about: string): boolean {
-  const text = fold(`${title}\n${description ?? ""}`);
-  if (text.includes(fold(about))) return true;
-  const stems = new Set(wordsOf(text).map(stem));
-  const wanted = wordsOf(about);
-  return wanted.length > 0 && wanted.every((word) => stems.has(stem(word)));
+function mentioner(about: string): (task: KnownTask) => boolean {
+  const phrase = fold(about);
+  const wanted = wordsOf(about).map(stem);
+  const may = wanted.map(mayHave);
+  return ({ title, description }) => {
+    const text = fold(description ? `${title}\n${description}` : title);
+    if (text.includes(phrase)) return true;
+    if (wanted.length === 0 || !may.every((has) => has(text))) return false;
+    const stems = new Set(wordsOf(text).map(stem));
+    return wanted.every((word) => stems.has(word));
+  };
 }

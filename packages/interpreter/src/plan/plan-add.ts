@@ -1,103 +1,91 @@
-import { read, readWhen } from "../language/days.js";
-import { oneLine, part, quote, type Text, textOf } from "../language/text.js";
+import { compileForm, pattern } from "../grammar/form.js";
+import type { IntentOf, Item } from "../grammar/intent.js";
+import { priorityOf } from "../grammar/priority.js";
+import { read, readMarked, readWhen } from "../language/days.js";
+import { joined, oneLine, part, quote, type Text, textOf, unquoted } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { Intent, Item } from "../read/intent.js";
-import { priorityOf } from "../read/read-plan.js";
-import type { ToolCall } from "../types.js";
-import type { Planned, Planner } from "./planner.js";
-import { dueWords, rowOf } from "./words.js";
-
-type Add = Extract<Intent, { kind: "add" }>;
+import type { Planner } from "./planner.js";
+import { dueWords } from "./reply.js";
+import type { Session } from "./session.js";
 
 export const NO_REMINDERS = "Docket cannot send reminders yet";
 
+type Fields = Record<string, unknown>;
+
 /** Plans the tasks to add. */
-export function planAdd({ items, list, parent, reminds }: Add, planner: Planner): Planned {
-  const { session } = planner;
-  if (items.length === 0)
-    return { wants: "text", options: [], text: "What shall the task be called?" };
-  const place: Record<string, unknown> = {};
+export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, planner: Planner): void {
+  if (items.length === 0) planner.ask("text", "What shall the task be called?");
+  const place: Fields = {};
   if (list !== undefined) {
     const known = planner.list(list);
-    if (known === "later") return "wait";
-    if (session.needs.length > 0) return undefined;
     if (!known)
-      return {
-        wants: "yes",
-        options: [],
-        text: `There is no list ${quote(list)}. Shall I create it and add that?`,
-      };
+      planner.ask("yes", `There is no list ${quote(list)}. Shall I create it and add that?`);
     place.listId = known.id;
   }
   if (parent) {
-    const picked = planner.pick(parent, "add a subtask to");
-    if (!("ids" in picked)) return picked.planned;
-    place.parentId = picked.ids[0];
+    const [parentId] = planner.pick(parent, "add a subtask to");
+    if (!parentId) return;
+    place.parentId = parentId;
   }
-  const shared = items.length > 1 ? sharedWhen(items, planner) : undefined;
+  const shared = items.length > 1 ? sharedFields(items, planner.session) : {};
   const made: string[] = [];
   for (const item of items) {
-    const { call, label } = toCall(item, place, planner, shared);
-    const outcome = planner.act(call, { past: "Added", infinitive: "add" }, label);
-    const row = outcome && rowOf(outcome);
-    if (row) made.push(row.id);
+    const { title, args } = fieldsOf(item, place, shared, planner.session);
+    const due = args && dueWords(args, planner.session.clock);
+    const outcome = planner.act(
+      args
+        ? { tool: "add_task", args }
+        : { tool: "quick_add_task", args: { text: oneLine(item.text) } },
+      ["Added", "add"],
+      () => `${quote(title)}${due ? `, due ${due}` : ""}`,
+    );
+    if (outcome?.kind === "row") made.push(outcome.row.id);
   }
   planner.focus = planner.isWaiting ? "later" : made;
   for (const id of made) planner.changed.add(id);
   if (reminds && !planner.isWaiting) planner.say(`${NO_REMINDERS}, so look at your list in time.`);
-  return undefined;
 }
 
-/** "Milk, eggs and bread tomorrow": what is said of the last thing is meant of all. */
-function sharedWhen(items: Item[], { session }: Planner): Record<string, unknown> | undefined {
-  const [last = { text: "" }, ...others] = [...items].reverse();
-  const short = items.every(({ text }) => text.split(" ").length <= 4);
-  if (!short || others.some(({ text }) => read(text, session.clock).due)) return undefined;
-  const { due } = read(last.text, session.clock);
-  return due ? dueArgs(due) : undefined;
+/** "Milk, eggs and bread tomorrow": the day and the list that are said of the last thing are meant of all. */
+function sharedFields(items: Item[], session: Session): Fields {
+  if (items.some(({ text }) => text.split(" ").length > 6)) return {};
+  const dues = items.map(({ text }) => read(text, session.clock).due);
+  const lists = items.map(({ text }) => readWords(text, session).args.listId);
+  const isLast = (one: unknown, at: number, { length }: unknown[]) => !one || at === length - 1;
+  const listId = lists.every(isLast) ? lists.at(-1) : undefined;
+  return { ...(dues.every(isLast) ? dueArgs(dues.at(-1)) : {}), ...(listId ? { listId } : {}) };
 }
 
-const dueArgs = (due: { dueDate: string; dueTime: string | null; dueZone: string | null }) => ({
-  dueDate: due.dueDate,
-  ...(due.dueTime ? { dueTime: due.dueTime } : {}),
-  ...(due.dueZone ? { dueZone: due.dueZone } : {}),
-});
+const dueArgs = (due: ReturnType<typeof read>["due"] | undefined): Fields =>
+  due ? Object.fromEntries(Object.entries(due).filter(([, value]) => value !== null)) : {};
 
-function toCall(
+/** What to add; no fields where quick add has to make a list or label first. */
+function fieldsOf(
   item: Item,
-  place: Record<string, unknown>,
-  planner: Planner,
-  shared?: Record<string, unknown>,
-): { call: ToolCall; label: string } {
-  const { session } = planner;
-  const isQuoted = /^["“]/.test(item.text);
-  const found = isQuoted ? { text: item.text, args: {} } : readWords(item.text, planner);
+  place: Fields,
+  shared: Fields,
+  session: Session,
+): { title: string; args?: Fields } {
+  const found = /^["“]/.test(item.text)
+    ? { text: item.text, args: {} }
+    : readWords(item.text, session);
   const marks = /(?:^|\s)[#@/]\p{L}/u.test(found.text);
-  const line = read(
-    found.text,
-    session.clock,
-    marks
-      ? session.lists.map((one) => ({
-          ...one,
-          sections: session.sections.filter(({ listId }) => listId === one.id),
-        }))
-      : [],
-    marks ? session.labels : [],
-  );
-  const unknown = [line.list, line.section, ...line.labels].some((one) => one && one.id === null);
-  if (unknown && Object.keys(place).length === 0 && !item.done) {
-    return {
-      call: { tool: "quick_add_task", args: { text: oneLine(item.text) } },
-      label: quote(line.title || item.text),
-    };
-  }
-  const title = cleanTitle(line.title, line.recognised.length > 0) || item.text;
+  const sectionsOf = (id: string) => session.sections.filter(({ listId }) => listId === id);
+  const lists = marks ? session.lists.map((one) => ({ ...one, sections: sectionsOf(one.id) })) : [];
+  const line = marks
+    ? readMarked(found.text, session.clock, lists, session.labels)
+    : read(found.text, session.clock);
+  const isNew = [line.list, line.section, ...line.labels].some((one) => one && one.id === null);
+  if (isNew && Object.keys(place).length === 0 && !item.done)
+    return { title: line.title || item.text };
+  const title = unquoted(cleanTitle(line.title, line.recognised.length > 0)) || item.text;
   const description = item.description ?? line.description;
   const args = {
     title,
     ...(description ? { description } : {}),
     ...(item.done ? { completed: true } : {}),
-    ...(line.due ? dueArgs(line.due) : shared),
+    ...shared,
+    ...(line.due ? dueArgs(line.due) : {}),
     ...(line.repeat ? { repeat: line.repeat } : {}),
     ...(line.startDate ? { startDate: line.startDate } : {}),
     ...(line.priority !== 4 ? { priority: line.priority } : {}),
@@ -107,88 +95,69 @@ function toCall(
     ...found.args,
     ...place,
   };
-  const due = dueWords(args, session.clock);
-  return { call: { tool: "add_task", args }, label: `${quote(title)}${due ? `, due ${due}` : ""}` };
+  return { title, args };
 }
+
+const introduced =
+  /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done)(?: (?:on|by|at))?$/i;
 
 /** Without what introduced a date that was taken out. */
 const cleanTitle = (title: string, hasDate: boolean): string =>
-  (hasDate
-    ? title.replace(
-        /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done)(?: (?:on|by|at))?$/i,
-        "",
-      )
-    : title
-  )
-    .replace(/^(?:due|on|by|at|for|from)[\s,:]+(?=\S)/i, (lead) => (/^due/i.test(lead) ? "" : lead))
-    .replace(/[\s,;:-]+$/, "")
-    .replace(/^[\s,;:-]+/, "")
+  (hasDate ? title.replace(introduced, "") : title)
+    .replace(/^due[\s,:]+(?=\S)/i, "")
+    .replaceAll(/[\s,;:-]+$|^[\s,;:-]+/g, "")
     .replaceAll(/\s+,/g, ",");
 
+const end = "(?=$|[\\s,.;])";
 const level = "(?<p>highest|very high|high|top|urgent|medium|mid|low|lowest|p?[1-4])";
 const priorities = [
-  new RegExp(
-    `[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?(?=$|[\\s,.;])`,
-    "d",
+  `[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?${end}`,
+  `^${level}[ -](?:priority|prio)[:,]?\\s+(?=\\S)`,
+  `[\\s,(-]+(?:with |as |at |and )*(?:priority|prio):? (?:level )?${level}\\)?${end}`,
+  "[\\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?(?<p>urgent|important|high)\\)?$",
+].map((source) => new RegExp(source, "d"));
+const labelled = pattern(
+  `(?:[\\s,\\(]+)(?:and )?(with [the|a] (label|tag)s?|label(l?ed)? [it] [as|with]|tag(ged)? [it] [as|with]|under the (label|tag)) ?@?<l:["“][^"”]+["”]|[\\w-]+>(?:\\)?${end})`,
+  "d",
+);
+const inList = [".+?", ".+"].map((title) =>
+  compileForm(
+    `<x:${title}> (to|in|into|on|onto|under) [the|my] <l:[^,]+?>(?<n> list| project)?(?: (?:for|by|on|at|due|tomorrow|today|next|every|tonight).*)?`,
   ),
-  new RegExp(`^${level}[ -](?:priority|prio)[:,]?\\s+(?=\\S)`, "d"),
-  new RegExp(
-    `[\\s,(-]+(?:with |as |at |and )*(?:priority|prio):? (?:level )?${level}\\)?(?=$|[\\s,.;])`,
-    "d",
-  ),
-  /[\s,(-]+(?:and )?(?:it'?s |it is |which is |mark it (?:as )?|make it )(?:very |really )?(?<p>urgent|important|high)\)?$/d,
-];
-const labels = [
-  /[\s,(]+(?:and )?(?:with (?:the |a )?(?:label|tag)s?|label(?:l?ed)?(?: it)?(?: as| with)?|tag(?:ged)?(?: it)?(?: as| with)?|under the (?:label|tag)) ?@?(?<l>["“][^"”]+["”]|[\w-]+)\)?(?=$|[\s,.;])/d,
-];
-
-const inList = [".+?", ".+"].map(
-  (title) =>
-    new RegExp(
-      `^(?<x>${title}) (?:to|in|into|on|onto|under) (?:the |my )?(?<l>[^,]+?)(?: list| project)?(?: (?:for|by|on|at|due|tomorrow|today|next|every|tonight).*)?$`,
-      "ds",
-    ),
 );
 
 /** Takes out "with high priority", "labelled errand", "in Groceries". */
-function readWords(
-  original: string,
-  planner: Planner,
-): { text: string; args: Record<string, unknown> } {
-  const args: Record<string, unknown> = {};
+function readWords(original: string, session: Session): { text: string; args: Fields } {
+  const args: Fields = {};
   let text = textOf(original);
-  for (const pattern of priorities) {
-    const match = pattern.exec(text.low);
+  for (const form of priorities) {
+    const match = form.exec(text.low);
     const priority = match && priorityOf(match.groups?.p ?? "");
     if (!match || !priority) continue;
     args.priority = priority;
     text = cut(text, match.index, match.index + match[0].length);
   }
-  for (const pattern of labels) {
-    const match = pattern.exec(text.low);
-    const place = match?.indices?.groups?.l;
-    if (!match || !place) continue;
-    const label = byName(planner.session.labels, text.raw.slice(...place));
-    if (!label) continue;
-    args.labelIds = [label.id];
-    text = cut(text, match.index, match.index + match[0].length);
+  const label = labelled.exec(text.low);
+  const named = label?.indices?.groups?.l;
+  const known = named && byName(session.labels, unquoted(text.raw.slice(...named)));
+  if (label && known) {
+    args.labelIds = [known.id];
+    text = cut(text, label.index, label.index + label[0].length);
   }
-  for (const pattern of inList) {
-    const match = text.low.length < 200 ? pattern.exec(text.low) : null;
-    const [place, before] = [match?.indices?.groups?.l, match?.indices?.groups?.x];
-    if (!place || !before) continue;
-    const name = text.raw.slice(...place);
-    const list = byName(planner.session.lists, name);
-    if (!list || readWhen(name, planner.session.clock)) continue;
+  for (const form of text.low.length < 200 ? inList : []) {
+    const { x, l, n = l } = form.exec(text.low)?.indices?.groups ?? {};
+    const name = l ? text.raw.slice(...l) : "";
+    const list =
+      name === "" || readWhen(name, session.clock) ? undefined : byName(session.lists, name);
+    if (!list || !x || !n) continue;
     args.listId = list.id;
-    const noun = /^ (?:list|project)\b/.exec(text.low.slice(place[1]))?.[0].length ?? 0;
-    text = cut(text, before[1], place[1] + noun);
+    text = cut(text, x[1], n[1]);
     break;
   }
   return { text: text.raw, args };
 }
 
 const cut = (text: Text, from: number, to: number): Text => {
-  const [before, after] = [part(text, 0, from), part(text, to)];
-  return { raw: `${before.raw} ${after.raw}`.trim(), low: `${before.low} ${after.low}`.trim() };
+  const whole = joined(part(text, 0, from), part(text, to));
+  return part(whole, 0);
 };

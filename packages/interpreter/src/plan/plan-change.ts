@@ -1,188 +1,250 @@
-import { today } from "@docket/dates";
-import { addDays, readWhen } from "../language/days.js";
+import { type Clock, today } from "@docket/dates";
+import type { IntentOf } from "../grammar/intent.js";
+import { addDays, readWhen, type When } from "../language/days.js";
 import { quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { Targeted } from "../read/intent.js";
-import type { ToolCall } from "../types.js";
-import type { Effect, PlanIntent, Planner } from "./planner.js";
-import { dueWords, rowOf } from "./words.js";
+import type { KnownTask, ToolName } from "../types.js";
+import type { Effect, Planner } from "./planner.js";
+import { dueWords } from "./reply.js";
+import type { Wish } from "./resolve.js";
 
-type Status = "complete" | "reopen" | "delete" | "skip";
+type Changing =
+  | ("complete" | "reopen" | "delete" | "skip" | "rename" | "describe")
+  | ("schedule" | "priority" | "move" | "nest" | "label");
 
-const statuses: Record<Status, { tool: ToolCall["tool"]; effect: Effect; verb: string }> = {
-  complete: {
-    tool: "complete_task",
-    effect: { past: "Marked", infinitive: "mark", after: " as done" },
-    verb: "mark as done",
-  },
-  reopen: {
-    tool: "reopen_task",
-    effect: { past: "Reopened", infinitive: "reopen" },
-    verb: "reopen",
-  },
-  delete: {
-    tool: "delete_task",
-    effect: { past: "Deleted", infinitive: "delete" },
-    verb: "delete",
-  },
-  skip: { tool: "skip_task", effect: { past: "Skipped", infinitive: "skip" }, verb: "skip" },
-};
-
-/** Plans completing, reopening, deleting and skipping. */
-export const planStatus: PlanIntent<Status> = ({ kind, target }, planner) => {
-  const { tool, effect, verb } = statuses[kind];
-  const wish =
-    kind === "complete" || kind === "skip"
-      ? { completed: false }
-      : kind === "reopen"
-        ? { completed: true }
-        : {};
-  const picked = planner.pick(target, verb, wish);
-  if (!("ids" in picked)) return picked.planned;
-  planner.options = [...planner.session.memory.listed];
-  for (const id of picked.ids) {
-    const task = planner.task(id);
-    const title = planner.titleOf(id);
-    if (kind === "complete" && task?.completed) planner.say(`${title} is done already.`);
-    else if (kind === "reopen" && task && !task.completed && !task.repeat)
-      planner.say(`${title} is open already.`);
-    else if (kind === "skip" && task && !task.repeat)
-      planner.say(`${title} does not repeat, so there is nothing to skip.`);
-    else change(planner, id, { tool, args: { id } }, effect, title);
-  }
-  return undefined;
-};
-
-function change(planner: Planner, id: string, call: ToolCall, effect: Effect, label: string): void {
-  planner.act(call, effect, label);
-  planner.changed.add(id);
+/** What becomes of one task: a call with its effect in words, or only something to say. */
+type Change =
+  | string
+  | {
+      tool?: ToolName;
+      args?: Record<string, unknown>;
+      effect: Effect;
+      label?: (title: string) => string;
+    };
+/** How a kind of change is asked about, and how it is made once the tasks are known. */
+interface Kind<K extends Changing> {
+  verb: string;
+  wish?: Wish;
+  make(
+    intent: IntentOf<K>,
+    ids: string[],
+    planner: Planner,
+  ): (task: Partial<KnownTask>, title: () => string) => Change;
 }
 
-const update = (
-  planner: Planner,
-  id: string,
-  args: Record<string, unknown>,
-  effect: Effect,
-  label: string,
-): void => change(planner, id, { tool: "update_task", args: { id, ...args } }, effect, label);
+/** Changes of state, which make no sense for tasks that are as they are to be. */
+const status =
+  (
+    tool: ToolName,
+    effect: Effect,
+    unless: (task: Partial<KnownTask>) => string | false | undefined,
+  ) =>
+  () =>
+  (task: Partial<KnownTask>, title: () => string): Change => {
+    const why = unless(task);
+    return why ? `${title()} ${why}.` : { tool, effect };
+  };
 
-export const planRename: PlanIntent<"rename"> = ({ target, text }, planner) => {
-  const picked = planner.pick(target, "rename");
-  if (!("ids" in picked)) return picked.planned;
-  const [id, ...others] = picked.ids;
-  if (id === undefined || others.length > 0)
-    return planner.which("Only one task can be renamed at a time. Which one?", picked.ids);
-  if (!text)
-    return { wants: "text", options: [id], text: `What shall ${planner.titleOf(id)} be called?` };
-  if (planner.task(id)?.title === text) planner.say(`It is called ${quote(text)} already.`);
-  else
-    update(
-      planner,
-      id,
-      { title: text },
-      { past: "Renamed", infinitive: "rename" },
-      `${planner.titleOf(id)} to ${quote(text)}`,
-    );
-  return undefined;
-};
-
-export const planDescribe: PlanIntent<"describe"> = ({ target, text, append }, planner) => {
-  const picked = planner.pick(target, text === null ? "remove the description of" : "describe");
-  if (!("ids" in picked)) return picked.planned;
-  const [first = ""] = picked.ids;
-  if (typeof text === "string" && picked.ids.length > 1)
-    return planner.which("Only one task can be described at a time. Which one?", picked.ids);
-  if (text === undefined)
-    return {
-      wants: "text",
-      options: [first],
-      text: `What shall the description of ${planner.titleOf(first)} say?`,
-    };
-  for (const id of picked.ids) {
-    const before = planner.task(id)?.description;
-    const title = planner.titleOf(id);
-    if (text === null && !before) planner.say(`${title} has no description.`);
-    else if (text === null)
-      update(
-        planner,
-        id,
-        { description: null },
-        { past: "Removed the description of", infinitive: "remove the description of" },
-        title,
-      );
-    else
-      update(
-        planner,
-        id,
-        { description: append && before ? `${before}\n${text}` : text },
-        { past: "Wrote the description of", infinitive: "write the description of" },
-        title,
-      );
-  }
-  return undefined;
-};
-
-export const planSchedule: PlanIntent<"schedule"> = ({ target, when, clear }, planner) => {
-  const picked = planner.pick(target, "change the date of", { completed: false });
-  if (!("ids" in picked)) return picked.planned;
-  const { clock } = planner.session;
-  const [first = ""] = picked.ids;
-  if (when === undefined && !clear)
-    return {
-      wants: "text",
-      options: [first],
-      text: `To when shall I move ${planner.titlesOf(picked.ids)}?`,
-    };
-  const read = when === undefined ? undefined : readWhen(when, clock);
-  if (when !== undefined && !read)
-    return {
-      wants: "text",
-      options: [first],
-      text: `I don't understand ${quote(when)} as a date. When shall it be, for example “Friday” or “tomorrow at 9”?`,
-    };
-  for (const id of picked.ids) {
-    const task = planner.task(id);
-    const title = planner.titleOf(id);
-    if (clear === "repeat")
-      update(
-        planner,
-        id,
-        { repeat: null },
-        { past: "Stopped the repetition of", infinitive: "stop the repetition of" },
-        title,
-      );
-    else if (!read)
-      update(
-        planner,
-        id,
-        { dueDate: null },
-        { past: "Removed the date of", infinitive: "remove the date of" },
-        title,
-      );
-    else {
-      const args = dueArgs(read, task?.dueDate ?? null, clock);
-      const shown = {
-        dueTime: args.dueTime ?? task?.dueTime,
-        dueZone: args.dueZone,
-        dueDate: args.dueDate ?? task?.dueDate,
-        repeat: args.repeat,
+const kinds: { [K in Changing]: Kind<K> } = {
+  complete: {
+    verb: "mark as done",
+    wish: { completed: false },
+    make: status(
+      "complete_task",
+      ["Marked", "mark", " as done"],
+      ({ completed }) => completed && "is done already",
+    ),
+  },
+  reopen: {
+    verb: "reopen",
+    wish: { completed: true },
+    make: status(
+      "reopen_task",
+      ["Reopened", "reopen"],
+      ({ completed, repeat }) => completed === false && !repeat && "is open already",
+    ),
+  },
+  delete: { verb: "delete", make: status("delete_task", ["Deleted", "delete"], () => undefined) },
+  skip: {
+    verb: "skip",
+    wish: { completed: false },
+    make: status(
+      "skip_task",
+      ["Skipped", "skip"],
+      ({ repeat }) => repeat === null && "does not repeat, so there is nothing to skip",
+    ),
+  },
+  rename: {
+    verb: "rename",
+    make: ({ text }, ids, planner) => {
+      if (ids.length > 1) planner.which("Only one task can be renamed at a time. Which one?", ids);
+      if (!text) return planner.ask("text", `What shall ${planner.titlesOf(ids)} be called?`, ids);
+      return (task) =>
+        task.title === text
+          ? `It is called ${quote(text)} already.`
+          : {
+              args: { title: text },
+              effect: ["Renamed", "rename"],
+              label: (title) => `${title} to ${quote(text)}`,
+            };
+    },
+  },
+  describe: {
+    verb: "describe",
+    make: ({ text, append }, ids, planner) => {
+      if (text && ids.length > 1)
+        planner.which("Only one task can be described at a time. Which one?", ids);
+      if (text === undefined)
+        planner.ask("text", `What shall the description of ${planner.titlesOf(ids)} say?`, ids);
+      const words =
+        text === null ? (["Removed", "remove"] as const) : (["Wrote", "write"] as const);
+      const effect: Effect = [`${words[0]} the description of`, `${words[1]} the description of`];
+      return ({ description }, title) =>
+        text === null && !description
+          ? `${title()} has no description.`
+          : {
+              args: { description: append && description ? `${description}\n${text}` : text },
+              effect,
+            };
+    },
+  },
+  schedule: {
+    verb: "change the date of",
+    wish: { completed: false },
+    make: ({ when, clear }, ids, planner) => {
+      const { clock } = planner.session;
+      if (clear === "repeat")
+        return () => ({
+          args: { repeat: null },
+          effect: ["Stopped the repetition of", "stop the repetition of"],
+        });
+      if (clear)
+        return () => ({
+          args: { dueDate: null },
+          effect: ["Removed the date of", "remove the date of"],
+        });
+      if (when === undefined)
+        return planner.ask("text", `To when shall I move ${planner.titlesOf(ids)}?`, ids);
+      const read = readWhen(when, clock);
+      if (!read)
+        return planner.ask(
+          "text",
+          `I don't understand ${quote(when)} as a date. When shall it be, for example “Friday” or “tomorrow at 9”?`,
+          ids,
+        );
+      return (task) => {
+        const args = dueArgs(read, task.dueDate ?? null, clock);
+        const due = () =>
+          dueWords({ dueDate: task.dueDate, dueTime: task.dueTime, ...args }, clock);
+        return { args, effect: ["Moved", "move"], label: (title) => `${title} to ${due()}` };
       };
-      update(
-        planner,
+    },
+  },
+  priority: {
+    verb: "change the priority of",
+    make:
+      ({ priority }) =>
+      () => ({
+        args: { priority },
+        effect:
+          priority === 4
+            ? ["Removed the priority of", "remove the priority of"]
+            : ["Set", "set", ` to priority ${priority}`],
+      }),
+  },
+  move: {
+    verb: "move",
+    make: ({ list, section }, ids, planner) => {
+      const { session } = planner;
+      const known = list === "" ? undefined : planner.list(list);
+      if (list !== "" && !known)
+        planner.ask(
+          "yes",
+          `There is no list ${quote(list)}. Shall I create it and move ${planner.titlesOf(ids)} there?`,
+          ids,
+        );
+      const sections = section
+        ? session.sections.filter(({ listId }) => !known || listId === known.id)
+        : [];
+      const found = section ? byName(sections, section) : undefined;
+      planner.read();
+      if (section && !found)
+        return () => `There is no section ${quote(section)}, so nothing was moved.`;
+      const args = found ? { listId: found.listId, sectionId: found.id } : { listId: known?.id };
+      const effect: Effect = ["Moved", "move", ` to ${quote(found?.name ?? known?.name ?? list)}`];
+      return () => ({ tool: "move_task", args, effect });
+    },
+  },
+  nest: {
+    verb: "move",
+    make: ({ parent }, _, planner) => {
+      const [parentId] = planner.pick(parent, "put it under");
+      const effect: Effect = [
+        "Moved",
+        "move",
+        parentId ? ` under ${planner.titleOf(parentId)}` : "",
+      ];
+      return () => (parentId ? { tool: "move_task", args: { parentId }, effect } : "");
+    },
+  },
+  label: {
+    verb: "label",
+    make: ({ label, remove }, _, planner) => {
+      const id = byName(planner.session.labels, label)?.id;
+      planner.read();
+      if (!id && remove) return () => `There is no label ${quote(label)}.`;
+      const labelId = id ?? planner.makeLabel(label);
+      return ({ labelIds = [] }) =>
+        remove
+          ? {
+              args: { labelIds: labelIds.filter((one) => one !== labelId) },
+              effect: ["Took the label", "take the label"],
+              label: (title) => `${quote(label)} off ${title}`,
+            }
+          : {
+              args: { labelIds: [...new Set([...labelIds, labelId])] },
+              effect: ["Labelled", "label", ` with ${quote(label)}`],
+            };
+    },
+  },
+};
+
+/** Whether an intent changes tasks that are there. */
+export const isChanging = (intent: { kind: string }): intent is IntentOf<Changing> =>
+  intent.kind in kinds;
+
+/** How a change is asked about, and in what state the tasks are for which it makes sense. */
+export const wordsFor = ({ kind }: IntentOf<Changing>): { verb: string; wish?: Wish } =>
+  kinds[kind];
+
+/** Plans the change of tasks that are there. */
+export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
+  // Which kind goes with which intent is lost where both are looked up by the same name.
+  const kind = kinds[intent.kind] as unknown as Kind<Changing>;
+  const ids = planner.pick(intent.target, kind.verb, kind.wish);
+  if (ids.length === 0) return;
+  planner.options = [...planner.session.memory.listed];
+  const changeOf = kind.make(intent, ids, planner);
+  for (const id of ids) {
+    const title = () => planner.titleOf(id);
+    const change = changeOf(planner.task(id) ?? {}, title);
+    if (typeof change === "string") planner.say(change);
+    else {
+      const { tool = "update_task", args, effect, label } = change;
+      planner.change(
         id,
-        args,
-        { past: "Moved", infinitive: "move" },
-        `${title} to ${dueWords(shown, clock)}`,
+        { tool, args: { id, ...args } },
+        effect,
+        label ? () => label(title()) : undefined,
       );
     }
   }
-  return undefined;
-};
+}
 
 function dueArgs(
-  { due, repeat, timeOnly, shift }: NonNullable<ReturnType<typeof readWhen>>,
+  { due, repeat, timeOnly, shift }: When,
   dueDate: string | null,
-  clock: Parameters<typeof today>[0],
+  clock: Clock,
 ): Record<string, unknown> {
   if (shift !== undefined) return { dueDate: addDays(dueDate ?? today(clock), shift) };
   return {
@@ -192,112 +254,3 @@ function dueArgs(
     ...(repeat ? { repeat } : {}),
   };
 }
-
-export const planPriority: PlanIntent<"priority"> = ({ target, priority }, planner) => {
-  const picked = planner.pick(target, "change the priority of");
-  if (!("ids" in picked)) return picked.planned;
-  for (const id of picked.ids) {
-    const effect =
-      priority === 4
-        ? { past: "Removed the priority of", infinitive: "remove the priority of" }
-        : { past: "Set", infinitive: "set", after: ` to priority ${priority}` };
-    update(planner, id, { priority }, effect, planner.titleOf(id));
-  }
-  return undefined;
-};
-
-export const planMove: PlanIntent<"move"> = ({ target, list, section }, planner) => {
-  const { session } = planner;
-  const picked = planner.pick(target, "move");
-  if (!("ids" in picked)) return picked.planned;
-  const known = list === "" ? undefined : planner.list(list);
-  if (known === "later") return "wait";
-  const found = section
-    ? byName(
-        session.sections.filter(({ listId }) => !known || listId === known.id),
-        section,
-      )
-    : undefined;
-  if (session.needs.length > 0) return undefined;
-  if (list !== "" && !known)
-    return {
-      wants: "yes",
-      options: picked.ids,
-      text: `There is no list ${quote(list)}. Shall I create it and move ${planner.titlesOf(picked.ids)} there?`,
-    };
-  if (section && !found) {
-    planner.say(`There is no section ${quote(section)}, so nothing was moved.`);
-    return undefined;
-  }
-  const place = found ? { listId: found.listId, sectionId: found.id } : { listId: known?.id };
-  for (const id of picked.ids) {
-    change(
-      planner,
-      id,
-      { tool: "move_task", args: { id, ...place } },
-      {
-        past: "Moved",
-        infinitive: "move",
-        after: ` to ${quote(found?.name ?? known?.name ?? list)}`,
-      },
-      planner.titleOf(id),
-    );
-  }
-  return undefined;
-};
-
-export const planNest: PlanIntent<"nest"> = ({ target, parent }, planner) => {
-  const picked = planner.pick(target, "move");
-  if (!("ids" in picked)) return picked.planned;
-  const below = planner.pick(parent, "put it under");
-  if (!("ids" in below)) return below.planned;
-  const [parentId = ""] = below.ids;
-  for (const id of picked.ids) {
-    change(
-      planner,
-      id,
-      { tool: "move_task", args: { id, parentId } },
-      { past: "Moved", infinitive: "move", after: ` under ${planner.titleOf(parentId)}` },
-      planner.titleOf(id),
-    );
-  }
-  return undefined;
-};
-
-export const planLabel: PlanIntent<"label"> = ({ target, label, remove }, planner) => {
-  const picked = planner.pick(target, remove ? "take the label off" : "label");
-  if (!("ids" in picked)) return picked.planned;
-  let id = byName(planner.session.labels, label)?.id;
-  if (planner.session.needs.length > 0) return undefined;
-  if (!id && remove) {
-    planner.say(`There is no label ${quote(label)}.`);
-    return undefined;
-  }
-  if (!id) {
-    const made = planner.act(
-      { tool: "add_label", args: { name: label } },
-      { past: "Created the label", infinitive: "create the label" },
-      quote(label),
-    );
-    id = made && rowOf(made)?.id;
-    if (!id) return made ? undefined : "wait";
-  }
-  for (const taskId of picked.ids) {
-    const labels = planner.task(taskId)?.labelIds ?? [];
-    const labelIds = remove ? labels.filter((one) => one !== id) : [...new Set([...labels, id])];
-    const effect = remove
-      ? { past: "Took the label", infinitive: "take the label", after: "" }
-      : { past: "Labelled", infinitive: "label", after: ` with ${quote(label)}` };
-    update(
-      planner,
-      taskId,
-      { labelIds },
-      effect,
-      remove ? `${quote(label)} off ${planner.titleOf(taskId)}` : planner.titleOf(taskId),
-    );
-  }
-  return undefined;
-};
-
-/** Whether an intent is about tasks that are there. */
-export const isTargeted = (intent: object): intent is Targeted => "target" in intent;

@@ -1,71 +1,68 @@
 import { isOverdue, today } from "@docket/dates";
+import type { Filter, IntentOf } from "../grammar/intent.js";
 import { count, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { FactAbout, Filter } from "../read/intent.js";
 import type { KnownTask } from "../types.js";
-import { dueOf, matchesFilter } from "./filter.js";
-import type { PlanIntent, Planner } from "./planner.js";
-import { dayWords, dueWords, taskLine } from "./words.js";
+import { dueOf, matcher, withPlaces } from "./filter.js";
+import { numbered, type Planner } from "./planner.js";
+import { taskLine } from "./reply.js";
+import type { Session } from "./session.js";
 
 /** The most tasks that one reply lists. */
 const MOST_LISTED = 50;
+/** Of more tasks than this only the number is told, if that is what was asked. */
+const MOST_COUNTED = 10;
+const MOST_REPEATING = 20;
 
 /** Plans a listing, a count, or what to do first. */
-export const planQuery: PlanIntent<"query"> = ({ filter, show }, planner) => {
+export function planQuery({ filter: said, show }: IntentOf<"query">, planner: Planner): void {
   const { session } = planner;
-  if (planner.isWaiting) return "wait";
-  if (filter.list !== undefined && !byName(session.lists, filter.list)) {
-    if (session.needs.length === 0)
-      planner.say(`There is no list ${quote(filter.list)}. Say “show my lists” to see them.`);
-    return undefined;
+  if (planner.isWaiting) return;
+  const filter = withPlaces(said, session);
+  const isKnown = (["list", "label"] as const).every((kind) => {
+    const name = filter[kind];
+    if (name === undefined || byName<{ name: string }>(session[`${kind}s`], name)) return true;
+    planner.read();
+    planner.say(`There is no ${kind} ${quote(name)}. Say “show my ${kind}s” to see them.`);
+    return false;
+  });
+  if (!isKnown) return;
+  const asked = serverFilter(filter, session);
+  const { tasks, complete } = session.pages(asked);
+  const repeated = filter.completed && filter.completedFrom ? doneAgain(filter, session) : [];
+  planner.read();
+  let found = tasks.filter(matcher(filter, session));
+  if (found.length === 0 && filter.about) {
+    // The server also looks at labels and subtasks, and takes a typing error; the titles read so far know typing errors, too.
+    const searched = session.search({ ...asked, q: filter.about });
+    const near = session.tasks({ names: [filter.about] }).index.find(filter.about).tasks;
+    planner.read();
+    const fits = matcher({ ...filter, about: undefined }, session);
+    const similar = searched.similar ? searched.tasks : near.filter(fits);
+    found = searched.similar ? [] : searched.tasks.filter(fits);
+    if (found.length === 0 && similar.length > 0) {
+      planner.say(`${headline([], filter, true, false)} Similar:${list(similar, planner)}`);
+      return;
+    }
   }
-  if (filter.label !== undefined && !byName(session.labels, filter.label)) {
-    if (session.needs.length === 0)
-      planner.say(`There is no label ${quote(filter.label)}. Say “show my labels” to see them.`);
-    return undefined;
+  if (show === "first" || show === "plan") {
+    planDay(found, show, planner);
+    return;
   }
-  const { tasks, complete } = session.pages(serverFilter(filter, planner));
-  const repeated = filter.completed && filter.completedFrom ? doneAgain(filter, planner) : [];
-  if (session.needs.length > 0) return undefined;
-  const named = tasks.filter((task) => matchesFilter(task, filter, session));
-  // The server also looks at labels and subtasks, and takes a typo.
-  const searched =
-    named.length === 0 && filter.about
-      ? session.search({ ...serverFilter(filter, planner), q: filter.about })
-      : { tasks: [], similar: false };
-  if (session.needs.length > 0) return undefined;
-  if (searched.similar) {
-    planner.say(`${headline([], filter, true, false)} Similar:${list(searched.tasks, planner)}`);
-    remember(searched.tasks, planner);
-    return undefined;
-  }
-  const others = { ...filter, about: undefined };
-  const found = [
-    ...named,
-    ...searched.tasks.filter((task) => matchesFilter(task, others, session)),
-  ];
-  if (show === "first" || show === "plan") return planDay(found, show, planner);
-  const all = filter.due || filter.from || filter.to ? byDue(found) : found;
+  const sorted = filter.due || filter.from || filter.to ? byDue(found) : found;
+  const onlyCount = show === "count" && sorted.length > MOST_COUNTED;
   planner.say(
-    `${headline(all, filter, complete, show === "count")}${show === "count" && all.length > 10 ? "" : list(all, planner)}`,
+    `${headline(sorted, filter, complete, onlyCount)}${onlyCount ? "" : list(sorted, planner)}`,
   );
-  for (const { task, times } of repeated)
+  for (const { title, times } of repeated)
     planner.say(
-      `${quote(task.title)}, which repeats, was done ${times === 1 ? "once" : `${times} times`}.`,
+      `${quote(title)}, which repeats, was done ${times === 1 ? "once" : `${times} times`}.`,
     );
-  show === "list" || all.length <= 10 ? remember(all, planner) : undefined;
-  return undefined;
-};
-
-function remember(tasks: readonly KnownTask[], planner: Planner): void {
-  planner.listed = tasks.slice(0, MOST_LISTED).map(({ id }) => id);
-  planner.focus = planner.listed;
 }
 
 /** What the server can filter, so that as little as possible is read. */
-function serverFilter(filter: Filter, { session }: Planner): Record<string, unknown> {
-  const { completed, due, from, to, priority, list, label, about } = filter;
-  const isWord = about !== undefined && /^[\p{L}\p{N}]+$/u.test(about);
+function serverFilter(filter: Filter, session: Session): Record<string, unknown> {
+  const { completed, due, from, to, priority, list, label, about = "" } = filter;
   return {
     ...(completed === undefined ? {} : { completed }),
     ...(due ? { due } : {}),
@@ -74,178 +71,99 @@ function serverFilter(filter: Filter, { session }: Planner): Record<string, unkn
     ...(priority ? { priority } : {}),
     ...(list ? { listId: byName(session.lists, list)?.id } : {}),
     ...(label ? { labelId: byName(session.labels, label)?.id } : {}),
-    ...(isWord && about.length < 4 ? { q: about } : {}),
+    ...(/^[\p{L}\p{N}]{1,3}$/u.test(about) ? { q: about } : {}),
     ...(filter.completedFrom ? { sort: "updated" } : {}),
   };
 }
 
 /** Repeating tasks stay open when they are done; their completions tell. */
-function doneAgain(filter: Filter, { session }: Planner): { task: KnownTask; times: number }[] {
-  const { clock } = session;
-  const repeating = session
-    .tasks()
-    .tasks.filter(({ repeat, completed }) => repeat && !completed)
-    .slice(0, 20);
-  return repeating.flatMap((task) => {
-    const done = session.rows<{ completedAt: string }>("list_completions", { id: task.id });
-    const times = done.filter(({ completedAt }) => {
-      const day = today({ now: completedAt, timeZone: clock.timeZone });
-      return day >= (filter.completedFrom ?? "") && day <= (filter.completedTo ?? "9999");
-    }).length;
-    return times > 0 ? [{ task, times }] : [];
+function doneAgain({ completedFrom = "", completedTo = "9999" }: Filter, session: Session) {
+  const { timeZone } = session.clock;
+  const repeating = session.tasks().tasks.filter(({ repeat, completed }) => repeat && !completed);
+  return repeating.slice(0, MOST_REPEATING).flatMap(({ id, title }) => {
+    const done = session.rows<{ completedAt: string }>("list_completions", { id });
+    const days = done.map(({ completedAt }) => today({ now: completedAt, timeZone }));
+    const times = days.filter((day) => day >= completedFrom && day <= completedTo).length;
+    return times > 0 ? [{ title, times }] : [];
   });
 }
 
-const byDue = (tasks: KnownTask[]): KnownTask[] =>
-  [...tasks].sort((a, b) => dueKey(a).localeCompare(dueKey(b)) || a.priority - b.priority);
-
 const dueKey = ({ dueDate, dueTime }: KnownTask): string =>
   `${dueDate ?? "9999"} ${dueTime ?? "24"}`;
+
+/** Sorted by a key that is made once a task. */
+const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => string): KnownTask[] =>
+  tasks
+    .map((task) => ({ task, key: keyOf(task) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ task }) => task);
+
+const byDue = (tasks: KnownTask[]): KnownTask[] =>
+  sortedBy(tasks, (task) => `${dueKey(task)} ${task.priority}`);
 
 function headline(
   found: readonly KnownTask[],
   filter: Filter,
   complete: boolean,
-  counts: boolean,
+  ends: boolean,
 ): string {
   const { completed, about, words = "" } = filter;
   const state =
     completed === undefined || filter.due === "overdue" ? "" : completed ? "completed " : "open ";
   const when = words.replace(/^done ?/, "").trim();
-  const what = `${state}${found.length === 1 ? "task" : "tasks"}${about ? ` about ${quote(about)}` : ""}${when ? ` (${when})` : ""}`;
+  const one = `${state}${found.length === 1 ? "task" : "tasks"}${about ? ` about ${quote(about)}` : ""}`;
+  const what = `${one}${when ? ` (${when})` : ""}`;
   if (found.length === 0) return `You have no ${what}.`;
-  const n = `${complete ? "" : "more than "}${count(found.length, "x").split(" ")[0]}`;
-  return `You have ${n} ${what}${counts && found.length > 10 ? "." : ":"}`;
+  return `You have ${complete ? "" : "more than "}${found.length.toLocaleString("en")} ${what}${ends ? "." : ":"}`;
 }
 
+/** Shows tasks as a numbered list, and remembers it. */
 function list(tasks: readonly KnownTask[], planner: Planner): string {
-  if (tasks.length === 0) return "";
-  const { clock } = planner.session;
-  const lines = tasks
-    .slice(0, MOST_LISTED)
-    .map(
-      (task, at) =>
-        `${at + 1}. ${taskLine(task, clock).replaceAll(/\s+/g, " ")}${task.completed ? " (done)" : ""}`,
-    );
-  const more =
-    tasks.length > MOST_LISTED
-      ? `\nand ${count(tasks.length - MOST_LISTED, "more task").replace(/s$/, "s")}.`
-      : "";
-  return `\n${lines.join("\n")}${more}`;
+  const shown = tasks.slice(0, MOST_LISTED);
+  planner.listed = shown.map(({ id }) => id);
+  planner.focus = planner.listed;
+  if (shown.length === 0) return "";
+  const left = tasks.length - shown.length;
+  const more = left > 0 ? `\nand ${count(left, "more task")}.` : "";
+  return `\n${numbered(shown.map((task) => taskLine(task, planner.session.clock)))}${more}`;
 }
 
 /** The overdue first, then what is due today, then by priority, date and age. */
-function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Planner): undefined {
+function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Planner): void {
   const { clock } = planner.session;
   const day = today(clock);
-  const rank = (task: KnownTask): number => {
+  const rankOf = (task: KnownTask): 0 | 1 | 2 => {
     const due = dueOf(task);
-    if (due && isOverdue(due, clock)) return 0;
-    return due?.dueDate === day ? 1 : 2;
+    if (!due || due.dueDate > day) return 2;
+    return isOverdue(due, clock) ? 0 : 1;
   };
-  const sorted = [...open]
-    .reverse()
-    .sort(
-      (a, b) => rank(a) - rank(b) || a.priority - b.priority || dueKey(a).localeCompare(dueKey(b)),
-    );
+  const sorted = sortedBy(
+    [...open].reverse(),
+    (task) => `${rankOf(task)} ${task.priority} ${dueKey(task)}`,
+  );
   const [first] = sorted;
   if (!first) {
     planner.say("You have no open tasks.");
-    return undefined;
-  }
-  if (show === "first") {
-    const reason =
-      rank(first) === 0
-        ? "it is overdue"
-        : rank(first) === 1
-          ? "it is due today"
-          : first.priority < 4
-            ? `it has priority ${first.priority}`
-            : first.dueDate
-              ? "it is due next"
-              : "it has waited longest";
-    const top = sorted.slice(0, 3);
+  } else if (show === "first") {
+    const later =
+      first.priority < 4
+        ? `it has priority ${first.priority}`
+        : first.dueDate
+          ? "it is due next"
+          : "it has waited longest";
+    const reason = ["it is overdue", "it is due today", later][rankOf(first)];
+    const top = list(sorted.slice(0, 3), planner);
     planner.say(
-      `Start with ${quote(first.title)}: ${reason}.${top.length > 1 ? ` In this order:${list(top, planner)}` : ""}`,
+      `Start with ${quote(first.title)}: ${reason}.${sorted.length > 1 ? ` In this order:${top}` : ""}`,
     );
-    remember(top, planner);
-    return undefined;
-  }
-  const due = sorted.filter((task) => rank(task) < 2);
-  const others = sorted.filter((task) => rank(task) === 2).slice(0, Math.max(0, 5 - due.length));
-  const shown = [...due, ...others];
-  planner.say(
-    `${due.length > 0 ? `For today you have ${count(due.length, "task")}${others.length > 0 ? ", and could take on the rest of this list" : ""}:` : "Nothing is due today. You could take on:"}${list(shown, planner)}`,
-  );
-  remember(shown, planner);
-  return undefined;
-}
-
-const factWish: Partial<Record<FactAbout, { completed: boolean }>> = {
-  due: { completed: false },
-  completed: { completed: true },
-};
-
-/** Answers a question about one task. */
-export const planFact: PlanIntent<"fact"> = ({ about, target }, planner) => {
-  const found = planner.find(target, factWish[about] ?? {});
-  if (found === "wait") return "wait";
-  if (planner.session.needs.length > 0) return undefined;
-  if (found.kind === "several") return planner.which("Which task do you mean?", found.ids);
-  if (found.kind === "unclear")
-    return planner.which("Which task do you mean?", planner.session.memory.listed);
-  if (found.kind === "none") {
-    const near =
-      found.nearest.length > 0
-        ? ` The nearest is ${planner.titleOf(found.nearest[0] as string)}.`
-        : "";
-    planner.say(`You have no task ${quote(found.say)}.${near}`);
-    return undefined;
-  }
-  for (const id of found.ids.slice(0, 5)) {
-    const task = planner.task(id);
-    if (task) planner.say(factOf(task, about, planner));
-  }
-  planner.focus = found.ids;
-  return undefined;
-};
-
-function factOf(task: KnownTask, about: FactAbout, planner: Planner): string {
-  const { clock, lists, labels } = planner.session;
-  const title = quote(task.title);
-  const due = dueWords(task, clock);
-  const isLate =
-    !task.completed &&
-    due !== "" &&
-    isOverdue(dueOf(task) as NonNullable<ReturnType<typeof dueOf>>, clock);
-  switch (about) {
-    case "created":
-      return `${title} is on your list since ${dayWords(task.createdAt, clock)}.`;
-    case "due":
-      return due
-        ? `${title} is due ${due}${isLate ? ", so it is overdue" : ""}.`
-        : `${title} has no date.`;
-    case "completed":
-      return task.completedAt
-        ? `${title} is done since ${dayWords(task.completedAt, clock)}.`
-        : `${title} is still open.`;
-    case "description":
-      return task.description ? `${title}: ${task.description}` : `${title} has no description.`;
-    case "list":
-      return `${title} is in ${quote(lists.find(({ id }) => id === task.listId)?.name ?? "the inbox")}.`;
-    case "labels": {
-      const names = labels.filter(({ id }) => task.labelIds.includes(id)).map(({ name }) => name);
-      return names.length > 0 ? `${title} has ${names.join(", ")}.` : `${title} has no labels.`;
-    }
-    case "priority":
-      return task.priority < 4
-        ? `${title} has priority ${task.priority}.`
-        : `${title} has no priority.`;
-    case "repeat":
-      return task.repeat
-        ? `${title} repeats, and is due next ${due}.`
-        : `${title} does not repeat.`;
-    default:
-      return `${task.completed ? "Yes" : "No"}, ${title} is ${task.completed ? "done" : `still open${due ? `, due ${due}` : ""}`}.`;
+  } else {
+    const due = sorted.filter((task) => rankOf(task) < 2);
+    const others = sorted.slice(due.length).slice(0, Math.max(0, 5 - due.length));
+    const rest = others.length > 0 ? ", and could take on the rest of this list" : "";
+    const words =
+      due.length > 0
+        ? `For today you have ${count(due.length, "task")}${rest}:`
+        : "Nothing is due today. You could take on:";
+    planner.say(`${words}${list([...due, ...others], planner)}`);
   }
 }

@@ -1,37 +1,36 @@
-import { enumerate, quote } from "../language/text.js";
+import type { Target } from "../grammar/intent.js";
+import { enumerate, oneLine, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { Intent, Target } from "../read/intent.js";
-import type { KnownTask, ToolCall, ToolResult } from "../types.js";
+import type { KnownTask, OpenQuestion, ToolCall, ToolResult } from "../types.js";
 import { type Found, resolve, type Wish } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
-/** A question instead of a plan, about the intent at `at`. */
-export interface Question {
-  at: number;
-  wants: "task" | "text" | "yes";
-  options: string[];
-  text: string;
-}
-
-/** What a call does, in words: "Added", "add". */
-export interface Effect {
-  past: string;
-  infinitive: string;
-  /** What follows the titles: "as done". */
-  after?: string;
-}
+/** What a call does, in words, and what follows the titles: "Marked", "mark", " as done". */
+export type Effect = readonly [past: string, infinitive: string, after?: string];
 
 /** A sentence for the reply, or the effect of one call. */
-export type Line = { text: string } | { effect: Effect; outcome: Outcome; label: string };
+export type Line = { text: string } | { effect: Effect; outcome: Outcome; label: () => string };
 
-/** Asks are answered by a question; `wait` until what was planned so far has been done. */
-export type Planned = Omit<Question, "at"> | "wait" | undefined;
+/** A question instead of a plan. */
+export type Question = Pick<OpenQuestion, "wants" | "options"> & { text: string };
+
+/** Thrown where a plan cannot go on: with a question, or until the calls so far have been made. */
+export class Pause extends Error {
+  constructor(readonly question?: Question) {
+    super("The plan waits.");
+  }
+}
+
+/** The most titles that are named in a question or a condition; if there are more, they are counted. */
+const MOST_TITLES = 5;
+const pronoun = /^(?:it|that|this|them|those|these|both)\b/i;
 
 /** What is done, said and asked for the intents of a message, one after the other. */
 export class Planner {
   readonly lines: Line[] = [];
   readonly calls: ToolCall[] = [];
   readonly named = new Set<string>();
+  /** Tasks that are to be left alone. */
   readonly kept = new Set<string>();
   /** What "it" means from here on; nothing is known as long as a call that makes it has not been made. */
   focus: string[] | "later";
@@ -42,8 +41,9 @@ export class Planner {
   options: string[] = [];
   /** The list that this message has made, or will. */
   madeList: { name: string; id: string | "later" } | undefined;
+  /** What was done to which task, as one message may name a task twice. */
+  private readonly made = new Map<string, Set<string>>();
   private readonly executed: ToolResult[];
-  private readonly planned = new Set<string>();
 
   constructor(
     readonly session: Session,
@@ -59,25 +59,44 @@ export class Planner {
   }
 
   /** Plans a call; gives what it answered, if it has been made. */
-  act(
-    call: ToolCall,
-    effect: Effect,
-    label: string | ((outcome: Outcome) => string),
-  ): Outcome | undefined {
+  act(call: ToolCall, effect: Effect, label: (outcome: Outcome) => string): Outcome | undefined {
     const made = this.executed[this.calls.length];
-    const key = JSON.stringify(call);
-    if (this.planned.has(key) && call.tool !== "add_task" && call.tool !== "quick_add_task")
-      return undefined;
-    this.planned.add(key);
     this.calls.push(call);
     if (!made) return undefined;
     const outcome = outcomeOf(made);
-    this.lines.push({ effect, outcome, label: typeof label === "string" ? label : label(outcome) });
+    this.lines.push({ effect, outcome, label: () => label(outcome) });
     return outcome;
+  }
+
+  /** Plans the change of one task. */
+  change(id: string, call: ToolCall, effect: Effect, label = () => this.titleOf(id)): void {
+    const done = this.made.get(call.tool) ?? new Set();
+    if (call.tool !== "update_task" && done.has(id)) return;
+    this.made.set(call.tool, done.add(id));
+    this.act(call, effect, label);
+    this.changed.add(id);
+  }
+
+  /** Plans a new label; its id is needed before it can be put on a task. */
+  makeLabel(name: string, wants = true): string {
+    const call: ToolCall = { tool: "add_label", args: { name } };
+    const made = this.act(call, ["Created the label", "create the label"], () => quote(name));
+    if (made?.kind === "row") return made.row.id;
+    if (wants) throw new Pause();
+    return "";
   }
 
   say(text: string): void {
     if (text !== "") this.lines.push({ text });
+  }
+
+  ask(wants: Question["wants"], text: string, options: string[] = []): never {
+    throw new Pause({ wants, options, text });
+  }
+
+  /** Stops as long as something that was asked for has not been read. */
+  read(): void {
+    if (this.session.needs.length > 0) throw new Pause();
   }
 
   task(id: string): KnownTask | undefined {
@@ -85,11 +104,13 @@ export class Planner {
   }
 
   /** A list by its name, also one that this message makes ("… and move it there"). */
-  list(name: string): { id: string; name: string } | "later" | undefined {
+  list(name: string): { id: string; name: string } | undefined {
     const made = this.madeList;
-    if (!made || !(/^(?:there|it|that list)$/.test(name) || byName([made], name)))
-      return byName(this.session.lists, name);
-    return made.id === "later" ? "later" : made;
+    const isMade = made && (/^(?:there|it|that list)$/.test(name) || byName([made], name));
+    const found = isMade ? made : byName(this.session.lists, name);
+    if (isMade && made.id === "later") throw new Pause();
+    this.read();
+    return found;
   }
 
   titleOf(id: string): string {
@@ -98,114 +119,81 @@ export class Planner {
   }
 
   titlesOf(ids: readonly string[]): string {
-    return ids.length > 5 ? `${ids.length} tasks` : enumerate(ids.map((id) => this.titleOf(id)));
+    return ids.length > MOST_TITLES
+      ? `${ids.length} tasks`
+      : enumerate(ids.map((id) => this.titleOf(id)));
   }
 
-  find(target: Target, wish: Wish = {}): Found | "wait" {
-    const focus = this.focus;
-    if (
-      focus === "later" &&
-      /^(?:it|that|this|them|those|these|both)\b/i.test(target.say) &&
-      !target.ids
-    )
-      return "wait";
+  find(target: Target, wish: Wish = {}): Found {
+    const { focus, kept, named } = this;
+    if (focus === "later" && pronoun.test(target.say) && !target.ids) throw new Pause();
     return resolve(target, this.session, {
       ...wish,
       focus: focus === "later" ? [] : focus,
-      kept: this.kept,
-      named: this.named,
+      kept,
+      named,
     });
   }
 
   /**
-   * The tasks that a target means, or the question which of them.
+   * The tasks that a target means. It asks which, or says that there are none and gives none.
    *
    * @param verb for the question: "delete"
    */
-  pick(target: Target, verb: string, wish: Wish = {}): { ids: string[] } | { planned: Planned } {
+  pick(target: Target, verb: string, wish: Wish = {}): string[] {
     const found = this.find(target, wish);
-    if (found === "wait") return { planned: "wait" };
+    this.read();
     switch (found.kind) {
       case "tasks":
         for (const id of found.ids) this.named.add(id);
         this.focus = found.ids;
-        return { ids: found.ids };
+        return found.ids;
       case "several":
-        return { planned: this.which(`Which task do you want to ${verb}?`, found.ids) };
+        return this.which(`Which task do you want to ${verb}?`, found.ids);
       case "unclear":
-        return {
-          planned: this.which(
-            `Which task do you want to ${verb}? Say its name, or its number here.`,
-            this.offered(wish),
-          ),
-        };
+        return this.which(
+          `Which task do you want to ${verb}? Say its name, or its number here.`,
+          this.offered(wish),
+        );
       case "none":
-        return { planned: this.notFound(found, verb) };
+        this.notFound(found, verb);
+        return [];
     }
   }
 
   /** What there is to choose from where nothing was named. */
-  private offered({ completed }: Wish): string[] {
-    const { listed } = this.session.memory;
-    if (listed.length > 0) return listed.slice(0, 10);
-    const { visible = [] } = this.session.input;
-    const shown = visible.flatMap((id) => this.task(id) ?? []);
+  private offered({ completed = false }: Wish): string[] {
+    const { memory, input } = this.session;
+    if (memory.listed.length > 0) return memory.listed.slice(0, 10);
+    const shown = (input.visible ?? []).flatMap((id) => this.task(id) ?? []);
     return (shown.length > 0 ? shown : this.session.tasks().tasks)
-      .filter((task) => task.completed === (completed ?? false))
+      .filter((task) => task.completed === completed)
       .slice(0, 10)
       .map(({ id }) => id);
   }
 
-  which(question: string, ids: readonly string[]): Planned {
-    const known = ids.filter((id) => this.task(id));
-    if (known.length === 0)
-      return {
-        wants: "task",
-        options: [],
-        text: `${question} You have no tasks for that.`
-          .replace("?", ",")
-          .replace(/^(.+), You/, "You"),
-      };
-    return { wants: "task", options: known, text: `${question}\n${this.numbered(known)}` };
+  which(question: string, ids: readonly string[]): never {
+    const known = ids.flatMap((id) => this.task(id) ?? []);
+    if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");
+    const lines = known.map(({ title, completed }) => `${title}${completed ? " (done)" : ""}`);
+    this.ask(
+      "task",
+      `${question}\n${numbered(lines)}`,
+      known.map(({ id }) => id),
+    );
   }
 
-  private notFound(
-    { say, nearest, group }: Extract<Found, { kind: "none" }>,
-    verb: string,
-  ): Planned {
-    if (group) {
-      this.say(`There are no such tasks to ${verb}.`);
-      return undefined;
-    }
-    if (nearest.length === 1 && this.single) {
-      return {
-        wants: "yes",
-        options: nearest,
-        text: `There is no task ${quote(say)}. Do you mean ${this.titleOf(nearest[0] as string)}?`,
-      };
-    }
-    if (nearest.length > 1 && this.single) {
-      return this.which(`There is no task ${quote(say)}. Which one do you mean?`, nearest);
-    }
-    this.say(`There is no task ${quote(say)}, so there was nothing to ${verb}.`);
-    return undefined;
-  }
-
-  numbered(
-    ids: readonly string[],
-    describe: (task: KnownTask) => string = (task) => task.title,
-  ): string {
-    return ids
-      .map((id, at) => {
-        const task = this.task(id);
-        return `${at + 1}. ${task ? describe(task).replaceAll(/\s+/g, " ") : "a task"}${task?.completed ? " (done)" : ""}`;
-      })
-      .join("\n");
+  private notFound({ say, nearest, group }: Extract<Found, { kind: "none" }>, verb: string): void {
+    const near = nearest();
+    const [one, another] = near;
+    const missing = `There is no task ${quote(say)}`;
+    if (group) this.say(`There are no such tasks to ${verb}.`);
+    else if (!one || !this.single) this.say(`${missing}, so there was nothing to ${verb}.`);
+    else if (another) this.which(`${missing}. Which one do you mean?`, near);
+    else this.ask("yes", `${missing}. Do you mean ${this.titleOf(one)}?`, near);
   }
 }
 
-/** What is done to each intent. */
-export type PlanIntent<Kind extends Intent["kind"]> = (
-  intent: Extract<Intent, { kind: Kind }>,
-  planner: Planner,
-) => Planned;
+/** A numbered list, a line each. */
+export const numbered = (lines: readonly string[]): string =>
+  lines.map((line, at) => `${at + 1}. ${oneLine(line)}`).join("\n");

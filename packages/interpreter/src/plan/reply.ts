@@ -1,4 +1,6 @@
+import { type Clock, describeRepeat, formatDue, today } from "@docket/dates";
 import { enumerate, oneLine } from "../language/text.js";
+import type { KnownTask } from "../types.js";
 import type { Effect, Line } from "./planner.js";
 
 /** The most titles that are named in one sentence; if there are more, they are counted. */
@@ -8,42 +10,70 @@ const MOST_NAMED = 20;
 export function composeReply(lines: readonly Line[]): string {
   const texts: string[] = [];
   const proposed: string[] = [];
-  for (let at = 0; at < lines.length; ) {
-    const line = lines[at++] as Line;
+  for (const group of grouped(lines)) {
+    const [line] = group;
+    if (!line) continue;
     if ("text" in line) {
       texts.push(line.text);
       continue;
     }
     const { effect, outcome } = line;
-    if (outcome.kind === "failed") {
+    const [past, infinitive, after = ""] = effect;
+    const labels =
+      group.length > MOST_NAMED ? `${group.length} tasks` : enumerate(group.map(labelOf));
+    const sentence = (verb: string) => `${verb}${labels === "" ? "" : ` ${labels}`}${after}`;
+    if (outcome.kind === "failed")
       texts.push(
-        `I could not ${sentence(effect.infinitive, [line.label], effect)}: ${oneLine(outcome.detail).replace(/\.$/, "")}.`,
+        `I could not ${sentence(infinitive)}: ${oneLine(outcome.detail).replace(/\.$/, "")}.`,
       );
-      continue;
-    }
-    const labels = [line.label];
-    for (let next = lines[at]; next && "effect" in next && alike(next, line); next = lines[++at])
-      labels.push(next.label);
-    if (outcome.kind === "proposed") proposed.push(sentence(effect.infinitive, labels, effect));
-    else texts.push(`${sentence(effect.past, labels, effect)}.`);
+    else if (outcome.kind === "proposed") proposed.push(sentence(infinitive));
+    else texts.push(`${sentence(past)}.`);
   }
   if (proposed.length > 0) texts.push(`This waits for your approval: ${enumerate(proposed)}.`);
   return texts.join("\n");
 }
 
-function alike(
-  one: Extract<Line, { effect: Effect }>,
-  other: Extract<Line, { effect: Effect }>,
-): boolean {
-  return (
-    one.effect.past === other.effect.past &&
-    one.effect.after === other.effect.after &&
-    one.outcome.kind === other.outcome.kind &&
-    one.outcome.kind !== "failed"
-  );
+const labelOf = (line: Line): string => ("text" in line ? line.text : line.label());
+
+/** Effects of the same kind that follow each other make one sentence; each failure has its own. */
+function grouped(lines: readonly Line[]): Line[][] {
+  const groups: Line[][] = [];
+  let last = "";
+  for (const line of lines) {
+    const kind =
+      "text" in line || line.outcome.kind === "failed"
+        ? ""
+        : kindOf(line.effect, line.outcome.kind);
+    if (kind !== "" && kind === last) groups.at(-1)?.push(line);
+    else groups.push([line]);
+    last = kind;
+  }
+  return groups;
 }
 
-function sentence(verb: string, labels: readonly string[], { after = "" }: Effect): string {
-  const named = labels.length > MOST_NAMED ? `${labels.length} tasks` : enumerate(labels);
-  return `${verb}${named === "" ? "" : ` ${named}`}${after}`;
+const kindOf = ([past, , after = ""]: Effect, outcome: string): string =>
+  `${past}|${after}|${outcome}`;
+
+/** A due in words, as it stands in a sentence: "tomorrow 9:30", "Fri 27 Nov". */
+export function dueWords(task: Record<string, unknown> | KnownTask, clock: Clock): string {
+  const { dueDate, dueTime = null, dueZone = null, repeat } = task as Partial<KnownTask>;
+  if (!dueDate) return "";
+  const locale = clock.locale.startsWith("en") ? clock.locale : "en-GB";
+  const words = formatDue({ dueDate, dueTime, dueZone }, { ...clock, locale });
+  const due = words.replace(/^(?:Today|Tomorrow|Yesterday)/, (day) => day.toLowerCase());
+  return repeat?.rule ? `${due}, repeating ${describeRepeat(repeat, "en").toLowerCase()}` : due;
+}
+
+/** An instant as the person's day: "today", "Fri 27 Nov". */
+export const dayWords = (instant: string, clock: Clock): string =>
+  dueWords({ dueDate: today({ now: instant, timeZone: clock.timeZone }) }, clock);
+
+/** A task in a numbered list: its title, and what else tells it. */
+export function taskLine(task: KnownTask, clock: Clock): string {
+  const due = task.completed ? "" : dueWords({ ...task, repeat: null }, clock);
+  const more = [due && `due ${due}`, task.priority < 4 ? `p${task.priority}` : ""].filter(
+    (one) => one !== "",
+  );
+  const state = task.completed ? " (done)" : "";
+  return `${task.title}${more.length > 0 ? ` (${more.join(", ")})` : ""}${state}`;
 }

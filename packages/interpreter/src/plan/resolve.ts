@@ -1,20 +1,26 @@
-import { TASK } from "../language/lexicon.js";
-import { isQuotation, part, type Text, textOf, unquoted, without } from "../language/text.js";
+import { compileForm, pattern } from "../grammar/form.js";
+import type { Filter, Target } from "../grammar/intent.js";
+import { readQuery } from "../grammar/queries.js";
+import {
+  isQuotation,
+  part,
+  splitText,
+  type Text,
+  textOf,
+  unquoted,
+  without,
+} from "../language/text.js";
 import { readPlaces } from "../match/places.js";
-import type { Match } from "../match/task-index.js";
-import type { Filter, Target } from "../read/intent.js";
-import { readQuery } from "../read/read-query.js";
-import type { KnownTask } from "../types.js";
-import { matchesFilter } from "./filter.js";
+import { isDoing, type Match } from "../match/task-index.js";
+import { matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
-import type { KnownTasks } from "./task-lookups.js";
 
 /** What a reference means. */
 export type Found =
   | { kind: "tasks"; ids: string[]; quality: number; group?: boolean }
   /** One of these is meant, and it is not clear which. */
   | { kind: "several"; ids: string[]; say: string }
-  | { kind: "none"; say: string; nearest: string[]; group?: boolean }
+  | { kind: "none"; say: string; nearest: () => string[]; group?: boolean }
   /** Nothing is named: "it" without anything before it. */
   | { kind: "unclear" };
 
@@ -29,281 +35,283 @@ export interface Wish {
   named?: ReadonlySet<string>;
 }
 
-const singular =
-  /^(?:it|that|this|that one|this one|the one|(?:that|this|the|my) (?:task|item|todo|one|reminder)|the same(?: one)?|the (?:last|new|latest) one (?:i|you) (?:just )?(?:added|made|created)|him|her)(?: all)?$/;
-const plural =
-  /^(?:(?:all|both|the two|each|any) of )?(?:them|those|these|those (?:two|three|tasks|ones)|these (?:two|three|tasks|ones)|they)(?: all| both)?$|^both(?: of them| tasks| ones)?$|^(?:all|the) (?:of )?(?:two|three)(?: of them)?$|^all of them$/;
-const rest =
-  /^(?:(?:all )?(?:of )?the (?:others?|rest|remaining(?: ones| tasks)?|other (?:ones|tasks|two|three)))(?: of them)?$/;
-const anyOne =
-  /^(?:an? (?:few |couple of )?(?:task|item|todo|tasks|thing|one)s?|something|some(?: of (?:them|my tasks))?(?: tasks)?|one(?: of (?:them|my tasks|the tasks))?|a few(?: tasks| of them)?|any(?: task| one)?|task|item)$/;
-const eitherOf = /^(?:either (?:of )?|one of |any of |some of |a few of )(?:the |my )?(?<x>.+)$/ds;
-const except =
-  /^(?<base>.+?),? (?:except(?: for| from)?|but not|but(?= keep)? ?(?:keep)?|apart from|besides|other than|excluding|without|save for|not|aside from|minus|and not) (?:for |keep )?(?:the |my )?(?<x>.+)$/ds;
-const group =
-  /^(?:everything|anything|all|every|each|both|(?:the |my |all )*(?:two|three|four|whole|entire)\b|(?:the |my )?(?:to-?do |task )?list$)|^(?:the |my |any )?(?:[\w-]+ )*(?:tasks|ones|items|todos|to-dos|things|stuff|chores|reminders)\b|^(?:the |my )?(?:already )?(?:completed|done|finished|open|overdue|late|unfinished|remaining)(?: (?:ones?|tasks?|stuff|items?|things?))?(?: (?:from|of) .+)?$/;
+const UNCLEAR: Found = { kind: "unclear" };
+const none = (say: string, nearest: () => string[] = () => [], group = false): Found => ({
+  kind: "none",
+  say,
+  nearest,
+  group,
+});
+const tasks = (ids: readonly string[], quality: number, group = false): Found => ({
+  kind: "tasks",
+  ids: [...ids],
+  quality,
+  group,
+});
+const several = (ids: readonly string[], say: string): Found => ({
+  kind: "several",
+  ids: [...new Set(ids)],
+  say,
+});
+
+const NOUN = "(task|item|todo|one|reminder|thing)";
+const singular = compileForm(
+  `(it|that|this|that one|this one|the one|(that|this|the|my) ${NOUN}|the same [one]|the (last|new|latest) one (i|you) [just] (added|made|created)|him|her) [all]`,
+);
+const plural = compileForm(
+  "[(all|both|the two|each|any) of] (them|those|these|those (two|three|tasks|ones)|these (two|three|tasks|ones)|they) [all|both]|both [of them|tasks|ones]|(all|the) [of] (two|three) [of them]|all of them|(them|those|these) (two|both)",
+);
+const rest = compileForm(
+  "[all] [of] the (others?|rest|remaining [ones|tasks]|other (ones|tasks|two|three)) [of them]",
+);
+const anyOne = compileForm(
+  `tasks|todos|items|things|an? [few|couple of] (task|item|todo|thing|one)s?|something|some [of (them|my tasks)] [tasks]|one [of (them|my tasks|the tasks)]|a few [tasks|of them]|any [task|one]|task|item|the other [one|task]`,
+);
+const eitherOf = compileForm("(either [of]|one of|any of|some of|a few of) [the|my] <x>");
+const except = compileForm(
+  "<base>,? (except [for|from]|but not|but(?= keep)? ?(?:keep)?|apart from|besides|other than|excluding|without|save for|not|aside from|minus|and not) [for|keep] [the|my] <x>",
+);
+const group = pattern(
+  String.raw`^(?:everything|anything|all|every|each|both|(?:the |my |all )*(?:two|three|four|whole|entire)\b|(?:the |my )?(?:to-?do |task )?list$)|^(?:the |my |any )?(?:[\w-]+ )*(?:tasks|ones|items|todos|to-dos|things|stuff|chores|reminders)\b|^(?:the |my )?(?:already )?(?:completed|done|finished|open|overdue|late|unfinished|remaining)(?: (?:ones?|tasks?|stuff|items?|things?))?(?: (?:from|of) .+)?$`,
+);
+const bare = compileForm(
+  "(everything|anything|all|[the|my] [to-?do|task|whole|entire] list|all [of] [my|the] [tasks|items|todos|to-dos|things|stuff]|(my|the|every|each) (tasks?|items?|todos?|single task|single one)) [(on|from|in|off) (my|the) [to-?do] list]",
+);
+const numbered = /^(?:both|(?:the |all )?(?:two|three|four))\b (?:of )?(?:the )?/;
 
 /** Finds the tasks that a target means. What it needs to know it asks the session for. */
 export function resolve(target: Target, session: Session, wish: Wish = {}): Found {
-  if (target.ids) return { kind: "tasks", ids: target.ids, quality: 1 };
-  const text = textOf(target.say);
+  if (target.ids) return tasks(target.ids, 1);
   const cleaned = without(
-    without(text, /^(?:also|too|just|only|actually) /),
+    without(textOf(target.say), /^(?:also|too|just|only|actually) /),
     /[\s,]+(?:too|also|as well|again|instead|please|now|already|yet)$/,
   );
-  return resolveText(cleaned, target.verb, session, wish, true);
+  return new Resolver(session, wish, target.verb).find(cleaned, true);
 }
 
-function resolveText(
-  text: Text,
-  verb: string | undefined,
-  session: Session,
-  wish: Wish,
-  whole: boolean,
-): Found {
-  const { low } = text;
-  if (low === "") return { kind: "unclear" };
-  const known = session.tasks({ names: [low] });
-  if (session.needs.length > 0) return { kind: "none", say: text.raw, nearest: [] };
-  if (!verb) {
-    const exact = known.index.exact(unquoted(text.raw));
-    if (exact.tasks.length > 0) return among(exact, text.raw, wish);
-    if (isQuotation(text)) return named(text, undefined, session, wish);
-    const special = resolveSpecial(text, session, wish);
-    if (special) return special;
-  }
-  const found = named(text, verb, session, wish);
-  if (found.kind === "tasks" && found.quality > 0.6) return found;
-  if (!whole) return found;
-  const listed = resolveList(text, verb, session, wish);
-  if (
-    listed?.kind === "tasks" &&
-    (found.kind === "none" ||
-      found.kind === "several" ||
-      (found.kind === "tasks" && listed.quality > found.quality))
-  )
-    return listed;
-  return found.kind === "none" && listed && listed.kind !== "none" ? listed : found;
-}
+/** The groups of tasks that were found by their words. */
+const groupsOf = new WeakMap<Session, Map<string, Found>>();
 
-function resolveSpecial(text: Text, session: Session, wish: Wish): Found | undefined {
-  const { low } = text;
-  const focus = wish.focus ?? session.memory.focus;
-  if (singular.test(low)) return focused(focus, text.raw, false);
-  if (plural.test(low))
-    return /both|two/.test(low) && focus.length !== 2
-      ? focus.length > 2
-        ? { kind: "several", ids: [...focus], say: text.raw }
-        : { kind: "unclear" }
-      : focused(focus, text.raw, true);
-  const isListed = session.memory.listed.length > 0;
-  const basis = isListed ? session.memory.listed : visible(session);
-  if (rest.test(low)) {
-    const ids = (isListed ? session.memory.listed : [...focus]).filter(
-      (id) => !wish.named?.has(id),
-    );
-    return ids.length > 0 ? { kind: "tasks", ids, quality: 0.9, group: true } : { kind: "unclear" };
-  }
-  const places = readPlaces(low, basis.length);
-  if (places && wish.completed && !isListed && !session.input.visible?.length)
-    return { kind: "unclear" };
-  if (places) {
-    const ids = places.flatMap((place) => basis[place - 1] ?? []);
-    const isKnown = ({ byId }: KnownTasks) => ids.every((id) => byId.has(id));
-    if (
-      ids.length === places.length &&
-      (isKnown(session.tasks()) || isKnown(session.tasks({ all: true })))
-    )
-      return { kind: "tasks", ids, quality: 1 };
-    return { kind: "none", say: text.raw, nearest: [] };
-  }
-  if (anyOne.test(low)) return { kind: "unclear" };
-  const one = eitherOf.exec(low)?.indices?.groups?.x;
-  if (one) return ambiguous(part(text, ...one), session, wish);
-  if (/ or /.test(low) && !low.startsWith("all ")) return ambiguous(text, session, wish);
-  const parts = except.exec(low)?.indices?.groups;
-  if (parts?.base && parts.x) {
-    const { listed } = session.memory;
-    const ofListed =
-      listed.length > 0 &&
-      /^(?:all|everything|all of them)$/.test(low.slice(...parts.base)) &&
-      readPlaces(low.slice(...parts.x), listed.length);
-    const base: Found = ofListed
-      ? { kind: "tasks", ids: listed, quality: 1 }
-      : resolveText(part(text, ...parts.base), undefined, session, wish, true);
-    const kept = resolveText(
-      part(text, ...parts.x),
-      undefined,
-      session,
-      { ...wish, completed: undefined },
-      true,
-    );
-    if (base.kind === "tasks" && kept.kind === "tasks") {
-      const ids = base.ids.filter((id) => !kept.ids.includes(id));
-      return ids.length > 0 ? { ...base, ids } : { kind: "none", say: text.raw, nearest: [] };
+class Resolver {
+  constructor(
+    private readonly session: Session,
+    private readonly wish: Wish,
+    private readonly verb?: string,
+  ) {}
+
+  /** @param whole whether it may also be a list of names */
+  find(text: Text, whole: boolean): Found {
+    const { low } = text;
+    if (low === "") return UNCLEAR;
+    const { index } = this.session.tasks({ names: [low] });
+    if (this.session.needs.length > 0) return none(text.raw);
+    if (!this.verb) {
+      const exact = index.exact(unquoted(text.raw));
+      if (exact.tasks.length > 0) return this.among(exact, text.raw);
+      if (isQuotation(text)) return this.named(text);
+      const special = this.special(text);
+      if (special) return special;
     }
-    if (base.kind === "tasks") return kept.kind === "unclear" ? { kind: "unclear" } : kept;
+    // "I bought everything on the shopping list"
+    const all =
+      this.verb && isDoing(this.verb) && group.test(low) ? this.groupOnce(text) : undefined;
+    if (all) return all;
+    const found = this.named(text);
+    if (!whole || (found.kind === "tasks" && found.quality > 0.6)) return found;
+    const listed = this.list(text);
+    if (listed?.kind === "tasks" && (found.kind !== "tasks" || listed.quality > found.quality))
+      return listed;
+    return found.kind === "none" && listed && listed.kind !== "none" ? listed : found;
   }
-  return group.test(low) ? resolveGroup(text, session, wish) : undefined;
-}
 
-const focused = (focus: readonly string[], say: string, many: boolean): Found =>
-  focus.length === 0
-    ? { kind: "unclear" }
-    : many || focus.length === 1
-      ? { kind: "tasks", ids: [...focus], quality: 1, group: many }
-      : { kind: "several", ids: [...focus], say };
+  /** The same with another wish and no verb. */
+  private other(text: Text, wish: Wish, whole = true): Found {
+    return new Resolver(this.session, wish).find(text, whole);
+  }
 
-/** The tasks that the person sees, in order. */
-function visible(session: Session): readonly string[] {
-  const { visible: seen = [] } = session.input;
-  if (seen.length > 0) return seen;
-  return session
-    .tasks()
-    .tasks.filter(({ completed }) => !completed)
-    .map(({ id }) => id);
-}
+  private special(text: Text): Found | undefined {
+    const { low, raw } = text;
+    const { memory } = this.session;
+    const focus = this.wish.focus ?? memory.focus;
+    const isListed = memory.listed.length > 0;
+    if (singular.test(low)) return this.focused(focus, raw, false);
+    if (plural.test(low)) {
+      if (!/both|two/.test(low) || focus.length === 2) return this.focused(focus, raw, true);
+      return focus.length > 2 ? several(focus, raw) : UNCLEAR;
+    }
+    if (rest.test(low)) {
+      const ids = (isListed ? memory.listed : focus).filter((id) => !this.wish.named?.has(id));
+      return ids.length > 0 ? tasks(ids, 0.9, true) : UNCLEAR;
+    }
+    if (readPlaces(low, 1)) return this.placed(text, isListed ? memory.listed : this.visible());
+    if (anyOne.test(low)) return UNCLEAR;
+    const one = eitherOf.exec(low)?.indices?.groups?.x;
+    if (one) return this.ambiguous(part(text, ...one));
+    if (/ or /.test(low) && !low.startsWith("all ")) return this.ambiguous(text);
+    return this.excepted(text) ?? (group.test(low) ? this.groupOnce(text) : undefined);
+  }
 
-/** All that words like "all done tasks about milk in Home" describe. */
-function resolveGroup(text: Text, session: Session, wish: Wish): Found | undefined {
-  const bare =
-    /^(?:everything|anything|all|(?:the |my )?(?:to-?do |task |whole |entire )*list|all (?:of )?(?:my |the )?(?:tasks|items|todos|to-dos|things|stuff)?|(?:my|the|every|each) (?:tasks?|items?|todos?|single task|single one))(?: (?:on|from|in|off) (?:my|the) (?:to-?do )?list)?$/.test(
-      text.low,
+  /** "The second", "1 and 3": places among the tasks that the person sees. */
+  private placed({ low, raw }: Text, seen: readonly string[]): Found {
+    const { memory, input } = this.session;
+    if (this.wish.completed && memory.listed.length === 0 && !input.visible?.length) return UNCLEAR;
+    const places = readPlaces(low, seen.length) ?? [];
+    const ids = places.flatMap((place) => seen[place - 1] ?? []);
+    const areKnown = (all: boolean) => {
+      const { byId } = this.session.tasks({ all });
+      return ids.every((id) => byId.has(id));
+    };
+    return ids.length === places.length && (areKnown(false) || areKnown(true))
+      ? tasks(ids, 1)
+      : none(raw);
+  }
+
+  private focused(focus: readonly string[], say: string, many: boolean): Found {
+    if (focus.length === 0) return UNCLEAR;
+    return many || focus.length === 1 ? tasks(focus, 1, many) : several(focus, say);
+  }
+
+  /** The tasks that the person sees, in order. */
+  private visible(): readonly string[] {
+    const { visible = [] } = this.session.input;
+    if (visible.length > 0) return visible;
+    const open = this.session.tasks().tasks.filter(({ completed }) => !completed);
+    return open.map(({ id }) => id);
+  }
+
+  /** "All but the first", "everything except milk". */
+  private excepted(text: Text): Found | undefined {
+    const places = except.exec(text.low)?.indices?.groups;
+    if (!places?.base || !places.x) return undefined;
+    const [base, x] = [part(text, ...places.base), part(text, ...places.x)];
+    const { listed } = this.session.memory;
+    const isOfListed =
+      /^(?:all|everything|all of them)$/.test(base.low) && readPlaces(x.low, listed.length);
+    const from = listed.length > 0 && isOfListed ? tasks(listed, 1) : this.other(base, this.wish);
+    if (from.kind !== "tasks") return undefined;
+    const kept = this.other(x, { ...this.wish, completed: undefined });
+    if (kept.kind !== "tasks") return kept;
+    const without = new Set(kept.ids);
+    const ids = from.ids.filter((id) => !without.has(id));
+    return ids.length > 0 ? { ...from, ids } : none(text.raw);
+  }
+
+  /** Groups are looked for in each reading of a message, and may be large. */
+  private groupOnce(text: Text): Found | undefined {
+    const { needs } = this.session;
+    const groups = groupsOf.get(this.session) ?? new Map<string, Found>();
+    groupsOf.set(this.session, groups);
+    const { completed, kept } = this.wish;
+    const key = `${text.raw} ${completed} ${kept?.size ?? 0}`;
+    const found = groups.get(key) ?? this.group(text);
+    if (found && needs.length === 0) groups.set(key, found);
+    return found;
+  }
+
+  /** All that words like "all done tasks about milk in Home" describe. */
+  private group(text: Text): Found | undefined {
+    const { low, raw } = text;
+    const filter = bare.test(low) ? {} : this.filterOf(without(text, numbered));
+    if (!filter) return undefined;
+    const { tasks: known, complete } = this.session.tasks({ all: true });
+    if (this.session.needs.length > 0) return none(raw);
+    if (!complete) return UNCLEAR;
+    const { about, completed = this.wish.completed, ...more } = filter;
+    const matching = about
+      ? new Set(this.session.tasks({ names: [about] }).index.all(about))
+      : undefined;
+    if (matching?.size === 0) return undefined;
+    const fits = matcher({ ...more, completed }, this.session);
+    const ids = known
+      .filter(
+        (task) => (!matching || matching.has(task)) && fits(task) && !this.wish.kept?.has(task.id),
+      )
+      .map(({ id }) => id);
+    if (numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
+      return ids.length > 2 ? several(ids, raw) : undefined;
+    if (
+      ids.length > 1 &&
+      /\b(?:task|one|item|thing)$/.test(low) &&
+      !/^(?:every|each|all|any)/.test(low)
+    )
+      return several(ids, raw);
+    return ids.length > 0 ? tasks(ids, 0.95, true) : none(raw, undefined, true);
+  }
+
+  private filterOf({ raw, low }: Text): Filter | undefined {
+    const [reading] = readQuery({ raw: `show ${raw}`, low: `show ${low}` }, this.session.clock);
+    if (reading?.intent.kind === "query") return withPlaces(reading.intent.filter, this.session);
+    const about = raw.replace(/^(?:all|every|each|any)(?: of)?(?: the| my)? /i, "");
+    return about === "" ? undefined : { about };
+  }
+
+  private ambiguous(text: Text): Found {
+    const ids = splitText(text, /\s*(?:,? or |,)\s*/g).flatMap((one) => {
+      const name = without(without(one, /^(?:either|the|my) /), nouns);
+      const found = new Resolver(this.session, this.wish).named(name);
+      return found.kind === "tasks" || found.kind === "several" ? found.ids : [];
+    });
+    return ids.length > 0 ? several(ids, text.raw) : UNCLEAR;
+  }
+
+  /** A single task by its name. */
+  private named(text: Text): Found {
+    const { index } = this.session.tasks({ names: [text.low] });
+    const names = [text, without(text, end), without(without(text, lead), end)].filter(
+      ({ low }) => low !== "",
     );
-  const listedOnly = /^(?:both|(?:the |all )?(?:two|three|four))\b/.test(text.low);
-  const words = text.low.replace(
-    /^(?:both|(?:the |all )?(?:two|three|four)) (?:of )?(?:the )?/,
-    "",
-  );
-  const filter = bare ? {} : filterOf(words, text, session);
-  if (!filter) return undefined;
-  const { tasks, complete } = session.tasks({ all: true });
-  if (session.needs.length > 0) return { kind: "none", say: text.raw, nearest: [] };
-  if (!complete) return { kind: "unclear" };
-  const state = filter.completed ?? wish.completed;
-  const matching = filter.about
-    ? new Set(session.tasks({ names: [filter.about] }).index.all(filter.about))
+    const exact = names
+      .map(({ raw }) => index.exact(unquoted(raw)))
+      .find((found) => found.tasks.length > 0);
+    if (exact && !this.verb) return this.among(exact, text.raw);
+    for (const { raw } of names) {
+      const say = unquoted(raw);
+      const found = this.verb ? index.findStatement(say, this.verb) : index.find(say);
+      if (found.tasks.length > 0) return this.among(found, text.raw);
+    }
+    return none(text.raw, () => index.nearest(unquoted(text.raw)).map(({ id }) => id));
+  }
+
+  /** Prefers tasks in the state for which the command makes sense. */
+  private among({ tasks: found, quality }: Match, say: string): Found {
+    const { completed: wanted } = this.wish;
+    const fitting = found.filter(({ completed }) => wanted === undefined || completed === wanted);
+    const ids = (fitting.length > 0 ? fitting : found).map(({ id }) => id);
+    return ids.length === 1 ? tasks(ids, quality) : several(ids, say);
+  }
+
+  /** "Milk, the dentist and plants", each of which must be found. */
+  private list(text: Text): Found | undefined {
+    const parts = splitText(text, names);
+    if (parts.length < 2) return undefined;
+    const ids: string[] = [];
+    let quality = 1;
+    for (const [at, said] of parts.entries()) {
+      const one = continued(said, parts[at - 1]);
+      const found = this.find(without(one, /^(?:both|also|and|the|my) /), false);
+      const again = found.kind === "none" && this.verb ? this.other(one, this.wish, false) : found;
+      if (again.kind !== "tasks") return again;
+      ids.push(...again.ids);
+      quality = Math.min(quality, again.quality);
+    }
+    return tasks([...new Set(ids)], quality);
+  }
+}
+
+/** "Chapter 5 and 6": what is only a number goes on with the name before it. */
+function continued(text: Text, before: Text | undefined): Text {
+  const name = /^\d+$/.test(text.low)
+    ? /^.*[a-z]\D*(?=\d+$)/.exec(before?.low ?? "")?.[0]
     : undefined;
-  if (matching && matching.size === 0) return undefined;
-  const ids = tasks
-    .filter(
-      (task) =>
-        (state === undefined || task.completed === state) && (!matching || matching.has(task)),
-    )
-    .filter((task) =>
-      matchesFilter(task, { ...filter, about: undefined, completed: undefined }, session),
-    )
-    .filter(({ id }) => !wish.kept?.has(id))
-    .map(({ id }) => id);
-  if (listedOnly && /both|two/.test(text.low) && ids.length !== 2) {
-    return ids.length > 2 ? { kind: "several", ids, say: text.raw } : undefined;
-  }
-  if (
-    ids.length > 1 &&
-    /\b(?:task|one|item|thing)$/.test(text.low) &&
-    !/^(?:every|each|all|any)/.test(text.low)
-  )
-    return { kind: "several", ids, say: text.raw };
-  return ids.length > 0
-    ? { kind: "tasks", ids, quality: 0.95, group: true }
-    : { kind: "none", say: text.raw, nearest: [], group: true };
+  const isPlace = name === undefined || readPlaces(before?.low ?? "", 1);
+  return isPlace ? text : { raw: name + text.raw, low: name + text.low };
 }
 
-function filterOf(low: string, text: Text, session: Session): Filter | undefined {
-  const raw = text.raw.slice(text.raw.length - low.length);
-  const [reading] = readQuery({ raw: `show ${raw}`, low: `show ${low}` }, session.clock);
-  if (reading?.intent.kind === "query") return reading.intent.filter;
-  const about = raw.replace(/^(?:all|every|each|any)(?: of)?(?: the| my)? /i, "");
-  return about === "" ? undefined : { about };
-}
-
-function ambiguous(text: Text, session: Session, wish: Wish): Found {
-  const ids = splitNames(text, /\s*(?:,? or |,)\s*/g).flatMap((one) => {
-    const name = without(one, /^(?:either|the|my) /);
-    const plural = without(name, new RegExp(`\\s+(?:${TASK}|ones)$`));
-    const found = named(plural, undefined, session, wish);
-    return found.kind === "tasks" || found.kind === "several" ? found.ids : [];
-  });
-  return ids.length > 0
-    ? { kind: "several", ids: [...new Set(ids)], say: text.raw }
-    : { kind: "unclear" };
-}
-
+const names =
+  /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|plus|as well as)\s|\n+|;\s*)\s*/g;
+const nouns = pattern(String.raw`(\s+(TASK|ones)$)`);
 const lead =
-  /^(?:the |my |a |an |our |that |this )*(?:(?:task|item|todo|reminder|one)s? (?:called|named|titled|about|with|for|to|regarding|that says|of) |(?:task|todo|item) |one (?:about|with|for) )(?:the |my )?/;
-const end = new RegExp(
-  `(?:\\s+(?:${TASK}|ones?)|\\s+(?:on|from|in|off|of) (?:my|the|our) (?:to-?do |todo |task )?lists?|\\s+(?:from|in|on|of) the list)+$`,
+  /^(?:the |my |a |an |our |that |this )*(?:(?:task|item|todo|reminder|one|thing)s? (?:called|named|titled|about|with|for|to|regarding|that says|of) |(?:task|todo|item) |one (?:about|with|for) )(?:the |my )?/;
+const end = pattern(
+  String.raw`(?:\s+(?:TASK|ones?|stuff)|\s+(?:on|from|in|off|of) (?:my|the|our) (?:to-?do |todo |task )?lists?|\s+(?:from|in|on|of) the list)+$`,
 );
-
-/** A single task by its name. */
-function named(text: Text, verb: string | undefined, session: Session, wish: Wish): Found {
-  const { index } = session.tasks({ names: [text.low] });
-  const names = [text, without(text, end), without(without(text, lead), end)];
-  const exact = names
-    .map((name) => index.exact(unquoted(name.raw)))
-    .find(({ tasks }) => tasks.length > 0);
-  if (exact && !verb) return among(exact, text.raw, wish);
-  for (const name of names) {
-    if (name.low === "") continue;
-    const say = unquoted(name.raw);
-    const found = verb ? index.findStatement(say, verb) : index.find(say);
-    if (found.tasks.length > 0) return among(found, text.raw, wish);
-  }
-  return {
-    kind: "none",
-    say: text.raw,
-    nearest: index.nearest(unquoted(text.raw)).map(({ id }) => id),
-  };
-}
-
-/** Prefers tasks in the state for which the command makes sense. */
-function among({ tasks, quality }: Match, say: string, wish: Wish): Found {
-  const fitting = tasks.filter(
-    ({ completed }) => wish.completed === undefined || completed === wish.completed,
-  );
-  const chosen: KnownTask[] = fitting.length > 0 ? fitting : tasks;
-  const ids = chosen.map(({ id }) => id);
-  return ids.length === 1 ? { kind: "tasks", ids, quality } : { kind: "several", ids, say };
-}
-
-/** "Milk, the dentist and plants", each of which must be found. */
-function resolveList(
-  text: Text,
-  verb: string | undefined,
-  session: Session,
-  wish: Wish,
-): Found | undefined {
-  const parts = splitNames(
-    text,
-    /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|plus|as well as)\s|\n+|;\s*)\s*/g,
-  );
-  if (parts.length < 2) return undefined;
-  const ids: string[] = [];
-  let quality = 1;
-  for (const one of parts) {
-    const found = resolveText(
-      without(one, /^(?:both|also|and|the|my) /),
-      verb,
-      session,
-      wish,
-      false,
-    );
-    const again =
-      found.kind === "none" && verb ? resolveText(one, undefined, session, wish, false) : found;
-    if (again.kind !== "tasks") return again;
-    ids.push(...again.ids);
-    quality = Math.min(quality, again.quality);
-  }
-  return { kind: "tasks", ids: [...new Set(ids)], quality };
-}
-
-function splitNames(text: Text, pattern: RegExp): Text[] {
-  const parts: Text[] = [];
-  let from = 0;
-  for (const { index, 0: match } of text.low.matchAll(pattern)) {
-    parts.push(part(text, from, index));
-    from = index + match.length;
-  }
-  parts.push(part(text, from));
-  return parts.filter(({ low }) => low !== "");
-}

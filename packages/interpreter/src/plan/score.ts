@@ -1,17 +1,19 @@
+import type { Intent, IntentOf, Target } from "../grammar/intent.js";
+import { priorityOf } from "../grammar/priority.js";
 import { readWhen } from "../language/days.js";
-import { fold } from "../language/text.js";
 import { byName } from "../match/by-name.js";
-import type { Intent, Target } from "../read/intent.js";
-import { priorityOf } from "../read/read-plan.js";
+import { withPlaces } from "./filter.js";
+import { isChanging, wordsFor } from "./plan-change.js";
 import { resolve, type Wish } from "./resolve.js";
 import type { Session } from "./session.js";
 
 const pronoun = /^(?:it|that|this|them|those|these|both|the others?|the rest)\b/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
+const IMPOSSIBLE = -9;
 
 /**
- * How well an intent fits its form and the person's tasks; below 0 it cannot be meant.
+ * How well an intent fits its form and the person's tasks, lists and labels; below 0 it cannot be meant.
  *
  * @param antecedent whether something was said before that "it" may mean
  */
@@ -19,103 +21,108 @@ export function scoreOf(
   intent: Intent,
   weight: number,
   session: Session,
-  antecedent = false,
+  antecedent: boolean,
 ): number {
-  const fit = (target: Target, wish: Wish = {}, none = -0.35) =>
-    antecedent && pronoun.test(target.say) ? 0.9 : fitOf(target, session, wish, none);
+  if (intent.kind === "tentative") return scoreOf(intent.intent, weight, session, antecedent);
+  const fit = (target: Target, wish: Wish = {}, missing = -0.35) =>
+    antecedent && pronoun.test(target.say) ? 0.9 : fitOf(target, session, wish, missing);
+  if (isChanging(intent))
+    return weight + fit(intent.target, wishFor(intent)) + scoreChange(intent, session, fit);
   switch (intent.kind) {
     case "add":
-      return weight + scoreAdd(intent, weight) + (intent.parent ? fit(intent.parent) : 0);
-    case "complete":
-      return weight + fit(intent.target, { completed: false });
-    case "reopen":
-      return weight + fit(intent.target, { completed: true });
-    case "keep":
-      return weight;
-    case "rename": {
-      const other =
-        intent.text !== undefined && intent.text !== "" && isOther(intent.text, session);
-      return weight + fit(intent.target) - (other ? 0.6 : 0);
-    }
-    case "describe":
-    case "delete":
-    case "skip":
-    case "priority":
-      return weight + fit(intent.target);
-    case "schedule": {
-      if (intent.when !== undefined && !readWhen(intent.when, session.clock)) return -1;
-      return weight + fit(intent.target);
-    }
-    case "move": {
-      const known =
-        /^(?:|there|it|that list)$/.test(intent.list) ||
-        byName(session.lists, intent.list) !== undefined;
-      if (known) return weight + fit(intent.target) + 0.1;
-      return readWhen(intent.list, session.clock) ? -1 : weight - 0.5 + fit(intent.target);
-    }
-    case "label":
-      return weight + fit(intent.target) + (byName(session.labels, intent.label) ? 0.4 : 0);
-    case "nest":
-      return weight + fit(intent.target) + fit(intent.parent);
+      return weight + scoreAdd(intent, weight, session) + (intent.parent ? fit(intent.parent) : 0);
     case "fact":
       return weight + fit(intent.target, {}, -0.9);
-    case "query":
-      return weight + scoreQuery(intent, session);
+    case "query": {
+      const { list, label, about = "" } = withPlaces(intent.filter, session);
+      if (weight < WEAK_FORM)
+        return list || label || isNamed(about, session) ? weight + 0.6 : IMPOSSIBLE;
+      const isKnown =
+        (!list || byName(session.lists, list)) && (!label || byName(session.labels, label));
+      return weight + (isKnown ? 0.3 : -0.4);
+    }
     case "renameList":
     case "deleteList":
     case "archiveList":
-      return byName(session.lists, intent.name) ? weight + 0.9 : weight - 0.4;
+      return weight + (byName(session.lists, intent.name) ? 0.9 : -0.4);
     case "deleteLabel":
-      return byName(session.labels, intent.name) ? weight + 0.9 : weight - 0.4;
-    case "newList":
-      if (/ (?:and|then) (?:move|put|add|delete|show)\b/.test(intent.name)) return -1;
-      return intent.name === ""
-        ? -1
-        : weight +
-            (/^(?:to-?do|todo|shopping|task)?$/.test(fold(intent.name)) && intent.name.length < 5
-              ? -1
-              : 0.4);
-    case "tentative":
-      return scoreOf(intent.intent, weight, session, antecedent);
+      return weight + (byName(session.labels, intent.name) ? 0.9 : -0.4);
+    case "newList": {
+      const isOther =
+        intent.name === "" || / (?:and|then) (?:move|put|add|delete|show)\b/.test(intent.name);
+      return isOther
+        ? IMPOSSIBLE
+        : weight + (/^(?:to-?do|todo|task)$/i.test(intent.name) ? -1 : 0.4);
+    }
     default:
       return weight;
   }
 }
 
-function scoreAdd({ items }: Extract<Intent, { kind: "add" }>, weight: number): number {
-  const isSafe = weight >= 1.2;
+/** Whether there are tasks by a name. */
+function isNamed(say: string, session: Session): boolean {
+  const found = resolve({ say }, session);
+  return (
+    found.kind === "several" || (found.kind === "tasks" && found.quality > 0.6 && !found.group)
+  );
+}
+
+const wishFor = (intent: Parameters<typeof wordsFor>[0]): Wish =>
+  intent.kind === "complete" || intent.kind === "reopen" ? (wordsFor(intent).wish ?? {}) : {};
+
+/** What speaks for a change, or against it, beside the tasks that it is about. */
+function scoreChange(
+  intent: Parameters<typeof wordsFor>[0],
+  session: Session,
+  fit: (target: Target) => number,
+): number {
+  switch (intent.kind) {
+    case "rename":
+      return intent.text && isOther(intent.text, session) ? -0.6 : 0;
+    case "schedule":
+      return intent.when !== undefined && !readWhen(intent.when, session.clock) ? IMPOSSIBLE : 0;
+    case "move":
+      if (/^(?:|there|it|that list)$/.test(intent.list) || byName(session.lists, intent.list))
+        return 0.1;
+      return readWhen(intent.list, session.clock) ? IMPOSSIBLE : -0.5;
+    case "label":
+      return byName(session.labels, intent.label) ? 0.4 : 0;
+    case "nest":
+      return fit(intent.parent);
+    default:
+      return 0;
+  }
+}
+
+/** Forms that say little ("shopping: eggs") need a list that is there. */
+const WEAK_FORM = 0.5;
+
+function scoreAdd({ items, list }: IntentOf<"add">, weight: number, session: Session): number {
+  if (list !== undefined && weight < WEAK_FORM)
+    return byName(session.lists, list) ? 1.2 : IMPOSSIBLE;
   const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
-  return (items.length > 0 ? 0.5 : 0.1) - commands * (isSafe ? 0.25 : 0.8);
+  return (items.length > 0 ? 0.5 : 0.1) - commands * (weight >= 1.2 ? 0.25 : 0.8);
 }
 
 /** A date, a list or a priority is hardly a new title. */
-function isOther(text: string, session: Session): boolean {
-  if (readWhen(text, session.clock) || priorityOf(text.toLowerCase().replace(/ priority$/, "")))
-    return true;
-  return /^(?:done|open|complete|due\b|.* list$)/.test(text.toLowerCase());
-}
+const isOther = (text: string, { clock }: Session): boolean =>
+  readWhen(text, clock) !== undefined ||
+  priorityOf(text.toLowerCase().replace(/ priority$/, "")) !== undefined ||
+  /^(?:done|open|complete|due\b|.* list$)/.test(text.toLowerCase());
 
-function scoreQuery({ filter }: Extract<Intent, { kind: "query" }>, session: Session): number {
-  const list = filter.list === undefined || byName(session.lists, filter.list) !== undefined;
-  const label = filter.label === undefined || byName(session.labels, filter.label) !== undefined;
-  return list && label ? 0.3 : -0.4;
-}
-
-function fitOf(target: Target, session: Session, wish: Wish, none: number): number {
+function fitOf(target: Target, session: Session, wish: Wish, missing: number): number {
   const found = resolve(target, session, wish);
   switch (found.kind) {
-    case "tasks":
+    case "tasks": {
       // A title, or titles, with the very words counts for more than the commands that may be in it.
-      return (
-        0.4 +
-        0.6 * found.quality +
-        (found.quality === 1 && /,| and | then /.test(target.say) ? 1 : 0)
-      );
+      const isVerbatim = found.quality === 1 && /,| and | then /.test(target.say);
+      return 0.4 + 0.6 * found.quality + (isVerbatim ? 1 : 0);
+    }
     case "several":
       return 0.6;
     case "unclear":
       return target.verb ? -0.6 : 0.25;
     case "none":
-      return found.group ? 0.5 : none - (target.verb ? 0.4 : 0);
+      return found.group ? 0.5 : missing - (target.verb ? 0.4 : 0);
   }
 }

@@ -1,3 +1,5 @@
+import { stem } from "../language/stems.js";
+import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
 import type {
   Input,
   KnownLabel,
@@ -9,7 +11,13 @@ import type {
   ToolName,
   ToolResult,
 } from "../types.js";
-import { type KnownTasks, TaskLookups } from "./task-lookups.js";
+
+const PAGE = 200;
+/** The most pages that are read of one listing: 10,000 tasks. */
+const MOST_PAGES = 50;
+/** The most names of a message that are searched for one by one. */
+const MOST_SEARCHES = 12;
+const NOT_UNDERSTOOD = "The answer was not understood.";
 
 /** What a call answered. */
 export type Outcome =
@@ -19,22 +27,14 @@ export type Outcome =
   | { kind: "proposed" }
   | { kind: "failed"; detail: string };
 
-const reads = new Set<string>([
-  "list_tasks",
-  "list_lists",
-  "list_sections",
-  "list_labels",
-  "list_completions",
-]);
-
 /** Whether a call only reads. */
-export const isLookup = ({ tool }: Pick<ToolCall, "tool">): boolean => reads.has(tool);
+export const isLookup = ({ tool }: Pick<ToolCall, "tool">): boolean => tool.startsWith("list_");
 
 /** Reads what a tool answered; anything unexpected is a failure. */
 export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">): Outcome {
   if (result === null && tool.startsWith("delete")) return { kind: "done" };
   if (typeof result !== "object" || result === null)
-    return { kind: "failed", detail: "The answer was not understood." };
+    return { kind: "failed", detail: NOT_UNDERSTOOD };
   const { error, proposed, items, nextCursor, similar, id, task, done } = result as Record<
     string,
     unknown
@@ -50,23 +50,48 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
     return { kind: "page", items, nextCursor: next, similar: similar === true };
   }
   if (task && typeof task === "object") return outcomeOf({ tool, result: task });
-  if (typeof id === "string")
-    return { kind: "row", row: result as { id: string } & Record<string, unknown> };
-  return { kind: "failed", detail: "The answer was not understood." };
+  if (typeof id === "string") return { kind: "row", row: result as { id: string } };
+  return { kind: "failed", detail: NOT_UNDERSTOOD };
+}
+
+/** The next page of a listing that is being read page by page, so that not each of them is understood by itself. */
+export function nextPage(steps: readonly ToolResult[]): ToolCall | undefined {
+  const last = steps.at(-1);
+  if (last?.tool !== "list_tasks" || typeof last.args.cursor !== "string") return undefined;
+  const { nextCursor } = (last.result ?? {}) as { nextCursor?: unknown };
+  const pages = steps.filter(({ args }) => "cursor" in args).length + 1;
+  if (typeof nextCursor !== "string" || pages >= MOST_PAGES) return undefined;
+  return { tool: "list_tasks", args: { ...last.args, cursor: nextCursor } };
+}
+
+interface Listing {
+  tasks: KnownTask[];
+  /** Whether these are all that there are. */
+  complete: boolean;
+}
+
+/** The tasks that have been read so far, the newest first. */
+export interface KnownTasks extends Listing {
+  byId: ReadonlyMap<string, KnownTask>;
+  index: TaskIndex;
 }
 
 /**
- * Everything that a message is understood by. What is read through tools is asked for when it is needed: the
- * first time {@link ask} notes the call and gives nothing, and once the call has been made it gives the answer.
+ * Everything that a message is understood by. What is read through tools is asked for when it is needed: the first
+ * time, the call is noted in `needs` and nothing is given, and once the call has been made its answer is. Usually
+ * one page of tasks is read; where the person has more, names are searched for, and groups are read page by page.
  */
 export class Session {
   /** The calls that must be made before the message can be understood. */
   readonly needs: ToolCall[] = [];
   /** Why something could not be read. */
   failed: string | undefined;
-  private readonly answers = new Map<string, Outcome>();
   readonly memory: Memory;
-  private readonly lookups: TaskLookups;
+  private readonly answers = new Map<string, Outcome>();
+  private readonly searched = new Set<string>();
+  private readonly listings = new Map<string, Listing>();
+  private wantsAll = false;
+  private known: { key: string; all: boolean; value: KnownTasks } | undefined;
 
   constructor(readonly input: Input & { memory: Memory }) {
     this.memory = input.memory;
@@ -76,7 +101,6 @@ export class Session {
       if (outcome.kind === "failed") this.failed ??= outcome.detail;
       this.answers.set(keyOf(step), outcome);
     }
-    this.lookups = new TaskLookups((args) => this.page("list_tasks", args));
   }
 
   get clock() {
@@ -89,7 +113,7 @@ export class Session {
   }
 
   private page(tool: ToolName, args: Record<string, unknown>) {
-    const call = { tool, args };
+    const call = { tool, args: { ...args, limit: PAGE } };
     const key = keyOf(call);
     const outcome = this.answers.get(key);
     if (outcome?.kind === "page") return outcome;
@@ -97,38 +121,93 @@ export class Session {
     return undefined;
   }
 
-  /** Rows of one page of at most 200, or none as long as they have not been read. */
+  /** Rows of one page, or none as long as they have not been read. */
   rows<Row>(tool: ToolName, args: Record<string, unknown> = {}): Row[] {
-    return (this.page(tool, { ...args, limit: 200 })?.items ?? []) as Row[];
+    return (this.page(tool, args)?.items ?? []) as Row[];
   }
 
   get lists(): KnownList[] {
-    return this.rows<KnownList>("list_lists");
+    return this.rows("list_lists");
   }
 
   get labels(): KnownLabel[] {
-    return this.rows<KnownLabel>("list_labels");
+    return this.rows("list_labels");
   }
 
   get sections(): KnownSection[] {
-    return this.rows<KnownSection>("list_sections");
-  }
-
-  /** The tasks that names, numbers or groups of this message may mean. */
-  tasks(wanted: { names?: string[]; all?: boolean } = {}): KnownTasks {
-    return this.lookups.read(wanted);
+    return this.rows("list_sections");
   }
 
   /** The first tasks of a search, and whether they only have words like its own. */
   search(args: Record<string, unknown>): { tasks: KnownTask[]; similar: boolean } {
-    const page = this.page("list_tasks", { ...args, limit: 200 });
+    const page = this.page("list_tasks", args);
     return { tasks: (page?.items ?? []) as KnownTask[], similar: page?.similar ?? false };
   }
 
+  /** The tasks that names, numbers or groups of this message may mean. */
+  tasks({ names = [], all = false }: { names?: string[]; all?: boolean } = {}): KnownTasks {
+    this.wantsAll ||= all;
+    // What was read stays as it is while a message is understood, and single tasks are asked for by the thousand.
+    if (this.known?.all === this.wantsAll && names.length === 0) return this.known.value;
+    const first = this.page("list_tasks", {});
+    const listing: Listing =
+      first?.nextCursor && this.wantsAll
+        ? this.pages({})
+        : { tasks: (first?.items ?? []) as KnownTask[], complete: first?.nextCursor === null };
+    if (first && !listing.complete) for (const name of names) this.lookFor(name);
+    const found = [...this.searched].flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
+    const key = `${listing.tasks.length} ${found.length} ${this.searched.size}`;
+    if (this.known?.key !== key) {
+      const byId = new Map([...listing.tasks, ...found].map((task) => [task.id, task]));
+      const tasks = [...byId.values()];
+      const value = { tasks, byId, complete: listing.complete, index: indexOf(tasks) };
+      this.known = { key, all: this.wantsAll, value };
+    }
+    this.known.all = this.wantsAll;
+    return this.known.value;
+  }
+
   /** All tasks that a filter of the server finds, as far as they are read: 10,000. */
-  pages(args: Record<string, unknown>): { tasks: KnownTask[]; complete: boolean } {
-    return this.lookups.pages(args);
+  pages(args: Record<string, unknown>): Listing {
+    const key = JSON.stringify(args);
+    const known = this.listings.get(key);
+    if (known) return known;
+    const tasks: KnownTask[] = [];
+    let cursor: string | null = null;
+    for (let n = 0; n < MOST_PAGES; n += 1) {
+      const page = this.page("list_tasks", { ...args, ...(cursor ? { cursor } : {}) });
+      if (!page) break;
+      for (const task of page.items) tasks.push(task as KnownTask);
+      cursor = page.nextCursor;
+      if (cursor !== null) continue;
+      const listing = { tasks, complete: true };
+      this.listings.set(key, listing);
+      return listing;
+    }
+    return { tasks, complete: false };
+  }
+
+  /** By the longest word of the name, as a task with all of them has that one too. */
+  private lookFor(name: string): void {
+    const longest = contentOf(wordsOf(name)).reduce(
+      (best, word) => (word.length > best.length ? word : best),
+      "",
+    );
+    if (longest !== "" && this.searched.size < MOST_SEARCHES) this.searched.add(stem(longest));
   }
 }
 
 const keyOf = ({ tool, args }: ToolCall): string => `${tool} ${JSON.stringify(args)}`;
+
+/** The last index that begins with a task; a message is understood anew after each step, over the same rows. */
+const indexes = new WeakMap<KnownTask, { tasks: readonly KnownTask[]; index: TaskIndex }>();
+
+function indexOf(tasks: readonly KnownTask[]): TaskIndex {
+  const [first] = tasks;
+  const last = first && indexes.get(first);
+  if (last?.tasks.length === tasks.length && tasks.every((task, at) => task === last.tasks[at]))
+    return last.index;
+  const index = new TaskIndex(tasks);
+  if (first) indexes.set(first, { tasks, index });
+  return index;
+}

@@ -1,75 +1,68 @@
+import type { IntentOf, TalkAbout, Unsupported } from "../grammar/intent.js";
 import { foreignReplies } from "../language/foreign.js";
 import { quote } from "../language/text.js";
-import type { Intent, TalkAbout, Unsupported } from "../read/intent.js";
+import { tableOf } from "../language/words.js";
 import { NO_REMINDERS } from "./plan-add.js";
 
 /** What the interpreter is, and what it understands. */
-export const introduction =
-  "I am Docket's built-in assistant: no language model, but I understand plain English about your tasks. Say for example:\n" +
-  "- add milk, eggs and bread / call the dentist tomorrow at 9\n" +
-  "- what's left? / what is overdue? / what should I do first?\n" +
-  "- move the report to Friday / put it in Work / high priority\n" +
-  "- I bought the milk / reopen rent / rename the dentist to Orthodontist\n" +
-  "- add a note to milk: two litres / delete all done ones\n" +
-  "Several things may go into one sentence; “the second one” counts in the last list, and “undo” takes the last change back.";
+export const introduction = `I am Docket's built-in assistant: no language model, but I understand plain English about your tasks. Say for example:
+- add milk, eggs and bread / call the dentist tomorrow at 9
+- what's left? / what is overdue? / what should I do first?
+- move the report to Friday / put it in Work / high priority
+- I bought the milk / reopen rent / rename the dentist to Orthodontist
+- add a note to milk: two litres / delete all done ones
+Several things may go into one sentence; “the second one” counts in the last list, and “undo” takes the last change back.`;
 
-const suggestions: [RegExp, string][] = [
-  [
-    /delet|remov|eras|clear/,
-    "Say “delete milk”, or “delete all done ones” for several; you are asked to approve it.",
-  ],
-  [/undo|revert/, "Say “undo”, or press Undo under the answer that made the change."],
-  [/reopen|uncheck|untick/, "Say “reopen rent” or “mark rent as not done”."],
-  [/complet|finish|mark|tick|check/, "Say “complete the report” or “I bought the milk”."],
-  [/renam|retitl|chang|edit/, "Say “rename the dentist to Orthodontist”."],
-  [/descri|note/, "Say “add a note to milk: two litres”."],
-  [/date|schedul|due|move|postpon/, "Say “move the report to Friday”."],
-  [/repeat|recur/, "Say “repeat the report every Monday”."],
-  [/label|tag/, "Say “label milk as errand”."],
-  [/priorit/, "Say “set the report to high priority”."],
-  [/list|show|find|search|see/, "Say “show my tasks”, “what's left?” or “find dentist”."],
-  [/add|creat|new|make/, "Say “add buy milk tomorrow”."],
-];
+const suggestions = tableOf(`
+delet|remov|eras|clear: Say “delete milk”, or “delete all done ones” for several; you are asked to approve it.
+undo|revert: Say “undo”, or press Undo under the answer that made the change.
+reopen|uncheck|untick: Say “reopen rent” or “mark rent as not done”.
+complet|finish|mark|tick|check: Say “complete the report” or “I bought the milk”.
+renam|retitl|chang|edit: Say “rename the dentist to Orthodontist”.
+descri|note: Say “add a note to milk: two litres”.
+date|schedul|due|move|postpon: Say “move the report to Friday”.
+repeat|recur: Say “repeat the report every Monday”.
+label|tag: Say “label milk as errand”.
+priorit: Say “set the report to high priority”.
+list|show|find|search|see: Say “show my tasks”, “what's left?” or “find dentist”.
+add|creat|new|make: Say “add buy milk tomorrow”.
+: Say “help” to see what I understand.`).map(
+  (line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)] as const,
+);
 
 /** How to say what was asked about or not understood. */
 export const howTo = (topic: string): string =>
-  suggestions.find(([pattern]) => pattern.test(topic.toLowerCase()))?.[1] ??
-  "Say “help” to see what I understand.";
+  suggestions.find(([words]) => new RegExp(words).test(topic.toLowerCase()))?.[1] ?? "";
+
+const hint = "Tell me what to add, find, complete or change; “help” shows how.";
+const small: Partial<Record<TalkAbout, string>> = {
+  greeting: `Hello! ${hint}`,
+  thanks: "You're welcome.",
+  empty: hint,
+};
 
 /** An answer to small talk; empty beside a command, where none is needed. */
 export function talkReply(about: TalkAbout, alone: boolean): string {
-  switch (about) {
-    case "greeting":
-      return alone ? "Hello! Tell me what to add, find, complete or change; “help” shows how." : "";
-    case "thanks":
-      return alone ? "You're welcome." : "";
-    case "help":
-    case "identity":
-      return introduction;
-    case "de":
-    case "fr":
-    case "es":
-      return foreignReplies[about];
-    default:
-      return alone ? "Tell me what to add, find, complete or change; “help” shows how." : "";
-  }
+  if (about === "de" || about === "fr" || about === "es") return foreignReplies[about];
+  const reply = small[about];
+  return reply === undefined ? introduction : alone ? reply : "";
 }
 
-const refusals: Record<Unsupported, (say: string) => string> = {
-  reminder: () => `${NO_REMINDERS}. A date and time on the task is what I can set.`,
-  share: () => "I can't send or share tasks. The page can export them.",
-  account: () => "Your account and settings are changed in the page, not here.",
-  world: () => "I only know your tasks. Say “help” to see what I can do with them.",
-  include: (say) =>
-    `I can't tell whether that belongs in the title or the description of ${quote(say.split(": ")[0] ?? say)}. Say “rename … to …” or “add a note to …: …”.`,
+const refusals: Record<Unsupported, string> = {
+  reminder: `${NO_REMINDERS}. A date and time on the task is what I can set.`,
+  share: "I can't send or share tasks. The page can export them.",
+  account: "Your account and settings are changed in the page, not here.",
+  world: "I only know your tasks. Say “help” to see what I can do with them.",
+  include:
+    "I can't tell whether that belongs in the title or the description of … Say “rename … to …” or “add a note to …: …”.",
 };
 
 /** Says that something cannot be done, and what can. */
-export const refusal = ({ what, say }: Extract<Intent, { kind: "unsupported" }>): string =>
-  refusals[what](say);
+export const refusal = ({ what, say }: IntentOf<"unsupported">): string =>
+  refusals[what].replace("of … ", `of ${quote(say.split(": ")[0] ?? say)}. `);
 
 // That nothing was changed stands under each reply.
-const nothings = {
+const nothings: Record<IntentOf<"nothing">["why"], string> = {
   condition: "I can't wait for conditions. Tell me when it is time.",
   maybe: "Tell me when you have decided.",
   past: "I take that as done already. Tell me if there is something to change.",
@@ -78,5 +71,4 @@ const nothings = {
 };
 
 /** Why a sentence that mentions a command changed nothing. */
-export const nothingReply = ({ why }: Extract<Intent, { kind: "nothing" }>): string =>
-  nothings[why];
+export const nothingReply = ({ why }: IntentOf<"nothing">): string => nothings[why];

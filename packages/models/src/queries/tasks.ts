@@ -155,8 +155,10 @@ export function isSearch(q: string | undefined): q is string {
  * Whether a list may have to read all of a user's tasks to fill a page: no index has both its order and
  * what it filters by.
  */
-export function readsAll(list: Omit<TaskList, "userId" | "limit">): boolean {
-  const { q, sort, completed, priority, due, dueFrom, dueTo } = list;
+export function readsAll(list: TaskFilter & Pick<TaskList, "sort">): boolean {
+  const { q, sort, completed, priority, due, dueFrom, dueTo, ...rest } = list;
+  const { listId, sectionId, parentId, labelId, ...notIndexed }: Partial<TaskFilter> = rest;
+  if (Object.values(notIndexed).some((value) => value !== undefined)) return true;
   if (isSearch(q)) return !byId.includes(sort) || !isSelective(q);
   const byDue = due !== undefined || dueFrom !== undefined || dueTo !== undefined;
   if (byDue && sort !== "due") return true;

@@ -17,47 +17,53 @@ export const ACTOR_SETTING = "app.actor";
 const HOLDER = "app.changes_of";
 const NUMBERS = "app.changes";
 
-const numbersOf = (variable: string) =>
-  `${variable} bigint[] := string_to_array(nullif(current_setting('${NUMBERS}', true), ''), ' ')`;
+// A trigger has a path of its own, since restoring goes without one; what it calls is spared that, and has its schema
+// written. Results are assigned, not thrown away by PERFORM, which would start a query.
 
-const takeNumbers = `CREATE FUNCTION take_change_numbers(owner text) RETURNS bigint[] LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+const takeNumbers = `CREATE FUNCTION take_change_numbers(owner text) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE
-  ${numbersOf("held")};
+  first bigint;
   wanted bigint := 1;
   taken bigint;
+  held text[];
+  kept text;
 BEGIN
   IF current_setting('${HOLDER}', true) = owner THEN
-    wanted := held[3] - held[1] + 1;
-  ELSE
-    held := NULL;
+    held := string_to_array(current_setting('${NUMBERS}'), ' ');
+    first := held[1]::bigint;
+    wanted := held[3]::bigint - first + 1;
   END IF;
-  UPDATE change_clocks SET seq = seq + wanted WHERE user_id = owner RETURNING seq INTO taken;
+  UPDATE public.change_clocks SET seq = seq + wanted WHERE user_id = owner RETURNING seq INTO taken;
   IF NOT FOUND THEN
     -- While an account is deleted, or where there is none, there is nothing to count.
-    INSERT INTO change_clocks AS clock (user_id, seq) SELECT id, wanted FROM users WHERE id = owner
+    INSERT INTO public.change_clocks AS clock (user_id, seq)
+      SELECT id, wanted FROM public.users WHERE id = owner
       ON CONFLICT (user_id) DO UPDATE SET seq = clock.seq + wanted RETURNING seq INTO taken;
     IF NOT FOUND THEN
-      RETURN ARRAY[0, 0, 0];
+      RETURN '{0,0,0}';
     END IF;
   END IF;
-  held := ARRAY[coalesce(held[1], taken - wanted + 1), taken - wanted + 1, taken];
-  PERFORM set_config('${HOLDER}', owner, true);
-  PERFORM set_config('${NUMBERS}', array_to_string(held, ' '), true);
+  held := ARRAY[coalesce(first, taken - wanted + 1), taken - wanted + 1, taken];
+  kept := set_config('${HOLDER}', owner, true);
+  kept := set_config('${NUMBERS}', array_to_string(held, ' '), true);
   RETURN held;
 END
 $$`;
 
-const nextNumber = `CREATE FUNCTION next_change_number(owner text) RETURNS bigint LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+const nextNumber = `CREATE FUNCTION next_change_number(owner text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-  ${numbersOf("held")};
+  held text[] := string_to_array(current_setting('${NUMBERS}', true), ' ');
+  number bigint := held[2];
 BEGIN
-  IF current_setting('${HOLDER}', true) IS DISTINCT FROM owner OR held[2] > held[3] THEN
-    held := take_change_numbers(owner);
+  IF current_setting('${HOLDER}', true) IS DISTINCT FROM owner OR number > held[3]::bigint THEN
+    held := public.take_change_numbers(owner);
+    number := held[2];
   END IF;
-  IF held[2] > 0 THEN
-    PERFORM set_config('${NUMBERS}', concat_ws(' ', held[1], held[2] + 1, held[3]), true);
+  IF number > 0 THEN
+    held[2] := number + 1;
+    held[2] := set_config('${NUMBERS}', array_to_string(held, ' '), true);
   END IF;
-  RETURN held[2];
+  RETURN number;
 END
 $$`;
 
@@ -65,9 +71,10 @@ $$`;
 const takeTurn = `CREATE FUNCTION take_turn_to_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   owner text := current_setting('${USER_SETTING}', true);
+  held text[];
 BEGIN
   IF owner <> '' AND current_setting('${HOLDER}', true) IS DISTINCT FROM owner THEN
-    PERFORM take_change_numbers(owner);
+    held := public.take_change_numbers(owner);
   END IF;
   RETURN NULL;
 END
@@ -75,7 +82,7 @@ $$`;
 
 const numberChange = `CREATE FUNCTION number_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-  NEW.seq := next_change_number(NEW.user_id);
+  NEW.seq := public.next_change_number(NEW.user_id);
   IF TG_OP = 'UPDATE' THEN
     NEW.created_at := OLD.created_at;
     NEW.updated_at := greatest(clock_timestamp(), OLD.updated_at + interval '1 millisecond');
@@ -84,62 +91,66 @@ BEGIN
 END
 $$`;
 
-const logEvent = `CREATE FUNCTION log_event(
-  owner text, number bigint, what text, which bigint, happened text, was jsonb, became jsonb
-) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE
-  actor text := coalesce(nullif(current_setting('${ACTOR_SETTING}', true), ''), 'sql');
-  ${numbersOf("held")};
-BEGIN
-  IF number = 0 THEN
-    RETURN;
-  END IF;
-  -- A statement over several users may have ended with another one's numbers.
-  IF current_setting('${HOLDER}', true) IS DISTINCT FROM owner OR held[1] > number THEN
-    held[1] := number;
-  END IF;
-  INSERT INTO events
-    (user_id, seq, change_set, actor, actor_id, entity, entity_id, kind, before, after)
-  VALUES (owner, number, held[1], split_part(actor, ':', 1),
-    nullif(substr(actor, strpos(actor || ':', ':') + 1), ''), what, which, happened, was, became);
-END
-$$`;
+interface LoggedEvent {
+  row: "OLD" | "NEW";
+  /** Expressions of SQL. */
+  number: string;
+  entity: string;
+  kind: string;
+  before?: string;
+  after?: string;
+}
+
+/** Writes an event of a row, if changes of its user are counted. */
+function logEvent({
+  row,
+  number,
+  entity,
+  kind,
+  before = "NULL",
+  after = "NULL",
+}: LoggedEvent): string {
+  const first = `split_part(current_setting('${NUMBERS}', true), ' ', 1)::bigint`;
+  const actor = `coalesce(nullif(current_setting('${ACTOR_SETTING}', true), ''), 'sql')`;
+  // A statement over several users may have ended with another one's numbers.
+  return `INSERT INTO public.events
+      (user_id, seq, change_set, actor, actor_id, entity, entity_id, kind, before, after)
+    SELECT ${row}.user_id, ${number},
+      CASE WHEN current_setting('${HOLDER}', true) = ${row}.user_id THEN least(${first}, ${number}) ELSE ${number} END,
+      split_part(${actor}, ':', 1), nullif(substr(${actor}, strpos(${actor} || ':', ':') + 1), ''),
+      ${entity}, ${row}.id, ${kind}, ${before}, ${after}
+    WHERE ${number} > 0;`;
+}
 
 /**
  * A deleted row is purged: nothing of it stays but that it was there; of an account's, not even that. Before
  * it goes, since what a cascade fires after it runs as the owner of the tables, who sees no rows.
  */
 const logPurge = `CREATE FUNCTION log_purge() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  number bigint;
 BEGIN
-  IF NOT EXISTS (SELECT FROM users WHERE id = OLD.user_id) THEN
+  IF NOT EXISTS (SELECT FROM public.users WHERE id = OLD.user_id) THEN
     RETURN OLD;
   END IF;
-  UPDATE events SET before = NULL, after = NULL
+  UPDATE public.events SET before = NULL, after = NULL
     WHERE user_id = OLD.user_id AND entity = TG_ARGV[0] AND entity_id = OLD.id
       AND (before IS NOT NULL OR after IS NOT NULL);
-  PERFORM log_event(OLD.user_id, next_change_number(OLD.user_id), TG_ARGV[0], OLD.id, 'purged', NULL, NULL);
+  number := public.next_change_number(OLD.user_id);
+  ${logEvent({ row: "OLD", number: "number", entity: "TG_ARGV[0]", kind: "'purged'" })}
   RETURN OLD;
 END
 $$`;
 
 /** The functions that the triggers of all synchronised tables share. */
-export const changeFunctions = [
-  takeNumbers,
-  nextNumber,
-  takeTurn,
-  numberChange,
-  logEvent,
-  logPurge,
-];
+export const changeFunctions = [takeNumbers, nextNumber, takeTurn, numberChange, logPurge];
 
 const listed = (values: readonly string[]) => values.map((value) => `'${value}'`).join(", ");
 
 /** Where functions are not for everybody to execute: the triggers call these as whoever writes. */
-export const changeGrants = [
-  "take_change_numbers(text)",
-  "next_change_number(text)",
-  "log_event(text, bigint, text, bigint, text, jsonb, jsonb)",
-].map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${APP_ROLE}`);
+export const changeGrants = ["take_change_numbers(text)", "next_change_number(text)"].map(
+  (name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${APP_ROLE}`,
+);
 
 /** What the tables of the log need beside their models. */
 export const changeTables = [
@@ -169,7 +180,9 @@ export function keepsChanges(
   model: ModelCtor,
   comesUntold?: string,
 ): string[] {
-  const created = `PERFORM log_event(NEW.user_id, NEW.seq, '${entity}', NEW.id, 'created', NULL, NULL);`;
+  const event = { row: "NEW", number: "NEW.seq", entity: `'${entity}'` } as const;
+  const created = logEvent({ ...event, kind: "'created'" });
+  const changed = logEvent({ ...event, kind: kindOf(model), before: "was", after: "became" });
   return [
     `CREATE FUNCTION log_${entity}() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -177,12 +190,12 @@ DECLARE
   became jsonb := '{}';
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    ${comesUntold ? `IF NOT (${comesUntold}) THEN ${created} END IF;` : created}
+    ${comesUntold ? `IF ${comesUntold} THEN RETURN NULL; END IF;\n    ` : ""}${created}
     RETURN NULL;
   END IF;
-${toldOf(model).map(compare).join("\n")}
+${compare(toldOf(model))}
   IF became <> '{}' THEN
-    PERFORM log_event(NEW.user_id, NEW.seq, '${entity}', NEW.id, ${kindOf(model)}, was, became);
+    ${changed}
   END IF;
   RETURN NULL;
 END
@@ -212,18 +225,29 @@ export function keepsParts(
   whole: { table: string; column: string },
 ): string[] {
   const fields = toldOf(model).map((told) => `'${told.attribute}', ${valueIn("OLD", told)}`);
+  const event = { number: "number", entity: `'${entity}'` } as const;
+  const deleted = {
+    ...event,
+    row: "OLD",
+    kind: "'deleted'",
+    before: `jsonb_build_object(${fields.join(", ")})`,
+  } as const;
   return [
     `CREATE FUNCTION log_${entity}() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  number bigint;
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    PERFORM log_event(NEW.user_id, next_change_number(NEW.user_id), '${entity}', NEW.id, 'created', NULL, NULL);
+    number := public.next_change_number(NEW.user_id);
+    ${logEvent({ ...event, row: "NEW", kind: "'created'" })}
     RETURN NULL;
   END IF;
-  IF EXISTS (SELECT FROM ${whole.table} WHERE user_id = OLD.user_id AND id = OLD.${whole.column}) THEN
-    PERFORM log_event(OLD.user_id, next_change_number(OLD.user_id), '${entity}', OLD.id, 'deleted',
-      jsonb_build_object(${fields.join(", ")}), NULL);
+  IF EXISTS (SELECT FROM public.${whole.table} WHERE user_id = OLD.user_id AND id = OLD.${whole.column}) THEN
+    number := public.next_change_number(OLD.user_id);
+    ${logEvent(deleted)}
   ELSE
-    DELETE FROM events WHERE user_id = OLD.user_id AND entity = '${entity}' AND entity_id = OLD.id;
+    DELETE FROM public.events
+      WHERE user_id = OLD.user_id AND entity = '${entity}' AND entity_id = OLD.id;
   END IF;
   RETURN OLD;
 END
@@ -237,14 +261,14 @@ $$`,
   ];
 }
 
-interface Told {
+interface ToldAttribute {
   attribute: string;
   column: string;
   /** How its value is put into JSON: 64-bit integers as strings, so that none is rounded. */
   cast: string;
 }
 
-function toldOf(model: ModelCtor): Told[] {
+function toldOf(model: ModelCtor): ToldAttribute[] {
   const attributes: Record<string, { field?: string; type?: unknown }> =
     getAttributes(model.prototype as Model) ?? {};
   return Object.entries(attributes)
@@ -261,15 +285,28 @@ function castOf(type: unknown): string {
   return type instanceof DataTypes.ARRAY ? "::text[]" : "";
 }
 
-const valueIn = (row: "OLD" | "NEW", { column, cast }: Told) => `${row}.${column}${cast}`;
+const valueIn = (row: "OLD" | "NEW", { column, cast }: ToldAttribute) => `${row}.${column}${cast}`;
+
+/** How many columns are compared at once, before each of them is where they differ. */
+const COMPARED_AT_ONCE = 5;
 
 /** Column by column, which costs a fraction of what comparing the rows as JSON does. */
-function compare(told: Told): string {
-  const { attribute, column } = told;
-  return `  IF NEW.${column} IS DISTINCT FROM OLD.${column} THEN
-    was := was || jsonb_build_object('${attribute}', ${valueIn("OLD", told)});
-    became := became || jsonb_build_object('${attribute}', ${valueIn("NEW", told)});
-  END IF;`;
+function compare(told: ToldAttribute[]): string {
+  const differ = ({ column }: ToldAttribute) => `NEW.${column} IS DISTINCT FROM OLD.${column}`;
+  const groups = Array.from({ length: Math.ceil(told.length / COMPARED_AT_ONCE) }, (_, index) =>
+    told.slice(index * COMPARED_AT_ONCE, (index + 1) * COMPARED_AT_ONCE),
+  );
+  const keep = (one: ToldAttribute) => `    IF ${differ(one)} THEN
+      was := was || jsonb_build_object('${one.attribute}', ${valueIn("OLD", one)});
+      became := became || jsonb_build_object('${one.attribute}', ${valueIn("NEW", one)});
+    END IF;`;
+  return groups
+    .map(
+      (group) => `  IF ${group.map(differ).join("\n    OR ")} THEN
+${group.map(keep).join("\n")}
+  END IF;`,
+    )
+    .join("\n");
 }
 
 function kindOf(model: ModelCtor): string {

@@ -9,8 +9,9 @@ import { APP_ROLE, ownedTable } from "./owned-table.js";
 
 /**
  * What a search goes by: a row beside each task with its folded text and a signature, which the index holds
- * (decision 21). Functions have a path of their own, since restoring goes without one, and types are spelled out, so
- * that PostgreSQL's own functions fit best whatever others there are.
+ * (decision 21). Triggers and what queries call have a path of their own, since restoring goes without one; what they
+ * call in turn is spared that. Types are spelled out, so that PostgreSQL's own functions fit best whatever others there
+ * are.
  */
 
 const PATH = "SET search_path = public, pg_temp";
@@ -26,7 +27,7 @@ const folding = twoLetters.reduce(
 const functions = [
   // `foldText` of packages/contract/src/search-text.ts.
   `CREATE FUNCTION search_fold(content text) RETURNS text
-  LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ${PATH} AS $$
+  LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
   IF octet_length(content) = char_length(content) THEN
     RETURN regexp_replace(lower(content COLLATE "C"), '[\\t-\\r ]+', ' ', 'g');
@@ -38,7 +39,7 @@ $$`,
   // Which groups of three bytes are in the words of a folded text, as bits: a text that lacks one of a word's
   // bits cannot contain it.
   `CREATE FUNCTION text_signature(content text) RETURNS bit
-  LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ${PATH} AS $$
+  LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   bytes bytea := convert_to(content, 'UTF8'::name);
   signature bit(256) := 0::bit(256);
@@ -58,16 +59,16 @@ $$`,
   `CREATE FUNCTION search_patterns(q text) RETURNS text[]
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ${PATH} AS $$
   SELECT ARRAY(SELECT '%' || regexp_replace(word, '([\\\\%_])', '\\\\\\1', 'g') || '%'
-    FROM unnest(string_to_array(search_fold(q), ' ')) AS word WHERE word <> '')
+    FROM unnest(string_to_array(public.search_fold(q), ' ')) AS word WHERE word <> '')
 $$`,
   `CREATE FUNCTION label_lines(owner text, labels_of_task bigint[]) RETURNS text
-  LANGUAGE plpgsql STABLE ${PATH} AS $$
+  LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF labels_of_task = '{}' THEN
     RETURN '';
   END IF;
-  RETURN (SELECT coalesce(string_agg(E'\\n' || search_fold(name::text), '' ORDER BY id), '')
-    FROM labels WHERE user_id = owner AND id = ANY (labels_of_task));
+  RETURN (SELECT coalesce(string_agg(E'\\n' || public.search_fold(name::text), '' ORDER BY id), '')
+    FROM public.labels WHERE user_id = owner AND id = ANY (labels_of_task));
 END
 $$`,
   // The titles of all that is below a task and not in the trash, a line each.
@@ -76,59 +77,59 @@ $$`,
 BEGIN
   RETURN (
     WITH RECURSIVE below AS (
-      SELECT id FROM tasks WHERE user_id = owner AND parent_id = top AND deleted_at IS NULL
+      SELECT id FROM public.tasks WHERE user_id = owner AND parent_id = top AND deleted_at IS NULL
       UNION ALL
-      SELECT task.id FROM below JOIN tasks AS task
+      SELECT task.id FROM below JOIN public.tasks AS task
         ON task.user_id = owner AND task.parent_id = below.id AND task.deleted_at IS NULL
     )
     SELECT coalesce(string_agg(E'\\n' || split_part(content, E'\\n', 1), ''), '')
-    FROM below JOIN search_texts ON user_id = owner AND task_id = below.id);
+    FROM below JOIN public.search_texts ON user_id = owner AND task_id = below.id);
 END
 $$`,
   // A task has the bits of all that is below it, too. They stay when a subtask goes: a candidate too many is
   // looked at, none is missed.
   `CREATE FUNCTION sign_above(owner text, parent bigint, bits bit) RETURNS void
-  LANGUAGE plpgsql ${PATH} AS $$
+  LANGUAGE plpgsql AS $$
 BEGIN
   FOR level IN 2 .. ${limits.taskLevels} LOOP
     EXIT WHEN parent IS NULL;
     -- The row may be still to come, where one statement makes both tasks.
-    INSERT INTO search_texts AS above (user_id, task_id, content, signature, has_subtasks)
+    INSERT INTO public.search_texts AS above (user_id, task_id, content, signature, has_subtasks)
       VALUES (owner, parent, '', bits, true)
       ON CONFLICT (user_id, task_id) DO UPDATE
         SET signature = above.signature | bits, has_subtasks = true
         WHERE NOT (above.has_subtasks AND above.signature & bits = bits);
-    SELECT parent_id INTO parent FROM tasks WHERE user_id = owner AND id = parent;
+    SELECT parent_id INTO parent FROM public.tasks WHERE user_id = owner AND id = parent;
   END LOOP;
 END
 $$`,
   `CREATE FUNCTION keep_search_text() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
 DECLARE
   -- Title, description and labels, a line each.
-  found_by text := search_fold(NEW.title::text) || E'\\n' || search_fold(coalesce(NEW.description, '')::text)
-    || label_lines(NEW.user_id, NEW.label_ids);
-  bits bit(256) := text_signature(found_by);
+  found_by text := public.search_fold(NEW.title::text) || E'\\n'
+    || public.search_fold(coalesce(NEW.description, '')::text) || public.label_lines(NEW.user_id, NEW.label_ids);
+  bits bit(256) := public.text_signature(found_by);
 BEGIN
-  INSERT INTO search_texts AS kept (user_id, task_id, content, signature)
+  INSERT INTO public.search_texts AS kept (user_id, task_id, content, signature)
     VALUES (NEW.user_id, NEW.id, found_by, bits)
     ON CONFLICT (user_id, task_id) DO UPDATE SET content = found_by,
       signature = bits | CASE WHEN kept.has_subtasks THEN kept.signature ELSE bits END
     RETURNING signature INTO bits;
   IF NEW.parent_id IS NOT NULL THEN
-    PERFORM sign_above(NEW.user_id, NEW.parent_id, bits);
+    PERFORM public.sign_above(NEW.user_id, NEW.parent_id, bits);
   END IF;
   RETURN NULL;
 END
 $$`,
   `CREATE FUNCTION keep_search_texts_of_label() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
 DECLARE
-  bits bit(256) := text_signature(search_fold(NEW.name::text));
+  bits bit(256) := public.text_signature(public.search_fold(NEW.name::text));
 BEGIN
-  UPDATE search_texts AS kept
+  UPDATE public.search_texts AS kept
   SET signature = kept.signature | bits,
     content = split_part(content, E'\\n', 1) || E'\\n' || split_part(content, E'\\n', 2)
-      || label_lines(NEW.user_id, task.label_ids)
-  FROM task_labels JOIN tasks AS task
+      || public.label_lines(NEW.user_id, task.label_ids)
+  FROM public.task_labels JOIN public.tasks AS task
     ON task.user_id = task_labels.user_id AND task.id = task_labels.task_id
   WHERE task_labels.user_id = NEW.user_id AND task_labels.label_id = NEW.id
     AND kept.user_id = NEW.user_id AND kept.task_id = task.id;

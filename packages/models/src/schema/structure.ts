@@ -114,17 +114,19 @@ BEGIN
     RAISE EXCEPTION 'The list is in the trash.'
       USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_list_fkey';
   END IF;
-  IF NEW.deleted_at IS NULL AND NEW.section_id IS NOT NULL AND EXISTS (SELECT FROM public.sections
-    WHERE user_id = NEW.user_id AND id = NEW.section_id AND deleted_at IS NOT NULL) THEN
-    RAISE EXCEPTION 'The section is in the trash.'
-      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_section_fkey';
-  END IF;
-  -- One that was deleted with its parent comes back with it, in no particular order.
-  IF NEW.deleted_at IS NULL AND NEW.parent_id IS NOT NULL AND OLD.deleted_with IS NULL
-    AND EXISTS (SELECT FROM public.tasks
+  -- Most tasks have neither, and start no query.
+  IF NEW.deleted_at IS NULL AND (NEW.section_id IS NOT NULL OR NEW.parent_id IS NOT NULL) THEN
+    IF EXISTS (SELECT FROM public.sections
+      WHERE user_id = NEW.user_id AND id = NEW.section_id AND deleted_at IS NOT NULL) THEN
+      RAISE EXCEPTION 'The section is in the trash.'
+        USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_section_fkey';
+    END IF;
+    -- One that was deleted with its parent comes back with it, in no particular order.
+    IF OLD.deleted_with IS NULL AND EXISTS (SELECT FROM public.tasks
       WHERE user_id = NEW.user_id AND id = NEW.parent_id AND deleted_at IS NOT NULL) THEN
-    RAISE EXCEPTION 'The task above is in the trash.'
-      USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_parent_fkey';
+      RAISE EXCEPTION 'The task above is in the trash.'
+        USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_parent_fkey';
+    END IF;
   END IF;
   IF NEW.position IS NULL THEN
     NEW.position := public.position_after((SELECT max(position) FROM public.tasks

@@ -1,6 +1,6 @@
 import { pick, task, taskFields } from "@docket/contract";
 import { similarTo } from "@docket/contract/similar-text";
-import { isSearch, readsAll, Task, type TaskList, taskList, taskOrders } from "@docket/models";
+import { isSearch, readsAll, Task, taskList, taskOrders } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, isCursorOf, pageOf } from "../../operations/paging.js";
@@ -25,7 +25,7 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
     goesOnSimilar ? similarSort : sort,
     order.map((name) => cursorChecks[name]!),
   );
-  const list: TaskList = {
+  const list = {
     userId,
     now: now().toISOString(),
     ...filter,
@@ -43,9 +43,12 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
   const inTurn = <T>(waits: boolean, read: () => Promise<T>) =>
     waits && !database.inUnitOfWork() ? users.searches.run(userId, read) : read();
 
-  const read = (wanted: TaskList) => queries.findAll(Task, { attributes, ...taskList(wanted) });
+  // As it is inferred, so that a filter which the query does not know fails to compile.
+  const read = (wanted: typeof list) => queries.findAll(Task, { attributes, ...taskList(wanted) });
   let similar = goesOnSimilar;
-  let rows = similar ? [] : await inTurn(readsAll(input), () => read(list));
+  let rows = similar
+    ? []
+    : await inTurn(readsAll({ sort, sectionId, parentId, ...filter }), () => read(list));
   const isSimilar = search !== undefined && rows.length === 0 ? similarTo(search) : null;
   if (isSimilar && (similar || cursor === undefined)) {
     rows = await inTurn(true, () =>

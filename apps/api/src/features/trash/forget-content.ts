@@ -1,20 +1,32 @@
-import type { Entity } from "@docket/contract";
+import { type Entity, labelFields, listFields, sectionFields, taskFields } from "@docket/contract";
 import { IdempotencyKey, TurnCall } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { PURGED } from "../../operations/idempotency.js";
 
-/** What tells rows of one kind from others in an answer, as a filter of a JSON path. */
-const isKind: Record<Entity, string> = {
-  task: "exists (@.completed)",
-  list: "exists (@.isInbox)",
-  section: "exists (@.listId) && exists (@.name)",
-  label: "exists (@.color) && !exists (@.isInbox)",
+const fields: Record<Entity, readonly string[]> = {
+  task: taskFields,
+  list: listFields,
+  section: sectionFields,
+  label: labelFields,
 };
+
+/** What tells rows of one kind from those of each other, as a filter of a JSON path. */
+function isKind(entity: Entity): string {
+  const own = fields[entity];
+  const conditions = Object.values(fields)
+    .filter((others) => others !== own)
+    .map((others) => {
+      const more = own.find((field) => !others.includes(field));
+      if (more) return `exists (@.${more})`;
+      return `!exists (@.${others.find((field) => !own.includes(field))})`;
+    });
+  return [...new Set(conditions)].join(" && ");
+}
 
 /** Where answers of operations have the ids of rows. */
 const inAnswers = (entity: Entity) => [
-  `$.value ? (${isKind[entity]}).id`,
-  `$.value.items[*] ? (${isKind[entity]}).id`,
+  `$.value ? (${isKind(entity)}).id`,
+  `$.value.items[*] ? (${isKind(entity)}).id`,
   `$.value.events[*] ? (@.entity == "${entity}").entityId`,
   ...(entity === "task" ? ["$.value.task.id"] : [`$.value.created.${entity}s[*].id`]),
 ];

@@ -1,13 +1,29 @@
-import { contentOf, part, type Text } from "../language/text.js";
+import { contentOf, part, splitText, type Text } from "../language/text.js";
+import { taskVerbs } from "../language/words.js";
+import { compileForm } from "./form.js";
 import type { Item } from "./intent.js";
-import { beginsWithVerb, splitDescription } from "./item-text.js";
 
 const bullet = /^\s*(?:[-*•+]\s+|\d{1,3}[.)]\s+)?(?:\[(?<done>[ xX]?)\]\s*)?/;
 const inlineNumbers = /(?:^|\s)(?:\d{1,2}[.)]) (?=\S)/g;
-const separator = /\s*,\s+(?:and |& |plus )?|\s+(?:and also|and|&|\+|plus)\s+/g;
+const separator = /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus|n)\s+/g;
 /** What a list of things has in none of its parts but the last. */
 const connected =
   /\b(?:with|between|about|for|of|from|at|to|on|if|that|which|both|because|when|in|by|via|using)\b/;
+/** "dinner on Friday, 12 May", "Springfield, 12345", "Smith, Jones and Partners LLP" */
+const goesOn =
+  /^\d(?!\d? (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|noon|midnight|weekdays|weekends)\b|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/;
+const day =
+  /\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month)|(?:at|by|on) \S*\d\S*)(?: (?:morning|afternoon|evening|at \S+))?$/;
+const described = [
+  compileForm(
+    String.raw`<x>(?:[\s,]+\(?(?:with|and)) [the|a|this] NOTE(?: saying| that says| that| of|:)? ?<d:.+?>\)?`,
+  ),
+  compileForm(String.raw`<x>(?:[\s,]*[,\(\n.] ?)NOTE:? <d:.+?>\)?`),
+];
+
+/** Whether a text begins as a task does: "buy", "call". */
+export const beginsWithVerb = (text: Text): boolean =>
+  taskVerbs.has(/^[a-z-]+/.exec(text.low)?.[0] ?? "");
 
 /**
  * What is to be added, task by task. "And" and commas part things ("milk and eggs") and commands ("call Tom
@@ -17,31 +33,29 @@ const connected =
  */
 export function splitItems(text: Text, all: boolean): Item[] {
   const lines = splitLines(text);
-  if (lines.length > 1) return lines.map(toItem).filter(({ text: title }) => title !== "");
-  const { text: rest, description } = splitDescription(text);
-  const parts = splitAt(rest, /\s*;\s*/g).flatMap((one) => splitWords(one, all));
-  const items = parts.map(toItem).filter(({ text: title }) => title !== "");
+  const [rest, description] = lines.length > 1 ? [text, undefined] : splitDescription(text);
+  const parts =
+    lines.length > 1 ? lines : splitText(rest, /\s*;\s*/g).flatMap((one) => splitWords(one, all));
+  const items = parts.map(toItem).filter((item) => item.text !== "");
   const last = items.at(-1);
   if (description && last) last.description = description;
   return items;
 }
 
-function splitLines(text: Text): Text[] {
-  const lines = splitAt(text, /\s*\n+\s*/g);
-  if (lines.length > 1) return lines;
-  const numbers = [...text.low.matchAll(inlineNumbers)];
-  return numbers.length > 1 && numbers[0]?.index === 0 ? splitAt(text, inlineNumbers) : lines;
+/** Takes "with the note …" from the end of what is to be added. */
+function splitDescription(text: Text): [Text, string?] {
+  for (const form of described) {
+    const { x, d } = form.exec(text.low)?.indices?.groups ?? {};
+    if (x && d) return [part(text, ...x), contentOf(part(text, ...d))];
+  }
+  return [text];
 }
 
-function splitAt(text: Text, pattern: RegExp): Text[] {
-  const parts: Text[] = [];
-  let from = 0;
-  for (const { index, 0: match } of text.low.matchAll(pattern)) {
-    parts.push(part(text, from, index));
-    from = index + match.length;
-  }
-  parts.push(part(text, from));
-  return parts.filter(({ low }) => low !== "");
+function splitLines(text: Text): Text[] {
+  const lines = splitText(text, /\s*\n+\s*/g);
+  if (lines.length > 1) return lines;
+  const numbers = [...text.low.matchAll(inlineNumbers)];
+  return numbers.length > 1 && numbers[0]?.index === 0 ? splitText(text, inlineNumbers) : lines;
 }
 
 function toItem(text: Text): Item {
@@ -51,25 +65,25 @@ function toItem(text: Text): Item {
 }
 
 function splitWords(text: Text, all: boolean): Text[] {
-  const parts = splitAt(text, separator);
+  const parts = splitText(text, separator).map((one) =>
+    part(one, /^(?:another (?:one|task) (?:to|for) )?/.exec(one.low)?.[0].length ?? 0),
+  );
   if (parts.length < 2) return parts;
   if (parts.every(({ low }) => /^["'].*["']$/.test(low))) return parts;
   const [first = text, ...others] = parts;
+  // "milk tomorrow, bread on Friday and call Eva at 6": each has its own day.
+  if (
+    parts.every(({ low }) => day.test(low) && / /.test(low)) &&
+    !others.some(({ low }) => goesOn.test(low))
+  )
+    return parts;
   if (all && !(beginsWithVerb(first) && others.some(beginsWithVerb))) return parts;
   if (beginsWithVerb(first) && / /.test(first.low)) return atVerbs(text, parts);
   // "Wash and fold the laundry"
   if (beginsWithVerb(first) && others.some((one) => beginsWithVerb(one) && / /.test(one.low)))
     return [text];
   if (parts.slice(0, -1).some(({ low }) => connected.test(low))) return [text];
-  // "dinner on Friday, 12 May", "Springfield, 12345", "Smith, Jones and Partners LLP"
-  if (
-    others.some(({ low }) =>
-      /^\d|^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|noon|midnight|weekdays|weekends)\b|^(?:etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/.test(
-        low,
-      ),
-    )
-  )
-    return [text];
+  if (others.some(({ low }) => goesOn.test(low))) return [text];
   if (parts.some(({ low }) => low.split(" ").length > 4 && !/["']/.test(low)))
     return atVerbs(text, parts);
   return parts;

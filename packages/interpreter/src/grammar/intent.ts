@@ -16,14 +16,12 @@ export interface Item {
   done?: boolean;
 }
 
-/** Which tasks are asked for. */
+/** Which tasks are asked for. Days are first and last, both included. */
 export interface Filter {
   completed?: boolean;
   due?: "overdue" | "none";
-  /** Days, both included. */
   from?: string;
   to?: string;
-  /** The days in which they were completed or added. */
   completedFrom?: string;
   completedTo?: string;
   createdFrom?: string;
@@ -40,36 +38,23 @@ export interface Filter {
   words?: string;
 }
 
+/** What is asked about one task. */
 export type FactAbout =
-  | "created"
-  | "due"
-  | "completed"
-  | "status"
-  | "description"
-  | "list"
-  | "priority"
-  | "repeat"
-  | "labels"
-  | "exists";
+  | ("created" | "due" | "completed" | "status" | "description")
+  | ("list" | "priority" | "repeat" | "labels");
 
-export type TalkAbout =
-  | "greeting"
-  | "thanks"
-  | "help"
-  | "identity"
-  | "chat"
-  | "de"
-  | "fr"
-  | "es"
-  | "empty";
+export type TalkAbout = "greeting" | "thanks" | "help" | "identity" | "empty" | "de" | "fr" | "es";
 
 /** What cannot be done, and is said so. */
 export type Unsupported = "reminder" | "share" | "account" | "world" | "include";
 
+/** The same for each of several kinds. */
+type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
+
 /** What one clause of a message asks for. Plain data: it is kept while a question is open. */
 export type Intent =
   | { kind: "add"; items: Item[]; list?: string; parent?: Target; reminds?: boolean }
-  | { kind: "complete" | "reopen" | "delete" | "skip"; target: Target }
+  | Each<"complete" | "reopen" | "delete" | "skip", { target: Target }>
   | { kind: "rename"; target: Target; text?: string }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
   | { kind: "schedule"; target: Target; when?: string; clear?: "due" | "repeat" }
@@ -79,21 +64,28 @@ export type Intent =
   | { kind: "label"; target: Target; label: string; remove?: boolean }
   | { kind: "query"; filter: Filter; show: "list" | "count" | "first" | "plan" }
   | { kind: "fact"; about: FactAbout; target: Target }
-  | { kind: "newList" | "newLabel" | "deleteLabel" | "deleteList" | "archiveList"; name: string }
+  | Each<"newList" | "newLabel" | "deleteLabel" | "deleteList" | "archiveList", { name: string }>
   | { kind: "renameList"; name: string; to: string }
-  | { kind: "showLists" | "showLabels" }
+  | Each<"showLists" | "showLabels" | "undo" | "yes" | "no" | "retract", unknown>
   | { kind: "keep"; verb: string; target: Target }
+  /** What a sentence is about that says nothing to do: "the cake is for Mona, rename it …" */
+  | { kind: "mention"; target: Target }
   | { kind: "tentative"; intent: Intent }
   | { kind: "nothing"; why: "condition" | "maybe" | "past" | "question" | "keep" }
   | { kind: "how"; topic: string }
-  | { kind: "correct"; say: string }
-  | { kind: "undo" | "yes" | "no" | "retract" }
   | { kind: "talk"; about: TalkAbout }
   | { kind: "unsupported"; what: Unsupported; say: string }
   | { kind: "unknown"; say: string };
 
-/** The intents that are about tasks which are there already. */
-export type Targeted = Extract<Intent, { target: Target }>;
+export type IntentOf<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
+
+const changes = new Set<Intent["kind"]>(
+  `add complete reopen delete skip rename describe schedule priority move nest label
+  newList newLabel renameList archiveList`.split(/\s+/) as Intent["kind"][],
+);
+
+/** Whether an intent would change something. */
+export const isChange = ({ kind }: Intent): boolean => changes.has(kind);
 
 /** One way in which a clause may be meant, and how much its form speaks for it. */
 export interface Reading {

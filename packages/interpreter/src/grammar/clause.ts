@@ -1,0 +1,163 @@
+import type { Clock } from "@docket/dates";
+import { hasDate, read, remembering } from "../language/days.js";
+import { part, type Text, textOf, without } from "../language/text.js";
+import { wordSet } from "../language/words.js";
+import { addRules } from "./additions.js";
+import { changeRules } from "./commands.js";
+import type { Intent, Reading } from "./intent.js";
+import { beginsWithVerb } from "./items.js";
+import { plain } from "./politeness.js";
+import { readQuery } from "./queries.js";
+import { factRules } from "./questions.js";
+import { applyRules, target } from "./rule.js";
+import { readStatement } from "./statements.js";
+import { isConditional, readGuard, readTalk, readUnsupported } from "./talk.js";
+
+/** As much as it costs to part a message, so that courtesies beside a command count for nothing. */
+const TALK = 1.25;
+const GUARD = 2.6;
+/** What somebody will do is left alone, unless it fits a task. */
+const PLAN = 1.2;
+const BARE = 0.1;
+const changing = wordSet(
+  "complete reopen delete skip rename describe schedule priority move label nest deleteList archiveList",
+);
+
+/** Every way in which a clause may be meant. Text alone is looked at; tasks come later. */
+export const readClause = remembering((raw, clock): Reading[] => {
+  const text = textOf(raw);
+  const { clause, asks, request } = plain(text);
+  const talk = readTalk(text) ?? readTalk(clause);
+  if (talk) return [{ intent: talk, weight: TALK }];
+  const moved = readMoved(clause, clock);
+  const guard = readGuard(clause);
+  // "I will visit grandpa on Sunday" is a plan, if grandpa is on the list.
+  const isPlan =
+    guard?.kind === "nothing" &&
+    guard.why === "maybe" &&
+    willDo.test(clause.low) &&
+    moved.length > 0;
+  if (guard && !isPlan) return [{ intent: guard, weight: GUARD }];
+  const readings = [
+    ...(guard ? [{ intent: guard, weight: PLAN }] : []),
+    ...moved,
+    ...readUnsupported(clause),
+    ...applyRules([...addRules, ...changeRules], clause).flatMap((reading) =>
+      shifted(clause, reading),
+    ),
+    ...applyRules(factRules, clause),
+    ...readQuery(clause, clock),
+    ...(asks ? [] : readStatement(clause)),
+    ...suggestion(clause, clock),
+  ];
+  return readings.map((reading) => guarded(reading, clause, asks && !request));
+});
+
+/** What is told of somebody, and is nothing to do. */
+const isTold =
+  /^(?:i|i'?m|we|you|he|she|it|it'?s|they|there|this|that|my \w+ (?:is|was|has)|the \w+ (?:is|was|has|went))\b/;
+
+/** "Buy flowers", "dentist on Friday at 3": perhaps a task to add. */
+function suggestion(clause: Text, clock: Clock): Reading[] {
+  const had = without(clause, /^(?:i|we)(?:'ve| have)(?: got)? (?:an? |my |the )?/);
+  if (had.low !== clause.low && hasDate(had.raw, clock))
+    return [
+      {
+        intent: { kind: "tentative", intent: { kind: "add", items: [{ text: had.raw }] } },
+        weight: 0.3,
+      },
+    ];
+  const words = clause.low.split(/\s+/).length;
+  const verb = beginsWithVerb(clause) && words > 1 && words < 25;
+  if (!verb && !(words > 1 && words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock)))
+    return [];
+  const add: Intent = { kind: "add", items: [{ text: clause.raw }] };
+  return [{ intent: { kind: "tentative", intent: add }, weight: verb ? 0.25 : 0.2 }];
+}
+
+const willDo =
+  /^(?:i|we)(?:'ll| will| shall|'m going to| am going to|'re going to| are going to| can| could|'d rather)\b/;
+const aroundDate = {
+  before:
+    /^(?:so |ok |and )?(?:(?:can|could|may|shall) (?:i|we)(?: please)?|i'll|i will|i shall|i'm going to|i am going to|we'll|we will|i can|i could|i'd rather|let's|let us|let me|actually|better) (?:do |get to |finish |tackle )?|^(?:do|push|get|have|put|give|postpone|leave) /,
+  behind:
+    /(?:\s+(?:should|must|can|could|will|has to|have to|needs to|need to|is to|are to)(?: not)?(?: be)? \w+(?: out| off| up| over)?)?(?:\s+(?:is|are|ready|finished|completed|over|was|to|for|on|at|by|in|until|till|due|only|now|not|should|must|has to|have to|needs to|need to|be|can|could|will|wait|happen|happening|scheduled|planned|set|moved|best|better|better done|done|instead|then|thing|task|one|so|please|rather|do it|not before))*$/,
+  left: /^(?:instead(?: of .+)?|please|now|then|rather|only|earliest|at the earliest|latest|at the latest|will do|is fine|is better|works|again)?$/,
+};
+
+const notOne =
+  /^(?:show|list|find|what|which|who|how|when|any|anything|overdue)\b|\b(?:tasks|todos|items|things|everything)\b/;
+
+/** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and for the rest a task. */
+function readMoved(clause: Text, clock: Clock): Reading[] {
+  // Quick add takes no "until"; as long as that, so that places stay as they are.
+  const low = clause.low.replace(/\b(?:until|till)\b/, (word) => "on".padEnd(word.length));
+  if (!hasDate(low, clock) || low.length > 100) return [];
+  const { recognised } = read(low, clock);
+  const dates = recognised.filter(({ kind }) => kind === "due" || kind === "repeat");
+  const [start, end] = [
+    Math.min(...dates.map((one) => one.start)),
+    Math.max(...dates.map((one) => one.end)),
+  ];
+  const after = part(clause, end);
+  if (start === 0 || !aroundDate.left.test(after.low)) return [];
+  const before = without(part(clause, 0, start), aroundDate.before);
+  const name = without(before, aroundDate.behind);
+  if (name.low === "" || notOne.test(name.low)) return [];
+  const intent: Intent = {
+    kind: "schedule",
+    target: target(name),
+    when: clause.low.slice(start, end),
+  };
+  // A name and a date alone may be something new as well.
+  const isSaid = name.low.length < start - 1 || after.low !== "";
+  return [
+    isSaid ? { intent, weight: 0.75 } : { intent: { kind: "tentative", intent }, weight: 0.3 },
+  ];
+}
+
+/** "Clients?", "show me deep work": perhaps the name of a list, a label or a task. */
+export function bareName(clause: Text): Reading[] {
+  const name = without(
+    clause,
+    /^(?:(?:show|give|list|open)(?: me)?|what(?:'s|s| is)(?: (?:on|in|about))?|my|the|any) (?:the |my )?/,
+  );
+  if (name.low === "" || name.low.split(/\s+/).length > 5) return [];
+  return [{ intent: { kind: "query", filter: { about: name.raw }, show: "list" }, weight: BARE }];
+}
+
+/** A change that depends on something unknown is none, and one in the form of a question is asked about. */
+function guarded({ intent, weight }: Reading, clause: Text, asks: boolean): Reading {
+  const tentative: Intent = { kind: "tentative", intent };
+  if (!changing.has(intent.kind))
+    return asks && intent.kind === "add" && weight < 1.3
+      ? { intent: tentative, weight: weight - 0.4 }
+      : { intent, weight };
+  if (isConditional(clause.low) && intent.kind !== "rename" && intent.kind !== "describe")
+    return { intent: { kind: "nothing", why: "condition" }, weight };
+  return asks ? { intent: tentative, weight: weight - 0.1 } : { intent, weight };
+}
+
+const movable = { rename: "text", schedule: "when", move: "list" } as const;
+
+/** "Rename flights to Lisbon to flights to Rome": each "to" may be the one that counts. */
+function shifted(clause: Text, reading: Reading): Reading[] {
+  const { intent, weight } = reading;
+  if (!("target" in intent) || weight < 0.5) return [reading];
+  const name = movable[intent.kind as keyof typeof movable];
+  const said = (intent as unknown as Record<string, unknown>)[name];
+  const isWhole = /(?:\b(?:tasks?|ones?|items?|it|that|this)|["”'])$/i.test(intent.target.say);
+  if (typeof said !== "string" || isWhole) return [reading];
+  const from = clause.raw.indexOf(intent.target.say);
+  const behind = clause.raw.indexOf(said, from + intent.target.say.length);
+  if (from < 0 || behind < 0) return [reading];
+  const others = [...said.matchAll(/ (to|as|into|on|for) /g)].map(({ index, 0: word }) => ({
+    intent: {
+      ...intent,
+      target: { say: clause.raw.slice(from, behind + index) },
+      [name]: said.slice(index + word.length),
+    } as Intent,
+    weight: weight + 0.03,
+  }));
+  return [reading, ...others];
+}

@@ -1,0 +1,296 @@
+import { type Clock, today } from "@docket/dates";
+import { addDays, type Range, readRange } from "../language/days.js";
+import { contentOf, part, type Text, unquoted } from "../language/text.js";
+import { taskVerbs, wordSet } from "../language/words.js";
+import { compileForm, pattern } from "./form.js";
+import type { Filter, Reading } from "./intent.js";
+import { priorityOf } from "./priority.js";
+
+/** Words that a request for a list consists of beside its filters. */
+const filler =
+  wordSet(`a an the my our me us i we all every each everything anything something any some of list lists
+  tasks task todo todos to-do to-dos item items thing things stuff ones one entries agenda reminders on in to that which there's
+  is are was were have has been be do does did got get gotten what what's whats there here currently current now right still yet so far
+  already else please full whole entire complete can could may you tell next for and us up again at moment overview
+  rundown summary status just only both also not marked as should need needs must supposed ought want how many much number
+  count haven't am i'm i've it its with who when where happening going plate schedule calendar scheduled planned upcoming coming
+  due date dates deadline deadlines finish finished done complete completed accomplish accomplished achieve achieved
+  remaining remains left open show list see give view display tell us them those these
+  by than from during within my day get through having will total altogether exactly time times stand long they'll i'll it's oh that's thats
+  priority priorities labels label labelled tag tagged chores jobs job came come comes lot anything's ahead`);
+
+const firsts = compileForm(`
+[so] (what|which [task|one])['s] [is|are|should|do|would|shall|must|can] [i|we|you] [suggest|recommend|say] [i|we]
+ [need to|have to|want to] [do|work on|start with|tackle|begin with|be doing|get done|focus on|start|pick|handle] [with]
+ [i do] (first|next) [today|now|up] [on my list]
+|where (do|should|shall) (i|we) (start|begin)
+|what('s| is) [right now] [the|my] most (important|urgent|pressing) [task|thing|one] [right now|today|now|for today|to do]
+|what('s| is) [my] (top|first|main|highest) priority [today|task]|what('s| is) next [up]|what next|what now
+|what should i [be] (do|doing|work on|working on|focus on|tackle) [now|today]
+|(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something) [to do]
+|help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)
+|which (task|one) is [the] most (urgent|important)|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]`);
+const plans = compileForm(`
+(plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]
+|help [me] [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look
+|what('s| is) [my] (plan|agenda|schedule) [for] [today]|[my] day at a glance|good morning,? plan my day
+|daily (review|overview|plan)|what('s| is) on [for] today`);
+
+const completedWords =
+  pattern(String.raw`\b((i['ve]|i have|we['ve]|we have|did (i|we)|have (i|we)|i'd) [already|just] (finish(ed)?|completed?|done
+|accomplish(ed)?|achieved?|get done|got done|tick(ed)? off|check(ed)? off|do|did|managed?)
+|did (i|we) [get|manage to] (finish|complete|do|done|accomplish|achieve|get done|tick off|check off)|completed|finished|got done
+|(?<!not |to be |be |isn't |aren't |been |get |to get |getting |haven't |hasn't )done|ticked [off]|checked off|closed|accomplished|crossed off
+|completions)\b`);
+const openWords =
+  pattern(String.raw`\b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)
+|(haven'?t|have not|hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete|been done|get done)
+|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active|uncompleted|unchecked|still|to [be] (do|done)
+|(have|need|got|supposed|want|ought) to (do|get done|finish|work on)|should (i|we) do|must (i|we) do|on my plate
+|to-?do (today|tomorrow|this|next)|yet to do)\b`);
+const createdWords =
+  pattern(String.raw`\b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created|put in|wrote down)
+|added|created|new|newest|recently added|newly added)\b`);
+
+const asks =
+  pattern(String.raw`^((can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
+|i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) have
+|have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
+|let me see|give me|my|total|list of|the|got|remind me [of|about] what|am i|when('s| is))\b`);
+const nounAtAll = pattern(
+  String.raw`\b(?:TASK|lists?|ones|agenda|schedule|everything|anything|calendar|plate|deadlines?)\b`,
+);
+const startsOpen =
+  /^(?:overdue|today|tomorrow|this week|next week|this month|next month|completed|upcoming|late|done|open)\b/;
+const about = pattern(
+  String.raw`\b(?:about|containing|regarding|mentioning|concerning|matching|called|named|including|involving|related to|relating to|to do with|that (?:mentions?|contains?|have|has|includes?|says?)|with the words?|with|for|mention|contain) (?!me\b|us\b|now\b)(?<x>.+)$`,
+  "d",
+);
+const showing = pattern(String.raw`^(?!open\b)SHOW(?: me| us)?\b`);
+const finding = pattern(String.raw`^FIND(?: me)?\b`);
+const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
+
+/** What is left of a request while its filters are taken out. */
+interface Draft {
+  text: Text;
+  filter: Filter;
+  words: string[];
+}
+
+/** The readings of a clause as a question for tasks. */
+export function readQuery(clause: Text, clock: Clock): Reading[] {
+  const { low } = clause;
+  const query = (
+    filter: Filter,
+    weight: number,
+    show: "list" | "count" | "first" | "plan" = "list",
+  ): Reading[] => [{ intent: { kind: "query", filter, show }, weight }];
+  if (firsts.test(low)) return query({ completed: false }, 2, "first");
+  if (plans.test(low)) return query({ completed: false }, 2, "plan");
+  const listed = onList.exec(low)?.indices?.groups?.x;
+  if (listed) return query({ about: topicOf(part(clause, ...listed)) }, 1.6);
+  if (onlyPronoun.test(low)) return [];
+  const toDo = byVerb(low);
+  if (toDo) return query(toDo, 1.7);
+  const open = asks.exec(low);
+  if (!open && !nounAtAll.test(low) && !startsOpen.test(low)) return [];
+  const finds = finding.test(low);
+  const shows = showing.exec(low);
+  const draft: Draft = {
+    text: part(clause, finds && open ? open[0].length : (shows?.[0].length ?? 0)),
+    filter: {},
+    words: [],
+  };
+  takeFilters(draft, clock);
+  const topic = takeTopic(draft);
+  const filter: Filter = {
+    ...draft.filter,
+    ...(topic ? { about: topic } : {}),
+    ...(draft.words.length > 0 ? { words: draft.words.join(" ") } : {}),
+  };
+  const show = counting.test(low) ? "count" : "list";
+  if (leftover(draft.text).length === 0)
+    return query(filter, finds && !topic ? 0.5 : open ? 1.6 : 0.8, show);
+  const rest = { ...filter, about: topicOf(draft.text) };
+  if (finds && !topic) return query(rest, 1.5, show);
+  if (topic || !open) return [];
+  if (shows && /\b(?:the|my|task|tasks|one)\b/.test(low)) return query(rest, 0.9, show);
+  return asksForThings.test(low) ? query(rest, 1, show) : [];
+}
+
+const onList = compileForm(
+  "(is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the) [to-?do] list [already|yet]",
+);
+const onlyPronoun = compileForm(
+  "[all|both|any] [of] (them|those|these)|all|everything|any|anything|both",
+);
+const asksForThings =
+  /^(?:do (?:i|we) have|have (?:i|we) got|is there|are there|any|how (?:much|many)|where(?:'s| is| are)|what are (?:my|the)|anything|everything)\b/;
+
+const verbForm = compileForm(
+  "(what|who|whom|which \\w+) [else] (do|should|must|shall|did|am|are) (i|we) [still|also] [(have|need|want|got|plan|still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with|in|back))?(?: the)?<x: [\\w' -]+>?",
+);
+const noTaskVerb = wordSet("do finish complete work get add plan start have make");
+
+/** "What do I have to buy?", "who should I call this week?" */
+function byVerb(low: string): Filter | undefined {
+  const { v: verb = "", x: rest } = verbForm.exec(low)?.groups ?? {};
+  const x = rest?.trim();
+  if (
+    !taskVerbs.has(verb) ||
+    noTaskVerb.has(verb) ||
+    /^(?:first|next|today|tomorrow|this|now)/.test(x ?? "")
+  )
+    return undefined;
+  return {
+    completed: false,
+    verb,
+    ...(x && !filler.has(x) ? { about: x } : {}),
+    words: `to ${verb}`,
+  };
+}
+
+/** Takes what a pattern finds out of the draft, unless it is of no use. */
+function take(
+  draft: Draft,
+  found: RegExp,
+  use: (match: RegExpExecArray, named: string) => string | undefined,
+): boolean {
+  const match = found.exec(draft.text.low);
+  const { text } = draft;
+  const name = match?.groups?.l ?? "";
+  const at = match ? match.index + match[0].lastIndexOf(name) : 0;
+  const words = match && use(match, unquoted(text.raw.slice(at, at + name.length)));
+  if (!match || words === undefined) return false;
+  if (words) draft.words.push(words);
+  const [from, to] = [match.index, match.index + match[0].length];
+  draft.text = {
+    raw: `${text.raw.slice(0, from)} ${text.raw.slice(to)}`,
+    low: `${text.low.slice(0, from)} ${text.low.slice(to)}`,
+  };
+  return true;
+}
+
+const overdue =
+  /\b(?:overdue|past (?:their |its )?due(?: date)?|late|(?:am i |i'?m |have i )?(?:running )?(?:behind(?: (?:on|with))?|late with|missed)|(?:should have|should've) (?:been done|done|finished) (?:already|by now)|past deadline)\b/;
+const undated =
+  /\b(?:without|with no|having no|have no|has no|no|don'?t have|doesn'?t have) (?:a |any )?(?:due )?(?:dates?|deadlines?)\b|\b(?:undated|unscheduled|not scheduled|dateless)\b/;
+const repeating = /\b(?:repeating|recurring|repeated|that repeat|which repeat|repeats?)\b/;
+const prioritized =
+  /\b(?:(?:with )?(?:a )?(?:priority )?(?<p>p[1-4])s?\b|(?:with |of |in |at )?(?:a |the )?(?<l>highest|high|top|medium|low|lowest)(?: |-)?(?:priority|prio)|priority (?<n>[1-4])|(?<u>urgent|important|critical|high(?= tasks)))/;
+const labelled = pattern(
+  String.raw`(?:\b(?:with|having|that have|under) (?:the |a )?LABEL|\b(?:labell?ed|tagged)(?: as| with)?|(?:^|\s)@)(?: )?@?(?<l>["'][^"']+["']|[\w-]+)`,
+);
+
+function takeFilters(draft: Draft, clock: Clock): void {
+  const { filter } = draft;
+  take(draft, overdue, () => {
+    filter.due = "overdue";
+    return "overdue";
+  });
+  take(draft, undated, () => {
+    Object.assign(filter, { due: "none", completed: false });
+    return "without a date";
+  });
+  take(draft, repeating, () => {
+    filter.repeating = true;
+    return "repeating";
+  });
+  take(draft, prioritized, ({ groups: { p, l, n, u } = {} }) => {
+    filter.priority = priorityOf(p ?? l ?? n ?? u ?? "");
+    return filter.priority === undefined ? undefined : `with priority ${filter.priority}`;
+  });
+  take(draft, labelled, (_, name) => {
+    filter.label = name;
+    return `labelled ${name}`;
+  });
+  const isOpen = take(draft, openWords, () => "");
+  if (isOpen) filter.completed = false;
+  else if (take(draft, completedWords, () => "done")) filter.completed = true;
+  const isCreated = filter.completed === undefined && take(draft, createdWords, () => "");
+  const range = readRange(draft.text.low, clock);
+  if (range) takeRange(draft, range, isCreated, clock);
+  else if (isCreated) filter.createdFrom = "0001-01-01";
+  else if (/\b(?:upcoming|coming up)\b/.test(draft.text.low)) {
+    filter.from = readRange("today", clock)?.from;
+    draft.words.push("coming up");
+  }
+  takeList(draft);
+}
+
+function takeRange(
+  { filter, words, text }: Draft,
+  { from, to, rest, words: said }: Range,
+  isCreated: boolean,
+  clock: Clock,
+): void {
+  // A weekday is the next one, but what was done was done on the last.
+  const isAhead = (filter.completed || isCreated) && from !== undefined && from > today(clock);
+  const [first, last] = isAhead ? [from, to].map((day) => day && addDays(day, -7)) : [from, to];
+  if (filter.completed) Object.assign(filter, { completedFrom: first, completedTo: last });
+  else if (isCreated) Object.assign(filter, { createdFrom: first, createdTo: last });
+  else {
+    // What is late is to be done today as well: "what do I have to do today?"
+    const wantsAll = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(said);
+    Object.assign(filter, { ...(wantsAll ? {} : { from }), to });
+    filter.completed ??= false;
+  }
+  words.push(said);
+  text.low = rest;
+  text.raw = rest;
+}
+
+const place = "\\b(?:in|on|from|under|of|inside|for) (?:the |my |our )?";
+const listForms = [
+  /(?:^|\s)#(?<l>[\w-]+)/,
+  new RegExp(
+    `${place}(?:list |project |folder )(?<l>["']?(?!about\\b|with\\b|for\\b|that\\b|is\\b|are\\b)[\\w -]+?["']?)$`,
+  ),
+  pattern(String.raw`${place}(?<l>["']?[\w&' -]+?["']?) LIST\b`),
+  pattern(
+    String.raw`(?<=^|^(?:SHOW)(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |our )?(?<l>["']?(?!(?:SHOW|FIND)\b|what|which|the\b|my\b|to-?do\b|all\b|task\b|on\b|in\b|of\b|from\b|me\b)[\w&'-]+(?: [\w&'-]+)?["']?) LIST$`,
+  ),
+  /\b(?:in|inside|under|from) (?:the |my )?(?<l>[\w&'-]+(?: [\w&'-]+)?)$/,
+];
+const noList = wordSet(
+  "my the a to-do todo task tasks this that whole full entire open all complete",
+);
+
+function takeList(draft: Draft): void {
+  listForms.some((form) =>
+    take(draft, form, ({ groups }, name) => {
+      const said = groups?.l?.trim() ?? "";
+      if (said === "" || noList.has(said)) return undefined;
+      draft.filter.list = name;
+      return `in ${name}`;
+    }),
+  );
+}
+
+function takeTopic(draft: Draft): string | undefined {
+  const match = about.exec(draft.text.low);
+  const at = match?.indices?.groups?.x;
+  if (!match || !at) return undefined;
+  const topic = part(draft.text, ...at);
+  if (leftover(topic).length === 0) return undefined;
+  draft.text = part(draft.text, 0, match.index);
+  return topicOf(topic);
+}
+
+const edges = pattern(
+  String.raw`^(?:(?:the|my|a|an|all|any|every|each|both|me|some|for|task|tasks|everything|anything|to|i|have|do|is|are|there|in|where|where's|got|show|list|of|with|on|how|much|many|what)\s+)+|(?:\s+(?:TASK|please|on (?:my|the) list|in (?:my|the) (?:list|tasks|to-?dos)|that are|which are|are|is|in there|list|ones?|stuff))+$`,
+  "g",
+);
+
+function topicOf(said: Text): string {
+  const text = part(said, 0);
+  let [from, to] = [0, text.low.length];
+  for (const { index, 0: match } of text.low.matchAll(edges)) {
+    if (index === 0) from = match.length;
+    else to = index;
+  }
+  return contentOf(part(text, from, Math.max(from, to)));
+}
+
+const leftover = ({ low }: Text): string[] =>
+  (low.match(/[^\s,.!?:;()-][^\s,.!?:;()]*/g) ?? []).filter((word) => !filler.has(word));

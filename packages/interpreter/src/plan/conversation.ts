@@ -1,0 +1,147 @@
+import { compileForm } from "../grammar/form.js";
+import type { Intent } from "../grammar/intent.js";
+import { splitItems } from "../grammar/items.js";
+import { priorityOf } from "../grammar/priority.js";
+import { readTalk } from "../grammar/talk.js";
+import { readWhen } from "../language/days.js";
+import { contentOf, part, type Text, without } from "../language/text.js";
+import { readPlaces } from "../match/places.js";
+import { TaskIndex } from "../match/task-index.js";
+import type { LastAction, OpenQuestion, ToolCall } from "../types.js";
+import type { Choice } from "./choose.js";
+import { resolve } from "./resolve.js";
+import type { Session } from "./session.js";
+
+/** How well a message must fit as a command of its own to be one, and no answer. */
+const COMMAND = 1.7;
+
+/** What the answer to an open question makes of the intents that it was about; `undefined` if it is something new. */
+export function answerTo(
+  question: OpenQuestion,
+  text: Text,
+  command: () => Choice,
+  session: Session,
+): Intent[] | undefined {
+  const talk = readTalk(text);
+  if (talk?.kind === "no") return [{ kind: "nothing", why: "keep" }];
+  if (talk && talk.kind !== "yes" && talk.kind !== "talk") return undefined;
+  const intent = question.intents[question.at];
+  if (!intent) return undefined;
+  if (question.wants === "yes")
+    return talk?.kind === "yes" ? confirmed(question, intent) : undefined;
+  if (talk) return undefined;
+  if (question.wants === "task") {
+    const ids = picked(question, text, session);
+    return ids && replaced(question, withTarget(intent, ids));
+  }
+  const { intents, score } = command();
+  const isCommand =
+    score >= COMMAND &&
+    intents.every(({ kind }) => !["add", "tentative", "unknown"].includes(kind));
+  return isCommand
+    ? undefined
+    : replaced(question, withText(intent, contentOf(text), question.options));
+}
+
+const replaced = ({ intents, at }: OpenQuestion, ...by: Intent[]): Intent[] => [
+  ...intents.slice(0, at),
+  ...by,
+  ...intents.slice(at + 1),
+];
+
+function confirmed(question: OpenQuestion, intent: Intent): Intent[] {
+  const { options } = question;
+  const meant = intent.kind === "tentative" ? intent.intent : intent;
+  if (meant.kind === "unknown") return replaced(question);
+  const chosen = options.length > 0 ? withTarget(meant, options) : meant;
+  const isNew = intent.kind === "move" || (intent.kind === "add" && intent.list);
+  return isNew && "list" in intent
+    ? replaced(question, { kind: "newList", name: intent.list as string }, chosen)
+    : replaced(question, chosen);
+}
+
+function withTarget(intent: Intent, ids: string[]): Intent {
+  if (intent.kind === "tentative") return withTarget(intent.intent, ids);
+  if (intent.kind === "add")
+    return intent.parent ? { ...intent, parent: { say: "", ids } } : intent;
+  return "target" in intent ? { ...intent, target: { say: "", ids } } : intent;
+}
+
+function withText(intent: Intent, text: string, ids: string[]): Intent {
+  const target = { say: "", ids };
+  if (intent.kind === "add") return { ...intent, items: [{ text }] };
+  if (intent.kind === "rename" || intent.kind === "describe") return { ...intent, target, text };
+  return intent.kind === "schedule" ? { ...intent, target, when: text } : intent;
+}
+
+const answerLead =
+  /^(?:the one (?:about|with|for) |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
+const allOffered = compileForm(
+  "both|all [of (them|those)]|every one|them all|each|all (three|four|five)",
+);
+
+/** Which of the offered tasks an answer means. */
+function picked({ options }: OpenQuestion, text: Text, session: Session): string[] | undefined {
+  const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
+  if (allOffered.test(said.low)) return options;
+  const places = readPlaces(said.low, options.length);
+  const ids = places?.map((place) => options[place - 1]).filter((id) => id !== undefined);
+  if (ids) return ids.length === places?.length ? ids : undefined;
+  const offered = session.tasks().tasks.filter(({ id }) => options.includes(id));
+  const { tasks } = new TaskIndex(offered).find(contentOf(said));
+  return tasks.length === 1 ? tasks.map(({ id }) => id) : undefined;
+}
+
+/** What is done about the turn before, and then instead. */
+export interface Correction {
+  before?: ToolCall["tool"];
+  intents: Intent[];
+}
+
+const opening =
+  /^(?:(?:no|nope|nah|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
+const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
+const level = compileForm(
+  `[p|priority](?: )?<p:[1-4]>|<p:high|highest|medium|low|top|urgent|no>( priority)?`,
+);
+const other = compileForm("[the] other [one|task]");
+
+/** "No, the other one", "actually Friday", "I meant the third": the action before, set right. */
+export function readCorrection(text: Text, session: Session): Correction | undefined {
+  const { last } = session.memory;
+  const lead = opening.exec(text.low)?.[0] ?? "";
+  const said = without(part(text, lead.length), closing);
+  if (said.low === "" || !last || last.ids.length === 0) return undefined;
+  const target = { say: "", ids: last.ids };
+  if (readWhen(said.low, session.clock))
+    return { intents: [{ kind: "schedule", target, when: said.low }] };
+  const priority = lead === "" ? undefined : priorityOf(level.exec(said.low)?.groups?.p ?? "");
+  if (priority) return { intents: [{ kind: "priority", target, priority }] };
+  if (lead === "" || /^(?:make|change|better)/.test(lead.trim())) return undefined;
+  const ids = otherTask(said, last, session);
+  if (!ids || !("target" in last.intent)) return undefined;
+  const before = session.input.pending ? "reject" : "undo";
+  return { before, intents: [{ ...last.intent, target: { say: "", ids } }] };
+}
+
+function otherTask(said: Text, last: LastAction, session: Session): string[] | undefined {
+  if (!other.test(said.low)) {
+    const found = resolve({ say: said.raw }, session);
+    return found.kind === "tasks" && found.quality > 0.6 ? found.ids : undefined;
+  }
+  const others = [last.options, session.memory.listed]
+    .map((ids) => ids.filter((id) => !last.ids.includes(id)))
+    .find((ids) => ids.length > 0);
+  return others?.length === 1 ? others : undefined;
+}
+
+/** "Also butter", after something was added: one more of the same. */
+export function readMore(text: Text, session: Session): Intent[] | undefined {
+  const { intent, ids = [] } = session.memory.last ?? {};
+  const more = /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?)[\s,]+)+/.exec(text.low)?.[0];
+  if (intent?.kind !== "add" || !more) return undefined;
+  const items = splitItems(without(part(text, more.length), /[\s,]+(?:too|as well)[.!]*$/), false);
+  const [first] = session.tasks().tasks.filter(({ id }) => ids.includes(id));
+  const list = session.lists.find(({ id, isInbox }) => id === first?.listId && !isInbox);
+  return [{ ...intent, items, ...(list ? { list: list.name } : {}) }];
+}

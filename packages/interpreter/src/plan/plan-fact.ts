@@ -1,0 +1,73 @@
+import { isOverdue } from "@docket/dates";
+import type { FactAbout, IntentOf } from "../grammar/intent.js";
+import { enumerate, quote } from "../language/text.js";
+import type { KnownTask } from "../types.js";
+import { dueOf } from "./filter.js";
+import type { Planner } from "./planner.js";
+import { dayWords, dueWords } from "./reply.js";
+import type { Session } from "./session.js";
+
+/** The most tasks that one answer is about. */
+const MOST_TASKS = 5;
+const wishes: Partial<Record<FactAbout, { completed: boolean }>> = {
+  due: { completed: false },
+  completed: { completed: true },
+};
+
+/** Answers a question about one task. */
+export function planFact({ about, target }: IntentOf<"fact">, planner: Planner): void {
+  const found = planner.find(target, wishes[about]);
+  planner.read();
+  if (found.kind === "unclear")
+    planner.which("Which task do you mean?", planner.session.memory.listed);
+  if (found.kind === "several" && about !== "list")
+    planner.which("Which task do you mean?", found.ids);
+  const [near, another] = found.kind === "none" ? found.nearest() : [];
+  if (found.kind === "none")
+    planner.say(
+      `You have no task ${quote(found.say)}.${near && another ? ` The nearest is ${planner.titleOf(near)}.` : ""}`,
+    );
+  // To answer about the only task that is near does no harm.
+  const ids = found.kind === "none" ? (near && !another ? [near] : []) : found.ids;
+  for (const id of ids.slice(0, MOST_TASKS)) {
+    const task = planner.task(id);
+    if (task) planner.say(facts[about](task, quote(task.title), planner.session));
+  }
+  if (ids.length > 0) planner.focus = ids;
+  if (about === "list" && ids.length > 0) planner.listed = ids;
+}
+
+const facts: Record<FactAbout, (task: KnownTask, title: string, session: Session) => string> = {
+  created: ({ createdAt }, title, { clock }) =>
+    `${title} is on your list since ${dayWords(createdAt, clock)}.`,
+  due: (task, title, { clock }) => {
+    const due = dueOf(task);
+    if (!due) return `${title} has no date.`;
+    const late = !task.completed && isOverdue(due, clock) ? ", so it is overdue" : "";
+    return `${title} is due ${dueWords(task, clock)}${late}.`;
+  },
+  completed: ({ completedAt }, title, { clock }) =>
+    completedAt
+      ? `${title} is done since ${dayWords(completedAt, clock)}.`
+      : `${title} is still open.`,
+  description: ({ description }, title) =>
+    description ? `${title}: ${description}` : `${title} has no description.`,
+  list: ({ listId }, title, { lists }) =>
+    `${title} is in ${quote(lists.find(({ id }) => id === listId)?.name ?? "the inbox")}.`,
+  labels: ({ labelIds }, title, { labels }) => {
+    const names = labels.filter(({ id }) => labelIds.includes(id)).map(({ name }) => name);
+    return names.length > 0 ? `${title} has ${enumerate(names)}.` : `${title} has no labels.`;
+  },
+  priority: ({ priority }, title) =>
+    priority < 4 ? `${title} has priority ${priority}.` : `${title} has no priority.`,
+  repeat: (task, title, { clock }) =>
+    task.repeat
+      ? `${title} repeats, and is due next ${dueWords(task, clock)}.`
+      : `${title} does not repeat.`,
+  status: (task, title, { clock }) => {
+    const due = dueWords(task, clock);
+    return task.completed
+      ? `Yes, ${title} is done.`
+      : `No, ${title} is still open${due ? `, due ${due}` : ""}.`;
+  },
+};
