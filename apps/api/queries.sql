@@ -461,15 +461,15 @@ INSERT INTO "idempotency_keys" ("user_id","key","request_hash") VALUES ($1,$2,$3
 --   Insert on idempotency_keys
 --     Result
 
+-- idempotency_keys, only reads, over all users
+SELECT "user_id" AS "userId" FROM "idempotency_keys" AS "IdempotencyKey" WHERE "IdempotencyKey"."user_id" > $1 ORDER BY "userId" ASC LIMIT $2;
+--   Limit
+--     Index Only Scan using idempotency_keys_pkey on idempotency_keys
+
 -- idempotency_keys
 SELECT "user_id" AS "userId", "key", "request_hash" AS "requestHash", "reply", "created_at" AS "createdAt" FROM "idempotency_keys" AS "IdempotencyKey" WHERE "IdempotencyKey"."key" = $1 AND "IdempotencyKey"."user_id" = $2;
 --   Result
 --     Index Scan using idempotency_keys_pkey on idempotency_keys
-
--- idempotency_keys, only reads, over all users
-SELECT DISTINCT(user_id) AS "userId" FROM "idempotency_keys" AS "IdempotencyKey" WHERE "IdempotencyKey"."created_at" < now() - interval '30 days';
---   Aggregate
---     Seq Scan on idempotency_keys
 
 -- idempotency_keys
 UPDATE "idempotency_keys" SET "reply"=$1 WHERE "key" = $2 AND "user_id" = $3;
