@@ -151,11 +151,12 @@ function remember(
 ): Memory {
   const { executed, memory } = session;
   const isCommand = ({ tool }: ToolCall) => (turnCommands as readonly string[]).includes(tool);
-  const rows = executed
-    .filter(({ tool }) => tool.endsWith("task"))
-    .map(outcomeOf)
-    .flatMap((outcome) => (outcome.kind === "row" ? [outcome.row.id] : []));
-  const ids = changed.size > 0 ? [...changed] : rows;
+  const rows = () =>
+    executed
+      .filter(({ tool }) => tool.endsWith("task"))
+      .map(outcomeOf)
+      .flatMap((outcome) => (outcome.kind === "row" ? [outcome.row.id] : []));
+  const ids = changed.size > 0 ? [...changed] : rows();
   const acted = ids.length > 0 && !executed.every(isCommand);
   const intent = intents.find(isChange);
   const last =

@@ -39,7 +39,6 @@ RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze
   |schedule|set|put|change|make
 LABEL labels?|tags?
 LIST lists?|projects?|folders?|boards?
-GROUP everything|all|every|each|anything
 DUE [due] (date|day|time)|due|deadline|start date
 LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lower
   |lowest|no|none|maximum|max

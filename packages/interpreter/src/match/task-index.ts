@@ -86,9 +86,9 @@ export class TaskIndex {
     this.titles = tasks.map((task) => new Title(task));
   }
 
-  /** The tasks that a name may mean, by the surest way that finds any. */
-  find(name: string): Match {
-    return matched(this.findWords(wordsOf(name)));
+  /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
+  find(name: string, fuzzy = true): Match {
+    return matched(this.findWords(wordsOf(name), fuzzy));
   }
 
   /** All the tasks whose title has all the words, in any form. */
@@ -115,14 +115,15 @@ export class TaskIndex {
     );
   }
 
-  private findWords(words: readonly string[]): Found {
+  private findWords(words: readonly string[], fuzzy = true): Found {
     const content = contentOf(words);
     const exact = this.titled(words);
     if (exact.length > 0 || content.length === 0) return [exact, tiers.exact];
     const titles = this.withAll(content);
     const verbatim = titles.filter((title) => content.every((word) => title.words.includes(word)));
     if (verbatim.length > 0) return [verbatim, tiers.words];
-    if (titles.length > 0 || content.length > MOST_FUZZY_WORDS) return [titles, tiers.stems];
+    if (titles.length > 0 || content.length > MOST_FUZZY_WORDS || !fuzzy)
+      return [titles, tiers.stems];
     return [intersect(content.map((word) => this.like(word))), tiers.fuzzy];
   }
 

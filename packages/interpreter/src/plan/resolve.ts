@@ -258,9 +258,11 @@ class Resolver {
       .map(({ raw }) => index.exact(unquoted(raw)))
       .find((found) => found.tasks.length > 0);
     if (exact && !this.verb) return this.among(exact, text.raw);
+    // "All done tasks" are not looked for as a misspelt name.
+    const isGroup = forms.group.test(text.low);
     for (const { raw } of names) {
       const say = unquoted(raw);
-      const found = this.verb ? index.findStatement(say, this.verb) : index.find(say);
+      const found = this.verb ? index.findStatement(say, this.verb) : index.find(say, !isGroup);
       if (found.tasks.length > 0) return this.among(found, text.raw);
     }
     return none(text.raw, () => index.nearest(unquoted(text.raw)).map(({ id }) => id));
