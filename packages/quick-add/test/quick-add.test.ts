@@ -80,6 +80,15 @@ describe("quickAdd", () => {
     expect(read("x 1.12.2026", { locale: "en-US" })).to.equal("x | 2026-12-01");
   });
 
+  it("a month with its name may stand before or after its day, whatever the locale", () => {
+    for (const locale of ["en-GB", "en-US", "en-AU"])
+      for (const day of [1, 9, 10, 15, 28, 31]) {
+        const date = `2026-12-${String(day).padStart(2, "0")}`;
+        for (const said of [`december ${day}`, `dec ${day}`, `due Dec ${day}`, `${day} december`])
+          expect(read(`x ${said}`, { locale }), `${said}, ${locale}`).to.equal(`x | ${date}`);
+      }
+  });
+
   it("an instant with an offset is the user's wall time", () => {
     expect(read("x 2026-12-01T14:00Z")).to.equal("x | 2026-12-01 15:00");
     expect(read("x 2026-12-01T23:30:00-05:00")).to.equal("x | 2026-12-02 05:30");

@@ -1,11 +1,23 @@
+import type { ParsedResult } from "chrono-node";
 import { Chrono, configuration } from "chrono-node/en";
 import { calendarReader } from "../calendar.js";
 import type { Language } from "../language.js";
 
-const readers = [false, true].map((dayFirst) =>
-  calendarReader(Chrono, configuration.createCasualConfiguration(dayFirst).parsers),
-);
+const readerOf = (dayFirst: boolean) =>
+  calendarReader(Chrono, configuration.createCasualConfiguration(dayFirst).parsers);
+const monthFirst = readerOf(false);
+const dayFirst = readerOf(true);
 
+const hasName = ({ text }: ParsedResult) => /\p{L}{3}/u.test(text);
+
+/** Day or month first is said of numbers alone: where the month has its name, "December 10" is no month of 2010. */
+const calendarDates: Language["calendar"] = (text, isDayFirst) =>
+  isDayFirst
+    ? [...monthFirst(text).filter(hasName), ...dayFirst(text).filter((date) => !hasName(date))]
+    : monthFirst(text);
+
+// Not "a" and "an", which are numbers elsewhere: "give a quarter to a friend" says no time.
+const hour = "(?<h>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
 const every = "(?:every|each|ev)(?<bang>!)?";
 const ofMonth = "(?: of (?:the|each|every) month| of each month| monthly)";
 
@@ -196,10 +208,10 @@ export const en: Language = {
       "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?)",
       "(?<h>1[0-2]|0?[1-9])(?<m>[0-5]\\d) ?(?<ap>am|pm)",
       "(?:at|@) ?(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
-      "(?:at |@ ?)?(?<h>1[0-2]|[1-9]) ?o'? ?clock",
-      "(?:at )?(?<half>half) past (?<h>1[0-2]|[1-9])",
-      "(?:at )?(?:a )?(?<quarter>quarter) past (?<h>1[0-2]|[1-9])",
-      "(?:at )?(?:a )?(?<quarterto>quarter) to (?<h>1[0-2]|[1-9])",
+      `(?:at |@ ?)?${hour} ?o'? ?clock`,
+      `(?:at )?(?<half>half) past ${hour}`,
+      `(?:at )?(?:a )?(?<quarter>quarter) past ${hour}`,
+      `(?:at )?(?:a )?(?<quarterto>quarter) to ${hour}`,
       "(?:at )?(?<h>1[0-2]|[1-9])(?:[:.](?<m>[0-5]\\d))? (?:in the |at )(?<part>morning|afternoon|evening|night)",
       "at (?<part>noon|midday|midnight|lunchtime)",
     ],
@@ -210,7 +222,12 @@ export const en: Language = {
       "(?<part>noon|midday|midnight)",
       "(?:in the |first thing in the )(?<part>morning|afternoon|evening)",
     ],
-    ["bound", "(?:in the )?{part}", "(?:by|before|around) (?<h>[01]?\\d|2[0-3])"],
+    [
+      "bound",
+      "(?<h>1[3-9]|2[0-3]) ?h(?<m>[0-5]\\d)?",
+      "(?:in the )?{part}",
+      "(?:by|before|around) (?<h>[01]?\\d|2[0-3])",
+    ],
   ],
   repeats: [
     [
@@ -317,5 +334,5 @@ export const en: Language = {
   capitalsAreNames: true,
   namesInCapitals: "tom",
   twelveHours: true,
-  calendar: (text, dayFirst) => readers[dayFirst ? 1 : 0]?.(text) ?? [],
+  calendar: calendarDates,
 };
