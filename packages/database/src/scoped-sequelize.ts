@@ -1,9 +1,9 @@
 import pg, { type ClientConfig } from "pg";
-import type { QueryOptions, Transaction, TransactionOptions } from "sequelize";
+import type { QueryOptions, SyncOptions, Transaction, TransactionOptions } from "sequelize";
 import { type ModelCtor, Sequelize } from "sequelize-typescript";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext, runInContext, transactionNamespace } from "./context.js";
-import { isDatabaseError, outside } from "./errors.js";
+import { DatabaseError, isDatabaseError, outside } from "./errors.js";
 import type { ChosenWay } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./prelude.js";
@@ -26,6 +26,20 @@ export class ScopedSequelize extends Sequelize {
       // Sequelize wraps whatever a connection throws; an error of ours says more without.
       const { original } = error as { original?: unknown };
       throw isDatabaseError(original) ? original : error;
+    }
+  }
+
+  /** Sequelize misreads indexes that it has not made itself, such as those with INCLUDE, and fails without a word. */
+  override async sync(options?: SyncOptions): Promise<this> {
+    try {
+      return (await super.sync(options)) as this;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw new DatabaseError(
+        "unsuitable",
+        "Sequelize can't read the indexes of a table that is there already. Migrations keep such a database; a table of your own is made by its model's sync().",
+        { cause: error },
+      );
     }
   }
 

@@ -50,6 +50,13 @@ for (const way of ways) {
       );
     });
 
+    it("says why sync() can't work on tables that are there already", async () => {
+      const { database } = fixture;
+      const error = await failureOf(database.asSystem(() => database.sequelize.sync()));
+      expect(error.code).to.equal("unsuitable");
+      expect(error.message).to.match(/indexes of a table that is there already/);
+    });
+
     it("is one transaction, which nobody passes on", async () => {
       const { database } = fixture;
       const error = await failureOf(

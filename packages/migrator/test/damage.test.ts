@@ -63,13 +63,22 @@ describe(`random changes, spoilt on purpose (DOCKET_SEED=${firstSeed})`, () => {
           cause: error,
         });
       });
+      // A row that can't get past the statement before a damage is not harmed by it.
+      const impassable = good.proof.downObstacles.flatMap(
+        ({ sql }) => /^ALTER TABLE (\S+) ADD COLUMN .* NOT NULL$/.exec(sql)?.[1] ?? [],
+      );
       const both = [
         ...damagesOf(after, before, random).map((damage) => ({ damage, direction: "up" as const })),
         ...damagesOf(before, after, random).map((damage) => ({
           damage,
           direction: "down" as const,
         })),
-      ].sort((a, b) => (a.damage.what + a.direction < b.damage.what + b.direction ? -1 : 1));
+      ]
+        .filter(
+          ({ damage, direction }) =>
+            direction === "up" || !impassable.some((table) => damage.sql.join().includes(table)),
+        )
+        .sort((a, b) => (a.damage.what + a.direction < b.damage.what + b.direction ? -1 : 1));
       const step = both.length / perChange;
       for (let index = 0; index < Math.min(perChange, both.length); index++) {
         const { damage, direction } = both[Math.floor(index * step)] ?? both[index]!;

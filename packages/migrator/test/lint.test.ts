@@ -6,6 +6,7 @@ import { createDatabase } from "./support/server.js";
 const mixed = 'CREATE TABLE "Mixed" ("B" int)';
 const parted = "CREATE TABLE parted (a int) PARTITION BY RANGE (a)";
 const part = "CREATE TABLE part PARTITION OF parted DEFAULT";
+const other = "CREATE SCHEMA other";
 const model = "CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b int, kept text)";
 
 describe("lint and sql", () => {
@@ -17,7 +18,7 @@ describe("lint and sql", () => {
     project = await Project.create(db);
     await project.writeMigration(
       "2026-a.ts",
-      [model, mixed, parted, part],
+      [model, mixed, parted, part, other],
       ['DROP TABLE t, "Mixed", parted'],
     );
     await migrate({ connection: db, migrations: project.path("migrations") });
@@ -61,6 +62,12 @@ describe("lint and sql", () => {
     ["ALTER TABLE t ADD CONSTRAINT c CHECK (b > 0)", ["constraint-missing-not-valid"], /NOT VALID/],
     ["ALTER TABLE t RENAME COLUMN a TO z", ["renamed"], /no running version/],
     ['ALTER TABLE t RENAME TO "Tee"', ["renamed"], /no running version/],
+    ["ALTER TABLE t SET SCHEMA other", ["renamed"], /no running version/],
+    [
+      "ALTER TABLE t ADD COLUMN twice int GENERATED ALWAYS AS (b * 2) STORED",
+      ["volatile-default"],
+      /VIRTUAL/,
+    ],
     [
       'ALTER TABLE "Mixed" ADD CONSTRAINT c CHECK ("B" > 0)',
       ["constraint-missing-not-valid"],

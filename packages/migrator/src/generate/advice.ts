@@ -113,3 +113,14 @@ export function howToFit(sql: string): string {
   }
   return "";
 }
+
+/** What to write by hand where a plan has lost content. */
+export function whatKeeps(found: string[]): string {
+  const isMade = found.some((line) => / rows and has 0$/.test(line));
+  return (
+    "Write this part by hand, so that it keeps what is there, and generate again." +
+    (isMade
+      ? " A table joins and leaves others with its rows: ALTER TABLE … ATTACH PARTITION, DETACH PARTITION, INHERIT, NO INHERIT."
+      : "")
+  );
+}

@@ -1,4 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { MigratorError } from "../errors.js";
 import { NAME, partOf, TABLE, tableOf } from "../names.js";
 import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
@@ -45,7 +46,8 @@ export async function applyRenames(
     if (state.database === before.database)
       state.database = await scratch.create(before.database.name);
     await withClient(state.database.connection, async (client) => {
-      for (const { sql } of statements) await client.query(sql);
+      for (const { sql } of statements)
+        await client.query(sql).catch((error) => refuse(sql, error));
     });
     state.renames.push(...statements);
     state.snapshot = await snapshotOf(state.database);
@@ -79,6 +81,15 @@ export async function applyRenames(
   }));
   await run(await agreed(valueCandidates(state.snapshot, after), values));
   return state;
+}
+
+/** A name that something else still has, as when two columns change names. */
+function refuse(sql: string, error: Error): never {
+  throw new MigratorError(
+    `A rename can't be done: ${error.message}.\n\n    ${sql}\n\n` +
+      "By hand: first rename what has that name now, or drop it, in a migration of its own; then generate again.",
+    { cause: error },
+  );
 }
 
 /** Schemas that things move to and that are not there yet. */

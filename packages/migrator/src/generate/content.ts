@@ -65,6 +65,17 @@ export async function empty(
   await client.query(`TRUNCATE ${tables.map(({ ident }) => ident).join(", ")} CASCADE`);
 }
 
+/** Leaves one row in each of the tables that are chosen, where nothing refers to the others. */
+export async function thinOut(
+  client: ClientBase,
+  chosen: (table: string) => boolean,
+): Promise<void> {
+  for (const { ident } of (await contentTables(client)).filter((table) => chosen(table.ident))) {
+    const rest = `DELETE FROM ONLY ${ident} WHERE ctid <> (SELECT min(ctid) FROM ONLY ${ident})`;
+    await client.query(rest).catch(() => {}); // a foreign key keeps them
+  }
+}
+
 /** Columns and tables with content that are not in the other look, as `table` and `table.column`. */
 export function goneContent(before: Content, after: Content): string[] {
   return [...before.tables].flatMap(([table, { columns, rows }]) => {

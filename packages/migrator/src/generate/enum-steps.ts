@@ -1,5 +1,6 @@
 import { TABLE } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
+import { mentions } from "./statement-parts.js";
 
 const addValue = new RegExp(`^ALTER TYPE (${TABLE}) ADD VALUE (?:IF NOT EXISTS )?'((?:[^']|'')*)'`);
 
@@ -21,11 +22,6 @@ export function withNewValuesFirst(planned: PlannedStatement[]): PlannedStatemen
     ...[...first].map((one) => ({ ...one, needsCommitBefore: false })),
     ...others.map((one, index) => ({ ...one, needsCommitBefore: index === start })),
   ];
-}
-
-function mentions(sql: string, type: string): boolean {
-  const escaped = type.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?<![\\w"])${escaped}(?![\\w"])`).test(sql);
 }
 
 /** The planner's name for an enum that is about to go, as a person would call it. */

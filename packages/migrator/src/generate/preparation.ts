@@ -4,6 +4,7 @@ import { partOf, tableOf } from "../names.js";
 import { type KnownDatabase, snapshotOf, withClient } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import { computedMadeAnew } from "./computed-columns.js";
+import { setKeysAside } from "./keys-aside.js";
 import type { PlannedStatement } from "./plan.js";
 import { setTypesAside } from "./replaced-types.js";
 import { statement } from "./statement-parts.js";
@@ -16,7 +17,8 @@ export interface PreparedDatabase extends KnownDatabase {
 /**
  * Takes out of the way what PostgreSQL can only make anew, so that the planner makes it, with everything
  * that hangs on it: computed columns are dropped, which loses nothing, for the server computes their
- * values; domains and composite types get another name until their columns have moved to the new one.
+ * values; domains and composite types get another name until their columns have moved to the new one;
+ * foreign keys between columns that can't be compared for a while are dropped.
  *
  * @throws {MigratorError} where something else, such as a view, depends on a computed column
  */
@@ -28,7 +30,11 @@ export async function prepared(
   const computed = computedMadeAnew(from.snapshot, to).map((key) =>
     statement(`ALTER TABLE ${tableOf(key)} DROP COLUMN ${partOf(key)}`),
   );
-  const statements = [...computed, ...setTypesAside(from.snapshot, to)];
+  const statements = [
+    ...setKeysAside(from.snapshot, to),
+    ...computed,
+    ...setTypesAside(from.snapshot, to),
+  ];
   if (statements.length === 0) return { ...from, statements };
   const database = await scratch.create(from.database.name);
   await withClient(database.connection, async (client) => {

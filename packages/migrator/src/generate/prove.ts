@@ -2,9 +2,11 @@ import { compareSnapshots, describeDifference } from "../catalog/snapshot.js";
 import type { LoadedConfig } from "../config.js";
 import type { MigrationDefinition } from "../definition.js";
 import { MigratorError } from "../errors.js";
+import { partOf } from "../names.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
-import { type Content, empty, goneContent, readContent } from "./content.js";
+import { whatKeeps } from "./advice.js";
+import { type Content, empty, goneContent, readContent, thinOut } from "./content.js";
 import { advanceCounters } from "./counters.js";
 import { changedOnTheWay, lostContent } from "./kept.js";
 import { isAboutData, type Obstacle, obstacles } from "./obstacles.js";
@@ -12,6 +14,7 @@ import { isWhole, ProofCopy } from "./proof-copy.js";
 import { demandFilled, fillCopy, forwards, noValueForBoth } from "./proof-rows.js";
 import type { RenameStatement } from "./renames.js";
 import { fillWild } from "./sample-data.js";
+import { mentions } from "./statement-parts.js";
 
 /** What a migration has to prove itself between. */
 export interface ProofGround {
@@ -79,7 +82,7 @@ async function proveOn(trial: Trial): Promise<Proof> {
   let applied = await demandKept(trial, copy, start, "up");
   const losses = goneContent(start, applied);
   const blocked = await downBlocked(trial, copy, losses);
-  if (blocked.length > 0) applied = await downWithoutLosers(trial, copy, losses);
+  if (blocked.length > 0) applied = await downOnFewerRows(trial, copy, losses);
   const returned = await demandKept(trial, copy, applied, "down");
   await copy.run(definition, "up");
   await demandKept(trial, copy, returned, "a second up");
@@ -96,8 +99,8 @@ async function proveOn(trial: Trial): Promise<Proof> {
 }
 
 /**
- * Runs `down`. Where `up` has thrown content away, rows may stand in the way of constraints that
- * need it: then nothing is changed, and the statements that fail are returned.
+ * Runs `down`. Where `up` has thrown content away, rows may stand in the way of statements about it, such
+ * as a constraint that needs it: then nothing is changed, and those statements are returned.
  */
 async function downBlocked(
   { definition }: Trial,
@@ -109,35 +112,44 @@ async function downBlocked(
     return [];
   } catch (error) {
     if (!isAboutData(error) || losses.length === 0 || !isWhole(definition)) throw error;
-    return obstacles(copy.client, definition.down as string[]);
+    const found = await obstacles(copy.client, definition.down as string[]);
+    const isDueToLoss = ({ sql }: Obstacle) => losses.some((lost) => mentions(sql, partOf(lost)));
+    if (found.some((obstacle) => !isDueToLoss(obstacle))) throw error;
+    return found;
   }
 }
 
 /**
- * Runs `down` without the rows of tables that have lost content, so that all others still tell what it
- * does; without any row where it needs those too.
+ * Runs `down` with as many rows as get past it: with one in each table that has lost content, with none
+ * there, at last with none at all.
  *
  * @returns what was there before it
  */
-async function downWithoutLosers(
+async function downOnFewerRows(
   { definition }: Trial,
   copy: ProofCopy,
   losses: string[],
 ): Promise<Content> {
-  await empty(copy.client, (table) =>
-    losses.some((lost) => lost === table || lost.startsWith(`${table}.`)),
-  );
-  const applied = await copy.after([], readContent);
-  try {
-    await copy.run(definition, "down");
-    return applied;
-  } catch (error) {
-    if (!isAboutData(error)) throw error;
+  const loses = (table: string) =>
+    losses.some((lost) => lost === table || lost.startsWith(`${table}.`));
+  const look = async () => {
+    await advanceCounters(copy.client); // what moved one in an attempt that failed stays
+    return copy.after([], readContent);
+  };
+  for (const thin of [() => thinOut(copy.client, loses), () => empty(copy.client, loses)]) {
+    await thin();
+    const applied = await look();
+    try {
+      await copy.run(definition, "down");
+      return applied;
+    } catch (error) {
+      if (!isAboutData(error)) throw error;
+    }
   }
   await empty(copy.client);
-  const nothing = await copy.after([], readContent);
+  const applied = await look();
   await copy.run(definition, "down");
-  return nothing;
+  return applied;
 }
 
 interface AppliedCopy {
@@ -234,6 +246,6 @@ async function demandKept(
   throw new MigratorError(
     `The planned statements don't hold: ${step} does not give ${targets[step]}.\n` +
       found.map((line) => `  - ${line}`).join("\n") +
-      "\nWrite this part by hand, so that it keeps what is there, and generate again.",
+      `\n${whatKeeps(found)}`,
   );
 }

@@ -66,6 +66,8 @@ export async function fillBoth(
 interface Task {
   ident: string;
   clients: ClientBase[];
+  /** Whether only the witness has it. */
+  onlyWitness: boolean;
   source: RowSource;
   rows: Row[];
   assigned: Assigned;
@@ -96,6 +98,7 @@ async function fill(
     return {
       ident,
       clients: places.map(({ client }) => client),
+      onlyWitness: places[0]!.client === clients[1],
       source,
       rows: [],
       assigned: new Map(),
@@ -168,33 +171,47 @@ async function fillLacking(task: Task, wild: boolean): Promise<void> {
   for (const [name, versions] of columns) {
     const nullable = versions.every((column) => column.nullable);
     const values = () => task.rows.flatMap((row) => row[name] ?? []);
-    if (nullable) await tryRow(task, { filled: name, alone: true, wild }, 6);
+    if (nullable) await tryEither(task, { filled: name, alone: true, wild });
     if (values().length === 0) await tryRow(task, { filled: name, wild }, ATTEMPTS);
     if (values().length === 0) await tryRow(task, { filled: name, wild: false }, ATTEMPTS);
     if (new Set(values()).size < 2) await tryRow(task, { filled: name, wild: false }, 6);
     if (nullable && values().length === task.rows.length) {
-      await tryRow(task, { empty: name, wild }, 6);
+      await tryEither(task, { empty: name, wild });
     }
   }
 }
 
-async function tryRow(task: Task, demand: Demand, attempts: number): Promise<void> {
+/** There are few values at the limits: where a key has them all already, others do. */
+async function tryEither(task: Task, demand: Demand): Promise<void> {
+  if (await tryRow(task, demand, 6)) return;
+  if (demand.wild) await tryRow(task, { ...demand, wild: false }, 6);
+}
+
+/** @returns whether one was accepted */
+async function tryRow(task: Task, demand: Demand, attempts: number): Promise<boolean> {
   const { source, clients } = task;
   let row = drawRow(source, demand);
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const { stored, error } = await insertRow(clients, source.versions, row, task.assigned);
+    const { stored, error } = await insertRow(
+      clients,
+      source.versions,
+      row,
+      task.assigned,
+      task.onlyWitness,
+    );
     if (stored && (demand.filled === undefined || stored[demand.filled] !== null)) {
       task.rows.push(stored);
       source.made.get(source.versions[0]!.root)!.push(stored);
-      return;
+      return true;
     }
     task.refusals.set(demand.filled ?? "", reasonOf(error));
     const named = error ? culprits(error, source.versions) : undefined;
-    const wrong = named ?? (await misread(clients, source.versions, row));
+    const wrong = named ?? (await misread(clients, source.versions, row, task.onlyWitness));
     // Now and then everything is drawn anew: the cause may lie elsewhere.
     const again = wrong.length > 0 && source.random() < 0.8 ? wrong : undefined;
     row = drawRow(source, demand, row, again);
   }
+  return false;
 }
 
 function reasonOf(error: unknown): string {

@@ -12,14 +12,18 @@ export interface Inserted {
 /**
  * Inserts a row into the table of each copy, or into none. A second copy, the witness, is in a
  * transaction that is rolled back in the end.
+ *
+ * @param isWitness whether the only copy is that one, for a table that the other lacks
  */
 export async function insertRow(
   clients: ClientBase[],
   versions: SampleTable[],
   row: Row,
   assigned: Assigned,
+  isWitness = false,
 ): Promise<Inserted> {
   const [client, witness] = clients as [ClientBase, ClientBase | undefined];
+  if (isWitness) return insertIntoWitness(client, versions[0]!, row);
   if (!witness) return insert(client, versions[0]!, row).catch((error) => ({ error }));
   await client.query("BEGIN");
   await witness.query("SAVEPOINT one_row");
@@ -37,6 +41,21 @@ export async function insertRow(
     return {};
   } catch (error) {
     await takeBack(client, witness);
+    return { error };
+  }
+}
+
+/** A table that only the witness has. */
+async function insertIntoWitness(
+  witness: ClientBase,
+  table: SampleTable,
+  row: Row,
+): Promise<Inserted> {
+  await witness.query("SAVEPOINT one_row");
+  try {
+    return await insert(witness, table, row);
+  } catch (error) {
+    await witness.query("ROLLBACK TO one_row");
     return { error };
   }
 }
@@ -136,10 +155,11 @@ export async function misread(
   clients: ClientBase[],
   versions: SampleTable[],
   row: Row,
+  onlyWitness = false,
 ): Promise<string[]> {
   const wrong: string[] = [];
   for (const [index, client] of clients.entries()) {
-    const isWitness = index > 0;
+    const isWitness = onlyWitness || index > 0;
     for (const { name, type } of versions[index]!.columns) {
       if ((row[name] ?? null) === null) continue;
       if (isWitness) await client.query("SAVEPOINT one_value");

@@ -78,3 +78,9 @@ export function columnFacts(schema: Snapshot, key: string): ColumnFacts | undefi
     ...(generated ? { generated } : {}),
   };
 }
+
+/** Whether a statement has a name in it, as a word of its own. */
+export function mentions(sql: string, name: string): boolean {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`(?<![\\w"])${escaped}(?![\\w"])`).test(sql);
+}

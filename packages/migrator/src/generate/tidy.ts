@@ -18,6 +18,7 @@ import {
   statement,
 } from "./statement-parts.js";
 import { withoutTriggersAtTypes } from "./triggers-at-types.js";
+import { familyOf } from "./type-families.js";
 
 /**
  * Makes of a plan what a careful person would have written: no owners, every default beside the
@@ -136,13 +137,6 @@ function withoutNeedlessUsing(statement: PlannedStatement, before: Snapshot): Pl
   if (family === undefined || family !== familyOf(columnFacts(before, key)?.type ?? ""))
     return statement;
   return { ...statement, sql: `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${type}` };
-}
-
-function familyOf(type: string): string | undefined {
-  if (/^(smallint|integer|bigint|numeric|real|double precision)/.test(type)) return "number";
-  if (/^(text|character varying|character)\b/.test(type)) return "text";
-  if (/^(timestamp|date)/.test(type)) return "time";
-  return undefined;
 }
 
 function withRowsInMind(one: PlannedStatement, after: Snapshot): PlannedStatement[] {

@@ -58,7 +58,7 @@ function indexAdvice(sql: string): string {
     : `${first} (UNIQUE), then ADD CONSTRAINT … USING INDEX in the next.`;
 }
 
-const rewrite: Rule = ({ before, after, inUse }) =>
+const rewrite: Rule = ({ sql, before, after, inUse }) =>
   Object.entries(before.files)
     .filter(
       ([table, file]) => inUse.has(table) && table in after.files && after.files[table] !== file,
@@ -71,7 +71,9 @@ const rewrite: Rule = ({ before, after, inUse }) =>
         ? {
             rule: "volatile-default",
             message: `${added.join(", ")} is computed for each row: all of ${table} is written again, and nobody can read it meanwhile.`,
-            help: "Add the column without a default, set the default for new rows, and fill the old ones in batches.",
+            help: /\bGENERATED\s+ALWAYS\s+AS\s*\(/i.test(sql)
+              ? "Do it while little is going on, or let the column be VIRTUAL: it is computed as it is read."
+              : "Add the column without a default, set the default for new rows, and fill the old ones in batches.",
           }
         : {
             rule: "type-change-rewrites",
@@ -100,7 +102,7 @@ const goneNames: Rule = ({ sql, before, after, inUse }) => {
       tableOf(column) in after.files &&
       !after.columns.includes(column),
   );
-  const isRename = /^ALTER\b.*\bRENAME\b/is.test(withoutLeadingComments(sql));
+  const isRename = /^ALTER\b.*\b(RENAME|SET\s+SCHEMA)\b/is.test(withoutLeadingComments(sql));
   return [...tables, ...columns].map((what) => ({
     rule: isRename ? "renamed" : "data-loss",
     message: `${what} is gone after this, for every running version of the application.`,

@@ -203,6 +203,23 @@ const besides: Kind[] = [
     { renames: ["r.a:b"], says: /up fails on rows/ },
   ],
   [
+    "a key and what refers to it become uuid",
+    ["CREATE TABLE p (id text PRIMARY KEY)", "CREATE TABLE c (a text REFERENCES p)"],
+    ["CREATE TABLE p (id uuid PRIMARY KEY)", "CREATE TABLE c (a uuid REFERENCES p)"],
+    { says: /DROP CONSTRAINT c_a_fkey[\s\S]*TYPE uuid[\s\S]*ADD CONSTRAINT c_a_fkey/ },
+  ],
+  [
+    "a serial key and what refers to it become text",
+    ["CREATE TABLE p (id serial PRIMARY KEY)", "CREATE TABLE c (a int REFERENCES p)"],
+    ["CREATE TABLE p (id text PRIMARY KEY)", "CREATE TABLE c (a text REFERENCES p)"],
+  ],
+  [
+    "a column takes the name of one that goes",
+    [table("a text, b text")],
+    [table("b text")],
+    { renames: ["r.a:b"], refused: /column "b" .* already exists[\s\S]*By hand: first rename/ },
+  ],
+  [
     "required columns of types that have an empty value",
     [table("a int")],
     [
@@ -210,6 +227,18 @@ const besides: Kind[] = [
         "a int, b inet NOT NULL, c tstzrange NOT NULL, d time NOT NULL, e tsvector NOT NULL, f int4multirange NOT NULL",
       ),
     ],
+  ],
+  [
+    "a table becomes a partition",
+    [
+      "CREATE TABLE p (id int, at date NOT NULL) PARTITION BY RANGE (at)",
+      "CREATE TABLE p_26 (id int, at date NOT NULL)",
+    ],
+    [
+      "CREATE TABLE p (id int, at date NOT NULL) PARTITION BY RANGE (at)",
+      "CREATE TABLE p_26 PARTITION OF p FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+    ],
+    { refused: /p_26 had \d+ rows and has 0[\s\S]*by hand.*ATTACH PARTITION/ },
   ],
   [
     "a table becomes partitioned",

@@ -34,6 +34,7 @@ const changes: Change[] = [
   },
   (table, _schema, random) => {
     const column = oneOf(table.columns, random);
+    if (column.name === "renamed") return undefined;
     table.columns = table.columns.filter((one) => one !== column);
     return `drops ${column.name}`;
   },
