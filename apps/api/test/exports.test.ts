@@ -77,7 +77,7 @@ describe("exports", () => {
     expect(counts).to.deep.equal(Array(USERS).fill(TASKS));
     expect(child.process.exitCode, child.output()).to.equal(null);
     console.log(`        at most ${Math.round(most)} MB of heap in use`);
-  }).timeout(LONG ? 900_000 : 60_000);
+  }).timeout(LONG ? 900_000 : 180_000);
 
   it("of the longest tasks, and of one that was done very often, take no more memory", async () => {
     const people: TestUser[] = [];
@@ -125,7 +125,7 @@ describe("exports", () => {
       expect(await Promise.all(answers), format).to.deep.equal(people.map(() => 200));
     }
     expect(child.process.exitCode, child.output()).to.equal(null);
-  }).timeout(LONG ? 900_000 : 60_000);
+  }).timeout(LONG ? 900_000 : 180_000);
 
   it("of one user come one at a time, over all processes; the second is refused in words", async () => {
     const ann = users[0] as TestUser;

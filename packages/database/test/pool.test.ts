@@ -141,10 +141,10 @@ describe("the pool", () => {
 
   it("replaces a connection that got old", async () => {
     await database.destroy();
-    database = openDatabase(through(proxy, fixture.test.url), { pool: { max: 1, maxAge: 100 } });
+    database = openDatabase(through(proxy, fixture.test.url), { pool: { max: 1, maxAge: 1_000 } });
     const [first, second] = [await sleep(0), await sleep(0)].map(({ rows }) => rows[0]?.pid);
     expect(second).to.equal(first);
-    await pause(150);
+    await pause(1_100);
     expect((await sleep(0)).rows[0]?.pid).to.not.equal(first);
     expect(await connectionsAtServer()).to.equal(1);
   });
