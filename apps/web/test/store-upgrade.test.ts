@@ -1,0 +1,29 @@
+import { expect } from "chai";
+import { Dexie } from "dexie";
+import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { databaseName, LocalDatabase } from "../src/store/local-database.js";
+
+describe("the store of an earlier version", () => {
+  it("keeps what was not sent, in its order, and knows which of it may have arrived", async () => {
+    const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+    const old = new Dexie(databaseName("1"), options);
+    old.version(1).stores({ task: "id", writes: "++number", refused: "++number" });
+    const write = { operation: "createTask", input: { title: "Milk" }, key: "k1", at: 1_000 };
+    await old.table("writes").bulkAdd([
+      { ...write, sent: true },
+      { ...write, key: "k2" },
+    ]);
+    await old.table("task").add({ id: "7", title: "Here" });
+    old.close();
+
+    const database = new LocalDatabase("1", options);
+    await database.open();
+    const writes = await database.writes.toArray();
+    expect(writes).to.deep.equal([
+      { ...write, number: 1, sentAt: 1_000 },
+      { ...write, key: "k2", number: 2 },
+    ]);
+    expect(await database.task.count()).to.equal(1);
+    database.close();
+  });
+});
