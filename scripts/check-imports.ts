@@ -43,6 +43,7 @@ const arrows: Record<string, string[]> = {
     "@docket/transfer",
   ],
   "apps/cli": [
+    "@docket/api", // its operations that need no server
     "@docket/backup",
     "@docket/contract",
     "@docket/database",

@@ -35,6 +35,15 @@ INSERT INTO tasks (user_id, list_id, section_id, parent_id, position, title, des
 --     Function Scan
 
 -- 
+SELECT found.id, created_at AS "createdAt" FROM unnest($1::bigint[]) AS given (id) CROSS JOIN LATERAL ( SELECT id, created_at FROM tasks WHERE "user_id" = $2 AND id >= given.id ORDER BY id LIMIT $3 ) AS found WHERE found.id = given.id;
+--   Nested Loop
+--     Function Scan
+--     Subquery Scan
+--       Limit
+--         Result
+--           Index Scan using tasks_pkey on tasks
+
+-- 
 SELECT given.id AS "listId", ( SELECT max(position) FROM tasks WHERE "user_id" = $1 AND list_id = given.id ) AS last FROM unnest($2::bigint[]) AS given (id);
 --   Function Scan
 --     Result
@@ -67,11 +76,6 @@ SELECT given.name AS asked, lists.id FROM unnest($2::text[]) AS given (name) JOI
 --       Hash
 --         Function Scan
 
--- in the order of an index
-SELECT id, created_at AS "createdAt" FROM tasks WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) ORDER BY id;
---   Result
---     Index Scan using tasks_pkey on tasks
-
 -- 
 SELECT id, is_inbox AS "isInbox" FROM lists WHERE "user_id" = $1 ORDER BY id FOR NO KEY UPDATE;
 --   LockRows
@@ -95,17 +99,21 @@ SELECT seq FROM change_clocks WHERE "user_id" = $1 FOR UPDATE;
 --       Index Scan using change_clocks_pkey on change_clocks
 
 -- 
+SELECT source_id AS "sourceId", found.task_id AS id FROM unnest($1::text[]) AS given (id) CROSS JOIN LATERAL ( SELECT source_id, task_id FROM source_ids WHERE "user_id" = $2 AND source = $3 AND source_id >= given.id AND task_id IS NOT NULL ORDER BY source_id LIMIT $4 ) AS found WHERE source_id = given.id;
+--   Nested Loop
+--     Function Scan
+--     Subquery Scan
+--       Limit
+--         Result
+--           Index Scan using source_ids_task_key on source_ids
+
+-- 
 SELECT source_id AS "sourceId", list_id AS id FROM source_ids JOIN lists ON "lists"."user_id" = $1 AND lists.id = list_id AND lists.deleted_at IS NULL WHERE "source_ids"."user_id" = $1 AND source = $2 AND source_id = ANY ($3::text[]);
 --   Result
 --     Nested Loop
 --       Bitmap Heap Scan on source_ids
 --         Bitmap Index Scan using source_ids_user_id_list_id_idx
 --       Index Scan using lists_pkey on lists
-
--- in the order of an index
-SELECT source_id AS "sourceId", task_id AS id FROM source_ids WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[]) ORDER BY source_id;
---   Result
---     Index Scan using source_ids_task_key on source_ids
 
 -- only reads
 SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[]);
@@ -129,15 +137,21 @@ UPDATE tasks SET list_id = $1, section_id = $2, position = given.position, paren
 --         Index Scan using tasks_pkey on tasks
 
 -- 
-WITH RECURSIVE above AS ( SELECT id, list_id, parent_id, 1 AS level FROM tasks WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL UNION ALL SELECT above.id, above.list_id, tasks.parent_id, above.level + 1 FROM above JOIN tasks ON "tasks"."user_id" = $1 AND tasks.id = above.parent_id ) SELECT id, list_id AS "listId", level FROM above WHERE parent_id IS NULL;
+WITH RECURSIVE above AS ( SELECT found.id, list_id, parent_id, 1 AS level FROM unnest($1::bigint[]) AS given (id) CROSS JOIN LATERAL ( SELECT id, list_id, parent_id, deleted_at FROM tasks WHERE "user_id" = $2 AND id >= given.id ORDER BY id LIMIT $3 ) AS found WHERE found.id = given.id AND deleted_at IS NULL UNION ALL SELECT above.id, above.list_id, next.parent_id, above.level + 1 FROM above CROSS JOIN LATERAL ( SELECT id, parent_id FROM tasks WHERE "user_id" = $4 AND id >= above.parent_id ORDER BY id LIMIT $5 ) AS next WHERE next.id = above.parent_id ) SELECT id, list_id AS "listId", level FROM above WHERE parent_id IS NULL;
 --   CTE Scan
 --     Recursive Union
---       Result
---         Index Scan using tasks_user_id_updated_at_id_idx on tasks
---       Result
---         Nested Loop
---           WorkTable Scan
---           Index Scan using tasks_pkey on tasks
+--       Nested Loop
+--         Function Scan
+--         Subquery Scan
+--           Limit
+--             Result
+--               Index Scan using tasks_pkey on tasks
+--       Nested Loop
+--         WorkTable Scan
+--         Subquery Scan
+--           Limit
+--             Result
+--               Index Scan using tasks_pkey on tasks
 
 -- api_keys
 DELETE FROM "api_keys" WHERE "id" = $1 AND "user_id" = $2;
@@ -350,6 +364,12 @@ SELECT "entity_id" AS "entityId", "seq", "kind", "before" FROM "events" AS "Even
 --   Result
 --     Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
+-- events, only reads
+SELECT "seq" AS "seq", "entity" AS "entity", "entity_id" AS "entityId" FROM "events" WHERE "kind" = 'purged' AND "events"."user_id" = $1 AND "events"."seq" > $2 ORDER BY "seq" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using events_purged_idx on events
+
 -- events
 SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM unnest($2::bigint[], $3::bigint[]) AS "span" ("from", "to"), LATERAL (SELECT * FROM "events" WHERE "user_id" = $1 AND "seq" BETWEEN "from" AND "to" OFFSET 0) AS "event" ORDER BY "seq";
 --   Sort by events.seq
@@ -357,12 +377,6 @@ SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", 
 --       Function Scan
 --       Result
 --         Index Scan using events_pkey on events
-
--- events, only reads
-SELECT "seq", "entity", "entity_id" AS "entityId" FROM "events" AS "Event" WHERE "Event"."seq" > $1 AND "Event"."kind" = 'purged' AND "Event"."user_id" = $2 ORDER BY "Event"."seq" ASC LIMIT $3;
---   Limit
---     Result
---       Index Scan using events_purged_idx on events
 
 -- events, only reads
 SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."user_id" = $2 AND "Event"."entity_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
@@ -436,7 +450,7 @@ UPDATE "events" SET "undone_by"=$1 WHERE "user_id" = $2 AND "undone_by" IN ($3);
 --       Index Scan using events_undone_by_idx on events
 
 -- idempotency_keys
-DELETE FROM "idempotency_keys" WHERE "user_id" = $1 AND "created_at" < now() - interval '24 hours';
+DELETE FROM "idempotency_keys" WHERE "user_id" = $1 AND "created_at" < now() - interval '30 days';
 --   Delete on idempotency_keys
 --     Result
 --       Bitmap Heap Scan on idempotency_keys
@@ -446,6 +460,11 @@ DELETE FROM "idempotency_keys" WHERE "user_id" = $1 AND "created_at" < now() - i
 INSERT INTO "idempotency_keys" ("user_id","key","request_hash") VALUES ($1,$2,$3) ON CONFLICT DO NOTHING RETURNING "key";
 --   Insert on idempotency_keys
 --     Result
+
+-- idempotency_keys, only reads, over all users
+SELECT "user_id" AS "userId" FROM "idempotency_keys" AS "IdempotencyKey" WHERE "IdempotencyKey"."user_id" > $1 ORDER BY "userId" ASC LIMIT $2;
+--   Limit
+--     Index Only Scan using idempotency_keys_pkey on idempotency_keys
 
 -- idempotency_keys
 SELECT "user_id" AS "userId", "key", "request_hash" AS "requestHash", "reply", "created_at" AS "createdAt" FROM "idempotency_keys" AS "IdempotencyKey" WHERE "IdempotencyKey"."key" = $1 AND "IdempotencyKey"."user_id" = $2;
@@ -484,6 +503,12 @@ INSERT INTO "labels" ("id","user_id","name","color","seq","created_at","updated_
 INSERT INTO "labels" ("id","user_id","name","color","seq","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,0,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING;
 --   Insert on labels
 --     Result
+
+-- labels, only reads
+SELECT "id" AS "id", "name" AS "name", "color" AS "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position", "deleted_at" AS "deletedAt", "seq" AS "seq" FROM "labels" WHERE "labels"."user_id" = $1 AND "labels"."seq" > $2 ORDER BY "seq" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
 SELECT "id" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."deleted_at" IS NULL AND "Label"."user_id" = $2;
@@ -559,12 +584,6 @@ SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "upda
 --   Limit
 --     Result
 --       Index Scan using labels_trash_idx on labels
-
--- labels, only reads
-SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", "deleted_at" AS "deletedAt", "seq" FROM "labels" AS "Label" WHERE "Label"."seq" > $1 AND "Label"."user_id" = $2 ORDER BY "Label"."seq" ASC LIMIT $3;
---   Limit
---     Result
---       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels, only reads
 SELECT "id", "user_id" AS "userId", "name", "color", "position", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL AND "Label"."user_id" = $1 ORDER BY "Label"."position";
@@ -710,6 +729,12 @@ INSERT INTO "lists" ("id","user_id","name","color","is_inbox","seq","created_at"
 --   Insert on lists
 --     Result
 
+-- lists, only reads
+SELECT "id" AS "id", "name" AS "name", "color" AS "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position", "deleted_at" AS "deletedAt", "seq" AS "seq" FROM "lists" WHERE "lists"."user_id" = $1 AND "lists"."seq" > $2 ORDER BY "seq" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using lists_user_id_seq_idx on lists
+
 -- lists
 SELECT "id" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 AND "List"."is_inbox" = true LIMIT $2;
 --   Limit
@@ -766,12 +791,6 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --   Limit
 --     Result
 --       Index Scan using lists_trash_idx on lists
-
--- lists, only reads
-SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", "deleted_at" AS "deletedAt", "seq" FROM "lists" AS "List" WHERE "List"."seq" > $1 AND "List"."user_id" = $2 ORDER BY "List"."seq" ASC LIMIT $3;
---   Limit
---     Result
---       Index Scan using lists_user_id_seq_idx on lists
 
 -- lists
 SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2;
@@ -1226,6 +1245,12 @@ INSERT INTO "sections" ("id","user_id","list_id","name","seq","created_at","upda
 --   Insert on sections
 --     Result
 
+-- sections, only reads
+SELECT "id" AS "id", "list_id" AS "listId", "name" AS "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position", "deleted_at" AS "deletedAt", "seq" AS "seq" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."seq" > $2 ORDER BY "seq" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using sections_user_id_seq_idx on sections
+
 -- sections
 SELECT "id" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."deleted_at" IS NULL AND "Section"."user_id" = $2;
 --   Result
@@ -1289,12 +1314,6 @@ SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "update
 --   Limit
 --     Result
 --       Index Scan using sections_trash_idx on sections
-
--- sections, only reads
-SELECT "id", "list_id" AS "listId", "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", "deleted_at" AS "deletedAt", "seq" FROM "sections" AS "Section" WHERE "Section"."seq" > $1 AND "Section"."user_id" = $2 ORDER BY "Section"."seq" ASC LIMIT $3;
---   Limit
---     Result
---       Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
 SELECT "id", "name" FROM "sections" AS "Section" WHERE "Section"."id" IN ($1) AND "Section"."user_id" = $2;
@@ -2858,6 +2877,12 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Result
 --           Index Scan using search_texts_pkey on search_texts
 
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position", "deleted_at" AS "deletedAt", "seq" AS "seq" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."seq" > $2 ORDER BY "seq" ASC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_seq_idx on tasks
+
 -- tasks
 SELECT "id" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."list_id" = $2 LIMIT $3;
 --   Limit
@@ -2954,12 +2979,6 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --   Limit
 --     Result
 --       Index Scan using tasks_trash_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", "deleted_at" AS "deletedAt", "seq" FROM "tasks" AS "Task" WHERE "Task"."seq" > $1 AND "Task"."user_id" = $2 ORDER BY "Task"."seq" ASC LIMIT $3;
---   Limit
---     Result
---       Index Scan using tasks_user_id_seq_idx on tasks
 
 -- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" = $4 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $5;

@@ -166,7 +166,7 @@ class Exercise {
     await operation("listEvents", { limit: 1 });
   }
 
-  /** A server purges what has been in the trash for long, and forgets what was purged long ago. */
+  /** A server purges what has been in the trash for long, and forgets old keys and what was purged long ago. */
   private async sweep(): Promise<void> {
     const { operation } = this;
     const restart = async () => {
@@ -189,9 +189,10 @@ class Exercise {
       }
     });
     await restart();
-    await withClient(this.api.superuserUrl, (client) =>
-      client.query("UPDATE events SET at = now() - interval '100 days'"),
-    );
+    await withClient(this.api.superuserUrl, async (client) => {
+      await client.query("UPDATE events SET at = now() - interval '100 days'");
+      await client.query("UPDATE idempotency_keys SET created_at = now() - interval '100 days'");
+    });
     await restart();
   }
 

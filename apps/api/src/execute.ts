@@ -1,3 +1,4 @@
+import { operations } from "@docket/contract";
 import { handlers } from "./handlers.js";
 import { withIdempotencyKey } from "./operations/idempotency.js";
 import { checkInput } from "./operations/input.js";
@@ -7,6 +8,11 @@ import type { Execute, Handler } from "./operations/operation.js";
 export const execute: Execute = async (id, context, input) => {
   const checked = checkInput(id, input);
   const handler = handlers[id] as unknown as Handler<typeof id>;
-  if (context.idempotencyKey === undefined) return handler(context, checked);
-  return withIdempotencyKey(context, id, checked, () => handler(context, checked));
+  const work = () =>
+    context.idempotencyKey === undefined
+      ? handler(context, checked)
+      : withIdempotencyKey(context, id, checked, () => handler(context, checked));
+  // Who holds a connection must not wait here, and imports wait for a turn of their own.
+  if (context.database.inUnitOfWork() || "upload" in operations[id]) return work();
+  return context.users.operations.run(context.userId, work);
 };

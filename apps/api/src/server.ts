@@ -28,6 +28,7 @@ import { sweepTrash } from "./changes/sweep-trash.js";
 import type { Config } from "./config.js";
 import { basePathOf } from "./http/base-path.js";
 import { answerBrokenRequest } from "./http/problem.js";
+import { sweepKeys } from "./operations/sweep-keys.js";
 import { daily } from "./system/daily.js";
 import { DatabaseState } from "./system/database-state.js";
 import { refuseHiddenPort } from "./system/hidden-port.js";
@@ -192,6 +193,7 @@ async function serve(
     async () => {
       await sweepTrash(database, config.trashDays);
       await sweepAuth(database);
+      await sweepKeys(database);
     },
     (err) => logger.warn({ err }, "not swept"),
   );

@@ -13,7 +13,7 @@ export async function call(
   url: string,
   options: {
     method?: string;
-    as?: TestUser | null;
+    as?: Pick<TestUser, "cookie"> | null;
     /** Sent as JSON; a string or bytes are sent as they are. */
     body?: unknown;
     headers?: Record<string, string>;

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import {
   type Child,
   createTestDatabase,
@@ -12,6 +14,7 @@ import {
 } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
+import type { OtherWork } from "./fairness-other.js";
 
 /** So short a time as the usual tests have says nothing of how long others wait. */
 const describeLong = process.env.DOCKET_LONG === "1" ? describe : () => undefined;
@@ -163,24 +166,12 @@ describeLong(
       }).timeout(60_000 + ROUNDS * 120_000);
     }
 
-    /** What another person does meanwhile, one request after the other; none may fail. @returns how long they took */
+    /** What another person does meanwhile, in a thread of its own: this one is busy with the load. */
     async function askFor(milliseconds: number): Promise<Times> {
-      const times: number[] = [];
-      const timed = async (path: string, method = "GET", body?: object) => {
-        const from = performance.now();
-        const answer = await call(`${child.url}${path}`, { as: other, method, body });
-        times.push(performance.now() - from);
-        expect(answer.status, JSON.stringify(answer.body)).to.be.oneOf([200, 201]);
-        await pause(10);
-        return answer.body;
-      };
-      const until = performance.now() + milliseconds;
-      do {
-        await timed("/api/tasks?limit=50");
-        const { id } = await timed("/api/tasks", "POST", { title: "Buy milk" });
-        await timed(`/api/tasks/${id}`, "PATCH", { completed: true });
-        await timed(`/api/tasks/${id}`);
-      } while (performance.now() < until);
+      const { cookie } = other;
+      const workerData = { url: child.url, cookie, milliseconds } satisfies OtherWork;
+      const worker = new Worker(new URL("./fairness-other.js", import.meta.url), { workerData });
+      const [times] = (await once(worker, "message")) as [number[]];
       times.sort((a, b) => a - b);
       return { p50: at(times, 0.5), p95: at(times, 0.95) };
     }

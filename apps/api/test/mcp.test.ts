@@ -263,6 +263,36 @@ describe("MCP", () => {
     expect(result.isError).not.to.equal(true);
   });
 
+  it("answers each call of a batch, in their order, as a stream", async () => {
+    const titles = ["First", "Second", "Third"];
+    const calls = [
+      ...titles.map((title) => ({ name: "add_task", arguments: { title } })),
+      { name: "add_task", arguments: { title: "" } },
+      { name: "list_tasks", arguments: { limit: 3 } },
+    ];
+    const response = await fetch(`${api.url}/mcp`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      },
+      body: JSON.stringify(
+        calls.map((params, id) => ({ jsonrpc: "2.0", id, method: "tools/call", params })),
+      ),
+    });
+    expect(response.headers.get("content-type")).to.match(/^text\/event-stream/);
+    const answers = [...(await response.text()).matchAll(/^data: (.+)$/gm)].map(
+      ([, data = ""]) => JSON.parse(data) as { id: number; result: Record<string, unknown> },
+    );
+    expect(answers.map(({ id }) => id)).to.deep.equal([0, 1, 2, 3, 4]);
+    expect(answers.map(({ result }) => result.isError ?? false)).to.deep.equal([
+      ...[false, false, false, true, false],
+    ]);
+    const { items } = answers[4]!.result.structuredContent as { items: Task[] };
+    expect(items.map(({ title }) => title)).to.have.members(titles);
+  });
+
   it("shows a person nothing of anybody else", async () => {
     const { id } = await ann.client.createTask({ title: "Ann's own" });
     const conversation = await ann.client.createConversation({ title: "Ann's chat" });

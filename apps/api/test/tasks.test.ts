@@ -79,6 +79,25 @@ describe("tasks over HTTP", () => {
     });
   });
 
+  it("knows an Idempotency-Key for 30 days", async () => {
+    const create = async () =>
+      (await send("POST", "", { title: "Monthly" }, { "idempotency-key": "monthly" })).body.id;
+    const age = async (days: number) => {
+      await withClient(api.superuserUrl, (client) =>
+        client.query(
+          "UPDATE idempotency_keys SET created_at = now() - $1 * interval '1 day' WHERE key = 'monthly'",
+          [days],
+        ),
+      );
+      await (await startTestApi({ databaseUrl: api.databaseUrl })).stop(); // which sweeps
+    };
+    const first = await create();
+    await age(29);
+    expect(await create()).to.equal(first);
+    await age(31);
+    expect(await create()).to.not.equal(first);
+  });
+
   describe("read", () => {
     it("answers the row, and 304 to the version it already has", async () => {
       const { body, headers } = await send("POST", "", { title: "Read me" });

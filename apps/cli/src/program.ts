@@ -1,5 +1,5 @@
-import { EXPORT_FORMATS, IMPORT_SOURCES } from "@docket/contract/choices";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { ENTITIES, EXPORT_FORMATS, IMPORT_SOURCES } from "@docket/contract/choices";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 
 const WHO = "the email address or the id of the user";
 const JSON_FLAG = "print the result as JSON, for programs";
@@ -19,6 +19,7 @@ export function createProgram(): Command {
       "Looks after a Docket installation: its users, their data, its database.\n\nIt speaks to the database that DATABASE_URL names, in the environment or in the file .env, or else to the embedded one, which it starts for the time of the command.",
     )
     .showHelpAfterError("(--help shows how it is used)")
+    .enablePositionalOptions() // those of `trash restore` are not for `trash`
     .exitOverride()
     .addHelpText(
       "after",
@@ -90,11 +91,21 @@ function addHistoryCommands(program: Command): void {
       "Shows the changes of a user's tasks, lists, sections and labels, the newest first: when, by whom, and what.",
     )
     .argument("<user>", WHO)
-    .option("--task <id>", "only this task", taskId)
+    .option("--task <id>", "only this task", rowId)
     .option("--limit <number>", "at most this many", wholeNumber, 50)
     .option("--json", JSON_FLAG)
     .action(lazily(async () => (await import("./history/show-history.js")).showHistory));
   program
+    .command("undo")
+    .summary("take back a change that history shows")
+    .description(
+      "Takes back a change of a user's, with all that was done together with it, if nothing of it has changed since. That is a change as well, and can be undone.",
+    )
+    .argument("<user>", WHO)
+    .argument("<number>", "the number of the change in the history", wholeNumber)
+    .option("--json", JSON_FLAG)
+    .action(lazily(async () => (await import("./history/take-back.js")).undo));
+  const trash = program
     .command("trash")
     .summary("show what a user deleted")
     .description(
@@ -103,6 +114,15 @@ function addHistoryCommands(program: Command): void {
     .argument("<user>", WHO)
     .option("--json", JSON_FLAG)
     .action(lazily(async () => (await import("./history/show-trash.js")).showTrash));
+  trash
+    .command("restore")
+    .summary("bring something back from the trash")
+    .description("Brings something of a user's back from the trash, with what was deleted with it.")
+    .argument("<user>", WHO)
+    .addArgument(new Argument("<what>", "what it is").choices(ENTITIES))
+    .argument("<id>", "its id, as docket trash shows it", rowId)
+    .option("--json", JSON_FLAG)
+    .action(lazily(async () => (await import("./history/take-back.js")).restore));
 }
 
 function addTransferCommands(program: Command): void {
@@ -196,7 +216,7 @@ function wholeNumber(value: string): number {
   throw new InvalidArgumentError("It must be a whole number above 0.");
 }
 
-function taskId(value: string): string {
+function rowId(value: string): string {
   if (/^[1-9]\d{0,17}$/.test(value)) return value;
-  throw new InvalidArgumentError("It must be the id of a task, a whole number above 0.");
+  throw new InvalidArgumentError("It must be an id, a whole number above 0.");
 }

@@ -49,4 +49,30 @@ describe("history and trash", () => {
     const json = JSON.parse((await run("trash", ann.email, "--json")).stdout) as { id: string }[];
     expect(json.map(({ id }) => id)).to.deep.equal([trip.id]);
   });
+
+  it("are taken back: a change by its number, once, and what was deleted", async () => {
+    const carl = await signUp(api.url, "Carl");
+    const run = (...args: string[]) => docket(args, { url: database.url });
+    const trip = await carl.client.createTask({ title: "Trip" });
+    await carl.client.createTask({ title: "Tickets", parentId: trip.id });
+    await carl.client.updateTask({ id: trip.id, title: "Journey" });
+    await carl.client.updateTask({ id: trip.id, title: "Voyage" });
+    const [second, first] = (await carl.client.listEvents({ limit: 2 })).items;
+    await carl.client.deleteTask({ id: trip.id });
+
+    const tooLate = await run("undo", carl.email, String(first!.seq));
+    expect(tooLate.code).to.equal(1);
+    expect(tooLate.stderr).to.match(/changed since/);
+    const restored = await run("trash", "restore", carl.email, "task", trip.id, "--json");
+    expect(restored.code, restored.stderr).to.equal(0);
+    expect(JSON.parse(restored.stdout)).to.include({ id: trip.id, restored: 2 });
+    const undone = await run("undo", carl.id, String(second!.seq));
+    expect(undone.code, undone.stderr).to.equal(0);
+    const { items } = await carl.client.listTasks({});
+    expect(items.map(({ title }) => title)).to.have.members(["Journey", "Tickets"]);
+    const [last] = (await carl.client.listEvents({ limit: 1 })).items;
+    expect(last).to.deep.include({ actor: "cli", after: { title: "Journey" } });
+    const wrong = await run("trash", "restore", carl.email, "title", "7");
+    expect(wrong.code).to.equal(2);
+  });
 });

@@ -75,6 +75,96 @@ describe("sending what waits", () => {
     expect(await refused()).to.deep.equal(["The server answered 413."]);
   });
 
+  describe("what was deleted elsewhere", () => {
+    const paths = () => sent.map(({ method, path }) => `${method} ${path}`);
+    /** Refuses writes until what they need has come back from the trash, if it can. */
+    const inTrash = (...there: { entity: string; id: string }[]) => {
+      const trash = new Map(there.map((row) => [`${row.entity} ${row.id}`, row]));
+      const needs = trash.size;
+      let restored = 0;
+      answer = () => {
+        const { path, body } = sent.at(-1)!;
+        if (path !== "/api/trash/restore")
+          return restored < needs
+            ? problem(404, "There is no such task.")()
+            : Response.json(buildTask());
+        const { entity, id } = body as { entity: string; id: string };
+        if (!trash.delete(`${entity} ${id}`)) return Response.json({ entity, id, restored: 0 });
+        restored += 1;
+        return Response.json({ entity, id, restored: 1 });
+      };
+    };
+
+    it("comes back where it is changed here", async () => {
+      await enqueue(database, "updateTask", { id: "7", title: "Oat milk" });
+      inTrash({ entity: "task", id: "7" });
+      expect(await send()).to.equal(null);
+      expect(paths()).to.deep.equal([
+        ...["PATCH /api/tasks/7", "POST /api/trash/restore", "PATCH /api/tasks/7"],
+      ]);
+      expect(await refused()).to.deep.equal([]);
+    });
+
+    it("comes back where something is put into it", async () => {
+      await enqueue(
+        database,
+        "createTask",
+        { title: "Milk", listId: "3", parentId: "7" },
+        nextId(),
+      );
+      inTrash({ entity: "list", id: "3" }, { entity: "task", id: "7" });
+      expect(await send()).to.equal(null);
+      expect(paths().filter((path) => path === "POST /api/tasks")).to.have.length(2);
+      expect(await refused()).to.deep.equal([]);
+    });
+
+    it("is shown as refused where it is gone for good, or something else is missing", async () => {
+      await enqueue(database, "completeTask", { id: "7" });
+      answer = problem(404, "There is no such task.");
+      expect(await send()).to.equal(null);
+      expect(paths()).to.deep.equal(["POST /api/tasks/7/complete", "POST /api/trash/restore"]);
+      await enqueue(database, "moveTask", { id: "7", place: { after: "8" } });
+      inTrash({ entity: "task", id: "8" });
+      expect(await send()).to.equal(null);
+      expect(await refused()).to.have.length(2);
+    });
+
+    it("comes back later where the server cannot be reached meanwhile", async () => {
+      await enqueue(database, "updateTask", { id: "7", title: "Oat milk" });
+      answer = () => problem(sent.length === 1 ? 404 : 503, "Not now.")();
+      expect(await send()).to.include({ because: "temporary" });
+      inTrash({ entity: "task", id: "7" });
+      expect(await send()).to.equal(null);
+      expect(await refused()).to.deep.equal([]);
+    });
+  });
+
+  it("does not send again what may have been done so long ago that the server has forgotten", async () => {
+    const age = async (days: number) => {
+      const sentAt = new Date(Date.now() - days * 24 * 60 * 60 * 1_000).toISOString();
+      await database.writes.toCollection().modify({ sentAt });
+    };
+    answer = page(502);
+    await enqueue(database, "createTask", { title: "Milk" }, nextId());
+    await send();
+    await age(28);
+    await send();
+    expect(sent).to.have.length(2);
+    const [{ sentAt } = {}] = await database.writes.toArray();
+    expect(Date.now() - Date.parse(sentAt!), "since it was first sent").to.be.above(
+      24 * 60 * 60 * 1_000,
+    );
+    await age(30);
+    await enqueue(database, "updateTask", { id: "7", title: "Oat milk" });
+    await database.writes.where("number").above(1).modify({ sentAt: "2020-01-01T00:00:00.000Z" });
+    answer = () => Response.json(buildTask());
+    expect(await send()).to.equal(null);
+    expect(sent.map(({ method }) => method)).to.deep.equal(["POST", "POST", "PATCH"]);
+    expect(await refused()).to.deep.equal([
+      "It was sent weeks ago and may have been saved: look for it first.",
+    ]);
+  });
+
   it("takes a deletion for done where the server says that the task is gone", async () => {
     await enqueue(database, "deleteTask", { id: "7" });
     answer = problem(404, "There is no such task.");

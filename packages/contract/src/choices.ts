@@ -18,6 +18,9 @@ export const COLORS = [
 ] as const;
 export type Color = (typeof COLORS)[number];
 
+/** What has a history and goes to the trash, by what the change log calls it. */
+export const ENTITIES = ["task", "list", "section", "label"] as const;
+
 /** The applications and formats whose files can be imported. */
 export const IMPORT_SOURCES = [
   "todoist",

@@ -39,6 +39,8 @@ export const limits = {
   defaultChanges: 500,
   /** Longest `Idempotency-Key`. */
   idempotencyKey: 200,
+  /** How many days a request may be repeated with its `Idempotency-Key`. */
+  idempotencyDays: 30,
 } as const;
 
 /** How many Unicode code points a string has (`"👍".length` is 2, this gives 1). */

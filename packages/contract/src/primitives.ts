@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ENTITIES } from "./choices.js";
 import { limits } from "./limits.js";
 import { normalized, textProblem } from "./text-rules.js";
 
@@ -43,7 +44,7 @@ export const id = z
   .meta({ example: "42" });
 
 /** The kinds of rows that are synchronised, have a history and go to the trash. */
-export const entity = z.enum(["task", "list", "section", "label"]);
+export const entity = z.enum(ENTITIES);
 export type Entity = z.infer<typeof entity>;
 
 /** The longest address that a mail server takes (RFC 5321). */

@@ -1,9 +1,15 @@
-import { type Intent, isChange } from "./grammar/intent.js";
+import { type Choice, type Intent, isChange } from "./grammar/intent.js";
 import { foreignTalk, readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
 import { part, type Text, textOf } from "./language/text.js";
-import { type Choice, choose } from "./plan/choose.js";
-import { answerTo, type Correction, readCorrection, readMore } from "./plan/conversation.js";
+import { choose } from "./plan/choose.js";
+import {
+  answerTo,
+  type Correction,
+  readCorrection,
+  readMore,
+  sameOf,
+} from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
 import { Planner } from "./plan/planner.js";
 import { composeReply } from "./plan/reply.js";
@@ -99,6 +105,8 @@ function understand(text: Text, session: Session): Correction {
       score >= CLEAR && intents.every((intent) => isChange(intent) || intent.kind === "query");
     if (!correction.before || !isCommand(command())) return correction;
   }
+  const same = sameOf(session.memory.last?.intent, text, session);
+  if (same) return { intents: [same] };
   const { intents, score } = command();
   if (session.needs.length > 0) return { intents };
   const isWeak = score < WEAK || intents.some(({ kind }) => kind === "unknown");
@@ -143,11 +151,12 @@ function remember(
 ): Memory {
   const { executed, memory } = session;
   const isCommand = ({ tool }: ToolCall) => (turnCommands as readonly string[]).includes(tool);
-  const rows = executed
-    .filter(({ tool }) => tool.endsWith("task"))
-    .map(outcomeOf)
-    .flatMap((outcome) => (outcome.kind === "row" ? [outcome.row.id] : []));
-  const ids = changed.size > 0 ? [...changed] : rows;
+  const rows = () =>
+    executed
+      .filter(({ tool }) => tool.endsWith("task"))
+      .map(outcomeOf)
+      .flatMap((outcome) => (outcome.kind === "row" ? [outcome.row.id] : []));
+  const ids = changed.size > 0 ? [...changed] : rows();
   const acted = ids.length > 0 && !executed.every(isCommand);
   const intent = intents.find(isChange);
   const last =

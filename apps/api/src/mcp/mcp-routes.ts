@@ -13,7 +13,7 @@ import { needsApproval } from "../operations/approval.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
 import { confirmed } from "./confirm.js";
 import { Elicitations } from "./elicitations.js";
-import { createMcpServer } from "./mcp-server.js";
+import { createMcpServer, type McpBackend } from "./mcp-server.js";
 import { offerPrompts } from "./prompts.js";
 import { offerResources } from "./resources.js";
 import { notDone, toolResult } from "./tool-result.js";
@@ -87,24 +87,32 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
     }
     const asks = String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
     if (asks) response.once("close", shared.users.streams.enter(userId));
+    const call: McpBackend["call"] = async (operation, input, _meta, id) => {
+      authorize(identity!, operation);
+      if (asks && needsApproval(operation, input)) {
+        const agreed = await confirmed(server, context, operation, input, id);
+        if (!agreed)
+          return notDone("The person declined. Nothing was changed.", { declined: true });
+      }
+      return toolResult(await shared.execute(operation.id, context, input));
+    };
+    // A batch is worked on call by call: others are served in between.
+    let before: Promise<unknown> = Promise.resolve();
     const server = createMcpServer({
       logger,
       allows: (operation) => isAllowed(identity!, operation),
-      async call(operation, input, _meta, id) {
-        authorize(identity!, operation);
-        if (asks && needsApproval(operation, input)) {
-          const agreed = await confirmed(server, context, operation, input, id);
-          if (!agreed)
-            return notDone("The person declined. Nothing was changed.", { declined: true });
-        }
-        return toolResult(await shared.execute(operation.id, context, input));
+      call(...args) {
+        const result = before.then(() => call(...args));
+        before = result.catch(() => {});
+        return result;
       },
     });
     offerPrompts(server);
     offerResources(server, context);
     const transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: undefined,
-      enableJsonResponse: !asks, // a question needs a stream
+      // A question needs a stream, and a batch has many answers: each goes as soon as it is there.
+      enableJsonResponse: !asks && !Array.isArray(body),
     });
     elicitations.attach(transport, userId);
     response.once("close", () => void server.close());

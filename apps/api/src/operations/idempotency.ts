@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
 import { limits } from "@docket/contract";
 import { IdempotencyKey } from "@docket/models";
-import { literal, Op } from "sequelize";
 import { AppError, refuse } from "../errors.js";
 import type { OperationContext } from "./operation.js";
-
-const tooOld = { createdAt: { [Op.lt]: literal("now() - interval '24 hours'") } };
 
 /** In the place of an answer whose content was purged. */
 export const PURGED = { value: undefined, purged: true };
@@ -13,7 +10,7 @@ export const PURGED = { value: undefined, purged: true };
 /**
  * Runs `work` once for this key: key, change and answer are one transaction, so a repetition finds
  * all of them or none. A repetition that comes while the first still runs waits for it. Keys are
- * kept for 24 hours.
+ * kept for `limits.idempotencyDays`; see `sweepKeys`.
  *
  * @throws AppError 409 if the key came with another request before
  */
@@ -33,7 +30,6 @@ export async function withIdempotencyKey<T>(
     .update(JSON.stringify([operation, input]))
     .digest();
   const outcome = await database.forUser(userId, async () => {
-    await IdempotencyKey.destroy({ where: { userId, ...tooOld } });
     const claimed = await queries.create(
       IdempotencyKey,
       { userId, key, requestHash },

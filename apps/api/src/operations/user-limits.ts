@@ -1,5 +1,5 @@
-import { FairQueue } from "@docket/database";
-import { refuse } from "../errors.js";
+import { FairQueue, type QueueLimits } from "@docket/database";
+import { type AppError, refuse } from "../errors.js";
 
 /** What one user may have at a time. Each is counted in this process where nothing else is said. */
 export interface UserLimits {
@@ -18,6 +18,8 @@ const MOST_EXPORTS = 4;
 const MOST_IMPORTS = 2;
 const MOST_WAITING = 100;
 const LONGEST_WAIT_MILLISECONDS = 120_000;
+/** An operation that takes longer waits for the database, and its user goes on meanwhile. */
+const LONGEST_OPERATION_MILLISECONDS = 250;
 
 /** Far above what a person does, far below what would be felt by others. */
 export const defaultUserLimits: UserLimits = {
@@ -30,6 +32,8 @@ export const defaultUserLimits: UserLimits = {
 /** The limits, and what counts towards them in this process. */
 export interface UserCounts {
   limits: UserLimits;
+  /** Operations. A user alone has all at work at once; while others ask, too, one after another. */
+  operations: Turns;
   searches: OneAfterAnother;
   streams: Places;
   exports: Places;
@@ -53,10 +57,24 @@ export function createUserCounts(limits: UserLimits, connections: number): UserC
   const half = Math.max(1, Math.floor(connections / 2));
   return {
     limits,
+    operations: new Turns(
+      {
+        places: Number.POSITIVE_INFINITY,
+        placesWhenShared: () => 1,
+        maxWaiting: Number.POSITIVE_INFINITY,
+        maxWaitingPerLane: limits.waiting,
+      },
+      () =>
+        refuse.tooManyAtOnce(
+          `${limits.waiting} of your requests wait for their turn, the most at a time. Wait for their answers.`,
+          SHORT_WAIT,
+        ),
+      LONGEST_OPERATION_MILLISECONDS,
+    ),
     exports: new Places(1, ONE_EXPORT, LONG_WAIT),
-    exportTurns: new Turns("exports", Math.min(half, MOST_EXPORTS)),
+    exportTurns: longTurns("exports", Math.min(half, MOST_EXPORTS)),
     imports: new Places(1, ONE_IMPORT, LONG_WAIT),
-    importTurns: new Turns("imports", Math.min(half, MOST_IMPORTS)),
+    importTurns: longTurns("imports", Math.min(half, MOST_IMPORTS)),
     searches: new OneAfterAnother(
       limits.searches,
       `${limits.searches} of your searches wait for their turn, the most at a time. Wait for their answers.`,
@@ -104,30 +122,43 @@ export class Places {
   }
 }
 
+/** @param what the work is called, in the plural */
+function longTurns(what: string, places: number): Turns {
+  return new Turns({ places, maxWaiting: MOST_WAITING, maxWaitingPerLane: 1 }, () =>
+    refuse.unavailable(`Many ${what} are under way. Try again in a minute.`, LONG_WAIT),
+  );
+}
+
 /** Runs so much at a time of all users' work; users take turns. */
 export class Turns {
   private readonly queue: FairQueue;
 
-  /** @param what the work is called, in the plural */
+  /** @param countsFor milliseconds, after which a piece of work leaves its place to the next; else it keeps it */
   constructor(
-    private readonly what: string,
-    places: number,
+    limits: QueueLimits,
+    private readonly refusal: () => AppError,
+    private readonly countsFor?: number,
   ) {
-    this.queue = new FairQueue({ places, maxWaiting: MOST_WAITING, maxWaitingPerLane: 1 });
+    this.queue = new FairQueue(limits);
   }
 
-  /** @throws AppError 503 if the wait is too long; what `work` throws */
+  /** @throws AppError the refusal, if too many wait or the wait is too long; what `work` throws */
   async run<T>(userId: string, work: () => Promise<T>): Promise<T> {
-    const busy = () =>
-      refuse.unavailable(`Many ${this.what} are under way. Try again in a minute.`, LONG_WAIT);
     if (!this.queue.tryEnter(userId)) {
-      if (this.queue.refusal(userId)) throw busy();
-      if (!(await this.queue.wait(userId, LONGEST_WAIT_MILLISECONDS))) throw busy();
+      if (this.queue.refusal(userId)) throw this.refusal();
+      if (!(await this.queue.wait(userId, LONGEST_WAIT_MILLISECONDS))) throw this.refusal();
     }
+    let counts = true;
+    const leave = () => {
+      if (counts) this.queue.leave(userId);
+      counts = false;
+    };
+    const timer = this.countsFor === undefined ? undefined : setTimeout(leave, this.countsFor);
     try {
       return await work();
     } finally {
-      this.queue.leave(userId);
+      clearTimeout(timer);
+      leave();
     }
   }
 }

@@ -18,6 +18,7 @@ import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
 import { sendTextStream } from "../http/send-text-stream.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
+import { jsonInSlices } from "../operations/slices.js";
 import { TextStream } from "../operations/text-stream.js";
 import type { Assistant } from "../turns/assistant.js";
 import { answerChanges } from "./answer-changes.js";
@@ -144,7 +145,7 @@ function runOperation(
       );
     }
     if (result instanceof TextStream) await sendTextStream(request, response, result);
-    else await sendJson(request, response, JSON.stringify(result));
+    else await sendJson(request, response, await jsonInSlices(result));
   };
 }
 

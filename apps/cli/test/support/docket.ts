@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import path from "node:path";
+import type { HostedCommand } from "./docket-host.js";
 
 const main = path.join(import.meta.dirname, "../../dist/main.js");
 
@@ -23,11 +24,15 @@ export interface Running {
   ended: Promise<Ended>;
 }
 
+function environment(url: string): Record<string, string | undefined> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, NODE_COMPILE_CACHE, DATABASE_URL: url, DATABASE_DIRECT_URL: "" };
+}
+
 /** Starts the program as a shell would, with a pipe in place of each of a terminal's streams. */
 export function start(args: string[], { url = "", stdin = "", env = {} }: Surroundings): Running {
-  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH, NODE_COMPILE_CACHE, DATABASE_URL: url, DATABASE_DIRECT_URL: "", ...env },
+    env: { ...environment(url), ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stdin.on("error", () => {}); // a command that reads nothing closes it
@@ -47,9 +52,34 @@ export function start(args: string[], { url = "", stdin = "", env = {} }: Surrou
   return { child, ended };
 }
 
-/** Runs the program to its end. */
+/** The program that stays loaded, and what it was asked last. */
+let host: ChildProcess | undefined;
+let asked: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs the program to its end: in a process of its own where something is typed or the environment is a special
+ * one, and else in one that stays loaded.
+ */
 export function docket(args: string[], surroundings: Surroundings): Promise<Ended> {
-  return start(args, surroundings).ended;
+  const { url = "", stdin, env } = surroundings;
+  if (stdin !== undefined || env) return start(args, surroundings).ended;
+  const ended = asked.then(() => inHost({ args, env: environment(url) }));
+  asked = ended.catch(() => {});
+  return ended;
+}
+
+function inHost(command: HostedCommand): Promise<Ended> {
+  host ??= fork(path.join(import.meta.dirname, "docket-host.js"), {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<Ended>();
+  const over = () => {
+    host = undefined;
+    reject(new Error(`docket ${command.args.join(" ")} has ended the program`));
+  };
+  host.once("message", resolve).once("exit", over);
+  host.send(command);
+  return promise.finally(() => host?.removeAllListeners());
 }
 
 /** Resolves as soon as `condition` holds. */

@@ -22,7 +22,7 @@ export interface Position {
 }
 
 /** Increase it, with an `upgrade`, when the shape of what is stored changes. */
-export const STORE_VERSION = 1;
+export const STORE_VERSION = 2;
 
 /** Everything of one account in this browser. */
 export class LocalDatabase extends Dexie {
@@ -50,7 +50,7 @@ export class LocalDatabase extends Dexie {
     options?: DexieOptions,
   ) {
     super(databaseName(userId), options);
-    this.version(STORE_VERSION).stores({
+    this.version(1).stores({
       task: "id, listId, sectionId, parentId, *labelIds, [listId+position]",
       list: "id",
       section: "id",
@@ -61,6 +61,9 @@ export class LocalDatabase extends Dexie {
       serverIds: "localId",
       settings: "name",
     });
+    this.version(STORE_VERSION).upgrade((transaction) =>
+      transaction.table("writes").toCollection().modify(tellWhenSent),
+    );
   }
 
   rows<E extends Entity>(entity: E): Table<Rows[E], string> {
@@ -74,6 +77,12 @@ export class LocalDatabase extends Dexie {
   async setPosition(value: Position): Promise<void> {
     await this.settings.put({ name: "position", value });
   }
+}
+
+/** Version 1 knew only that a write was sent; that was after it was done. */
+function tellWhenSent(write: Write & { sent?: true }): void {
+  if (write.sent) write.sentAt = write.at;
+  delete write.sent;
 }
 
 export const entities: Entity[] = ["task", "list", "section", "label"];

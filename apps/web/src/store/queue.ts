@@ -65,9 +65,12 @@ export function refuse(
 }
 
 /** Marks a write as on its way, so that it is not taken back any more. @returns false where it has been */
-export function markSent(database: LocalDatabase, { number }: Write): Promise<boolean> {
+export function markSent(
+  database: LocalDatabase,
+  { number, sentAt = new Date().toISOString() }: Write,
+): Promise<boolean> {
   return database.writes
-    .update(number as number, { sent: true })
+    .update(number as number, { sentAt })
     .then((found) => found > 0 || database.writes.get(number as number).then(Boolean));
 }
 
@@ -75,7 +78,7 @@ export function markSent(database: LocalDatabase, { number }: Write): Promise<bo
 export function cancel(database: LocalDatabase, { number }: Write): Promise<boolean> {
   return inTransaction(database, async () => {
     const write = number === undefined ? undefined : await database.writes.get(number);
-    if (!write || write.sent) return false;
+    if (!write || write.sentAt) return false;
     await remove(database, write);
     await replay(database, write.touches);
     return true;

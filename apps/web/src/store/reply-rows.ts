@@ -6,8 +6,12 @@ import type { Write } from "./write.js";
 export function rowsOf({ operation }: Write, reply: unknown): Base[] {
   // Of what goes or comes back the change log tells.
   if (/^(?:delete|restore)/.test(operation)) return [];
-  const [, noun = ""] = /^[a-z]+([A-Z]\w*)$/.exec(operation) ?? [];
-  const entity = noun.toLowerCase() as Entity;
   const row = reply as AnyRow;
-  return [{ entity, id: row.id, row }];
+  return [{ entity: entityOf(operation), id: row.id, row }];
+}
+
+/** What an operation creates or changes, by its name. */
+export function entityOf(operation: Write["operation"]): Entity {
+  const [, noun = ""] = /^[a-z]+([A-Z]\w*)$/.exec(operation) ?? [];
+  return noun.toLowerCase() as Entity;
 }

@@ -16,8 +16,8 @@ export interface Write<Id extends OperationId = OperationId> {
   touches: RowKey[];
   /** When it was done, ISO 8601. */
   at: string;
-  /** It was on its way at least once, so the server may have it. */
-  sent?: boolean;
+  /** When it was first on its way, ISO 8601; since then the server may have it. */
+  sentAt?: string;
 }
 
 /** The whole of an id of a row that the server has not seen: a title may begin like one. */

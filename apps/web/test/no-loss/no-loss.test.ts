@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { check } from "./check.js";
 import { Device } from "./device.js";
-import { edits } from "./edits.js";
+import { edits, rows } from "./edits.js";
 import { Installation } from "./installation.js";
 import { Random } from "./random.js";
 import { createScene } from "./scene.js";
@@ -70,6 +70,44 @@ describe("several devices with copies, networks that lose and servers that die",
     console.log(`        ${device.written.size} edits arrived after ${seconds} s`);
     for (const one of [device, other]) one.closeTabs();
   }).timeout(120_000);
+
+  it("bring back what one of them changes and another has deleted meanwhile", async () => {
+    const [person] = await installation.createPeople(1, 2);
+    const random = new Random(2);
+    const [here, there] = [0, 1].map(
+      (n) => new Device(`${person!.id}-${n}`, person!, installation, person!.cookies[n]!, random),
+    ) as [Device, Device];
+    for (const one of [here, there]) await one.openTab();
+    await here.settle();
+    const named = <E extends "task" | "list">(device: Device, entity: E, name: string) =>
+      rows(device, entity).find((row) => ("title" in row ? row.title : row.name) === name)!;
+    const { writes } = here.tab;
+    await writes.createList({ name: "Trip" });
+    await writes.addTask({ title: "Milk" });
+    await here.settle();
+    await writes.addTask({ title: "Passport", listId: named(here, "list", "Trip").id });
+    await writes.addTask({ title: "Oat", parentId: named(here, "task", "Milk").id });
+    await here.settle();
+    await there.settle();
+
+    here.network.online = false;
+    await writes.changeTask(named(here, "task", "Milk").id, { description: "Two litres" });
+    await writes.addTask({ title: "Tickets", listId: named(here, "list", "Trip").id });
+    await there.tab.writes.deleteTask(named(there, "task", "Milk").id);
+    await there.tab.writes.deleteList(named(there, "list", "Trip").id);
+    await there.settle();
+    expect((await there.api.listTasks({})).items).to.deep.equal([]);
+    await here.settle();
+    await there.settle();
+    await check(person!, [here, there], createScene(installation, 2));
+    for (const device of [here, there]) {
+      const titles = rows(device, "task").map(({ title }) => title);
+      expect(titles).to.have.members(["Milk", "Oat", "Passport", "Tickets"]);
+      expect(named(device, "task", "Milk").description).to.equal("Two litres");
+      expect(named(device, "list", "Trip").deletedAt).to.equal(null);
+    }
+    for (const one of [here, there]) one.closeTabs();
+  }).timeout(60_000);
 
   /** @returns what went wrong, and how to try it again */
   async function attempt(seed: number): Promise<string | null> {

@@ -1,18 +1,15 @@
 import { statement } from "@docket/database";
 
 /** In one line, as the documents have statements. */
-const inOneLine = <Row>(text: string, inIndexOrder = false) =>
-  statement<Row>(text.replace(/\s+/g, " "), inIndexOrder);
-
-/**
- * One whose order is that of a key, so that its rows are found by that. The table grows while the statement is
- * sent again and again; a plan by its statistics, which are of before, would read all of a user's rows each time.
- */
-function byKey<Row>(text: string) {
-  return inOneLine<Row>(text, true);
-}
+const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "));
 
 // Rows go as one value of JSON, so that a statement is the same however many there are.
+
+/*
+ * What a batch asks for is looked up one by one, as the next in the order of a key, which only the index of that key
+ * has. By equality PostgreSQL may choose any index, and reads all rows of the user for each batch: its statistics are
+ * of before the import, when there were few.
+ */
 
 /** Lists are held: the order of a list's tasks is changed by one transaction at a time. */
 export const lockLists = inOneLine<{ id: string; isInbox: boolean }>(
@@ -73,25 +70,41 @@ export const insertSourceIds = inOneLine(
 );
 
 /** Also what is in the trash: it is there to be restored. */
-export const findTasksBySource = byKey<{ sourceId: string; id: string }>(
-  `SELECT source_id AS "sourceId", task_id AS id FROM source_ids
-   WHERE "user_id" = $1 AND source = $2 AND task_id IS NOT NULL AND source_id = ANY ($3::text[])
-   ORDER BY source_id`,
+export const findTasksBySource = inOneLine<{ sourceId: string; id: string }>(
+  `SELECT source_id AS "sourceId", found.task_id AS id FROM unnest($3::text[]) AS given (id)
+   CROSS JOIN LATERAL (
+     SELECT source_id, task_id FROM source_ids
+     WHERE "user_id" = $1 AND source = $2 AND source_id >= given.id AND task_id IS NOT NULL
+     ORDER BY source_id LIMIT 1
+   ) AS found
+   WHERE source_id = given.id`,
 );
 
-export const findTasksById = byKey<{ id: string; createdAt: string }>(
-  `SELECT id, created_at AS "createdAt" FROM tasks
-   WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) ORDER BY id`,
+export const findTasksById = inOneLine<{ id: string; createdAt: string }>(
+  `SELECT found.id, created_at AS "createdAt" FROM unnest($2::bigint[]) AS given (id)
+   CROSS JOIN LATERAL (
+     SELECT id, created_at FROM tasks
+     WHERE "user_id" = $1 AND id >= given.id ORDER BY id LIMIT 1
+   ) AS found
+   WHERE found.id = given.id`,
 );
 
 /** Where tasks are, and how many levels down: 1 for those that are no subtasks. */
 export const findPlaces = inOneLine<{ id: string; listId: string; level: number }>(
   `WITH RECURSIVE above AS (
-     SELECT id, list_id, parent_id, 1 AS level FROM tasks
-     WHERE "user_id" = $1 AND id = ANY ($2::bigint[]) AND deleted_at IS NULL
+     SELECT found.id, list_id, parent_id, 1 AS level FROM unnest($2::bigint[]) AS given (id)
+     CROSS JOIN LATERAL (
+       SELECT id, list_id, parent_id, deleted_at FROM tasks
+       WHERE "user_id" = $1 AND id >= given.id ORDER BY id LIMIT 1
+     ) AS found
+     WHERE found.id = given.id AND deleted_at IS NULL
      UNION ALL
-     SELECT above.id, above.list_id, tasks.parent_id, above.level + 1 FROM above
-     JOIN tasks ON "tasks"."user_id" = $1 AND tasks.id = above.parent_id
+     SELECT above.id, above.list_id, next.parent_id, above.level + 1 FROM above
+     CROSS JOIN LATERAL (
+       SELECT id, parent_id FROM tasks
+       WHERE "user_id" = $1 AND id >= above.parent_id ORDER BY id LIMIT 1
+     ) AS next
+     WHERE next.id = above.parent_id
    )
    SELECT id, list_id AS "listId", level FROM above WHERE parent_id IS NULL`,
 );

@@ -59,7 +59,10 @@ const isTold =
 
 /** "Buy flowers", "dentist on Friday at 3": perhaps a task to add. */
 function suggestion(clause: Text, clock: Clock): Reading[] {
-  const had = without(clause, /^(?:i|we)(?:'ve| have)(?: got)? (?:an? |my |the )?/);
+  const had = without(
+    clause,
+    /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|there(?:'s| is| are)) (?:an? |my |the |some )?/,
+  );
   if (had.low !== clause.low && hasDate(had.raw, clock))
     return [
       {
@@ -123,7 +126,8 @@ export function bareName(clause: Text): Reading[] {
     /^(?:(?:show|give|list|open)(?: me)?|what(?:'s|s| is)(?: (?:on|in|about))?|my|the|any) (?:the |my )?/,
   );
   if (name.low === "" || name.low.split(/\s+/).length > 5) return [];
-  return [{ intent: { kind: "query", filter: { about: name.raw }, show: "list" }, weight: BARE }];
+  const { raw } = without(name, /\s+(?:stuff|things?|tasks?|ones?|items?)$/);
+  return [{ intent: { kind: "query", filter: { about: raw }, show: "list" }, weight: BARE }];
 }
 
 /** A change that depends on something unknown is none, and one in the form of a question is asked about. */

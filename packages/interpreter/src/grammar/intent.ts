@@ -92,3 +92,9 @@ export interface Reading {
   intent: Intent;
   weight: number;
 }
+
+/** What a message amounts to, and how well it fits. */
+export interface Choice {
+  intents: Intent[];
+  score: number;
+}

@@ -29,7 +29,7 @@ const firsts = compileForm(`
 |what should i [be] (do|doing|work on|working on|focus on|tackle) [now|today]
 |(give|tell|pick) [me] (something|a task|one task|the most important task) [to do]|suggest (a task|something) [to do]
 |help me (choose|decide|prioriti(s|z)e|pick)(?: .+)?|prioriti(s|z)e my (tasks|day|list)
-|which (task|one) is [the] most (urgent|important)|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]`);
+|which (task|one) is [the] most (urgent|important)|what('s|s| is) due next|what('s|s| is) [my|the] next (task|thing|deadline) [to do|due]`);
 const plans = compileForm(`
 (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]
 |help [me] [to] plan [my|the] [day|today|tasks?]|plan (today|my day(?: .*)?)|what does my day look like|how does my day look
@@ -54,7 +54,7 @@ const createdWords =
 
 const asks =
   pattern(String.raw`^((can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
-|i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) have
+|i would (like|want|need) to (see|know|view)|SHOW [me|us]|FIND [me]|what(?:'s|s| is| are| was| were)?|which|who|how many|how much|do (i|we) (have|need)
 |have (i|we) [got]|did (i|we)|is there|are there|is|are|any|anything|everything|all|where(?:'s| is| are)?|there'?s?|tell me|number of|count
 |let me see|give me|my|total|list of|the|got|remind me [of|about] what|am i|when('s| is))\b`);
 const nounAtAll = pattern(
@@ -97,7 +97,10 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
   const finds = finding.test(low);
   const shows = showing.exec(low);
   const draft: Draft = {
-    text: part(clause, finds && open ? open[0].length : (shows?.[0].length ?? 0)),
+    text: part(
+      clause,
+      open && (finds || isWish.test(low)) ? open[0].length : (shows?.[0].length ?? 0),
+    ),
     filter: {},
     words: [],
   };
@@ -114,18 +117,20 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
   const rest = { ...filter, about: topicOf(draft.text) };
   if (finds && !topic) return query(rest, 1.5, show);
   if (topic || !open) return [];
-  if (shows && /\b(?:the|my|task|tasks|one)\b/.test(low)) return query(rest, 0.9, show);
+  if (shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low))
+    return query(rest, 0.9, show);
   return asksForThings.test(low) ? query(rest, 1, show) : [];
 }
 
 const onList = compileForm(
-  "(is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the) [to-?do] list [already|yet]",
+  "(is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the) [to-?do|\\w+] list [already|yet]",
 );
+const isWish = /^(?:can|could|may|i)\b/;
 const onlyPronoun = compileForm(
   "[all|both|any] [of] (them|those|these)|all|everything|any|anything|both",
 );
 const asksForThings =
-  /^(?:do (?:i|we) have|have (?:i|we) got|is there|are there|any|how (?:much|many)|where(?:'s| is| are)|what are (?:my|the)|anything|everything)\b/;
+  /^(?:do (?:i|we) (?:have|need)|have (?:i|we) got|is there|are there|any|how (?:much|many)|where(?:'s| is| are)|what are (?:my|the)|anything|everything)\b/;
 
 const verbForm = compileForm(
   "(what|who|whom|which \\w+) [else] (do|should|must|shall|did|am|are) (i|we) [still|also] [(have|need|want|got|plan|still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with|in|back))?(?: the)?<x: [\\w' -]+>?",

@@ -45,12 +45,18 @@ function spans(day: string, { weekStart }: Clock) {
     week: (n: number): Days => [addDays(first, 7 * n), addDays(first, 7 * n + 6)],
     weekend: (n: number): Days => [addDays(saturday, 7 * n), addDays(saturday, 7 * n + 1)],
     month: (n: number): Days => [monthFrom(n), addDays(monthFrom(n + 1), -1)],
+    /** In how many months the next one of that name is. */
+    ahead: (at: number) => (at + 13 - month) % 12,
     year: (): Days => [`${year}-01-01`, `${year}-12-31`],
   };
 }
 
 const amount =
   "(?<n>\\d+|two|three|four|five|six|seven|ten|few|couple of) (?<unit>days?|weeks?|months?)";
+const months =
+  "january february march april may june july august september october november december".split(
+    " ",
+  );
 const periods: [string, (span: ReturnType<typeof spans>, n: number) => Days][] = [
   ["today|tonight|this (?:morning|afternoon|evening)", ({ days }) => days(0)],
   ["day after tomorrow", ({ days }) => days(2)],
@@ -67,6 +73,10 @@ const periods: [string, (span: ReturnType<typeof spans>, n: number) => Days][] =
   ["next month", ({ month }) => month(1)],
   ["last month", ({ month }) => month(-1)],
   ["this year", ({ year }) => year()],
+  ...months.map((name, at): [string, (span: ReturnType<typeof spans>) => Days] => [
+    `(?:in|for|during) ${name}(?! \\d)`,
+    ({ month, ahead }) => month(ahead(at)),
+  ]),
   [`(?:in |within |over )?(?:the )?(?:next|coming) ${amount}`, ({ days }, n) => days(0, n)],
   [
     `(?:in |within |over |during )?(?:the )?(?:last|past|previous) ${amount}`,
@@ -109,7 +119,8 @@ function bounded(low: string, start: number, end: number, from: string, to: stri
   if (/^(?:by|until|till|up to)$/.test(word)) return { to, ...said };
   if (word === "before") return { to: addDays(from, -1), ...said };
   if (/^(?:after|later than)$/.test(word)) return { from: addDays(to, 1), ...said };
-  return /^(?:since|from)$/.test(word) ? { from, ...said } : { from, to, ...said };
+  const isPast = /\b(?:last|past|previous)\b/.test(said.words);
+  return /^(?:since|from)$/.test(word) && !isPast ? { from, ...said } : { from, to, ...said };
 }
 
 /** Keeps what a function gave last: the same words are read for every reading of a message and after every call. */

@@ -16,40 +16,40 @@ NOT do not|don'?t|dont|never|please don'?t|must not|mustn'?t|should not|shouldn'
   |no need to|without
 TASK tasks?|to-?dos?|to do|items?|reminders?|entry|entries|jobs?|chores?|things?
 NOTE descriptions?|notes?|comments?|details?|memo|remarks?
-DELETE delete|remove|erase|discard|get rid of|trash|bin|scrap|throw away|throw out|purge|del|dispose of|drop
-  |dump|ditch|nuke|wipe|eliminate|kill|chuck out|bin off|axe
-COMPLETE complete|tick off|tick|check off|check|cross off|cross out|cross|mark off|close out|close|finish off
-  |finish|strike off|strike out
+DELETE delete|remove|erase|discard|get rid of|trash|bin|scrap|throw away|throw out|purge|del|dispose of
+  |drop|dump|ditch|nuke|wipe|eliminate|kill|chuck out|bin off|axe
+COMPLETE complete|tick off|tick|check off|check|cross off|cross out|cross|mark off|close out|close|finish
+  off|finish|strike off|strike out
 REOPEN reopen|re-open|uncheck|un-check|untick|un-tick|uncomplete|un-complete|unmark|reactivate|bring back
   |open again|undo completing|undo completion of|undo the completion of|uncross|restore|unfinish|undo
 DONE [all|now|already] (done|completed?|finished|closed|ticked [off]|checked [off]|crossed off|accomplished
   |handled|sorted|taken care of)
-OPEN [still|now] (open|not done|undone|not complete|not completed|incomplete|unfinished|not finished|pending
-  |active|to do|todo|unchecked|outstanding) [again|yet|now]
+OPEN [still|now] (open|not done|undone|not complete|not completed|incomplete|unfinished|not finished
+  |pending|active|to do|todo|unchecked|outstanding) [again|yet|now]
 SHOW show|list|display|view|see|print|give|read out|read|get|tell|pull up|bring up|look at|check|go through
   |go over|review|fetch|open
 FIND find|search for|search|look for|look up|lookup|locate|seek|hunt for|look through
-ADD add|create|make|put|insert|include|append|jot down|jot|note down|write down|note|record|log|stick|pop|throw
-  |enter|register|put down|take down|schedule|set up|save|store|chuck|slap|another|write|new|plan|get|place|capture
+ADD add|create|make|put|insert|include|append|jot down|jot|note down|write down|note|record|log|stick|pop
+  |throw|enter|register|put down|take down|schedule|set up|save|store|chuck|slap|another|write|new|plan|get
+  |place|capture
 ADDALONE add|create|insert|include|append|jot down|note down|write down|log|put down|schedule|capture|new
 CHANGE change|set|update|make|edit|modify|switch|adjust|turn|correct|fix
 MOVE move|put|shift|transfer|place|relocate|file|drag|send|stick
-RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off|schedule
-  |set|put|change|make
+RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off
+  |schedule|set|put|change|make
 LABEL labels?|tags?
 LIST lists?|projects?|folders?|boards?
-GROUP everything|all|every|each|anything
 DUE [due] (date|day|time)|due|deadline|start date
-LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lower|lowest
-  |no|none|maximum|max
-NEWTASK [a|an|the|one|another|one more|some|my] [new|quick|other] (tasks?|to-?dos?|to do|items?|reminders?|entry
-  |entries|job|chore)
+LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lower
+  |lowest|no|none|maximum|max
+NEWTASK [a|an|the|one|another|one more|some|my] [new|quick|other] (tasks?|to-?dos?|to do|items?|reminders?
+  |entry|entries|job|chore)
 CALLED called|named|titled|saying|that says|which says
 COUNT two|three|four|five|six|a few|some|several|these|those|the following|\d+
 ONLIST (to|on|onto|in|into|under) [my|the|our] <list:[^,;:]+?> LIST
 ADVERBS (?: already| just| now| finally| also| actually| at last| really| have| recently)*
-HAVENOT haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to|couldn'?t
-  |could not
+HAVENOT haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to
+  |couldn'?t|could not
 MINE [my|the|our] [to-?do|to do|todo|task] (list|tasks|to-?dos|todos)
 `).map((line) => {
     const [name = ""] = line.split(" ", 1);

@@ -35,6 +35,9 @@ const phraseOf = (words: readonly string[]): string =>
     )
     .join(" ");
 
+export const longestOf = (words: readonly string[]): string =>
+  words.reduce((best, word) => (word.length > best.length ? word : best), "");
+
 /** Words that tell something, of which all must be in the title. */
 export const contentOf = (words: readonly string[]): string[] => [
   ...new Set(words.filter((word) => !stopWords.has(word))),
@@ -83,17 +86,15 @@ export class TaskIndex {
     this.titles = tasks.map((task) => new Title(task));
   }
 
-  /** The tasks that a name may mean, by the surest way that finds any. */
-  find(name: string): Match {
-    return matched(this.findWords(wordsOf(name)));
+  /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
+  find(name: string, fuzzy = true): Match {
+    return matched(this.findWords(wordsOf(name), fuzzy));
   }
 
   /** All the tasks whose title has all the words, in any form. */
   all(name: string): KnownTask[] {
     const content = contentOf(wordsOf(name));
-    return content.length === 0
-      ? []
-      : intersect(content.map((word) => this.with(word))).map(taskOf);
+    return content.length === 0 ? [] : this.withAll(content).map(taskOf);
   }
 
   /** Only the tasks with exactly this title. */
@@ -103,7 +104,7 @@ export class TaskIndex {
 
   private titled(words: readonly string[]): Title[] {
     const phrase = phraseOf(words);
-    const longest = words.reduce((best, word) => (word.length > best.length ? word : best), "");
+    const longest = longestOf(words);
     return remembered(this.byPhrase, phrase, () =>
       this.titles.filter(
         (title) =>
@@ -114,14 +115,15 @@ export class TaskIndex {
     );
   }
 
-  private findWords(words: readonly string[]): Found {
+  private findWords(words: readonly string[], fuzzy = true): Found {
     const content = contentOf(words);
     const exact = this.titled(words);
     if (exact.length > 0 || content.length === 0) return [exact, tiers.exact];
-    const titles = intersect(content.map((word) => this.with(word)));
+    const titles = this.withAll(content);
     const verbatim = titles.filter((title) => content.every((word) => title.words.includes(word)));
     if (verbatim.length > 0) return [verbatim, tiers.words];
-    if (titles.length > 0 || content.length > MOST_FUZZY_WORDS) return [titles, tiers.stems];
+    if (titles.length > 0 || content.length > MOST_FUZZY_WORDS || !fuzzy)
+      return [titles, tiers.stems];
     return [intersect(content.map((word) => this.like(word))), tiers.fuzzy];
   }
 
@@ -130,15 +132,16 @@ export class TaskIndex {
    * lack it if it is generic ("got"), or if all of the title was said ("I bought the eggs" for "Eggs").
    */
   findStatement(name: string, verb: string): Match {
+    const root = stem(verb);
     for (const variant of variants(wordsOf(name))) {
-      const withVerb: Found = generic.has(verb) ? [[], 0] : this.findWords([verb, ...variant]);
+      const withVerb: Found = generic.has(root) ? [[], 0] : this.findWords([verb, ...variant]);
       if (withVerb[0].length > 0) return matched(withVerb);
       const [titles, quality] = this.findWords(variant);
       const said = new Set(variant.map(stem));
       const fits = ({ words }: Title) =>
-        generic.has(verb) ||
-        (acquiring.has(verb) && !taskVerbs.has(words[0] ?? "")) ||
-        (!destructive.has(stem(verb)) &&
+        generic.has(root) ||
+        (acquiring.has(root) && !taskVerbs.has(words[0] ?? "")) ||
+        (!destructive.has(root) &&
           words.every((word) => stopWords.has(word) || said.has(stem(word))));
       const fitting = titles.filter(fits);
       if (fitting.length > 0) return matched([fitting, quality]);
@@ -155,6 +158,14 @@ export class TaskIndex {
       .sort((a, b) => b[1] - a[1])
       .slice(0, 3)
       .map(([{ task }]) => task);
+  }
+
+  /** The titles with all of the words; those with the longest one are few. */
+  private withAll(words: readonly string[]): Title[] {
+    const roots = words.map(stem);
+    return this.with(longestOf(words)).filter(({ stems }) =>
+      roots.every((root) => stems.has(root)),
+    );
   }
 
   /** The titles with a word in any of its forms. */
@@ -186,12 +197,11 @@ const matched = ([titles, quality]: Found): Match => ({
   quality: titles.length > 0 ? quality : 0,
 });
 
-const generic = wordSet("do get finish complete make have handle take sort");
-const acquiring = wordSet("buy order collect fetch pick make bake get");
+const stemSet = (words: string): ReadonlySet<string> => new Set(words.split(" ").map(stem));
+const generic = stemSet("do get finish complete make have handle take sort");
+const acquiring = stemSet("buy order collect fetch pick make bake get");
 /** After "I deleted …", a task about the same thing is hardly the one that was meant. */
-const destructive = new Set(
-  [..."delete remove cancel lose forget break erase".split(" ")].map(stem),
-);
+const destructive = stemSet("delete remove cancel lose forget break erase");
 /** Whether all of a group may have been done by this: "I bought everything", and not "I deleted everything". */
 export const isDoing = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");

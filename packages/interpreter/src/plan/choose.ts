@@ -1,16 +1,11 @@
 import { bareTask } from "../grammar/additions.js";
 import { bareName, readClause } from "../grammar/clause.js";
-import type { Intent, Reading } from "../grammar/intent.js";
+import type { Choice, Intent, Reading } from "../grammar/intent.js";
 import { readWhen } from "../language/days.js";
 import { part, type Text } from "../language/text.js";
+import { sameOf } from "./conversation.js";
 import { scoreOf } from "./score.js";
 import type { Session } from "./session.js";
-
-/** What a message amounts to, and how well it fits. */
-export interface Choice {
-  intents: Intent[];
-  score: number;
-}
 
 /** A place at which a message may be parted, and what that costs. */
 interface Boundary {
@@ -30,7 +25,8 @@ const MOST_BOUNDARIES = 30;
 
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
-const words = /,\s+(?:and |but |so )?|\s+(?:and|but|&|plus|so|or)\s+|\?\s*/g;
+const words =
+  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but |so )?|\s+(?:and|but|&|plus|so|or)\s+|\?\s*/g;
 const governs =
   /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
 /** What else a query may begin with behind another clause; "and the plants" is none. */
@@ -132,21 +128,12 @@ function readBest(
     }
     return best;
   };
-  const same = before && "target" in before ? sameFor.exec(clause.low)?.indices?.groups : undefined;
-  const at = same?.x ?? same?.y;
-  if (at && before)
-    readings.push({
-      intent: { ...before, target: { say: part(clause, ...at).raw } } as Intent,
-      weight: 1,
-    });
+  const same = sameOf(before, clause, session);
+  if (same) readings.push({ intent: same, weight: 1 });
   const best = bestOf(readings, unknown(clause));
   const named = best.score < WEAK && !before ? bestOf(bareName(clause), best) : best;
   return named.score === UNKNOWN && goesOn ? (mentionIn(clause, session) ?? named) : named;
 }
-
-/** "… and so is bread", "the same for bread" */
-const sameFor =
-  /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<y>.+?) (?:too|as well))[.!]?$/d;
 
 /** What a sentence that is not understood is about, for the "it" of the next one. */
 function mentionIn({ raw }: Text, session: Session): Choice | undefined {

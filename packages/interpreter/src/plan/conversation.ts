@@ -1,5 +1,5 @@
 import { compileForm } from "../grammar/form.js";
-import type { Intent } from "../grammar/intent.js";
+import type { Choice, Intent } from "../grammar/intent.js";
 import { splitItems } from "../grammar/items.js";
 import { priorityOf } from "../grammar/priority.js";
 import { readTalk } from "../grammar/talk.js";
@@ -8,7 +8,6 @@ import { contentOf, part, type Text, without } from "../language/text.js";
 import { readPlaces } from "../match/places.js";
 import { TaskIndex } from "../match/task-index.js";
 import type { LastAction, OpenQuestion, ToolCall } from "../types.js";
-import type { Choice } from "./choose.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
@@ -99,7 +98,7 @@ export interface Correction {
 }
 
 const opening =
-  /^(?:(?:no|nope|nah|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
+  /^(?:(?:no|nope|nah|back to|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually)?[\s.!?]*$/;
 const level = compileForm(
   `[p|priority](?: )?<p:[1-4]>|<p:high|highest|medium|low|top|urgent|no>( priority)?`,
@@ -119,6 +118,9 @@ export function readCorrection(text: Text, session: Session): Correction | undef
   if (priority) return { intents: [{ kind: "priority", target, priority }] };
   if (lead === "" || /^(?:make|change|better)/.test(lead.trim())) return undefined;
   const ids = otherTask(said, last, session);
+  // What was added was meant to be called otherwise.
+  if (!ids && last.intent.kind === "add" && last.ids.length === 1 && /\bmean(?:t)?\b/.test(lead))
+    return { intents: [{ kind: "rename", target, text: contentOf(said) }] };
   if (!ids || !("target" in last.intent)) return undefined;
   const before = session.input.pending ? "reject" : "undo";
   return { before, intents: [{ ...last.intent, target: { say: "", ids } }] };
@@ -133,6 +135,23 @@ function otherTask(said: Text, last: LastAction, session: Session): string[] | u
     .map((ids) => ids.filter((id) => !last.ids.includes(id)))
     .find((ids) => ids.length > 0);
   return others?.length === 1 ? others : undefined;
+}
+
+/** "… and so is bread", "the same for bread", "bread too" */
+const sameFor =
+  /^(?:and )?(?:(?:so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)) (?<x>.+?)|(?<y>.+?) (?:too|as well))[.!]?$/d;
+
+/** What is said of something before, said of something else; `undefined` if that is no task. */
+export function sameOf(
+  before: Intent | undefined,
+  text: Text,
+  session: Session,
+): Intent | undefined {
+  const { x, y } = sameFor.exec(text.low)?.indices?.groups ?? {};
+  const at = x ?? y;
+  if (!before || !at || !("target" in before)) return undefined;
+  const target = { say: part(text, ...at).raw };
+  return resolve(target, session).kind === "tasks" ? { ...before, target } : undefined;
 }
 
 /** "Also butter", after something was added: one more of the same. */

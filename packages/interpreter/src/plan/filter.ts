@@ -1,5 +1,6 @@
-import { isOverdue, today } from "@docket/dates";
+import { type Clock, type Due, isOverdue, today } from "@docket/dates";
 import type { Filter } from "../grammar/intent.js";
+import { addDays } from "../language/days.js";
 import { mayHave, stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { byName } from "../match/by-name.js";
@@ -21,6 +22,12 @@ export function withPlaces(filter: Filter, { lists, labels }: Session): Filter {
   return label ? { ...rest, label, words: `${rest.words ?? ""} labelled ${label}`.trim() } : filter;
 }
 
+/** Whether a due is past. Zones and times are looked at only near today, as there may be thousands of tasks. */
+export function lateBy(clock: Clock): (due: Due) => boolean {
+  const [before, after] = [addDays(today(clock), -1), addDays(today(clock), 1)];
+  return (due) => due.dueDate < before || (due.dueDate <= after && isOverdue(due, clock));
+}
+
 const within = (day: string | undefined, from?: string, to?: string): boolean =>
   (!from && !to) || (day !== undefined && (!from || day >= from) && (!to || day <= to));
 
@@ -36,12 +43,13 @@ export function matcher(
     instant ? today({ now: instant, timeZone: clock.timeZone }) : undefined;
   const isIn = (instant: string | null, from?: string, to?: string) =>
     (!from && !to) || within(dayOf(instant), from, to);
+  const isLate = lateBy(clock);
   const mentions = about === undefined ? () => true : mentioner(about);
   return (task) => {
     const when = dueOf(task);
     return (
       (completed === undefined || task.completed === completed) &&
-      (due !== "overdue" || (when !== null && !task.completed && isOverdue(when, clock))) &&
+      (due !== "overdue" || (when !== null && !task.completed && isLate(when))) &&
       (due !== "none" || when === null) &&
       within(when?.dueDate, filter.from, filter.to) &&
       (priority === undefined || task.priority === priority) &&

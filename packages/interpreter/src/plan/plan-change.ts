@@ -12,6 +12,9 @@ type Changing =
   | ("complete" | "reopen" | "delete" | "skip" | "rename" | "describe")
   | ("schedule" | "priority" | "move" | "nest" | "label");
 
+/** Of more tasks that stay as they are it is not told why. */
+const MOST_EXPLAINED = 5;
+
 /** What becomes of one task: a call with its effect in words, or only something to say. */
 type Change =
   | string
@@ -225,10 +228,11 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   if (ids.length === 0) return;
   planner.options = [...planner.session.memory.listed];
   const changeOf = kind.make(intent, ids, planner);
+  const unchanged: string[] = [];
   for (const id of ids) {
     const title = () => planner.titleOf(id);
     const change = changeOf(planner.task(id) ?? {}, title);
-    if (typeof change === "string") planner.say(change);
+    if (typeof change === "string") unchanged.push(change);
     else {
       const { tool = "update_task", args, effect, label } = change;
       planner.change(
@@ -239,6 +243,8 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
       );
     }
   }
+  if (unchanged.length <= MOST_EXPLAINED) for (const why of unchanged) planner.say(why);
+  else if (unchanged.length === ids.length) planner.say("There was nothing to change.");
 }
 
 function dueArgs(

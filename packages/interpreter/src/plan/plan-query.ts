@@ -1,9 +1,9 @@
-import { isOverdue, today } from "@docket/dates";
+import { today } from "@docket/dates";
 import type { Filter, IntentOf } from "../grammar/intent.js";
 import { count, quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { KnownTask } from "../types.js";
-import { dueOf, matcher, withPlaces } from "./filter.js";
+import { dueOf, lateBy, matcher, withPlaces } from "./filter.js";
 import { numbered, type Planner } from "./planner.js";
 import { taskLine } from "./reply.js";
 import type { Session } from "./session.js";
@@ -132,10 +132,11 @@ function list(tasks: readonly KnownTask[], planner: Planner): string {
 function planDay(open: readonly KnownTask[], show: "first" | "plan", planner: Planner): void {
   const { clock } = planner.session;
   const day = today(clock);
+  const isLate = lateBy(clock);
   const rankOf = (task: KnownTask): 0 | 1 | 2 => {
     const due = dueOf(task);
     if (!due || due.dueDate > day) return 2;
-    return isOverdue(due, clock) ? 0 : 1;
+    return isLate(due) ? 0 : 1;
   };
   const sorted = sortedBy(
     [...open].reverse(),

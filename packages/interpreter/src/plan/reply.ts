@@ -1,7 +1,7 @@
 import { type Clock, describeRepeat, formatDue, today } from "@docket/dates";
 import { enumerate, oneLine } from "../language/text.js";
 import type { KnownTask } from "../types.js";
-import type { Effect, Line } from "./planner.js";
+import type { Line } from "./planner.js";
 
 /** The most titles that are named in one sentence; if there are more, they are counted. */
 const MOST_NAMED = 20;
@@ -38,21 +38,22 @@ const labelOf = (line: Line): string => ("text" in line ? line.text : line.label
 /** Effects of the same kind that follow each other make one sentence; each failure has its own. */
 function grouped(lines: readonly Line[]): Line[][] {
   const groups: Line[][] = [];
-  let last = "";
+  let last: Line | undefined;
   for (const line of lines) {
-    const kind =
-      "text" in line || line.outcome.kind === "failed"
-        ? ""
-        : kindOf(line.effect, line.outcome.kind);
-    if (kind !== "" && kind === last) groups.at(-1)?.push(line);
+    if (last && isAlike(line, last)) groups.at(-1)?.push(line);
     else groups.push([line]);
-    last = kind;
+    last = line;
   }
   return groups;
 }
 
-const kindOf = ([past, , after = ""]: Effect, outcome: string): string =>
-  `${past}|${after}|${outcome}`;
+function isAlike(one: Line, other: Line): boolean {
+  if ("text" in one || "text" in other || one.outcome.kind === "failed") return false;
+  const [past, , after] = one.effect;
+  return (
+    past === other.effect[0] && after === other.effect[2] && one.outcome.kind === other.outcome.kind
+  );
+}
 
 /** A due in words, as it stands in a sentence: "tomorrow 9:30", "Fri 27 Nov". */
 export function dueWords(task: Record<string, unknown> | KnownTask, clock: Clock): string {

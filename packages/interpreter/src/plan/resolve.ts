@@ -1,6 +1,6 @@
-import { compileForm, pattern } from "../grammar/form.js";
 import type { Filter, Target } from "../grammar/intent.js";
 import { readQuery } from "../grammar/queries.js";
+import * as forms from "../grammar/references.js";
 import {
   isQuotation,
   part,
@@ -10,6 +10,7 @@ import {
   unquoted,
   without,
 } from "../language/text.js";
+import { byName } from "../match/by-name.js";
 import { readPlaces } from "../match/places.js";
 import { isDoing, type Match } from "../match/task-index.js";
 import { matcher, withPlaces } from "./filter.js";
@@ -54,31 +55,6 @@ const several = (ids: readonly string[], say: string): Found => ({
   say,
 });
 
-const NOUN = "(task|item|todo|one|reminder|thing)";
-const singular = compileForm(
-  `(it|that|this|that one|this one|the one|(that|this|the|my) ${NOUN}|the same [one]|the (last|new|latest) one (i|you) [just] (added|made|created)|him|her) [all]`,
-);
-const plural = compileForm(
-  "[(all|both|the two|each|any) of] (them|those|these|those (two|three|tasks|ones)|these (two|three|tasks|ones)|they) [all|both]|both [of them|tasks|ones]|(all|the) [of] (two|three) [of them]|all of them|(them|those|these) (two|both)",
-);
-const rest = compileForm(
-  "[all] [of] the (others?|rest|remaining [ones|tasks]|other (ones|tasks|two|three)) [of them]",
-);
-const anyOne = compileForm(
-  `tasks|todos|items|things|an? [few|couple of] (task|item|todo|thing|one)s?|something|some [of (them|my tasks)] [tasks]|one [of (them|my tasks|the tasks)]|a few [tasks|of them]|any [task|one]|task|item|the other [one|task]`,
-);
-const eitherOf = compileForm("(either [of]|one of|any of|some of|a few of) [the|my] <x>");
-const except = compileForm(
-  "<base>,? (except [for|from]|but not|but(?= keep)? ?(?:keep)?|apart from|besides|other than|excluding|without|save for|not|aside from|minus|and not) [for|keep] [the|my] <x>",
-);
-const group = pattern(
-  String.raw`^(?:everything|anything|all|every|each|both|(?:the |my |all )*(?:two|three|four|whole|entire)\b|(?:the |my )?(?:to-?do |task )?list$)|^(?:the |my |any )?(?:[\w-]+ )*(?:tasks|ones|items|todos|to-dos|things|stuff|chores|reminders)\b|^(?:the |my )?(?:already )?(?:completed|done|finished|open|overdue|late|unfinished|remaining)(?: (?:ones?|tasks?|stuff|items?|things?))?(?: (?:from|of) .+)?$`,
-);
-const bare = compileForm(
-  "(everything|anything|all|[the|my] [to-?do|task|whole|entire] list|all [of] [my|the] [tasks|items|todos|to-dos|things|stuff]|(my|the|every|each) (tasks?|items?|todos?|single task|single one)) [(on|from|in|off) (my|the) [to-?do] list]",
-);
-const numbered = /^(?:both|(?:the |all )?(?:two|three|four))\b (?:of )?(?:the )?/;
-
 /** Finds the tasks that a target means. What it needs to know it asks the session for. */
 export function resolve(target: Target, session: Session, wish: Wish = {}): Found {
   if (target.ids) return tasks(target.ids, 1);
@@ -114,9 +90,13 @@ class Resolver {
     }
     // "I bought everything on the shopping list"
     const all =
-      this.verb && isDoing(this.verb) && group.test(low) ? this.groupOnce(text) : undefined;
+      this.verb && isDoing(this.verb) && forms.group.test(low) ? this.groupOnce(text) : undefined;
     if (all) return all;
     const found = this.named(text);
+    // "Groceries are done": all that is in the list.
+    const inList =
+      found.kind === "none" && this.wish.completed !== undefined ? this.ofList(text) : undefined;
+    if (inList) return inList;
     if (!whole || (found.kind === "tasks" && found.quality > 0.6)) return found;
     const listed = this.list(text);
     if (listed?.kind === "tasks" && (found.kind !== "tasks" || listed.quality > found.quality))
@@ -134,21 +114,24 @@ class Resolver {
     const { memory } = this.session;
     const focus = this.wish.focus ?? memory.focus;
     const isListed = memory.listed.length > 0;
-    if (singular.test(low)) return this.focused(focus, raw, false);
-    if (plural.test(low)) {
+    if (forms.singular.test(low)) return this.focused(focus, raw, false);
+    if (forms.plural.test(low)) {
       if (!/both|two/.test(low) || focus.length === 2) return this.focused(focus, raw, true);
       return focus.length > 2 ? several(focus, raw) : UNCLEAR;
     }
-    if (rest.test(low)) {
+    // "Delete all", after a listing, means what was listed.
+    if (low === "all" && isListed && focus.join() === memory.listed.join())
+      return tasks(focus, 0.95, true);
+    if (forms.rest.test(low)) {
       const ids = (isListed ? memory.listed : focus).filter((id) => !this.wish.named?.has(id));
       return ids.length > 0 ? tasks(ids, 0.9, true) : UNCLEAR;
     }
     if (readPlaces(low, 1)) return this.placed(text, isListed ? memory.listed : this.visible());
-    if (anyOne.test(low)) return UNCLEAR;
-    const one = eitherOf.exec(low)?.indices?.groups?.x;
+    if (forms.anyOne.test(low)) return UNCLEAR;
+    const one = forms.eitherOf.exec(low)?.indices?.groups?.x;
     if (one) return this.ambiguous(part(text, ...one));
     if (/ or /.test(low) && !low.startsWith("all ")) return this.ambiguous(text);
-    return this.excepted(text) ?? (group.test(low) ? this.groupOnce(text) : undefined);
+    return this.excepted(text) ?? (forms.group.test(low) ? this.groupOnce(text) : undefined);
   }
 
   /** "The second", "1 and 3": places among the tasks that the person sees. */
@@ -181,7 +164,7 @@ class Resolver {
 
   /** "All but the first", "everything except milk". */
   private excepted(text: Text): Found | undefined {
-    const places = except.exec(text.low)?.indices?.groups;
+    const places = forms.except.exec(text.low)?.indices?.groups;
     if (!places?.base || !places.x) return undefined;
     const [base, x] = [part(text, ...places.base), part(text, ...places.x)];
     const { listed } = this.session.memory;
@@ -194,6 +177,13 @@ class Resolver {
     const without = new Set(kept.ids);
     const ids = from.ids.filter((id) => !without.has(id));
     return ids.length > 0 ? { ...from, ids } : none(text.raw);
+  }
+
+  private ofList(text: Text): Found | undefined {
+    const { raw } = without(text, /^(?:all |everything |of |in |the |my )+/);
+    const list = byName(this.session.lists, raw);
+    const all = `all tasks in "${list?.name}"`;
+    return list && this.groupOnce({ raw: all, low: all.toLowerCase() });
   }
 
   /** Groups are looked for in each reading of a message, and may be large. */
@@ -211,7 +201,9 @@ class Resolver {
   /** All that words like "all done tasks about milk in Home" describe. */
   private group(text: Text): Found | undefined {
     const { low, raw } = text;
-    const filter = bare.test(low) ? {} : this.filterOf(without(text, numbered));
+    // "All due dates" are no tasks.
+    if (forms.ofTasks.test(low)) return none(raw);
+    const filter = forms.bare.test(low) ? {} : this.filterOf(without(text, forms.numbered));
     if (!filter) return undefined;
     const { tasks: known, complete } = this.session.tasks({ all: true });
     if (this.session.needs.length > 0) return none(raw);
@@ -227,7 +219,7 @@ class Resolver {
         (task) => (!matching || matching.has(task)) && fits(task) && !this.wish.kept?.has(task.id),
       )
       .map(({ id }) => id);
-    if (numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
+    if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
       return ids.length > 2 ? several(ids, raw) : undefined;
     if (
       ids.length > 1 &&
@@ -247,7 +239,7 @@ class Resolver {
 
   private ambiguous(text: Text): Found {
     const ids = splitText(text, /\s*(?:,? or |,)\s*/g).flatMap((one) => {
-      const name = without(without(one, /^(?:either|the|my) /), nouns);
+      const name = without(without(one, /^(?:either|the|my) /), forms.nouns);
       const found = new Resolver(this.session, this.wish).named(name);
       return found.kind === "tasks" || found.kind === "several" ? found.ids : [];
     });
@@ -257,16 +249,20 @@ class Resolver {
   /** A single task by its name. */
   private named(text: Text): Found {
     const { index } = this.session.tasks({ names: [text.low] });
-    const names = [text, without(text, end), without(without(text, lead), end)].filter(
-      ({ low }) => low !== "",
-    );
+    const names = [
+      text,
+      without(text, forms.end),
+      without(without(text, forms.lead), forms.end),
+    ].filter(({ low }) => low !== "");
     const exact = names
       .map(({ raw }) => index.exact(unquoted(raw)))
       .find((found) => found.tasks.length > 0);
     if (exact && !this.verb) return this.among(exact, text.raw);
+    // "All done tasks" are not looked for as a misspelt name.
+    const isGroup = forms.group.test(text.low);
     for (const { raw } of names) {
       const say = unquoted(raw);
-      const found = this.verb ? index.findStatement(say, this.verb) : index.find(say);
+      const found = this.verb ? index.findStatement(say, this.verb) : index.find(say, !isGroup);
       if (found.tasks.length > 0) return this.among(found, text.raw);
     }
     return none(text.raw, () => index.nearest(unquoted(text.raw)).map(({ id }) => id));
@@ -282,7 +278,7 @@ class Resolver {
 
   /** "Milk, the dentist and plants", each of which must be found. */
   private list(text: Text): Found | undefined {
-    const parts = splitText(text, names);
+    const parts = splitText(text, forms.separators);
     if (parts.length < 2) return undefined;
     const ids: string[] = [];
     let quality = 1;
@@ -306,12 +302,3 @@ function continued(text: Text, before: Text | undefined): Text {
   const isPlace = name === undefined || readPlaces(before?.low ?? "", 1);
   return isPlace ? text : { raw: name + text.raw, low: name + text.low };
 }
-
-const names =
-  /\s*(?:,\s+(?:and (?:also )?)?|\s(?:and(?: also| then)?|&|plus|as well as)\s|\n+|;\s*)\s*/g;
-const nouns = pattern(String.raw`(\s+(TASK|ones)$)`);
-const lead =
-  /^(?:the |my |a |an |our |that |this )*(?:(?:task|item|todo|reminder|one|thing)s? (?:called|named|titled|about|with|for|to|regarding|that says|of) |(?:task|todo|item) |one (?:about|with|for) )(?:the |my )?/;
-const end = pattern(
-  String.raw`(?:\s+(?:TASK|ones?|stuff)|\s+(?:on|from|in|off|of) (?:my|the|our) (?:to-?do |todo |task )?lists?|\s+(?:from|in|on|of) the list)+$`,
-);

@@ -86,7 +86,8 @@ function scoreChange(
         return 0.1;
       return readWhen(intent.list, session.clock) ? IMPOSSIBLE : -0.5;
     case "label":
-      return byName(session.labels, intent.label) ? 0.4 : 0;
+      if (byName(session.labels, intent.label)) return 0.4;
+      return intent.remove ? -1 : 0;
     case "nest":
       return fit(intent.parent);
     default:

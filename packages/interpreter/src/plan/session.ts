@@ -1,5 +1,5 @@
 import { stem } from "../language/stems.js";
-import { contentOf, TaskIndex, wordsOf } from "../match/task-index.js";
+import { contentOf, longestOf, TaskIndex, wordsOf } from "../match/task-index.js";
 import type {
   Input,
   KnownLabel,
@@ -91,7 +91,7 @@ export class Session {
   private readonly searched = new Set<string>();
   private readonly listings = new Map<string, Listing>();
   private wantsAll = false;
-  private known: { key: string; all: boolean; value: KnownTasks } | undefined;
+  private known: { key: string; value: KnownTasks } | undefined;
 
   constructor(readonly input: Input & { memory: Memory }) {
     this.memory = input.memory;
@@ -147,24 +147,23 @@ export class Session {
   /** The tasks that names, numbers or groups of this message may mean. */
   tasks({ names = [], all = false }: { names?: string[]; all?: boolean } = {}): KnownTasks {
     this.wantsAll ||= all;
-    // What was read stays as it is while a message is understood, and single tasks are asked for by the thousand.
-    if (this.known?.all === this.wantsAll && names.length === 0) return this.known.value;
+    for (const name of names) this.lookFor(name);
+    // Nothing more is read while a message is understood, and single tasks are asked for by the thousand.
+    const key = `${this.searched.size} ${this.wantsAll}`;
+    if (this.known?.key === key) return this.known.value;
     const first = this.page("list_tasks", {});
+    const isWhole = first?.nextCursor === null;
     const listing: Listing =
-      first?.nextCursor && this.wantsAll
+      first && !isWhole && this.wantsAll
         ? this.pages({})
-        : { tasks: (first?.items ?? []) as KnownTask[], complete: first?.nextCursor === null };
-    if (first && !listing.complete) for (const name of names) this.lookFor(name);
-    const found = [...this.searched].flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
-    const key = `${listing.tasks.length} ${found.length} ${this.searched.size}`;
-    if (this.known?.key !== key) {
-      const byId = new Map([...listing.tasks, ...found].map((task) => [task.id, task]));
-      const tasks = [...byId.values()];
-      const value = { tasks, byId, complete: listing.complete, index: indexOf(tasks) };
-      this.known = { key, all: this.wantsAll, value };
-    }
-    this.known.all = this.wantsAll;
-    return this.known.value;
+        : { tasks: (first?.items ?? []) as KnownTask[], complete: isWhole };
+    const searched = !first || listing.complete ? [] : [...this.searched];
+    const found = searched.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
+    const byId = new Map([...listing.tasks, ...found].map((task) => [task.id, task]));
+    const tasks = [...byId.values()];
+    const value = { tasks, byId, complete: listing.complete, index: indexOf(tasks) };
+    this.known = { key, value };
+    return value;
   }
 
   /** All tasks that a filter of the server finds, as far as they are read: 10,000. */
@@ -189,10 +188,7 @@ export class Session {
 
   /** By the longest word of the name, as a task with all of them has that one too. */
   private lookFor(name: string): void {
-    const longest = contentOf(wordsOf(name)).reduce(
-      (best, word) => (word.length > best.length ? word : best),
-      "",
-    );
+    const longest = longestOf(contentOf(wordsOf(name)));
     if (longest !== "" && this.searched.size < MOST_SEARCHES) this.searched.add(stem(longest));
   }
 }

@@ -5,7 +5,7 @@ import { tableOf } from "../language/words.js";
 import { NO_REMINDERS } from "./plan-add.js";
 
 /** What the interpreter is, and what it understands. */
-export const introduction = `I am Docket's built-in assistant: no language model, but I understand plain English about your tasks. Say for example:
+const introduction = `I am Docket's built-in assistant: no language model, but I understand plain English about your tasks. Say for example:
 - add milk, eggs and bread / call the dentist tomorrow at 9
 - what's left? / what is overdue? / what should I do first?
 - move the report to Friday / put it in Work / high priority

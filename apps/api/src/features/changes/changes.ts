@@ -6,8 +6,9 @@ import {
   present,
 } from "@docket/contract";
 import { ChangeEpoch, Event } from "@docket/models";
-import { literal, Op } from "sequelize";
+import { literal, type Model, type ModelStatic, Op } from "sequelize";
 import type { Handler, OperationContext } from "../../operations/operation.js";
+import { SLICE } from "../../operations/slices.js";
 import { entities, kinds } from "../trash/trashed.js";
 
 interface Position extends ChangePosition {
@@ -31,25 +32,18 @@ export const listChanges: Handler<"listChanges"> = (context, { since, epoch, ful
       const unknown = since > now.seq || (epoch !== undefined && epoch !== now.epoch);
       const tooOld = !full && since < now.forgotten;
       const begins = since === 0 || unknown || tooOld;
-      const page = {
-        where: { userId, seq: { [Op.gt]: begins ? 0 : since } },
-        order: [["seq", "ASC"]] as [["seq", "ASC"]],
-        limit: limit + 1,
-        raw: true,
-      };
-      const rows = {} as Record<Entity, (Numbered & object)[]>;
+      const after = begins ? 0 : since;
+      const rows = {} as Record<Entity, Numbered[]>;
       for (const entity of entities) {
         const { model, shape } = kinds[entity];
-        rows[entity] = (await model.unscoped().findAll({
-          attributes: [...fieldsOf(shape), "seq"],
-          ...page,
-        })) as unknown as Numbered[];
+        const attributes = [...fieldsOf(shape), "seq"];
+        rows[entity] = await readNumbered(context, model.unscoped(), { attributes, after, limit });
       }
-      const purged = await Event.findAll({
-        attributes: ["seq", "entity", "entityId"],
-        ...page,
-        where: { ...page.where, kind: "purged" },
-      });
+      const purged = await readNumbered<Numbered & Pick<Event, "entity" | "entityId">>(
+        context,
+        Event,
+        { attributes: ["seq", "entity", "entityId"], where: isPurge, after, limit },
+      );
       const end = endOfPage([...Object.values(rows), purged], limit);
       const inPage = ({ seq }: Numbered) => end === null || Number(seq) <= end;
       const shown = (entity: Entity) =>
@@ -71,6 +65,36 @@ export const listChanges: Handler<"listChanges"> = (context, { since, epoch, ful
     { readOnly: true, fresh: true, snapshot: true },
   );
 };
+
+/** Written out, so that PostgreSQL sees that the index of purges has them. */
+const isPurge = { [Op.and]: literal(`"kind" = 'purged'`) };
+
+interface Part {
+  attributes: string[];
+  where?: object;
+  after: number;
+  limit: number;
+}
+
+/** A page of what is newer than a number, and one row more; slice by slice, since others are served meanwhile. */
+async function readNumbered<Row extends Numbered>(
+  { userId, queries }: OperationContext,
+  model: ModelStatic<Model>,
+  { attributes, where, after, limit }: Part,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (;;) {
+    const wanted = Math.min(limit + 1 - rows.length, SLICE);
+    const slice = await queries.findAll(model, {
+      attributes: attributes as never[],
+      where: { userId, ...where, seq: { [Op.gt]: rows.at(-1)?.seq ?? after } },
+      order: [["seq" as never, "ASC"]],
+      limit: wanted,
+    });
+    rows.push(...(slice as unknown as Row[]));
+    if (slice.length < wanted || rows.length > limit) return rows;
+  }
+}
 
 /** The number up to which all kinds were read; `null` where all were read to their ends. */
 function endOfPage(kinds: Numbered[][], limit: number): number | null {

@@ -1,0 +1,35 @@
+import { run } from "../../dist/run.js";
+import type { Ended } from "./docket.js";
+
+/** A command for the program that stays loaded. */
+export interface HostedCommand {
+  args: string[];
+  env: Record<string, string | undefined>;
+}
+
+// A program: runs one command after the other as `docket` would, and tells how each ended. Loading what
+// commands need takes several times as long as most of them.
+
+const streams = ["stdout", "stderr"] as const;
+
+async function perform({ args, env }: HostedCommand): Promise<Ended> {
+  process.env = { ...env };
+  const said = { stdout: "", stderr: "" };
+  const own = streams.map((name) => process[name].write);
+  for (const name of streams)
+    process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+      said[name] += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
+      const done = rest.find((one) => typeof one === "function") as (() => void) | undefined;
+      if (done) setImmediate(done);
+      return true;
+    };
+  try {
+    return { code: (await run(args)) ?? null, ...said };
+  } finally {
+    for (const [index, name] of streams.entries()) process[name].write = own[index]!;
+  }
+}
+
+process.on("message", async (command: HostedCommand) => {
+  process.send!(await perform(command));
+});

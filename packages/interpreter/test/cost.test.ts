@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { interpret, type ToolCall, type ToolResult } from "../dist/index.js";
+import { clock } from "../dist-test/evals/clock.js";
+import { openTask, toolsOver } from "./turn.js";
+
+const words =
+  "call buy write book plan read send fix clean pay mum milk report dentist garden roof".split(" ");
+const word = (n: number) => words[n % words.length] as string;
+const tasks = Array.from({ length: 10_000 }, (_, n) =>
+  openTask(String(n + 1), `${word(n * 7)} ${word(n * 3 + 1)} ${word(n >> 4)} ${n}`, {
+    completed: n % 3 === 0,
+    ...(n % 4 === 0 ? { dueDate: `2026-11-${10 + (n % 20)}` } : {}),
+  }),
+);
+
+/** The processor time of this process that something takes, in milliseconds, at best. */
+function cost(work: () => void): number {
+  const times = Array.from({ length: 3 }, () => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  return Math.min(...times);
+}
+
+/** A turn over the tasks; each look-up is answered once for all. */
+function turnWith(message: string): () => void {
+  const tools = toolsOver(...tasks);
+  const answers = new Map<string, unknown>();
+  const answer = (call: ToolCall) => {
+    if (!call.tool.startsWith("list_")) return { id: call.args.id ?? "1" };
+    const key = JSON.stringify(call);
+    if (!answers.has(key)) answers.set(key, tools.run(call));
+    return answers.get(key);
+  };
+  return () => {
+    const steps: ToolResult[] = [];
+    for (;;) {
+      const step = interpret({ message, steps, clock });
+      if (step.kind === "reply") return;
+      for (const call of step.calls) steps.push({ ...call, result: answer(call) });
+    }
+  };
+}
+
+describe("with 10,000 tasks", () => {
+  // Copying the tasks by JSON once is the yardstick; what is allowed is twice to four times what it takes.
+  const limits: [message: string, copies: number][] = [
+    ["complet the dentst report thing", 3],
+    ["find pasport lisbn", 4],
+    ["what should I do first", 4],
+    ["delete all done tasks", 12],
+    [
+      "complete the roof plan 12, move the garden call 9 to friday, add salt tomorrow, delete the mum pay 7 and rename read milk 7 to butter",
+      20,
+    ],
+  ];
+  for (const [message, copies] of limits) {
+    it(`understands “${message.slice(0, 40)}” without more work than that is worth`, () => {
+      const copy = cost(() =>
+        JSON.parse(
+          JSON.stringify(
+            tasks.map((task) => ({ ...task, labelIds: [], description: null, repeat: null })),
+          ),
+        ),
+      );
+      expect(cost(turnWith(message)) / copy).to.be.below(copies);
+    });
+  }
+});
