@@ -68,7 +68,7 @@ const changes: Change[] = [
   },
   (table) => {
     const column = table.columns.find(({ references }) => !references);
-    if (!column) return undefined;
+    if (!column || table.name === "fresh") return undefined;
     const rename = `${table.name.replaceAll('"', "")}.${column.name}:renamed`;
     column.name = "renamed";
     return { rename };
