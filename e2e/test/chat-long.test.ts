@@ -9,6 +9,23 @@ const MESSAGES = 10_000;
 /** Pixels per scroll step: less than the height of the panel. */
 const STEP = 500;
 
+/**
+ * Ends when what is scrolled to is shown: wheel events of a busy machine come two at a time, past a whole screen,
+ * and its rows later than the next frame. At the start, when older messages are there.
+ */
+async function scrollUp(element: HTMLElement | SVGElement, step: number): Promise<void> {
+  element.scrollBy({ top: -step, behavior: "instant" });
+  const isShown = () => {
+    const { top, bottom } = element.getBoundingClientRect();
+    const rows = [...element.querySelectorAll("[role=article], article")].map((row) =>
+      row.getBoundingClientRect(),
+    );
+    return rows.some((row) => row.top <= top) && rows.some((row) => row.bottom >= bottom - 40);
+  };
+  do await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  while (!isShown());
+}
+
 describe("a conversation of 10,000 messages", () => {
   it("opens at its end, loads older messages while scrolling, and renders only visible rows", async () => {
     const { user, page, tasks } = await newVisitor();
@@ -37,11 +54,7 @@ describe("a conversation of 10,000 messages", () => {
         seen.add(Number(/number (\d+)/.exec(text)?.[1]));
       }
       expect(await lines.count()).to.be.lessThan(80);
-      // A step ends when it is painted: wheel events of a busy machine come two at a time, past a whole screen.
-      await log.evaluate(async (element, step) => {
-        element.scrollBy({ top: -step, behavior: "instant" });
-        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      }, STEP);
+      await log.evaluate(scrollUp, STEP);
     }
     const numbers = [...seen].filter((number) => !Number.isNaN(number)).sort((a, b) => a - b);
     expect(numbers.at(-1)).to.equal(MESSAGES);
