@@ -51,6 +51,11 @@ export function Thread({ rows, query }: ThreadProps) {
   useOlderMessages(query, (shown[0]?.index ?? 0) < PREFETCH_ROWS);
   useScrollToOwnMessage(virtualizer, rows);
   const scrolledAway = useScrolledAway(scroller, virtualizer);
+  // Older messages may arrive before the first scroll to the end is over, which the virtualizer then loses.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when older messages have come
+  useEffect(() => {
+    if (!scrolledAway) virtualizer.scrollToEnd();
+  }, [rows[0]?.key]);
 
   return (
     <div className={classes.frame}>
