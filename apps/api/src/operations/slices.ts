@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 /** How many rows are worked on in one go: less than a millisecond, and more than most answers have. */
-export const SLICE = 250;
+export const SLICE = 100;
 
 /** What `JSON.stringify` gives; where a field has many rows, other requests are served between slices of them. */
 export async function jsonInSlices(value: object): Promise<string> {
