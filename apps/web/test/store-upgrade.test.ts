@@ -8,7 +8,12 @@ describe("the store of an earlier version", () => {
     const options = { indexedDB: new IDBFactory(), IDBKeyRange };
     const old = new Dexie(databaseName("1"), options);
     old.version(1).stores({ task: "id", writes: "++number", refused: "++number" });
-    const write = { operation: "createTask", input: { title: "Milk" }, key: "k1", at: 1_000 };
+    const write = {
+      operation: "createTask",
+      input: { title: "Milk" },
+      key: "k1",
+      at: "2026-11-26T10:00:00.000Z",
+    };
     await old.table("writes").bulkAdd([
       { ...write, sent: true },
       { ...write, key: "k2" },
@@ -20,7 +25,7 @@ describe("the store of an earlier version", () => {
     await database.open();
     const writes = await database.writes.toArray();
     expect(writes).to.deep.equal([
-      { ...write, number: 1, sentAt: 1_000 },
+      { ...write, number: 1, sentAt: write.at },
       { ...write, key: "k2", number: 2 },
     ]);
     expect(await database.task.count()).to.equal(1);

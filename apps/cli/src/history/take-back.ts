@@ -27,7 +27,7 @@ export async function restore(
   say(
     restored === 0
       ? `This ${entity} is not in the trash.`
-      : `${count(restored, "thing")} restored, with what was deleted together.`,
+      : `Restored ${count(restored, "item")}: the ${entity} and what was deleted with it.`,
   );
 }
 

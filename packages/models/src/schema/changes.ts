@@ -17,8 +17,9 @@ export const ACTOR_SETTING = "app.actor";
 const HOLDER = "app.changes_of";
 const NUMBERS = "app.changes";
 
-// A trigger has a path of its own, since restoring goes without one; what it calls is spared that, and has its schema
-// written. Results are assigned, not thrown away by PERFORM, which would start a query.
+// A trigger function sets its own search path, since a restore runs without one. What it calls runs under that path,
+// names its tables with their schema, and so need not set one again, which would cost time at every call. Results are
+// assigned, because PERFORM would start a query.
 
 const takeNumbers = `CREATE FUNCTION take_change_numbers(owner text) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE

@@ -9,9 +9,9 @@ import { APP_ROLE, ownedTable } from "./owned-table.js";
 
 /**
  * What a search goes by: a row beside each task with its folded text and a signature, which the index holds
- * (decision 21). Triggers and what queries call have a path of their own, since restoring goes without one; what they
- * call in turn is spared that. Types are spelled out, so that PostgreSQL's own functions fit best whatever others there
- * are.
+ * (decision 21). Trigger functions, and functions that queries call, set their own search path, since a restore runs
+ * without one; what these call in turn runs under it. Types are spelled out, so that PostgreSQL's own functions fit best
+ * whatever others there are.
  */
 
 const PATH = "SET search_path = public, pg_temp";
