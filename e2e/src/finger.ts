@@ -30,16 +30,25 @@ export class Finger {
     await touch("touchStart", [{ x, y }]);
     // A finger that stays for a moment picks up what it is on.
     await new Promise((resolve) => setTimeout(resolve, hold));
-    for (let step = 1; step <= 8; step += 1)
-      await touch("touchMove", [
-        { x: x + ((endX - x) * step) / 8, y: y + ((endY - y) * step) / 8 },
-      ]);
-    await touch("touchEnd", []);
+    // Without waiting for the page: a quick finger is ahead of what it shows.
+    const moves = Array.from({ length: 8 }, (_, step) =>
+      touch("touchMove", [
+        { x: x + ((endX - x) * (step + 1)) / 8, y: y + ((endY - y) * (step + 1)) / 8 },
+      ]),
+    );
+    await Promise.all([...moves, touch("touchEnd", [])]);
   }
 }
 
+/** Waits until the element stands still: a row that grows moves those below it. */
 async function middleOf(element: Locator): Promise<[number, number]> {
-  const box = await element.boundingBox();
-  if (!box) throw new Error("the element is not shown");
-  return [box.x + box.width / 2, box.y + box.height / 2];
+  let box = await element.boundingBox();
+  for (;;) {
+    await element.page().waitForTimeout(50);
+    const next = await element.boundingBox();
+    if (!next) throw new Error("the element is not shown");
+    if (box?.x === next.x && box.y === next.y && box.height === next.height)
+      return [next.x + next.width / 2, next.y + next.height / 2];
+    box = next;
+  }
 }

@@ -1,12 +1,10 @@
 import {
   type Announcements,
+  type CollisionDetection,
   DndContext,
-  type DragEndEvent,
-  type DragMoveEvent,
   DragOverlay,
   type Modifier,
   MouseSensor,
-  pointerWithin,
   TouchSensor,
   useDraggable,
   useDroppable,
@@ -25,8 +23,9 @@ import {
   followTargets,
   rowAt,
   type Target,
+  targetAt,
 } from "./drag-targets.js";
-import { type DropTarget, drop } from "./drop.js";
+import { drop } from "./drop.js";
 import type { TaskItem } from "./items.js";
 import { selection } from "./selection.js";
 
@@ -46,56 +45,84 @@ export function DragLayer() {
   const dragged = useStore(draggedRow);
   const targets = useStore(dropTargets);
   const listeners = useRef<Listeners>(undefined);
+  const start = useRef<Point>({ x: 0, y: 0 });
+  const pointer = useRef<Point>({ x: 0, y: 0 });
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 250, tolerance: 8 } }),
   );
 
   useEffect(() => {
+    let followed = new AbortController();
     function press(event: MouseEvent | TouchEvent) {
       const row = rowAt(event.target);
       if (!row || draggedRow.get() !== null) return;
       flushSync(() => setPressed(row));
+      start.current = pointer.current = pointOf(event);
+      // A finger's moves go to what it touched first, also when that has left the document.
+      const moved = event.type === "mousedown" ? document : (event.target as Element);
+      followed.abort();
+      followed = new AbortController();
+      for (const type of ["mousemove", "touchmove"] as const)
+        moved.addEventListener(
+          type,
+          (event) => {
+            pointer.current = pointOf(event as MouseEvent | TouchEvent);
+          },
+          { passive: true, signal: followed.signal },
+        );
       const name = event.type === "mousedown" ? "onMouseDown" : "onTouchStart";
       listeners.current?.[name]?.({ nativeEvent: event });
     }
     document.addEventListener("mousedown", press);
     document.addEventListener("touchstart", press, { passive: true });
     return () => {
+      followed.abort();
       document.removeEventListener("mousedown", press);
       document.removeEventListener("touchstart", press);
     };
   }, []);
 
-  function start() {
+  function begin() {
     draggedRow.set(pressed?.name ?? null);
     followTargets(true);
   }
 
-  function move({ over, delta, activatorEvent }: DragMoveEvent) {
-    const data = over?.data.current as DropTarget | undefined;
-    if (!over || !data || data === pressed?.data) return dropPoint.set(null);
-    const pointerY = pointOf(activatorEvent).y + delta.y;
-    const { top, height } = over.rect;
+  /**
+   * What a drop would do where the pointer is now. The events of a drag tell what was rendered last, which is
+   * behind a quick pointer.
+   */
+  function dropAtPointer() {
+    const { x, y } = pointer.current;
+    const target = targetAt(x, y);
+    if (!target || target.name === pressed?.name) return null;
+    const { top, height } = target.element.getBoundingClientRect();
     const side =
-      data.kind !== "row" || (delta.x > INDENT && data.item.group.manual)
-        ? "inside"
-        : pointerY < top + height / 2
-          ? "before"
-          : "after";
-    const current = dropPoint.get();
-    if (current?.name !== over.id || current.side !== side)
-      dropPoint.set({ name: String(over.id), side });
+      target.data.kind !== "row" || (x - start.current.x > INDENT && target.data.item.group.manual)
+        ? ("inside" as const)
+        : y < top + height / 2
+          ? ("before" as const)
+          : ("after" as const);
+    return { target, side };
   }
 
-  function end({ over }: DragEndEvent) {
-    const side = dropPoint.get()?.side ?? "inside";
+  function move() {
+    const point = dropAtPointer();
+    if (!point) return dropPoint.set(null);
+    const { name } = point.target;
+    const current = dropPoint.get();
+    if (current?.name !== name || current.side !== point.side)
+      dropPoint.set({ name, side: point.side });
+  }
+
+  function end() {
     const item = itemOf(pressed);
-    const data = over?.data.current as DropTarget | undefined;
+    const point = dropAtPointer();
     finish();
-    if (!item || !data || data === pressed?.data) return;
+    if (!item || !point) return;
     const selected = selection.get();
-    drop(selected.has(item.task.id) ? [...selected] : [item.task.id], data, side, writes);
+    const ids = selected.has(item.task.id) ? [...selected] : [item.task.id];
+    drop(ids, point.target.data, point.side, writes);
   }
 
   function finish() {
@@ -108,9 +135,9 @@ export function DragLayer() {
   return (
     <DndContext
       sensors={sensors}
-      collisionDetection={pointerWithin}
+      collisionDetection={underPointer}
       accessibility={{ announcements: silent }}
-      onDragStart={start}
+      onDragStart={begin}
       onDragMove={move}
       onDragEnd={end}
       onDragCancel={finish}
@@ -146,6 +173,12 @@ function Droppable({ target: { name, element, data } }: { target: Target }) {
   return null;
 }
 
+/** What is scrolled when the pointer is at its edge is what the pointer is over. */
+const underPointer: CollisionDetection = ({ pointerCoordinates }) => {
+  const target = pointerCoordinates && targetAt(pointerCoordinates.x, pointerCoordinates.y);
+  return target ? [{ id: target.name }] : [];
+};
+
 /** The card is smaller than the row: it is at the pointer, and not where the row began. */
 const atPointer: Modifier[] = [
   ({ transform, activatorEvent, draggingNodeRect: row }) => {
@@ -178,7 +211,12 @@ const silent: Announcements = {
   onDragCancel: () => undefined,
 };
 
-function pointOf(event: Event): { x: number; y: number } {
+interface Point {
+  x: number;
+  y: number;
+}
+
+function pointOf(event: Event): Point {
   const { clientX: x, clientY: y } =
     "touches" in event ? ((event as TouchEvent).touches[0] as Touch) : (event as MouseEvent);
   return { x, y };

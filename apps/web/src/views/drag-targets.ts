@@ -30,6 +30,15 @@ export function rowAt(element: EventTarget | null): Target | undefined {
   return row ? targets.get(row.dataset.dragRow as string) : undefined;
 }
 
+/** What can be dropped on at a point of the window; what lies on top comes first. */
+export function targetAt(x: number, y: number): Target | undefined {
+  const all = [...targets.values()];
+  for (const element of document.elementsFromPoint(x, y)) {
+    const target = all.find((each) => each.element === element);
+    if (target) return target;
+  }
+}
+
 /** While something is dragged, `dropTargets` has what is in the document. */
 export function followTargets(on: boolean): void {
   following = on;
