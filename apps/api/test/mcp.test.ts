@@ -3,10 +3,11 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Task } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { StdioClientTransport as NewestStdio } from "@modelcontextprotocol/client/stdio";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { expect } from "chai";
-import { connectHttp, newClient, type Person, use } from "./support/mcp.js";
+import { connectHttp, connectNewest, newClient, newestClient, type Person, use } from "./support/mcp.js";
 
 const stdio = fileURLToPath(new URL("../dist/mcp/stdio.js", import.meta.url));
 
@@ -25,8 +26,22 @@ describe("MCP", () => {
   const transports: [string, (person?: Person) => Promise<Client>][] = [
     ["HTTP with an API key", (person) => connectHttp(api.url, key, person)],
     ["HTTP with a JWT", (person) => connectHttp(api.url, ann.token, person)],
+    ["HTTP in the newest revision", (person) => connectNewest(api.url, key, person)],
     ["stdio", connectStdio],
+    ["stdio in the newest revision", connectNewestStdio],
   ];
+
+  async function connectNewestStdio(person?: Person): Promise<Client> {
+    const client = newestClient(person);
+    const env = { ...process.env, DOCKET_URL: api.url, DOCKET_API_KEY: key } as Record<
+      string,
+      string
+    >;
+    await client.connect(
+      new NewestStdio({ command: process.execPath, args: [stdio], env }),
+    );
+    return client as unknown as Client;
+  }
 
   async function connectStdio(person?: Person): Promise<Client> {
     const client = newClient(person);
@@ -192,7 +207,7 @@ describe("MCP", () => {
           "file:///etc/passwd",
         ]) {
           const failure = await client.readResource({ uri: bad }).catch((e) => e);
-          expect(failure.code, bad).to.equal(-32002);
+          expect(failure.code, bad).to.equal(-32602);
         }
       });
     });
@@ -305,7 +320,7 @@ describe("MCP", () => {
     }
     expect((await client.listResources()).resources).to.deep.equal([]);
     const uri = `docket://conversations/${conversation.id}`;
-    expect((await client.readResource({ uri }).catch((e) => e)).code).to.equal(-32002);
+    expect((await client.readResource({ uri }).catch((e) => e)).code).to.equal(-32602);
     expect((await ann.client.getTask({ id })).title).to.equal("Ann's own");
     await client.close();
   });

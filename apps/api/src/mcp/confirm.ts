@@ -1,6 +1,12 @@
 import type { OperationId } from "@docket/contract";
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { ElicitResultSchema, type RequestId } from "@modelcontextprotocol/sdk/types.js";
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type InputRequiredResult,
+  inputRequired,
+  inputResponse,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
 import type { OperationContext } from "../operations/operation.js";
 import type { ToolOperation } from "../operations/tools.js";
 
@@ -33,32 +39,47 @@ const describe: Partial<Record<OperationId, Describe>> = {
   },
 };
 
+/** Whether a client can put a question to its person. */
+export function canAsk({ elicitation }: ClientCapabilities): boolean {
+  // `{}` means forms, as before there was a choice.
+  return elicitation !== undefined && (elicitation.form !== undefined || !elicitation.url);
+}
+
+/** Whether the client of a request can; before revision 2026-07-28 a request does not say. */
+export function saysItCanAsk({ envelope }: ServerContext["mcpReq"]): boolean {
+  const said: Record<string, unknown> = { ...envelope };
+  return canAsk((said[CLIENT_CAPABILITIES_META_KEY] ?? {}) as ClientCapabilities);
+}
+
+/** The name of the question among what a call needs before it can be carried out. */
+const QUESTION = "confirm";
+
 /**
- * Asks the person at the other end before something is lost, with the exact effect.
+ * Asks the person at the other end before something is lost, with the exact effect. From revision 2026-07-28
+ * on, the question is the answer to the call, and the client sends the call again with what the person said;
+ * before, it is put while the call waits.
  *
- * @param call the tool call on whose stream the question goes out
- * @returns whether the person agreed
+ * @returns whether the person agreed, or the question
  * @throws AppError 404 if there is nothing to ask about
  */
 export async function confirmed(
-  server: Server,
   context: OperationContext,
   operation: ToolOperation,
   input: Record<string, unknown>,
-  call: RequestId,
-): Promise<boolean> {
-  const what = await describe[operation.id]!(context, input);
-  const answer = await server.request(
-    {
-      method: "elicitation/create",
-      params: {
-        mode: "form",
-        message: `${operation.tool.title}: ${what}`,
-        requestedSchema: { type: "object", properties: {} },
-      },
-    },
-    ElicitResultSchema,
-    { relatedRequestId: call, timeout: ANSWER_TIMEOUT_MILLISECONDS },
+  request: ServerContext["mcpReq"],
+): Promise<boolean | InputRequiredResult> {
+  const given = inputResponse(request.inputResponses, QUESTION);
+  if (given.kind === "elicit") return given.action === "accept";
+  const question = {
+    mode: "form" as const,
+    message: `${operation.tool.title}: ${await describe[operation.id]!(context, input)}`,
+    requestedSchema: { type: "object" as const, properties: {} },
+  };
+  if (request.envelope)
+    return inputRequired({ inputRequests: { [QUESTION]: inputRequired.elicit(question) } });
+  const answer = await request.send(
+    { method: "elicitation/create", params: question },
+    { timeout: ANSWER_TIMEOUT_MILLISECONDS },
   );
   return answer.action === "accept";
 }

@@ -1,7 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
-import { isInitializeRequest, type JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
-import express, { type RequestHandler, Router } from "express";
+import {
+  NodeStreamableHTTPServerTransport,
+  toNodeHandler,
+  toWebRequest,
+} from "@modelcontextprotocol/node";
+import {
+  createMcpHandler,
+  isInitializeRequest,
+  isLegacyRequest,
+  type JSONRPCMessage,
+  type Server,
+} from "@modelcontextprotocol/server";
+import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { actorOf, authorize } from "../auth/authorize.js";
 import type { Identity } from "../auth/credentials.js";
 import { resourceMetadataAddress } from "../auth/oauth-server.js";
@@ -11,7 +21,7 @@ import type { RateLimits } from "../http/rate-limit.js";
 import type { RequestState } from "../http/request-state.js";
 import { needsApproval } from "../operations/approval.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
-import { confirmed } from "./confirm.js";
+import { canAsk, confirmed, saysItCanAsk } from "./confirm.js";
 import { Elicitations } from "./elicitations.js";
 import { createMcpServer, type McpBackend } from "./mcp-server.js";
 import { offerPrompts } from "./prompts.js";
@@ -26,12 +36,15 @@ export interface McpOptions {
 }
 
 /**
- * The id of a session tells all that a session would have to remember: whether the client can put
- * questions to its person. So nothing is kept between requests, and any server can take the next.
+ * Before revision 2026-07-28, the id of a session tells all that a session would have to remember: whether the
+ * client can put questions to its person. So nothing is kept between requests, and any server can take the next.
  */
 const ASKS = "asks-";
 
-/** `POST` the tools, for AI clients, by streamable HTTP. */
+/**
+ * `POST` the tools, for AI clients, by streamable HTTP: in the revision of 2026-07-28, where each request tells all
+ * that there is to know of its client, and in those before, where a client introduces itself first.
+ */
 export function mcpRoutes(options: McpOptions): Router {
   const elicitations = new Elicitations();
   const routes = Router();
@@ -85,12 +98,12 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
       response.status(202).end();
       return;
     }
-    const asks = String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
-    if (asks) response.once("close", shared.users.streams.enter(userId));
-    const call: McpBackend["call"] = async (operation, input, _meta, id) => {
+    const hadSession = String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
+    const call: McpBackend["call"] = async (operation, input, mcpReq) => {
       authorize(identity!, operation);
-      if (asks && needsApproval(operation, input)) {
-        const agreed = await confirmed(server, context, operation, input, id);
+      if ((hadSession || saysItCanAsk(mcpReq)) && needsApproval(operation, input)) {
+        const agreed = await confirmed(context, operation, input, mcpReq);
+        if (typeof agreed === "object") return agreed;
         if (!agreed)
           return notDone("The person declined. Nothing was changed.", { declined: true });
       }
@@ -98,28 +111,49 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
     };
     // A batch is worked on call by call: others are served in between.
     let before: Promise<unknown> = Promise.resolve();
-    const server = createMcpServer({
-      logger,
-      allows: (operation) => isAllowed(identity!, operation),
-      call(...args) {
-        const result = before.then(() => call(...args));
-        before = result.catch(() => {});
-        return result;
-      },
-    });
-    offerPrompts(server);
-    offerResources(server, context);
-    const transport = new StreamableHTTPServerTransport({
+    const serverOf = () => {
+      const server = createMcpServer({
+        logger,
+        allows: (operation) => isAllowed(identity!, operation),
+        call(...args) {
+          const result = before.then(() => call(...args));
+          before = result.catch(() => {});
+          return result;
+        },
+      });
+      offerPrompts(server);
+      offerResources(server, context);
+      return server;
+    };
+    if (!(await isLegacyRequest(await toWebRequest(request, body), body))) {
+      // Anything may stay open for as long as the client likes.
+      response.once("close", shared.users.streams.enter(userId));
+      await toNodeHandler(createMcpHandler(serverOf, { legacy: "reject" }))(request, response, body);
+      return;
+    }
+    if (hadSession) response.once("close", shared.users.streams.enter(userId));
+    const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: undefined,
       // A question needs a stream, and a batch has many answers: each goes as soon as it is there.
-      enableJsonResponse: !asks && !Array.isArray(body),
+      enableJsonResponse: !hadSession && !Array.isArray(body),
     });
     elicitations.attach(transport, userId);
-    response.once("close", () => void server.close());
-    if (declaresElicitation(body)) response.setHeader("mcp-session-id", `${ASKS}${randomUUID()}`);
-    await server.connect(transport);
-    await transport.handleRequest(request, response, body);
+    await answerOlder(transport, serverOf(), request, response, body);
   };
+}
+
+/** Answers a request of the revisions before 2026-07-28. */
+async function answerOlder(
+  transport: NodeStreamableHTTPServerTransport,
+  server: Server,
+  request: Request,
+  response: Response,
+  body: unknown,
+): Promise<void> {
+  response.once("close", () => void server.close());
+  if (declaresElicitation(body)) response.setHeader("mcp-session-id", `${ASKS}${randomUUID()}`);
+  await server.connect(transport);
+  await transport.handleRequest(request, response, body);
 }
 
 function isAllowed(identity: Identity, operation: Parameters<typeof authorize>[1]): boolean {
@@ -147,8 +181,5 @@ function parse(text: unknown): unknown {
 }
 
 function declaresElicitation(body: unknown): boolean {
-  if (!isInitializeRequest(body)) return false;
-  const { elicitation } = body.params.capabilities;
-  // `{}` means forms, as before there was a choice.
-  return elicitation !== undefined && (elicitation.form !== undefined || !elicitation.url);
+  return isInitializeRequest(body) && canAsk(body.params.capabilities);
 }

@@ -1,15 +1,14 @@
 import { toolSchema } from "@docket/contract";
-import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
-  CallToolRequestSchema,
   type CallToolResult,
-  ErrorCode,
-  ListToolsRequestSchema,
-  McpError,
-  type RequestId,
+  type InputRequiredResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
   type Tool,
-} from "@modelcontextprotocol/sdk/types.js";
-import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv";
+} from "@modelcontextprotocol/server";
+import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import type { Logger } from "pino";
 import { asRefusal } from "../errors.js";
 import { inputSchema } from "../operations/input.js";
@@ -24,15 +23,14 @@ export interface McpBackend {
   /** Whether the caller may use it; others are not even listed. */
   allows(operation: ToolOperation): boolean;
   /**
-   * @param meta the call's `_meta`
+   * @returns what came of it, or what the person has to be asked before
    * @throws AppError a refusal, which the client's model is told
    */
   call(
     operation: ToolOperation,
     input: Record<string, unknown>,
-    meta: Record<string, unknown>,
-    requestId: RequestId,
-  ): Promise<CallToolResult>;
+    request: ServerContext["mcpReq"],
+  ): Promise<CallToolResult | InputRequiredResult>;
 }
 
 const instructions = [
@@ -53,22 +51,22 @@ export function createMcpServer(backend: McpBackend): Server {
     { name: "docket", title: "Docket", version },
     { capabilities: { tools: {} }, instructions, jsonSchemaValidator },
   );
-  server.setRequestHandler(ListToolsRequestSchema, () => ({
+  server.setRequestHandler("tools/list", () => ({
     tools: toolOperations
       .filter((one) => backend.allows(one))
       .map(({ id }) => described.get(id) as Tool),
   }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { requestId }) => {
+  server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
     const operation = toolOperations.find(({ tool }) => tool.name === params.name);
-    if (!operation) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${params.name}.`);
+    if (!operation) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${params.name}.`);
     try {
       const input = tolerant(inputSchema(operation.id), params.arguments);
-      return await backend.call(operation, input, params._meta ?? {}, requestId);
+      return await backend.call(operation, input, mcpReq);
     } catch (error) {
       const refusal = asRefusal(error);
       if (refusal) return refusedResult(refusal);
       backend.logger.error({ err: error, tool: params.name }, "tool failed");
-      throw new McpError(ErrorCode.InternalError, "Something went wrong.");
+      throw new ProtocolError(ProtocolErrorCode.InternalError, "Something went wrong.");
     }
   });
   return server;

@@ -1,10 +1,4 @@
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import {
-  ErrorCode,
-  GetPromptRequestSchema,
-  ListPromptsRequestSchema,
-  McpError,
-} from "@modelcontextprotocol/sdk/types.js";
+import { ProtocolError, ProtocolErrorCode, type Server } from "@modelcontextprotocol/server";
 
 const prompts = [
   {
@@ -34,12 +28,12 @@ const prompts = [
 /** What a person can ask an AI client for with one click. */
 export function offerPrompts(server: Server): void {
   server.registerCapabilities({ prompts: {} });
-  server.setRequestHandler(ListPromptsRequestSchema, () => ({
+  server.setRequestHandler("prompts/list", () => ({
     prompts: prompts.map(({ text: _, ...prompt }) => prompt),
   }));
-  server.setRequestHandler(GetPromptRequestSchema, ({ params: { name } }) => {
+  server.setRequestHandler("prompts/get", ({ params: { name } }) => {
     const prompt = prompts.find((one) => one.name === name);
-    if (!prompt) throw new McpError(ErrorCode.InvalidParams, `There is no prompt ${name}.`);
+    if (!prompt) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no prompt ${name}.`);
     const { description, text } = prompt;
     return { description, messages: [{ role: "user", content: { type: "text", text } }] };
   });

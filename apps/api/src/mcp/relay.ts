@@ -1,16 +1,14 @@
 import { EventEmitter, once } from "node:events";
 import {
-  type StreamableHTTPClientTransport,
-  StreamableHTTPError,
-} from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import {
-  ErrorCode,
   isJSONRPCRequest,
   isJSONRPCResultResponse,
   type JSONRPCMessage,
+  ProtocolErrorCode,
   type RequestId,
-} from "@modelcontextprotocol/sdk/types.js";
+  SdkHttpError,
+  type StreamableHTTPClientTransport,
+  type Transport,
+} from "@modelcontextprotocol/client";
 
 /** So long an answer may take that is still awaited when the client has said its last word. */
 const LAST_ANSWERS_MILLISECONDS = 30_000;
@@ -63,12 +61,12 @@ function failure(id: RequestId, error: unknown): JSONRPCMessage {
   return {
     jsonrpc: "2.0",
     id,
-    error: { code: ErrorCode.InternalError, message: explain(error) },
+    error: { code: ProtocolErrorCode.InternalError, message: explain(error) },
   };
 }
 
 function explain(error: unknown): string {
-  const status = error instanceof StreamableHTTPError ? error.code : undefined;
+  const status = error instanceof SdkHttpError ? error.status : undefined;
   if (status === 401 || (error as Error).name === "UnauthorizedError") {
     return "Docket refused the API key (DOCKET_API_KEY): it is wrong, has expired or was revoked.";
   }

@@ -1,17 +1,14 @@
-import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import {
-  ErrorCode,
-  ListResourcesRequestSchema,
-  ListResourceTemplatesRequestSchema,
-  McpError,
-  ReadResourceRequestSchema,
-} from "@modelcontextprotocol/sdk/types.js";
+  ProtocolError,
+  ProtocolErrorCode,
+  ResourceNotFoundError,
+  type Server,
+} from "@modelcontextprotocol/server";
 import { asRefusal } from "../errors.js";
 import type { OperationContext } from "../operations/operation.js";
 
 const ADDRESS = /^docket:\/\/(conversations|tasks|lists)\/([1-9]\d{0,18})$/;
 const JSON_TYPE = "application/json";
-const NO_RESOURCE = -32_002; // the specification's code for an unknown resource
 
 const templates = [
   {
@@ -40,10 +37,10 @@ const templates = [
 /** What AI clients may read by its address: tasks, lists, and conversations, which are listed as well. */
 export function offerResources(server: Server, context: OperationContext): void {
   server.registerCapabilities({ resources: {} });
-  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({
+  server.setRequestHandler("resources/templates/list", () => ({
     resourceTemplates: templates,
   }));
-  server.setRequestHandler(ListResourcesRequestSchema, ({ params }) =>
+  server.setRequestHandler("resources/list", ({ params }) =>
     translated(async () => {
       const page = await context.execute("listConversations", context, {
         ...(params?.cursor !== undefined && { cursor: params.cursor }),
@@ -61,13 +58,13 @@ export function offerResources(server: Server, context: OperationContext): void 
       };
     }),
   );
-  server.setRequestHandler(ReadResourceRequestSchema, ({ params: { uri } }) =>
+  server.setRequestHandler("resources/read", ({ params: { uri } }) =>
     translated(async () => {
       const [, kind, id] = ADDRESS.exec(uri) ?? [];
-      if (id === undefined) throw new McpError(NO_RESOURCE, "There is no such resource.", { uri });
+      if (id === undefined) throw new ResourceNotFoundError(uri, "There is no such resource.");
       const text = JSON.stringify(await read(context, kind as Kind, id));
       return { contents: [{ uri, mimeType: JSON_TYPE, text }] };
-    }),
+    }, uri),
   );
 }
 
@@ -87,14 +84,16 @@ async function read(context: OperationContext, kind: Kind, id: string): Promise<
   return { ...conversation, messages };
 }
 
-async function translated<T>(work: () => Promise<T>): Promise<T> {
+/** @param uri of the resource that is read */
+async function translated<T>(work: () => Promise<T>, uri?: string): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof McpError) throw error;
+    if (error instanceof ProtocolError) throw error;
     const refusal = asRefusal(error);
-    if (!refusal) throw new McpError(ErrorCode.InternalError, "Something went wrong.");
-    const code = refusal.status === 404 ? NO_RESOURCE : ErrorCode.InvalidParams;
-    throw new McpError(code, refusal.detail);
+    if (!refusal) throw new ProtocolError(ProtocolErrorCode.InternalError, "Something went wrong.");
+    if (uri !== undefined && refusal.status === 404)
+      throw new ResourceNotFoundError(uri, refusal.detail);
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, refusal.detail);
   }
 }

@@ -1,5 +1,6 @@
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { PassThrough } from "node:stream";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { relay } from "./relay.js";
 
 /**
@@ -21,8 +22,11 @@ if (!URL.canParse(DOCKET_URL)) {
   process.exit(1);
 }
 
+// The transport closes when its input ends, and answers may be still to come.
+const input = process.stdin.pipe(new PassThrough(), { end: false });
+
 await relay(
-  new StdioServerTransport(),
+  new StdioServerTransport(input),
   new StreamableHTTPClientTransport(new URL("/mcp", DOCKET_URL), {
     requestInit: { headers: { authorization: `Bearer ${DOCKET_API_KEY}` } },
   }),

@@ -1,4 +1,4 @@
-import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { AppError } from "../errors.js";
 
 /** What a tool whose operation answers nothing gives instead: MCP wants an object. */

@@ -1,6 +1,4 @@
-import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
-import { ListToolsResultSchema } from "@modelcontextprotocol/sdk/types.js";
+import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
 import type { Logger } from "pino";
 import type { ToolDescription, WantedCall } from "../assistant/engine.js";
 import { createMcpServer, jsonSchemaValidator } from "../mcp/mcp-server.js";
@@ -26,9 +24,9 @@ export async function openToolSession(tools: TurnTools, logger: Logger): Promise
     logger,
     // Receipts and undo know tasks alone, so of all else it only reads.
     allows: ({ tag, tool }) => tag === "Tasks" || tool.readOnly,
-    async call(operation, input, meta) {
+    async call(operation, input, { _meta }) {
       try {
-        return await tools.call(operation, input, Number(meta[POSITION]));
+        return await tools.call(operation, input, Number(_meta?.[POSITION]));
       } catch (error) {
         failure = error; // the protocol carries words; the turn needs the error itself
         throw error;
@@ -39,7 +37,7 @@ export async function openToolSession(tools: TurnTools, logger: Logger): Promise
   const [clientSide, serverSide] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(serverSide), client.connect(clientSide)]);
   // Not by `listTools`, which compiles a validator for the output of each tool, for every turn anew.
-  const listed = await client.request({ method: "tools/list" }, ListToolsResultSchema);
+  const listed = await client.request({ method: "tools/list" });
   return {
     tools: listed.tools.map(({ name, description = "", inputSchema }) => ({
       name,

@@ -2,7 +2,7 @@ import type { OperationId, Task } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import type { TurnCommand } from "@docket/interpreter";
 import { type Turn, TurnCall } from "@docket/models";
-import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { WantedCall } from "../assistant/engine.js";
 import { type AppError, asRefusal, refuse } from "../errors.js";
 import { eventsAfter } from "../features/events/change-sets.js";

@@ -1,3 +1,7 @@
+import {
+  Client as NewestClient,
+  StreamableHTTPClientTransport as NewestTransport,
+} from "@modelcontextprotocol/client";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
@@ -23,6 +27,41 @@ export function newClient(person?: Person): Client {
     });
   }
   return client;
+}
+
+/** A client that speaks the revision of 2026-07-28 only. */
+export function newestClient(person?: Person): NewestClient {
+  const client = new NewestClient(
+    { name: "test", version: "2" },
+    {
+      capabilities: person ? { elicitation: { form: {} } } : {},
+      versionNegotiation: { mode: { pin: "2026-07-28" } },
+    },
+  );
+  if (person) {
+    client.setRequestHandler("elicitation/create", ({ params }) => {
+      person.asked.push(params.message);
+      return person.answers === "accept"
+        ? { action: "accept" as const, content: {} }
+        : { action: person.answers };
+    });
+  }
+  return client;
+}
+
+/** As {@link connectHttp}, in the revision of 2026-07-28; what tests use of both clients is the same. */
+export async function connectNewest(
+  url: string,
+  credential: string,
+  person?: Person,
+): Promise<Client> {
+  const client = newestClient(person);
+  await client.connect(
+    new NewestTransport(new URL("/mcp", url), {
+      requestInit: { headers: { authorization: `Bearer ${credential}` } },
+    }),
+  );
+  return client as unknown as Client;
 }
 
 /** Connects it to `/mcp` with a key or token. */
