@@ -7,7 +7,14 @@ import { StdioClientTransport as NewestStdio } from "@modelcontextprotocol/clien
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { expect } from "chai";
-import { connectHttp, connectNewest, newClient, newestClient, type Person, use } from "./support/mcp.js";
+import {
+  connectHttp,
+  connectNewest,
+  newClient,
+  newestClient,
+  type Person,
+  use,
+} from "./support/mcp.js";
 
 const stdio = fileURLToPath(new URL("../dist/mcp/stdio.js", import.meta.url));
 
@@ -37,9 +44,7 @@ describe("MCP", () => {
       string,
       string
     >;
-    await client.connect(
-      new NewestStdio({ command: process.execPath, args: [stdio], env }),
-    );
+    await client.connect(new NewestStdio({ command: process.execPath, args: [stdio], env }));
     return client as unknown as Client;
   }
 

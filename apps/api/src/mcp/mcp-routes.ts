@@ -128,7 +128,11 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
     if (!(await isLegacyRequest(await toWebRequest(request, body), body))) {
       // Anything may stay open for as long as the client likes.
       response.once("close", shared.users.streams.enter(userId));
-      await toNodeHandler(createMcpHandler(serverOf, { legacy: "reject" }))(request, response, body);
+      await toNodeHandler(createMcpHandler(serverOf, { legacy: "reject" }))(
+        request,
+        response,
+        body,
+      );
       return;
     }
     if (hadSession) response.once("close", shared.users.streams.enter(userId));

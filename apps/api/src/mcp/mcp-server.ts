@@ -58,7 +58,8 @@ export function createMcpServer(backend: McpBackend): Server {
   }));
   server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
     const operation = toolOperations.find(({ tool }) => tool.name === params.name);
-    if (!operation) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${params.name}.`);
+    if (!operation)
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${params.name}.`);
     try {
       const input = tolerant(inputSchema(operation.id), params.arguments);
       return await backend.call(operation, input, mcpReq);

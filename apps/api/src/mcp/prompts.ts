@@ -33,7 +33,8 @@ export function offerPrompts(server: Server): void {
   }));
   server.setRequestHandler("prompts/get", ({ params: { name } }) => {
     const prompt = prompts.find((one) => one.name === name);
-    if (!prompt) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no prompt ${name}.`);
+    if (!prompt)
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no prompt ${name}.`);
     const { description, text } = prompt;
     return { description, messages: [{ role: "user", content: { type: "text", text } }] };
   });
