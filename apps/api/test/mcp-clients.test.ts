@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { createMCPClient } from "@ai-sdk/mcp";
+import { freePort } from "@docket/database/embedded";
+import { signUp, startTestApi, type TestApi, type TestUser } from "@docket/testing";
+import { StreamableHTTPClientTransport as NewestTransport } from "@modelcontextprotocol/client";
+import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { expect } from "chai";
+import { connectHttp, connectNewest, newClient, newestClient, use } from "./support/mcp.js";
+import { Application, decide } from "./support/oauth.js";
+
+const remote = fileURLToPath(new URL("../node_modules/mcp-remote/dist/proxy.js", import.meta.url));
+
+/** What a client does with a tool; the result is the tool's structured content. */
+type Use = (name: string, args: Record<string, unknown>) => Promise<Record<string, unknown>>;
+
+interface Connection {
+  use: Use;
+  close(): Promise<void>;
+}
+
+describe("clients of others, each through a task's whole life", function () {
+  this.timeout(120_000);
+  let api: TestApi;
+  let ann: TestUser;
+  let key: string;
+  /** Where mcp-remote keeps what it was allowed. */
+  let folder: string;
+
+  before(async () => {
+    api = await startTestApi();
+    ann = await signUp(api.url, "Ann");
+    key = (await ann.client.createApiKey({ name: "test", scope: "write" })).key;
+    folder = await mkdtemp(path.join(tmpdir(), "docket-mcp-remote-"));
+  });
+  after(async () => {
+    await rm(folder, { recursive: true, force: true });
+    await api.stop();
+  });
+
+  const connections: Record<string, () => Promise<Connection>> = {
+    "the SDK's first version, with a key": async () => ofSdk(await connectHttp(api.url, key)),
+    "the SDK's second version, with a key": async () => ofSdk(await connectNewest(api.url, key)),
+    "the SDK's second version, over OAuth": async () => {
+      const application = new Application(api.url);
+      await (await application.connect(ann)).close();
+      const client = newestClient();
+      const authProvider = application as never; // the same, but for the names of its types
+      await client.connect(new NewestTransport(new URL(`${api.url}/mcp`), { authProvider }));
+      return ofSdk(client as unknown as Client);
+    },
+    "the AI SDK, with a key": () => aiSdk({ headers: { authorization: `Bearer ${key}` } }),
+    "the AI SDK, over OAuth": async () => {
+      const application = new Application(api.url);
+      await (await application.connect(ann)).close();
+      return aiSdk({ authProvider: application as never });
+    },
+    "mcp-remote, with a key": () => mcpRemote(["--header", `Authorization: Bearer ${key}`]),
+    "mcp-remote, over OAuth": () => mcpRemote([], ann),
+  };
+
+  for (const [client, connect] of Object.entries(connections)) {
+    it(client, async () => {
+      const { use, close } = await connect();
+      try {
+        const added = await use("add_task", { title: "Water plants", dueDate: "2026-12-01" });
+        const id = added.id as string;
+        await use("update_task", { id, description: "all of them" });
+        expect(await use("complete_task", { id })).to.include({ completed: true });
+        expect(await use("reopen_task", { id })).to.include({ completed: false });
+        const { items } = await use("list_tasks", { completed: false });
+        expect(items).to.have.length(1);
+        expect(await ann.client.getTask({ id })).to.include({ description: "all of them" });
+        await use("delete_task", { id });
+        const trash = await ann.client.listTrash();
+        expect(trash.items.map((item) => item.id)).to.include(id);
+      } finally {
+        await close();
+      }
+    });
+  }
+
+  function ofSdk(client: Client): Connection {
+    return {
+      async use(name, args) {
+        const { failed, value, text } = await use(client, name, args);
+        expect(failed, text).to.equal(false);
+        return value;
+      },
+      close: () => client.close(),
+    };
+  }
+
+  async function aiSdk(how: { headers?: Record<string, string>; authProvider?: never }) {
+    const client = await createMCPClient({
+      transport: { type: "http", url: `${api.url}/mcp`, ...how },
+    });
+    const tools = await client.tools();
+    return {
+      async use(name: string, args: Record<string, unknown>) {
+        const call = { toolCallId: name, messages: [] } as never;
+        const result = (await tools[name]!.execute!(args, call)) as Record<string, unknown>;
+        expect(result.isError, JSON.stringify(result)).to.not.equal(true);
+        return result.structuredContent as Record<string, unknown>;
+      },
+      close: () => client.close(),
+    };
+  }
+
+  /** A program between a client that only starts programs and the server. */
+  async function mcpRemote(args: string[], person?: TestUser): Promise<Connection> {
+    const client = newClient();
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [remote, `${api.url}/mcp`, String(await freePort()), ...args],
+      // No browser is opened: the person's answer is given below.
+      env: { PATH: folder, HOME: folder, MCP_REMOTE_CONFIG_DIR: path.join(folder, "auth") },
+      stderr: "pipe",
+    });
+    let said = "";
+    transport.stderr!.on("data", (text) => {
+      said += String(text);
+      const [asked] = /http\S+\/oauth2\/authorize\?\S+(?=\s)/.exec(said) ?? [];
+      if (!asked || !person) return;
+      said = "";
+      void decide(api.url, new URL(asked), person, { accept: true }).then(goBack);
+    });
+    await client.connect(transport as never).catch((error: Error) => {
+      throw new Error(`${error.message}: ${said}`);
+    });
+    return ofSdk(client);
+  }
+});
+
+/** What the person's browser does; the program may say where to go before it listens. */
+async function goBack(address: URL): Promise<void> {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const answer = await fetch(address).catch(() => null);
+    if (answer) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
