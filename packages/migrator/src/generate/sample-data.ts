@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
 import { type SampleTable, sampleTables } from "./sample-catalog.js";
-import { seededRandom } from "./sample-draw.js";
+import { nearlyEqual, seededRandom } from "./sample-draw.js";
 import {
   type Assigned,
   assignedColumns,
@@ -163,6 +163,7 @@ async function fillTask(task: Task, wild: boolean): Promise<void> {
     );
   }
   await fillLacking(task, wild);
+  if (wild) await fillNearlyEqual(task);
 }
 
 /** Each column is filled in a row by itself, empty in one, and has more than one value. */
@@ -181,6 +182,28 @@ async function fillLacking(task: Task, wild: boolean): Promise<void> {
   }
 }
 
+/**
+ * Rows that are the same but for what another type or collation would not tell apart: a key that is
+ * unique now may not be so after the change.
+ */
+async function fillNearlyEqual(task: Task): Promise<void> {
+  const { versions } = task.source;
+  const refers = new Set(
+    versions.flatMap((table) => table.references.flatMap(({ columns }) => columns)),
+  );
+  const unique = versions.flatMap(({ rules }) =>
+    rules.filter((rule) => rule.unique).flatMap(({ columns }) => columns),
+  );
+  for (const name of new Set(unique.filter((column) => !refers.has(column)))) {
+    for (const row of task.rows) {
+      const value = nearlyEqual(row[name] ?? "");
+      if (value === undefined) continue;
+      await tryRow(task, { filled: name, wild: false }, 4, { ...row, [name]: value });
+      break;
+    }
+  }
+}
+
 /** There are few values at the limits: where a key has them all already, others do. */
 async function tryEither(task: Task, demand: Demand): Promise<void> {
   if (await tryRow(task, demand, 6)) return;
@@ -188,9 +211,9 @@ async function tryEither(task: Task, demand: Demand): Promise<void> {
 }
 
 /** @returns whether one was accepted */
-async function tryRow(task: Task, demand: Demand, attempts: number): Promise<boolean> {
+async function tryRow(task: Task, demand: Demand, attempts: number, first?: Row): Promise<boolean> {
   const { source, clients } = task;
-  let row = drawRow(source, demand);
+  let row = first ?? drawRow(source, demand);
   for (let attempt = 0; attempt < attempts; attempt++) {
     const { stored, error } = await insertRow(
       clients,
