@@ -1,10 +1,9 @@
 import type { Clock } from "@docket/dates";
 import { hasDate, read, remembering } from "../language/days.js";
 import { part, type Text, textOf, without } from "../language/text.js";
-import { wordSet } from "../language/words.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
-import type { Intent, Reading } from "./intent.js";
+import { type Intent, isChanging, type Reading } from "./intent.js";
 import { beginsWithVerb } from "./items.js";
 import { plain } from "./politeness.js";
 import { readQuery } from "./queries.js";
@@ -19,9 +18,6 @@ const GUARD = 2.6;
 /** What somebody will do is left alone, unless it fits a task. */
 const PLAN = 1.2;
 const BARE = 0.1;
-const changing = wordSet(
-  "complete reopen delete skip rename describe schedule priority move label nest deleteList archiveList",
-);
 
 /** Every way in which a clause may be meant. Text alone is looked at; tasks come later. */
 export const readClause = remembering((raw, clock): Reading[] => {
@@ -133,7 +129,7 @@ export function bareName(clause: Text): Reading[] {
 /** A change that depends on something unknown is none, and one in the form of a question is asked about. */
 function guarded({ intent, weight }: Reading, clause: Text, asks: boolean): Reading {
   const tentative: Intent = { kind: "tentative", intent };
-  if (!changing.has(intent.kind))
+  if (!isChanging(intent) && !/^(?:delete|archive)Place$/.test(intent.kind))
     return asks && intent.kind === "add" && weight < 1.3
       ? { intent: tentative, weight: weight - 0.4 }
       : { intent, weight };

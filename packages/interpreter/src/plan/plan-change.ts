@@ -1,5 +1,5 @@
 import { type Clock, today } from "@docket/dates";
-import type { IntentOf } from "../grammar/intent.js";
+import type { Changing, IntentOf } from "../grammar/intent.js";
 import { addDays, readWhen, type When } from "../language/days.js";
 import { quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
@@ -7,10 +7,6 @@ import type { KnownTask, ToolName } from "../types.js";
 import type { Effect, Planner } from "./planner.js";
 import { dueWords } from "./reply.js";
 import type { Wish } from "./resolve.js";
-
-type Changing =
-  | ("complete" | "reopen" | "delete" | "skip" | "rename" | "describe")
-  | ("schedule" | "priority" | "move" | "nest" | "label");
 
 /** Of more tasks that stay as they are it is not told why. */
 const MOST_EXPLAINED = 5;
@@ -211,10 +207,6 @@ const kinds: { [K in Changing]: Kind<K> } = {
     },
   },
 };
-
-/** Whether an intent changes tasks that are there. */
-export const isChanging = (intent: { kind: string }): intent is IntentOf<Changing> =>
-  intent.kind in kinds;
 
 /** How a change is asked about, and in what state the tasks are for which it makes sense. */
 export const wordsFor = ({ kind }: IntentOf<Changing>): { verb: string; wish?: Wish } =>

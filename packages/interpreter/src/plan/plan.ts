@@ -1,9 +1,9 @@
-import type { Intent, IntentOf } from "../grammar/intent.js";
+import { type Intent, type IntentOf, isChanging } from "../grammar/intent.js";
 import { enumerate, quote } from "../language/text.js";
 import { planAdd } from "./plan-add.js";
-import { isChanging, planChange, wordsFor } from "./plan-change.js";
+import { planChange, wordsFor } from "./plan-change.js";
 import { planFact } from "./plan-fact.js";
-import { planLabels, planLists } from "./plan-lists.js";
+import { planPlace } from "./plan-place.js";
 import { planQuery } from "./plan-query.js";
 import { Pause, type Planner, type Question } from "./planner.js";
 import type { Outcome } from "./session.js";
@@ -56,14 +56,11 @@ const plans: Plans = {
   add: planAdd,
   query: planQuery,
   fact: planFact,
-  newLabel: planLabels,
-  deleteLabel: planLabels,
-  showLabels: planLabels,
-  newList: planLists,
-  renameList: planLists,
-  archiveList: planLists,
-  deleteList: planLists,
-  showLists: planLists,
+  showPlaces: planPlace,
+  makePlace: planPlace,
+  renamePlace: planPlace,
+  archivePlace: planPlace,
+  deletePlace: planPlace,
   tentative: ({ intent }, planner) => planTentative(intent, planner),
   keep: planKeep,
   mention: ({ target: { ids = [] } }, planner) => {

@@ -77,6 +77,13 @@ export class Planner {
     this.changed.add(id);
   }
 
+  /** Plans a new list, which "there" means from then on. */
+  makeList(name: string): void {
+    const call: ToolCall = { tool: "add_list", args: { name } };
+    const made = this.act(call, ["Created the list", "create the list"], () => quote(name));
+    this.madeList = { name, id: made?.kind === "row" ? made.row.id : "later" };
+  }
+
   /** Plans a new label; its id is needed before it can be put on a task. */
   makeLabel(name: string, wants = true): string {
     const call: ToolCall = { tool: "add_label", args: { name } };

@@ -1,9 +1,9 @@
-import type { Intent, IntentOf, Target } from "../grammar/intent.js";
+import { type Intent, type IntentOf, isChanging, type Target } from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
 import { readWhen } from "../language/days.js";
 import { byName } from "../match/by-name.js";
 import { withPlaces } from "./filter.js";
-import { isChanging, wordsFor } from "./plan-change.js";
+import { wordsFor } from "./plan-change.js";
 import { resolve, type Wish } from "./resolve.js";
 import type { Session } from "./session.js";
 
@@ -41,18 +41,17 @@ export function scoreOf(
         (!list || byName(session.lists, list)) && (!label || byName(session.labels, label));
       return weight + (isKnown ? 0.3 : -0.4);
     }
-    case "renameList":
-    case "deleteList":
-    case "archiveList":
-      return weight + (byName(session.lists, intent.name) ? 0.9 : -0.4);
-    case "deleteLabel":
-      return weight + (byName(session.labels, intent.name) ? 0.9 : -0.4);
-    case "newList": {
-      const isOther =
-        intent.name === "" || / (?:and|then) (?:move|put|add|delete|show)\b/.test(intent.name);
-      return isOther
-        ? IMPOSSIBLE
-        : weight + (/^(?:to-?do|todo|task)$/i.test(intent.name) ? -1 : 0.4);
+    case "renamePlace":
+    case "deletePlace":
+    case "archivePlace": {
+      const { what, name } = intent;
+      return name ? weight + (byName(session[`${what}s`], name) ? 0.9 : -0.4) : weight;
+    }
+    case "makePlace": {
+      const { what, name = "" } = intent;
+      if (what === "label") return weight;
+      const isOther = name === "" || / (?:and|then) (?:move|put|add|delete|show)\b/.test(name);
+      return isOther ? IMPOSSIBLE : weight + (/^(?:to-?do|todo|task)$/i.test(name) ? -1 : 0.4);
     }
     default:
       return weight;
@@ -108,7 +107,7 @@ function scoreAdd({ items, list }: IntentOf<"add">, weight: number, session: Ses
 /** A date, a list or a priority is hardly a new title. */
 const isOther = (text: string, { clock }: Session): boolean =>
   readWhen(text, clock) !== undefined ||
-  priorityOf(text.toLowerCase().replace(/ priority$/, "")) !== undefined ||
+  priorityOf(text) !== undefined ||
   /^(?:done|open|complete|due\b|.* list$)/.test(text.toLowerCase());
 
 function fitOf(target: Target, session: Session, wish: Wish, missing: number): number {
