@@ -48,7 +48,12 @@ export type TalkAbout = "greeting" | "thanks" | "help" | "identity" | "empty" | 
 /** What cannot be done, and is said so. */
 export type Unsupported = "reminder" | "share" | "account" | "world" | "include";
 
-export type PlaceAction = "showPlaces" | "makePlace" | "renamePlace" | "archivePlace" | "deletePlace";
+export type PlaceAction =
+  | "showPlaces"
+  | "makePlace"
+  | "renamePlace"
+  | "archivePlace"
+  | "deletePlace";
 
 /** The same for each of several kinds. */
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;

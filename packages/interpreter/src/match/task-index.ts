@@ -1,5 +1,5 @@
 import { isTypoOf } from "../language/spelling.js";
-import { stem } from "../language/stems.js";
+import { isIrregular, stem } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { stopWords, taskVerbs, timeWords, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
@@ -42,14 +42,30 @@ export const contentOf = (words: readonly string[]): string[] => [
 
 /** Finds tasks by what somebody calls them. */
 export class TaskIndex {
-  private ownVocabulary: Vocabulary | undefined;
+  private ownVocabulary: ReadonlyMap<string, KnownTask[]> | undefined;
+  private ownLows: readonly string[] | undefined;
   private readonly found = new Map<string, KnownTask[]>();
 
   constructor(private readonly tasks: readonly KnownTask[]) {}
 
-  private get vocabulary(): Vocabulary {
-    this.ownVocabulary ??= vocabularyOf(this.tasks);
-    return this.ownVocabulary;
+  /** The folded titles. */
+  private get lows(): readonly string[] {
+    this.ownLows ??= this.tasks.map(({ title }) => fold(title));
+    return this.ownLows;
+  }
+
+  /** The words of all titles, each with the tasks that have it: slow to make, and only needed for typing errors. */
+  private get vocabulary(): ReadonlyMap<string, KnownTask[]> {
+    if (this.ownVocabulary) return this.ownVocabulary;
+    const vocabulary = new Map<string, KnownTask[]>();
+    for (const task of this.tasks)
+      for (const word of wordsOf(task.title)) {
+        const having = vocabulary.get(word);
+        if (having) having.push(task);
+        else vocabulary.set(word, [task]);
+      }
+    this.ownVocabulary = vocabulary;
+    return vocabulary;
   }
 
   /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
@@ -71,12 +87,11 @@ export class TaskIndex {
   private titled(words: readonly string[]): KnownTask[] {
     const phrase = phraseOf(words);
     const longest = longestOf(words);
-    // Without the vocabulary, which takes long to make of thousands of titles and may not be needed.
     return this.remembered(`title ${phrase}`, () =>
       this.tasks.filter(
-        ({ title }) =>
+        ({ title }, at) =>
           title.length <= phrase.length + MOST_AROUND &&
-          fold(title).includes(longest) &&
+          this.lows[at]?.includes(longest) &&
           phraseOf(wordsOf(title)) === phrase,
       ),
     );
@@ -134,26 +149,38 @@ export class TaskIndex {
       .map(([task]) => task);
   }
 
-  /** The tasks with all of the words. */
+  /** The tasks with all of the words; the longest is in the fewest. */
   private withAll(words: readonly string[], by: "form" | "spelling"): KnownTask[] {
-    const [fewest = [], ...others] = words
-      .map((word) => this.having(word, by))
-      .sort((a, b) => a.length - b.length);
-    const sets = others.map((group) => new Set(group));
-    return fewest.filter((task) => sets.every((set) => set.has(task)));
+    let left: KnownTask[] | undefined;
+    for (const word of [...words].sort((a, b) => b.length - a.length)) {
+      const having = new Set(this.having(word, by));
+      left = left ? left.filter((task) => having.has(task)) : [...having];
+      if (left.length === 0) break;
+    }
+    return left ?? [];
   }
 
   /** The tasks with a word in any of its forms, or also with a typing error. */
   private having(word: string, by: "form" | "spelling"): KnownTask[] {
-    return this.remembered(`${by} ${word}`, () => {
-      const root = stem(word);
-      const like = new Set<KnownTask>();
-      for (const [other, { root: otherRoot, tasks }] of this.vocabulary)
-        if (otherRoot === root || (by === "spelling" && isTypoOf(word, other)))
-          for (const task of tasks) like.add(task);
-      return this.tasks.filter((task) => like.has(task));
-    });
+    return this.remembered(`${by} ${word}`, () => (by === "form" ? this.formsOf : this.like)(word));
   }
+
+  private readonly formsOf = (word: string): KnownTask[] => {
+    const root = stem(word);
+    // What most of the titles lack need not be taken apart in each of them.
+    const trace = isIrregular(root) || /\d/.test(root) ? "" : root.slice(0, -1);
+    return this.tasks.filter((_, at) => {
+      const low = this.lows[at] as string;
+      return low.includes(trace) && wordsOf(low).some((other) => stem(other) === root);
+    });
+  };
+
+  private readonly like = (word: string): KnownTask[] => {
+    const found = new Set(this.having(word, "form"));
+    for (const [other, having] of this.vocabulary)
+      if (isTypoOf(word, other)) for (const task of having) found.add(task);
+    return this.tasks.filter((task) => found.has(task));
+  };
 
   /** Names are looked for in each reading of a message. */
   private remembered(key: string, find: () => KnownTask[]): KnownTask[] {
@@ -161,20 +188,6 @@ export class TaskIndex {
     this.found.set(key, known);
     return known;
   }
-}
-
-/** The words of all titles, each with its stem and the tasks that have it. */
-type Vocabulary = ReadonlyMap<string, { root: string; tasks: KnownTask[] }>;
-
-function vocabularyOf(tasks: readonly KnownTask[]): Vocabulary {
-  const vocabulary = new Map<string, { root: string; tasks: KnownTask[] }>();
-  for (const task of tasks)
-    for (const word of wordsOf(task.title)) {
-      const known = vocabulary.get(word);
-      if (known) known.tasks.push(task);
-      else vocabulary.set(word, { root: stem(word), tasks: [task] });
-    }
-  return vocabulary;
 }
 
 const matched = (tasks: KnownTask[], quality: number): Match => ({

@@ -91,7 +91,7 @@ export class Session {
   private readonly searched = new Set<string>();
   private readonly listings = new Map<string, Listing>();
   private wantsAll = false;
-  private known: { key: string; value: KnownTasks } | undefined;
+  private known: { all: boolean; searched: number; value: KnownTasks } | undefined;
 
   constructor(readonly input: Input & { memory: Memory }) {
     this.memory = input.memory;
@@ -149,20 +149,21 @@ export class Session {
     this.wantsAll ||= all;
     for (const name of names) this.lookFor(name);
     // Nothing more is read while a message is understood, and single tasks are asked for by the thousand.
-    const key = `${this.searched.size} ${this.wantsAll}`;
-    if (this.known?.key === key) return this.known.value;
+    const { known, searched } = this;
+    if (known?.all === this.wantsAll && known.searched === searched.size) return known.value;
     const first = this.page("list_tasks", {});
     const isWhole = first?.nextCursor === null;
-    const listing: Listing =
+    const { tasks, complete } =
       first && !isWhole && this.wantsAll
         ? this.pages({})
         : { tasks: (first?.items ?? []) as KnownTask[], complete: isWhole };
-    const searched = !first || listing.complete ? [] : [...this.searched];
-    const found = searched.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
-    const byId = new Map([...listing.tasks, ...found].map((task) => [task.id, task]));
-    const tasks = [...byId.values()];
-    const value = { tasks, byId, complete: listing.complete, index: indexOf(tasks) };
-    this.known = { key, value };
+    const byId = new Map<string, KnownTask>();
+    for (const task of tasks) byId.set(task.id, task);
+    for (const q of first && !complete ? searched : [])
+      for (const task of this.rows<KnownTask>("list_tasks", { q })) byId.set(task.id, task);
+    const read = [...byId.values()];
+    const value = { tasks: read, byId, complete, index: indexOf(read) };
+    this.known = { all: this.wantsAll, searched: searched.size, value };
     return value;
   }
 
