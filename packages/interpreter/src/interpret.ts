@@ -124,6 +124,10 @@ function withoutWithdrawn(intents: Intent[]): Intent[] {
     (intent) => intent.kind === "nothing" && intent.why === "condition",
   );
   if (condition && intents.some(isChange)) return [condition];
+  const [asked, told] = intents;
+  // "I don't need bread, delete it": what would be asked is told.
+  if (asked?.kind === "tentative" && told?.kind === asked.intent.kind && "target" in told)
+    return [asked.intent, ...intents.slice(2)];
   const last = intents.findLastIndex(({ kind }) => kind === "retract" || kind === "no");
   const rest = last > 0 ? intents.slice(last) : intents;
   return rest.length > 1

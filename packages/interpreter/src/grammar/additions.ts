@@ -53,6 +53,8 @@ export const addRules = grammar(
 1.3  add: ADD <x> (to|on|in) a new (list|project) [called|named] <list:.+>
 1.4  add: ADD (one more|another one|another):\s?<x>
 1.2  add: (there's|there is|i have|i've|we have|i've got|got|here's|here is) .*:\s<x>
+1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write)
+     (it|that|this) [down] [(to|on|onto|in|into) MINE]
 1.3  add: (can|could|may) (i|we) (get|have|put) <x> (on|in|onto) MINE
 0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
 0.9  add?: (i|we) (need|want) <x:(?!(?:an?|to|help|you|the|some|your|more)\b).{2,40}>
@@ -88,7 +90,7 @@ export const addRules = grammar(
      |(remind|ping|nudge|alert|notify) (me|us)|reminder) [to|about|that|of|for|:] <x>
 1.15 add: (i|we)(?:'ve| have)? {really|also|still|probably} (to(?= [a-z])|(must not|mustn'?t|can'?t
      |cannot|should not|shouldn'?t) forget [to|about]|need to|needs to|have to|has to|must|got to
-     |have got to|'ve got to|ought to|should|gotta) [also|really|remember to] (?!be |not )<x>
+     |have got to|'ve got to|ought to|should|gotta) {also|really|probably|remember to} (?!be |not )<x>
 1.1  add: (gotta|got to|need to|have to|must|should) [also] <x>
 1.4  add: (do not|don'?t|dont) [let me|ever let me] forget [to|about|that] <x>
 1.1  add: (remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>

@@ -1,5 +1,5 @@
 import type { Clock } from "@docket/dates";
-import { hasDate, read, remembering } from "../language/days.js";
+import { hasDate, read, remembering, withOn } from "../language/days.js";
 import { part, type Text, textOf, without } from "../language/text.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
@@ -89,8 +89,7 @@ const notOne =
 
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and for the rest a task. */
 function readMoved(clause: Text, clock: Clock): Reading[] {
-  // Quick add takes no "until"; as long as that, so that places stay as they are.
-  const low = clause.low.replace(/\b(?:until|till)\b/, (word) => "on".padEnd(word.length));
+  const low = withOn(clause.low);
   if (!hasDate(low, clock) || low.length > 100) return [];
   const { recognised } = read(low, clock);
   const dates = recognised.filter(({ kind }) => kind === "due" || kind === "repeat");

@@ -17,7 +17,7 @@ export const changeRules = grammar(
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
 1.2  deleteIn: (clear|clean|empty) [out|up] [the|my] <x> LIST
 0.9  delete: take <x> off
-1.1  delete: take <x> off [of] MINE
+1.1  delete: (take|get) <x> off [of] MINE
 0.9  delete: (clear|clean|empty) [out|up|away|off] <x>
 0.6  delete?: [i|we] (don'?t|do not|no longer|no) need <x> [any ?more|any longer]
 1.05 reopen: REOPEN <x>
@@ -45,6 +45,7 @@ export const changeRules = grammar(
 1.1  rename: (call|name) <x:it|that one|this one|that|this|the (?:first|second|third|last) one> <y>
 0.95 rename: (change|make|edit|correct|replace|turn|switch) <x> (to|into|with|by)[:] <y>
 0.75 rename: (update|set) <x> (to|into)[:] <y>
+1.3  replace: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
 2.4  include: (update|change|edit|extend) (?!(?:the |its )?(?:title|name|text|description|note))<x>
      to [also] (include|contain|mention|say|have) <y>
 
@@ -114,7 +115,7 @@ export const changeRules = grammar(
 1.3  schedule clear=due: (unschedule|make) <x> ([have] no [due] date|undated|without [a] date)
 1.2  schedule clear=due: unschedule <x>
 1.2  schedule clear=due: <x>(?::|,| -| has| should have| needs) no [due] (date|deadline)
-1.3  schedule clear=due: no [due] (date|deadline) (for|on) <x>
+1.3  schedule clear=due: no [due] (date|deadline) (for|on) <x> [any ?more|any longer]
 1.7  schedule clear=repeat: (stop repeating|don'?t repeat|do not repeat|DELETE the (repetition
      |recurrence|repeat) (of|from|on)) <x> [any ?more|any longer]
 1.5  schedule clear=repeat: (stop|make) <x> (from repeating|repeating|not repeat|not repeating
@@ -189,6 +190,12 @@ export const changeRules = grammar(
     deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x?.raw} list` } }),
     keep: ({ x }) => ({ kind: "keep", verb: "keep", target: target(x) }),
     include: ({ x, y }) => ({ kind: "unsupported", what: "include", say: `${x?.raw}: ${y?.raw}` }),
+    replace: ({ x, y, part }) => ({
+      kind: "rename",
+      target: target(x),
+      part: part?.raw ?? "",
+      text: y?.raw ?? "",
+    }),
     undateAll: ({ x }) => ({
       kind: "schedule",
       target: { say: x?.raw ?? "everything" },

@@ -62,7 +62,8 @@ type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & M
 export type Intent =
   | { kind: "add"; items: Item[]; list?: string; parent?: Target; reminds?: boolean }
   | Each<"complete" | "reopen" | "delete" | "skip", { target: Target }>
-  | { kind: "rename"; target: Target; text?: string }
+  /** With a part, only that is replaced in the title. */
+  | { kind: "rename"; target: Target; text?: string; part?: string }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
   | { kind: "schedule"; target: Target; when?: string; clear?: "due" | "repeat" }
   | { kind: "priority"; target: Target; priority?: number }

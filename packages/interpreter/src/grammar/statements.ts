@@ -3,6 +3,7 @@ import { type Text, without } from "../language/text.js";
 import { timeWords } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Intent, Reading } from "./intent.js";
+import { priorityOf } from "./priority.js";
 import { applyRules, grammar, target } from "./rule.js";
 
 const doneWord = compileForm("DONE");
@@ -34,7 +35,7 @@ const rules = grammar(
      |already} (done|finished|completed?)
 1    complete: <x> ?(✓|✔|☑|✅)+
 1.15 reopen: <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]
-1.1  was: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s) {now|already|all|finally
+1.1  was: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s) {now|already|all|both|finally
      |just} <v:[a-z]+> [now|already|off]
 0.9  complete: <x>[,] [all|is|are|been] (done|finished|completed|complete|ticked off) [now|already]
 1.1  complete: [(i am|i'?m|we are|we'?re|all)] [now|finally|just|already] (done|finished|through)
@@ -63,11 +64,12 @@ const rules = grammar(
     last: ({ x, v }) => (pastWord.test(v?.low ?? "") ? byVerb("complete", x, v, true) : undefined),
     didNot: ({ x, v }) =>
       byVerb("reopen", x, v, true) ?? { kind: "reopen", target: target(x, v?.low) },
-    wasNot: ({ x, v }) =>
-      (doneWord.test(v?.low ?? "") ? undefined : byVerb("reopen", x, v, true)) ?? {
-        kind: "reopen",
-        target: doneWord.test(v?.low ?? "") ? target(x) : target(x, v?.low),
-      },
+    wasNot: ({ x, v }) => {
+      // "Bread isn't important" says nothing of what was done.
+      if (priorityOf(v?.low ?? "")) return undefined;
+      if (doneWord.test(v?.low ?? "")) return { kind: "reopen", target: target(x) };
+      return byVerb("reopen", x, v, true) ?? { kind: "reopen", target: target(x, v?.low) };
+    },
   },
 );
 

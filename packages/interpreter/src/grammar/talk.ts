@@ -67,7 +67,7 @@ const negated = compileForm(
   `[but|and|you] [please] (NOT|you must not|you should not|you shouldn'?t|not) {please|just|ever|yet|now|also|actually|really} <v:${command}>\\b ?<x:.*>`,
 );
 const never = pattern(
-  `^(i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t|would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should|could|must|has to|needs to) ?(?:want (?:you )?to |mean to |wanted to |said |have to |need to )?(?:ever )?${command}`,
+  `^(i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t|would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should|could|must|has to|needs to) ?(?:want (?:you )?to |mean to |wanted to |said |have to |need to )?(?:(?:ever|probably|maybe|perhaps|really|just) )*${command}`,
 );
 const openers: ["condition" | "maybe" | "past", RegExp][] = [
   [
@@ -80,7 +80,7 @@ const openers: ["condition" | "maybe" | "past", RegExp][] = [
   ],
   [
     "past",
-    /^(?:i (?:thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t know|do not know|dreamt|dreamed|deleted (?:nothing|it yesterday))|(?:\w+) (?:told|asked|wants?|said|says)(?: me| us)? (?:to|that|i should)|it says|the task says)\b/,
+    /^(?:i (?:thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t know|do not know|dreamt|dreamed|deleted (?:nothing|it yesterday))|(?!i )\w+ (?:told|asked|wants?|said|says)(?: me| us)? (?:to|that|i should)|it says|the task says)\b/,
   ],
 ];
 const hows =

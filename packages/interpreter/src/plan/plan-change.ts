@@ -31,6 +31,10 @@ interface Kind<K extends Changing> {
   ): (task: Partial<KnownTask>, title: () => string) => Change;
 }
 
+/** Some words as they are, in any case. */
+export const spelled = (words: string): RegExp =>
+  new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
+
 /** Changes of state, which make no sense for tasks that are as they are to be. */
 const status =
   (
@@ -75,7 +79,9 @@ const kinds: { [K in Changing]: Kind<K> } = {
   },
   rename: {
     verb: "rename",
-    make: ({ text }, ids, planner) => {
+    make: ({ text: said, part }, ids, planner) => {
+      const { title = "" } = planner.task(ids[0] ?? "") ?? {};
+      const text = part && said ? title.replace(spelled(part), () => said) : said;
       if (ids.length > 1) planner.which("Only one task can be renamed at a time. Which one?", ids);
       if (!text) return planner.ask("text", `What shall ${planner.titlesOf(ids)} be called?`, ids);
       return (task) =>

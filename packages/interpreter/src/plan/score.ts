@@ -3,7 +3,7 @@ import { priorityOf } from "../grammar/priority.js";
 import { readWhen } from "../language/days.js";
 import { byName } from "../match/by-name.js";
 import { withPlaces } from "./filter.js";
-import { wordsFor } from "./plan-change.js";
+import { spelled, wordsFor } from "./plan-change.js";
 import { resolve, type Wish } from "./resolve.js";
 import type { Session } from "./session.js";
 
@@ -77,6 +77,7 @@ function scoreChange(
 ): number {
   switch (intent.kind) {
     case "rename":
+      if (intent.part !== undefined) return hasPart(intent, session) ? 0.2 : IMPOSSIBLE;
       return intent.text && isOther(intent.text, session) ? -0.6 : 0;
     case "schedule":
       return intent.when !== undefined && !readWhen(intent.when, session.clock) ? IMPOSSIBLE : 0;
@@ -85,6 +86,7 @@ function scoreChange(
         return 0.1;
       return readWhen(intent.list, session.clock) ? IMPOSSIBLE : -0.5;
     case "label":
+      if (pronoun.test(intent.label)) return IMPOSSIBLE;
       if (byName(session.labels, intent.label)) return 0.4;
       return intent.remove ? -1 : 0;
     case "nest":
@@ -94,12 +96,21 @@ function scoreChange(
   }
 }
 
+/** Whether the title has the words that are to be replaced. */
+function hasPart({ target, part = "" }: IntentOf<"rename">, session: Session): boolean {
+  const found = resolve(target, session);
+  const title = found.kind === "tasks" ? session.tasks().byId.get(found.ids[0] ?? "")?.title : "";
+  return spelled(part).test(title ?? "");
+}
+
 /** Forms that say little ("shopping: eggs") need a list that is there. */
 const WEAK_FORM = 0.5;
 
 function scoreAdd({ items, list }: IntentOf<"add">, weight: number, session: Session): number {
   if (list !== undefined && weight < WEAK_FORM)
     return byName(session.lists, list) ? 1.2 : IMPOSSIBLE;
+  // "Put that on my list" adds no task with that name.
+  if (items.some(({ text }) => /^\S+$/.test(text) && pronoun.test(text))) return IMPOSSIBLE;
   const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
   return (items.length > 0 ? 0.5 : 0.1) - commands * (weight >= 1.2 ? 0.25 : 0.8);
 }
