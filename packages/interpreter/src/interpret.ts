@@ -50,11 +50,7 @@ export function interpret(input: Input): Step {
 
   const planner = new Planner(session, intents.length === 1);
   if (before) {
-    const settled = planner.act(
-      { tool: before, args: {} },
-      ["", "take the change before back"],
-      () => "",
-    );
+    const settled = planner.act({ tool: before, args: {} }, "take … back", () => "that");
     if (!settled) return { kind: "calls", calls: planner.calls };
     if (settled.kind === "failed") return finish(planner, intents, undefined);
     planner.lines.length = 0;

@@ -34,18 +34,14 @@ export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Plann
     const args = { id: place.id, name: to };
     planner.act(
       { tool: "update_list", args },
-      ["Renamed the list", "rename the list"],
+      "rename the list …",
       () => `${quoted} to ${quote(to)}`,
     );
   } else if (place.isInbox) {
     planner.say(`${quoted} is where new tasks go, so it stays.`);
   } else if (kind === "archivePlace") {
     const args = { id: place.id, archived: true };
-    planner.act(
-      { tool: "update_list", args },
-      ["Archived the list", "archive the list"],
-      () => quoted,
-    );
+    planner.act({ tool: "update_list", args }, "archive the list …", () => quoted);
   } else {
     planner.say(
       `Deleting a list takes all of its tasks along, so it is not done from here: open ${quoted} in the page, or say “archive ${place.name}”.`,

@@ -71,7 +71,7 @@ const plans: Plans = {
   how: ({ topic }, planner) => planner.say(howTo(topic)),
   unsupported: (intent, planner) => planner.say(refusal(intent)),
   undo: (_, planner) => {
-    planner.act({ tool: "undo", args: {} }, ["Undone:", "undo that"], titlesIn);
+    planner.act({ tool: "undo", args: {} }, "undo …", titlesIn);
   },
   yes: answer,
   no: answer,
@@ -111,7 +111,8 @@ function planTentative(intent: Intent, planner: Planner): void {
 /** The titles of the tasks that a turn command was about. */
 function titlesIn(outcome: Outcome): string {
   const { titles = [] } = (outcome.kind === "row" ? outcome.row : {}) as { titles?: string[] };
-  return titles.length > 5 ? `${titles.length} tasks` : enumerate(titles.map(quote));
+  if (titles.length > 5) return `${titles.length} tasks`;
+  return enumerate(titles.map(quote)) || "that";
 }
 
 /** A yes or no to what waits for approval; without that it answers nothing. */
@@ -119,10 +120,8 @@ function planAnswer(isYes: boolean, planner: Planner): void {
   const { pending } = planner.session.input;
   if (!pending)
     planner.say(isYes ? "There is nothing open to say yes to. Tell me what to do." : "All right.");
-  else if (!isYes)
-    planner.act({ tool: "reject", args: {} }, ["Rejected:", "reject that"], titlesIn);
-  else if (pending.tasks === 1)
-    planner.act({ tool: "approve", args: {} }, ["Approved:", "carry that out"], titlesIn);
+  else if (!isYes) planner.act({ tool: "reject", args: {} }, "reject …", titlesIn);
+  else if (pending.tasks === 1) planner.act({ tool: "approve", args: {} }, "approve …", titlesIn);
   else
     planner.say(
       `That would change ${pending.tasks} tasks, so it is approved with its button above.`,
