@@ -55,23 +55,19 @@ const isTold =
 
 /** "Buy flowers", "dentist on Friday at 3": perhaps a task to add. */
 function suggestion(clause: Text, clock: Clock): Reading[] {
+  const perhaps = ({ raw }: Text, weight: number): Reading[] => [
+    { intent: { kind: "tentative", intent: { kind: "add", items: [{ text: raw }] } }, weight },
+  ];
   const had = without(
     clause,
     /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
-  if (had.low !== clause.low && hasDate(had.raw, clock))
-    return [
-      {
-        intent: { kind: "tentative", intent: { kind: "add", items: [{ text: had.raw }] } },
-        weight: 0.3,
-      },
-    ];
+  if (had.low !== clause.low && hasDate(had.raw, clock)) return perhaps(had, 0.3);
   const words = clause.low.split(/\s+/).length;
-  const verb = beginsWithVerb(clause) && words > 1 && words < 25;
-  if (!verb && !(words > 1 && words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock)))
-    return [];
-  const add: Intent = { kind: "add", items: [{ text: clause.raw }] };
-  return [{ intent: { kind: "tentative", intent: add }, weight: verb ? 0.25 : 0.2 }];
+  if (beginsWithVerb(clause) && words > 1 && words < 25) return perhaps(clause, 0.25);
+  return words > 1 && words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock)
+    ? perhaps(clause, 0.2)
+    : [];
 }
 
 const willDo =

@@ -48,9 +48,6 @@ function keepFirst(intents: readonly Intent[], planner: Planner): void {
 
 type Plans = { [Kind in Intent["kind"]]?: (intent: IntentOf<Kind>, planner: Planner) => void };
 
-const answer = ({ kind }: IntentOf<"yes" | "no" | "retract">, planner: Planner): void =>
-  planAnswer(kind === "yes", planner);
-
 /** What is done about each intent that changes no tasks that are there. */
 const plans: Plans = {
   add: planAdd,
@@ -73,9 +70,9 @@ const plans: Plans = {
   undo: (_, planner) => {
     planner.act({ tool: "undo", args: {} }, "undo …", titlesIn);
   },
-  yes: answer,
-  no: answer,
-  retract: answer,
+  yes: planYes,
+  no: planNo,
+  retract: planNo,
   unknown: ({ say }, planner) => planUnknown(say, planner),
 };
 
@@ -115,17 +112,21 @@ function titlesIn(outcome: Outcome): string {
   return enumerate(titles.map(quote)) || "that";
 }
 
-/** A yes or no to what waits for approval; without that it answers nothing. */
-function planAnswer(isYes: boolean, planner: Planner): void {
+/** A yes to what waits for approval; without that it answers nothing. */
+function planYes(_: unknown, planner: Planner): void {
   const { pending } = planner.session.input;
-  if (!pending)
-    planner.say(isYes ? "There is nothing open to say yes to. Tell me what to do." : "All right.");
-  else if (!isYes) planner.act({ tool: "reject", args: {} }, "reject …", titlesIn);
+  if (!pending) planner.say("There is nothing open to say yes to. Tell me what to do.");
   else if (pending.tasks === 1) planner.act({ tool: "approve", args: {} }, "approve …", titlesIn);
   else
     planner.say(
       `That would change ${pending.tasks} tasks, so it is approved with its button above.`,
     );
+}
+
+function planNo(_: unknown, planner: Planner): void {
+  if (planner.session.input.pending)
+    planner.act({ tool: "reject", args: {} }, "reject …", titlesIn);
+  else planner.say("All right.");
 }
 
 function planUnknown(say: string, planner: Planner): void {

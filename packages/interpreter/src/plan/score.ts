@@ -1,4 +1,10 @@
-import { type Intent, type IntentOf, isChanging, type Target } from "../grammar/intent.js";
+import {
+  type Changing,
+  type Intent,
+  type IntentOf,
+  isChanging,
+  type Target,
+} from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
 import { readWhen } from "../language/days.js";
 import { byName } from "../match/by-name.js";
@@ -32,6 +38,8 @@ export function scoreOf(
     case "add":
       return weight + scoreAdd(intent, weight, session) + (intent.parent ? fit(intent.parent) : 0);
     case "fact":
+      // "What is the priority of all …?" is about no single task.
+      if (/^(?:any|some|every|all)/i.test(intent.target.say)) return IMPOSSIBLE;
       return weight + fit(intent.target, {}, -0.9);
     case "query": {
       const { list, label, about = "" } = withPlaces(intent.filter, session);
@@ -66,12 +74,12 @@ function isNamed(say: string, session: Session): boolean {
   );
 }
 
-const wishFor = (intent: Parameters<typeof wordsFor>[0]): Wish =>
+const wishFor = (intent: IntentOf<Changing>): Wish =>
   intent.kind === "complete" || intent.kind === "reopen" ? (wordsFor(intent).wish ?? {}) : {};
 
 /** What speaks for a change, or against it, beside the tasks that it is about. */
 function scoreChange(
-  intent: Parameters<typeof wordsFor>[0],
+  intent: IntentOf<Changing>,
   session: Session,
   fit: (target: Target) => number,
 ): number {
