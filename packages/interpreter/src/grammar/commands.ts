@@ -15,6 +15,8 @@ export const changeRules = grammar(
 0.8  complete: TASK DONE[:] <x>
 0.4  complete?: mark [<x>]
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]
+2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that)
+     (?:to-?do |to do |task )?list>
 1.2  deleteIn: (clear|clean|empty) [out|up] [the|my] <x> LIST
 0.9  delete: take <x> off
 1.1  delete: (take|get) <x> off [of] MINE
@@ -179,9 +181,10 @@ export const changeRules = grammar(
 2.3  showPlaces what=label: ((show|list|display|see|view) [me]|what|which) [are|is] [all] [my|the]
      LABEL [(do i have|are there|have i got|exist)]|[my] (labels|tags)
 2.5  deletePlace what=list: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a]
-     [whole|entire|full] [to-?do|todo|task] LIST
+     [whole|entire|full] [to-?do|to do|task] LIST
 1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] LIST [called|named] <x>
 2.5  deletePlace what=label: (DELETE|clear) [all] [of] [my|the|this|that|a] LABEL
+2.5  archivePlace what=list: archive [my|the|this|that] LIST
 1.6  deletePlace what=section: (DELETE|clear|empty) [my|the|this|that|a] (section [<n>]|<n> section)
 `,
   {

@@ -14,6 +14,8 @@ export interface Match {
 }
 
 const articles = wordSet("a an the my our your");
+/** Words that nobody means to be another. */
+const quantifiers = wordSet("all everything anything every each");
 /** How many characters a title may have beside its words and one space between them. */
 const MOST_AROUND = 12;
 /** In longer names typing errors are not looked for. */
@@ -177,6 +179,7 @@ export class TaskIndex {
 
   private readonly like = (word: string): KnownTask[] => {
     const found = new Set(this.having(word, "form"));
+    if (quantifiers.has(word)) return [...found];
     for (const [other, having] of this.vocabulary)
       if (isTypoOf(word, other)) for (const task of having) found.add(task);
     return this.tasks.filter((task) => found.has(task));

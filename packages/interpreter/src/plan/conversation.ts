@@ -69,7 +69,8 @@ function withTarget(intent: Intent, ids: string[]): Intent {
 function withText(intent: Intent, text: string, ids: string[]): Intent {
   const target = { say: "", ids };
   if (intent.kind === "add") return { ...intent, items: [{ text }] };
-  if (intent.kind === "deletePlace") return { ...intent, name: text };
+  if (intent.kind === "deletePlace" || intent.kind === "archivePlace")
+    return { ...intent, name: text };
   if (intent.kind === "rename" || intent.kind === "describe") return { ...intent, target, text };
   return intent.kind === "schedule" ? { ...intent, target, when: text } : intent;
 }

@@ -152,9 +152,10 @@ const kinds: { [K in Changing]: Kind<K> } = {
           `There is no list ${quote(list)}. Shall I create it and move ${planner.titlesOf(ids)} there?`,
           ids,
         );
-      const inList = planner.session.sections.filter(({ listId }) => !known || listId === known.id);
+      const sections = section ? planner.session.sections : [];
       planner.read();
-      const found = section ? byName(inList, section) : undefined;
+      const inList = sections.filter(({ listId }) => !known || listId === known.id);
+      const found = byName(inList, section ?? "");
       if (section && !found)
         return () => `There is no section ${quote(section)}, so nothing was moved.`;
       const args = found ? { listId: found.listId, sectionId: found.id } : { listId: known?.id };

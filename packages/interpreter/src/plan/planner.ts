@@ -158,6 +158,7 @@ export class Planner {
       case "several":
         return this.which(`Which task do you want to ${verb}?`, found.ids);
       case "unclear":
+        if (/\blist$/i.test(target.say)) this.whichList();
         return this.which(
           `Which task do you want to ${verb}? Say its name, or its number here.`,
           this.offered(wish),
@@ -166,6 +167,12 @@ export class Planner {
         this.notFound(found, verb);
         return [];
     }
+  }
+
+  /** Asks for the name of a list where only "my list" was said. */
+  private whichList(): never {
+    const names = enumerate(this.session.lists.map(({ name }) => name));
+    this.ask("text", `Which list do you mean? Your lists: ${names}. For all say “all tasks”.`);
   }
 
   /** What there is to choose from where nothing was named. */

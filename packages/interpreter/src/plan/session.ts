@@ -145,9 +145,9 @@ export class Session {
   }
 
   /** The tasks that names, numbers or groups of this message may mean. */
-  tasks({ names = [], all = false }: { names?: string[]; all?: boolean } = {}): KnownTasks {
+  tasks({ names, all = false }: { names?: string[]; all?: boolean } = {}): KnownTasks {
     this.wantsAll ||= all;
-    for (const name of names) this.lookFor(name);
+    for (const name of names ?? []) this.lookFor(name);
     // Nothing more is read while a message is understood, and single tasks are asked for by the thousand.
     const { known, searched } = this;
     if (known?.all === this.wantsAll && known.searched === searched.size) return known.value;
@@ -157,12 +157,9 @@ export class Session {
       first && !isWhole && this.wantsAll
         ? this.pages({})
         : { tasks: (first?.items ?? []) as KnownTask[], complete: isWhole };
-    const byId = new Map<string, KnownTask>();
-    for (const task of tasks) byId.set(task.id, task);
-    for (const q of first && !complete ? searched : [])
-      for (const task of this.rows<KnownTask>("list_tasks", { q })) byId.set(task.id, task);
-    const read = [...byId.values()];
-    const value = { tasks: read, byId, complete, index: indexOf(read) };
+    const wanted = first && !complete ? [...searched] : [];
+    const found = wanted.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
+    const value = knownOf(found.length > 0 ? unique([...tasks, ...found]) : tasks, complete);
     this.known = { all: this.wantsAll, searched: searched.size, value };
     return value;
   }
@@ -196,15 +193,18 @@ export class Session {
 
 const keyOf = ({ tool, args }: ToolCall): string => `${tool} ${JSON.stringify(args)}`;
 
-/** The last index that begins with a task; a message is understood anew after each step, over the same rows. */
-const indexes = new WeakMap<KnownTask, { tasks: readonly KnownTask[]; index: TaskIndex }>();
+const byIds = (tasks: readonly KnownTask[]) => new Map(tasks.map((task) => [task.id, task]));
+const unique = (tasks: readonly KnownTask[]): KnownTask[] => [...byIds(tasks).values()];
 
-function indexOf(tasks: readonly KnownTask[]): TaskIndex {
+/** What was last known of tasks, by the first; a message is understood anew after each step, over the same rows. */
+const lastKnown = new WeakMap<KnownTask, KnownTasks>();
+
+function knownOf(tasks: KnownTask[], complete: boolean): KnownTasks {
   const [first] = tasks;
-  const last = first && indexes.get(first);
+  const last = first && lastKnown.get(first);
   if (last?.tasks.length === tasks.length && tasks.every((task, at) => task === last.tasks[at]))
-    return last.index;
-  const index = new TaskIndex(tasks);
-  if (first) indexes.set(first, { tasks, index });
-  return index;
+    return { ...last, complete };
+  const known = { tasks, complete, byId: byIds(tasks), index: new TaskIndex(tasks) };
+  if (first) lastKnown.set(first, known);
+  return known;
 }
