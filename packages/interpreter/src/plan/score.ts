@@ -14,6 +14,7 @@ import { resolve, type Wish } from "./resolve.js";
 import type { Session } from "./session.js";
 
 const pronoun = /^(?:it|that|this|them|those|these|both|the others?|the rest)\b/i;
+const onlyPronoun = /^(?:it|that|this|them|those|these)(?: (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 const IMPOSSIBLE = -9;
@@ -118,7 +119,7 @@ function scoreAdd({ items, list }: IntentOf<"add">, weight: number, session: Ses
   if (list !== undefined && weight < WEAK_FORM)
     return byName(session.lists, list) ? 1.2 : IMPOSSIBLE;
   // "Put that on my list" adds no task with that name.
-  if (items.some(({ text }) => /^\S+$/.test(text) && pronoun.test(text))) return IMPOSSIBLE;
+  if (items.some(({ text }) => onlyPronoun.test(text))) return IMPOSSIBLE;
   const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
   return (items.length > 0 ? 0.5 : 0.1) - commands * (weight >= 1.2 ? 0.25 : 0.8);
 }
