@@ -117,7 +117,7 @@ function understand(text: Text, session: Session): Correction {
 /** "Never mind" takes back what was said before it; a condition, everything. */
 function withoutWithdrawn(intents: Intent[]): Intent[] {
   const condition = intents.find(
-    (intent) => intent.kind === "nothing" && intent.why === "condition",
+    (intent) => intent.kind === "talk" && intent.about === "condition",
   );
   if (condition && intents.some(isChange)) return [condition];
   const [asked, told] = intents;

@@ -31,7 +31,7 @@ const bareTime =
 const remind: Meaning = (parts) => {
   const text = whole(parts);
   if (onlyWhen.test(text.low) || bareTime.test(text.low))
-    return { kind: "unsupported", what: "reminder", say: text.raw };
+    return { kind: "talk", about: "reminder", say: text.raw };
   const items = splitItems(without(text, obligation), false);
   if (items.some((item) => onlyWhen.test(item.text.toLowerCase()))) return undefined;
   return { kind: "add", items, reminds: true };

@@ -29,8 +29,8 @@ export const readClause = remembering((raw, clock): Reading[] => {
   const guard = readGuard(clause);
   // "I will visit grandpa on Sunday" is a plan, if grandpa is on the list.
   const isPlan =
-    guard?.kind === "nothing" &&
-    guard.why === "maybe" &&
+    guard?.kind === "talk" &&
+    guard.about === "maybe" &&
     willDo.test(clause.low) &&
     moved.length > 0;
   if (guard && !isPlan) return [{ intent: guard, weight: GUARD }];
@@ -129,7 +129,7 @@ function guarded({ intent, weight }: Reading, clause: Text, asks: boolean): Read
       ? { intent: tentative, weight: weight - 0.4 }
       : { intent, weight };
   if (isConditional(clause.low) && intent.kind !== "rename" && intent.kind !== "describe")
-    return { intent: { kind: "nothing", why: "condition" }, weight };
+    return { intent: { kind: "talk", about: "condition" }, weight };
   return asks ? { intent: tentative, weight: weight - 0.1 } : { intent, weight };
 }
 

@@ -192,7 +192,7 @@ export const changeRules = grammar(
       pastBaseAfterSubject(v?.low ?? "") ? { kind: "complete", target: target(x) } : undefined,
     deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x?.raw} list` } }),
     keep: ({ x }) => ({ kind: "keep", verb: "keep", target: target(x) }),
-    include: ({ x, y }) => ({ kind: "unsupported", what: "include", say: `${x?.raw}: ${y?.raw}` }),
+    include: ({ x, y }) => ({ kind: "talk", about: "include", say: `${x?.raw}: ${y?.raw}` }),
     replace: ({ x, y, part }) => ({
       kind: "rename",
       target: target(x),

@@ -43,10 +43,11 @@ export type FactAbout =
   | ("created" | "due" | "completed" | "status" | "description")
   | ("list" | "priority" | "repeat" | "labels");
 
-export type TalkAbout = "greeting" | "thanks" | "help" | "identity" | "empty" | "de" | "fr" | "es";
-
-/** What cannot be done, and is said so. */
-export type Unsupported = "reminder" | "share" | "account" | "world" | "include";
+/** What is only answered: small talk, talk about commands that must change nothing, and what cannot be done. */
+export type TalkAbout =
+  | ("greeting" | "thanks" | "help" | "identity" | "empty" | "de" | "fr" | "es")
+  | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
+  | ("reminder" | "share" | "account" | "world" | "include");
 
 export type PlaceAction =
   | "showPlaces"
@@ -79,10 +80,7 @@ export type Intent =
   /** What a sentence is about that says nothing to do: "the cake is for Mona, rename it …" */
   | { kind: "mention"; target: Target }
   | { kind: "tentative"; intent: Intent }
-  | { kind: "nothing"; why: "condition" | "maybe" | "past" | "question" | "keep" }
-  | { kind: "how"; topic: string }
-  | { kind: "talk"; about: TalkAbout }
-  | { kind: "unsupported"; what: Unsupported; say: string }
+  | { kind: "talk"; about: TalkAbout; say?: string }
   | { kind: "unknown"; say: string };
 
 export type IntentOf<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
@@ -93,6 +91,8 @@ const changes = kinds(
 );
 const others = kinds("add makePlace renamePlace archivePlace");
 const about = kinds("fact keep");
+/** What cannot be done. */
+export const cannot = new Set<TalkAbout>(["reminder", "share", "account", "world", "include"]);
 
 /** Whether an intent changes tasks that are there. */
 export const isChanging = (intent: Intent): intent is IntentOf<Changing> =>

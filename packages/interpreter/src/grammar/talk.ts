@@ -4,7 +4,7 @@ import { compileForm, pattern } from "./form.js";
 import type { Intent, TalkAbout } from "./intent.js";
 import { grammar, target } from "./rule.js";
 
-const talk = (about: TalkAbout): Intent => ({ kind: "talk", about });
+const talk = (about: TalkAbout, say = ""): Intent => ({ kind: "talk", about, say });
 
 /** Small talk, and answers without any matter of their own; the first that fits. */
 const phrases = grammar(String.raw`
@@ -104,15 +104,14 @@ export function readGuard(clause: Text): Intent | undefined {
     return { kind: "retract" };
   const { v, x } = negated.exec(low)?.indices?.groups ?? {};
   if (v && x) return { kind: "keep", verb: low.slice(...v), target: target(part(clause, ...x)) };
-  if (never.test(low)) return { kind: "nothing", why: "keep" };
-  if (/^(?:stop|quit) \w+ing\b/.test(low) && !/repeating/.test(low))
-    return { kind: "nothing", why: "keep" };
+  if (never.test(low)) return talk("keep");
+  if (/^(?:stop|quit) \w+ing\b/.test(low) && !/repeating/.test(low)) return talk("keep");
   const opening = openers.find(([, words]) => words.test(low));
-  if (opening) return { kind: "nothing", why: opening[0] };
+  if (opening) return talk(opening[0]);
   if (!hows.test(low) || !aboutCommand.test(low)) return undefined;
   return /^(?:how|where|what does|(?:can|may|could) i|is it possible|is there)/.test(low)
-    ? { kind: "how", topic: low }
-    : { kind: "nothing", why: "question" };
+    ? talk("how", low)
+    : talk("question");
 }
 
 /** Whether a command depends on something that cannot be known here: "… if it is done". */
@@ -141,5 +140,5 @@ export function readUnsupported({ low, raw }: Text): { intent: Intent; weight: n
   return beyond
     .filter(([, , words]) => words.test(low))
     .slice(0, 1)
-    .map(([what, weight]) => ({ intent: { kind: "unsupported", what, say: raw }, weight }));
+    .map(([what, weight]) => ({ intent: talk(what, raw), weight }));
 }

@@ -22,7 +22,7 @@ export function answerTo(
   session: Session,
 ): Intent[] | undefined {
   const talk = readTalk(text);
-  if (talk?.kind === "no") return [{ kind: "nothing", why: "keep" }];
+  if (talk?.kind === "no") return [{ kind: "talk", about: "keep" }];
   if (talk && talk.kind !== "yes" && talk.kind !== "talk") return undefined;
   const intent = question.intents[question.at];
   if (!intent) return undefined;

@@ -21,27 +21,27 @@ export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Plann
   }
   if (!name) planner.ask("text", `Which ${what} do you mean? ${all && `Your ${what}s: ${all}.`}`);
   const place = byName(places, name);
+  const change = (args: object, verb: string, label: string) =>
+    planner.act(
+      { tool: "update_list", args: { id: place?.id, ...args } },
+      `${verb} the list …`,
+      () => label,
+    );
   const quoted = quote(place?.name ?? name);
   if (kind === "makePlace") {
     if (what === "list") planner.makeList(name);
     else if (place) planner.say(`There is a label ${quoted} already.`);
-    else planner.makeLabel(name, false);
+    else planner.make("label", name);
   } else if (!place) {
     planner.say(`There is no ${what} ${quoted}. Say “show my ${what}s” to see them.`);
   } else if (what === "label") {
     planner.say(`Deleting a label is not done from here: open ${quoted} in the page.`);
   } else if (kind === "renamePlace") {
-    const args = { id: place.id, name: to };
-    planner.act(
-      { tool: "update_list", args },
-      "rename the list …",
-      () => `${quoted} to ${quote(to)}`,
-    );
+    change({ name: to }, "rename", `${quoted} to ${quote(to)}`);
   } else if (place.isInbox) {
     planner.say(`${quoted} is where new tasks go, so it stays.`);
   } else if (kind === "archivePlace") {
-    const args = { id: place.id, archived: true };
-    planner.act({ tool: "update_list", args }, "archive the list …", () => quoted);
+    change({ archived: true }, "archive", quoted);
   } else {
     planner.say(
       `Deleting a list takes all of its tasks along, so it is not done from here: open ${quoted} in the page, or say “archive ${place.name}”.`,

@@ -7,7 +7,7 @@ import { planPlace } from "./plan-place.js";
 import { planQuery } from "./plan-query.js";
 import { Pause, type Planner, type Question } from "./planner.js";
 import type { Outcome } from "./session.js";
-import { howTo, nothingReply, refusal, talkReply } from "./small-talk.js";
+import { howTo, talkReply } from "./small-talk.js";
 
 /** A question, and which of the intents it is about. */
 export type Asked = Question & { at: number };
@@ -63,10 +63,7 @@ const plans: Plans = {
   mention: ({ target: { ids = [] } }, planner) => {
     planner.focus = ids;
   },
-  talk: ({ about }, planner) => planner.say(talkReply(about, planner.single)),
-  nothing: (intent, planner) => planner.say(nothingReply(intent)),
-  how: ({ topic }, planner) => planner.say(howTo(topic)),
-  unsupported: (intent, planner) => planner.say(refusal(intent)),
+  talk: (intent, planner) => planner.say(talkReply(intent, planner.single)),
   undo: (_, planner) => {
     planner.act({ tool: "undo", args: {} }, "undo …", titlesIn);
   },

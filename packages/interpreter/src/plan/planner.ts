@@ -79,18 +79,21 @@ export class Planner {
 
   /** Plans a new list, which "there" means from then on. */
   makeList(name: string): void {
-    const call: ToolCall = { tool: "add_list", args: { name } };
-    const made = this.act(call, "create the list …", () => quote(name));
-    this.madeList = { name, id: made?.kind === "row" ? made.row.id : "later" };
+    this.madeList = { name, id: this.make("list", name) ?? "later" };
   }
 
-  /** Plans a new label; its id is needed before it can be put on a task. */
-  makeLabel(name: string, wants = true): string {
-    const call: ToolCall = { tool: "add_label", args: { name } };
-    const made = this.act(call, "create the label …", () => quote(name));
-    if (made?.kind === "row") return made.row.id;
-    if (wants) throw new Pause();
-    return "";
+  /** Plans a new label that is needed before it can be put on a task. */
+  makeLabel(name: string): string {
+    const id = this.make("label", name);
+    if (id === undefined) throw new Pause();
+    return id;
+  }
+
+  /** Plans a new list or label; gives its id, once it is made. */
+  make(what: "list" | "label", name: string): string | undefined {
+    const call: ToolCall = { tool: `add_${what}`, args: { name } };
+    const made = this.act(call, `create the ${what} …`, () => quote(name));
+    return made?.kind === "row" ? made.row.id : undefined;
   }
 
   say(text: string): void {
