@@ -87,3 +87,7 @@ const withoutE = (word: string): string =>
     : word.length > 3 && word.endsWith("e")
       ? word.slice(0, -1)
       : word;
+
+/** What is in every text that has a word with a stem: most texts need not be taken apart to know that it is not there. */
+export const traceOf = (root: string): string =>
+  isIrregular(root) || /\d/.test(root) ? "" : root.slice(0, -1);

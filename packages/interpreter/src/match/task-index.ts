@@ -1,5 +1,5 @@
 import { isTypoOf } from "../language/spelling.js";
-import { isIrregular, stem } from "../language/stems.js";
+import { stem, traceOf } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { stopWords, taskVerbs, timeWords, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
@@ -169,8 +169,7 @@ export class TaskIndex {
 
   private readonly formsOf = (word: string): KnownTask[] => {
     const root = stem(word);
-    // What most of the titles lack need not be taken apart in each of them.
-    const trace = isIrregular(root) || /\d/.test(root) ? "" : root.slice(0, -1);
+    const trace = traceOf(root);
     return this.tasks.filter((_, at) => {
       const low = this.lows[at] as string;
       return low.includes(trace) && wordsOf(low).some((other) => stem(other) === root);
