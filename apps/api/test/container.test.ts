@@ -60,7 +60,7 @@ describe("the container", () => {
         await run("chmod", ["-R", "u+w", folder]);
         await rm(folder, { recursive: true, force: true });
       }
-    }).timeout(600_000);
+    }).timeout(1_800_000);
   }
 
   it("gets the settings that stand in .env, and a database role of its own", async () => {
