@@ -1,11 +1,4 @@
-import {
-  cookieOf,
-  signUp,
-  startTestApi,
-  type TestApi,
-  type TestUser,
-  totp,
-} from "@docket/testing";
+import { cookieOf, signUp, startTestApi, type TestApi, type TestUser, totp } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 

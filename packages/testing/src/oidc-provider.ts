@@ -49,7 +49,8 @@ export async function startOidcProvider(
     const accountId = session?.accountId ?? params.login_hint ?? context.query.name;
     if (typeof accountId !== "string") {
       context.type = "html";
-      context.body = "<title>Example</title><form><label>Who are you? <input name=name></label></form>";
+      context.body =
+        "<title>Example</title><form><label>Who are you? <input name=name></label></form>";
       return;
     }
     const grant = new provider.Grant({ accountId, clientId: settings.clientId });

@@ -54,8 +54,7 @@ const authMessages: Record<string, string> = {
   INVALID_PASSWORD: "Wrong password.",
   INVALID_TOKEN: "This link isn’t valid any more. Ask for a new one.",
   TOKEN_EXPIRED: "This link isn’t valid any more. Ask for a new one.",
-  account_not_linked:
-    "There is an account with this address already. Sign in with its password.",
+  account_not_linked: "There is an account with this address already. Sign in with its password.",
   INVALID_CODE: "Wrong code.",
   INVALID_BACKUP_CODE: "Wrong code.",
   INVALID_NAME: "Use a name of at most 200 characters.",
