@@ -51,6 +51,12 @@ export {
   sharedServer,
   type TestDatabase,
 } from "./test-database.js";
-export { createTestServer, type TestServer, withClient } from "./test-server.js";
+export {
+  createServerOf,
+  createTestServer,
+  oldestPostgres,
+  type TestServer,
+  withClient,
+} from "./test-server.js";
 export { type Authority, createAuthority, restartWithTls } from "./tls.js";
 export { totp } from "./totp.js";
