@@ -12,7 +12,7 @@ RUN pnpm install --frozen-lockfile --offline
 RUN pnpm build
 RUN node scripts/image.ts /image
 RUN cd /image && pnpm install --prod --no-optional --frozen-lockfile --offline \
-  --filter @docket/api... --filter @docket/cli...
+  --filter-prod @docket/api... --filter-prod @docket/cli...
 
 FROM node:24-slim
 WORKDIR /app

@@ -51,3 +51,10 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')
 \gexec
 SELECT format('ALTER DATABASE %I OWNER TO %I', :'database', :'login')
 \gexec
+
+-- Up to 15, where the role inherits nothing, it must be told what it may do in the schema of its own database.
+\if :says_inherit
+\else
+  \connect :database
+  GRANT CREATE, USAGE ON SCHEMA public TO :"login";
+\endif

@@ -1,3 +1,4 @@
+import { totp } from "@docket/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { testApi } from "../src/environment.js";
@@ -108,17 +109,32 @@ describe("an account", () => {
     expect(file.tasks.map(({ title }) => title)).to.deep.equal(["Pack the files"]);
   });
 
-  it("shows the key of a second factor as a QR code", async () => {
+  it("has a second factor, read from a QR code, which is asked for at the next sign-in", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();
     await page.getByRole("button", { name: /account menu/ }).click();
     await page.getByRole("menuitem", { name: "Your account" }).click();
     await page.getByLabel("Your password").fill(user.password);
     await page.getByRole("button", { name: "Set up" }).click();
-    const said = await readQrCode(page.getByRole("img", { name: /QR code/ }));
+    const said = (await readQrCode(page.getByRole("img", { name: /QR code/ }))) ?? "";
     const link = page.getByRole("link", { name: /on this device/ });
     expect(said).to.equal(await link.getAttribute("href"));
     expect(said).to.contain(encodeURIComponent(user.email));
+    await page.getByLabel("Code that the app shows").fill(totp(said));
+    await page.getByRole("button", { name: "Turn on" }).click();
+    await page.getByText("The second factor is set up.").waitFor();
+
+    const other = await openWindow();
+    await other.goto("/sign-in");
+    await fillIn(other, { Email: user.email, Password: user.password });
+    await other.keyboard.press("Enter");
+    await field(other, "Code").fill("000 000");
+    await other.keyboard.press("Enter");
+    await other.getByRole("alert").getByText("Wrong code.").waitFor();
+    expect(await other.getByRole("button", { name: /account menu/ }).count()).to.equal(0);
+    await field(other, "Code").fill(totp(said));
+    await other.keyboard.press("Enter");
+    await other.getByRole("button", { name: /account menu/ }).waitFor();
   });
 
   it("is deleted only after its email was typed, and then permanently", async () => {

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
+import { TasksPage } from "../src/tasks-page.js";
 import { openWindow, setCookies } from "../src/visitor.js";
 
 describe("the administration page", () => {
@@ -51,6 +52,7 @@ describe("the administration page", () => {
   });
 
   it("invites somebody by keyboard, shows the link once, and takes an invitation back", async () => {
+    await fetch(`${api.url}/livez`, { headers: { "x-forwarded-for": "203.0.113.7" } });
     const page = await open(admin);
     await page.goto("/");
     await page.getByRole("button", { name: /account menu/ }).click();
@@ -59,6 +61,7 @@ describe("the administration page", () => {
     await page.getByRole("heading", { name: "Administration" }).waitFor();
     expect(new URL(page.url()).pathname).to.equal("/administration");
     await page.getByText("Only people with an invitation can create an account.").waitFor();
+    await page.getByText("and TRUST_PROXY is 0").waitFor();
 
     await page.getByLabel(/Email of whom you invite/).fill("zoe@example.com");
     await page.keyboard.press("Enter");
@@ -84,9 +87,17 @@ describe("the administration page", () => {
 
     await page.getByRole("button", { name: "Manage Eve" }).click();
     await page.getByRole("button", { name: "Disable…" }).click();
+    const theirs = await open(eve);
+    const tasks = new TasksPage(theirs);
+    await tasks.open();
     await page.getByRole("button", { name: "Disable", exact: true }).click();
     await users.getByText("Disabled").waitFor();
     expect(await status(api.url, eve)).to.equal(401);
+    await tasks.add("Written by nobody");
+    const dialog = theirs.getByRole("dialog", { name: "Sign in again" });
+    await dialog.getByLabel("Password", { exact: true }).fill(eve.password);
+    await theirs.keyboard.press("Enter");
+    await dialog.getByText("This account has been disabled.").waitFor();
     await page.getByRole("button", { name: "Enable" }).click();
     await users.getByText("Disabled").waitFor({ state: "detached" });
 

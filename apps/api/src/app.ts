@@ -66,6 +66,7 @@ export function createApp(parts: AppParts): Express {
     },
   });
   const credentials = new Credentials(auth, database, config);
+  const address = watchAddress(config, logger);
   const shared = {
     database,
     auth,
@@ -74,6 +75,7 @@ export function createApp(parts: AppParts): Express {
     mailer,
     publicUrl: config.publicUrl,
     settings: config,
+    warnings: address.warnings,
     assistant: assistant.facts(),
     users,
     now,
@@ -88,7 +90,7 @@ export function createApp(parts: AppParts): Express {
   app.set("trust proxy", config.trustProxy);
 
   app.use(beginRequest(logger, metrics));
-  app.use(watchAddress(config, logger));
+  app.use(address.handle);
   if (basePathOf(config.publicUrl)) app.use(withoutBasePath(config.publicUrl));
   mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));

@@ -82,6 +82,9 @@ function explain(error: unknown): string {
     return `This account may not listen on port ${port}. Set PORT to one above 1023.`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
     return `This machine has no address ${address ?? ""} to listen on. Set HOST to one that it has.`;
+  if (code === "42501") {
+    return `The database does not let its role do what Docket needs: ${(error as Error).message}. deploy/login-role.sql gives a role all that it needs.`;
+  }
   const trouble = troubleOf(error);
   if (trouble) return `${troubleWords[trouble]} (${(error as Error).message})`;
   if (classify(error) === "connection-lost") {

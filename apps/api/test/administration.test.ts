@@ -72,6 +72,34 @@ describe("administration", () => {
     }
   });
 
+  it("is told, as the log is, where PUBLIC_URL and TRUST_PROXY do not fit what browsers send", async () => {
+    const behind = await startTestApi({ trustProxy: 2 });
+    try {
+      const operator = await signUp(behind.url, "Operator");
+      const arrive = (url: string, headers: Record<string, string>) =>
+        call(`${url}/api/sign-in-options`, { headers });
+      const page = { "sec-fetch-site": "same-origin" };
+      const [own, far] = [{ origin: api.url }, { origin: "https://elsewhere.example.com" }];
+      await arrive(api.url, { ...page, ...own });
+      await arrive(api.url, far); // some other site's page, or a program
+      await arrive(behind.url, { "x-forwarded-for": "10.0.0.1" });
+      await arrive(behind.url, { ...page, "x-forwarded-for": "10.0.0.1, 10.0.0.2" });
+      expect((await admin.client.getServer()).warnings).to.deep.equal([]);
+      expect((await operator.client.getServer()).warnings).to.deep.equal([]);
+
+      for (let count = 0; count < 2; count += 1)
+        await arrive(api.url, { ...page, ...far, "x-forwarded-for": "10.0.0.1" });
+      const { warnings } = await admin.client.getServer();
+      expect(warnings).to.have.length(2);
+      expect(warnings[0]).to.contain("at https://elsewhere.example.com, and PUBLIC_URL is ");
+      expect(warnings[1]).to.contain("and TRUST_PROXY is 0");
+      await arrive(behind.url, { ...page, "x-forwarded-for": "10.0.0.1" });
+      expect((await operator.client.getServer()).warnings.join()).to.contain("TRUST_PROXY is 2");
+    } finally {
+      await behind.stop();
+    }
+  });
+
   it("disables an account: nothing of it works until it is enabled, and nothing is lost", async () => {
     const eve = await signUp(api.url, "Eve");
     await eve.client.createTask({ title: "Kept" });

@@ -2,7 +2,9 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import {
+  createServerOf,
   createTestServer,
+  oldestPostgres,
   signUp,
   startTestApi,
   type TestServer,
@@ -14,61 +16,64 @@ const run = promisify(execFile);
 const script = fileURLToPath(new URL("../../../deploy/login-role.sql", import.meta.url));
 const password = "it's a \\ long: p@ssword";
 
-describe("deploy/login-role.sql", () => {
-  let server: TestServer;
-  before(async () => {
-    server = await createTestServer();
-  });
-  after(() => server.remove());
-
-  const psql = (env: Record<string, string>, ...options: string[]) =>
-    run("psql", ["-q", "-X", ...options, "-f", script, server.superuserUrl("postgres")], {
-      env: { PATH: process.env.PATH, ...env },
+for (const binaries of [null, ...(oldestPostgres ? [oldestPostgres] : [])]) {
+  const version = binaries ? "15" : "18";
+  describe(`deploy/login-role.sql on PostgreSQL ${version}`, () => {
+    let server: TestServer;
+    before(async () => {
+      server = binaries ? await createServerOf(binaries) : await createTestServer();
     });
+    after(() => server.remove());
 
-  it("gives the role all that Docket needs, and nothing more", async () => {
-    if (!(await run("psql", ["--version"]).catch(() => null))) {
-      expect(process.env.DOCKET_GATE, "the gate has it").to.equal(undefined);
-      console.log("      psql is not installed: the script was not run");
-      return;
-    }
-    // Roles belong to the server: those of another database are kept.
-    for (const database of ["one", "one", "two"]) {
-      const options = ["-v", "login=least", "-v", `database=${database}`];
-      await psql({}, ...options, "-v", `password=${password}`);
-      await psql({ DATABASE_PASSWORD: password }, ...options);
-    }
-    const url = new URL(server.superuserUrl("one"));
-    url.username = "least";
-    url.password = encodeURIComponent(password);
-    const databaseUrl = url.href;
-    const api = await startTestApi({ databaseUrl, databaseDirectUrl: databaseUrl });
-    try {
-      const ann = await signUp(api.url, "Ann");
-      const { id } = await ann.client.createTask({ title: "Buy milk" });
-      expect(await ann.client.getTask({ id })).to.include({ title: "Buy milk" });
-      await withClient(databaseUrl, async (client) => {
-        const { rows } = await client.query("SELECT count(*) FROM tasks");
-        expect(rows, "its own eyes see nobody's tasks").to.deep.equal([{ count: "0" }]);
-        for (const statement of ["CREATE ROLE another", "CREATE DATABASE another"]) {
-          const { code } = await client.query(statement).then(
-            () => ({ code: "done" }),
-            (error: { code: string }) => error,
-          );
-          expect(code, statement).to.equal("42501");
-        }
+    const psql = (env: Record<string, string>, ...options: string[]) =>
+      run("psql", ["-q", "-X", ...options, "-f", script, server.superuserUrl("postgres")], {
+        env: { PATH: process.env.PATH, ...env },
       });
-    } finally {
-      await api.stop();
-    }
-  }).timeout(90_000);
 
-  it("asks for the password", async () => {
-    if (!(await run("psql", ["--version"]).catch(() => null))) return;
-    const said = await psql({}).then(
-      () => "",
-      ({ stderr }: { stderr: string }) => stderr,
-    );
-    expect(said).to.contain("Give the password");
+    it("gives the role all that Docket needs, and nothing more", async () => {
+      if (!(await run("psql", ["--version"]).catch(() => null))) {
+        expect(process.env.DOCKET_GATE, "the gate has it").to.equal(undefined);
+        console.log("      psql is not installed: the script was not run");
+        return;
+      }
+      // Roles belong to the server: those of another database are kept.
+      for (const database of ["one", "one", "two"]) {
+        const options = ["-v", "login=least", "-v", `database=${database}`];
+        await psql({}, ...options, "-v", `password=${password}`);
+        await psql({ DATABASE_PASSWORD: password }, ...options);
+      }
+      const url = new URL(server.superuserUrl("one"));
+      url.username = "least";
+      url.password = encodeURIComponent(password);
+      const databaseUrl = url.href;
+      const api = await startTestApi({ databaseUrl, databaseDirectUrl: databaseUrl });
+      try {
+        const ann = await signUp(api.url, "Ann");
+        const { id } = await ann.client.createTask({ title: "Buy milk" });
+        expect(await ann.client.getTask({ id })).to.include({ title: "Buy milk" });
+        await withClient(databaseUrl, async (client) => {
+          const { rows } = await client.query("SELECT count(*) FROM tasks");
+          expect(rows, "its own eyes see nobody's tasks").to.deep.equal([{ count: "0" }]);
+          for (const statement of ["CREATE ROLE another", "CREATE DATABASE another"]) {
+            const { code } = await client.query(statement).then(
+              () => ({ code: "done" }),
+              (error: { code: string }) => error,
+            );
+            expect(code, statement).to.equal("42501");
+          }
+        });
+      } finally {
+        await api.stop();
+      }
+    }).timeout(90_000);
+
+    it("asks for the password", async () => {
+      if (!(await run("psql", ["--version"]).catch(() => null))) return;
+      const said = await psql({}).then(
+        () => "",
+        ({ stderr }: { stderr: string }) => stderr,
+      );
+      expect(said).to.contain("Give the password");
+    });
   });
-});
+}

@@ -1,7 +1,6 @@
-import { cookieOf, startTestApi, type TestApi } from "@docket/testing";
+import { cookieOf, type Mailbox, startMailbox, startTestApi, type TestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
-import { type Mailbox, startMailbox } from "./support/mailbox.js";
 
 const password = "a good password";
 

@@ -30,7 +30,7 @@ describe("README's commands", () => {
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "docket-readme-"));
     text = await readFile(path.join(root, "README.md"), "utf8");
-    blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) => block);
+    blocks = blocksOf(text);
   });
   afterEach(async () => {
     for (const child of running.splice(0)) await stop(child);
@@ -98,6 +98,14 @@ describe("README's commands", () => {
       .and.contain('"title":"Buy milk"')
       .and.contain('"completed":true')
       .and.not.contain('"type":"urn:');
+    for (const page of ["docs/operating.md", "docs/assistant.md"]) {
+      const [block = ""] = blocksOf(await readFile(path.join(root, page), "utf8")).filter((one) =>
+        one.includes("curl -b cookies"),
+      );
+      const shown = block.replaceAll("http://localhost:3000", url);
+      const { stdout } = await run("bash", ["-e", "-c", shown], { cwd: folder });
+      expect(JSON.parse(stdout), page).to.have.any.keys("link", "key");
+    }
     await writeFile(path.join(folder, "backup.zip"), TODOIST);
     const transfer = blockWith("api/import").replaceAll("http://localhost:3000", url);
     const moved = await run("bash", ["-e", "-o", "pipefail", "-c", transfer], { cwd: folder });
@@ -156,6 +164,11 @@ async function signIn(url: string): Promise<{ cookie: string }> {
   expect(response.status).to.equal(200);
   const [cookie = ""] = (response.headers.getSetCookie()[0] ?? "").split(";");
   return { cookie };
+}
+
+/** The blocks for the shell. */
+function blocksOf(document: string): string[] {
+  return [...document.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = ""]) => block);
 }
 
 /** As Ctrl-C in the terminal does. */

@@ -1,16 +1,19 @@
-import { once } from "node:events";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { freePort } from "@docket/database/embedded";
-import { startTestApi, type TestApi, withClient } from "@docket/testing";
+import {
+  freePort,
+  type OidcProvider,
+  startOidcProvider,
+  startTestApi,
+  type TestApi,
+  withClient,
+} from "@docket/testing";
 import { expect } from "chai";
-import Provider from "oidc-provider";
 import { call } from "./call.js";
 
 /** Who the provider says that somebody is. */
-const people: Record<string, Record<string, unknown>> = {
+const people = {
   ann: { email: "Ann@Example.com", email_verified: true, name: "Ann" },
   nameless: { email: "nameless@example.com", email_verified: true, name: "x".repeat(300) },
+  stranger: { email: "eve@example.com", email_verified: true, name: "Eve" },
   unverified: { email: "ada@example.com", email_verified: false, name: "Not Ada" },
 };
 
@@ -54,20 +57,18 @@ class Browser {
 
 describe("signing in with a provider", () => {
   let api: TestApi;
-  let server: Server;
-  let issuer: string;
+  let provider: OidcProvider;
 
   before(async () => {
-    issuer = `http://127.0.0.1:${await freePort()}`;
     const port = await freePort();
     const publicUrl = `http://127.0.0.1:${port}`;
-    server = await startProvider(issuer, `${publicUrl}/api/auth/callback/oidc`);
-    const oidc = { issuer, clientId: "docket", clientSecret: "a secret of both", name: "Example" };
-    api = await startTestApi({ port, publicUrl, oidc });
+    provider = await startOidcProvider(publicUrl, people);
+    const signUp = "invited"; // the first account may always be made
+    api = await startTestApi({ port, publicUrl, signUp, oidc: provider.settings });
   });
   after(async () => {
     await api.stop();
-    server.close();
+    provider.stop();
   });
 
   /** Signs somebody in by the provider, and gives where the browser ends. */
@@ -80,28 +81,41 @@ describe("signing in with a provider", () => {
     });
     const { url } = (await begun.json()) as { url: string };
     const end = await browser.follow(`${url}&login_hint=${person}`);
-    const me = await call(`${api.url}/api/me`, { headers: { cookie: browser.header(api.url) } });
-    return { end: new URL(end), me };
+    const cookie = browser.header(api.url);
+    const me = await call(`${api.url}/api/me`, { headers: { cookie } });
+    return { end: new URL(end), me, cookie };
   }
+
+  let admin: string;
+  const invite = (email: string) =>
+    call(`${api.url}/api/invitations`, {
+      method: "POST",
+      body: { email },
+      headers: { cookie: admin, origin: api.url },
+    });
 
   it("makes an account, and finds it again", async () => {
     const first = await signIn("ann");
     expect(first.end.pathname, first.end.href).to.equal("/");
     expect(first.me.body).to.include({ email: "ann@example.com", name: "Ann" });
+    admin = first.cookie;
     const again = await signIn("ann");
     expect(again.me.body.id).to.equal(first.me.body.id);
     const options = await call(`${api.url}/api/sign-in-options`);
     expect(options.body.oidc).to.deep.equal({ name: "Example" });
   });
 
-  it("gives a name that the rules allow", async () => {
+  it("lets an invited address in without the link, and gives it a name that the rules allow", async () => {
+    await invite("nameless@example.com");
     expect((await signIn("nameless")).me.body.name).to.equal("x".repeat(200));
   });
 
   it("takes no account over with an address that nobody has confirmed", async () => {
+    const { body } = await invite("ada@example.com");
+    const invitation = new URL(body.link).searchParams.get("invitation");
     const ada = await call(`${api.url}/api/auth/sign-up/email`, {
       method: "POST",
-      body: { name: "Ada", email: "ada@example.com", password: "long enough" },
+      body: { name: "Ada", email: "ada@example.com", password: "long enough", invitation },
     });
     expect(ada.status).to.equal(200);
     const { end, me } = await signIn("unverified");
@@ -113,39 +127,13 @@ describe("signing in with a provider", () => {
     await withClient(api.superuserUrl, (client) =>
       client.query("UPDATE users SET disabled_at = now() WHERE email = 'ann@example.com'"),
     );
-    const { me } = await signIn("ann");
-    expect(me.status).to.equal(401);
+    for (const [person, error] of [
+      ["stranger", "NOT_INVITED"],
+      ["ann", "ACCOUNT_DISABLED"],
+    ] as const) {
+      const { end, me } = await signIn(person);
+      expect(me.status, person).to.equal(401);
+      expect([end.pathname, end.searchParams.get("error")]).to.deep.equal(["/sign-in", error]);
+    }
   });
 });
-
-/** A real provider. Whoever `login_hint` names is signed in there without being asked. */
-async function startProvider(issuer: string, redirectUri: string): Promise<Server> {
-  const provider = new Provider(issuer, {
-    clients: [
-      { client_id: "docket", client_secret: "a secret of both", redirect_uris: [redirectUri] },
-    ],
-    claims: { email: ["email", "email_verified"], profile: ["name"] },
-    conformIdTokenClaims: false,
-    findAccount: (_context, id) => ({
-      accountId: id,
-      claims: () => ({ sub: id, ...people[id] }),
-    }),
-    interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
-    features: { devInteractions: { enabled: false } },
-  });
-  provider.use(async (context, next) => {
-    if (!context.path.startsWith("/interaction/")) return next();
-    const { params, prompt } = await provider.interactionDetails(context.req, context.res);
-    const accountId = String(params.login_hint);
-    const grant = new provider.Grant({ accountId, clientId: "docket" });
-    grant.addOIDCScope("openid email profile");
-    const result =
-      prompt.name === "login"
-        ? { login: { accountId } }
-        : { consent: { grantId: await grant.save() } };
-    await provider.interactionFinished(context.req, context.res, result);
-  });
-  const server = provider.listen(Number(new URL(issuer).port), "127.0.0.1");
-  if (!(server.address() as AddressInfo | null)) await once(server, "listening");
-  return server;
-}

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,10 +9,11 @@ import { freePort } from "@docket/database/embedded";
 import { migrate } from "@docket/migrator";
 import {
   createEmptyDatabase,
+  createServerOf,
   createTestDatabase,
-  createTestServer,
   migrateDatabase,
   migrationsFolder,
+  oldestPostgres,
   signUp,
   startTestApi,
   type TestApi,
@@ -367,16 +367,12 @@ describe("backup and restore", () => {
       await large.drop();
     }).timeout(240_000);
 
-  const debian = "/usr/lib/postgresql/15/bin";
-  if (existsSync(debian)) {
+  const oldest = oldestPostgres;
+  if (oldest) {
     describe("PostgreSQL 15", () => {
       let old: TestServer;
       before(async () => {
-        const previous = process.env.DOCKET_TEST_POSTGRES_BIN;
-        process.env.DOCKET_TEST_POSTGRES_BIN = debian;
-        old = await createTestServer();
-        if (previous === undefined) delete process.env.DOCKET_TEST_POSTGRES_BIN;
-        else process.env.DOCKET_TEST_POSTGRES_BIN = previous;
+        old = await createServerOf(oldest);
         await withClient(old.superuserUrl(), (client) =>
           client.query("CREATE DATABASE docket OWNER docket"),
         );

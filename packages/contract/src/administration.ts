@@ -50,6 +50,10 @@ export const server = z
       })
       .nullable()
       .meta({ description: "Null where the server makes none." }),
+    warnings: z.array(z.string()).meta({
+      description:
+        "What in the settings does not fit the requests that came since the start, in sentences.",
+    }),
   })
   .meta({ id: "Server" });
 

@@ -101,7 +101,10 @@ const names = ["ts", "mts", "cts", "js", "mjs", "cjs"].map((ending) => `migrator
 export async function loadConfig(folder: string): Promise<LoadedConfig> {
   const path = names.map((name) => join(folder, name)).find((file) => existsSync(file));
   if (path === undefined) {
-    throw new MigratorError(`There is no migrator.config.{ts,js,mjs,cjs} in ${folder}.`);
+    throw new MigratorError(
+      `There is no migrator.config.{ts,js,mjs,cjs} in ${folder}. It says where the database and the models are; ` +
+        "“Two minutes on a small app” in the README of @docket/migrator has one to copy.",
+    );
   }
   const module = await import(pathToFileURL(path).href).catch((error: Error) => {
     throw loadError(path, error);

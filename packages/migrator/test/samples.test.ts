@@ -127,6 +127,23 @@ describe("rows for a proof", () => {
     expect(empty).to.deep.equal({ m: true, i: true });
   });
 
+  it("are alike in all but what must be unique, and nearly in that", async () => {
+    const db = await createDatabase();
+    await query(
+      db,
+      `CREATE TABLE t (id int PRIMARY KEY, name text UNIQUE, price numeric(9,3) NOT NULL UNIQUE,
+         u text NOT NULL, at timestamptz NOT NULL, plain text NOT NULL, UNIQUE (u, at))`,
+    );
+    await withClient(db, (client) => fillWild(client));
+    const [alike] = await query(
+      db,
+      `SELECT count(DISTINCT plain) < count(*) AS plain, count(DISTINCT lower(name)) < count(name) AS name,
+              count(DISTINCT trunc(price, 2)) < count(*) AS price,
+              count(DISTINCT (lower(u), at::timestamptz(0))) < count(*) AS at FROM t`,
+    );
+    expect(alike).to.deep.equal({ plain: true, name: true, price: true, at: true });
+  });
+
   it("fill every type of Sequelize", async () => {
     const database = await createDatabase();
     await query(database, "CREATE EXTENSION citext", "CREATE EXTENSION hstore");

@@ -1,7 +1,9 @@
 export { freePort } from "@docket/database/embedded";
 export { type Child, ready, spawnApi } from "./child.js";
 export { listedStatements, partsOf } from "./listed-statements.js";
+export { type Mailbox, startMailbox } from "./mailbox.js";
 export { type Nginx, startNginx } from "./nginx.js";
+export { type OidcProvider, startOidcProvider } from "./oidc-provider.js";
 export { type PgBouncer, startPgBouncer } from "./pgbouncer.js";
 export type { Sender } from "./plans.js";
 export {
@@ -49,5 +51,12 @@ export {
   sharedServer,
   type TestDatabase,
 } from "./test-database.js";
-export { createTestServer, type TestServer, withClient } from "./test-server.js";
+export {
+  createServerOf,
+  createTestServer,
+  oldestPostgres,
+  type TestServer,
+  withClient,
+} from "./test-server.js";
 export { type Authority, createAuthority, restartWithTls } from "./tls.js";
+export { totp } from "./totp.js";

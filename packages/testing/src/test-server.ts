@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { statfsSync } from "node:fs";
+import { existsSync, statfsSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -38,6 +38,23 @@ export interface TestServer {
   restart(): Promise<void>;
   /** Ends the server and removes its folder. */
   remove(): Promise<void>;
+}
+
+/** The oldest PostgreSQL that Docket takes, as Debian 12 has it. Null where it is not installed. */
+export const oldestPostgres = existsSync("/usr/lib/postgresql/15/bin")
+  ? "/usr/lib/postgresql/15/bin"
+  : null;
+
+/** Starts a server of the PostgreSQL in a folder. */
+export async function createServerOf(binaries: string): Promise<TestServer> {
+  const previous = process.env.DOCKET_TEST_POSTGRES_BIN;
+  process.env.DOCKET_TEST_POSTGRES_BIN = binaries;
+  try {
+    return await createTestServer();
+  } finally {
+    if (previous === undefined) delete process.env.DOCKET_TEST_POSTGRES_BIN;
+    else process.env.DOCKET_TEST_POSTGRES_BIN = previous;
+  }
 }
 
 /**

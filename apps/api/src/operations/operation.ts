@@ -30,6 +30,8 @@ export interface ServerContext {
   publicUrl: string;
   /** How the server is set up, as far as an administrator is told. */
   settings: Pick<Config, "signUp" | "backups">;
+  /** What in the settings does not fit what arrives. */
+  warnings: readonly string[];
   assistant: AssistantFacts;
   /** What each user may have at a time. */
   users: UserCounts;

@@ -2,6 +2,7 @@ import { Alert, Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type MouseEvent, useEffect, useState } from "react";
 import { getSignInOptions, type SignInOptions } from "../api/auth.js";
+import { authMessage } from "../api/error-messages.js";
 import { canUsePasskeys } from "../api/passkeys.js";
 import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
@@ -166,9 +167,7 @@ function modeFromUrl(): AuthMode {
 function noteFromUrl(): string | undefined {
   const query = new URLSearchParams(window.location.search);
   const error = query.get("error");
-  if (error === "account_not_linked")
-    return "There is an account with this address already. Sign in with its password.";
-  if (error) return `That didn’t work (${error}). Try again.`;
+  if (error) return authMessage(error) ?? `That didn’t work (${error}). Try again.`;
   if (query.has("verified")) return "Your address is confirmed. Sign in.";
   return undefined;
 }

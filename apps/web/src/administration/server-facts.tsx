@@ -1,4 +1,5 @@
 import type { Server } from "@docket/contract";
+import { Alert } from "@mantine/core";
 import type { ReactNode } from "react";
 import { exactDate } from "../shared/dates.js";
 import classes from "./administration.module.css";
@@ -9,14 +10,19 @@ const signUpRules = {
   closed: "Accounts are created on the command line: docket users create.",
 };
 
-/** What runs here: figures, backups, and who may sign up. */
+/** What runs here: figures, backups, who may sign up, and what is set up wrongly. */
 export function ServerFacts({ server }: { server: Server }) {
-  const { version, users, tasks, signUp, backups } = server;
+  const { version, users, tasks, signUp, backups, warnings } = server;
   return (
     <section className={classes.section} aria-labelledby="administration-server">
       <h2 id="administration-server" className={classes.heading}>
         This server
       </h2>
+      {warnings.map((warning) => (
+        <Alert key={warning} color="orange">
+          {warning}
+        </Alert>
+      ))}
       <dl className={classes.facts}>
         <Fact name="Users">{users.toLocaleString()}</Fact>
         <Fact name="Tasks">{tasks.toLocaleString()}</Fact>

@@ -5,7 +5,7 @@ import { isUnavailable } from "./connection.js";
 
 /** What went wrong, for the user. One or two short sentences. */
 export function errorMessage(error: unknown): string {
-  if (error instanceof AuthError) return authMessages[error.code] ?? byStatus(error);
+  if (error instanceof AuthError) return authMessage(error.code) ?? byStatus(error);
   if (error instanceof ApiError) {
     const field = error.status === 400 ? error.problem?.errors?.[0] : undefined;
     if (field) return fieldMessage(field.path, field.message);
@@ -18,6 +18,11 @@ export function errorMessage(error: unknown): string {
   }
   if (error instanceof NotConfirmed) return "Nothing was done, because it wasn’t confirmed.";
   return "Something went wrong. Please try again.";
+}
+
+/** What a code of the account routes means, as they answer with it or put it into an address; undefined if unknown. */
+export function authMessage(code: string): string | undefined {
+  return authMessages[code];
 }
 
 /** Whether the same request may succeed a little later. */
@@ -40,13 +45,16 @@ const authMessages: Record<string, string> = {
   EMAIL_NOT_VERIFIED: "Confirm your address first: follow the link in the mail we’ve just sent.",
   ACCOUNT_DISABLED: "This account has been disabled. Ask an administrator.",
   SIGN_UP_CLOSED: "New accounts are made by an administrator here.",
-  NOT_INVITED: "This invitation isn’t valid: it was used, has expired, or is for another address.",
+  NOT_INVITED:
+    "You need an invitation for this address that hasn’t been used and hasn’t expired. Ask an administrator.",
   PASSKEY_NOT_FOUND: "This passkey isn’t known here. It may have been removed from the account.",
   CHALLENGE_NOT_FOUND: "This took too long. Try again.",
   AUTHENTICATION_FAILED: "This passkey wasn’t accepted.",
   USER_NOT_VERIFIED: "Your device must check who you are: a fingerprint, a face or a PIN.",
   INVALID_PASSWORD: "Wrong password.",
   INVALID_TOKEN: "This link isn’t valid any more. Ask for a new one.",
+  TOKEN_EXPIRED: "This link isn’t valid any more. Ask for a new one.",
+  account_not_linked: "There is an account with this address already. Sign in with its password.",
   INVALID_CODE: "Wrong code.",
   INVALID_BACKUP_CODE: "Wrong code.",
   INVALID_NAME: "Use a name of at most 200 characters.",

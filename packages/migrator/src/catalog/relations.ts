@@ -14,7 +14,7 @@ export const relationQueries = [
             CASE WHEN r.relispartition THEN pg_get_expr(r.relpartbound, r.oid) END,
             (SELECT 'inherits ' || string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno)
                FROM pg_inherits i WHERE i.inhrelid = r.oid),
-            'with ' || array_to_string(r.reloptions, ', '),
+            (SELECT 'with ' || string_agg(o, ', ' ORDER BY o) FROM unnest(r.reloptions) o),
             CASE r.relreplident WHEN 'f' THEN 'replica identity full' WHEN 'n' THEN 'replica identity nothing'
                  WHEN 'i' THEN 'replica identity index' END)
      FROM relation r WHERE r.relkind <> 'S'`,

@@ -1,7 +1,12 @@
 import { databaseError, StatementError } from "../errors.js";
 import { TABLE } from "../names.js";
+import { castByHand } from "./casts-by-hand.js";
 
-const advices: [statement: RegExp, code: RegExp, advice: string][] = [
+const advices: [
+  statement: RegExp,
+  code: RegExp,
+  advice: string | ((error: StatementError) => string),
+][] = [
   [
     new RegExp(` ADD COLUMN ${TABLE} .*NOT NULL`, "s"),
     /^23/,
@@ -14,12 +19,7 @@ const advices: [statement: RegExp, code: RegExp, advice: string][] = [
     "Rows that are already there point nowhere. By hand: first an UPDATE or DELETE that gives every " +
       "row a partner, then the foreign key.",
   ],
-  [
-    new RegExp(` ALTER COLUMN ${TABLE} TYPE `),
-    /^(22|23|42)/,
-    "PostgreSQL does not know how to turn the old values into the new type. By hand: " +
-      "ALTER COLUMN … TYPE … USING with an expression for it, or a new column, an UPDATE, and a drop of the old one.",
-  ],
+  [new RegExp(` ALTER COLUMN ${TABLE} TYPE `), /^(22|23|42)/, castByHand],
   [
     new RegExp(`^CREATE UNIQUE INDEX| ADD CONSTRAINT ${TABLE} (UNIQUE|PRIMARY KEY)`),
     /^23/,
@@ -42,10 +42,11 @@ export function byHand(error: unknown): string {
   if (!(error instanceof StatementError)) return "Write the migration by hand.";
   const code = databaseError(error.cause)?.code ?? "";
   const match = advices.find(([sql, codes]) => sql.test(error.statement.sql) && codes.test(code));
-  return match?.[2] ?? "Write this part by hand, in the order that the data needs.";
+  const advice = match?.[2] ?? "Write this part by hand, in the order that the data needs.";
+  return typeof advice === "string" ? advice : advice(error);
 }
 
-const remedies: [statement: RegExp, remedy: (parts: string[]) => string][] = [
+const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) => string][] = [
   [
     new RegExp(
       String.raw`^ALTER TABLE (?:ONLY )?(${TABLE}) ADD CONSTRAINT ${TABLE} (?:UNIQUE|PRIMARY KEY) \(([^)]+)\)`,
@@ -53,8 +54,12 @@ const remedies: [statement: RegExp, remedy: (parts: string[]) => string][] = [
     ([table, columns]) => duplicates(table!, columns!),
   ],
   [
-    new RegExp(String.raw`^CREATE UNIQUE INDEX ${TABLE} ON (?:ONLY )?(${TABLE}) \(([^()]+)\)`),
-    ([table, columns]) => duplicates(table!, columns!),
+    new RegExp(
+      String.raw`^CREATE UNIQUE INDEX ${TABLE} ON (?:ONLY )?(${TABLE}) \((.+?)\)` +
+        String.raw`(?: INCLUDE \([^)]*\))?(?: NULLS NOT DISTINCT)?( WHERE .+)?$`,
+    ),
+    ([table, columns, where]) =>
+      duplicates(table!, columns!.replace(/ (?:DESC|ASC|NULLS (?:FIRST|LAST))\b/g, ""), where),
   ],
   [
     new RegExp(
@@ -88,14 +93,21 @@ const remedies: [statement: RegExp, remedy: (parts: string[]) => string][] = [
   ],
   [
     new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${TABLE}) TYPE `),
-    ([table, column]) =>
-      `Values of ${table}.${column} that do not fit need an UPDATE before this, or a USING that maps them.`,
+    ([table, column], reason) =>
+      reason.startsWith("could not create unique index")
+        ? `Rows whose ${column} is no longer unique as the new type: UPDATE or DELETE all but one of each before this.`
+        : `Values of ${table}.${column} that do not fit need an UPDATE before this, or a USING that maps them.`,
   ],
 ];
 
-function duplicates(table: string, columns: string): string {
+function duplicates(table: string, columns: string, where = ""): string {
+  const [key, period] = / WITHOUT OVERLAPS$/.test(columns)
+    ? columns.replace(/ WITHOUT OVERLAPS$/, "").split(/, (?=[^,]+$)/)
+    : [columns];
+  if (period !== undefined)
+    return `Rows of one ${key} whose ${period} overlap: UPDATE or DELETE all but one of them before this.`;
   return (
-    `Rows that share values: SELECT ${columns}, count(*) FROM ${table} GROUP BY ${columns} HAVING count(*) > 1. ` +
+    `Rows that share values: SELECT ${columns}, count(*) FROM ${table}${where} GROUP BY ${columns} HAVING count(*) > 1. ` +
     "UPDATE or DELETE all but one of each before this."
   );
 }
@@ -103,12 +115,14 @@ function duplicates(table: string, columns: string): string {
 /**
  * How to find the rows on which a statement, or one of several that run together, fails, and what to do
  * with them; empty where nothing is known.
+ *
+ * @param reason what the server said
  */
-export function howToFit(sql: string): string {
+export function howToFit(sql: string, reason = ""): string {
   for (const one of sql.split(/;\n/)) {
     for (const [pattern, remedy] of remedies) {
       const match = pattern.exec(one.trim().replace(/\s+/g, " "));
-      if (match) return remedy(match.slice(1));
+      if (match) return remedy(match.slice(1), reason);
     }
   }
   return "";

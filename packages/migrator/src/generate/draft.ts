@@ -1,17 +1,18 @@
 import { both } from "../both.js";
 import type { Snapshot } from "../catalog/snapshot.js";
 import { MigratorError } from "../errors.js";
-import { NAME, TABLE } from "../names.js";
 import { type KnownDatabase, withClient } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import type { RenamedDatabase } from "./apply-renames.js";
 import { identityGrants } from "./identity-grants.js";
+import { lossRemark } from "./loss-remarks.js";
 import { demandKnown, type Facts, type PlannedStatement, planBetween, readFacts } from "./plan.js";
 import { type PreparedDatabase, prepared } from "./preparation.js";
 import { layOut, plainNames } from "./sql-text.js";
-import { columnFacts, droppedColumn, statement } from "./statement-parts.js";
+import { statement } from "./statement-parts.js";
 import { statisticsChanges } from "./statistics.js";
 import { tidy } from "./tidy.js";
+import { viewColumns } from "./view-columns.js";
 import type { MigrationText } from "./write.js";
 
 /** One end of a migration: its schema, and what the way from there starts with. */
@@ -78,15 +79,16 @@ async function statementsBetween(
   const own = withoutBodyChecks(tidy(planned, before, to.schema.snapshot)).map((one) => ({
     ...one,
     sql: layOut(one.sql),
-    remarks: [...one.remarks, ...lossRemark(one.sql, before, planned)],
+    remarks: [...one.remarks, ...lossRemark(one.sql, before, to.schema.snapshot, planned)],
   }));
   const grants = await identityGrants(from.schema, to.schema);
   const statistics = statisticsChanges(before, to.schema.snapshot);
+  const columns = viewColumns(before, to.schema.snapshot, planned);
   return [
     ...from.start.statements,
     ...statistics.drop.map((sql) => statement(sql)),
     ...own,
-    ...[...grants, ...statistics.make].map((sql) => statement(sql)),
+    ...[...grants, ...statistics.make, ...columns].map((sql) => statement(sql)),
   ];
 }
 
@@ -125,32 +127,6 @@ function withoutBodyChecks(planned: PlannedStatement[]): PlannedStatement[] {
   return createsTables && planned.some(isSqlFunction)
     ? [statement("SET LOCAL check_function_bodies = off"), ...planned]
     : planned;
-}
-
-const tableDropped = new RegExp(`^DROP TABLE (${TABLE})`);
-const fieldDropped = new RegExp(`^ALTER TYPE (${TABLE}) DROP ATTRIBUTE (${NAME})`);
-
-/** A table that is dropped and made again, as for another way of partitioning. */
-function makes(table: string): (one: PlannedStatement) => boolean {
-  return ({ sql }) => sql.startsWith(`CREATE TABLE ${table} (`);
-}
-
-function howToKeep(table: string): string {
-  return (
-    ` To keep them, rename it instead, with its constraints and indexes, and after the CREATE TABLE: ` +
-    `INSERT INTO ${table} (…) SELECT … from the renamed one, then drop that.`
-  );
-}
-
-function lossRemark(sql: string, before: Snapshot, planned: PlannedStatement[]): string[] {
-  const table = tableDropped.exec(sql)?.[1];
-  if (table)
-    return [`LOSS: the rows of ${table}.${planned.some(makes(table)) ? howToKeep(table) : ""}`];
-  const [, type, field] = fieldDropped.exec(sql) ?? [];
-  if (type) return [`LOSS: the field ${field} of every ${type}.`];
-  const column = droppedColumn(sql);
-  const hasContent = column && !columnFacts(before, column.key)?.generated;
-  return hasContent ? [`LOSS: the content of ${column.key}.`] : [];
 }
 
 async function quotedKeywords({ database }: KnownDatabase): Promise<Set<string>> {

@@ -101,7 +101,7 @@ export async function provedMigration(
   const definition = definitionOf(text);
   const { renames } = renamed;
   const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
-  addRemarks(text, proof, renamed.rejected, after.snapshot);
+  addRemarks(text, proof, renamed, after.snapshot);
   return { text, definition, proof, renames, possibleRenames: renamed.rejected.flat() };
 }
 

@@ -1,27 +1,30 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { howToFit } from "./advice.js";
+import type { RenamedDatabase } from "./apply-renames.js";
 import { defaultsAtLoad } from "./default-hints.js";
 import type { Obstacle } from "./obstacles.js";
 import type { PlannedStatement } from "./plan.js";
 import type { Proof } from "./prove.js";
 import type { Rename } from "./renames.js";
+import { staleResults } from "./stale-results.js";
+import { alteredColumn } from "./statement-parts.js";
 import type { MigrationText } from "./write.js";
 
 /** Writes into a migration what the proof has found and only a person can decide. */
 export function addRemarks(
   text: MigrationText,
   proof: Proof,
-  rejected: Rename[][],
+  before: RenamedDatabase,
   after: Snapshot,
 ): void {
   const { header } = text;
-  for (const together of rejected) {
+  for (const together of before.rejected) {
     const [{ from, to }] = together as [Rename];
     const options = together.map(
       (rename) => `--rename ${shellWord(`${rename.from}:${rename.to}`)}`,
     );
     header.push(
-      `REVIEW: ${from} goes and ${to} comes. If that is a rename, generate again with ${options.join(" ")}.`,
+      `REVIEW: ${from} goes and ${to} comes. If that is a rename, delete this file and generate again with ${options.join(" ")}.`,
     );
   }
   for (const { column, example } of proof.converted) {
@@ -33,18 +36,28 @@ export function addRemarks(
     const said = text.up.some(({ remarks }) => remarks.some((remark) => remark.includes(what)));
     if (!said) header.push(`LOSS: ${what}.`);
   }
-  header.push(...defaultsAtLoad(after).map((line) => `REVIEW: ${line}`));
+  const more = [...defaultsAtLoad(after), ...staleResults(before.snapshot, after)];
+  header.push(...more.map((line) => `REVIEW: ${line}`));
   addObstacles(text.up, proof.upObstacles, "up fails on rows that do not fit");
   addObstacles(text.down, proof.downObstacles, "down fails on rows that only fit after up");
 }
 
 function addObstacles(statements: PlannedStatement[], found: Obstacle[], what: string): void {
-  for (const { index, sql, reason } of found) {
+  for (const [at, { index, sql, reason }] of found.entries()) {
+    if (found.slice(0, at).some((earlier) => followsFrom(earlier, { index, sql, reason })))
+      continue;
     const { remarks } = statements[index]!;
     const known = remarks.some((remark) => remark.startsWith("Fails while "));
-    const remedy = known ? "" : howToFit(sql);
+    const remedy = known ? "" : howToFit(sql, reason);
     remarks.push(`REVIEW: ${what}: ${shortValues(reason)}. ${remedy}`.trim());
   }
+}
+
+/** A key fails on what NOT NULL has failed on, and a column that kept its type can't count: no second thing to mend. */
+function followsFrom(earlier: Obstacle, { sql, reason }: Obstacle): boolean {
+  const [first, column] = [alteredColumn(earlier.sql), alteredColumn(sql)];
+  const kept = first?.rest.startsWith("TYPE ") && first.key === column?.key;
+  return earlier.reason === reason || kept === true;
 }
 
 function shortened(example: string): string {

@@ -25,6 +25,8 @@ export interface SampleReference {
 export interface SampleRule {
   name: string;
   columns: string[];
+  /** Whether no two rows may share their values. */
+  unique: boolean;
 }
 
 /** A table that holds rows itself: a plain one, or a partition that is not partitioned further. */
@@ -80,9 +82,9 @@ const tablesQuery = `
       'referenced', ${columnNames("k.confrelid", "k.confkey")}) ORDER BY k.conname)
       FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f'
        AND (k.conparentid = 0 OR NOT EXISTS (SELECT FROM pg_constraint up WHERE up.oid = k.conparentid AND up.conrelid = c.oid))), '[]') AS references,
-    coalesce((SELECT json_agg(json_build_object('name', k.conname, 'columns', ${columnNames("k.conrelid", "k.conkey")}))
+    coalesce((SELECT json_agg(json_build_object('name', k.conname, 'unique', k.contype IN ('p', 'u'), 'columns', ${columnNames("k.conrelid", "k.conkey")}))
       FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype <> 'n'), '[]')::jsonb
-    || coalesce((SELECT json_agg(json_build_object('name', x.relname, 'columns',
+    || coalesce((SELECT json_agg(json_build_object('name', x.relname, 'unique', true, 'columns',
         (SELECT coalesce(json_agg(DISTINCT quote_ident(a.attname)), '[]') FROM pg_depend d
           JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
          WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refobjid = c.oid)))

@@ -1,17 +1,10 @@
 import type { ClientBase } from "pg";
-import { databaseError } from "../errors.js";
+import { fillAlike } from "./sample-alike.js";
 import { type SampleTable, sampleTables } from "./sample-catalog.js";
 import { seededRandom } from "./sample-draw.js";
-import {
-  type Assigned,
-  assignedColumns,
-  culprits,
-  insertRow,
-  misread,
-  readRows,
-  withoutTriggers,
-} from "./sample-insert.js";
-import { columnsOf, type Demand, drawRow, type Row, type RowSource } from "./sample-row.js";
+import { assignedColumns, readRows, withoutTriggers } from "./sample-insert.js";
+import { columnsOf, type Demand, type Row } from "./sample-row.js";
+import { type Task, tryRow } from "./sample-task.js";
 
 const ROWS = 8;
 const ATTEMPTS = 48;
@@ -60,19 +53,6 @@ export async function fillBoth(
   } finally {
     await witness.query("ROLLBACK");
   }
-}
-
-/** A table under way, with what it still lacks. */
-interface Task {
-  ident: string;
-  clients: ClientBase[];
-  /** Whether only the witness has it. */
-  onlyWitness: boolean;
-  source: RowSource;
-  rows: Row[];
-  assigned: Assigned;
-  /** What was said to the last row that was refused, by the column it was tried for. */
-  refusals: Map<string, string>;
 }
 
 async function fill(
@@ -163,6 +143,7 @@ async function fillTask(task: Task, wild: boolean): Promise<void> {
     );
   }
   await fillLacking(task, wild);
+  if (wild) await fillAlike(task);
 }
 
 /** Each column is filled in a row by itself, empty in one, and has more than one value. */
@@ -185,38 +166,6 @@ async function fillLacking(task: Task, wild: boolean): Promise<void> {
 async function tryEither(task: Task, demand: Demand): Promise<void> {
   if (await tryRow(task, demand, 6)) return;
   if (demand.wild) await tryRow(task, { ...demand, wild: false }, 6);
-}
-
-/** @returns whether one was accepted */
-async function tryRow(task: Task, demand: Demand, attempts: number): Promise<boolean> {
-  const { source, clients } = task;
-  let row = drawRow(source, demand);
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const { stored, error } = await insertRow(
-      clients,
-      source.versions,
-      row,
-      task.assigned,
-      task.onlyWitness,
-    );
-    if (stored && (demand.filled === undefined || stored[demand.filled] !== null)) {
-      task.rows.push(stored);
-      source.made.get(source.versions[0]!.root)!.push(stored);
-      return true;
-    }
-    task.refusals.set(demand.filled ?? "", reasonOf(error));
-    const named = error ? culprits(error, source.versions) : undefined;
-    const wrong = named ?? (await misread(clients, source.versions, row, task.onlyWitness));
-    // Now and then everything is drawn anew: the cause may lie elsewhere.
-    const again = wrong.length > 0 && source.random() < 0.8 ? wrong : undefined;
-    row = drawRow(source, demand, row, again);
-  }
-  return false;
-}
-
-function reasonOf(error: unknown): string {
-  if (error === undefined) return "a trigger takes the value away";
-  return databaseError(error)?.message ?? (error as Error).message;
 }
 
 /** The columns of the first schema that no row has filled. */

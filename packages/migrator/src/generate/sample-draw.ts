@@ -39,6 +39,21 @@ export function candidates(
   return useHints ? hints : valuesOf(column.type, n, wild);
 }
 
+/** The same in other letter case, or with another last digit behind the point; undefined without either. */
+export function nearlyEqual(value: string): string | undefined {
+  const letter = /[A-Za-z]/.exec(value);
+  const digit = letter ? undefined : /(?<=\.\d*)\d(?!\d)/.exec(value);
+  const found = letter ?? digit;
+  if (!found) return undefined;
+  const [char] = found;
+  const other = digit
+    ? `${(Number(char) + 1) % 10}`
+    : char === char.toUpperCase()
+      ? char.toLowerCase()
+      : char.toUpperCase();
+  return value.slice(0, found.index) + other + value.slice(found.index + 1);
+}
+
 function hintsFor({ type, hints }: SampleColumn, n: number): string[] {
   const inmost = inmostOf(type);
   const kind = kindOf(inmost);

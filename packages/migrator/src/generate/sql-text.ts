@@ -64,6 +64,7 @@ export function layOut(sql: string): string {
     const end = closingBracket(rest);
     const [body, tail] = [rest.slice(1, end), rest.slice(end + 1)];
     const parts = splitTopLevel(body).map((part) => `  ${part}`);
+    if (parts.length === 0) return `${head} ()${tail}`;
     return `${head} (\n${parts.join(",\n")}\n)${tail}`;
   }
   if (plain.startsWith("CREATE POLICY")) {

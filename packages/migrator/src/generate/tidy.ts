@@ -1,5 +1,6 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { NAME, TABLE } from "../names.js";
+import { withColumnsInOrder } from "./column-order.js";
 import { retypedColumns, withColumnsKept, withPartitionIndexes } from "./columns-kept.js";
 import { withVirtualColumns } from "./computed-columns.js";
 import { withoutSecondNotNull, withValidation } from "./constraint-steps.js";
@@ -37,7 +38,7 @@ export function tidy(
   const virtual = withVirtualColumns(withPlainOldNames(own), after);
   const promoted = withPromotedIndexes(virtual, before, after);
   const kept = withColumnsKept(withPartitionIndexes(promoted, after), before, after);
-  const ordered = withDefaultsAtTypes(withEnumsFirst(kept), before);
+  const ordered = withDefaultsAtTypes(withColumnsInOrder(withEnumsFirst(kept)), before);
   const converted = withoutTriggersAtTypes(ordered, before)
     .filter(({ sql }) => !dropsNoDefault(sql, before))
     .map((one) => withoutNeedlessUsing(one, before));
@@ -144,7 +145,10 @@ function withRowsInMind(one: PlannedStatement, after: Snapshot): PlannedStatemen
   if (added) return withValueForOldRows(one, added, after);
   const altered = alteredColumn(one.sql);
   if (altered?.rest === "SET NOT NULL") {
-    const value = columnFacts(after, altered.key)?.default ?? "…";
+    const value = (columnFacts(after, altered.key)?.default ?? "…").replace(
+      /\bpublic\.(?=[\w"])/g,
+      "",
+    );
     const remark = `Fails while a row has no ${altered.column}. Before this: UPDATE ${altered.table} SET ${altered.column} = ${value} WHERE ${altered.column} IS NULL.`;
     return [{ ...one, remarks: [...one.remarks, remark] }];
   }

@@ -54,7 +54,7 @@ export class ScratchServer {
       if ((error as { code?: string }).code !== "42501") throw error;
       throw new MigratorError(
         `${this.connection.user} may not create scratch databases on ${this.connection.host}: ` +
-          "give the role CREATEDB, or name another server under `scratch` in the migrator's config.",
+          `give the role CREATEDB (ALTER ROLE ${pg.escapeIdentifier(this.connection.user ?? "")} CREATEDB), or name another server under \`scratch\` in the migrator's config.`,
         { cause: error },
       );
     }

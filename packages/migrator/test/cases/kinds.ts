@@ -3,6 +3,8 @@ import { computedAndOwnTypes } from "./computed-and-own-types.js";
 import { models } from "./models.js";
 import { namesAndSchemas } from "./names-and-schemas.js";
 import { base, changed, color } from "./parts.js";
+import { reshaped } from "./reshaped.js";
+import { viewsAndFunctions } from "./views-and-functions.js";
 
 /** A kind of change: its name, the schema before, the schema after, and what is special about it. */
 export type Kind = [
@@ -553,4 +555,6 @@ export const kinds: Kind[] = [
   ...models,
   ...computedAndOwnTypes,
   ...namesAndSchemas,
+  ...reshaped,
+  ...viewsAndFunctions,
 ];

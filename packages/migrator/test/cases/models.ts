@@ -1,4 +1,10 @@
-import { DataTypes, type ModelAttributes, type ModelOptions, type Sequelize } from "sequelize";
+import {
+  DataTypes,
+  type HasManyOptions,
+  type ModelAttributes,
+  type ModelOptions,
+  type Sequelize,
+} from "sequelize";
 import type { Kind } from "./kinds.js";
 
 const plain: ModelOptions = { timestamps: false, freezeTableName: true };
@@ -27,6 +33,12 @@ const choice = (...values: string[]) => ({
 const withUsers = (attributes: ModelAttributes) => async (sequelize: Sequelize) => {
   sequelize.define("u", {}, plain);
   sequelize.define("t", attributes, plain);
+  await sequelize.sync();
+};
+
+const hasMany = (options: HasManyOptions) => async (sequelize: Sequelize) => {
+  const [u, t] = [sequelize.define("u", {}, plain), sequelize.define("t", {}, plain)];
+  u.hasMany(t, options);
   await sequelize.sync();
 };
 
@@ -149,6 +161,67 @@ export const models: Kind[] = [
     model("t", {}),
     model("t", { at: { type: DataTypes.DATE, defaultValue: new Date() } }),
     { says: /looks as if it was computed when the models were loaded/ },
+  ],
+  [
+    "model: hasMany no longer cascades, and its key is required",
+    hasMany({ onDelete: "CASCADE" }),
+    hasMany({ onDelete: "RESTRICT", foreignKey: { allowNull: false } }),
+    { says: /UPDATE t SET "uId" = … WHERE "uId" IS NULL[\s\S]*ON DELETE RESTRICT/ },
+  ],
+  [
+    "model: a table between two others",
+    model("t", {}),
+    async (sequelize) => {
+      const [t, u] = [sequelize.define("t", {}, plain), sequelize.define("u", {}, plain)];
+      t.belongsToMany(u, { through: "t_u" });
+      u.belongsToMany(t, { through: "t_u" });
+      await sequelize.sync();
+    },
+  ],
+  [
+    "model: timestamps, versions and deletedAt come",
+    model("t", { a: DataTypes.STRING }),
+    model("t", { a: DataTypes.STRING }, { version: true, paranoid: true, freezeTableName: true }),
+    { says: /REVIEW: rows that are already there get now\(\) as their "createdAt"/ },
+  ],
+  [
+    "model: STRING to ENUM, DATE to DATEONLY, JSON to JSONB",
+    model("t", {
+      e: { ...choice("x"), type: DataTypes.STRING },
+      d: DataTypes.DATE,
+      j: DataTypes.JSON,
+    }),
+    model("t", { e: choice("x", "y"), d: DataTypes.DATEONLY, j: DataTypes.JSONB }),
+    { says: /values of t\.d do not survive[\s\S]*AT TIME ZONE 'UTC'/ },
+  ],
+  [
+    "model: an array of ENUM gets a value that becomes the default",
+    model("t", { l: { type: DataTypes.ARRAY(DataTypes.ENUM("x", "y")), defaultValue: ["x"] } }),
+    model("t", {
+      l: { type: DataTypes.ARRAY(DataTypes.ENUM("x", "y", "z")), defaultValue: ["z"] },
+    }),
+  ],
+  [
+    "model: unique on two attributes becomes a named index",
+    model("t", {
+      x: { type: DataTypes.INTEGER, unique: "xy" },
+      y: { type: DataTypes.INTEGER, unique: "xy" },
+    }),
+    model(
+      "t",
+      { x: DataTypes.INTEGER, y: DataTypes.INTEGER },
+      { ...plain, indexes: [{ unique: true, fields: ["x", "y"], name: "t_xy" }] },
+    ),
+  ],
+  [
+    "model: a field with a comment",
+    model("t", { firstName: DataTypes.STRING }),
+    model(
+      "t",
+      { firstName: { type: DataTypes.STRING, field: "first_name", comment: "it's the first" } },
+      { ...plain, comment: "people" },
+    ),
+    { renames: ["t.firstName:first_name"], says: /COMMENT ON TABLE t IS 'people'/ },
   ],
   [
     "several types at once lose digits",

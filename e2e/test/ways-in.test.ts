@@ -1,0 +1,117 @@
+import {
+  freePort,
+  type Mailbox,
+  type OidcProvider,
+  startMailbox,
+  startOidcProvider,
+  startTestApi,
+  type TestApi,
+  withClient,
+} from "@docket/testing";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { openWindow } from "../src/visitor.js";
+
+const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
+const menu = (page: Page) => page.getByRole("button", { name: /account menu/ });
+
+async function fillIn(page: Page, fields: Record<string, string>) {
+  for (const [name, value] of Object.entries(fields)) await field(page, name).fill(value);
+  await page.keyboard.press("Enter");
+}
+
+describe("the way in", () => {
+  describe("where there is mail, and a provider", () => {
+    let api: TestApi;
+    let mailbox: Mailbox;
+    let provider: OidcProvider;
+    const email = "ann@example.com";
+
+    before(async () => {
+      mailbox = await startMailbox();
+      const port = await freePort();
+      const publicUrl = `http://127.0.0.1:${port}`;
+      provider = await startOidcProvider(publicUrl, {
+        zoe: { email: "zoe@example.com", email_verified: true, name: "Zoe" },
+        mallory: { email, email_verified: false, name: "Not Ann" },
+      });
+      const mail = { url: mailbox.url, from: "Docket <docket@example.com>" };
+      api = await startTestApi({ port, publicUrl, mail, oidc: provider.settings });
+    });
+    after(async () => {
+      await api.stop();
+      await mailbox.stop();
+      provider.stop();
+    });
+
+    it("a new address is confirmed, and a forgotten password set anew, by links in mails", async () => {
+      const page = await openWindow({ baseURL: api.url });
+      await page.goto("/sign-up");
+      await fillIn(page, { Name: "Ann", Email: email, Password: "a first password" });
+      await page.getByText(`We’ve sent a mail to ${email}.`).waitFor();
+      await fillIn(page, { Password: "a first password" });
+      await page.getByRole("alert").getByText("Confirm your address first").waitFor();
+      await page.goto((await mailbox.link(email)).href);
+      await page.getByText("Your address is confirmed.").waitFor();
+
+      const seen = mailbox.count();
+      await page.getByRole("link", { name: "Forgot password?" }).click();
+      await fillIn(page, { Email: email });
+      await page.getByText(`If there is an account for ${email}, a mail`).waitFor();
+      const link = await mailbox.link(email, seen);
+      await page.goto(link.href);
+      await fillIn(page, { "New password": "a second password" });
+      await page.getByText("Your password has been set.").waitFor();
+      await fillIn(page, { Email: email, Password: "a second password" });
+      await menu(page).waitFor();
+
+      const other = await openWindow();
+      await other.goto(link.href);
+      await fillIn(other, { "New password": "a third password" });
+      await other.getByRole("alert").getByText("This link isn’t valid any more.").waitFor();
+    });
+
+    it("the provider lets somebody in, and takes over no account of an address that it has not confirmed", async () => {
+      const arrive = async (name: string) => {
+        const page = await openWindow({ baseURL: api.url });
+        await page.goto("/sign-in");
+        await page.getByRole("button", { name: "Sign in with Example" }).click();
+        await fillIn(page, { "Who are you?": name });
+        return page;
+      };
+      const page = await arrive("zoe");
+      await page.getByRole("button", { name: "Z, account menu for Zoe" }).waitFor();
+      expect(new URL(page.url()).origin).to.equal(api.url);
+      const refused = await arrive("mallory");
+      await refused.getByText("There is an account with this address already.").waitFor();
+      await withClient(api.superuserUrl, (client) =>
+        client.query("UPDATE users SET disabled_at = now() WHERE email = 'zoe@example.com'"),
+      );
+      await (await arrive("zoe")).getByText("This account has been disabled.").waitFor();
+    });
+  });
+
+  it("is closed once the first account is made", async () => {
+    const api = await startTestApi({ signUp: "closed" });
+    try {
+      const first = await openWindow({ baseURL: api.url });
+      await first.goto("/");
+      await first.getByRole("link", { name: "Create an account" }).click();
+      await fillIn(first, { Name: "Ada", Email: "ada@example.com", Password: "a good password" });
+      await menu(first).waitFor();
+
+      const stranger = await openWindow({ baseURL: api.url });
+      await stranger.goto("/sign-in");
+      await stranger.getByText("An administrator can create an account for you.").waitFor();
+      expect(await stranger.getByRole("link", { name: "Create an account" }).count()).to.equal(0);
+      await stranger.goto("/sign-up");
+      await fillIn(stranger, { Name: "Eve", Email: "eve@example.com", Password: "long enough" });
+      await stranger
+        .getByRole("alert")
+        .getByText(/New accounts are made by an/)
+        .waitFor();
+    } finally {
+      await api.stop();
+    }
+  });
+});

@@ -1,0 +1,29 @@
+import { nearlyEqual } from "./sample-draw.js";
+import { drawRow } from "./sample-row.js";
+import { type Task, tryRow } from "./sample-task.js";
+
+const tame = { wild: false };
+
+/**
+ * Rows that are the same but for what must be unique, and but for what another type or collation would not
+ * tell apart: what becomes unique in a change, and what is no longer so after it.
+ */
+export async function fillAlike(task: Task): Promise<void> {
+  const { versions } = task.source;
+  const refers = versions.flatMap(({ references }) => references.flatMap(({ columns }) => columns));
+  const keys = versions
+    .flatMap(({ rules }) => rules.filter(({ unique }) => unique))
+    .map(({ columns }) => columns.filter((column) => !refers.includes(column)));
+  const filled = (row: object) => Object.values(row).filter((value) => value !== null).length;
+  const [fullest] = task.rows.toSorted((a, b) => filled(b) - filled(a));
+  if (!fullest) return;
+  await tryRow(task, tame, 6, drawRow(task.source, tame, fullest, keys.flat()));
+  for (const name of new Set(keys.flat())) {
+    const row = task.rows.find((one) => nearlyEqual(one[name] ?? "") !== undefined);
+    if (!row) continue;
+    const others = keys.filter((columns) => !columns.includes(name)).flat();
+    const other = drawRow(task.source, tame, row, others);
+    const demand = { ...tame, filled: name };
+    await tryRow(task, demand, 6, { ...other, [name]: nearlyEqual(row[name]!)! });
+  }
+}

@@ -1,0 +1,59 @@
+import type { ClientBase } from "pg";
+import { databaseError } from "../errors.js";
+import { type Assigned, culprits, insertRow, misread } from "./sample-insert.js";
+import { type Demand, drawRow, type Row, type RowSource } from "./sample-row.js";
+
+/** A table under way, with what it still lacks. */
+export interface Task {
+  ident: string;
+  clients: ClientBase[];
+  /** Whether only the witness has it. */
+  onlyWitness: boolean;
+  source: RowSource;
+  rows: Row[];
+  assigned: Assigned;
+  /** What was said to the last row that was refused, by the column it was tried for. */
+  refusals: Map<string, string>;
+}
+
+/**
+ * Draws rows until one is accepted, which then is the task's.
+ *
+ * @param first what to try at first, instead of a row that is drawn
+ * @returns whether one was accepted
+ */
+export async function tryRow(
+  task: Task,
+  demand: Demand,
+  attempts: number,
+  first?: Row,
+): Promise<boolean> {
+  const { source, clients } = task;
+  let row = first ?? drawRow(source, demand);
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const { stored, error } = await insertRow(
+      clients,
+      source.versions,
+      row,
+      task.assigned,
+      task.onlyWitness,
+    );
+    if (stored && (demand.filled === undefined || stored[demand.filled] !== null)) {
+      task.rows.push(stored);
+      source.made.get(source.versions[0]!.root)!.push(stored);
+      return true;
+    }
+    task.refusals.set(demand.filled ?? "", reasonOf(error));
+    const named = error ? culprits(error, source.versions) : undefined;
+    const wrong = named ?? (await misread(clients, source.versions, row, task.onlyWitness));
+    // Now and then everything is drawn anew: the cause may lie elsewhere.
+    const again = wrong.length > 0 && source.random() < 0.8 ? wrong : undefined;
+    row = drawRow(source, demand, row, again);
+  }
+  return false;
+}
+
+function reasonOf(error: unknown): string {
+  if (error === undefined) return "a trigger takes the value away";
+  return databaseError(error)?.message ?? (error as Error).message;
+}
