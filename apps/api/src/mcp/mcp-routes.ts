@@ -126,8 +126,9 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
       return server;
     };
     if (!(await isLegacyRequest(await toWebRequest(request, body), body))) {
-      // Anything may stay open for as long as the client likes.
-      response.once("close", shared.users.streams.enter(userId));
+      // The one request that stays open for as long as the client likes.
+      if ((body as { method?: unknown }).method === "subscriptions/listen")
+        response.once("close", shared.users.streams.enter(userId));
       await toNodeHandler(createMcpHandler(serverOf, { legacy: "reject" }))(
         request,
         response,
