@@ -2975,16 +2975,28 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."parent_id" IN ($4) ORDER BY "Task"."position" LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_parent_id_position_idx on tasks
-
--- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" = $4 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_section_id_position_idx on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" IS NULL AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL ORDER BY "deletedAt" DESC, "Task"."id" DESC LIMIT $2;
@@ -2997,30 +3009,6 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --   Limit
 --     Result
 --       Index Scan using tasks_trash_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" = $4 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_section_id_position_idx on tasks
---         Result
---           Index Scan using tasks_user_id_parent_id_position_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" IS NULL AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_list_id_position_key on tasks
---         Result
---           Index Scan using tasks_user_id_parent_id_position_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_parent_id_position_idx on tasks
---         Result
---           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks
 SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
