@@ -50,11 +50,7 @@ export function interpret(input: Input): Step {
 
   const planner = new Planner(session, intents.length === 1);
   if (before) {
-    const settled = planner.act(
-      { tool: before, args: {} },
-      ["", "take the change before back"],
-      () => "",
-    );
+    const settled = planner.act({ tool: before, args: {} }, "take … back", () => "that");
     if (!settled) return { kind: "calls", calls: planner.calls };
     if (settled.kind === "failed") return finish(planner, intents, undefined);
     planner.lines.length = 0;
@@ -121,9 +117,13 @@ function understand(text: Text, session: Session): Correction {
 /** "Never mind" takes back what was said before it; a condition, everything. */
 function withoutWithdrawn(intents: Intent[]): Intent[] {
   const condition = intents.find(
-    (intent) => intent.kind === "nothing" && intent.why === "condition",
+    (intent) => intent.kind === "talk" && intent.about === "condition",
   );
   if (condition && intents.some(isChange)) return [condition];
+  const [asked, told] = intents;
+  // "I don't need bread, delete it": what would be asked is told.
+  if (asked?.kind === "tentative" && told?.kind === asked.intent.kind && "target" in told)
+    return [asked.intent, ...intents.slice(2)];
   const last = intents.findLastIndex(({ kind }) => kind === "retract" || kind === "no");
   const rest = last > 0 ? intents.slice(last) : intents;
   return rest.length > 1

@@ -51,6 +51,8 @@ describe("with 10,000 tasks", () => {
     ["find pasport lisbn", 4],
     ["what should I do first", 4],
     ["delete all done tasks", 12],
+    ["mark everything done", 20],
+    ["set all tasks to high priority", 25],
     [
       "complete the roof plan 12, move the garden call 9 to friday, add salt tomorrow, delete the mum pay 7 and rename read milk 7 to butter",
       20,

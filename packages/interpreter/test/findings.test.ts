@@ -198,6 +198,43 @@ describe("what went wrong before", () => {
     ]);
   });
 
+  it("a list, a label or a section without its name is asked about, and never all tasks", () => {
+    for (const said of [
+      "delete my list",
+      "delete this list",
+      "clear the whole to do list",
+      "empty the list please",
+      "get rid of my lists",
+      "delete all the tasks on my list",
+      "delete everything in this list",
+      "mark my list as done",
+      "archive the list",
+      "clear my label",
+    ]) {
+      const { made, reply } = runTurn(said, errands());
+      expect(made, said).to.deep.equal([]);
+      expect(reply, said).to.match(/^Which (?:list|label) do you mean\?/);
+    }
+    for (const said of ["remove the section", "delete the section Soon"])
+      expect(runTurn(said, errands()).made, said).to.deep.equal([]);
+    const { memory } = runTurn("archive my list", errands());
+    expect(runTurn("Home", errands(), memory).made).to.deep.equal([
+      { tool: "update_list", args: { id: "2", archived: true } },
+    ]);
+  });
+
+  it("only the words that are named are replaced in a title", () => {
+    expect(runTurn("change flights to hotel in the flights task", errands()).made).to.deep.equal([
+      { tool: "update_task", args: { id: "32", title: "Cancel the hotel" } },
+    ]);
+    expect(runTurn("change Rome to Oslo in the flights task", errands()).made).to.deep.equal([]);
+  });
+
+  it("a pronoun is no title, label or list", () => {
+    for (const said of ["put that on my list", "add it to the list", "put this on the rent"])
+      expect(runTurn(said, errands()).made, said).to.deep.equal([]);
+  });
+
   it("finds one of ten thousand without looking at each for every word", () => {
     const looked = (many: number): number => {
       let reads = 0;

@@ -1,10 +1,9 @@
 import type { Clock } from "@docket/dates";
-import { hasDate, read, remembering } from "../language/days.js";
+import { hasDate, read, remembering, withOn } from "../language/days.js";
 import { part, type Text, textOf, without } from "../language/text.js";
-import { wordSet } from "../language/words.js";
 import { addRules } from "./additions.js";
 import { changeRules } from "./commands.js";
-import type { Intent, Reading } from "./intent.js";
+import { type Intent, isChanging, type Reading } from "./intent.js";
 import { beginsWithVerb } from "./items.js";
 import { plain } from "./politeness.js";
 import { readQuery } from "./queries.js";
@@ -19,9 +18,6 @@ const GUARD = 2.6;
 /** What somebody will do is left alone, unless it fits a task. */
 const PLAN = 1.2;
 const BARE = 0.1;
-const changing = wordSet(
-  "complete reopen delete skip rename describe schedule priority move label nest deleteList archiveList",
-);
 
 /** Every way in which a clause may be meant. Text alone is looked at; tasks come later. */
 export const readClause = remembering((raw, clock): Reading[] => {
@@ -33,8 +29,8 @@ export const readClause = remembering((raw, clock): Reading[] => {
   const guard = readGuard(clause);
   // "I will visit grandpa on Sunday" is a plan, if grandpa is on the list.
   const isPlan =
-    guard?.kind === "nothing" &&
-    guard.why === "maybe" &&
+    guard?.kind === "talk" &&
+    guard.about === "maybe" &&
     willDo.test(clause.low) &&
     moved.length > 0;
   if (guard && !isPlan) return [{ intent: guard, weight: GUARD }];
@@ -59,23 +55,19 @@ const isTold =
 
 /** "Buy flowers", "dentist on Friday at 3": perhaps a task to add. */
 function suggestion(clause: Text, clock: Clock): Reading[] {
+  const perhaps = ({ raw }: Text, weight: number): Reading[] => [
+    { intent: { kind: "tentative", intent: { kind: "add", items: [{ text: raw }] } }, weight },
+  ];
   const had = without(
     clause,
     /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
-  if (had.low !== clause.low && hasDate(had.raw, clock))
-    return [
-      {
-        intent: { kind: "tentative", intent: { kind: "add", items: [{ text: had.raw }] } },
-        weight: 0.3,
-      },
-    ];
+  if (had.low !== clause.low && hasDate(had.raw, clock)) return perhaps(had, 0.3);
   const words = clause.low.split(/\s+/).length;
-  const verb = beginsWithVerb(clause) && words > 1 && words < 25;
-  if (!verb && !(words > 1 && words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock)))
-    return [];
-  const add: Intent = { kind: "add", items: [{ text: clause.raw }] };
-  return [{ intent: { kind: "tentative", intent: add }, weight: verb ? 0.25 : 0.2 }];
+  if (beginsWithVerb(clause) && words > 1 && words < 25) return perhaps(clause, 0.25);
+  return words > 1 && words < 12 && !isTold.test(clause.low) && hasDate(clause.raw, clock)
+    ? perhaps(clause, 0.2)
+    : [];
 }
 
 const willDo =
@@ -93,8 +85,7 @@ const notOne =
 
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and for the rest a task. */
 function readMoved(clause: Text, clock: Clock): Reading[] {
-  // Quick add takes no "until"; as long as that, so that places stay as they are.
-  const low = clause.low.replace(/\b(?:until|till)\b/, (word) => "on".padEnd(word.length));
+  const low = withOn(clause.low);
   if (!hasDate(low, clock) || low.length > 100) return [];
   const { recognised } = read(low, clock);
   const dates = recognised.filter(({ kind }) => kind === "due" || kind === "repeat");
@@ -133,12 +124,12 @@ export function bareName(clause: Text): Reading[] {
 /** A change that depends on something unknown is none, and one in the form of a question is asked about. */
 function guarded({ intent, weight }: Reading, clause: Text, asks: boolean): Reading {
   const tentative: Intent = { kind: "tentative", intent };
-  if (!changing.has(intent.kind))
+  if (!isChanging(intent) && !/^(?:delete|archive)Place$/.test(intent.kind))
     return asks && intent.kind === "add" && weight < 1.3
       ? { intent: tentative, weight: weight - 0.4 }
       : { intent, weight };
   if (isConditional(clause.low) && intent.kind !== "rename" && intent.kind !== "describe")
-    return { intent: { kind: "nothing", why: "condition" }, weight };
+    return { intent: { kind: "talk", about: "condition" }, weight };
   return asks ? { intent: tentative, weight: weight - 0.1 } : { intent, weight };
 }
 

@@ -9,76 +9,31 @@ import { vocabulary } from "../language/words.js";
  * Optional words take the space beside them along. Anything else is a regular expression.
  */
 export function compileForm(form: string): RegExp {
-  return new RegExp(`^${sequence(form)}$`, "ds");
+  return new RegExp(`^${alternatives(form)}$`, "ds");
 }
 
 /** The same anywhere in a text, for what forms are made of. */
-export const pattern = (form: string, flags = ""): RegExp => new RegExp(sequence(form), flags);
+export const pattern = (form: string, flags = ""): RegExp => new RegExp(alternatives(form), flags);
+
+/** What is in brackets, or a single character. */
+type Piece = { open: string; inside: string } | string;
 
 const closing: Record<string, string> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
-/** Parts a text where it is not inside brackets. */
-function split(text: string, separator: string): string[] {
-  const parts = [""];
-  const open: string[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at] as string;
-    if (char === "\\") {
-      parts[parts.length - 1] += char + (text[++at] ?? "");
-      continue;
-    }
-    if (char === open.at(-1)) open.pop();
-    else if (closing[char] && !(char === "<" && text.slice(at - 2, at) === "(?"))
-      open.push(closing[char]);
-    if (char === separator && open.length === 0) parts.push("");
-    else parts[parts.length - 1] += char;
+function piecesOf(form: string): Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = 0; at < form.length; at += 1) {
+    const open = form[at] as string;
+    if (open === "\\") {
+      at += 1;
+      pieces.push(open + form[at]);
+    } else if (closing[open]) {
+      const end = closingAt(form, at);
+      pieces.push({ open, inside: form.slice(at + 1, end) });
+      at = end;
+    } else pieces.push(open);
   }
-  return parts;
-}
-
-function sequence(form: string): string {
-  const choices = split(form.replaceAll("\n", ""), "|");
-  if (choices.length > 1) return `(?:${choices.map(sequence).join("|")})`;
-  if (form.trim() === "") return form;
-  const [, before, inside = "", after] = /^( *)(.*?)( *)$/s.exec(choices[0] as string) ?? [];
-  return before + tokens(inside) + after;
-}
-
-function tokens(form: string): string {
-  const words = split(form, " ").filter((token) => token !== "");
-  const optional = words.map(optionalGroups);
-  const first = optional.indexOf(undefined);
-  return words
-    .map((token, at) => {
-      const groups = optional[at];
-      if (!groups) return (at > first ? " " : "") + compileToken(token);
-      const isBehind = at >= first && first >= 0;
-      return groups
-        .map(({ inner, times }, n) => {
-          const [before, after] = [
-            n === 0 && isBehind ? " " : "",
-            n === groups.length - 1 && !isBehind ? " " : "",
-          ];
-          return `(?:${before}${inner}${after})${times}`;
-        })
-        .join("");
-    })
-    .join("");
-}
-
-/** The groups of a token that consists of optional ones only. */
-function optionalGroups(token: string): { inner: string; times: string }[] | undefined {
-  const groups = [];
-  for (let at = 0; at < token.length; ) {
-    if (!/[[{]/.test(token[at] as string)) return undefined;
-    const end = closingAt(token, at);
-    groups.push({
-      inner: sequence(token.slice(at + 1, end)),
-      times: token[at] === "{" ? "*" : "?",
-    });
-    at = end + 1;
-  }
-  return groups;
+  return pieces;
 }
 
 /** Where the bracket that opens at a place is closed. */
@@ -89,38 +44,63 @@ function closingAt(text: string, from: number): number {
     else if (text[at] === text[from]) depth += 1;
     else if (text[at] === closing[text[from] as string] && --depth === 0) return at;
   }
-  return text.length - 1;
+  throw new Error(`no end of ${text.slice(from)}`);
 }
 
-function compileToken(token: string): string {
-  let result = "";
-  for (let at = 0; at < token.length; at += 1) {
-    const char = token[at] as string;
-    if (char === "\\") {
-      result += char + token[++at];
-    } else if (closing[char]) {
-      const end = closingAt(token, at);
-      const inner = token.slice(at + 1, end);
-      if (char === "<") result += slot(inner);
-      else if (inner.startsWith("?")) result += `(${expand(inner)})`;
-      else result += char === "(" ? `(?:${sequence(inner)})` : `(?:${sequence(inner)})?`;
-      at = end;
-    } else {
-      result += char;
-    }
-  }
-  return expand(result);
+function split(pieces: readonly Piece[], separator: string): Piece[][] {
+  const parts: Piece[][] = [[]];
+  for (const piece of pieces)
+    if (piece === separator) parts.push([]);
+    else parts.at(-1)?.push(piece);
+  return parts;
 }
 
-function slot(inner: string): string {
-  const [, name, own = ".+?"] = /^(\w+)(?::(.+))?$/s.exec(inner) ?? [];
-  return `(?<${name}>${own})`;
+function alternatives(form: string): string {
+  const choices = split(piecesOf(form.replaceAll("\n", "")), "|").map(sequence);
+  return choices.length > 1 ? `(?:${choices.join("|")})` : (choices[0] as string);
 }
 
-/** Puts the words in for the name of a word class. */
-const expand = (text: string): string =>
-  text.replaceAll(/(?<!\\)\b[A-Z][A-Z_]+\b/g, (name) => {
-    const words = vocabulary.get(name);
-    if (words === undefined) throw new Error(`no word class ${name}`);
-    return `(?:${sequence(words)})`;
+/** Words of which some are optional. Blanks at the ends stay. */
+function sequence(pieces: readonly Piece[]): string {
+  const words = split(pieces, " ").filter((word) => word.length > 0);
+  if (words.length === 0) return pieces.join("");
+  const first = words.findIndex((word) => !word.every(isOptional));
+  const compiled = words.map((word, at) => {
+    if (!word.every(isOptional)) return (at > first ? " " : "") + compileWord(word);
+    const isBehind = first >= 0 && at > first;
+    return word
+      .map(({ open, inside }, n) => {
+        const before = n === 0 && isBehind ? " " : "";
+        const after = n === word.length - 1 && !isBehind ? " " : "";
+        return `(?:${before}${alternatives(inside)}${after})${open === "{" ? "*" : "?"}`;
+      })
+      .join("");
   });
+  const blank = (piece: Piece | undefined) => (piece === " " ? " " : "");
+  return blank(pieces[0]) + compiled.join("") + blank(pieces.at(-1));
+}
+
+const isOptional = (piece: Piece): piece is Exclude<Piece, string> =>
+  typeof piece !== "string" && /[[{]/.test(piece.open);
+
+/** One word, with the word classes that are named in it. */
+const compileWord = (word: readonly Piece[]): string =>
+  word
+    .map(compilePiece)
+    .join("")
+    .replaceAll(/(?<!\\)\b[A-Z][A-Z_]+\b/g, (name) => {
+      const words = vocabulary.get(name);
+      if (words === undefined) throw new Error(`no word class ${name}`);
+      return `(?:${alternatives(words)})`;
+    });
+
+function compilePiece(piece: Piece): string {
+  if (typeof piece === "string") return piece;
+  const { open, inside } = piece;
+  if (open === "<") {
+    const [, name, own = ".+?"] = /^(\w+)(?::(.+))?$/s.exec(inside) ?? [];
+    return `(?<${name}>${own})`;
+  }
+  if (inside.startsWith("?")) return `(${inside})`;
+  return `(?:${alternatives(inside)})${open === "(" ? "" : "?"}`;
+}

@@ -43,10 +43,18 @@ export type FactAbout =
   | ("created" | "due" | "completed" | "status" | "description")
   | ("list" | "priority" | "repeat" | "labels");
 
-export type TalkAbout = "greeting" | "thanks" | "help" | "identity" | "empty" | "de" | "fr" | "es";
+/** What is only answered: small talk, talk about commands that must change nothing, and what cannot be done. */
+export type TalkAbout =
+  | ("greeting" | "thanks" | "help" | "identity" | "empty" | "de" | "fr" | "es")
+  | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
+  | ("reminder" | "share" | "account" | "world" | "include");
 
-/** What cannot be done, and is said so. */
-export type Unsupported = "reminder" | "share" | "account" | "world" | "include";
+export type PlaceAction =
+  | "showPlaces"
+  | "makePlace"
+  | "renamePlace"
+  | "archivePlace"
+  | "deletePlace";
 
 /** The same for each of several kinds. */
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
@@ -55,7 +63,8 @@ type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & M
 export type Intent =
   | { kind: "add"; items: Item[]; list?: string; parent?: Target; reminds?: boolean }
   | Each<"complete" | "reopen" | "delete" | "skip", { target: Target }>
-  | { kind: "rename"; target: Target; text?: string }
+  /** With a part, only that is replaced in the title. */
+  | { kind: "rename"; target: Target; text?: string; part?: string }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
   | { kind: "schedule"; target: Target; when?: string; clear?: "due" | "repeat" }
   | { kind: "priority"; target: Target; priority?: number }
@@ -64,28 +73,41 @@ export type Intent =
   | { kind: "label"; target: Target; label: string; remove?: boolean }
   | { kind: "query"; filter: Filter; show: "list" | "count" | "first" | "plan" }
   | { kind: "fact"; about: FactAbout; target: Target }
-  | Each<"newList" | "newLabel" | "deleteLabel" | "deleteList" | "archiveList", { name: string }>
-  | { kind: "renameList"; name: string; to: string }
-  | Each<"showLists" | "showLabels" | "undo" | "yes" | "no" | "retract", unknown>
+  /** What is about a list, a label or a section itself; it is asked which, where no name was said. */
+  | Each<PlaceAction, { what: "list" | "label" | "section"; name?: string; to?: string }>
+  | Each<"undo" | "yes" | "no" | "retract", unknown>
   | { kind: "keep"; verb: string; target: Target }
   /** What a sentence is about that says nothing to do: "the cake is for Mona, rename it …" */
   | { kind: "mention"; target: Target }
   | { kind: "tentative"; intent: Intent }
-  | { kind: "nothing"; why: "condition" | "maybe" | "past" | "question" | "keep" }
-  | { kind: "how"; topic: string }
-  | { kind: "talk"; about: TalkAbout }
-  | { kind: "unsupported"; what: Unsupported; say: string }
+  | { kind: "talk"; about: TalkAbout; say?: string }
   | { kind: "unknown"; say: string };
 
 export type IntentOf<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
 
-const changes = new Set<Intent["kind"]>(
-  `add complete reopen delete skip rename describe schedule priority move nest label
-  newList newLabel renameList archiveList`.split(/\s+/) as Intent["kind"][],
+const kinds = (words: string) => new Set(words.split(/\s+/) as Intent["kind"][]);
+const changes = kinds(
+  "complete reopen delete skip rename describe schedule priority move nest label",
 );
+const others = kinds("add makePlace renamePlace archivePlace");
+const about = kinds("fact keep");
+/** What cannot be done. */
+export const cannot = new Set<TalkAbout>(["reminder", "share", "account", "world", "include"]);
+
+/** Whether an intent changes tasks that are there. */
+export const isChanging = (intent: Intent): intent is IntentOf<Changing> =>
+  changes.has(intent.kind);
+
+/** The kinds of changes of tasks that are there. */
+export type Changing =
+  | ("complete" | "reopen" | "delete" | "skip" | "rename" | "describe")
+  | ("schedule" | "priority" | "move" | "nest" | "label");
 
 /** Whether an intent would change something. */
-export const isChange = ({ kind }: Intent): boolean => changes.has(kind);
+export const isChange = ({ kind }: Intent): boolean => changes.has(kind) || others.has(kind);
+
+/** Whether an intent of this kind refers to tasks that are there. */
+export const isAboutTasks = (kind: Intent["kind"]): boolean => changes.has(kind) || about.has(kind);
 
 /** One way in which a clause may be meant, and how much its form speaks for it. */
 export interface Reading {

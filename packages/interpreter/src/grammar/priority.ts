@@ -13,6 +13,8 @@ const levels = [
 export function priorityOf(words: string): number | undefined {
   const said = words
     .trim()
+    .toLowerCase()
+    .replace(/^(?:level|number|to|a) | priority$/g, "")
     .replace(/^p(?:riority)? ?(?=\d)/, "")
     .replaceAll(" ", "-");
   const level = levels.findIndex((known) => known.has(said));

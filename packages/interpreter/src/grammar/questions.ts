@@ -11,11 +11,6 @@ const fact = (about: FactAbout, x: Text | undefined, verb?: string): Intent => (
   target: target(x, verb),
 });
 const base = (verb: string) => pastBase(verb) ?? pastBaseAfterSubject(verb) ?? verb;
-const about =
-  (what: FactAbout): Meaning =>
-  ({ x }) =>
-    /^(?:any|some|every|all)/.test(x?.low ?? "") ? undefined : fact(what, x);
-
 const doneWord = compileForm("DONE");
 const generic = wordSet("finish complete do open did");
 const noVerbs = wordSet(
@@ -38,61 +33,51 @@ const status =
 /** Forms of questions about one task. */
 export const factRules = grammar(
   `
-1.8 created     (when|how long ago|what day|on what day|since when) [exactly] (did|have|has) (i|we|you)
-                [first] (add|added|create|created|write down|put in|put|note|noted|enter|make|made) [down]
-                <x> [(to|on|in) MINE]
-1.8 created     (when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)
-1.6 created     (how old is|how long (has|have|is)) <x> [been] [on MINE|there|open|waiting|sitting there
-                |around]
-1.7 created     since when (is|has|do i have) <x> [been] [on MINE|there]
-1.7 completed   when (did|have) (i|we) [last|already] (finish|finished|complete|completed|done|do|tick off
-                |check off|mark) <x> [[as] done]
-1.5 completedBy when (did|have) (i|we) [last] <v:[a-z]+> <x>
-1.7 completed   when was <x> (done|finished|completed|ticked off)
-1.4 due         (when|what time|what day)['s|is|are|do|does|should|must] [i (have to|need to|must|do
-                |should)|i] <x> [due|scheduled|planned|happening|supposed to be done|need to be done|have
-                to be done|be done]
-1.4 due         (when|what time|what day) (is|are|do|does|should|must) [i (have to|need to|must|do|should)
-                |i] <x> [due|scheduled|planned|happening|supposed to be done|need to be done|have to be
-                done|be done]
-1.8 due         (what('s| is)|tell me) [the] (due date|deadline|date|due time|time) (of|for|on) <x>
-1.7 due         what('s| is) <x>['s|s'] (due date|deadline)
-1.6 due         (by when|until when|how long do i have (to|for|until)) [do i (have|need) to|should i|is
-                |must i] <x> [due]
-1.7 due         (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
-1.5 status      (is|are|was|were|has|have|got) <x> [been] [already|now] <v:[a-z]+> [off] [yet|already]
-1.5 statusBy    (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever]
-                <v:[a-z]+> <x> [yet|already|done|today]
-1.8 description (what('s| is| was| does)|show [me]|read [me]|tell me|is there|are there|any|do i have|open)
-                [the|a|an|any] NOTE [say] (of|for|on|to|in|about|with) <x> [say]
-1.6 description what does <x>['s] [NOTE] say
-1.6 description what('s| is) (written|noted) (in|on|for|about|down for) <x>
-1.8 list        ([in] (which|what) (list|project|folder) (is|are|has|does|do)|where did i put|what list is)
-                <x> [in|on|under|belong to]
-1.8 labels      (which|what) (labels?|tags?) (does|do|has|have|is|are) <x> [have|on|got]
-1.8 priority    ((which|what)['s| is] [the] priority (is|has|does|of)|how (important|urgent) is) <x> [have]
-1.7 repeat      (how often (do i|does|is|do we|should i|must i|do i have to)|does|do) [i] <x> (repeat|recur
-                |happen)(s|ing)?
-1.6 priority    is <x> {very|really|so} (important|urgent|a priority|high priority)
-1.6 due         (how long|how many days|how much time) [(is|are) (left|there)] (until|till|before|for) <x>
-                [is due|has to be done]
-1.6 repeat      how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x>
-1.4 list        where('s| is| are) <x>
-1.1 whole       (what('s| is) [the] status of|what about|how('s| is) [it going with]|tell me about|details
-                (of|for|on)) <x>
+1.8  fact about=created: (when|how long ago|what day|on what day|since when) [exactly] (did|have
+     |has) (i|we|you) [first] (add|added|create|created|write down|put in|put|note|noted|enter|make
+     |made) [down] <x> [(to|on|in) MINE]
+1.8  fact about=created: (when|how long ago) (was|were) <x> (added|created|made|put on.*|noted)
+1.6  fact about=created: (how old is|how long (has|have|is)) <x> [been] [on MINE|there|open|waiting
+     |sitting there|around]
+1.7  fact about=created: since when (is|has|do i have) <x> [been] [on MINE|there]
+1.7  fact about=completed: when (did|have) (i|we) [last|already] (finish|finished|complete|completed
+     |done|do|tick off|check off|mark) <x> [[as] done]
+1.5  completedBy: when (did|have) (i|we) [last] <v:[a-z]+> <x>
+1.7  fact about=completed: when was <x> (done|finished|completed|ticked off)
+1.4  fact about=due: (when|what time|what day)['s] [is|are|do|does|should|must] [i (have to|need to
+     |must|do|should)|i] <x> [due|scheduled|planned|happening|supposed to be done|need to be done
+     |have to be done|be done]
+1.8  fact about=due: (what('s| is)|tell me) [the] (due date|deadline|date|due time|time) (of|for|on)
+     <x>
+1.7  fact about=due: what('s| is) <x>['s|s'] (due date|deadline)
+1.6  fact about=due: (by when|until when|how long do i have (to|for|until)) [do i (have|need) to
+     |should i|is|must i] <x> [due]
+1.7  fact about=due: (is|are) <x> (due|overdue|late|scheduled)<rest: .+>?
+1.5  status: (is|are|was|were|has|have|got) <x> [been] [already|now] <v:[a-z]+> [off] [yet|already]
+1.5  statusBy: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever]
+     <v:[a-z]+> <x> [yet|already|done|today]
+1.8  fact about=description: (what('s| is| was| does)|show [me]|read [me]|tell me|is there|are there
+     |any|do i have|open) [the|a|an|any] NOTE [say] (of|for|on|to|in|about|with) <x> [say]
+1.6  fact about=description: what does <x>['s] [NOTE] say
+1.6  fact about=description: what('s| is) (written|noted) (in|on|for|about|down for) <x>
+1.8  fact about=list: ([in] (which|what) (list|project|folder) (is|are|has|does|do)|where did i put
+     |what list is) <x> [in|on|under|belong to]
+1.8  fact about=labels: (which|what) (labels?|tags?) (does|do|has|have|is|are) <x> [have|on|got]
+1.8  fact about=priority: ((which|what)['s| is] [the] priority (is|has|does|of)|how (important
+     |urgent) is) <x> [have]
+1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to)|does|do) [i]
+     <x> (repeat|recur|happen)(s|ing)?
+1.6  fact about=priority: is <x> {very|really|so} (important|urgent|a priority|high priority)
+1.6  fact about=due: (how long|how many days|how much time) [(is|are) (left|there)] (until|till
+     |before|for) <x> [is due|has to be done]
+1.6  fact about=repeat: how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x>
+1.4  fact about=list: where('s| is| are) <x>
+1.1  fact about=status: (what('s| is) [the] status of|what about|how('s| is) [it going with]|tell me
+     about|details (of|for|on)) <x>
 `,
   {
-    created: about("created"),
-    completed: about("completed"),
     completedBy: ({ x, v }) => fact("completed", x, base(v?.low ?? "")),
-    due: about("due"),
     status: status(false),
     statusBy: status(true),
-    description: about("description"),
-    list: about("list"),
-    labels: about("labels"),
-    priority: about("priority"),
-    repeat: about("repeat"),
-    whole: about("status"),
   },
 );

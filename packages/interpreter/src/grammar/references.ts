@@ -25,6 +25,11 @@ export const group = pattern(
 export const bare = compileForm(
   "(everything|anything|all|[the|my] [to-?do|task|whole|entire] list|all [of] [my|the] [tasks|items|todos|to-dos|things|stuff]|(my|the|every|each) (tasks?|items?|todos?|single task|single one)) [(on|from|in|off) (my|the) [to-?do] list]",
 );
+/** A list without its name: "my list", "all the tasks on the list", "everything in this list". */
+export const oneList = compileForm(
+  "[(everything|anything|all [of] [my|the|these] [tasks|items|todos|things|stuff]) (on|from|in|off|of)] [my|the|this|that] [whole|entire|full] [to-?do|to do|task] list",
+);
+export const onlyList = compileForm("[my|the] [to-?do|to do|task] list");
 export const ofTasks =
   /^(?:(?:all|every|each|any|of|the|my|their|its) )*(?:due )?(?:dates?|deadlines?|priorit(?:y|ies)|labels?|tags?|notes?|descriptions?|comments?|lists|projects|folders|subtasks|repetitions?)$/;
 export const numbered = /^(?:both|(?:the |all )?(?:two|three|four))\b (?:of )?(?:the )?/;

@@ -3,16 +3,13 @@ import { type Text, without } from "../language/text.js";
 import { timeWords } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Intent, Reading } from "./intent.js";
-import { applyRules, grammar, type Meaning, target } from "./rule.js";
+import { priorityOf } from "./priority.js";
+import { applyRules, grammar, target } from "./rule.js";
 
 const doneWord = compileForm("DONE");
 const generic = compileForm("done|finished|completed?|sorted|handled|ready|closed");
 const whenDone = new RegExp(`(?: (?:${[...timeWords].join("|")}))+$`);
 const pastWord = /ed$|^(?:bought|paid|sent|done|made|fixed|sold|written|fed|read|built|cut|met)$/;
-
-const state =
-  (kind: "complete" | "reopen", say?: string): Meaning =>
-  ({ x }) => ({ kind, target: say ? { say } : target(x) });
 
 function byVerb(
   kind: "complete" | "reopen",
@@ -30,47 +27,49 @@ function byVerb(
 /** What somebody says about their day: "I called the dentist", "the rent isn't paid yet". */
 const rules = grammar(
   `
-1    did      (i|we)['ve|'d](ADVERBS) <v:[a-z]+> <x>
-1    did      (i|we) (have|had)(ADVERBS) <v:[a-z]+> <x>
-1.05 doneIt   (i|we)['ve](ADVERBS) (did|done|finished|completed) (it|that|this|both|them|those) [all]
-0.8  said     {just|already|finally|have|successfully} <v:[a-z]+> <x>
-1.3  allDone  (they'?re|they are|those are|these are|all of them are|both are) {both|all|now|already} (done
-              |finished|completed?)
-1    done     <x> ?(✓|✔|☑|✅)+
-1.15 open     <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]
-1.1  was      <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s) {now|already|all|finally|just}
-              <v:[a-z]+> [now|already|off]
-0.9  done     <x>[,] [all|is|are|been] (done|finished|completed|complete|ticked off) [now|already]
-1.1  done     [(i am|i'?m|we are|we'?re|all)] [now|finally|just|already] (done|finished|through) with <x>
-1    done     (done|finished|completed)(:|,| -| with) <x>
-1.2  done     <x> (can|could|may|should) be (ticked off|checked off|crossed off|closed|completed|marked
-              [as] (done|complete|finished))
-1    done     <x>: (check|done|tick|yes|finished)
-0.7  last     <x:.+> <v:[a-z]+>
-1.2  didNot   (i|we) HAVENOT(ADVERBS) [yet] <v:[a-z]+> <x> [yet]
-1.25 notYet   (i|we) HAVENOT(ADVERBS) [yet] (do|done|finish|finished|complete|completed) <x> [yet]
-1.25 wasNot   <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not been|'s
-              not|still isn'?t|is still not|ain'?t) {yet|actually|really|all} <v:[a-z]+> [yet|after all]
-1    open     <x> (needs|has) to be (done|finished) again
+1    did: (i|we)['ve|'d](ADVERBS) <v:[a-z]+> <x>
+1    did: (i|we) (have|had)(ADVERBS) <v:[a-z]+> <x>
+1.05 doneIt: (i|we)['ve](ADVERBS) (did|done|finished|completed) (it|that|this|both|them|those) [all]
+0.8  said: {just|already|finally|have|successfully} <v:[a-z]+> <x>
+1.3  allDone: (they'?re|they are|those are|these are|all of them are|both are) {both|all|now
+     |already} (done|finished|completed?)
+1    complete: <x> ?(✓|✔|☑|✅)+
+1.15 reopen: <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]
+1.1  was: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s) {now|already|all|both|finally
+     |just} <v:[a-z]+> [now|already|off]
+0.9  complete: <x>[,] [all|is|are|been] (done|finished|completed|complete|ticked off) [now|already]
+1.1  complete: [(i am|i'?m|we are|we'?re|all)] [now|finally|just|already] (done|finished|through)
+     with <x>
+1    complete: (done|finished|completed)(:|,| -| with) <x>
+1.2  complete: <x> (can|could|may|should) be (ticked off|checked off|crossed off|closed|completed
+     |marked [as] (done|complete|finished))
+1    complete: <x>: (check|done|tick|yes|finished)
+0.7  last: <x:.+> <v:[a-z]+>
+1.2  didNot: (i|we) HAVENOT(ADVERBS) [yet] <v:[a-z]+> <x> [yet]
+1.25 reopen: (i|we) HAVENOT(ADVERBS) [yet] (do|done|finish|finished|complete|completed) <x> [yet]
+1.25 wasNot: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not
+     been|'s not|still isn'?t|is still not|ain'?t) {yet|actually|really|all} <v:[a-z]+> [yet|after
+     all]
+1    reopen: <x> (needs|has) to be (done|finished) again
 `,
   {
     did: ({ x, v }) => byVerb("complete", x, v, true),
-    doneIt: state("complete", "it"),
-    allDone: state("complete", "them"),
+    doneIt: () => ({ kind: "complete", target: { say: "it" } }),
+    allDone: () => ({ kind: "complete", target: { say: "them" } }),
     said: ({ x, v }) => byVerb("complete", x, v, false),
-    done: state("complete"),
-    open: state("reopen"),
-    notYet: state("reopen"),
     was: ({ x, v }) =>
-      doneWord.test(v?.low ?? "") ? state("complete")({ x }) : byVerb("complete", x, v, true),
+      doneWord.test(v?.low ?? "")
+        ? { kind: "complete", target: target(x) }
+        : byVerb("complete", x, v, true),
     last: ({ x, v }) => (pastWord.test(v?.low ?? "") ? byVerb("complete", x, v, true) : undefined),
     didNot: ({ x, v }) =>
       byVerb("reopen", x, v, true) ?? { kind: "reopen", target: target(x, v?.low) },
-    wasNot: ({ x, v }) =>
-      (doneWord.test(v?.low ?? "") ? undefined : byVerb("reopen", x, v, true)) ?? {
-        kind: "reopen",
-        target: doneWord.test(v?.low ?? "") ? target(x) : target(x, v?.low),
-      },
+    wasNot: ({ x, v }) => {
+      // "Bread isn't important" says nothing of what was done.
+      if (priorityOf(v?.low ?? "")) return undefined;
+      if (doneWord.test(v?.low ?? "")) return { kind: "reopen", target: target(x) };
+      return byVerb("reopen", x, v, true) ?? { kind: "reopen", target: target(x, v?.low) };
+    },
   },
 );
 

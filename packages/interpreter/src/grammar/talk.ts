@@ -1,78 +1,64 @@
 import { foreignLanguage } from "../language/foreign.js";
 import { part, type Text } from "../language/text.js";
 import { compileForm, pattern } from "./form.js";
-import type { Intent } from "./intent.js";
-import { grammar, type Rule, target } from "./rule.js";
+import type { Intent, TalkAbout } from "./intent.js";
+import { grammar, target } from "./rule.js";
 
-const talk = (about: Extract<Intent, { kind: "talk" }>["about"]) => (): Intent => ({
-  kind: "talk",
-  about,
-});
-const plain = (kind: "yes" | "no" | "undo") => (): Intent => ({ kind });
+const talk = (about: TalkAbout, say = ""): Intent => ({ kind: "talk", about, say });
 
 /** Small talk, and answers without any matter of their own; the first that fits. */
-const phrases = grammar(
-  String.raw`
-1 undo     {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?|actually,?} (undo [that|it|this
-           |last|everything|the last (change|one|action|thing|step)|your last (change|action)|what you
-           [just] did|all of (that|it)|both|them|those]|revert [that|it|this|the last change]|take (that
-           |it) back|go back|put (it|them|that) back|restore (it|them|that)|roll ?back|ctrl ?\+? ?z|bring
-           (it|them|that) back|undelete [it|that]|that was (wrong|a mistake)(,? (undo|take it back).*)?
-           |wrong (one|button|task),? undo [it|that]) [please]
-1 no       (?:(?:no|nope|wait|please|oh|ok|okay|actually|sorry)[\s,!.]+)*(n|no thanks|no thank you|no|nope
-           |nah|don'?t [do (it|that)]|do not [do (it|that)]|cancel [it|that|this|everything]|stop [it|that]
-           |never ?mind|forget (it|that|about it)|reject [it|that]|keep (it|them) [all]|leave (it|them)
-           [alone]|not now|not yet|rather not|better not|[i] changed my mind|abort|scratch that|hold on
-           |wait|skip (it|that)|ignore that|strike that|[just] kidding|on second thoughts?|i didn'?t mean
-           that|no way|negative|decline|deny|neither [of them|one]|none [of them|of these|of those])
-1 yes      (?=[^\s!.,])(?!(?:please|right|fine)$)(?:(?:yes|yep|yeah|yea|ya|yup|sure|of course|ok|okay|y|aye
-           |absolutely|definitely|certainly|indeed|right|correct|exactly|affirmative|confirm(ed)?|approved?
-           |please|fine)[\s,!.]*)?(please|do (it|so|that)|go (ahead|for it|on)|that('s| is) (right|correct
-           |fine|ok)|i(?:'m| am) sure|i (do|confirm|approve)|approve [it|that]|confirm [it]|sounds good
-           |proceed|sure|yes|yep|of course)?
-1 greeting hi+|hello+|hey+|yo|hiya|howdy|(hi|hello|hey) (there|docket|assistant)|good (morning|evening
-           |afternoon|night|day)|morning|greetings|sup|what(?:'s| is) up|how are you [today|doing]|how('s|
-           is) it going|how do you do|nice to meet you|what('s| is) new
-1 thanks   [ok|okay|great|perfect|no|super] (thanks|thank you|thank u|thx|ty|many thanks|cheers|ta)[,] [a
-           lot|so much|very much|again|docket|buddy] [you('re| are) .+]|great|perfect|cool|nice|awesome|ok
-           |okay|okey|kk?|well done|good [job|work]|great job|nice work|lovely|bye [bye]|goodbye|see (you
-           |ya) [later]|alright|all right|fine|right|got it|wonderful|excellent|very good|super|amazing|i
-           see|sounds good|good to know|sorry .*\b(english|spelling|typos?|mistakes?)\b.*|you're
-           (great|the best)|that('s| is) (great|good|fine|all|it)|nothing else|looks good|h+m+|lol|haha
-1 help     help [me]|what [else] can (you|i) (do|say|ask) [here|you|for me]|what do you do|commands|how
-           does (this|it) work|how do (you|i) (work|use (this|you|it))|how can you help [me]|what do you
-           understand|can you help [me]|i need help|instructions|usage|examples|what (are the|commands are
-           there).*|what should i say|show help|menu|options|\?|how to use [this|you]|what are you (for
-           |capable of)|i(?:'m| am) (lost|confused)|i don'?t (understand|know what to (do|say))
-1 identity (who|what) are you|are you (real|a real person|human|a human|an? ai|a bot|a robot|a person|a
-           language model|chatgpt|gpt|there|an llm|a computer|alive)|what('s| is) your name|introduce
-           yourself|(which|what) model are you|do you have a name|who made you|who am i talking to|do you
-           speak .+|what languages do you (speak|understand)|can you speak .+
-`,
-  {
-    undo: plain("undo"),
-    no: plain("no"),
-    yes: plain("yes"),
-    greeting: talk("greeting"),
-    thanks: talk("thanks"),
-    help: talk("help"),
-    identity: talk("identity"),
-  },
-);
-
-const first = (rules: readonly Rule[], low: string): Intent | undefined =>
-  rules.find(({ form }) => form.test(low))?.read({});
+const phrases = grammar(String.raw`
+1    undo: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?|actually,?} (undo [that|it
+     |this|last|everything|the last (change|one|action|thing|step)|your last (change|action)|what
+     you [just] did|all of (that|it)|both|them|those]|revert [that|it|this|the last change]|take
+     (that|it) back|go back|put (it|them|that) back|restore (it|them|that)|roll ?back|ctrl ?\+? ?z
+     |bring (it|them|that) back|undelete [it|that]|that was (wrong|a mistake)(,? (undo|take it
+     back).*)?|wrong (one|button|task),? undo [it|that]) [please]
+1    no: (?:(?:no|nope|wait|please|oh|ok|okay|actually|sorry)[\s,!.]+)*(n|no thanks|no thank you|no
+     |nope|nah|don'?t [do (it|that)]|do not [do (it|that)]|cancel [it|that|this|everything]|stop [it
+     |that]|never ?mind|forget (it|that|about it)|reject [it|that]|keep (it|them) [all]|leave (it
+     |them) [alone]|not now|not yet|rather not|better not|[i] changed my mind|abort|scratch that
+     |hold on|wait|skip (it|that)|ignore that|strike that|[just] kidding|on second thoughts?|i
+     didn'?t mean that|no way|negative|decline|deny|neither [of them|one]|none [of them|of these|of
+     those])
+1    yes: (?=[^\s!.,])(?!(?:please|right|fine)$)(?:(?:yes|yep|yeah|yea|ya|yup|sure|of course|ok|okay
+     |y|aye|absolutely|definitely|certainly|indeed|right|correct|exactly|affirmative|confirm(ed)?
+     |approved?|please|fine)[\s,!.]*)?(please|do (it|so|that)|go (ahead|for it|on)|that('s| is)
+     (right|correct|fine|ok)|i(?:'m| am) sure|i (do|confirm|approve)|approve [it|that]|confirm [it]
+     |sounds good|proceed|sure|yes|yep|of course)?
+1    talk about=greeting: hi+|hello+|hey+|yo|hiya|howdy|(hi|hello|hey) (there|docket|assistant)|good
+     (morning|evening|afternoon|night|day)|morning|greetings|sup|what(?:'s| is) up|how are you
+     [today|doing]|how('s| is) it going|how do you do|nice to meet you|what('s| is) new
+1    talk about=thanks: [ok|okay|great|perfect|no|super] (thanks|thank you|thank u|thx|ty|many
+     thanks|cheers|ta)[,] [a lot|so much|very much|again|docket|buddy] [you('re| are) .+]|great
+     |perfect|cool|nice|awesome|ok|okay|okey|kk?|well done|good [job|work]|great job|nice work
+     |lovely|bye [bye]|goodbye|see (you|ya) [later]|alright|all right|fine|right|got it|wonderful
+     |excellent|very good|super|amazing|i see|sounds good|good to know|sorry .*\b(english|spelling
+     |typos?|mistakes?)\b.*|you're (great|the best)|that('s| is) (great|good|fine|all|it)|nothing
+     else|looks good|h+m+|lol|haha
+1    talk about=help: help [me]|what [else] can (you|i) (do|say|ask) [here|you|for me]|what do you
+     do|commands|how does (this|it) work|how do (you|i) (work|use (this|you|it))|how can you help
+     [me]|what do you understand|can you help [me]|i need help|instructions|usage|examples|what (are
+     the|commands are there).*|what should i say|show help|menu|options|\?|how to use [this|you]
+     |what are you (for|capable of)|i(?:'m| am) (lost|confused)|i don'?t (understand|know what to
+     (do|say))
+1    talk about=identity: (who|what) are you|are you (real|a real person|human|a human|an? ai|a bot
+     |a robot|a person|a language model|chatgpt|gpt|there|an llm|a computer|alive)|what('s| is) your
+     name|introduce yourself|(which|what) model are you|do you have a name|who made you|who am i
+     talking to|do you speak .+|what languages do you (speak|understand)|can you speak .+
+`);
 
 export function readTalk({ low }: Text): Intent | undefined {
   const said = low.replaceAll(/[\s!.?,;:)(]+$|^[\s!.,;:]+/g, "");
-  if (said === "") return talk(/\?/.test(low) ? "help" : "empty")();
-  return first(phrases, said) ?? (/[\p{L}\p{N}\uE000]/u.test(low) ? undefined : talk("thanks")());
+  if (said === "") return talk(/\?/.test(low) ? "help" : "empty");
+  const phrase = phrases.find(({ form }) => form.test(said));
+  return phrase?.read({}) ?? (/[\p{L}\p{N}\uE000]/u.test(low) ? undefined : talk("thanks"));
 }
 
 /** That a message is in another language, if it is. */
 export function foreignTalk(low: string): Intent | undefined {
   const language = foreignLanguage(low);
-  return language && talk(language)();
+  return language && talk(language);
 }
 
 const command =
@@ -81,7 +67,7 @@ const negated = compileForm(
   `[but|and|you] [please] (NOT|you must not|you should not|you shouldn'?t|not) {please|just|ever|yet|now|also|actually|really} <v:${command}>\\b ?<x:.*>`,
 );
 const never = pattern(
-  `^(i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t|would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should|could|must|has to|needs to) ?(?:want (?:you )?to |mean to |wanted to |said |have to |need to )?(?:ever )?${command}`,
+  `^(i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t|would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should|could|must|has to|needs to) ?(?:want (?:you )?to |mean to |wanted to |said |have to |need to )?(?:(?:ever|probably|maybe|perhaps|really|just) )*${command}`,
 );
 const openers: ["condition" | "maybe" | "past", RegExp][] = [
   [
@@ -94,7 +80,7 @@ const openers: ["condition" | "maybe" | "past", RegExp][] = [
   ],
   [
     "past",
-    /^(?:i (?:thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t know|do not know|dreamt|dreamed|deleted (?:nothing|it yesterday))|(?:\w+) (?:told|asked|wants?|said|says)(?: me| us)? (?:to|that|i should)|it says|the task says)\b/,
+    /^(?:i (?:thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t know|do not know|dreamt|dreamed|deleted (?:nothing|it yesterday))|(?!i )\w+ (?:told|asked|wants?|said|says)(?: me| us)? (?:to|that|i should)|it says|the task says)\b/,
   ],
 ];
 const hows =
@@ -118,15 +104,14 @@ export function readGuard(clause: Text): Intent | undefined {
     return { kind: "retract" };
   const { v, x } = negated.exec(low)?.indices?.groups ?? {};
   if (v && x) return { kind: "keep", verb: low.slice(...v), target: target(part(clause, ...x)) };
-  if (never.test(low)) return { kind: "nothing", why: "keep" };
-  if (/^(?:stop|quit) \w+ing\b/.test(low) && !/repeating/.test(low))
-    return { kind: "nothing", why: "keep" };
+  if (never.test(low)) return talk("keep");
+  if (/^(?:stop|quit) \w+ing\b/.test(low) && !/repeating/.test(low)) return talk("keep");
   const opening = openers.find(([, words]) => words.test(low));
-  if (opening) return { kind: "nothing", why: opening[0] };
+  if (opening) return talk(opening[0]);
   if (!hows.test(low) || !aboutCommand.test(low)) return undefined;
   return /^(?:how|where|what does|(?:can|may|could) i|is it possible|is there)/.test(low)
-    ? { kind: "how", topic: low }
-    : { kind: "nothing", why: "question" };
+    ? talk("how", low)
+    : talk("question");
 }
 
 /** Whether a command depends on something that cannot be known here: "… if it is done". */
@@ -155,5 +140,5 @@ export function readUnsupported({ low, raw }: Text): { intent: Intent; weight: n
   return beyond
     .filter(([, , words]) => words.test(low))
     .slice(0, 1)
-    .map(([what, weight]) => ({ intent: { kind: "unsupported", what, say: raw }, weight }));
+    .map(([what, weight]) => ({ intent: talk(what, raw), weight }));
 }

@@ -98,11 +98,15 @@ export function readRange(low: string, clock: Clock): Range | undefined {
     return bounded(low, match.index, match.index + match[0].length, from, to);
   }
   if (!maybeDate.test(low)) return undefined;
-  const { due, repeat, recognised } = read(low, clock);
+  const { due, repeat, recognised } = read(withOn(low), clock);
   const span = recognised.find(({ kind }) => kind === "due");
   if (!due || repeat || !span) return undefined;
   return bounded(low, span.start, span.end, due.dueDate, due.dueDate);
 }
+
+/** Quick add takes no "until"; what is put instead is as long, so that places stay as they are. */
+export const withOn = (low: string): string =>
+  low.replace(/\b(?:until|till?)\b/, (word) => "on".padEnd(word.length));
 
 function bounded(low: string, start: number, end: number, from: string, to: string): Range {
   const before =

@@ -88,22 +88,6 @@ const withoutE = (word: string): string =>
       ? word.slice(0, -1)
       : word;
 
-const otherForms = Map.groupBy(
-  [
-    ...verbs.flatMap(([base = "", ...forms]) => forms.map((form) => ({ root: stem(base), form }))),
-    ..."two three four five six seven eight nine ten"
-      .split(" ")
-      .map((form) => ({ root: stem(form), form })),
-  ],
-  ({ root }) => root,
-);
-
-/**
- * Whether a folded text may have a word with a stem. It is quick and has no word analysed; a stem may end otherwise
- * than its words ("party", "parties"), and irregular ones begin otherwise ("buy", "bought").
- */
-export function mayHave(root: string): (text: string) => boolean {
-  const forms = [root, ...(otherForms.get(root) ?? []).map(({ form }) => form)];
-  const traces = forms.map((form) => (form.length > 3 ? form.slice(0, -1) : form));
-  return (text) => traces.some((trace) => text.includes(trace));
-}
+/** What is in every text that has a word with a stem: most texts need not be taken apart to know that it is not there. */
+export const traceOf = (root: string): string =>
+  isIrregular(root) || /\d/.test(root) ? "" : root.slice(0, -1);

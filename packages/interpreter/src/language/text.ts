@@ -34,12 +34,14 @@ function foldUnit(unit: string): string {
 
 /** Lower case, without accents; not necessarily as long as the input. */
 export const fold = (text: string): string =>
-  (isAscii(text) ? text : text.normalize("NFD").replaceAll(/\p{M}/gu, ""))
-    .toLowerCase()
-    .replaceAll(/[‘’ʼ`´]/g, "'");
-
-/** As most titles are, by the thousand. */
-const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
+  // Most titles have nothing to fold, and there may be thousands.
+  (/[^ -_a-~]/.test(text)
+    ? text
+        .normalize("NFD")
+        .replaceAll(/\p{M}/gu, "")
+        .replaceAll(/[‘’ʼ`´]/g, "'")
+    : text
+  ).toLowerCase();
 
 function blankQuotations(low: string): string {
   const blank = (_: string, before: string, inside: string, close: string) =>

@@ -107,6 +107,9 @@ done: doen donee
 today: todya toady
 which: wich
 what: waht wat wht
+whats: wats wahts
+remember: remeber rember rememeber remmeber
+shopping: shoping shoppping
 please: pls plz plese pleas
 everything: evrything everythign
 remind: remidn remaind

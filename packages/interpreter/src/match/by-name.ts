@@ -1,3 +1,4 @@
+import { isTypoOf } from "../language/spelling.js";
 import { fold } from "../language/text.js";
 
 const forms: ((name: string) => string)[] = [
@@ -9,7 +10,7 @@ const forms: ((name: string) => string)[] = [
       .trim(),
 ];
 
-/** A list or label by its name; without regard to case, accents, a plural and what is no letter. */
+/** A list or label by its name; without regard to case, accents, a plural, what is no letter, and a typing error. */
 export function byName<Row extends { name: string }>(
   rows: readonly Row[],
   name: string,
@@ -19,5 +20,6 @@ export function byName<Row extends { name: string }>(
     const found = wanted === "" ? undefined : rows.find((row) => form(row.name) === wanted);
     if (found) return found;
   }
-  return undefined;
+  const [misspelt, another] = rows.filter((row) => isTypoOf(fold(row.name), fold(name)));
+  return another ? undefined : misspelt;
 }

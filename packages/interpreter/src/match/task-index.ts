@@ -1,5 +1,5 @@
 import { isTypoOf } from "../language/spelling.js";
-import { mayHave, stem } from "../language/stems.js";
+import { stem, traceOf } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { stopWords, taskVerbs, timeWords, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
@@ -14,26 +14,25 @@ export interface Match {
 }
 
 const articles = wordSet("a an the my our your");
+/** Words that nobody means to be another. */
+const quantifiers = wordSet("all everything anything every each");
 /** How many characters a title may have beside its words and one space between them. */
 const MOST_AROUND = 12;
 /** In longer names typing errors are not looked for. */
 const MOST_FUZZY_WORDS = 12;
 
-/** The words of a text, folded; compounds are taken apart. */
-export const wordsOf = (text: string): string[] =>
-  fold(text)
-    .replaceAll(/'s\b|s'(?=\s|$)/g, (end) => (end === "'s" ? "" : "s"))
-    .match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu) ?? [];
+/** The words of a text, folded and without a genitive; compounds are taken apart. */
+export function wordsOf(text: string): string[] {
+  const words = fold(text).match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? [];
+  return text.includes("'") || text.includes("’")
+    ? words.map((word) => word.replace(/'s$/, ""))
+    : words;
+}
 
-const phraseOf = (words: readonly string[]): string =>
-  words
-    .slice(
-      Math.max(
-        0,
-        words.findIndex((word) => !articles.has(word)),
-      ),
-    )
-    .join(" ");
+const phraseOf = (words: readonly string[]): string => {
+  const first = words.findIndex((word) => !articles.has(word));
+  return words.slice(Math.max(0, first)).join(" ");
+};
 
 export const longestOf = (words: readonly string[]): string =>
   words.reduce((best, word) => (word.length > best.length ? word : best), "");
@@ -43,88 +42,76 @@ export const contentOf = (words: readonly string[]): string[] => [
   ...new Set(words.filter((word) => !stopWords.has(word))),
 ];
 
-/** A task with its title, which is split into words only if something of it was looked for. */
-class Title {
-  private ownLow: string | undefined;
-  private ownWords: string[] | undefined;
-  private ownStems: ReadonlySet<string> | undefined;
-
-  constructor(readonly task: KnownTask) {}
-
-  get low(): string {
-    this.ownLow ??= fold(this.task.title);
-    return this.ownLow;
-  }
-
-  get words(): string[] {
-    this.ownWords ??= wordsOf(this.low);
-    return this.ownWords;
-  }
-
-  get stems(): ReadonlySet<string> {
-    this.ownStems ??= new Set(this.words.map(stem));
-    return this.ownStems;
-  }
-}
-
-/** Gives what was computed for a key before, if it was. */
-function remembered<Value>(known: Map<string, Value>, key: string, compute: () => Value): Value {
-  const value = known.get(key) ?? compute();
-  known.set(key, value);
-  return value;
-}
-
-/** Finds tasks by what somebody calls them. Titles are scanned as text; only those that may fit are taken apart. */
+/** Finds tasks by what somebody calls them. */
 export class TaskIndex {
-  private readonly titles: readonly Title[];
-  private readonly byPhrase = new Map<string, Title[]>();
-  private readonly byStem = new Map<string, Title[]>();
-  private readonly bySpelling = new Map<string, Title[]>();
-  private vocabulary: ReadonlyMap<string, Title[]> | undefined;
+  private ownVocabulary: ReadonlyMap<string, KnownTask[]> | undefined;
+  private ownLows: readonly string[] | undefined;
+  private readonly found = new Map<string, KnownTask[]>();
 
-  constructor(tasks: readonly KnownTask[]) {
-    this.titles = tasks.map((task) => new Title(task));
+  constructor(private readonly tasks: readonly KnownTask[]) {}
+
+  /** The folded titles. */
+  private get lows(): readonly string[] {
+    this.ownLows ??= this.tasks.map(({ title }) => fold(title));
+    return this.ownLows;
+  }
+
+  /** The words of all titles, each with the tasks that have it: slow to make, and only needed for typing errors. */
+  private get vocabulary(): ReadonlyMap<string, KnownTask[]> {
+    if (this.ownVocabulary) return this.ownVocabulary;
+    const vocabulary = new Map<string, KnownTask[]>();
+    for (const task of this.tasks)
+      for (const word of wordsOf(task.title)) {
+        const having = vocabulary.get(word);
+        if (having) having.push(task);
+        else vocabulary.set(word, [task]);
+      }
+    this.ownVocabulary = vocabulary;
+    return vocabulary;
   }
 
   /** The tasks that a name may mean, by the surest way that finds any; with typing errors only if that is wanted. */
   find(name: string, fuzzy = true): Match {
-    return matched(this.findWords(wordsOf(name), fuzzy));
+    return this.findWords(wordsOf(name), fuzzy);
   }
 
   /** All the tasks whose title has all the words, in any form. */
   all(name: string): KnownTask[] {
     const content = contentOf(wordsOf(name));
-    return content.length === 0 ? [] : this.withAll(content).map(taskOf);
+    return content.length === 0 ? [] : this.withAll(content, "form");
   }
 
   /** Only the tasks with exactly this title. */
   exact(name: string): Match {
-    return matched([this.titled(wordsOf(name)), tiers.exact]);
+    return matched(this.titled(wordsOf(name)), tiers.exact);
   }
 
-  private titled(words: readonly string[]): Title[] {
+  private titled(words: readonly string[]): KnownTask[] {
     const phrase = phraseOf(words);
     const longest = longestOf(words);
-    return remembered(this.byPhrase, phrase, () =>
-      this.titles.filter(
-        (title) =>
-          title.task.title.length <= phrase.length + MOST_AROUND &&
-          title.low.includes(longest) &&
-          phraseOf(title.words) === phrase,
+    return this.remembered(`title ${phrase}`, () =>
+      this.tasks.filter(
+        ({ title }, at) =>
+          title.length <= phrase.length + MOST_AROUND &&
+          this.lows[at]?.includes(longest) &&
+          phraseOf(wordsOf(title)) === phrase,
       ),
     );
   }
 
-  private findWords(words: readonly string[], fuzzy = true): Found {
+  private findWords(words: readonly string[], fuzzy = true): Match {
     const content = contentOf(words);
     const exact = this.titled(words);
-    if (exact.length > 0 || content.length === 0) return [exact, tiers.exact];
-    const titles = this.withAll(content);
-    const verbatim = titles.filter((title) => content.every((word) => title.words.includes(word)));
-    if (verbatim.length > 0) return [verbatim, tiers.words];
-    if (titles.length > 0 || content.length > MOST_FUZZY_WORDS || !fuzzy)
-      return [titles, tiers.stems];
-    return [intersect(content.map((word) => this.like(word))), tiers.fuzzy];
+    if (exact.length > 0 || content.length === 0) return matched(exact, tiers.exact);
+    const tasks = this.withAll(content, "form");
+    const verbatim = tasks.filter(({ title }) => {
+      const own = wordsOf(title);
+      return content.every((word) => own.includes(word));
+    });
+    if (verbatim.length > 0) return matched(verbatim, tiers.words);
+    return tasks.length > 0 || content.length > MOST_FUZZY_WORDS || !fuzzy
+      ? matched(tasks, tiers.stems)
+      : matched(this.withAll(content, "spelling"), tiers.fuzzy);
   }
 
   /**
@@ -134,67 +121,80 @@ export class TaskIndex {
   findStatement(name: string, verb: string): Match {
     const root = stem(verb);
     for (const variant of variants(wordsOf(name))) {
-      const withVerb: Found = generic.has(root) ? [[], 0] : this.findWords([verb, ...variant]);
-      if (withVerb[0].length > 0) return matched(withVerb);
-      const [titles, quality] = this.findWords(variant);
+      const withVerb = generic.has(root) ? undefined : this.findWords([verb, ...variant]);
+      if (withVerb && withVerb.tasks.length > 0) return withVerb;
+      const { tasks, quality } = this.findWords(variant);
       const said = new Set(variant.map(stem));
-      const fits = ({ words }: Title) =>
-        generic.has(root) ||
-        (acquiring.has(root) && !taskVerbs.has(words[0] ?? "")) ||
-        (!destructive.has(root) &&
-          words.every((word) => stopWords.has(word) || said.has(stem(word))));
-      const fitting = titles.filter(fits);
-      if (fitting.length > 0) return matched([fitting, quality]);
+      const fitting = tasks.filter(({ title }) => {
+        const words = wordsOf(title);
+        return (
+          generic.has(root) ||
+          (acquiring.has(root) && !taskVerbs.has(words[0] ?? "")) ||
+          (!destructive.has(root) &&
+            words.every((word) => stopWords.has(word) || said.has(stem(word))))
+        );
+      });
+      if (fitting.length > 0) return matched(fitting, quality);
     }
-    return { tasks: [], quality: 0 };
+    return matched([], 0);
   }
 
   /** Up to three tasks that share a word with a name, the nearest first. */
   nearest(name: string): KnownTask[] {
-    const shared = new Map<Title, number>();
+    const shared = new Map<KnownTask, number>();
     for (const word of contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS))
-      for (const title of this.like(word)) shared.set(title, (shared.get(title) ?? 0) + 1);
+      for (const task of this.having(word, "spelling"))
+        shared.set(task, (shared.get(task) ?? 0) + 1);
     return [...shared]
       .sort((a, b) => b[1] - a[1])
       .slice(0, 3)
-      .map(([{ task }]) => task);
+      .map(([task]) => task);
   }
 
-  /** The titles with all of the words; those with the longest one are few. */
-  private withAll(words: readonly string[]): Title[] {
-    const roots = words.map(stem);
-    return this.with(longestOf(words)).filter(({ stems }) =>
-      roots.every((root) => stems.has(root)),
-    );
+  /** The tasks with all of the words; the longest is in the fewest. */
+  private withAll(words: readonly string[], by: "form" | "spelling"): KnownTask[] {
+    let left: KnownTask[] | undefined;
+    for (const word of [...words].sort((a, b) => b.length - a.length)) {
+      const having = new Set(this.having(word, by));
+      left = left ? left.filter((task) => having.has(task)) : [...having];
+      if (left.length === 0) break;
+    }
+    return left ?? [];
   }
 
-  /** The titles with a word in any of its forms. */
-  private with(word: string): Title[] {
+  /** The tasks with a word in any of its forms, or also with a typing error. */
+  private having(word: string, by: "form" | "spelling"): KnownTask[] {
+    return this.remembered(`${by} ${word}`, () => (by === "form" ? this.formsOf : this.like)(word));
+  }
+
+  private readonly formsOf = (word: string): KnownTask[] => {
     const root = stem(word);
-    const may = mayHave(root);
-    return remembered(this.byStem, root, () =>
-      this.titles.filter((title) => may(title.low) && title.stems.has(root)),
-    );
-  }
-
-  /** The titles with a word like this one. */
-  private like(word: string): Title[] {
-    return remembered(this.bySpelling, word, () => {
-      this.vocabulary ??= byWord(this.titles);
-      const titles = new Set(this.with(word));
-      for (const [other, having] of this.vocabulary)
-        if (isTypoOf(word, other)) for (const title of having) titles.add(title);
-      return [...titles];
+    const trace = traceOf(root);
+    return this.tasks.filter((_, at) => {
+      const low = this.lows[at] as string;
+      return low.includes(trace) && wordsOf(low).some((other) => stem(other) === root);
     });
+  };
+
+  private readonly like = (word: string): KnownTask[] => {
+    const found = new Set(this.having(word, "form"));
+    if (quantifiers.has(word)) return [...found];
+    for (const [other, having] of this.vocabulary)
+      if (isTypoOf(word, other)) for (const task of having) found.add(task);
+    return this.tasks.filter((task) => found.has(task));
+  };
+
+  /** Names are looked for in each reading of a message. */
+  private remembered(key: string, find: () => KnownTask[]): KnownTask[] {
+    const known = this.found.get(key) ?? find();
+    this.found.set(key, known);
+    return known;
   }
 }
 
-type Found = [titles: readonly Title[], quality: number];
-
-const taskOf = ({ task }: Title): KnownTask => task;
-const matched = ([titles, quality]: Found): Match => ({
-  tasks: titles.map(taskOf),
-  quality: titles.length > 0 ? quality : 0,
+const matched = (tasks: KnownTask[], quality: number): Match => ({
+  tasks,
+  quality: tasks.length > 0 ? quality : 0,
 });
 
 const stemSet = (words: string): ReadonlySet<string> => new Set(words.split(" ").map(stem));
@@ -211,17 +211,4 @@ function* variants(words: readonly string[]): Generator<readonly string[]> {
   const timeless = words.slice(0, words.findLastIndex((word) => !timeWords.has(word)) + 1);
   if (timeless.length < words.length && timeless.length > 0) yield timeless;
   if (particles.has(timeless[0] ?? "")) yield timeless.slice(1);
-}
-
-function byWord(titles: readonly Title[]): Map<string, Title[]> {
-  const groups = new Map<string, Title[]>();
-  for (const title of titles)
-    for (const word of title.words) remembered(groups, word, () => []).push(title);
-  return groups;
-}
-
-function intersect(groups: Title[][]): Title[] {
-  const [smallest = [], ...others] = [...groups].sort((a, b) => a.length - b.length);
-  const sets = others.map((group) => new Set(group));
-  return smallest.filter((one) => sets.every((set) => set.has(one)));
 }

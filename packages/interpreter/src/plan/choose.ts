@@ -1,6 +1,6 @@
 import { bareTask } from "../grammar/additions.js";
 import { bareName, readClause } from "../grammar/clause.js";
-import type { Choice, Intent, Reading } from "../grammar/intent.js";
+import { type Choice, cannot, type Intent, type Reading } from "../grammar/intent.js";
 import { readWhen } from "../language/days.js";
 import { part, type Text } from "../language/text.js";
 import { sameOf } from "./conversation.js";
@@ -113,7 +113,9 @@ function readBest(
     (reading) => !before || standsAlone(reading, clause, before),
   );
   const bare =
-    before?.kind === "add" || before?.kind === "unsupported" ? bareTask(clause) : undefined;
+    before?.kind === "add" || (before?.kind === "talk" && cannot.has(before.about))
+      ? bareTask(clause)
+      : undefined;
   if (bare) readings.push({ intent: bare, weight: 0.4 });
   if (before && readWhen(clause.raw, session.clock)) return unknown(clause);
   const hasAntecedent =

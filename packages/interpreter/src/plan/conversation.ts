@@ -22,7 +22,7 @@ export function answerTo(
   session: Session,
 ): Intent[] | undefined {
   const talk = readTalk(text);
-  if (talk?.kind === "no") return [{ kind: "nothing", why: "keep" }];
+  if (talk?.kind === "no") return [{ kind: "talk", about: "keep" }];
   if (talk && talk.kind !== "yes" && talk.kind !== "talk") return undefined;
   const intent = question.intents[question.at];
   if (!intent) return undefined;
@@ -55,7 +55,7 @@ function confirmed(question: OpenQuestion, intent: Intent): Intent[] {
   const chosen = options.length > 0 ? withTarget(meant, options) : meant;
   const isNew = intent.kind === "move" || (intent.kind === "add" && intent.list);
   return isNew && "list" in intent
-    ? replaced(question, { kind: "newList", name: intent.list as string }, chosen)
+    ? replaced(question, { kind: "makePlace", what: "list", name: intent.list as string }, chosen)
     : replaced(question, chosen);
 }
 
@@ -69,6 +69,8 @@ function withTarget(intent: Intent, ids: string[]): Intent {
 function withText(intent: Intent, text: string, ids: string[]): Intent {
   const target = { say: "", ids };
   if (intent.kind === "add") return { ...intent, items: [{ text }] };
+  if (intent.kind === "deletePlace" || intent.kind === "archivePlace")
+    return { ...intent, name: text };
   if (intent.kind === "rename" || intent.kind === "describe") return { ...intent, target, text };
   return intent.kind === "schedule" ? { ...intent, target, when: text } : intent;
 }

@@ -1,7 +1,7 @@
 import { type Clock, type Due, isOverdue, today } from "@docket/dates";
 import type { Filter } from "../grammar/intent.js";
 import { addDays } from "../language/days.js";
-import { mayHave, stem } from "../language/stems.js";
+import { stem, traceOf } from "../language/stems.js";
 import { fold } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import { wordsOf } from "../match/task-index.js";
@@ -68,11 +68,11 @@ export function matcher(
 function mentioner(about: string): (task: KnownTask) => boolean {
   const phrase = fold(about);
   const wanted = wordsOf(about).map(stem);
-  const may = wanted.map(mayHave);
+  const traces = wanted.map(traceOf);
   return ({ title, description }) => {
     const text = fold(description ? `${title}\n${description}` : title);
     if (text.includes(phrase)) return true;
-    if (wanted.length === 0 || !may.every((has) => has(text))) return false;
+    if (wanted.length === 0 || !traces.every((trace) => text.includes(trace))) return false;
     const stems = new Set(wordsOf(text).map(stem));
     return wanted.every((word) => stems.has(word));
   };

@@ -36,7 +36,7 @@ export function planAdd({ items, list, parent, reminds }: IntentOf<"add">, plann
       args
         ? { tool: "add_task", args }
         : { tool: "quick_add_task", args: { text: oneLine(item.text) } },
-      ["Added", "add"],
+      "add …",
       () => `${quote(title)}${due ? `, due ${due}` : ""}`,
     );
     if (outcome?.kind === "row") made.push(outcome.row.id);

@@ -1,16 +1,12 @@
 import { type Clock, today } from "@docket/dates";
-import type { IntentOf } from "../grammar/intent.js";
+import type { Changing, IntentOf } from "../grammar/intent.js";
 import { addDays, readWhen, type When } from "../language/days.js";
 import { quote } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { KnownTask, ToolName } from "../types.js";
-import type { Effect, Planner } from "./planner.js";
+import type { Planner } from "./planner.js";
 import { dueWords } from "./reply.js";
 import type { Wish } from "./resolve.js";
-
-type Changing =
-  | ("complete" | "reopen" | "delete" | "skip" | "rename" | "describe")
-  | ("schedule" | "priority" | "move" | "nest" | "label");
 
 /** Of more tasks that stay as they are it is not told why. */
 const MOST_EXPLAINED = 5;
@@ -21,9 +17,10 @@ type Change =
   | {
       tool?: ToolName;
       args?: Record<string, unknown>;
-      effect: Effect;
+      effect: string;
       label?: (title: string) => string;
     };
+
 /** How a kind of change is asked about, and how it is made once the tasks are known. */
 interface Kind<K extends Changing> {
   verb: string;
@@ -35,13 +32,13 @@ interface Kind<K extends Changing> {
   ): (task: Partial<KnownTask>, title: () => string) => Change;
 }
 
+/** Some words as they are, in any case. */
+export const spelled = (words: string): RegExp =>
+  new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
+
 /** Changes of state, which make no sense for tasks that are as they are to be. */
 const status =
-  (
-    tool: ToolName,
-    effect: Effect,
-    unless: (task: Partial<KnownTask>) => string | false | undefined,
-  ) =>
+  (tool: ToolName, effect: string, unless: (task: Partial<KnownTask>) => string | false) =>
   () =>
   (task: Partial<KnownTask>, title: () => string): Change => {
     const why = unless(task);
@@ -54,8 +51,8 @@ const kinds: { [K in Changing]: Kind<K> } = {
     wish: { completed: false },
     make: status(
       "complete_task",
-      ["Marked", "mark", " as done"],
-      ({ completed }) => completed && "is done already",
+      "mark … as done",
+      ({ completed = false }) => completed && "is done already",
     ),
   },
   reopen: {
@@ -63,33 +60,35 @@ const kinds: { [K in Changing]: Kind<K> } = {
     wish: { completed: true },
     make: status(
       "reopen_task",
-      ["Reopened", "reopen"],
+      "reopen …",
       ({ completed, repeat }) => completed === false && !repeat && "is open already",
     ),
   },
-  delete: { verb: "delete", make: status("delete_task", ["Deleted", "delete"], () => undefined) },
+  delete: { verb: "delete", make: status("delete_task", "delete …", () => false) },
   skip: {
     verb: "skip",
     wish: { completed: false },
     make: status(
       "skip_task",
-      ["Skipped", "skip"],
+      "skip …",
       ({ repeat }) => repeat === null && "does not repeat, so there is nothing to skip",
     ),
   },
   rename: {
     verb: "rename",
-    make: ({ text }, ids, planner) => {
+    make: ({ text: said, part }, ids, planner) => {
       if (ids.length > 1) planner.which("Only one task can be renamed at a time. Which one?", ids);
-      if (!text) return planner.ask("text", `What shall ${planner.titlesOf(ids)} be called?`, ids);
-      return (task) =>
-        task.title === text
+      if (!said) return planner.ask("text", `What shall ${planner.titlesOf(ids)} be called?`, ids);
+      return ({ title = "" }) => {
+        const text = part ? title.replace(spelled(part), () => said) : said;
+        return title === text
           ? `It is called ${quote(text)} already.`
           : {
               args: { title: text },
-              effect: ["Renamed", "rename"],
-              label: (title) => `${title} to ${quote(text)}`,
+              effect: "rename …",
+              label: (before) => `${before} to ${quote(text)}`,
             };
+      };
     },
   },
   describe: {
@@ -99,9 +98,7 @@ const kinds: { [K in Changing]: Kind<K> } = {
         planner.which("Only one task can be described at a time. Which one?", ids);
       if (text === undefined)
         planner.ask("text", `What shall the description of ${planner.titlesOf(ids)} say?`, ids);
-      const words =
-        text === null ? (["Removed", "remove"] as const) : (["Wrote", "write"] as const);
-      const effect: Effect = [`${words[0]} the description of`, `${words[1]} the description of`];
+      const effect = `${text === null ? "remove" : "write"} the description of …`;
       return ({ description }, title) =>
         text === null && !description
           ? `${title()} has no description.`
@@ -117,15 +114,8 @@ const kinds: { [K in Changing]: Kind<K> } = {
     make: ({ when, clear }, ids, planner) => {
       const { clock } = planner.session;
       if (clear === "repeat")
-        return () => ({
-          args: { repeat: null },
-          effect: ["Stopped the repetition of", "stop the repetition of"],
-        });
-      if (clear)
-        return () => ({
-          args: { dueDate: null },
-          effect: ["Removed the date of", "remove the date of"],
-        });
+        return () => ({ args: { repeat: null }, effect: "stop the repetition of …" });
+      if (clear) return () => ({ args: { dueDate: null }, effect: "remove the date of …" });
       if (when === undefined)
         return planner.ask("text", `To when shall I move ${planner.titlesOf(ids)}?`, ids);
       const read = readWhen(when, clock);
@@ -139,7 +129,7 @@ const kinds: { [K in Changing]: Kind<K> } = {
         const args = dueArgs(read, task.dueDate ?? null, clock);
         const due = () =>
           dueWords({ dueDate: task.dueDate, dueTime: task.dueTime, ...args }, clock);
-        return { args, effect: ["Moved", "move"], label: (title) => `${title} to ${due()}` };
+        return { args, effect: "move …", label: (title) => `${title} to ${due()}` };
       };
     },
   },
@@ -149,16 +139,12 @@ const kinds: { [K in Changing]: Kind<K> } = {
       ({ priority }) =>
       () => ({
         args: { priority },
-        effect:
-          priority === 4
-            ? ["Removed the priority of", "remove the priority of"]
-            : ["Set", "set", ` to priority ${priority}`],
+        effect: priority === 4 ? "remove the priority of …" : `set … to priority ${priority}`,
       }),
   },
   move: {
     verb: "move",
     make: ({ list, section }, ids, planner) => {
-      const { session } = planner;
       const known = list === "" ? undefined : planner.list(list);
       if (list !== "" && !known)
         planner.ask(
@@ -166,15 +152,14 @@ const kinds: { [K in Changing]: Kind<K> } = {
           `There is no list ${quote(list)}. Shall I create it and move ${planner.titlesOf(ids)} there?`,
           ids,
         );
-      const sections = section
-        ? session.sections.filter(({ listId }) => !known || listId === known.id)
-        : [];
-      const found = section ? byName(sections, section) : undefined;
+      const sections = section ? planner.session.sections : [];
       planner.read();
+      const inList = sections.filter(({ listId }) => !known || listId === known.id);
+      const found = byName(inList, section ?? "");
       if (section && !found)
         return () => `There is no section ${quote(section)}, so nothing was moved.`;
       const args = found ? { listId: found.listId, sectionId: found.id } : { listId: known?.id };
-      const effect: Effect = ["Moved", "move", ` to ${quote(found?.name ?? known?.name ?? list)}`];
+      const effect = `move … to ${quote(found?.name ?? known?.name ?? list)}`;
       return () => ({ tool: "move_task", args, effect });
     },
   },
@@ -182,12 +167,14 @@ const kinds: { [K in Changing]: Kind<K> } = {
     verb: "move",
     make: ({ parent }, _, planner) => {
       const [parentId] = planner.pick(parent, "put it under");
-      const effect: Effect = [
-        "Moved",
-        "move",
-        parentId ? ` under ${planner.titleOf(parentId)}` : "",
-      ];
-      return () => (parentId ? { tool: "move_task", args: { parentId }, effect } : "");
+      return () =>
+        parentId
+          ? {
+              tool: "move_task",
+              args: { parentId },
+              effect: `move … under ${planner.titleOf(parentId)}`,
+            }
+          : "";
     },
   },
   label: {
@@ -197,24 +184,16 @@ const kinds: { [K in Changing]: Kind<K> } = {
       planner.read();
       if (!id && remove) return () => `There is no label ${quote(label)}.`;
       const labelId = id ?? planner.makeLabel(label);
-      return ({ labelIds = [] }) =>
-        remove
-          ? {
-              args: { labelIds: labelIds.filter((one) => one !== labelId) },
-              effect: ["Took the label", "take the label"],
-              label: (title) => `${quote(label)} off ${title}`,
-            }
-          : {
-              args: { labelIds: [...new Set([...labelIds, labelId])] },
-              effect: ["Labelled", "label", ` with ${quote(label)}`],
-            };
+      const effect = remove
+        ? `take the label ${quote(label)} off …`
+        : `label … with ${quote(label)}`;
+      return ({ labelIds = [] }) => {
+        const others = labelIds.filter((one) => one !== labelId);
+        return { args: { labelIds: remove ? others : [...others, labelId] }, effect };
+      };
     },
   },
 };
-
-/** Whether an intent changes tasks that are there. */
-export const isChanging = (intent: { kind: string }): intent is IntentOf<Changing> =>
-  intent.kind in kinds;
 
 /** How a change is asked about, and in what state the tasks are for which it makes sense. */
 export const wordsFor = ({ kind }: IntentOf<Changing>): { verb: string; wish?: Wish } =>
@@ -235,12 +214,8 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
     if (typeof change === "string") unchanged.push(change);
     else {
       const { tool = "update_task", args, effect, label } = change;
-      planner.change(
-        id,
-        { tool, args: { id, ...args } },
-        effect,
-        label ? () => label(title()) : undefined,
-      );
+      const named = label ? () => label(title()) : title;
+      planner.change(id, { tool, args: { id, ...args } }, effect, named);
     }
   }
   if (unchanged.length <= MOST_EXPLAINED) for (const why of unchanged) planner.say(why);

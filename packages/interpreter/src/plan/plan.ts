@@ -1,13 +1,13 @@
-import type { Intent, IntentOf } from "../grammar/intent.js";
+import { type Intent, type IntentOf, isChanging } from "../grammar/intent.js";
 import { enumerate, quote } from "../language/text.js";
 import { planAdd } from "./plan-add.js";
-import { isChanging, planChange, wordsFor } from "./plan-change.js";
+import { planChange, wordsFor } from "./plan-change.js";
 import { planFact } from "./plan-fact.js";
-import { planLabels, planLists } from "./plan-lists.js";
+import { planPlace } from "./plan-place.js";
 import { planQuery } from "./plan-query.js";
 import { Pause, type Planner, type Question } from "./planner.js";
 import type { Outcome } from "./session.js";
-import { howTo, nothingReply, refusal, talkReply } from "./small-talk.js";
+import { howTo, talkReply } from "./small-talk.js";
 
 /** A question, and which of the intents it is about. */
 export type Asked = Question & { at: number };
@@ -48,37 +48,28 @@ function keepFirst(intents: readonly Intent[], planner: Planner): void {
 
 type Plans = { [Kind in Intent["kind"]]?: (intent: IntentOf<Kind>, planner: Planner) => void };
 
-const answer = ({ kind }: IntentOf<"yes" | "no" | "retract">, planner: Planner): void =>
-  planAnswer(kind === "yes", planner);
-
 /** What is done about each intent that changes no tasks that are there. */
 const plans: Plans = {
   add: planAdd,
   query: planQuery,
   fact: planFact,
-  newLabel: planLabels,
-  deleteLabel: planLabels,
-  showLabels: planLabels,
-  newList: planLists,
-  renameList: planLists,
-  archiveList: planLists,
-  deleteList: planLists,
-  showLists: planLists,
+  showPlaces: planPlace,
+  makePlace: planPlace,
+  renamePlace: planPlace,
+  archivePlace: planPlace,
+  deletePlace: planPlace,
   tentative: ({ intent }, planner) => planTentative(intent, planner),
   keep: planKeep,
   mention: ({ target: { ids = [] } }, planner) => {
     planner.focus = ids;
   },
-  talk: ({ about }, planner) => planner.say(talkReply(about, planner.single)),
-  nothing: (intent, planner) => planner.say(nothingReply(intent)),
-  how: ({ topic }, planner) => planner.say(howTo(topic)),
-  unsupported: (intent, planner) => planner.say(refusal(intent)),
+  talk: (intent, planner) => planner.say(talkReply(intent, planner.single)),
   undo: (_, planner) => {
-    planner.act({ tool: "undo", args: {} }, ["Undone:", "undo that"], titlesIn);
+    planner.act({ tool: "undo", args: {} }, "undo …", titlesIn);
   },
-  yes: answer,
-  no: answer,
-  retract: answer,
+  yes: planYes,
+  no: planNo,
+  retract: planNo,
   unknown: ({ say }, planner) => planUnknown(say, planner),
 };
 
@@ -114,22 +105,25 @@ function planTentative(intent: Intent, planner: Planner): void {
 /** The titles of the tasks that a turn command was about. */
 function titlesIn(outcome: Outcome): string {
   const { titles = [] } = (outcome.kind === "row" ? outcome.row : {}) as { titles?: string[] };
-  return titles.length > 5 ? `${titles.length} tasks` : enumerate(titles.map(quote));
+  if (titles.length > 5) return `${titles.length} tasks`;
+  return enumerate(titles.map(quote)) || "that";
 }
 
-/** A yes or no to what waits for approval; without that it answers nothing. */
-function planAnswer(isYes: boolean, planner: Planner): void {
+/** A yes to what waits for approval; without that it answers nothing. */
+function planYes(_: unknown, planner: Planner): void {
   const { pending } = planner.session.input;
-  if (!pending)
-    planner.say(isYes ? "There is nothing open to say yes to. Tell me what to do." : "All right.");
-  else if (!isYes)
-    planner.act({ tool: "reject", args: {} }, ["Rejected:", "reject that"], titlesIn);
-  else if (pending.tasks === 1)
-    planner.act({ tool: "approve", args: {} }, ["Approved:", "carry that out"], titlesIn);
+  if (!pending) planner.say("There is nothing open to say yes to. Tell me what to do.");
+  else if (pending.tasks === 1) planner.act({ tool: "approve", args: {} }, "approve …", titlesIn);
   else
     planner.say(
       `That would change ${pending.tasks} tasks, so it is approved with its button above.`,
     );
+}
+
+function planNo(_: unknown, planner: Planner): void {
+  if (planner.session.input.pending)
+    planner.act({ tool: "reject", args: {} }, "reject …", titlesIn);
+  else planner.say("All right.");
 }
 
 function planUnknown(say: string, planner: Planner): void {

@@ -5,11 +5,11 @@ import type { KnownTask, OpenQuestion, ToolCall, ToolResult } from "../types.js"
 import { type Found, resolve, type Wish } from "./resolve.js";
 import { type Outcome, outcomeOf, type Session } from "./session.js";
 
-/** What a call does, in words, and what follows the titles: "Marked", "mark", " as done". */
-export type Effect = readonly [past: string, infinitive: string, after?: string];
-
-/** A sentence for the reply, or the effect of one call. */
-export type Line = { text: string } | { effect: Effect; outcome: Outcome; label: () => string };
+/**
+ * A sentence for the reply, or the effect of one call: an infinitive, with "…" for the label, which is what the call
+ * was about.
+ */
+export type Line = { text: string } | { effect: string; outcome: Outcome; label: () => string };
 
 /** A question instead of a plan. */
 export type Question = Pick<OpenQuestion, "wants" | "options"> & { text: string };
@@ -59,7 +59,7 @@ export class Planner {
   }
 
   /** Plans a call; gives what it answered, if it has been made. */
-  act(call: ToolCall, effect: Effect, label: (outcome: Outcome) => string): Outcome | undefined {
+  act(call: ToolCall, effect: string, label: (outcome: Outcome) => string): Outcome | undefined {
     const made = this.executed[this.calls.length];
     this.calls.push(call);
     if (!made) return undefined;
@@ -69,7 +69,7 @@ export class Planner {
   }
 
   /** Plans the change of one task. */
-  change(id: string, call: ToolCall, effect: Effect, label = () => this.titleOf(id)): void {
+  change(id: string, call: ToolCall, effect: string, label: () => string): void {
     const done = this.made.get(call.tool) ?? new Set();
     if (call.tool !== "update_task" && done.has(id)) return;
     this.made.set(call.tool, done.add(id));
@@ -77,13 +77,23 @@ export class Planner {
     this.changed.add(id);
   }
 
-  /** Plans a new label; its id is needed before it can be put on a task. */
-  makeLabel(name: string, wants = true): string {
-    const call: ToolCall = { tool: "add_label", args: { name } };
-    const made = this.act(call, ["Created the label", "create the label"], () => quote(name));
-    if (made?.kind === "row") return made.row.id;
-    if (wants) throw new Pause();
-    return "";
+  /** Plans a new list, which "there" means from then on. */
+  makeList(name: string): void {
+    this.madeList = { name, id: this.make("list", name) ?? "later" };
+  }
+
+  /** Plans a new label that is needed before it can be put on a task. */
+  makeLabel(name: string): string {
+    const id = this.make("label", name);
+    if (id === undefined) throw new Pause();
+    return id;
+  }
+
+  /** Plans a new list or label; gives its id, once it is made. */
+  make(what: "list" | "label", name: string): string | undefined {
+    const call: ToolCall = { tool: `add_${what}`, args: { name } };
+    const made = this.act(call, `create the ${what} …`, () => quote(name));
+    return made?.kind === "row" ? made.row.id : undefined;
   }
 
   say(text: string): void {
@@ -151,6 +161,7 @@ export class Planner {
       case "several":
         return this.which(`Which task do you want to ${verb}?`, found.ids);
       case "unclear":
+        if (/\blist$/i.test(target.say)) this.whichList();
         return this.which(
           `Which task do you want to ${verb}? Say its name, or its number here.`,
           this.offered(wish),
@@ -159,6 +170,12 @@ export class Planner {
         this.notFound(found, verb);
         return [];
     }
+  }
+
+  /** Asks for the name of a list where only "my list" was said. */
+  private whichList(): never {
+    const names = enumerate(this.session.lists.map(({ name }) => name));
+    this.ask("text", `Which list do you mean? Your lists: ${names}. For all say “all tasks”.`);
   }
 
   /** What there is to choose from where nothing was named. */

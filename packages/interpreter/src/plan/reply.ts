@@ -18,16 +18,13 @@ export function composeReply(lines: readonly Line[]): string {
       continue;
     }
     const { effect, outcome } = line;
-    const [past, infinitive, after = ""] = effect;
     const labels =
       group.length > MOST_NAMED ? `${group.length} tasks` : enumerate(group.map(labelOf));
-    const sentence = (verb: string) => `${verb}${labels === "" ? "" : ` ${labels}`}${after}`;
+    const done = effect.replace("…", () => labels);
     if (outcome.kind === "failed")
-      texts.push(
-        `I could not ${sentence(infinitive)}: ${oneLine(outcome.detail).replace(/\.$/, "")}.`,
-      );
-    else if (outcome.kind === "proposed") proposed.push(sentence(infinitive));
-    else texts.push(`${sentence(past)}.`);
+      texts.push(`I could not ${done}: ${oneLine(outcome.detail).replace(/\.$/, "")}.`);
+    else if (outcome.kind === "proposed") proposed.push(done);
+    else texts.push(`${past(done)}.`);
   }
   if (proposed.length > 0) texts.push(`This waits for your approval: ${enumerate(proposed)}.`);
   return texts.join("\n");
@@ -47,13 +44,24 @@ function grouped(lines: readonly Line[]): Line[][] {
   return groups;
 }
 
-function isAlike(one: Line, other: Line): boolean {
-  if ("text" in one || "text" in other || one.outcome.kind === "failed") return false;
-  const [past, , after] = one.effect;
-  return (
-    past === other.effect[0] && after === other.effect[2] && one.outcome.kind === other.outcome.kind
-  );
-}
+const isAlike = (one: Line, other: Line): boolean =>
+  "effect" in one &&
+  "effect" in other &&
+  one.outcome.kind !== "failed" &&
+  one.effect === other.effect &&
+  one.outcome.kind === other.outcome.kind;
+
+const pasts: Record<string, string> = {
+  ...{ label: "Labelled", set: "Set", skip: "Skipped", stop: "Stopped", take: "Took" },
+  ...{ write: "Wrote", undo: "Undone:", reject: "Rejected:", approve: "Approved:" },
+};
+
+/** What was done, of what was to be done. */
+const past = (infinitive: string): string =>
+  infinitive.replace(/^(\w)(\w*?)(e?) /, (words, first, rest, e) => {
+    const known = pasts[`${first}${rest}${e}`];
+    return known ? `${known} ` : `${first.toUpperCase()}${rest}ed${words.slice(-1)}`;
+  });
 
 /** A due in words, as it stands in a sentence: "tomorrow 9:30", "Fri 27 Nov". */
 export function dueWords(task: Record<string, unknown> | KnownTask, clock: Clock): string {

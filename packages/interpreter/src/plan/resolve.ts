@@ -90,7 +90,9 @@ class Resolver {
     }
     // "I bought everything on the shopping list"
     const all =
-      this.verb && isDoing(this.verb) && forms.group.test(low) ? this.groupOnce(text) : undefined;
+      this.verb && isDoing(this.verb) && forms.group.test(low) && !forms.onlyList.test(low)
+        ? this.groupOnce(text)
+        : undefined;
     if (all) return all;
     const found = this.named(text);
     // "Groceries are done": all that is in the list.
@@ -203,6 +205,8 @@ class Resolver {
     const { low, raw } = text;
     // "All due dates" are no tasks.
     if (forms.ofTasks.test(low)) return none(raw);
+    // "My list" is one of several; to take all tasks for it would do the most harm.
+    if (forms.oneList.test(low) && this.session.lists.length > 1) return UNCLEAR;
     const filter = forms.bare.test(low) ? {} : this.filterOf(without(text, forms.numbered));
     if (!filter) return undefined;
     const { tasks: known, complete } = this.session.tasks({ all: true });

@@ -1,13 +1,20 @@
-import type { Intent, IntentOf, Target } from "../grammar/intent.js";
+import {
+  type Changing,
+  type Intent,
+  type IntentOf,
+  isChanging,
+  type Target,
+} from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
 import { readWhen } from "../language/days.js";
 import { byName } from "../match/by-name.js";
 import { withPlaces } from "./filter.js";
-import { isChanging, wordsFor } from "./plan-change.js";
+import { spelled, wordsFor } from "./plan-change.js";
 import { resolve, type Wish } from "./resolve.js";
 import type { Session } from "./session.js";
 
 const pronoun = /^(?:it|that|this|them|those|these|both|the others?|the rest)\b/i;
+const onlyPronoun = /^(?:it|that|this|them|those|these)(?: (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 const IMPOSSIBLE = -9;
@@ -32,6 +39,8 @@ export function scoreOf(
     case "add":
       return weight + scoreAdd(intent, weight, session) + (intent.parent ? fit(intent.parent) : 0);
     case "fact":
+      // "What is the priority of all …?" is about no single task.
+      if (/^(?:any|some|every|all)/i.test(intent.target.say)) return IMPOSSIBLE;
       return weight + fit(intent.target, {}, -0.9);
     case "query": {
       const { list, label, about = "" } = withPlaces(intent.filter, session);
@@ -41,18 +50,17 @@ export function scoreOf(
         (!list || byName(session.lists, list)) && (!label || byName(session.labels, label));
       return weight + (isKnown ? 0.3 : -0.4);
     }
-    case "renameList":
-    case "deleteList":
-    case "archiveList":
-      return weight + (byName(session.lists, intent.name) ? 0.9 : -0.4);
-    case "deleteLabel":
-      return weight + (byName(session.labels, intent.name) ? 0.9 : -0.4);
-    case "newList": {
-      const isOther =
-        intent.name === "" || / (?:and|then) (?:move|put|add|delete|show)\b/.test(intent.name);
-      return isOther
-        ? IMPOSSIBLE
-        : weight + (/^(?:to-?do|todo|task)$/i.test(intent.name) ? -1 : 0.4);
+    case "renamePlace":
+    case "deletePlace":
+    case "archivePlace": {
+      const { what, name } = intent;
+      return name ? weight + (byName(session[`${what}s`], name) ? 0.9 : -0.4) : weight;
+    }
+    case "makePlace": {
+      const { what, name = "" } = intent;
+      if (what === "label") return weight;
+      const isOther = name === "" || / (?:and|then) (?:move|put|add|delete|show)\b/.test(name);
+      return isOther ? IMPOSSIBLE : weight + (/^(?:to-?do|todo|task)$/i.test(name) ? -1 : 0.4);
     }
     default:
       return weight;
@@ -67,17 +75,18 @@ function isNamed(say: string, session: Session): boolean {
   );
 }
 
-const wishFor = (intent: Parameters<typeof wordsFor>[0]): Wish =>
+const wishFor = (intent: IntentOf<Changing>): Wish =>
   intent.kind === "complete" || intent.kind === "reopen" ? (wordsFor(intent).wish ?? {}) : {};
 
 /** What speaks for a change, or against it, beside the tasks that it is about. */
 function scoreChange(
-  intent: Parameters<typeof wordsFor>[0],
+  intent: IntentOf<Changing>,
   session: Session,
   fit: (target: Target) => number,
 ): number {
   switch (intent.kind) {
     case "rename":
+      if (intent.part !== undefined) return hasPart(intent, session) ? 0.2 : IMPOSSIBLE;
       return intent.text && isOther(intent.text, session) ? -0.6 : 0;
     case "schedule":
       return intent.when !== undefined && !readWhen(intent.when, session.clock) ? IMPOSSIBLE : 0;
@@ -86,6 +95,7 @@ function scoreChange(
         return 0.1;
       return readWhen(intent.list, session.clock) ? IMPOSSIBLE : -0.5;
     case "label":
+      if (pronoun.test(intent.label)) return IMPOSSIBLE;
       if (byName(session.labels, intent.label)) return 0.4;
       return intent.remove ? -1 : 0;
     case "nest":
@@ -95,12 +105,21 @@ function scoreChange(
   }
 }
 
+/** Whether the title has the words that are to be replaced. */
+function hasPart({ target, part = "" }: IntentOf<"rename">, session: Session): boolean {
+  const found = resolve(target, session);
+  const title = found.kind === "tasks" ? session.tasks().byId.get(found.ids[0] ?? "")?.title : "";
+  return spelled(part).test(title ?? "");
+}
+
 /** Forms that say little ("shopping: eggs") need a list that is there. */
 const WEAK_FORM = 0.5;
 
 function scoreAdd({ items, list }: IntentOf<"add">, weight: number, session: Session): number {
   if (list !== undefined && weight < WEAK_FORM)
     return byName(session.lists, list) ? 1.2 : IMPOSSIBLE;
+  // "Put that on my list" adds no task with that name.
+  if (items.some(({ text }) => onlyPronoun.test(text))) return IMPOSSIBLE;
   const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
   return (items.length > 0 ? 0.5 : 0.1) - commands * (weight >= 1.2 ? 0.25 : 0.8);
 }
@@ -108,7 +127,7 @@ function scoreAdd({ items, list }: IntentOf<"add">, weight: number, session: Ses
 /** A date, a list or a priority is hardly a new title. */
 const isOther = (text: string, { clock }: Session): boolean =>
   readWhen(text, clock) !== undefined ||
-  priorityOf(text.toLowerCase().replace(/ priority$/, "")) !== undefined ||
+  priorityOf(text) !== undefined ||
   /^(?:done|open|complete|due\b|.* list$)/.test(text.toLowerCase());
 
 function fitOf(target: Target, session: Session, wish: Wish, missing: number): number {

@@ -91,7 +91,7 @@ export class Session {
   private readonly searched = new Set<string>();
   private readonly listings = new Map<string, Listing>();
   private wantsAll = false;
-  private known: { key: string; value: KnownTasks } | undefined;
+  private known: { all: boolean; searched: number; value: KnownTasks } | undefined;
 
   constructor(readonly input: Input & { memory: Memory }) {
     this.memory = input.memory;
@@ -145,24 +145,22 @@ export class Session {
   }
 
   /** The tasks that names, numbers or groups of this message may mean. */
-  tasks({ names = [], all = false }: { names?: string[]; all?: boolean } = {}): KnownTasks {
+  tasks({ names, all = false }: { names?: string[]; all?: boolean } = {}): KnownTasks {
     this.wantsAll ||= all;
-    for (const name of names) this.lookFor(name);
+    for (const name of names ?? []) this.lookFor(name);
     // Nothing more is read while a message is understood, and single tasks are asked for by the thousand.
-    const key = `${this.searched.size} ${this.wantsAll}`;
-    if (this.known?.key === key) return this.known.value;
+    const { known, searched } = this;
+    if (known?.all === this.wantsAll && known.searched === searched.size) return known.value;
     const first = this.page("list_tasks", {});
     const isWhole = first?.nextCursor === null;
-    const listing: Listing =
+    const { tasks, complete } =
       first && !isWhole && this.wantsAll
         ? this.pages({})
         : { tasks: (first?.items ?? []) as KnownTask[], complete: isWhole };
-    const searched = !first || listing.complete ? [] : [...this.searched];
-    const found = searched.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
-    const byId = new Map([...listing.tasks, ...found].map((task) => [task.id, task]));
-    const tasks = [...byId.values()];
-    const value = { tasks, byId, complete: listing.complete, index: indexOf(tasks) };
-    this.known = { key, value };
+    const wanted = first && !complete ? [...searched] : [];
+    const found = wanted.flatMap((q) => this.rows<KnownTask>("list_tasks", { q }));
+    const value = knownOf(found.length > 0 ? unique([...tasks, ...found]) : tasks, complete);
+    this.known = { all: this.wantsAll, searched: searched.size, value };
     return value;
   }
 
@@ -195,15 +193,18 @@ export class Session {
 
 const keyOf = ({ tool, args }: ToolCall): string => `${tool} ${JSON.stringify(args)}`;
 
-/** The last index that begins with a task; a message is understood anew after each step, over the same rows. */
-const indexes = new WeakMap<KnownTask, { tasks: readonly KnownTask[]; index: TaskIndex }>();
+const byIds = (tasks: readonly KnownTask[]) => new Map(tasks.map((task) => [task.id, task]));
+const unique = (tasks: readonly KnownTask[]): KnownTask[] => [...byIds(tasks).values()];
 
-function indexOf(tasks: readonly KnownTask[]): TaskIndex {
+/** What was last known of tasks, by the first; a message is understood anew after each step, over the same rows. */
+const lastKnown = new WeakMap<KnownTask, KnownTasks>();
+
+function knownOf(tasks: KnownTask[], complete: boolean): KnownTasks {
   const [first] = tasks;
-  const last = first && indexes.get(first);
+  const last = first && lastKnown.get(first);
   if (last?.tasks.length === tasks.length && tasks.every((task, at) => task === last.tasks[at]))
-    return last.index;
-  const index = new TaskIndex(tasks);
-  if (first) indexes.set(first, { tasks, index });
-  return index;
+    return { ...last, complete };
+  const known = { tasks, complete, byId: byIds(tasks), index: new TaskIndex(tasks) };
+  if (first) lastKnown.set(first, known);
+  return known;
 }

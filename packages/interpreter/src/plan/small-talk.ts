@@ -1,4 +1,4 @@
-import type { IntentOf, TalkAbout, Unsupported } from "../grammar/intent.js";
+import type { IntentOf, TalkAbout } from "../grammar/intent.js";
 import { foreignReplies } from "../language/foreign.js";
 import { quote } from "../language/text.js";
 import { tableOf } from "../language/words.js";
@@ -35,20 +35,20 @@ export const howTo = (topic: string): string =>
   suggestions.find(([words]) => new RegExp(words).test(topic.toLowerCase()))?.[1] ?? "";
 
 const hint = "Tell me what to add, find, complete or change; “help” shows how.";
-const small: Partial<Record<TalkAbout, string>> = {
+
+// That nothing was changed stands under each reply.
+const replies: Record<Exclude<TalkAbout, "how">, string> = {
   greeting: `Hello! ${hint}`,
   thanks: "You're welcome.",
   empty: hint,
-};
-
-/** An answer to small talk; empty beside a command, where none is needed. */
-export function talkReply(about: TalkAbout, alone: boolean): string {
-  if (about === "de" || about === "fr" || about === "es") return foreignReplies[about];
-  const reply = small[about];
-  return reply === undefined ? introduction : alone ? reply : "";
-}
-
-const refusals: Record<Unsupported, string> = {
+  help: introduction,
+  identity: introduction,
+  ...foreignReplies,
+  condition: "I can't wait for conditions. Tell me when it is time.",
+  maybe: "Tell me when you have decided.",
+  past: "I take that as done already. Tell me if there is something to change.",
+  question: "I do that only when you tell me to.",
+  keep: "All right, it stays as it is.",
   reminder: `${NO_REMINDERS}. A date and time on the task is what I can set.`,
   share: "I can't send or share tasks. The page can export them.",
   account: "Your account and settings are changed in the page, not here.",
@@ -57,18 +57,9 @@ const refusals: Record<Unsupported, string> = {
     "I can't tell whether that belongs in the title or the description of … Say “rename … to …” or “add a note to …: …”.",
 };
 
-/** Says that something cannot be done, and what can. */
-export const refusal = ({ what, say }: IntentOf<"unsupported">): string =>
-  refusals[what].replace("of … ", `of ${quote(say.split(": ")[0] ?? say)}. `);
-
-// That nothing was changed stands under each reply.
-const nothings: Record<IntentOf<"nothing">["why"], string> = {
-  condition: "I can't wait for conditions. Tell me when it is time.",
-  maybe: "Tell me when you have decided.",
-  past: "I take that as done already. Tell me if there is something to change.",
-  question: "I do that only when you tell me to.",
-  keep: "All right, it stays as it is.",
-};
-
-/** Why a sentence that mentions a command changed nothing. */
-export const nothingReply = ({ why }: IntentOf<"nothing">): string => nothings[why];
+/** The answer where nothing is done; empty for small talk beside a command, where none is needed. */
+export function talkReply({ about, say = "" }: IntentOf<"talk">, alone: boolean): string {
+  if (about === "how") return howTo(say);
+  if (!alone && /^(?:greeting|thanks|empty)$/.test(about)) return "";
+  return replies[about].replace("of … ", `of ${quote(say.split(": ")[0] ?? say)}. `);
+}
