@@ -153,6 +153,18 @@ WITH RECURSIVE above AS ( SELECT found.id, list_id, parent_id, 1 AS level FROM u
 --             Result
 --               Index Scan using tasks_pkey on tasks
 
+-- only reads
+WITH batch AS (SELECT task_id, content, signature, has_subtasks FROM search_texts WHERE "user_id" = $1 AND task_id > $2 ORDER BY task_id LIMIT $3), parts AS MATERIALIZED (SELECT text_signature(part) AS bits FROM unnest($4::text[]) AS part) SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($5, task_id) ELSE content END AS texts FROM batch WHERE strpos(content, $6) > 0 OR strpos(content, $7) > 0 OR strpos(content, $8) > 0 OR strpos(content, $9) > 0 OR strpos(content, $10) > 0 OR has_subtasks AND EXISTS (SELECT FROM parts WHERE signature & bits = bits) UNION ALL SELECT max(task_id), NULL FROM batch;
+--   Append
+--     Limit
+--       Result
+--         Index Scan using search_texts_pkey on search_texts
+--     Function Scan
+--     CTE Scan
+--       CTE Scan
+--     Aggregate
+--       CTE Scan
+
 -- api_keys
 DELETE FROM "api_keys" WHERE "id" = $1 AND "user_id" = $2;
 --   Delete on api_keys
@@ -1538,6 +1550,12 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = ANY ($2) ORDER BY "id" DESC LIMIT $3;
+--   Limit
+--     Result
+--       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $4;
@@ -2957,16 +2975,28 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."parent_id" IN ($4) ORDER BY "Task"."position" LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_parent_id_position_idx on tasks
-
--- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" = $4 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_section_id_position_idx on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" IS NULL AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL ORDER BY "deletedAt" DESC, "Task"."id" DESC LIMIT $2;
@@ -2979,30 +3009,6 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --   Limit
 --     Result
 --       Index Scan using tasks_trash_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" = $4 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_section_id_position_idx on tasks
---         Result
---           Index Scan using tasks_user_id_parent_id_position_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" IS NULL AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_list_id_position_key on tasks
---         Result
---           Index Scan using tasks_user_id_parent_id_position_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL) AS "hasSubtasks" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_parent_id_position_idx on tasks
---         Result
---           Index Scan using tasks_user_id_parent_id_position_idx on tasks
 
 -- tasks
 SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
@@ -3591,6 +3597,18 @@ SELECT "email" FROM "users" AS "User" WHERE "User"."id" = $1;
 
 -- users, only reads, over all users
 SELECT "id", "email", "name", "created_at" AS "createdAt", "email_verified" AS "emailVerified", "two_factor_enabled" AS "twoFactorEnabled", "is_admin" AS "isAdmin", "disabled_at" AS "disabledAt" FROM "users" AS "User" ORDER BY "User"."email" ASC LIMIT $1;
+--   Limit
+--     Index Scan using users_email_key on users
+
+-- users, only reads, over all users
+SELECT "id", "email", "name", "created_at" AS "createdAt", "email_verified" AS "emailVerified", "two_factor_enabled" AS "twoFactorEnabled", "is_admin" AS "isAdmin", "disabled_at" AS "disabledAt" FROM "users" AS "User" WHERE ((email) > ($1) AND (strpos(lower(email COLLATE "default"), (SELECT lower($2))) > 0 OR strpos(lower(name COLLATE "default"), (SELECT lower($3))) > 0)) ORDER BY "User"."email" ASC LIMIT $4;
+--   Limit
+--     Result
+--     Result
+--     Index Scan using users_email_key on users
+
+-- users, only reads, over all users
+SELECT "id", "email", "name", "created_at" AS "createdAt", "email_verified" AS "emailVerified", "two_factor_enabled" AS "twoFactorEnabled", "is_admin" AS "isAdmin", "disabled_at" AS "disabledAt" FROM "users" AS "User" WHERE ((email) > ($1)) ORDER BY "User"."email" ASC LIMIT $2;
 --   Limit
 --     Index Scan using users_email_key on users
 

@@ -70,6 +70,7 @@ class Exercise {
       await operation("listTasks", { ...filter, limit: 1 });
     }
     await operation("listTasks", { q: "nowhere" });
+    await this.searchInMany();
     const other = await operation("createTask", { title: "x three" });
     await operation("deleteTask", { id: other.id }, { "if-match": '"0"' });
     await operation("deleteTask", { id: other.id });
@@ -194,6 +195,18 @@ class Exercise {
       await client.query("UPDATE idempotency_keys SET created_at = now() - interval '100 days'");
     });
     await restart();
+  }
+
+  /** With a typo, in a list so long that it is not read to its end. */
+  private async searchInMany(): Promise<void> {
+    const many = await signUp(this.api.url);
+    await withClient(this.api.superuserUrl, (client) =>
+      client.query(
+        "INSERT INTO tasks (user_id, title) SELECT $1, CASE n WHEN 1 THEN 'milk' ELSE 'x' END FROM generate_series(1, 600) AS n",
+        [many.id],
+      ),
+    );
+    await many.client.listTasks({ q: "mikl" });
   }
 
   private async structure(task: string): Promise<void> {

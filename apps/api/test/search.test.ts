@@ -151,6 +151,38 @@ describe("a search", () => {
     }
   });
 
+  it("takes typos of few tasks among many, in titles, labels and subtasks, page by page", async () => {
+    const user = await signUp(api.url);
+    const some: Searched[] = [
+      { title: "Refrigerator" },
+      { title: "One", description: "behind the refrigerators" },
+      { title: "Two", labels: ["refrigerator"] },
+      { title: "Three", below: ["A refrigerator", "a freezer"] },
+    ];
+    const ids = await make(user.id, some);
+    const [child] = await sql<{ id: string }>(
+      "SELECT id FROM tasks WHERE user_id = $1 AND title = 'A refrigerator'",
+      [user.id],
+    );
+    const others = "INSERT INTO tasks (user_id, title, due_date) SELECT $1, $2 || n, '2030-01-01'";
+    await sql(`${others} FROM generate_series(1, 1200) AS n`, [user.id, "Fridge x "]);
+    const last = await user.client.createTask({ title: "Zum Refrigerator", dueDate: "2030-01-02" });
+    const right = [...ids, child!.id, last.id];
+    for (const sort of ["newest", "oldest", "updated", "title", "due", "priority"] as const) {
+      for (const q of ["refrigeratr", "rfrigeraotr", "efrigeratr"]) {
+        const query = { q, sort, limit: 4 };
+        const first = await user.client.listTasks(query);
+        const rest = await user.client.listTasks({ ...query, cursor: first.nextCursor! });
+        const found = [...first.items, ...rest.items].map(({ id }) => id);
+        expect(found, `${q} by ${sort}`).to.have.members(right);
+        if (sort === "oldest") expect(found).to.deep.equal(right.toSorted((a, b) => +a - +b));
+        expect([first.similar, rest.similar, rest.nextCursor]).to.deep.equal([true, true, null]);
+      }
+    }
+    const { items } = await user.client.listTasks({ q: "freezr refrigertor" });
+    expect(items.map(({ id }) => id)).to.deep.equal([ids[3]]);
+  });
+
   it("applies the other filters, and gives every task once, page by page", async () => {
     const user = await signUp(api.url);
     const list = await user.client.createList({ name: "Home" });

@@ -9,7 +9,7 @@ import {
   exportMarkdown,
   exportTodoTxt,
 } from "@docket/transfer/exports";
-import { literal, Op, type WhereOptions } from "sequelize";
+import { Op, type WhereOptions } from "sequelize";
 
 /** How many tasks, with their descriptions, are read at a time, and of how many more, those below them, memory holds. */
 const PAGE = 100;
@@ -86,14 +86,8 @@ async function* readTasks(
   }
 }
 
-type Row = Task & { hasSubtasks: boolean };
-
-const hasSubtasks = literal(
-  'EXISTS (SELECT FROM tasks AS below WHERE below.user_id = "Task".user_id AND below.parent_id = "Task".id AND below.deleted_at IS NULL)',
-);
-
 /** Tasks of one place or parent in their order, page by page, each with what is below it. */
-async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Row> {
+async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Task> {
   for (let after = ""; ; ) {
     const rows = await find(userId, where, after, PAGE);
     const below = await readBelow(userId, rows);
@@ -101,7 +95,7 @@ async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenera
       if (below !== null) yield* branch(row, below);
       else {
         yield row;
-        if (row.hasSubtasks) yield* readTree(userId, { parentId: [row.id] });
+        yield* readTree(userId, { parentId: [row.id] });
       }
     }
     if (rows.length < PAGE) return;
@@ -110,20 +104,20 @@ async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenera
 }
 
 /** All that is below some tasks, by parent; `null` if that is more than should be held. */
-async function readBelow(userId: string, rows: Row[]): Promise<Map<string | null, Row[]> | null> {
-  const all: Row[] = [];
-  let parents = rows.filter((row) => row.hasSubtasks);
+async function readBelow(userId: string, rows: Task[]): Promise<Map<string | null, Task[]> | null> {
+  const all: Task[] = [];
+  let parents = rows;
   while (parents.length > 0) {
     const parentId = parents.map(({ id }) => id);
     const children = await find(userId, { parentId }, "", MOST_BELOW + 1 - all.length);
     all.push(...children);
     if (all.length > MOST_BELOW) return null;
-    parents = children.filter((row) => row.hasSubtasks);
+    parents = children;
   }
   return Map.groupBy(all, ({ parentId }) => parentId);
 }
 
-function* branch(row: Row, below: Map<string | null, Row[]>): Generator<Row> {
+function* branch(row: Task, below: Map<string | null, Task[]>): Generator<Task> {
   yield row;
   for (const child of below.get(row.id) ?? []) yield* branch(child, below);
 }
@@ -133,14 +127,14 @@ function find(
   where: WhereOptions<Task>,
   after: string,
   limit: number,
-): Promise<Row[]> {
+): Promise<Task[]> {
   return Task.findAll({
-    attributes: [...taskFields, "position", [hasSubtasks, "hasSubtasks"]],
+    attributes: [...taskFields, "position"],
     where: { userId, ...where, position: { [Op.gt]: after } },
     order: ["position"],
     limit,
     raw: true,
-  }) as Promise<Row[]>;
+  });
 }
 
 function neutral(task: Task, labels: ReadonlyMap<string, string>, order: number): NeutralTask {

@@ -83,19 +83,22 @@ type Placed = Pick<Task, (typeof taskFields)[number] | "position">;
 
 /** List by list, in the person's own order, every task after its parent. */
 async function* readTasks(userId: string, lists: Pick<List, "id">[]): AsyncGenerator<Placed[]> {
-  for (const { id } of lists) yield* readTree({ userId, listId: id, parentId: null });
+  for (const { id } of lists) yield* readTree(userId, { listId: id, parentId: null });
 }
 
-/** Tasks, and after each page of them what is below. */
-async function* readTree(where: WhereOptions<Task>): AsyncGenerator<Placed[]> {
+/**
+ * Tasks, and after each page of them what is below. That is asked for by its parents alone: a list beside them
+ * would be read in its order, all of it for each page, where only reads are to do without sorting.
+ */
+async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Placed[]> {
   for (let after: string | null = ""; after !== null; ) {
-    const page = await readLevel(where, after);
+    const page = await readLevel({ userId, ...where }, after);
     if (page.length === 0) return;
     const ids = page.map(({ id }) => id);
     after = page.length === LONG_PAGE ? page.at(-1)!.position : null;
     // Handed over, so that no page is held while those of the levels below are read.
     yield page.splice(0);
-    yield* readTree({ ...where, parentId: ids });
+    yield* readTree(userId, { parentId: ids });
   }
 }
 

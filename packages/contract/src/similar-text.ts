@@ -5,6 +5,14 @@ import { foldText } from "./search-text.js";
 /** Letters, digits and what belongs to them; the rest separates words here. */
 const notOfWords = /[^\p{L}\p{N}\p{M}]+/u;
 
+/** The words of a search, folded, each as its characters. */
+function charactersOf(q: string): string[][] {
+  return foldText(q)
+    .split(notOfWords)
+    .filter(Boolean)
+    .map((word) => [...word]);
+}
+
 /** How many typos a word of so many characters may have. */
 function typosIn(characters: readonly string[]): number {
   if (characters.length < 4 || characters.every((one) => /\p{N}/u.test(one))) return 0;
@@ -19,14 +27,46 @@ function typosIn(characters: readonly string[]): number {
  * @returns `null` where no word is long enough for a typo
  */
 export function similarTo(q: string): ((texts: readonly string[]) => boolean) | null {
-  const words = foldText(q).split(notOfWords).filter(Boolean);
-  if (words.every((word) => typosIn([...word]) === 0)) return null;
+  const words = charactersOf(q);
+  if (words.every((word) => typosIn(word) === 0)) return null;
   const tests = words.map(similarWord);
   return (texts) => tests.every((isSimilar) => texts.some((text) => isSimilar(text)));
 }
 
-function similarWord(word: string): (text: string) => boolean {
-  const characters = [...word];
+/** How many parts there are at most. */
+export const MOST_PARTS = 5;
+
+/**
+ * Parts of one word of a search, made of letters and digits: whatever {@link similarTo} takes has at least one
+ * of them, as it stands. For a look that costs little before the one that costs more.
+ */
+export function similarParts(q: string): string[] {
+  const shortest = (parts: readonly string[]) => Math.min(...parts.map((part) => part.length));
+  const ofWords = charactersOf(q).map(partsKept);
+  return ofWords.reduce((best, parts) => (shortest(parts) > shortest(best) ? parts : best), [""]);
+}
+
+/**
+ * One piece of a word more than it may have typos, one of which is left whole, unless two exchanged letters
+ * belonged to two pieces: then what is around these is left.
+ */
+function partsKept(word: readonly string[]): string[] {
+  const typos = typosIn(word);
+  const ends = Array.from({ length: typos + 2 }, (_, nth) =>
+    Math.floor((nth * word.length) / (typos + 1)),
+  );
+  const piece = (from: number | undefined, to: number | undefined) => word.slice(from, to).join("");
+  const pieces = ends.slice(1).map((end, nth) => piece(ends[nth], end));
+  const around = ends.slice(1, -1).map((at, nth) => {
+    // The other typo may be the same at the end of the second piece.
+    const to = nth + 2 < ends.length - 1 ? (ends[nth + 2] as number) - 1 : ends[nth + 2];
+    return piece(ends[nth], at - 1) + word[at] + word[at - 1] + piece(at + 1, to);
+  });
+  return [...pieces, ...around];
+}
+
+function similarWord(characters: readonly string[]): (text: string) => boolean {
+  const word = characters.join("");
   const typos = typosIn(characters);
   // A person's tasks have the same words again and again.
   const known = new Map<string, boolean>();

@@ -1,5 +1,5 @@
 import { findsAll, foldText, foundIn, wordsOf } from "@docket/contract/search-text";
-import { similarTo } from "@docket/contract/similar-text";
+import { similarParts, similarTo } from "@docket/contract/similar-text";
 import { expect } from "chai";
 
 // What it finds stands as a table in apps/api/test/support/search-cases.ts, where the server is asked as well.
@@ -39,5 +39,49 @@ describe("the text of a search", () => {
     ] as const;
     for (const [word, text] of right) expect(like(word, text), `${word}, ${text}`).to.equal(true);
     for (const [word, text] of wrong) expect(like(word, text), `${word}, ${text}`).to.equal(false);
+  });
+});
+
+describe("the parts of a search", () => {
+  it("are the pieces of a word of which typos leave one, of the word with the longest", () => {
+    expect(similarParts("mlik")).to.deep.equal(["ml", "ik", "milk"]);
+    expect(similarParts("a vacatoin 2026")).to.deep.equal(["2026"]);
+    expect(similarParts("a vacatoin 20")).to.deep.equal(["va", "cat", "oin", "vcaa", "caotin"]);
+  });
+
+  it("are in every text that is like it", () => {
+    let state = 21;
+    const below = (count: number) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * count);
+    };
+    const letters = "abcdefд";
+    const word = (length: number) =>
+      Array.from({ length }, () => letters.charAt(below(letters.length))).join("");
+    const withTypo = ([...characters]: string[]) => {
+      const at = below(characters.length);
+      const [kind, one, two] = [below(4), characters[at]!, characters[at + 1] ?? ""];
+      if (kind === 0) characters.splice(at, 1);
+      else if (kind === 1) characters.splice(at, 0, word(1));
+      else if (kind === 2) characters.splice(at, 1, word(1));
+      else characters.splice(at, 2, two, one);
+      return characters;
+    };
+    let like = 0;
+    for (let round = 0; round < 5_000; round += 1) {
+      const meant = word(4 + below(8));
+      let typed = [...meant];
+      for (let typos = below(3); typos > 0; typos -= 1) typed = withTypo(typed);
+      const q = `${typed.join("")} ${word(below(4))}`;
+      const text = foldText(`${word(3)} ${word(below(3))} ${meant}${word(below(3))}`);
+      if (!similarTo(q)?.([text])) continue;
+      like += 1;
+      const parts = similarParts(q);
+      expect(
+        parts.some((part) => text.includes(part)),
+        `${parts} of ${q} in ${text}`,
+      ).to.equal(true);
+    }
+    expect(like).to.be.greaterThan(500);
   });
 });

@@ -8,7 +8,7 @@ import type { RequestState } from "./request-state.js";
 const STALL_MILLISECONDS = 10_000;
 /** In UTF-16 units. A piece, such as a page of tasks with long descriptions, has megabytes. */
 const CHUNK = 32 * 1024;
-/** How long an answer may take in all: it holds a connection to the database. */
+/** How long a client may be waited for in all: an answer holds a connection to the database. */
 const LONGEST_MILLISECONDS = 10 * 60_000;
 
 /**
@@ -34,11 +34,10 @@ export async function sendTextStream(
       const zipped = Boolean(request.acceptsEncodings("gzip"));
       if (zipped) response.setHeader("content-encoding", "gzip");
       const stall = new AbortController();
-      const signal = AbortSignal.any([stall.signal, AbortSignal.timeout(LONGEST_MILLISECONDS)]);
       const source = atTheReadersPace(pieces, () =>
-        stall.abort(new Error("The client reads no more.")),
+        stall.abort(new Error("The client reads too slowly, or no more.")),
       );
-      const options = { signal, end: false };
+      const options = { signal: stall.signal, end: false };
       if (!zipped) return pipeline(source, response, options);
       return pipeline(source, createGzip({ level: zlib.Z_BEST_SPEED }), response, options);
     });
@@ -51,18 +50,21 @@ export async function sendTextStream(
   }
 }
 
-/** The pieces in chunks; `stalled` is called if the next one is not asked for in time. */
+/** The pieces in chunks; `stalled` is called if the next one is not asked for in time, or all take too long. */
 async function* atTheReadersPace(
   pieces: AsyncIterable<string>,
   stalled: () => void,
 ): AsyncGenerator<string> {
+  let left = LONGEST_MILLISECONDS;
   for await (const piece of pieces) {
     for (const chunk of chunksOf(piece)) {
-      const timer = setTimeout(stalled, STALL_MILLISECONDS);
+      const from = performance.now();
+      const timer = setTimeout(stalled, Math.min(STALL_MILLISECONDS, left));
       try {
         yield chunk;
       } finally {
         clearTimeout(timer);
+        left -= performance.now() - from;
       }
     }
   }

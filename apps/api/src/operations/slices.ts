@@ -15,11 +15,16 @@ export async function jsonInSlices(value: object): Promise<string> {
   return `{${fields.join()}}`;
 }
 
-async function longArray(items: unknown[]): Promise<string> {
-  const slices: string[] = [];
+/** The items in slices; between two of them other requests are served. */
+export async function* slicesOf<Item>(items: readonly Item[]): AsyncGenerator<Item[]> {
   for (let from = 0; from < items.length; from += SLICE) {
     if (from > 0) await setImmediate();
-    slices.push(JSON.stringify(items.slice(from, from + SLICE)).slice(1, -1));
+    yield items.slice(from, from + SLICE);
   }
-  return `[${slices.join()}]`;
+}
+
+async function longArray(items: unknown[]): Promise<string> {
+  const texts: string[] = [];
+  for await (const slice of slicesOf(items)) texts.push(JSON.stringify(slice).slice(1, -1));
+  return `[${texts.join()}]`;
 }

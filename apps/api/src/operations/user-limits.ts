@@ -18,6 +18,8 @@ const MOST_EXPORTS = 4;
 const MOST_IMPORTS = 2;
 const MOST_WAITING = 100;
 const LONGEST_WAIT_MILLISECONDS = 120_000;
+/** Of what takes minutes itself: an export or an import that waits for a few others. */
+const LONGEST_WAIT_OF_LONG_MILLISECONDS = 10 * 60_000;
 /** An operation that takes longer waits for the database, and its user goes on meanwhile. */
 const LONGEST_OPERATION_MILLISECONDS = 250;
 
@@ -69,7 +71,7 @@ export function createUserCounts(limits: UserLimits, connections: number): UserC
           `${limits.waiting} of your requests wait for their turn, the most at a time. Wait for their answers.`,
           SHORT_WAIT,
         ),
-      LONGEST_OPERATION_MILLISECONDS,
+      { countsFor: LONGEST_OPERATION_MILLISECONDS },
     ),
     exports: new Places(1, ONE_EXPORT, LONG_WAIT),
     exportTurns: longTurns("exports", Math.min(half, MOST_EXPORTS)),
@@ -124,36 +126,45 @@ export class Places {
 
 /** @param what the work is called, in the plural */
 function longTurns(what: string, places: number): Turns {
-  return new Turns({ places, maxWaiting: MOST_WAITING, maxWaitingPerLane: 1 }, () =>
-    refuse.unavailable(`Many ${what} are under way. Try again in a minute.`, LONG_WAIT),
+  return new Turns(
+    { places, maxWaiting: MOST_WAITING, maxWaitingPerLane: 1 },
+    () => refuse.unavailable(`Many ${what} are under way. Try again in a minute.`, LONG_WAIT),
+    { longestWait: LONGEST_WAIT_OF_LONG_MILLISECONDS },
   );
+}
+
+/** In milliseconds. */
+interface TurnTimes {
+  /** After which a piece of work leaves its place to the next; else it keeps it. */
+  countsFor?: number;
+  longestWait?: number;
 }
 
 /** Runs so much at a time of all users' work; users take turns. */
 export class Turns {
   private readonly queue: FairQueue;
 
-  /** @param countsFor milliseconds, after which a piece of work leaves its place to the next; else it keeps it */
   constructor(
     limits: QueueLimits,
     private readonly refusal: () => AppError,
-    private readonly countsFor?: number,
+    private readonly times: TurnTimes = {},
   ) {
     this.queue = new FairQueue(limits);
   }
 
   /** @throws AppError the refusal, if too many wait or the wait is too long; what `work` throws */
   async run<T>(userId: string, work: () => Promise<T>): Promise<T> {
+    const { countsFor, longestWait = LONGEST_WAIT_MILLISECONDS } = this.times;
     if (!this.queue.tryEnter(userId)) {
       if (this.queue.refusal(userId)) throw this.refusal();
-      if (!(await this.queue.wait(userId, LONGEST_WAIT_MILLISECONDS))) throw this.refusal();
+      if (!(await this.queue.wait(userId, longestWait))) throw this.refusal();
     }
     let counts = true;
     const leave = () => {
       if (counts) this.queue.leave(userId);
       counts = false;
     };
-    const timer = this.countsFor === undefined ? undefined : setTimeout(leave, this.countsFor);
+    const timer = countsFor === undefined ? undefined : setTimeout(leave, countsFor);
     try {
       return await work();
     } finally {

@@ -21,6 +21,8 @@ export interface TaskList extends TaskFilter {
 
 /** Conditions on tasks; those that are undefined let all pass. */
 export interface TaskFilter extends DueFilter {
+  /** Any of these. */
+  id?: string[] | undefined;
   completed?: boolean | undefined;
   /** Words that are in title, description, labels or titles of subtasks; a text without words lets all pass. */
   q?: string | undefined;

@@ -50,10 +50,15 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
     ? []
     : await inTurn(readsAll({ sort, sectionId, parentId, ...filter }), () => read(list));
   const isSimilar = search !== undefined && rows.length === 0 ? similarTo(search) : null;
-  if (isSimilar && (similar || cursor === undefined)) {
+  if (search !== undefined && isSimilar && (similar || cursor === undefined)) {
     rows = await inTurn(true, () =>
-      similarTasks<(typeof rows)[number]>(context, isSimilar, list.limit, (last, count) =>
-        read({ ...list, q: undefined, after: last ? valuesOf(last) : after, limit: count }),
+      similarTasks<(typeof rows)[number]>(
+        context,
+        search,
+        isSimilar,
+        list.limit,
+        ({ last, ...only }) =>
+          read({ ...list, q: undefined, ...(last && { after: valuesOf(last) }), ...only }),
       ),
     );
     similar ||= rows.length > 0;

@@ -1,39 +1,95 @@
+import { MOST_PARTS, similarParts, type similarTo } from "@docket/contract/similar-text";
 import { statement } from "@docket/database";
 import type { OperationContext } from "../../operations/operation.js";
+import { slicesOf } from "../../operations/slices.js";
 
-/** How many tasks are looked at in one statement; between two of them others have their turn. */
-const BATCH = 500;
+/** How many tasks of the list are looked at in one statement; between two of them others have their turn. */
+const PAGE = 500;
+/** A list is read on as long as a page seems to be full within so many tasks; all texts cost less than more. */
+const MOST_READ = 10_000;
+/** How many texts are looked at in one statement. */
+const BATCH = 5_000;
 
-/** By task, the folded texts that a search looks at, a line each: its own, and the titles below it. */
-const searchedTexts = statement<{ id: string; texts: string }>(
-  "SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts " +
-    'FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[])',
+/** A task's folded texts that a search looks at, a line each: its own, and the titles below it. */
+const TEXTS =
+  "CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts";
+
+interface Texts {
+  id: string;
+  texts: string | null;
+}
+
+const textsOfTasks = statement<Texts>(
+  `SELECT task_id AS id, ${TEXTS} FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[])`,
+);
+
+/** `strpos` is faster than LIKE, and a part that there is not is NULL, which costs nothing. */
+const hasPart = Array.from({ length: MOST_PARTS }, (_, nth) => `strpos(content, $${nth + 4}) > 0`);
+
+/**
+ * Of the next batch those with some of the parts, and where it ends, without texts. Of what is below a task only
+ * the signature is known before it is read.
+ */
+const textsWithParts = statement<Texts>(
+  `WITH batch AS (SELECT task_id, content, signature, has_subtasks FROM search_texts WHERE "user_id" = $1 AND task_id > $2 ORDER BY task_id LIMIT ${BATCH}), ` +
+    "parts AS MATERIALIZED (SELECT text_signature(part) AS bits FROM unnest($3::text[]) AS part) " +
+    `SELECT task_id AS id, ${TEXTS} FROM batch WHERE ${hasPart.join(" OR ")} ` +
+    "OR has_subtasks AND EXISTS (SELECT FROM parts WHERE signature & bits = bits) " +
+    "UNION ALL SELECT max(task_id), NULL FROM batch",
 );
 
 /**
  * The first tasks of a list that have words like those of a search, for one that has found nothing.
  *
- * @param isSimilar tells it of a task's folded texts
+ * @param isSimilar of `similarTo`, for `q`
  * @param most how many are wanted
- * @param read reads the list, from its beginning or after a row of it
+ * @param read reads the list: after a row of it, or those that have one of some ids
  */
 export async function similarTasks<Row extends { id: string }>(
-  { userId, database }: OperationContext,
-  isSimilar: (texts: readonly string[]) => boolean,
+  context: OperationContext,
+  q: string,
+  isSimilar: NonNullable<ReturnType<typeof similarTo>>,
   most: number,
-  read: (last: Row | undefined, limit: number) => Promise<Row[]>,
+  read: (part: { last?: Row | undefined; id?: string[]; limit: number }) => Promise<Row[]>,
 ): Promise<Row[]> {
+  const { userId } = context;
+  const ids = new Set<string>();
+  const look = async (found: Texts[]) => {
+    for await (const slice of slicesOf(found)) {
+      for (const { id, texts } of slice) {
+        if (texts !== null && isSimilar(texts.split("\n"))) ids.add(id);
+      }
+    }
+  };
+
   const found: Row[] = [];
-  for (let last: Row | undefined; ; ) {
-    const rows = await read(last, BATCH);
-    const texts = await database.forUser(
-      userId,
-      () => database.execute(searchedTexts, [userId, rows.map(({ id }) => id)]),
-      { autocommit: true, readOnly: true },
-    );
-    const linesOf = new Map(texts.rows.map((row) => [row.id, row.texts.split("\n")]));
-    found.push(...rows.filter(({ id }) => isSimilar(linesOf.get(id) ?? [])));
-    if (found.length >= most || rows.length < BATCH) return found.slice(0, most);
+  let isWorthwhile = true;
+  for (let looked = PAGE, last: Row | undefined; isWorthwhile; looked += PAGE) {
+    const rows = await read({ last, limit: PAGE });
+    await look(await readTexts(context, textsOfTasks, [userId, rows.map(({ id }) => id)]));
+    found.push(...rows.filter(({ id }) => ids.has(id)));
+    if (found.length >= most || rows.length < PAGE) return found.slice(0, most);
+    isWorthwhile = found.length * MOST_READ >= most * looked;
     last = rows.at(-1);
   }
+  const parts = similarParts(q);
+  const padded = Array.from({ length: MOST_PARTS }, (_, nth) => parts[nth] ?? null);
+  for (let last: string | undefined = "0"; last !== undefined; ) {
+    const batch = await readTexts(context, textsWithParts, [userId, last, parts, ...padded]);
+    await look(batch);
+    last = batch.find((row) => row.texts === null)?.id ?? undefined;
+  }
+  return ids.size === 0 ? [] : read({ id: [...ids], limit: most });
+}
+
+async function readTexts(
+  { userId, database }: OperationContext,
+  select: typeof textsOfTasks,
+  values: unknown[],
+): Promise<Texts[]> {
+  const { rows } = await database.forUser(userId, () => database.execute(select, values), {
+    autocommit: true,
+    readOnly: true,
+  });
+  return rows;
 }
