@@ -49,19 +49,25 @@ describe("exports", () => {
     users = [];
     for (let count = 0; count < USERS; count += 1) users.push(await signUp(child.url));
     await withClient(database.superuserUrl, async (client) => {
-      // What a search goes by takes long to make, and no export has it; lists and users are there.
-      await client.query("SET session_replication_role = replica");
       await client.query("ALTER TABLE tasks DISABLE TRIGGER USER");
       await client.query("ALTER TABLE completions DISABLE TRIGGER USER");
+    });
+    await fill(users, TASKS, DESCRIPTION);
+  });
+
+  /** @param emoji in each description */
+  const fill = (people: TestUser[], tasks: number, emoji: number) =>
+    withClient(database.superuserUrl, async (client) => {
+      // What a search goes by takes long to make, and no export has it; lists and users are there.
+      await client.query("SET session_replication_role = replica");
       await client.query(
         `INSERT INTO tasks (user_id, list_id, position, title, description)
          SELECT user_id, id, 'h' || lpad(n::text, 8, '0'), 'Task ' || n, repeat('😀', $3)
          FROM lists, generate_series(1, $2) AS n WHERE user_id = ANY ($1)`,
-        [users.map(({ id }) => id), TASKS, DESCRIPTION],
+        [people.map(({ id }) => id), tasks, emoji],
       );
       await client.query("ANALYZE tasks");
     });
-  });
   after(async () => {
     child.process.kill("SIGTERM");
     await child.ended;
@@ -87,16 +93,20 @@ describe("exports", () => {
       "/api/me/export",
       ...EXPORT_FORMATS.map((format) => `/api/export?format=${format}`),
     ];
+    const people: TestUser[] = [];
+    for (const _ of paths) people.push(await signUp(child.url));
+    const tasks = LONG ? TASKS : 1_000;
+    await fill(people, tasks, 10);
     const before = await rowsRead();
     const all = paths.map(async (path, nth) => {
-      const { token } = users[nth % USERS] as TestUser;
+      const { token } = people[nth] as TestUser;
       const headers = { authorization: `Bearer ${token}` };
       const { body } = await untilOk(() => fetch(`${child.url}${path}`, { headers }));
       await body?.pipeTo(new WritableStream());
     });
     await Promise.all(all);
     expect(child.process.exitCode, child.output()).to.equal(null);
-    const least = paths.length * TASKS;
+    const least = paths.length * tasks;
     let read = 0;
     // The server's processes tell of it a second later.
     for (let last = -1; read < least || read !== last; ) {

@@ -127,7 +127,7 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
     };
     if (!(await isLegacyRequest(await toWebRequest(request, body), body))) {
       // The one request that stays open for as long as the client likes.
-      if ((body as { method?: unknown }).method === "subscriptions/listen")
+      if ((body as { method?: unknown } | null)?.method === "subscriptions/listen")
         response.once("close", shared.users.streams.enter(userId));
       await toNodeHandler(createMcpHandler(serverOf, { legacy: "reject" }))(
         request,
