@@ -24,7 +24,7 @@ const LONG = process.env.DOCKET_LONG === "1";
 const USERS = LONG ? 5 : 2;
 const TASKS = LONG ? 250_000 : 4_000;
 /** In MB. An export that is built in memory first takes several times its size. */
-const HEAP = LONG ? 256 : 192;
+const HEAP = LONG ? 256 : 128;
 /** In characters of four bytes: more than the network's own buffers hold. */
 const DESCRIPTION = LONG ? 100 : 1_000;
 /** Tasks of the most characters, and how often one of them was done. */
@@ -43,7 +43,7 @@ describe("exports", () => {
       DATABASE_URL: database.url,
       BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
       AUTH_RATE_LIMIT: "off",
-      NODE_OPTIONS: `--max-old-space-size=${HEAP}`,
+      NODE_OPTIONS: `--max-old-space-size=${HEAP} --max-semi-space-size=16`, // as it is started
     });
     await ready(child);
     users = [];

@@ -30,6 +30,7 @@ export interface DocketOptions {
 const DOCKET_NODE_OPTIONS = [
   "--enable-source-maps",
   "--no-allocation-site-pretenuring",
+  "--max-semi-space-size=16",
   "--expose-gc",
 ];
 
