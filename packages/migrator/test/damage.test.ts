@@ -8,7 +8,7 @@ import { randomSchema, schemaSql } from "./property/random-schema.js";
 import { Workbench } from "./support/bench.js";
 import { sized } from "./support/long.js";
 
-const wanted = Number(process.env.DOCKET_DAMAGES ?? sized(100, 1000));
+const wanted = Number(process.env.DOCKET_DAMAGES ?? sized(40, 1000));
 const perChange = 10;
 const firstSeed = Number(process.env.DOCKET_SEED ?? sized(1, Date.now() % 1_000_000));
 

@@ -94,17 +94,17 @@ describe("drift", () => {
       /^constraint t\.c is only in live: CHECK \(\(id > 0\)\) NOT VALID/,
     ],
   ];
-  for (const [what, sql, line] of changes) {
-    it(`names ${what}`, async () => {
-      await query(db, sql);
-      const { differences } = await report();
-      const lines = differences.map((difference) => describeDifference(difference, names));
-      expect(
-        lines.some((one) => (typeof line === "string" ? one === line : line.test(one))),
-        lines.join("\n"),
-      ).to.equal(true);
-    });
-  }
+  it("names what was changed by hand", async () => {
+    await query(db, ...changes.map(([, sql]) => sql));
+    const { differences } = await report();
+    const lines = differences.map((difference) => describeDifference(difference, names));
+    for (const [what, , line] of changes) {
+      const found = lines.filter((one) =>
+        typeof line === "string" ? one === line : line.test(one),
+      );
+      expect(found, `${what}:\n${lines.join("\n")}`).to.have.length(1);
+    }
+  });
 
   function report() {
     return drift(resolveConfig({ connection: () => db, models: async () => {} }, project.folder));

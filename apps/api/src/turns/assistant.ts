@@ -49,6 +49,7 @@ export class Assistant {
   private readonly stopping = new AbortController();
   private timers: NodeJS.Timeout[] = [];
   private server: ServerContext | undefined;
+  private renewing = false;
 
   constructor(private readonly options: AssistantOptions) {}
 
@@ -142,6 +143,9 @@ export class Assistant {
 
   /** The heartbeat of all turns here; one that was ended elsewhere stops. */
   private async renewAll(): Promise<void> {
+    // Where the database is slow, one round waits for its turns, not one after the other.
+    if (this.renewing) return;
+    this.renewing = true;
     await Promise.all(
       [...this.running].map(async ([turnId, { context, abort }]) => {
         const renewed = await this.claim(context, turnId).catch(() => null);
@@ -151,6 +155,7 @@ export class Assistant {
         }
       }),
     );
+    this.renewing = false;
   }
 
   /**
