@@ -4,6 +4,11 @@ import { expect } from "chai";
 import dotenv from "dotenv";
 import { parse } from "yaml";
 
+/** Of .env.example, with a secret, so that none is made and kept. */
+const example = async () => ({
+  ...dotenv.parse(await read(".env.example")),
+  BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
+});
 const read = (file: string) => readFile(new URL(`../../../${file}`, import.meta.url), "utf8");
 
 describe("deploy/docket.service", () => {
@@ -21,7 +26,7 @@ describe("deploy/docket.service", () => {
     const own = Object.fromEntries(
       value("Environment").flatMap((line) => line.split(" ").map((pair) => pair.split("="))),
     ) as Record<string, string>;
-    const config = readConfig({ ...dotenv.parse(await read(".env.example")), ...own });
+    const config = readConfig({ ...(await example()), ...own });
     expect(config.dataDir).to.equal(`/var/lib/${value("StateDirectory")[0]}`);
     expect(unit).to.contain(`DOCKET_DATA_DIR=${config.dataDir}|' .env`);
   });
@@ -39,7 +44,7 @@ describe("the configurations for proxies", () => {
       const text = await read(`deploy/${file}`);
       const named = [...text.matchAll(/^# {3}([A-Z_]+=\S+)$/gm)].map(([, line]) => line).join("\n");
       const { host, port, publicUrl, trustProxy } = readConfig({
-        ...dotenv.parse(await read(".env.example")),
+        ...(await example()),
         ...dotenv.parse(named),
       });
       expect(trustProxy).to.equal(1);
