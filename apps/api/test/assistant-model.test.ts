@@ -156,6 +156,22 @@ describe("the assistant with a language model", () => {
     expect(turn.changes).to.deep.equal([]);
   });
 
+  it("takes arguments that are nothing for none, and ids that are numbers", async () => {
+    const { id } = await scene.ann.client.createTask({ title: "Milk" });
+    const { turn } = await say("what is there?", [
+      { calls: ["null", "", "{}"].map((args) => ({ name: "list_tasks", arguments: args })) },
+      { calls: [{ name: "complete_task", arguments: `{"id": ${id}}` }] },
+      { calls: ["[]", "42", '"milk"'].map((args) => ({ name: "list_tasks", arguments: args })) },
+      { text: "Done." },
+    ]);
+    expect(turn.status).to.equal("completed");
+    expect(statuses(turn)).to.deep.equal([
+      ...Array(3).fill("list_tasks done"),
+      "complete_task done",
+      ...Array(3).fill("list_tasks refused"),
+    ]);
+  });
+
   it("ends a loop of tool calls at the step limit, and says what was done", async () => {
     const { turn } = await say("loop", (_, step) => call("add_task", { title: `Loop ${step}` }));
     expect(turn.status).to.equal("failed");

@@ -95,7 +95,7 @@ class StallTimer {
 
 function wantedCall(part: TypedToolCall<ToolSet>): WantedCall {
   const { toolCallId: id, toolName: tool, input } = part;
-  if (!part.invalid) return { id, tool, input };
+  if (!part.invalid) return { id, tool, input: input ?? {} };
   const problem = NoSuchToolError.isInstance(part.error)
     ? `There is no tool ${tool}.`
     : "The arguments are not valid JSON.";
