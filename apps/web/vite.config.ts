@@ -3,8 +3,10 @@ import { defineConfig } from "vite";
 import { compress } from "./build/compress.js";
 import { serviceWorker } from "./build/service-worker.js";
 
-/** Where `pnpm start` listens. */
-const api = "http://127.0.0.1:3000";
+/** A Docket that runs; where `pnpm start` listens. */
+const api = process.env.DOCKET_URL ?? "http://127.0.0.1:3000";
+/** With the address that it is set up for: it lets nobody sign in from the page of another. */
+const toApi = { target: api, headers: { origin: api } };
 
 export default defineConfig({
   plugins: [react(), serviceWorker(), compress()],
@@ -17,5 +19,5 @@ export default defineConfig({
     // Every browser of the target preloads modules.
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { "/api": api, "/readyz": api } },
+  server: { proxy: { "/api": toApi, "/readyz": toApi } },
 });

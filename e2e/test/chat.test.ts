@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { ChatPage } from "../src/chat-page.js";
+import { confirmWord } from "../src/confirm-word.js";
 import { eventually } from "../src/eventually.js";
 import { expectPageError, visitorWithTasks } from "../src/visitor.js";
 
@@ -229,6 +230,7 @@ describe("the chat", () => {
       expect(await chat.input.evaluate((input) => document.activeElement === input)).to.equal(true);
     });
     await page.keyboard.type("add milk");
+    await confirmWord(chat.input);
     await page.keyboard.press("Shift+Enter");
     expect(await chat.input.inputValue()).to.equal("add milk\n");
     await page.keyboard.press("Enter");

@@ -107,20 +107,32 @@ describe("quick add", () => {
   });
 
   it("makes a task of each pasted line", async () => {
-    const adding = await openInbox();
-    const { line, page } = adding;
+    const { line, page, user } = await openInbox();
     await line.focus();
     await page.evaluate(() => {
       const data = new DataTransfer();
-      data.setData("text/plain", "- Milk\n- Bread\n\n- [ ] Eggs");
+      data.setData("text/plain", "- Milk\n+ [x] Bread\n\n- [ ] Eggs\n☑ Tea\n[X] Rice\nx-ray");
       document.activeElement?.dispatchEvent(
         new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
       );
     });
-    await page.getByRole("button", { name: "Add 3 tasks" }).click();
+    await page.getByRole("button", { name: "Add 6 tasks" }).click();
     await eventually(async () => {
-      expect(await titles(adding)).to.deep.equal(["Milk", "Bread", "Eggs"]);
+      const { items } = await user.client.listTasks({ sort: "oldest" });
+      expect(
+        items.map(({ title, completed }) => `${completed ? "done" : "open"}: ${title}`),
+      ).to.deep.equal([
+        "open: Milk",
+        "done: Bread",
+        "open: Eggs",
+        "done: Tea",
+        "done: Rice",
+        "open: x-ray",
+      ]);
     });
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+z");
+    await eventually(async () => expect((await user.client.listTasks()).items).to.deep.equal([]));
   });
 
   it("works offline", async () => {

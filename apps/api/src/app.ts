@@ -87,6 +87,9 @@ export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
+  // What a proxy refuses by its path must have no other spelling.
+  app.enable("case sensitive routing");
+  app.enable("strict routing");
   app.set("trust proxy", config.trustProxy);
 
   app.use(beginRequest(logger, metrics));

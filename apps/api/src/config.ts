@@ -144,11 +144,21 @@ const variables = z.object({
         protocol: /^https?$/,
         error:
           "PUBLIC_URL must be the address that browsers use, such as https://docket.example.com.",
+        abort: true,
       })
-      .refine((url) => !OWN_PATHS.test(new URL(url).pathname), {
+      .transform((text) => new URL(text))
+      .refine(({ pathname }) => !OWN_PATHS.test(pathname), {
         error: "PUBLIC_URL must not lead to a path that Docket itself uses, such as /api.",
       })
-      .refine((url) => !/[?#]/.test(url), "PUBLIC_URL must have no query."),
+      .refine(({ search, hash }) => search + hash === "", "PUBLIC_URL must have no query.")
+      .refine(({ username, password }) => username + password === "", {
+        error: "PUBLIC_URL must have no user and no password.",
+      })
+      // As browsers write it, which is what they send.
+      .transform(({ origin, pathname }) => origin + pathname.replace(/\/+$/, ""))
+      .refine((url) => !/\/\//.test(new URL(url).pathname), {
+        error: "PUBLIC_URL must have single slashes in its path.",
+      }),
   ),
   DATABASE_URL: postgresUrl("DATABASE_URL"),
   DATABASE_DIRECT_URL: postgresUrl("DATABASE_DIRECT_URL"),
@@ -266,7 +276,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     production,
     port: set.PORT,
     host: set.HOST,
-    publicUrl: (set.PUBLIC_URL ?? `http://localhost:${set.PORT}`).replace(/\/+$/, ""),
+    publicUrl: set.PUBLIC_URL ?? `http://localhost:${set.PORT}`,
     databaseUrl: set.DATABASE_URL,
     databaseDirectUrl: set.DATABASE_DIRECT_URL,
     databaseReplicaUrl: set.DATABASE_REPLICA_URL,

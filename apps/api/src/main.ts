@@ -17,6 +17,9 @@ const IDLE_MS = 1_000;
 
 dotenv.config({ path: path.join(workspaceRoot(), ".env"), quiet: true });
 
+// Whoever reads what it says may go away, as behind a pipe. That is no reason to stop, least of all without PostgreSQL.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 /** For the person who waits; the log is for whoever reads it later. */
 const say = (message: string) => process.stderr.write(`${message}\n`);
 

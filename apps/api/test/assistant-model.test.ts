@@ -29,6 +29,43 @@ describe("the assistant with a language model", () => {
     expect(statuses(turn)).to.deep.equal(["add_task done"]);
   });
 
+  it("keeps a model's thoughts to itself, however they are cut into pieces", async () => {
+    const texts: [string, string][] = [
+      ["<think>The person greets me.</think>Hello", "Hello"],
+      ["\n<think>\nWell <b>…</b> </thin\n</think>\n\nHello", "Hello"],
+      ["<thinking>First.</thinking><think>Second.</think> Hello", "Hello"],
+      ["<thought></thought>Hello", "Hello"],
+      ["Added “<think>about it</think>”.", "Added “<think>about it</think>”."],
+      ["<thin", "<thin"],
+      ["<b>Hello</b>", "<b>Hello</b>"],
+    ];
+    for (const [text, shown] of texts) {
+      const { reply } = await say("hello", [{ text: [...text] }]);
+      expect(reply?.content).to.equal(shown);
+    }
+    const { turn } = await say("add milk", [
+      { text: "<think>Now.</think>", calls: [{ name: "add_task", arguments: { title: "Milk" } }] },
+      { text: ["<think>Never", " ending"] },
+    ]);
+    expect(statuses(turn)).to.deep.equal(["add_task done"]);
+    const page = await scene.ann.client.listMessages({ id: turn.conversationId });
+    expect(JSON.stringify(page.items)).to.not.match(/Now|Never/);
+  });
+
+  it("takes as long for a reply of newlines as for one of letters", async () => {
+    const times: Record<string, number[]> = { "\n": [], a: [] };
+    for (let round = 0; round < 3; round += 1)
+      for (const [character, ofIt] of Object.entries(times)) {
+        const text = ["So", ...Array<string>(49).fill(character.repeat(1_000)), "."];
+        const from = performance.now();
+        const { reply } = await say("hello", [{ text }]);
+        ofIt.push(performance.now() - from);
+        expect(reply?.content).to.equal(text.join(""));
+      }
+    const median = (values: number[] = []) => values.sort((a, b) => a - b)[1] as number;
+    expect(median(times["\n"])).to.be.lessThan(10 * median(times.a));
+  });
+
   it("waits as long as it is asked to when the model is busy", async () => {
     const from = Date.now();
     const { turn } = await say("hello", [
@@ -117,6 +154,22 @@ describe("the assistant with a language model", () => {
     );
     expect(lastResult(scene.model.requests[2]!)).to.have.nested.property("error.detail");
     expect(turn.changes).to.deep.equal([]);
+  });
+
+  it("takes arguments that are nothing for none, and ids that are numbers", async () => {
+    const { id } = await scene.ann.client.createTask({ title: "Milk" });
+    const { turn } = await say("what is there?", [
+      { calls: ["null", "", "{}"].map((args) => ({ name: "list_tasks", arguments: args })) },
+      { calls: [{ name: "complete_task", arguments: `{"id": ${id}}` }] },
+      { calls: ["[]", "42", '"milk"'].map((args) => ({ name: "list_tasks", arguments: args })) },
+      { text: "Done." },
+    ]);
+    expect(turn.status).to.equal("completed");
+    expect(statuses(turn)).to.deep.equal([
+      ...Array(3).fill("list_tasks done"),
+      "complete_task done",
+      ...Array(3).fill("list_tasks refused"),
+    ]);
   });
 
   it("ends a loop of tool calls at the step limit, and says what was done", async () => {

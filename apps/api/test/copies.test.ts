@@ -4,8 +4,8 @@ import {
   createStandby,
   createTestServer,
   freePort,
-  type Nginx,
   type PgBouncer,
+  type ReverseProxy,
   ready,
   type Standby,
   signUp,
@@ -44,7 +44,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
   let server: TestServer;
   let standby: Standby | undefined;
   let bouncer: PgBouncer | undefined;
-  let nginx: Nginx | undefined;
+  let nginx: ReverseProxy | undefined;
   const copies: Copy[] = [];
   let variables: Record<string, string>;
   let publicUrl: string;
@@ -222,7 +222,7 @@ describe(`${COPIES} copies of Docket on one database`, () => {
 });
 
 /** Debian's nginx as deploy/nginx.conf has it, apart from TLS. */
-async function startNginxBefore(ports: number[], port: number): Promise<Nginx> {
+async function startNginxBefore(ports: number[], port: number): Promise<ReverseProxy> {
   const file = new URL("../../../deploy/nginx.conf", import.meta.url);
   const own = await readFile(file, "utf8");
   const [, upstream, site] =

@@ -2,7 +2,13 @@ import { readFile } from "node:fs/promises";
 import { readConfig } from "@docket/api";
 import { expect } from "chai";
 import dotenv from "dotenv";
+import { parse } from "yaml";
 
+/** Of .env.example, with a secret, so that none is made and kept. */
+const example = async () => ({
+  ...dotenv.parse(await read(".env.example")),
+  BETTER_AUTH_SECRET: "a secret for tests, 32 characters and more",
+});
 const read = (file: string) => readFile(new URL(`../../../${file}`, import.meta.url), "utf8");
 
 describe("deploy/docket.service", () => {
@@ -20,8 +26,42 @@ describe("deploy/docket.service", () => {
     const own = Object.fromEntries(
       value("Environment").flatMap((line) => line.split(" ").map((pair) => pair.split("="))),
     ) as Record<string, string>;
-    const config = readConfig({ ...dotenv.parse(await read(".env.example")), ...own });
+    const config = readConfig({ ...(await example()), ...own });
     expect(config.dataDir).to.equal(`/var/lib/${value("StateDirectory")[0]}`);
     expect(unit).to.contain(`DOCKET_DATA_DIR=${config.dataDir}|' .env`);
+  });
+});
+
+describe("the configurations for proxies", () => {
+  for (const file of [
+    "nginx.conf",
+    "nginx-path.conf",
+    "Caddyfile",
+    "Caddyfile-path",
+    "traefik.yml",
+  ])
+    it(`deploy/${file} leads to Docket as it names its settings, and not to figures and health`, async () => {
+      const text = await read(`deploy/${file}`);
+      const named = [...text.matchAll(/^# {3}([A-Z_]+=\S+)$/gm)].map(([, line]) => line).join("\n");
+      const { host, port, publicUrl, trustProxy } = readConfig({
+        ...(await example()),
+        ...dotenv.parse(named),
+      });
+      expect(trustProxy).to.equal(1);
+      expect(text).to.contain(`${host}:${port}`);
+      const { hostname, pathname } = new URL(publicUrl);
+      expect(text.replaceAll(/^#.*/gm, "")).to.contain(
+        pathname === "/" ? hostname : `${pathname}/`,
+      );
+      for (const path of ["metrics", "readyz"])
+        expect(text.replaceAll(/#.*/g, "")).to.contain(path);
+    });
+
+  it("deploy/traefik.yml names services that it has", async () => {
+    const { http } = parse(await read("deploy/traefik.yml"));
+    for (const { service } of Object.values<{ service: string }>(http.routers))
+      expect(http.services)
+        .to.have.property(service)
+        .with.nested.property("loadBalancer.servers[0].url");
   });
 });

@@ -216,6 +216,28 @@ describe("operating the program", () => {
     expect(api.said.join("\n")).to.contain("migrated by a newer Docket (29990101000000-future.ts)");
   });
 
+  it("takes PUBLIC_URL as browsers write it, and says what is wrong with any other", () => {
+    const publicUrl = (text: string) =>
+      readConfig({ PUBLIC_URL: text, BETTER_AUTH_SECRET: "x".repeat(40) }).publicUrl;
+    for (const [text, taken] of [
+      ["https://Docket.Example.com:443/", "https://docket.example.com"],
+      ["https://example.com/docket//", "https://example.com/docket"],
+      ["http://[::1]:3000", "http://[::1]:3000"],
+      ["https://bücher.example/my tasks", "https://xn--bcher-kva.example/my%20tasks"],
+    ] as const)
+      expect(publicUrl(text)).to.equal(taken);
+    for (const [text, words] of [
+      ["docket.example.com", /address that browsers use/],
+      ["localhost:3000", /address that browsers use/],
+      ["https://", /address that browsers use/],
+      ["https://ann:secret@example.com", /no user and no password/],
+      ["https://example.com//docket", /single slashes/],
+      ["https://example.com/#docket", /no query/],
+      ["https://example.com/api/docket", /path that Docket itself uses/],
+    ] as const)
+      expect(() => publicUrl(text), text).to.throw(ConfigError, words);
+  });
+
   it("says that everything stays on this machine only where that is so", () => {
     const stays = (variables: Record<string, string>) => staysHere(readConfig(variables));
     expect(stays({})).to.equal(true);

@@ -44,7 +44,7 @@ describe("the program", () => {
     let ann: TestUser;
 
     const startAgain = async () => {
-      running = await spawnApi({ DOCKET_DATA_DIR: folder, PUBLIC_URL });
+      running = await spawnApi({ DOCKET_DATA_DIR: folder, PUBLIC_URL, LOG_LEVEL: "info" });
       await ready(running);
     };
     const titles = async () => {
@@ -86,6 +86,13 @@ describe("the program", () => {
       expect(second.output()).to.contain("already runs").and.contain("DOCKET_DATA_DIR");
       expect((await call(`${running.url}/readyz`)).status).to.equal(200);
     }).timeout(60_000);
+
+    it("goes on where nobody reads its log any more, and ends as always", async () => {
+      for (const stream of [running.process.stdout, running.process.stderr]) stream?.destroy();
+      expect(await titles()).to.include("Still there tomorrow");
+      expect(await stop(running)).to.equal(0);
+      await startAgain();
+    });
 
     it("SIGTERM under load: what was acknowledged is there, what runs ends normally", async () => {
       const acknowledged: string[] = [];

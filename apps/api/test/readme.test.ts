@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -178,3 +178,47 @@ async function stop(child: ChildProcess): Promise<void> {
   process.kill(-child.pid, "SIGINT");
   await ended;
 }
+
+describe("a start by other means", () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "docket-start-"));
+    await mkdir(path.join(folder, "scripts"));
+    const check = "scripts/check-runtime.cjs";
+    await copyFile(path.join(root, check), path.join(folder, check));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  /** The start of package.json, on a Node.js that says that it is of this version. */
+  async function startOn(version: string) {
+    const pretend = path.join(folder, "version.cjs");
+    await writeFile(
+      pretend,
+      `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });`,
+    );
+    const { scripts } = JSON.parse(await readFile(path.join(root, "package.json"), "utf8"));
+    const command = scripts.start.replace(/^node /, `"${process.execPath}" -r "${pretend}" `);
+    return run("sh", ["-c", command], { cwd: folder }).then(
+      () => ({ code: 0, stderr: "" }),
+      ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
+    );
+  }
+
+  it("is told to go by pnpm 12: npm before anything is installed, and an old Node.js", async () => {
+    const way = "npx -y pnpm@12 start";
+    const bare = await startOn("24.1.0");
+    expect(bare.code).to.equal(1);
+    expect(bare.stderr).to.contain(way).and.contain("nothing is installed yet");
+    await mkdir(path.join(folder, "node_modules"));
+    await writeFile(path.join(folder, "node_modules/.modules.yaml"), "");
+    for (const version of ["20.11.0", "22.9.0", "18.0.0"]) {
+      const { code, stderr } = await startOn(version);
+      expect(code).to.equal(1);
+      expect(stderr).to.contain(way).and.contain(`This is Node.js ${version}.`);
+      expect(stderr.trim().split("\n")).to.have.length(2);
+    }
+    // As it is then: it gets past the check, to what is not in this folder.
+    expect((await startOn("24.1.0")).stderr).to.contain("scripts/start.ts");
+  });
+});

@@ -2,7 +2,6 @@ export { freePort } from "@docket/database/embedded";
 export { type Child, ready, spawnApi } from "./child.js";
 export { listedStatements, partsOf } from "./listed-statements.js";
 export { type Mailbox, startMailbox } from "./mailbox.js";
-export { type Nginx, startNginx } from "./nginx.js";
 export { type OidcProvider, startOidcProvider } from "./oidc-provider.js";
 export { type PgBouncer, startPgBouncer } from "./pgbouncer.js";
 export type { Sender } from "./plans.js";
@@ -16,6 +15,7 @@ export {
   senderOf,
 } from "./plans.js";
 export { type Prepared, prepareServers } from "./prepare-servers.js";
+export { type ProxySite, type ReverseProxy, startCaddy, startNginx } from "./reverse-proxies.js";
 export { fillSample, HEAVY_USER, LIGHT_USER } from "./sample.js";
 export {
   type ChatRequest,

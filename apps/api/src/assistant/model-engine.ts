@@ -19,6 +19,7 @@ import type {
 } from "./engine.js";
 import { explainFailure, type ModelSettings, Stalled } from "./model-failure.js";
 import { systemPrompt } from "./prompt.js";
+import { WithoutThoughts } from "./without-thoughts.js";
 
 /** The most that is told of one tool result; a longer one is cut. */
 const LONGEST_RESULT = 12_000;
@@ -41,6 +42,7 @@ async function nextStep(
 ): Promise<EngineStep> {
   const stall = new StallTimer(settings.stallMilliseconds);
   const calls: WantedCall[] = [];
+  const said = new WithoutThoughts(input.emitText);
   try {
     const answer = streamText({
       model,
@@ -53,10 +55,11 @@ async function nextStep(
     });
     for await (const part of answer.stream) {
       stall.renew();
-      if (part.type === "text-delta") input.emitText(part.text);
+      if (part.type === "text-delta") said.add(part.text);
       else if (part.type === "tool-call") calls.push(wantedCall(part));
       else if (part.type === "error") throw part.error;
     }
+    said.end();
     input.signal.throwIfAborted();
     stall.signal.throwIfAborted();
   } catch (error) {
@@ -92,7 +95,7 @@ class StallTimer {
 
 function wantedCall(part: TypedToolCall<ToolSet>): WantedCall {
   const { toolCallId: id, toolName: tool, input } = part;
-  if (!part.invalid) return { id, tool, input };
+  if (!part.invalid) return { id, tool, input: input ?? {} };
   const problem = NoSuchToolError.isInstance(part.error)
     ? `There is no tool ${tool}.`
     : "The arguments are not valid JSON.";

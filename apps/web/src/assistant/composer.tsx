@@ -2,6 +2,7 @@ import type { Turn } from "@docket/contract";
 import { codePoints } from "@docket/contract/limits";
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
+import { isComposing } from "../fields/is-composing.js";
 import { useStorePart } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
 import { assistantErrorMessage } from "./assistant-error.js";
@@ -43,8 +44,7 @@ export function Composer({ conversationId, running }: ComposerProps) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    // Enter can also confirm a word of an input method, as in Japanese.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     submit();
   }

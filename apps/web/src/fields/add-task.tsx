@@ -49,6 +49,10 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
         await writes.quickAdd(read, defaults);
         announce("Task added.");
       }}
+      onAddLines={async (lines) => {
+        await writes.addTasks(lines.map((line) => ({ ...defaults, ...line })));
+        announce(`${lines.length} tasks added.`);
+      }}
     />
   );
 }

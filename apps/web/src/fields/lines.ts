@@ -1,11 +1,24 @@
 import type { QuickAddResult } from "@docket/quick-add/load";
 
-/** The lines of a pasted text, without list signs and empty ones. */
-export function linesOf(text: string): string[] {
+/** A line of a pasted text. */
+export interface PastedLine {
+  title: string;
+  completed: boolean;
+}
+
+/** What lists begin their lines with: `- `, `* [x] `, `☑ `. */
+const SIGNS = /^\s*(?:(?:[-*+•–]|\[[ x]?\])\s+|[☐☑☒✓✔✅]\ufe0f?\s*)+/iu;
+const DONE = /\[x\]|[☑☒✓✔✅]/iu;
+
+/** The lines of a pasted text, without list signs and empty ones; one with a tick is done. */
+export function linesOf(text: string): PastedLine[] {
   return text
     .split(/\r?\n/)
-    .map((line) => line.replace(/^\s*(?:(?:[-*•]|\[[ x]?\])\s+)+/i, "").trim())
-    .filter((line) => line !== "");
+    .map((line) => {
+      const [signs = ""] = SIGNS.exec(line) ?? [];
+      return { title: line.slice(signs.length).trim(), completed: DONE.test(signs) };
+    })
+    .filter(({ title }) => title !== "");
 }
 
 /** What a line names and there is not yet, in words; empty if there is all of it. */

@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
+import type { PastedLine } from "./lines.js";
 import classes from "./quick-add.module.css";
 
 interface PastedLinesProps {
-  lines: string[];
+  lines: readonly PastedLine[];
   onSplit: () => Promise<void>;
   onJoin: () => void;
 }

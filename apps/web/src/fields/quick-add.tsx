@@ -14,7 +14,7 @@ import {
 import { PlusIcon } from "../shared/icons.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { LineInput } from "./line-input.js";
-import { linesOf, newNames } from "./lines.js";
+import { linesOf, newNames, type PastedLine } from "./lines.js";
 import classes from "./quick-add.module.css";
 import { loadReader, useReader } from "./reader.js";
 
@@ -39,6 +39,8 @@ export interface QuickAddProps {
   labels: Named[];
   /** Adds one task. The line is kept if this rejects. */
   onAdd: (task: QuickAddResult) => Promise<unknown>;
+  /** Adds a task of each pasted line, in which nothing is read. */
+  onAddLines: (lines: readonly PastedLine[]) => Promise<unknown>;
   /** A key that means nothing here, such as ArrowDown. */
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   /** Without the frame of its own. */
@@ -60,7 +62,7 @@ export function QuickAdd(props: QuickAddProps) {
     if (props.autoFocus) input.current?.focus();
   }, []);
   const [suppressed, setSuppressed] = useState<Recognised[]>([]);
-  const [pasted, setPasted] = useState<string[]>([]);
+  const [pasted, setPasted] = useState<PastedLine[]>([]);
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const reader = useReader(clock.locale, value !== "");
@@ -165,12 +167,12 @@ export function QuickAdd(props: QuickAddProps) {
           <PastedLines
             lines={pasted}
             onSplit={async () => {
-              for (const line of pasted) await onAdd(plainTask(line));
+              await props.onAddLines(pasted);
               setPasted([]);
               input.current?.focus();
             }}
             onJoin={() => {
-              change(`${value} ${pasted.join(" ")}`.trim());
+              change(`${value} ${pasted.map(({ title }) => title).join(" ")}`.trim());
               setPasted([]);
               input.current?.focus();
             }}

@@ -1,5 +1,6 @@
 import { Button, Textarea } from "@mantine/core";
 import { type KeyboardEvent, type Ref, useId } from "react";
+import { isComposing } from "../fields/is-composing.js";
 import classes from "./task-panel.module.css";
 import type { InPlace } from "./use-in-place.js";
 
@@ -22,7 +23,7 @@ export function InPlaceText(props: InPlaceTextProps) {
   const hasNote = edit.problem !== null || edit.theirs !== null;
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === "Escape") {
       if (!edit.takeBack() && oneLine) return; // closes the panel
       event.stopPropagation();

@@ -1,0 +1,51 @@
+const TAGS = ["think", "thinking", "thought"].map((name) => ({
+  opening: `<${name}>`,
+  closing: `</${name}>`,
+}));
+
+/**
+ * Passes on what a model says, piece by piece, without the thoughts in tags that some models begin with. Tags
+ * further on are text: a task may be called so.
+ */
+export class WithoutThoughts {
+  /** What may be an opening tag, or the end of a closing one. */
+  private held = "";
+  /** What ends the thoughts that it is in. */
+  private closing: string | undefined;
+  private speaks = false;
+
+  constructor(private readonly emit: (text: string) => void) {}
+
+  add(text: string): void {
+    this.held += text;
+    while (!this.speaks) {
+      const { closing } = this;
+      if (closing !== undefined) {
+        const at = this.held.indexOf(closing);
+        this.held =
+          at < 0 ? this.held.slice(-closing.length) : this.held.slice(at + closing.length);
+        if (at < 0) return;
+      }
+      this.held = this.held.trimStart();
+      const tag = TAGS.find(({ opening }) => this.held.startsWith(opening));
+      this.closing = tag?.closing;
+      if (!tag) {
+        if (TAGS.some(({ opening }) => opening.startsWith(this.held))) return;
+        break;
+      }
+      this.held = this.held.slice(tag.opening.length);
+    }
+    this.speak();
+  }
+
+  /** The model has come to its end: what only looked like a tag is said. */
+  end(): void {
+    if (this.closing === undefined) this.speak();
+  }
+
+  private speak(): void {
+    this.speaks = true;
+    if (this.held !== "") this.emit(this.held);
+    this.held = "";
+  }
+}

@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { freePort, startTestApi, type TestApi } from "@docket/testing";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { ChatPage } from "../src/chat-page.js";
+import { testApi } from "../src/environment.js";
+import { TasksPage } from "../src/tasks-page.js";
+import { openWindow } from "../src/visitor.js";
+
+/** Creates an account on the first screen, adds a task, and finds it after a reload. */
+async function beginAnew(page: Page, email: string): Promise<TasksPage> {
+  await page.getByRole("link", { name: "Create an account" }).click();
+  for (const [name, value] of [
+    ["Name", "Grace Hopper"],
+    ["Email", email],
+    ["Password", "correct horse battery"],
+  ] as const) {
+    await page.getByRole("textbox", { name, exact: true }).fill(value);
+  }
+  await page.getByRole("button", { name: "Create account" }).click();
+  const tasks = new TasksPage(page);
+  await tasks.add("Find the moth");
+  await tasks.checkbox("Find the moth").waitFor();
+  await page.reload();
+  await tasks.checkbox("Find the moth").waitFor();
+  return tasks;
+}
+
+describe("the page below a path of a host", () => {
+  let api: TestApi;
+  let root: string;
+
+  before(async () => {
+    api = await startTestApi({ publicUrl: "http://localhost/docket" });
+    root = `${api.url}/docket`;
+  });
+  after(() => api.stop());
+
+  it("signs in, keeps tasks, and stays below it", async () => {
+    const page = await openWindow();
+    const elsewhere: string[] = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith(`${root}/`)) elsewhere.push(request.url());
+    });
+    await page.goto(`${root}/`);
+    const tasks = await beginAnew(page, "grace@example.com");
+
+    const chat = new ChatPage(page);
+    await chat.open();
+    await chat.ask("add buy milk");
+
+    await page.goto(`${root}/inbox`);
+    await tasks.settled();
+    await tasks.row("milk").waitFor();
+    await tasks.command("Import tasks");
+    const dialog = page.getByRole("dialog", { name: "Import tasks" });
+    await dialog.locator("input[type=file]").setInputFiles({
+      name: "tasks.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("Task,Due\nOil the relay,2030-05-06\n"),
+    });
+    await dialog.getByRole("button", { name: "Import 1 task" }).click();
+    await dialog.getByText("Imported 1 task").waitFor();
+    expect(new URL(page.url()).pathname).to.match(/^\/docket\//);
+    expect(elsewhere).to.deep.equal([]);
+  });
+
+  it("says which address to use where it was opened at another", async () => {
+    const page = await openWindow();
+    await page.goto(`${root.replace("127.0.0.1", "docket.localhost")}/`);
+    const alert = page.getByRole("alert").filter({ hasText: "PUBLIC_URL" });
+    await alert.getByText(/opened http:\/\/docket\.localhost/).waitFor();
+    expect(await alert.getByRole("link").getAttribute("href")).to.equal(root);
+  });
+});
+
+describe("the page by Vite's own server", () => {
+  it("signs in, and keeps tasks in the API that runs", async () => {
+    const web = fileURLToPath(new URL("../../../apps/web/", import.meta.url));
+    const vite = path.join(web, "node_modules/vite/bin/vite.js");
+    const port = await freePort();
+    const server = spawn(process.execPath, [vite, "--port", String(port), "--strictPort"], {
+      cwd: web,
+      env: { ...process.env, DOCKET_URL: testApi().url },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    try {
+      await once(server.stdout, "data");
+      const page = await openWindow();
+      await page.goto(`http://localhost:${port}/`);
+      await beginAnew(page, `grace${port}@example.com`);
+      expect(await page.getByRole("alert").count()).to.equal(0);
+    } finally {
+      server.kill("SIGTERM");
+      await once(server, "exit");
+    }
+  }).timeout(120_000);
+});
