@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import type { Difference } from "./catalog/snapshot.js";
 import type { LoadedConfig } from "./config.js";
-import { checksumOf, listMigrations } from "./files.js";
+import { changedSince, listMigrations } from "./files.js";
 import { differencesFrom, readLive } from "./live.js";
 
 /** In what the live database is not what its journal says. */
@@ -23,16 +22,9 @@ export async function drift(config: LoadedConfig): Promise<DriftReport> {
   const live = await readLive(config);
   const files = await listMigrations(config.migrations);
   const present = live.applied.filter((name) => files.includes(name));
-  const changedFiles: string[] = [];
-  for (const name of present) {
-    const recorded = live.checksums.get(name);
-    if (recorded && recorded !== (await checksumOf(join(config.migrations, name)))) {
-      changedFiles.push(name);
-    }
-  }
   return {
     differences: await differencesFrom(config, present, live.schema),
-    changedFiles,
+    changedFiles: await changedSince(config.migrations, present, live.checksums),
     missingFiles: live.applied.filter((name) => !files.includes(name)),
     unfinished: live.entries.filter((entry) => entry.finishedAt === null).map(({ name }) => name),
     unrecorded: present.filter((name) => !live.checksums.has(name)),

@@ -68,6 +68,20 @@ export async function checksumOf(path: string): Promise<string> {
   return createHash("sha256").update(text).digest("hex");
 }
 
+/** Of the applied migrations with a file, those whose file is not what it was when it was applied. */
+export async function changedSince(
+  folder: string,
+  applied: string[],
+  checksums: Map<string, string>,
+): Promise<string[]> {
+  const changed: string[] = [];
+  for (const name of applied) {
+    const recorded = checksums.get(name);
+    if (recorded && recorded !== (await checksumOf(join(folder, name)))) changed.push(name);
+  }
+  return changed;
+}
+
 /** Loads a migration afresh, also when an older version of the file was loaded before. */
 export async function loadMigration(folder: string, name: string): Promise<LoadedMigration> {
   const path = resolve(join(folder, name));

@@ -25,6 +25,15 @@ describe("migrate and undo, called by a program", () => {
     expect(await run()).to.deep.equal([]);
   });
 
+  it("names an applied migration whose file is another one by now", async () => {
+    await run();
+    await project.writeMigration("2026-a.ts", ["CREATE TABLE a (id bigint)"], ["DROP TABLE a"]);
+    const lines: string[] = [];
+    expect(await run(lines)).to.deep.equal([]);
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.match(/^2026-a\.ts is not what it was when it was applied here/);
+  });
+
   it("stops with the cause where a migration fails, the database as it was before that one", async () => {
     await project.writeMigration(
       "2026-b.ts",

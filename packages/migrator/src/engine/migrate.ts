@@ -1,7 +1,7 @@
 import type { Sequelize } from "sequelize";
 import { explainConnection } from "../client.js";
 import { type ConnectionOptions, createSequelize } from "../connection.js";
-import { listMigrations, loadMigration } from "../files.js";
+import { changedSince, listMigrations, loadMigration } from "../files.js";
 import { applyMigration } from "./apply.js";
 import type { JournalNames } from "./journal.js";
 import type { Log } from "./lock.js";
@@ -14,7 +14,7 @@ export interface MigrateOptions {
   migrations: string;
   journal?: JournalNames;
   settings?: RunSettings;
-  /** Gets one line per migration and per wait. Default: nothing is written. */
+  /** Gets one line per migration and per wait, and for what is amiss. Default: nothing is written. */
   log?: Log;
 }
 
@@ -35,9 +35,18 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun[]> 
     await session.lock();
     const broken = (await session.journal.unfinished()).map((entry) => entry.name);
     const applied = new Set(await session.journal.applied());
-    const pending = (await listMigrations(options.migrations)).filter(
-      (name) => !applied.has(name) || broken.includes(name),
+    const files = await listMigrations(options.migrations);
+    const changed = await changedSince(
+      options.migrations,
+      files.filter((name) => applied.has(name) && !broken.includes(name)),
+      await session.journal.checksums(),
     );
+    for (const name of changed) {
+      session.log(
+        `${name} is not what it was when it was applied here, so this database may differ from what it makes now: \`migrator drift\` shows in what. A new migration can mend it.`,
+      );
+    }
+    const pending = files.filter((name) => !applied.has(name) || broken.includes(name));
     return runEach(session, options.migrations, pending, "up");
   });
 }
