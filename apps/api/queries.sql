@@ -85,6 +85,10 @@ SELECT id, is_inbox AS "isInbox" FROM lists WHERE "user_id" = $1 ORDER BY id FOR
 --           Bitmap Index Scan using lists_user_id_seq_idx
 
 -- 
+SELECT index_search($1, $2) AS reached;
+--   Result
+
+-- 
 SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2));
 --   Result
 
@@ -116,8 +120,13 @@ SELECT source_id AS "sourceId", list_id AS id FROM source_ids JOIN lists ON "lis
 --       Index Scan using lists_pkey on lists
 
 -- only reads
-SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[]);
+SELECT task_id AS id, CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[]) AND (SELECT require_search_index($1, (SELECT seq FROM search_positions WHERE "user_id" = $1), (SELECT seq FROM change_clocks WHERE "user_id" = $1), CAST($3 AS bigint)));
 --   Result
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Index Scan using search_texts_pkey on search_texts
 
 -- 
@@ -1072,14 +1081,24 @@ DELETE FROM "oauth_refresh_tokens" WHERE "user_id" = $1 AND "client_id" = $2;
 --       Index Scan using oauth_refresh_tokens_user_id_client_id_created_at_idx on oauth_refresh_tokens
 
 -- search_texts, only reads, in the order of an index
-SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) < ($3) AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4)))) AND "search_texts"."user_id" = $6 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $7;
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((SELECT require_search_index($2, (SELECT seq FROM search_positions WHERE "user_id" = $2), (SELECT seq FROM change_clocks WHERE "user_id" = $2), CAST($3 AS bigint))) AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4)))) AND "search_texts"."user_id" = $5 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT require_search_index($2, (SELECT seq FROM search_positions WHERE "user_id" = $2), (SELECT seq FROM change_clocks WHERE "user_id" = $2), CAST($3 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($2, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $2 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $6;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
+--         Result
 --         Result
 --         Index Only Scan using search_texts_pkey on search_texts
 --       Result
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Index Scan using tasks_pkey on tasks
 --           Result
 --             Result
@@ -1087,24 +1106,24 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((ta
 --             Index Scan using search_texts_pkey on search_texts
 
 -- search_texts, only reads, in the order of an index
-SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) < ($4) AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7)))) AND "search_texts"."user_id" = $8 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= least(CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $9;
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND signature & (SELECT text_signature(search_fold($5))) = (SELECT text_signature(search_fold($5)))) AND "search_texts"."user_id" = $6 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $7;
 --   Limit
 --     Nested Loop
 --       Result
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Result
 --         Result
 --         Index Only Scan using search_texts_pkey on search_texts
 --       Result
 --         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Index Scan using tasks_pkey on tasks
 --           Result
 --             Result
@@ -1112,14 +1131,24 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((ta
 --             Index Scan using search_texts_pkey on search_texts
 
 -- search_texts, only reads, in the order of an index
-SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) > ($3) AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4)))) AND "search_texts"."user_id" = $6 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $7;
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND signature & (SELECT text_signature(search_fold($5))) = (SELECT text_signature(search_fold($5)))) AND "search_texts"."user_id" = $6 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $7;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
+--         Result
 --         Result
 --         Index Only Scan using search_texts_pkey on search_texts
 --       Result
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Index Scan using tasks_pkey on tasks
 --           Result
 --             Result
@@ -1127,10 +1156,15 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((ta
 --             Index Scan using search_texts_pkey on search_texts
 
 -- search_texts, only reads, in the order of an index
-SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) > ($4) AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7)))) AND "search_texts"."user_id" = $8 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= least(CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $9;
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7)))) AND "search_texts"."user_id" = $8 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $9;
 --   Limit
 --     Nested Loop
 --       Result
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Result
 --         Result
 --         Index Only Scan using search_texts_pkey on search_texts
@@ -1145,6 +1179,11 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((ta
 --           Index Scan using users_pkey on users
 --         Result
 --           Index Scan using users_pkey on users
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Index Scan using tasks_pkey on tasks
 --           Result
 --             Result
@@ -1152,14 +1191,34 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((ta
 --             Index Scan using search_texts_pkey on search_texts
 
 -- search_texts, only reads, in the order of an index
-SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($2))) = (SELECT text_signature(search_fold($2)))) AND "search_texts"."user_id" = $4 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($2))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($2))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $5;
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7)))) AND "search_texts"."user_id" = $8 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $9;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
+--         Result
 --         Result
 --         Index Only Scan using search_texts_pkey on search_texts
 --       Result
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Index Scan using tasks_pkey on tasks
 --           Result
 --             Result
@@ -1167,14 +1226,24 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (sig
 --             Index Scan using search_texts_pkey on search_texts
 
 -- search_texts, only reads, in the order of an index
-SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($3))) = (SELECT text_signature(search_fold($3)))) AND "search_texts"."user_id" = $5 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $6;
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) < ($3) AND (SELECT require_search_index($4, (SELECT seq FROM search_positions WHERE "user_id" = $4), (SELECT seq FROM change_clocks WHERE "user_id" = $4), CAST($5 AS bigint))) AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6)))) AND "search_texts"."user_id" = $7 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($3) AND (SELECT require_search_index($4, (SELECT seq FROM search_positions WHERE "user_id" = $4), (SELECT seq FROM change_clocks WHERE "user_id" = $4), CAST($5 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $8;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
+--         Result
 --         Result
 --         Index Only Scan using search_texts_pkey on search_texts
 --       Result
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Index Scan using tasks_pkey on tasks
 --           Result
 --             Result
@@ -1182,14 +1251,34 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (sig
 --             Index Scan using search_texts_pkey on search_texts
 
 -- search_texts, only reads, in the order of an index
-SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($3))) = (SELECT text_signature(search_fold($3)))) AND "search_texts"."user_id" = $5 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $6;
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) < ($4) AND (SELECT require_search_index($6, (SELECT seq FROM search_positions WHERE "user_id" = $6), (SELECT seq FROM change_clocks WHERE "user_id" = $6), CAST($7 AS bigint))) AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8)))) AND "search_texts"."user_id" = $9 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) < ($4) AND (due_order >= least(CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) ELSE due_at < $5 END) AND (SELECT require_search_index($6, (SELECT seq FROM search_positions WHERE "user_id" = $6), (SELECT seq FROM change_clocks WHERE "user_id" = $6), CAST($7 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $10;
 --   Limit
 --     Nested Loop
 --       Result
 --         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
+--         Result
 --         Result
 --         Index Only Scan using search_texts_pkey on search_texts
 --       Result
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Index Scan using users_pkey on users
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Index Scan using tasks_pkey on tasks
 --           Result
 --             Result
@@ -1197,24 +1286,24 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (sig
 --             Index Scan using search_texts_pkey on search_texts
 
 -- search_texts, only reads, in the order of an index
-SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6)))) AND "search_texts"."user_id" = $7 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $8;
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) > ($3) AND (SELECT require_search_index($4, (SELECT seq FROM search_positions WHERE "user_id" = $4), (SELECT seq FROM change_clocks WHERE "user_id" = $4), CAST($5 AS bigint))) AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6)))) AND "search_texts"."user_id" = $7 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($3) AND (SELECT require_search_index($4, (SELECT seq FROM search_positions WHERE "user_id" = $4), (SELECT seq FROM change_clocks WHERE "user_id" = $4), CAST($5 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $8;
 --   Limit
 --     Nested Loop
 --       Result
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Result
 --         Result
 --         Index Only Scan using search_texts_pkey on search_texts
 --       Result
 --         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
---         Result
---           Index Scan using users_pkey on users
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Index Scan using tasks_pkey on tasks
 --           Result
 --             Result
@@ -1222,10 +1311,15 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (sig
 --             Index Scan using search_texts_pkey on search_texts
 
 -- search_texts, only reads, in the order of an index
-SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6)))) AND "search_texts"."user_id" = $7 ORDER BY "task_id" DESC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" DESC LIMIT $8;
+SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE ((task_id) > ($4) AND (SELECT require_search_index($6, (SELECT seq FROM search_positions WHERE "user_id" = $6), (SELECT seq FROM change_clocks WHERE "user_id" = $6), CAST($7 AS bigint))) AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8)))) AND "search_texts"."user_id" = $9 ORDER BY "task_id" ASC) AS candidates CROSS JOIN LATERAL (SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((((id) > ($4) AND (due_order >= least(CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) ELSE due_at < $5 END) AND (SELECT require_search_index($6, (SELECT seq FROM search_positions WHERE "user_id" = $6), (SELECT seq FROM change_clocks WHERE "user_id" = $6), CAST($7 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3) AND "tasks"."id" = candidates."taskId") OFFSET 0) AS found ORDER BY candidates."taskId" ASC LIMIT $10;
 --   Limit
 --     Nested Loop
 --       Result
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Result
 --         Result
 --         Index Only Scan using search_texts_pkey on search_texts
@@ -1240,6 +1334,11 @@ SELECT found.* FROM (SELECT "task_id" AS "taskId" FROM "search_texts" WHERE (sig
 --           Index Scan using users_pkey on users
 --         Result
 --           Index Scan using users_pkey on users
+--         Result
+--           Result
+--             Index Scan using search_positions_pkey on search_positions
+--           Result
+--             Index Scan using change_clocks_pkey on change_clocks
 --         Index Scan using tasks_pkey on tasks
 --           Result
 --             Result
@@ -1682,8 +1781,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $6;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 --         Result
@@ -1692,8 +1796,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $6;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 --         Result
@@ -1702,8 +1811,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 --         Result
@@ -1712,8 +1826,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $6;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 --         Result
@@ -1722,8 +1841,70 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($5))) = (SELECT text_signature(search_fold($5))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($5))) = (SELECT text_signature(search_fold($5))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($5))) = (SELECT text_signature(search_fold($5))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $6;
+--   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 --         Result
@@ -1872,7 +2053,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1884,6 +2065,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 --         Result
@@ -1892,7 +2078,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1904,6 +2090,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 --         Result
@@ -1912,7 +2103,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1924,6 +2115,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 --         Result
@@ -1932,7 +2128,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1944,6 +2140,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 --         Result
@@ -1952,7 +2153,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1964,6 +2165,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 --         Result
@@ -1972,7 +2178,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -1984,6 +2190,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Result
 --       Result
@@ -1996,7 +2207,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2008,6 +2219,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Result
 --       Result
@@ -2020,7 +2236,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2032,6 +2248,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Result
 --       Result
@@ -2050,8 +2271,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($3) AND (SELECT require_search_index($4, (SELECT seq FROM search_positions WHERE "user_id" = $4), (SELECT seq FROM change_clocks WHERE "user_id" = $4), CAST($5 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" DESC LIMIT $7;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 --         Result
@@ -2082,7 +2308,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= least(CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $8;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) < ($4) AND (due_order >= least(CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) ELSE due_at < $5 END) AND (SELECT require_search_index($6, (SELECT seq FROM search_positions WHERE "user_id" = $6), (SELECT seq FROM change_clocks WHERE "user_id" = $6), CAST($7 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" DESC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2094,6 +2320,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 --         Result
@@ -2120,8 +2351,13 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($3) AND (SELECT require_search_index($4, (SELECT seq FROM search_positions WHERE "user_id" = $4), (SELECT seq FROM change_clocks WHERE "user_id" = $4), CAST($5 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "id" ASC LIMIT $7;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 --         Result
@@ -2152,7 +2388,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_id_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= least(CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) ELSE due_at < $5 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $8;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((id) > ($4) AND (due_order >= least(CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $6))::date END = (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($5 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $6) ELSE due_at < $5 END) AND (SELECT require_search_index($6, (SELECT seq FROM search_positions WHERE "user_id" = $6), (SELECT seq FROM change_clocks WHERE "user_id" = $6), CAST($7 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "id" ASC LIMIT $9;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2164,6 +2400,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_completed_id_idx on tasks
 --         Result
@@ -2190,8 +2431,32 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $8;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Index Scan using tasks_user_id_priority_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $8;
+--   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 --         Result
@@ -2215,20 +2480,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $7;
---   Limit
---     Result
---       Result
---       Result
---       Index Only Scan using search_texts_pkey on search_texts
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
---         Result
---           Result
---           Result
---           Index Scan using search_texts_pkey on search_texts
-
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
 --   Limit
@@ -2236,7 +2487,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT require_search_index($7, (SELECT seq FROM search_positions WHERE "user_id" = $7), (SELECT seq FROM change_clocks WHERE "user_id" = $7), CAST($8 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($9))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($9))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $10;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2248,6 +2499,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_priority_id_idx on tasks
 --         Result
@@ -2256,7 +2512,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((priority, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT require_search_index($7, (SELECT seq FROM search_positions WHERE "user_id" = $7), (SELECT seq FROM change_clocks WHERE "user_id" = $7), CAST($8 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($9))) = (SELECT text_signature(search_fold($9))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($9))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($9))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "priority" ASC, "id" ASC LIMIT $10;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2268,6 +2524,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Result
 --       Result
@@ -2298,8 +2559,32 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $8;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Index Scan using tasks_user_id_title_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $8;
+--   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 --         Result
@@ -2323,20 +2608,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $7;
---   Limit
---     Result
---       Result
---       Result
---       Index Only Scan using search_texts_pkey on search_texts
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
---         Result
---           Result
---           Result
---           Index Scan using search_texts_pkey on search_texts
-
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
 --   Limit
@@ -2344,7 +2615,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT require_search_index($7, (SELECT seq FROM search_positions WHERE "user_id" = $7), (SELECT seq FROM change_clocks WHERE "user_id" = $7), CAST($8 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($9))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($9))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $10;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2356,6 +2627,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_title_id_idx on tasks
 --         Result
@@ -2364,7 +2640,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((title, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT require_search_index($7, (SELECT seq FROM search_positions WHERE "user_id" = $7), (SELECT seq FROM change_clocks WHERE "user_id" = $7), CAST($8 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($9))) = (SELECT text_signature(search_fold($9))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($9))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($9))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "title" ASC, "id" ASC LIMIT $10;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2376,6 +2652,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Result
 --       Result
@@ -2406,8 +2687,32 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $8;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Index Scan using tasks_user_id_updated_at_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $8;
+--   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 --         Result
@@ -2431,20 +2736,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $7;
---   Limit
---     Result
---       Result
---       Result
---       Index Only Scan using search_texts_pkey on search_texts
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
---         Result
---           Result
---           Result
---           Index Scan using search_texts_pkey on search_texts
-
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
 --   Limit
@@ -2452,7 +2743,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT require_search_index($7, (SELECT seq FROM search_positions WHERE "user_id" = $7), (SELECT seq FROM change_clocks WHERE "user_id" = $7), CAST($8 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($9))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($9))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $10;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2464,6 +2755,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 --         Result
@@ -2472,7 +2768,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE ((updated_at, id) < ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT require_search_index($7, (SELECT seq FROM search_positions WHERE "user_id" = $7), (SELECT seq FROM change_clocks WHERE "user_id" = $7), CAST($8 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($9))) = (SELECT text_signature(search_fold($9))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($9))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($9))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "updated_at" DESC, "id" DESC LIMIT $10;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2484,6 +2780,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Result
 --       Result
@@ -2506,48 +2807,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "priority" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---       Result
---       Result
---       Index Only Scan using search_texts_pkey on search_texts
---     Result
---       Index Scan using tasks_user_id_priority_id_idx on tasks
---         Result
---           Result
---           Result
---           Index Scan using search_texts_pkey on search_texts
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "title" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---       Result
---       Result
---       Index Only Scan using search_texts_pkey on search_texts
---     Result
---       Index Scan using tasks_user_id_title_id_idx on tasks
---         Result
---           Result
---           Result
---           Index Scan using search_texts_pkey on search_texts
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "updated_at" DESC, "id" DESC LIMIT $5;
---   Limit
---     Result
---       Result
---       Result
---       Index Only Scan using search_texts_pkey on search_texts
---     Result
---       Index Scan using tasks_user_id_updated_at_id_idx on tasks
---         Result
---           Result
---           Result
---           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" WHERE (id IN (SELECT task_id FROM task_labels WHERE "user_id" = $2 AND label_id = $3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 ORDER BY "id" DESC LIMIT $4;
@@ -2582,8 +2841,32 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($5))) = (SELECT text_signature(search_fold($5))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 --         Result
@@ -2608,7 +2891,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2620,6 +2903,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 --         Result
@@ -2628,7 +2916,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order >= least(CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $5))::date END = (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($4 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $5) ELSE due_at < $4 END) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $8;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2640,6 +2928,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Result
 --       Result
@@ -2658,8 +2951,32 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($6, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $6 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $8;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Index Scan using tasks_user_id_due_order_id_idx on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND (SELECT require_search_index($5, (SELECT seq FROM search_positions WHERE "user_id" = $5), (SELECT seq FROM change_clocks WHERE "user_id" = $5), CAST($6 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($7))) = (SELECT text_signature(search_fold($7))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($7))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($7))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $8;
+--   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 --         Result
@@ -2683,20 +3000,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $5 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $7;
---   Limit
---     Result
---       Result
---       Result
---       Index Only Scan using search_texts_pkey on search_texts
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
---         Result
---           Result
---           Result
---           Index Scan using search_texts_pkey on search_texts
-
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($3, $4)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
 --   Limit
@@ -2704,7 +3007,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT require_search_index($7, (SELECT seq FROM search_positions WHERE "user_id" = $7), (SELECT seq FROM change_clocks WHERE "user_id" = $7), CAST($8 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($9))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($9))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $10;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2716,6 +3019,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 --         Result
@@ -2724,7 +3032,7 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($8))) = (SELECT text_signature(search_fold($8))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($8))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($8))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $9;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE ((due_order, id) > ($4, $5) AND (due_order >= least(CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1970, 1, 2) AS bigint) * 1441, 2147483646) AND due_order < CAST((SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) - make_date(1969, 12, 30) AS bigint) * 1441 AND CASE WHEN due_at IS NULL THEN due_date ELSE (due_at AT TIME ZONE (SELECT time_zone FROM users WHERE id = $7))::date END = (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) AND NOT CASE WHEN due_at IS NULL THEN due_date < (SELECT (CAST($6 AS timestamptz) AT TIME ZONE time_zone)::date FROM users WHERE id = $7) ELSE due_at < $6 END) AND (SELECT require_search_index($7, (SELECT seq FROM search_positions WHERE "user_id" = $7), (SELECT seq FROM change_clocks WHERE "user_id" = $7), CAST($8 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $7 AND signature & (SELECT text_signature(search_fold($9))) = (SELECT text_signature(search_fold($9))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($9))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($7, task_id) LIKE ALL ((SELECT search_patterns($9))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $7 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."priority" = $3 ORDER BY "due_order" ASC, "id" ASC LIMIT $10;
 --   Limit
 --     Result
 --       Index Scan using users_pkey on users
@@ -2736,6 +3044,11 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using users_pkey on users
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
 --     Result
 --       Result
 --       Result
@@ -2759,20 +3072,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --     Result
 --       Index Scan using tasks_user_id_due_order_id_idx on tasks
 
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "due_order" AS "dueOrder" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "due_order" ASC, "id" ASC LIMIT $5;
---   Limit
---     Result
---       Result
---       Result
---       Index Only Scan using search_texts_pkey on search_texts
---     Result
---       Index Scan using tasks_user_id_due_order_id_idx on tasks
---         Result
---           Result
---           Result
---           Index Scan using search_texts_pkey on search_texts
-
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."completed" = $2 AND "tasks"."list_id" = $3 ORDER BY "position" ASC LIMIT $4;
 --   Limit
@@ -2792,8 +3091,32 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($3))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($3))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((SELECT require_search_index($3, (SELECT seq FROM search_positions WHERE "user_id" = $3), (SELECT seq FROM change_clocks WHERE "user_id" = $3), CAST($4 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($5))) = (SELECT text_signature(search_fold($5))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
+--   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 --         Result
@@ -2818,8 +3141,32 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks, only reads, in the order of an index
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($5, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $5 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (SELECT require_search_index($4, (SELECT seq FROM search_positions WHERE "user_id" = $4), (SELECT seq FROM change_clocks WHERE "user_id" = $4), CAST($5 AS bigint))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $7;
 --   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Index Scan using tasks_user_id_list_id_position_key on tasks
+--         Result
+--           Result
+--           Result
+--           Index Scan using search_texts_pkey on search_texts
+
+-- tasks, only reads
+SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND (SELECT require_search_index($4, (SELECT seq FROM search_positions WHERE "user_id" = $4), (SELECT seq FROM change_clocks WHERE "user_id" = $4), CAST($5 AS bigint))) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $4 AND signature & (SELECT text_signature(search_fold($6))) = (SELECT text_signature(search_fold($6))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($6))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($6))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $7;
+--   Limit
+--     Result
+--       Result
+--         Index Scan using search_positions_pkey on search_positions
+--       Result
+--         Index Scan using change_clocks_pkey on change_clocks
+--     Result
+--       Result
+--       Result
+--       Index Only Scan using search_texts_pkey on search_texts
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
 --         Result
@@ -2842,20 +3189,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --       Index Scan using users_pkey on users
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3) AND id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $4 AND signature & (SELECT text_signature(search_fold($5))) = (SELECT text_signature(search_fold($5))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($5))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($4, task_id) LIKE ALL ((SELECT search_patterns($5))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $4 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $6;
---   Limit
---     Result
---       Result
---       Result
---       Index Only Scan using search_texts_pkey on search_texts
---     Result
---       Index Scan using tasks_user_id_list_id_position_key on tasks
---         Result
---           Result
---           Result
---           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads, in the order of an index
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE ((position) > ($3)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $4;
@@ -2880,20 +3213,6 @@ SELECT "id" AS "id", "title" AS "title", "description" AS "description", "comple
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_list_id_position_key on tasks
-
--- tasks, only reads
-SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position" FROM "tasks" WHERE (id = ANY (ARRAY(SELECT task_id FROM search_texts WHERE "user_id" = $3 AND signature & (SELECT text_signature(search_fold($4))) = (SELECT text_signature(search_fold($4))))) AND (SELECT CASE WHEN content LIKE ALL ((SELECT search_patterns($4))::text[]) THEN true WHEN has_subtasks THEN content || titles_below($3, task_id) LIKE ALL ((SELECT search_patterns($4))::text[]) ELSE false END FROM search_texts WHERE "user_id" = $3 AND task_id = id)) AND "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."list_id" = $2 ORDER BY "position" ASC LIMIT $5;
---   Limit
---     Result
---       Result
---       Result
---       Index Only Scan using search_texts_pkey on search_texts
---     Result
---       Index Scan using tasks_user_id_list_id_position_key on tasks
---         Result
---           Result
---           Result
---           Index Scan using search_texts_pkey on search_texts
 
 -- tasks, only reads
 SELECT "id" AS "id", "title" AS "title", "description" AS "description", "completed" AS "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority" AS "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat" AS "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position", "deleted_at" AS "deletedAt", "seq" AS "seq" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "tasks"."seq" > $2 ORDER BY "seq" ASC LIMIT $3;

@@ -85,6 +85,67 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION public.index_search(owner text, most integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_sort TO 'off'
+AS $function$
+DECLARE
+  reached bigint;
+  after_task bigint;
+  clock bigint;
+  label record;
+  ids bigint[];
+  last bigint;
+BEGIN
+  -- Before anything is locked, so that a database that takes no changes answers where there are none.
+  clock := public.last_change(owner, (SELECT seq FROM public.change_clocks WHERE user_id = owner));
+  SELECT seq INTO reached FROM public.search_positions WHERE user_id = owner;
+  IF reached >= clock THEN
+    RETURN reached;
+  END IF;
+  LOOP
+    SELECT seq, label_task_id INTO reached, after_task FROM public.search_positions WHERE user_id = owner FOR UPDATE;
+    EXIT WHEN FOUND;
+    INSERT INTO public.search_positions (user_id) VALUES (owner) ON CONFLICT DO NOTHING;
+  END LOOP;
+  LOOP
+    clock := public.last_change(owner, (SELECT seq FROM public.change_clocks WHERE user_id = owner));
+    EXIT WHEN reached >= clock OR most <= 0;
+    SELECT id, seq INTO label FROM public.labels
+      WHERE user_id = owner AND seq > reached AND seq <= clock ORDER BY seq LIMIT 1;
+    IF label.seq = reached + 1 THEN
+      SELECT array_agg(task_id), max(task_id) INTO ids, last FROM (
+        SELECT task_id FROM public.task_labels CROSS JOIN LATERAL (SELECT id, seq FROM public.tasks WHERE user_id = owner AND id >= task_id ORDER BY id LIMIT 1) AS task
+        WHERE user_id = owner AND label_id = label.id AND task_id > after_task AND task.id = task_id AND seq < label.seq
+        ORDER BY task_id LIMIT most
+      ) AS labelled;
+    ELSE
+      SELECT array_agg(id), max(seq) INTO ids, last FROM (
+        SELECT id, seq FROM public.tasks
+        WHERE user_id = owner AND seq > reached AND seq <= coalesce(label.seq - 1, clock)
+        ORDER BY seq LIMIT most
+      ) AS changed;
+    END IF;
+    IF ids IS NOT NULL THEN
+      PERFORM public.write_search_texts(owner, ids);
+    END IF;
+    IF cardinality(ids) = most AND label.seq = reached + 1 THEN
+      after_task := last;
+    ELSE
+      after_task := 0;
+      reached := CASE WHEN cardinality(ids) = most THEN last
+        WHEN label.seq = reached + 1 THEN label.seq ELSE coalesce(label.seq - 1, clock) END;
+    END IF;
+    most := most - greatest(cardinality(ids), 1);
+  END LOOP;
+  UPDATE public.search_positions SET seq = reached, label_task_id = after_task
+    WHERE user_id = owner AND (seq, label_task_id) <> (reached, after_task);
+  RETURN CASE WHEN reached >= clock THEN reached END;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.instant_of_wall_time(wall timestamp without time zone, zone text)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -159,49 +220,6 @@ BEGIN
 END
 $function$;
 
-CREATE OR REPLACE FUNCTION public.keep_search_text()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-DECLARE
-  -- Title, description and labels, a line each.
-  found_by text := public.search_fold(NEW.title::text) || E'\n'
-    || public.search_fold(coalesce(NEW.description, '')::text) || public.label_lines(NEW.user_id, NEW.label_ids);
-  bits bit(256) := public.text_signature(found_by);
-BEGIN
-  INSERT INTO public.search_texts AS kept (user_id, task_id, content, signature)
-    VALUES (NEW.user_id, NEW.id, found_by, bits)
-    ON CONFLICT (user_id, task_id) DO UPDATE SET content = found_by,
-      signature = bits | CASE WHEN kept.has_subtasks THEN kept.signature ELSE bits END
-    RETURNING signature INTO bits;
-  IF NEW.parent_id IS NOT NULL THEN
-    PERFORM public.sign_above(NEW.user_id, NEW.parent_id, bits);
-  END IF;
-  RETURN NULL;
-END
-$function$;
-
-CREATE OR REPLACE FUNCTION public.keep_search_texts_of_label()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-DECLARE
-  bits bit(256) := public.text_signature(public.search_fold(NEW.name::text));
-BEGIN
-  UPDATE public.search_texts AS kept
-  SET signature = kept.signature | bits,
-    content = split_part(content, E'\n', 1) || E'\n' || split_part(content, E'\n', 2)
-      || public.label_lines(NEW.user_id, task.label_ids)
-  FROM public.task_labels JOIN public.tasks AS task
-    ON task.user_id = task_labels.user_id AND task.id = task_labels.task_id
-  WHERE task_labels.user_id = NEW.user_id AND task_labels.label_id = NEW.id
-    AND kept.user_id = NEW.user_id AND kept.task_id = task.id;
-  RETURN NULL;
-END
-$function$;
-
 CREATE OR REPLACE FUNCTION public.keep_section_in_list()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -247,6 +265,19 @@ BEGIN
   INSERT INTO public.task_labels (user_id, task_id, label_id)
     SELECT NEW.user_id, NEW.id, unnest(NEW.label_ids) ON CONFLICT DO NOTHING;
   RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.last_change(owner text, clock bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+  IF current_setting('app.changes_of', true) = owner THEN
+    RETURN split_part(current_setting('app.changes'), ' ', 2)::bigint - 1;
+  END IF;
+  RETURN coalesce(clock, 0);
 END
 $function$;
 
@@ -830,6 +861,22 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION public.require_search_index(owner text, reached bigint, clock bigint, enough bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF coalesce(reached, 0) >= least(public.last_change(owner, clock), enough) THEN
+    RETURN true;
+  END IF;
+  RAISE EXCEPTION 'What the search goes by does not have all changes of this user yet.' USING
+    ERRCODE = 'DK001',
+    HINT = 'In a unit of work that may write, SELECT index_search(user_id, 500) until it is not null. Then search again.';
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.search_fold(content text)
  RETURNS text
  LANGUAGE plpgsql
@@ -863,24 +910,6 @@ BEGIN
   NEW.created_at := OLD.created_at;
   NEW.updated_at := greatest(clock_timestamp(), OLD.updated_at + interval '1 millisecond');
   RETURN NEW;
-END
-$function$;
-
-CREATE OR REPLACE FUNCTION public.sign_above(owner text, parent bigint, bits bit)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  FOR level IN 2 .. 5 LOOP
-    EXIT WHEN parent IS NULL;
-    -- The row may be still to come, where one statement makes both tasks.
-    INSERT INTO public.search_texts AS above (user_id, task_id, content, signature, has_subtasks)
-      VALUES (owner, parent, '', bits, true)
-      ON CONFLICT (user_id, task_id) DO UPDATE
-        SET signature = above.signature | bits, has_subtasks = true
-        WHERE NOT (above.has_subtasks AND above.signature & bits = bits);
-    SELECT parent_id INTO parent FROM public.tasks WHERE user_id = owner AND id = parent;
-  END LOOP;
 END
 $function$;
 
@@ -1047,6 +1076,48 @@ BEGIN
         SELECT task_id FROM public.task_labels WHERE user_id = OLD.user_id AND label_id = OLD.id);
   END IF;
   RETURN coalesce(NEW, OLD);
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.write_search_texts(owner text, ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  WITH task AS MATERIALIZED (
+    -- Title, description and labels, a line each.
+    SELECT task.id, public.search_fold(title::text) || E'\n' || public.search_fold(coalesce(description, '')::text)
+      || public.label_lines(owner, label_ids) AS content
+    FROM unnest(ids) AS given (id)
+      CROSS JOIN LATERAL (SELECT id, title, description, label_ids FROM public.tasks WHERE user_id = owner AND id >= given.id ORDER BY id LIMIT 1 FOR KEY SHARE) AS task
+    WHERE task.id = given.id
+  )
+  INSERT INTO public.search_texts AS kept (user_id, task_id, content, signature, has_subtasks)
+  SELECT owner, id, task.content, public.text_signature(task.content) | coalesce(below.bits, 0::bit(256)),
+    below.bits IS NOT NULL
+  FROM task LEFT JOIN public.search_texts AS known ON known.user_id = owner AND known.task_id = id
+    CROSS JOIN LATERAL (
+      SELECT bit_or(text.signature) AS bits FROM public.tasks AS child
+        JOIN public.search_texts AS text ON text.user_id = owner AND text.task_id = child.id
+      WHERE known.task_id IS NULL AND child.user_id = owner AND child.parent_id = task.id
+    ) AS below
+  WHERE known.content IS DISTINCT FROM task.content
+  ON CONFLICT (user_id, task_id) DO UPDATE SET content = excluded.content,
+    signature = CASE WHEN kept.has_subtasks THEN kept.signature | excluded.signature ELSE excluded.signature END;
+
+  WITH RECURSIVE above AS (
+    SELECT parent_id AS id, signature, 2 AS level
+    FROM public.search_texts CROSS JOIN LATERAL (SELECT id, parent_id FROM public.tasks WHERE user_id = owner AND id >= task_id ORDER BY id LIMIT 1) AS task
+    WHERE user_id = owner AND task_id = ANY (ids) AND task.id = task_id AND parent_id IS NOT NULL
+    UNION ALL
+    SELECT parent_id, signature, level + 1
+    FROM above CROSS JOIN LATERAL (SELECT id, parent_id FROM public.tasks WHERE user_id = owner AND id >= above.id ORDER BY id LIMIT 1) AS task
+    WHERE task.id = above.id AND parent_id IS NOT NULL AND level < 5
+  )
+  UPDATE public.search_texts AS kept SET signature = kept.signature | below.bits, has_subtasks = true
+  FROM (SELECT id, bit_or(signature) AS bits FROM above GROUP BY id) AS below
+  WHERE user_id = owner AND task_id = below.id
+    AND NOT (has_subtasks AND kept.signature & below.bits = below.bits);
 END
 $function$;
 
@@ -1252,8 +1323,6 @@ CREATE TRIGGER tasks_log_purge BEFORE DELETE ON tasks FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER tasks_number BEFORE INSERT OR UPDATE ON tasks FOR EACH ROW EXECUTE FUNCTION number_change();
 CREATE TRIGGER tasks_place BEFORE INSERT OR UPDATE OF list_id, section_id, parent_id, "position", deleted_at ON tasks FOR EACH ROW EXECUTE FUNCTION place_task();
 CREATE TRIGGER tasks_reopen_subtasks AFTER UPDATE ON tasks FOR EACH ROW WHEN ((old.completed AND (NOT new.completed))) EXECUTE FUNCTION reopen_subtasks();
-CREATE TRIGGER tasks_search AFTER UPDATE OF title, description, label_ids, parent_id ON tasks FOR EACH ROW WHEN ((((new.title)::text IS DISTINCT FROM (old.title)::text) OR ((new.description)::text IS DISTINCT FROM (old.description)::text) OR (new.label_ids IS DISTINCT FROM old.label_ids) OR (new.parent_id IS DISTINCT FROM old.parent_id))) EXECUTE FUNCTION keep_search_text();
-CREATE TRIGGER tasks_search_new AFTER INSERT ON tasks FOR EACH ROW EXECUTE FUNCTION keep_search_text();
 CREATE TRIGGER tasks_sort_label_ids BEFORE INSERT OR UPDATE OF label_ids ON tasks FOR EACH ROW WHEN ((new.label_ids <> '{}'::bigint[])) EXECUTE FUNCTION sort_label_ids();
 CREATE TRIGGER tasks_take_turn BEFORE INSERT OR DELETE OR UPDATE ON tasks FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change();
 CREATE TRIGGER tasks_trash AFTER UPDATE OF deleted_at ON tasks FOR EACH ROW WHEN (((old.deleted_at IS DISTINCT FROM new.deleted_at) AND (old.deleted_with IS NULL) AND (new.deleted_with IS NULL))) EXECUTE FUNCTION trash_with_task();
@@ -1574,7 +1643,6 @@ CREATE TRIGGER labels_log AFTER INSERT OR UPDATE ON labels FOR EACH ROW EXECUTE 
 CREATE TRIGGER labels_log_purge BEFORE DELETE ON labels FOR EACH ROW EXECUTE FUNCTION log_purge('label');
 CREATE TRIGGER labels_number BEFORE INSERT OR UPDATE ON labels FOR EACH ROW EXECUTE FUNCTION number_change();
 CREATE TRIGGER labels_place BEFORE INSERT ON labels FOR EACH ROW WHEN ((new."position" IS NULL)) EXECUTE FUNCTION place_last();
-CREATE TRIGGER labels_search AFTER UPDATE OF name ON labels FOR EACH ROW WHEN (((new.name)::text IS DISTINCT FROM (old.name)::text)) EXECUTE FUNCTION keep_search_texts_of_label();
 CREATE TRIGGER labels_take_turn BEFORE INSERT OR DELETE OR UPDATE ON labels FOR EACH STATEMENT EXECUTE FUNCTION take_turn_to_change();
 CREATE TRIGGER labels_unlabel_tasks BEFORE DELETE ON labels FOR EACH ROW EXECUTE FUNCTION unlabel_tasks();
 ALTER TABLE labels ENABLE ROW LEVEL SECURITY;
@@ -1756,7 +1824,7 @@ CREATE TABLE search_texts (
   CONSTRAINT search_texts_pkey PRIMARY KEY (user_id, task_id) INCLUDE (signature),
   CONSTRAINT search_texts_task_fkey FOREIGN KEY (user_id, task_id) REFERENCES tasks(user_id, id) ON DELETE CASCADE
 );
-COMMENT ON TABLE search_texts IS 'What a search finds tasks by; kept by triggers.';
+COMMENT ON TABLE search_texts IS 'What a search finds tasks by; brought up to date before a search.';
 ALTER TABLE search_texts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE search_texts FORCE ROW LEVEL SECURITY;
 CREATE POLICY search_texts_admin ON search_texts FOR SELECT TO docket_admin
@@ -1941,3 +2009,21 @@ CREATE TABLE oauth_resources (
 COMMENT ON TABLE oauth_resources IS 'What access tokens of OAuth are for; Better Auth''s.';
 CREATE UNIQUE INDEX oauth_resources_identifier_key ON oauth_resources USING btree (identifier);
 CREATE TRIGGER oauth_resources_set_updated_at BEFORE UPDATE ON oauth_resources FOR EACH ROW EXECUTE FUNCTION set_updated_at();
+
+CREATE TABLE search_positions (
+  user_id text NOT NULL,
+  seq bigint NOT NULL DEFAULT 0,
+  label_task_id bigint NOT NULL DEFAULT 0,
+  CONSTRAINT search_positions_pkey PRIMARY KEY (user_id),
+  CONSTRAINT search_positions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE search_positions IS 'Up to which change the search_texts of each user are.';
+ALTER TABLE search_positions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE search_positions FORCE ROW LEVEL SECURITY;
+CREATE POLICY search_positions_admin ON search_positions FOR SELECT TO docket_admin
+  USING (true);
+CREATE POLICY search_positions_owner ON search_positions FOR ALL TO docket_app
+  USING ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)))
+  WITH CHECK ((user_id = NULLIF(current_setting('app.user_id'::text, true), ''::text)));
+GRANT SELECT ON search_positions TO docket_admin;
+GRANT SELECT, INSERT, UPDATE ON search_positions TO docket_app;

@@ -20,6 +20,7 @@ import { parseJson } from "./http/body.js";
 import { answerProblem } from "./http/problem.js";
 import { createRateLimits } from "./http/rate-limit.js";
 import type { McpOptions } from "./mcp/mcp-routes.js";
+import type { SearchIndexes } from "./operations/search-indexes.js";
 import { createUserCounts } from "./operations/user-limits.js";
 import { beginRequest } from "./routes/begin-request.js";
 import { mountOperations } from "./routes/mount-operations.js";
@@ -37,6 +38,7 @@ export interface AppParts {
   metrics: Metrics;
   assistant: Assistant;
   feed: ChangeFeed;
+  searchIndexes: SearchIndexes;
   logger: Logger;
   isStopping: () => boolean;
 }
@@ -78,6 +80,7 @@ export function createApp(parts: AppParts): Express {
     warnings: address.warnings,
     assistant: assistant.facts(),
     users,
+    searchIndexes: parts.searchIndexes,
     now,
     execute,
   };

@@ -28,6 +28,7 @@ import { sweepTrash } from "./changes/sweep-trash.js";
 import type { Config } from "./config.js";
 import { basePathOf } from "./http/base-path.js";
 import { answerBrokenRequest } from "./http/problem.js";
+import { SearchIndexes } from "./operations/search-indexes.js";
 import { sweepKeys } from "./operations/sweep-keys.js";
 import { daily } from "./system/daily.js";
 import { DatabaseState } from "./system/database-state.js";
@@ -117,6 +118,7 @@ async function serve(
     takesChanges: () => databaseState.writesFailFor === null,
     streams: () => feed.size,
   });
+  const searchIndexes = new SearchIndexes();
   const databaseState = new DatabaseState(logger, () => database, metrics.databaseFailed);
   const database: Database = createDatabase({
     url: target.url,
@@ -137,7 +139,10 @@ async function serve(
     pipeline: config.databasePipeline,
     isolationWay: config.databaseIsolation,
     onStatement,
-    onWrite: (userId) => feed.wrote(userId),
+    onWrite(userId) {
+      feed.wrote(userId);
+      searchIndexes.wrote(userId);
+    },
     ...(config.debugSql && { onSql: (line: string) => logger.info(`SQL ${line}`) }),
     ...(config.slowSqlMilliseconds > 0 && {
       slowSql: {
@@ -171,6 +176,7 @@ async function serve(
     metrics,
     assistant,
     feed,
+    searchIndexes,
     logger,
     isStopping: () => stopping,
   });

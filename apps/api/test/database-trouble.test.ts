@@ -170,6 +170,9 @@ describe("a database that cannot do its work", function () {
   });
 
   it("told to be read-only: reading goes on, also after a start; changes come back", async () => {
+    const bob = await signUp(api.url, "Bob");
+    await bob.client.createTask({ title: "Not searched yet" });
+    await ann.client.listTasks({ q: "beginning" });
     await onServer("ALTER DATABASE docket SET default_transaction_read_only = on");
     await disconnectAll();
     try {
@@ -183,6 +186,9 @@ describe("a database that cannot do its work", function () {
       expectUnable(await signIn(), /read-only/, "sign-in");
       expectUnable(await register(), /read-only/, "sign-up");
       await expectReading();
+      const search = (as: TestUser) => call(`${api.url}/api/tasks?q=beginning`, { as });
+      expect((await search(ann)).body.items).to.have.length(1);
+      expectUnable(await search(bob), /read-only/, "a search that lacks a change");
       await api.stop();
       api = await start();
       expect(api.said.join("\n")).to.contain("The database is read-only");

@@ -58,7 +58,10 @@ describe("writers of one account at once, as a seed says", () => {
       const listId = lists[tasks.length % 2]!;
       tasks.push((await client.createTask({ title: `Task ${tasks.length}`, listId })).id);
     }
-    return { tasks, lists, sections };
+    const labels: string[] = [];
+    while (labels.length < KNOWN.labels)
+      labels.push((await client.createLabel({ name: `Label ${labels.length}` })).id);
+    return { tasks, lists, sections, labels };
   }
 
   /** By list, the ids of its tasks in their order, as the rows have it. */

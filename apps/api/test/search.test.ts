@@ -1,9 +1,19 @@
 import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { similarTo } from "@docket/contract/similar-text";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import { type Database, driverError } from "@docket/database";
+import { indexSearch, SEARCH_BEHIND, Task, type TaskSort, taskList } from "@docket/models";
+import {
+  openDatabase,
+  signUp,
+  startTestApi,
+  type TestApi,
+  type TestUser,
+  withClient,
+} from "@docket/testing";
 import { expect } from "chai";
 import { randomTexts } from "./support/random-texts.js";
 import { type Searched, searchCases, typos } from "./support/search-cases.js";
+import { structureFaults } from "./support/structure-faults.js";
 
 const textsOf = ({ title, description = "", labels = [], below = [] }: Searched) =>
   [title, description, ...labels, ...below].map(foldText);
@@ -281,6 +291,139 @@ describe("a search", () => {
     await ann.client.updateTask({ id: below.id, title: "Under" });
     expect(await ann.client.getTask({ id: task.id })).to.deep.equal(before);
     expect(await found({ q: "above after under" })).to.deep.equal([task.id]);
+  });
+
+  it("takes in thousands of changes step by step, and a label's name for all that have it", async () => {
+    const user = await signUp(api.url);
+    const label = await user.client.createLabel({ name: "Errand" });
+    const [top] = await make(user.id, [{ title: "Top" }]);
+    await sql(
+      "INSERT INTO tasks (user_id, title, label_ids) SELECT $1, 'Far behind ' || n, ARRAY[$2::bigint] FROM generate_series(1, 1200) AS n",
+      [user.id, label.id],
+    );
+    await sql(
+      `UPDATE tasks SET parent_id = $2 WHERE user_id = $1 AND id = (
+         SELECT id FROM tasks WHERE user_id = $1 AND title = 'Far behind 1')`,
+      [user.id, top],
+    );
+    const labelled = async (q: string) => {
+      const ids: string[] = [];
+      for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+        const page = await user.client.listTasks({ q, limit: 200, cursor });
+        if (!page.similar) ids.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor ?? undefined;
+      }
+      return ids.length;
+    };
+    expect(await labelled("errand far")).to.equal(1_200);
+    await user.client.updateLabel({ id: label.id, name: "Shopping" });
+    // Some have a change of their own after it, and in the middle of it another one gets a name.
+    await sql("UPDATE tasks SET title = title || ' still' WHERE user_id = $1 AND id % 3 = 0", [
+      user.id,
+    ]);
+    const other = await user.client.createLabel({ name: "Other" });
+    await user.client.updateTask({ id: top!, labelIds: [other.id] });
+    await user.client.updateLabel({ id: other.id, name: "Another" });
+    expect(await labelled("shopping far")).to.equal(1_200);
+    expect(await labelled("errand")).to.equal(0);
+    expect(await labelled("top another behind")).to.equal(1);
+    expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
+  });
+
+  it("misses nothing of what was there when it began, while others write and search", async () => {
+    const user = await signUp(api.url);
+    let going = true;
+    const writer = async () => {
+      for (let nth = 0; going; nth += 1)
+        await sql("INSERT INTO tasks (user_id, title) VALUES ($1, $2)", [user.id, `noise ${nth}`]);
+    };
+    const searcher = async (name: string) => {
+      for (let nth = 0; nth < 5; nth += 1) {
+        const word = `${name}x${nth}y`;
+        const { id } = await user.client.createTask({ title: `Some ${word}` });
+        expect(await found({ q: word, sort: "oldest" }, user), word).to.deep.equal([id]);
+        await sql("UPDATE tasks SET title = $2 WHERE id = $1", [id, `${word} again`]);
+        expect(await found({ q: `again ${word}` }, user), word).to.deep.equal([id]);
+      }
+    };
+    const writing = writer();
+    const names = Array.from({ length: 10 }, (_, nth) => `reader${nth}`);
+    await Promise.all(names.map(searcher)).finally(() => {
+      going = false;
+    });
+    await writing;
+    expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
+  });
+
+  describe("of another app, by the models", () => {
+    let database: Database;
+    let user: TestUser;
+
+    before(async () => {
+      database = openDatabase(api.databaseUrl);
+      user = await signUp(api.url);
+    });
+    after(() => database.destroy());
+
+    const unit = <T>(work: () => Promise<T>) => database.forUser(user.id, work);
+    const add = (title: string) => Task.create({ userId: user.id, title });
+    const listOf = (q: string, sort: TaskSort = "newest", indexed?: string) =>
+      taskList({ userId: user.id, q, sort, limit: 50, indexed });
+    const search = async (q: string) => (await Task.findAll(listOf(q))).map(({ title }) => title);
+    const codeOf = (work: Promise<unknown>) =>
+      work.then(
+        () => null,
+        (error: unknown) => driverError(error)?.code,
+      );
+
+    it("is refused while it lacks a change, whatever it asks for, and not after indexSearch", async () => {
+      await unit(() => add("Feed the cat"));
+      const searches = [listOf("cat"), listOf("nowhere"), listOf("cat", "due"), listOf("c")];
+      const ways = searches.flatMap((list) => [
+        () => unit(() => Task.findAll(list)),
+        () => database.queries(user.id).findAll(Task, { attributes: ["id"], ...list }),
+      ]);
+      for (const way of ways) expect(await codeOf(way())).to.equal(SEARCH_BEHIND);
+      const indexed = await indexSearch(database, user.id);
+      for (const way of ways) expect(await codeOf(way())).to.equal(null);
+      expect(await unit(() => search("cat"))).to.deep.equal(["Feed the cat"]);
+
+      await unit(() => add("Feed the dog"));
+      expect(await codeOf(unit(() => search("dog")))).to.equal(SEARCH_BEHIND);
+      const enough = await unit(() => Task.findAll(listOf("cat dog feed", "newest", indexed)));
+      expect(enough).to.deep.equal([]);
+    });
+
+    it("finds what its own transaction has written, and what that writes after it", async () => {
+      await unit(async () => {
+        for (const nth of [1, 2, 3]) await add(`Early bird ${nth}`);
+        await indexSearch(database, user.id);
+        expect(await search("early bird")).to.have.length(3);
+        // With a number that the transaction had taken before.
+        await add("Early bird 4");
+        await indexSearch(database, user.id);
+        expect(await search("early bird")).to.have.length(4);
+        await add("Early bird 5");
+      });
+      await unit(async () => {
+        await add("Early bird 6");
+        await indexSearch(database, user.id);
+        throw new Error("given up");
+      }).catch((error: Error) => expect(error.message).to.equal("given up"));
+      await unit(() => add("Early bird 7"));
+      expect((await found({ q: "early bird" }, user)).length).to.equal(6);
+      expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
+    });
+
+    it("brings nobody else's index up to date", async () => {
+      const [before] = await sql("SELECT * FROM search_positions WHERE user_id = $1", [ann.id]);
+      await ann.client.createTask({ title: "Ann's own" });
+      const other = unit(() => database.sequelize.query(`SELECT index_search('${ann.id}', 500)`));
+      expect(await codeOf(other)).to.equal("42501");
+      const [after] = await sql("SELECT * FROM search_positions WHERE user_id = $1", [ann.id]);
+      expect(after).to.deep.equal(before);
+      expect(await found({ q: "own ann" })).to.have.length(1);
+    });
   });
 
   it("finds what was written without a search path, as a restore does", async () => {

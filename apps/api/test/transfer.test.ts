@@ -342,6 +342,14 @@ describe("import and export", () => {
       expect(done).to.deep.equal([0, 1_000, 1_500]);
       expect(events.at(-1)).to.deep.include({ event: "ended" });
       expect(events.at(-1)?.data.created.tasks).to.equal(1_500);
+      const { rows } = await withClient(api.superuserUrl, (client) =>
+        client.query(
+          `SELECT position.seq, (SELECT count(*)::int FROM search_texts WHERE user_id = $1) AS texts
+           FROM search_positions AS position JOIN change_clocks USING (user_id, seq) WHERE user_id = $1`,
+          [ann.id],
+        ),
+      );
+      expect(rows.map(({ texts }) => texts)).to.deep.equal([1_500]);
     });
 
     it("tells what the database refuses in the middle, and leaves nothing", async () => {

@@ -128,6 +128,7 @@ describe("what one user may have at a time", function () {
           params: { name: "list_tasks", arguments: { q: "ab" } },
         },
       });
+    await Promise.all([search(ann), search(bob)]); // whose indexes are up to date then
     await withClient(database.superuserUrl, async (client) => {
       await client.query("BEGIN; LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE");
       const three = [search(ann), search(ann), search(ann)];

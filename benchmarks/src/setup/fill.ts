@@ -84,6 +84,11 @@ export async function fill(
       "INSERT INTO change_clocks (user_id, seq) SELECT user_id, max(seq) FROM tasks GROUP BY user_id ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq",
     ),
   );
+  await withClient(superuserUrl, (client) =>
+    client.query(
+      "INSERT INTO search_positions (user_id, seq) SELECT user_id, seq FROM change_clocks ON CONFLICT (user_id) DO UPDATE SET seq = excluded.seq",
+    ),
+  );
   await settle(superuserUrl);
 }
 
@@ -153,7 +158,7 @@ export async function restore(superuserUrl: string, lastTaskId: string): Promise
     await client.query("DELETE FROM tasks WHERE id > $1::bigint", [lastTaskId]);
     await client.query("TRUNCATE events");
     await client.query("VACUUM (ANALYZE, INDEX_CLEANUP ON) tasks, search_texts");
-    await client.query("VACUUM (ANALYZE) change_clocks");
+    await client.query("VACUUM (ANALYZE) change_clocks, search_positions");
     await client.query("CHECKPOINT");
   });
 }

@@ -24,8 +24,10 @@ export { Label } from "./label.js";
 export { List } from "./list.js";
 export { Message, type MessageRole, messageRoles } from "./message.js";
 export { models } from "./models.js";
+export { indexSearch, SEARCH_BEHIND, type SearchIndex } from "./queries/index-search.js";
 export { type Keyset, keyset, type ListOrder } from "./queries/keyset.js";
 export { isBelow } from "./queries/subtasks.js";
+export { requireIndex } from "./queries/task-search.js";
 export {
   hasLabel,
   isSearch,
@@ -53,6 +55,7 @@ export {
   USER_SETTING,
 } from "./schema/owned-table.js";
 export { schemaStatements } from "./schema/statements.js";
+export { SearchPosition } from "./search-position.js";
 export { SearchText } from "./search-text.js";
 export { Section } from "./section.js";
 export { SourceId } from "./source-id.js";

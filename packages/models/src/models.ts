@@ -25,6 +25,7 @@ import { IdempotencyKey } from "./idempotency-key.js";
 import { Label } from "./label.js";
 import { List } from "./list.js";
 import { Message } from "./message.js";
+import { SearchPosition } from "./search-position.js";
 import { SearchText } from "./search-text.js";
 import { Section } from "./section.js";
 import { SourceId } from "./source-id.js";
@@ -63,6 +64,7 @@ export const models: ModelCtor[] = [
   Task,
   TaskLabel,
   SearchText,
+  SearchPosition,
   Completion,
   SourceId,
   IdempotencyKey,

@@ -3,13 +3,13 @@ import { Column, Table } from "sequelize-typescript";
 import { BaseModel } from "./base-model.js";
 
 /**
- * What a search goes by: one row a task, kept by triggers (`schema/search.ts`) and beside the task, so that a
- * label with a new name changes no task. Nothing else writes it.
+ * What a search goes by: one row a task, beside it, so that a label with a new name changes no task. `indexSearch` keeps
+ * it; nothing else writes it.
  */
 @Table({
   tableName: "search_texts",
   timestamps: false,
-  comment: "What a search finds tasks by; kept by triggers.",
+  comment: "What a search finds tasks by; brought up to date before a search.",
 })
 export class SearchText extends BaseModel<SearchText> {
   @Column({ type: DataTypes.TEXT, primaryKey: true, field: "user_id" })

@@ -84,6 +84,7 @@ export async function fillSample(
       SELECT user_id, id, 0, '2026-01-01', '{"rule": "FREQ=DAILY", "from": "due"}', updated_at
         FROM tasks WHERE id % 2 = 0;
     INSERT INTO change_clocks (user_id, seq) SELECT id, ${tasks + heavyTasks} FROM users;
+    INSERT INTO search_positions (user_id, seq) SELECT user_id, seq FROM change_clocks;
     INSERT INTO events (user_id, seq, change_set, at, actor, entity, entity_id, kind)
       SELECT user_id, seq, seq, created_at, 'page', 'task', id, CASE WHEN seq % 1000 = 0 THEN 'purged' ELSE 'created' END
         FROM tasks;

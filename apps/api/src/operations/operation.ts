@@ -5,6 +5,7 @@ import type { Auth } from "../auth/auth.js";
 import type { Credentials, Session } from "../auth/credentials.js";
 import type { Mailer } from "../auth/mail.js";
 import type { Config } from "../config.js";
+import type { SearchIndexes } from "./search-indexes.js";
 import type { TextStream } from "./text-stream.js";
 import type { UserCounts } from "./user-limits.js";
 
@@ -35,6 +36,8 @@ export interface ServerContext {
   assistant: AssistantFacts;
   /** What each user may have at a time. */
   users: UserCounts;
+  /** Keeps the search indexes of its users up to date. */
+  searchIndexes: SearchIndexes;
   /** The present moment. */
   now: () => Date;
   /** Runs any operation; so features that run others' operations by name need not import them. */

@@ -7,10 +7,11 @@ export interface Known {
   /** The first is the inbox. */
   lists: string[];
   sections: string[];
+  labels: string[];
 }
 
 /** How many of each there are to choose from; what is new takes the number of an older one. */
-export const KNOWN = { tasks: 60, lists: 5, sections: 4 };
+export const KNOWN = { tasks: 60, lists: 5, sections: 4, labels: 3 };
 
 /** Numbers from 0 to 1, the same for the same seed. */
 export function seeded(seed: number): () => number {
@@ -129,6 +130,22 @@ export class RandomWriter {
         this.keep("tasks", number, await this.send("POST", "/tasks", task));
       },
     },
+    name: {
+      often: 3,
+      act: () =>
+        this.send("PATCH", `/tasks/${this.some("tasks")}`, { title: `Word ${this.below(100)}` }),
+    },
+    label: {
+      often: 3,
+      act: () =>
+        this.send("PATCH", `/tasks/${this.some("tasks")}`, { labelIds: [this.some("labels")] }),
+    },
+    nameLabel: {
+      often: 2,
+      act: () =>
+        this.send("PATCH", `/labels/${this.some("labels")}`, { name: `tag ${this.random()}` }),
+    },
+    search: { often: 6, act: () => this.send("GET", `/tasks?q=word+${this.below(100)}`) },
     complete: { often: 4, act: () => this.onTask("complete") },
     reopen: { often: 3, act: () => this.onTask("reopen") },
     skip: { often: 1, act: () => this.onTask("skip") },

@@ -43,19 +43,50 @@ const faults: Record<string, string> = {
     LEFT JOIN tasks AS above ON above.user_id = $1 AND above.id = tasks.parent_id
     WHERE tasks.user_id = $1 AND tasks.deleted_at IS NULL
       AND (lists.deleted_at, sections.deleted_at, above.deleted_at) IS DISTINCT FROM (NULL, NULL, NULL)`,
+};
+
+/** A search goes by a task's title, description and labels, by its parts and by those of what is below it. */
+const searchFaults = {
   "a task without what a search goes by": `
-    SELECT id FROM tasks LEFT JOIN search_texts ON search_texts.user_id = $1 AND task_id = id
-    WHERE tasks.user_id = $1 AND task_id IS NULL`,
+    SELECT id, title, content FROM tasks LEFT JOIN search_texts ON search_texts.user_id = $1 AND task_id = id
+    WHERE tasks.user_id = $1 AND seq <= $2
+      AND NOT EXISTS (SELECT FROM labels WHERE user_id = $1 AND labels.id = ANY (label_ids) AND labels.seq > $2)
+      AND content IS DISTINCT FROM search_fold(title) || E'\\n' || search_fold(coalesce(description, ''))
+        || label_lines($1, label_ids)`,
+  "a task whose signature lacks its own words, or titles below it": `
+    WITH RECURSIVE above AS (
+      SELECT id, id AS of, parent_id, text_signature(content) AS bits
+      FROM tasks JOIN search_texts ON search_texts.user_id = $1 AND task_id = id WHERE tasks.user_id = $1 AND seq <= $2
+      UNION ALL
+      SELECT tasks.id, above.of, tasks.parent_id, text_signature(search_fold(title))
+      FROM above JOIN tasks ON user_id = $1 AND tasks.id = above.parent_id
+    )
+    SELECT above.id, above.of FROM above
+    JOIN search_texts AS own ON own.user_id = $1 AND own.task_id = of
+    JOIN search_texts AS text ON text.user_id = $1 AND text.task_id = above.id
+    WHERE text.signature & text_signature(split_part(own.content, E'\\n', 1))
+        <> text_signature(split_part(own.content, E'\\n', 1))
+      OR above.id = of AND text.signature & bits <> bits OR above.id <> of AND NOT text.has_subtasks`,
 };
 
 /** What is wrong with the order and the tree of a user's tasks, each with some of the rows. */
 export function structureFaults(superuserUrl: string, userId: string): Promise<object[]> {
   return withClient(superuserUrl, async (client) => {
     const found: object[] = [];
-    for (const [fault, text] of Object.entries(faults)) {
-      const { rows } = await client.query(text, [userId]);
-      if (rows.length > 0) found.push({ fault, count: rows.length, such: rows.slice(0, 3) });
-    }
+    const look = async (texts: Record<string, string>, values: unknown[]) => {
+      for (const [fault, text] of Object.entries(texts)) {
+        const { rows } = await client.query(text, values);
+        if (rows.length > 0) found.push({ fault, count: rows.length, such: rows.slice(0, 3) });
+      }
+    };
+    await look(faults, [userId]);
+    // As far as the searches have come until now, and then all of it.
+    const { rows } = await client.query("SELECT seq FROM search_positions WHERE user_id = $1", [
+      userId,
+    ]);
+    await look(searchFaults, [userId, rows[0]?.seq ?? 0]);
+    const all = await client.query("SELECT index_search($1, 1000000) AS reached", [userId]);
+    await look(searchFaults, [userId, all.rows[0].reached]);
     return found;
   });
 }

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { emailAddress } from "@docket/contract";
-import type { User } from "@docket/models";
+import { indexSearch, type User } from "@docket/models";
 import { goOnAsUser, inTransaction, withDatabase } from "../database.js";
 import { CliError, exitCodes } from "../errors.js";
 import { count, print, printJson, say } from "../terminal/output.js";
@@ -63,12 +63,14 @@ export async function importFile(file: string, options: ImportOptions): Promise<
   const owner = await withDatabase((database) =>
     withProgress("Importing", rows.tasks + rows.messages, async (advance) => {
       const existing = into !== undefined ? await findUser(database, into) : null;
-      return inTransaction(database, async () => {
+      const account = await inTransaction(database, async () => {
         const account = existing ?? (await addAccount({ ...user, ...given }));
         await goOnAsUser(database, account.id, "import");
         await insertExport(account.id, readExport(file, refuseChange(file)), parents, advance);
         return account;
       });
+      await indexSearch(database, account.id);
+      return account;
     }),
   );
   if (options.json) return printJson({ id: owner.id, email: owner.email, imported: rows });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { countKnown, importFile } from "@docket/backup";
 import { csvMapping, type ImportLoss, limits } from "@docket/contract";
 import type { ImportSource } from "@docket/contract/choices";
-import type { User } from "@docket/models";
+import { indexSearch, type User } from "@docket/models";
 import { type OpenFile, openFile, TransferError } from "@docket/transfer/open-file";
 import { withDatabase } from "../database.js";
 import { CliError, exitCodes } from "../errors.js";
@@ -44,6 +44,7 @@ export async function importTasks(file: string, options: ImportTasksOptions): Pr
           before = done;
         });
       });
+      await indexSearch(database, user.id);
       if (json) return printJson({ id: user.id, email: user.email, ...report });
       const { tasks, lists, labels } = report.created;
       print(

@@ -12,6 +12,19 @@ export const hasAllWords = literal(
     'FROM search_texts WHERE "user_id" = :userId AND task_id = id)',
 );
 
+/**
+ * A condition for whatever reads `search_texts`: true, or the error {@link SEARCH_BEHIND} where these lack changes of the
+ * user, or of those up to a number. It is looked at once, before any row.
+ *
+ * @param userId as the statement has it, such as `$1`
+ * @param indexed the number, likewise; NULL: all
+ */
+export const requireIndex = (userId: string, indexed: string): string =>
+  `(SELECT require_search_index(${userId}, (SELECT seq FROM search_positions WHERE "user_id" = ${userId}), ` +
+  `(SELECT seq FROM change_clocks WHERE "user_id" = ${userId}), CAST(${indexed} AS bigint)))`;
+
+export const isIndexed = literal(requireIndex(":userId", ":indexed"));
+
 const signatureMatches =
   "signature & (SELECT text_signature(search_fold(:q))) = (SELECT text_signature(search_fold(:q)))";
 

@@ -4,7 +4,7 @@ import { SearchText } from "../search-text.js";
 import { Task } from "../task.js";
 import { keyset, type ListOrder } from "./keyset.js";
 import { type DueFilter, dueConditions } from "./task-dues.js";
-import { hasAllWords, isCandidate, isSelective, mayHaveWords } from "./task-search.js";
+import { hasAllWords, isCandidate, isIndexed, isSelective, mayHaveWords } from "./task-search.js";
 
 type TaskAttribute = keyof Attributes<Task> & string;
 
@@ -17,6 +17,8 @@ export interface TaskList extends TaskFilter {
   limit: number;
   /** The values of {@link taskOrders} in the last task of the page before. */
   after?: readonly string[] | undefined;
+  /** With `q`: what is searched need not have changes after this number, which `indexSearch` gave; by itself, all. */
+  indexed?: string | undefined;
 }
 
 /** Conditions on tasks; those that are undefined let all pass. */
@@ -105,8 +107,16 @@ const isLabelled = literal("CAST(:labelId AS bigint) = ANY (label_ids)");
 export function taskList<List extends TaskList>(
   list: List & NoOtherKeys<List, TaskList>,
 ): TaskListOptions {
-  const { userId, sort, limit, after, q, due, dueFrom, dueTo, labelId, ...rest }: TaskList = list;
-  const { now = new Date().toISOString(), completed, ...filter } = rest;
+  const { userId, sort, limit, after, q, indexed, ...filters }: TaskList = list;
+  const {
+    now = new Date().toISOString(),
+    completed,
+    due,
+    dueFrom,
+    dueTo,
+    labelId,
+    ...filter
+  } = filters;
   const order = taskOrders[sort];
   const page = keyset(Task, order, after);
   // A list may be long: it is read in its order. What else is a condition finds few, which may well be sorted.
@@ -121,29 +131,30 @@ export function taskList<List extends TaskList>(
   ];
   const replacements = { ...page.replacements, userId, now, dueFrom, dueTo, labelId };
   if (!isSearch(q)) {
-    const indexed = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
-    return { where: indexed, order, limit, replacements, ...(long && { inIndexOrder: true }) };
+    const all = conditions.length > 0 ? { ...where, [Op.and]: conditions } : where;
+    return { where: all, order, limit, replacements, ...(long && { inIndexOrder: true }) };
   }
-  const found = { order, limit, replacements: { ...replacements, q } };
+  const found = { order, limit, replacements: { ...replacements, q, indexed: indexed ?? null } };
+  const search = [...conditions, isIndexed];
   if (!isSelective(q)) {
     return {
-      where: { ...where, [Op.and]: [...conditions, hasAllWords] },
+      where: { ...where, [Op.and]: [...search, hasAllWords] },
       inIndexOrder: true,
       ...found,
     };
   }
   if (!byId.includes(sort)) {
-    return { where: { ...where, [Op.and]: [...conditions, isCandidate, hasAllWords] }, ...found };
+    return { where: { ...where, [Op.and]: [...search, isCandidate, hasAllWords] }, ...found };
   }
   const candidates = keyset(SearchText, [["taskId", order[0]![1]]], after).where;
   return {
-    where: { ...where, [Op.and]: [...conditions, hasAllWords] },
+    where: { ...where, [Op.and]: [...search, hasAllWords] },
     inIndexOrder: true,
     ...found,
     prefilter: {
       model: SearchText,
       key: "taskId",
-      where: { userId, [Op.and]: [...candidates, mayHaveWords] },
+      where: { userId, [Op.and]: [...candidates, isIndexed, mayHaveWords] },
     },
   };
 }

@@ -14,8 +14,8 @@ import { APP_ROLE, USER_SETTING } from "./owned-table.js";
 export const ACTOR_SETTING = "app.actor";
 
 /** Settings of the transaction: whose numbers it has, and the first, the next and the last of them. */
-const HOLDER = "app.changes_of";
-const NUMBERS = "app.changes";
+export const HOLDER = "app.changes_of";
+export const NUMBERS = "app.changes";
 
 // A trigger function sets its own search path, since a restore runs without one. What it calls runs under that path,
 // names its tables with their schema, and so need not set one again, which would cost time at every call. Results are

@@ -5,13 +5,15 @@ import {
   separators,
   twoLetters,
 } from "@docket/contract/search-text";
+import { SEARCH_BEHIND } from "../queries/index-search.js";
+import { HOLDER, NUMBERS } from "./changes.js";
 import { APP_ROLE, ownedTable } from "./owned-table.js";
 
 /**
  * What a search goes by: a row beside each task with its folded text and a signature, which the index holds
- * (decision 21). Trigger functions, and functions that queries call, set their own search path, since a restore runs
- * without one; what these call in turn runs under it. Types are spelled out, so that PostgreSQL's own functions fit best
- * whatever others there are.
+ * (decision 21), kept by a reader of the change log (decision 23). Functions that queries call set their own search path,
+ * since who calls them may have another one; what these call in turn runs under it. Types are spelled out, so that
+ * PostgreSQL's own functions fit best whatever others there are.
  */
 
 const PATH = "SET search_path = public, pg_temp";
@@ -23,6 +25,13 @@ const folding = twoLetters.reduce(
   `translate(lower(regexp_replace(normalize(content, NFKD), ${quoted(`[${ignoredCharacters}]+`)}, '', 'g')
       COLLATE "default"), ${quoted(equalCharacters.from)}, ${quoted(equalCharacters.to)})`,
 );
+
+/**
+ * The task of an id, as the first one from it on: by equality PostgreSQL may choose any index, and reads all rows of a
+ * user of whom its statistics know few. Where sorting is off.
+ */
+const taskFrom = (id: string, columns: string, lock = "") =>
+  `LATERAL (SELECT id, ${columns} FROM public.tasks WHERE user_id = owner AND id >= ${id} ORDER BY id LIMIT 1${lock && ` ${lock}`})`;
 
 const functions = [
   // `foldText` of packages/contract/src/search-text.ts.
@@ -86,66 +95,143 @@ BEGIN
     FROM below JOIN public.search_texts ON user_id = owner AND task_id = below.id);
 END
 $$`,
-  // A task has the bits of all that is below it, too. They stay when a subtask goes: a candidate too many is
-  // looked at, none is missed.
-  `CREATE FUNCTION sign_above(owner text, parent bigint, bits bit) RETURNS void
-  LANGUAGE plpgsql AS $$
+  // Up to which change a user's changes are, as the transaction sees them: of the numbers that it has taken itself, those
+  // that no row has yet are still to come.
+  `CREATE FUNCTION last_change(owner text, clock bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN
-  FOR level IN 2 .. ${limits.taskLevels} LOOP
-    EXIT WHEN parent IS NULL;
-    -- The row may be still to come, where one statement makes both tasks.
-    INSERT INTO public.search_texts AS above (user_id, task_id, content, signature, has_subtasks)
-      VALUES (owner, parent, '', bits, true)
-      ON CONFLICT (user_id, task_id) DO UPDATE
-        SET signature = above.signature | bits, has_subtasks = true
-        WHERE NOT (above.has_subtasks AND above.signature & bits = bits);
-    SELECT parent_id INTO parent FROM public.tasks WHERE user_id = owner AND id = parent;
-  END LOOP;
-END
-$$`,
-  `CREATE FUNCTION keep_search_text() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
-DECLARE
-  -- Title, description and labels, a line each.
-  found_by text := public.search_fold(NEW.title::text) || E'\\n'
-    || public.search_fold(coalesce(NEW.description, '')::text) || public.label_lines(NEW.user_id, NEW.label_ids);
-  bits bit(256) := public.text_signature(found_by);
-BEGIN
-  INSERT INTO public.search_texts AS kept (user_id, task_id, content, signature)
-    VALUES (NEW.user_id, NEW.id, found_by, bits)
-    ON CONFLICT (user_id, task_id) DO UPDATE SET content = found_by,
-      signature = bits | CASE WHEN kept.has_subtasks THEN kept.signature ELSE bits END
-    RETURNING signature INTO bits;
-  IF NEW.parent_id IS NOT NULL THEN
-    PERFORM public.sign_above(NEW.user_id, NEW.parent_id, bits);
+  IF current_setting('${HOLDER}', true) = owner THEN
+    RETURN split_part(current_setting('${NUMBERS}'), ' ', 2)::bigint - 1;
   END IF;
-  RETURN NULL;
+  RETURN coalesce(clock, 0);
 END
 $$`,
-  `CREATE FUNCTION keep_search_texts_of_label() RETURNS trigger LANGUAGE plpgsql ${PATH} AS $$
-DECLARE
-  bits bit(256) := public.text_signature(public.search_fold(NEW.name::text));
+  // A condition of every search, which is true or an error, so that none misses a change by mistake. `enough` is a number
+  // up to which the texts are known to be, lest a search follow somebody who writes all the time.
+  `CREATE FUNCTION require_search_index(owner text, reached bigint, clock bigint, enough bigint) RETURNS boolean
+  LANGUAGE plpgsql STABLE ${PATH} AS $$
 BEGIN
-  UPDATE public.search_texts AS kept
-  SET signature = kept.signature | bits,
-    content = split_part(content, E'\\n', 1) || E'\\n' || split_part(content, E'\\n', 2)
-      || public.label_lines(NEW.user_id, task.label_ids)
-  FROM public.task_labels JOIN public.tasks AS task
-    ON task.user_id = task_labels.user_id AND task.id = task_labels.task_id
-  WHERE task_labels.user_id = NEW.user_id AND task_labels.label_id = NEW.id
-    AND kept.user_id = NEW.user_id AND kept.task_id = task.id;
-  RETURN NULL;
+  IF coalesce(reached, 0) >= least(public.last_change(owner, clock), enough) THEN
+    RETURN true;
+  END IF;
+  RAISE EXCEPTION 'What the search goes by does not have all changes of this user yet.' USING
+    ERRCODE = '${SEARCH_BEHIND}',
+    HINT = 'In a unit of work that may write, SELECT index_search(user_id, 500) until it is not null. Then search again.';
+END
+$$`,
+  // Makes the texts of some tasks what they should be. The tasks are held against being purged meanwhile. One that has
+  // subtasks has their bits, too, and those of all that is below them. They stay when a subtask goes: a candidate too many
+  // is looked at, none is missed.
+  `CREATE FUNCTION write_search_texts(owner text, ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  WITH task AS MATERIALIZED (
+    -- Title, description and labels, a line each.
+    SELECT task.id, public.search_fold(title::text) || E'\\n' || public.search_fold(coalesce(description, '')::text)
+      || public.label_lines(owner, label_ids) AS content
+    FROM unnest(ids) AS given (id)
+      CROSS JOIN ${taskFrom("given.id", "title, description, label_ids", "FOR KEY SHARE")} AS task
+    WHERE task.id = given.id
+  )
+  INSERT INTO public.search_texts AS kept (user_id, task_id, content, signature, has_subtasks)
+  SELECT owner, id, task.content, public.text_signature(task.content) | coalesce(below.bits, 0::bit(256)),
+    below.bits IS NOT NULL
+  FROM task LEFT JOIN public.search_texts AS known ON known.user_id = owner AND known.task_id = id
+    CROSS JOIN LATERAL (
+      SELECT bit_or(text.signature) AS bits FROM public.tasks AS child
+        JOIN public.search_texts AS text ON text.user_id = owner AND text.task_id = child.id
+      WHERE known.task_id IS NULL AND child.user_id = owner AND child.parent_id = task.id
+    ) AS below
+  WHERE known.content IS DISTINCT FROM task.content
+  ON CONFLICT (user_id, task_id) DO UPDATE SET content = excluded.content,
+    signature = CASE WHEN kept.has_subtasks THEN kept.signature | excluded.signature ELSE excluded.signature END;
+
+  WITH RECURSIVE above AS (
+    SELECT parent_id AS id, signature, 2 AS level
+    FROM public.search_texts CROSS JOIN ${taskFrom("task_id", "parent_id")} AS task
+    WHERE user_id = owner AND task_id = ANY (ids) AND task.id = task_id AND parent_id IS NOT NULL
+    UNION ALL
+    SELECT parent_id, signature, level + 1
+    FROM above CROSS JOIN ${taskFrom("above.id", "parent_id")} AS task
+    WHERE task.id = above.id AND parent_id IS NOT NULL AND level < ${limits.taskLevels}
+  )
+  UPDATE public.search_texts AS kept SET signature = kept.signature | below.bits, has_subtasks = true
+  FROM (SELECT id, bit_or(signature) AS bits FROM above GROUP BY id) AS below
+  WHERE user_id = owner AND task_id = below.id
+    AND NOT (has_subtasks AND kept.signature & below.bits = below.bits);
+END
+$$`,
+  // Reads on in the user's changes, of `most` tasks at most; gives the number that it has reached, or nothing while there
+  // is more. Numbers are in the order of commits, so there is nothing yet to come up to where the clock is; what changes
+  // meanwhile moves on to a higher number, and is met there. A label's new name is a change of its tasks, but for those
+  // that have one of their own after it; where it has many, how far these are is kept, too.
+  `CREATE FUNCTION index_search(owner text, most int) RETURNS bigint LANGUAGE plpgsql ${PATH}
+  SET enable_sort = off AS $$
+DECLARE
+  reached bigint;
+  after_task bigint;
+  clock bigint;
+  label record;
+  ids bigint[];
+  last bigint;
+BEGIN
+  -- Before anything is locked, so that a database that takes no changes answers where there are none.
+  clock := public.last_change(owner, (SELECT seq FROM public.change_clocks WHERE user_id = owner));
+  SELECT seq INTO reached FROM public.search_positions WHERE user_id = owner;
+  IF reached >= clock THEN
+    RETURN reached;
+  END IF;
+  LOOP
+    SELECT seq, label_task_id INTO reached, after_task FROM public.search_positions WHERE user_id = owner FOR UPDATE;
+    EXIT WHEN FOUND;
+    INSERT INTO public.search_positions (user_id) VALUES (owner) ON CONFLICT DO NOTHING;
+  END LOOP;
+  LOOP
+    clock := public.last_change(owner, (SELECT seq FROM public.change_clocks WHERE user_id = owner));
+    EXIT WHEN reached >= clock OR most <= 0;
+    SELECT id, seq INTO label FROM public.labels
+      WHERE user_id = owner AND seq > reached AND seq <= clock ORDER BY seq LIMIT 1;
+    IF label.seq = reached + 1 THEN
+      SELECT array_agg(task_id), max(task_id) INTO ids, last FROM (
+        SELECT task_id FROM public.task_labels CROSS JOIN ${taskFrom("task_id", "seq")} AS task
+        WHERE user_id = owner AND label_id = label.id AND task_id > after_task AND task.id = task_id AND seq < label.seq
+        ORDER BY task_id LIMIT most
+      ) AS labelled;
+    ELSE
+      SELECT array_agg(id), max(seq) INTO ids, last FROM (
+        SELECT id, seq FROM public.tasks
+        WHERE user_id = owner AND seq > reached AND seq <= coalesce(label.seq - 1, clock)
+        ORDER BY seq LIMIT most
+      ) AS changed;
+    END IF;
+    IF ids IS NOT NULL THEN
+      PERFORM public.write_search_texts(owner, ids);
+    END IF;
+    IF cardinality(ids) = most AND label.seq = reached + 1 THEN
+      after_task := last;
+    ELSE
+      after_task := 0;
+      reached := CASE WHEN cardinality(ids) = most THEN last
+        WHEN label.seq = reached + 1 THEN label.seq ELSE coalesce(label.seq - 1, clock) END;
+    END IF;
+    most := most - greatest(cardinality(ids), 1);
+  END LOOP;
+  UPDATE public.search_positions SET seq = reached, label_task_id = after_task
+    WHERE user_id = owner AND (seq, label_task_id) <> (reached, after_task);
+  RETURN CASE WHEN reached >= clock THEN reached END;
 END
 $$`,
 ];
 
-/** Of functions that a search calls, or a trigger as whoever writes, where not everybody may execute them. */
+/** Where functions are not for everybody to execute. */
 const grants = [
   "search_fold(text)",
   "text_signature(text)",
   "search_patterns(text)",
   "label_lines(text, bigint[])",
   "titles_below(text, bigint)",
-  "sign_above(text, bigint, bit)",
+  "last_change(text, bigint)",
+  "require_search_index(text, bigint, bigint, bigint)",
+  "write_search_texts(text, bigint[])",
+  "index_search(text, int)",
 ].map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${APP_ROLE}`);
 
 /** In order, after the tables of the models and what `structure.ts` says of them. */
@@ -160,15 +246,7 @@ export const searchStatements: string[] = [
   ADD PRIMARY KEY (user_id, task_id) INCLUDE (signature)`,
   `ALTER TABLE search_texts ADD CONSTRAINT search_texts_task_fkey
   FOREIGN KEY (user_id, task_id) REFERENCES tasks (user_id, id) ON DELETE CASCADE`,
-  `CREATE TRIGGER tasks_search_new AFTER INSERT ON tasks
-  FOR EACH ROW EXECUTE FUNCTION keep_search_text()`,
-  `CREATE TRIGGER tasks_search AFTER UPDATE OF title, description, label_ids, parent_id ON tasks
-  FOR EACH ROW WHEN (${["title", "description", "label_ids", "parent_id"]
-    .map((column) => `NEW.${column} IS DISTINCT FROM OLD.${column}`)
-    .join(" OR ")})
-  EXECUTE FUNCTION keep_search_text()`,
-  `CREATE TRIGGER labels_search AFTER UPDATE OF name ON labels
-  FOR EACH ROW WHEN (NEW.name IS DISTINCT FROM OLD.name)
-  EXECUTE FUNCTION keep_search_texts_of_label()`,
   ...ownedTable("search_texts"),
+  "ALTER TABLE search_positions SET (fillfactor = 50)",
+  ...ownedTable("search_positions", { grants: ["SELECT", "INSERT", "UPDATE"] }),
 ];

@@ -4,6 +4,7 @@ import { isSearch, readsAll, Task, taskList, taskOrders } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 import { cursorChecks, decodeCursor, isCursorOf, pageOf } from "../../operations/paging.js";
+import { searchIndexed } from "./search-indexed.js";
 import { similarTasks } from "./similar-tasks.js";
 
 export const listTasks: Handler<"listTasks"> = async (context, input) => {
@@ -44,25 +45,31 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
     waits && !database.inUnitOfWork() ? users.searches.run(userId, read) : read();
 
   // As it is inferred, so that a filter which the query does not know fails to compile.
-  const read = (wanted: typeof list) => queries.findAll(Task, { attributes, ...taskList(wanted) });
-  let similar = goesOnSimilar;
-  let rows = similar
-    ? []
-    : await inTurn(readsAll({ sort, sectionId, parentId, ...filter }), () => read(list));
-  const isSimilar = search !== undefined && rows.length === 0 ? similarTo(search) : null;
-  if (search !== undefined && isSimilar && (similar || cursor === undefined)) {
-    rows = await inTurn(true, () =>
+  const read = (wanted: typeof list & { indexed?: string | undefined }) =>
+    queries.findAll(Task, { attributes, ...taskList(wanted) });
+  const find = async (indexed?: string) => {
+    const rows = goesOnSimilar
+      ? []
+      : await inTurn(readsAll({ sort, sectionId, parentId, ...filter }), () =>
+          read({ ...list, indexed }),
+        );
+    const isSimilar = search !== undefined && rows.length === 0 ? similarTo(search) : null;
+    if (search === undefined || !isSimilar || (cursor !== undefined && !goesOnSimilar))
+      return { rows, similar: goesOnSimilar };
+    const similar = await inTurn(true, () =>
       similarTasks<(typeof rows)[number]>(
         context,
         search,
         isSimilar,
         list.limit,
+        indexed,
         ({ last, ...only }) =>
           read({ ...list, q: undefined, ...(last && { after: valuesOf(last) }), ...only }),
       ),
     );
-    similar ||= rows.length > 0;
-  }
+    return { rows: similar, similar: goesOnSimilar || similar.length > 0 };
+  };
+  const { rows, similar } = await (search === undefined ? find() : searchIndexed(context, find));
   const page = pageOf(rows, limit, similar ? similarSort : sort, valuesOf);
   const items = hidden.length === 0 ? page.items : page.items.map((row) => pick(row, taskFields));
   return { ...page, items, similar };

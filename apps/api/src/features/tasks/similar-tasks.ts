@@ -1,5 +1,6 @@
 import { MOST_PARTS, similarParts, type similarTo } from "@docket/contract/similar-text";
 import { statement } from "@docket/database";
+import { requireIndex } from "@docket/models";
 import type { OperationContext } from "../../operations/operation.js";
 import { slicesOf } from "../../operations/slices.js";
 
@@ -20,7 +21,8 @@ interface Texts {
 }
 
 const textsOfTasks = statement<Texts>(
-  `SELECT task_id AS id, ${TEXTS} FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[])`,
+  `SELECT task_id AS id, ${TEXTS} FROM search_texts WHERE "user_id" = $1 AND task_id = ANY ($2::bigint[]) ` +
+    `AND ${requireIndex("$1", "$3")}`,
 );
 
 /** `strpos` is faster than LIKE, and a part that there is not is NULL, which costs nothing. */
@@ -43,6 +45,7 @@ const textsWithParts = statement<Texts>(
  *
  * @param isSimilar of `similarTo`, for `q`
  * @param most how many are wanted
+ * @param indexed as `taskList` takes it
  * @param read reads the list: after a row of it, or those that have one of some ids
  */
 export async function similarTasks<Row extends { id: string }>(
@@ -50,6 +53,7 @@ export async function similarTasks<Row extends { id: string }>(
   q: string,
   isSimilar: NonNullable<ReturnType<typeof similarTo>>,
   most: number,
+  indexed: string | undefined,
   read: (part: { last?: Row | undefined; id?: string[]; limit: number }) => Promise<Row[]>,
 ): Promise<Row[]> {
   const { userId } = context;
@@ -66,7 +70,8 @@ export async function similarTasks<Row extends { id: string }>(
   let isWorthwhile = true;
   for (let looked = PAGE, last: Row | undefined; isWorthwhile; looked += PAGE) {
     const rows = await read({ last, limit: PAGE });
-    await look(await readTexts(context, textsOfTasks, [userId, rows.map(({ id }) => id)]));
+    const asked = [userId, rows.map(({ id }) => id), indexed ?? null];
+    await look(await readTexts(context, textsOfTasks, asked));
     found.push(...rows.filter(({ id }) => ids.has(id)));
     if (found.length >= most || rows.length < PAGE) return found.slice(0, most);
     isWorthwhile = found.length * MOST_READ >= most * looked;

@@ -3,8 +3,9 @@ import { expect } from "chai";
 import { files, openProject, type Project } from "./support/project.ts";
 
 const file = files.find((name) => name.includes("receipts-from-events"))!;
+const searchLater = files.find((name) => name.includes("search-later"))!;
 
-describe("receipts go over to the change log", () => {
+describe("what rows have goes over", () => {
   let project: Project;
 
   before(async () => {
@@ -12,7 +13,7 @@ describe("receipts go over to the change log", () => {
   });
   after(() => project.remove());
 
-  it("with their changes, or with what was kept where no event tells them", async () => {
+  it("receipts to the change log, with their changes, or with what was kept where no event tells them", async () => {
     await project.run("postgres", "CREATE DATABASE receipts OWNER docket");
     const connection = project.connection("receipts");
     const before = await project.configWith("before", files.slice(0, files.indexOf(file)));
@@ -42,6 +43,40 @@ describe("receipts go over to the change log", () => {
       { before: null, after: task(9) },
       { before: task(8), after: null },
     ]);
+  });
+
+  it("the search index becomes a reader of the change log; back again with all texts, kept by triggers", async () => {
+    await project.run("postgres", "CREATE DATABASE search OWNER docket");
+    const connection = project.connection("search");
+    const before = await project.configWith(
+      "before-search",
+      files.slice(0, files.indexOf(searchLater)),
+    );
+    const now = await project.configWith("search", files.slice(0, files.indexOf(searchLater) + 1));
+    const run = (sql: string) => project.run("search", sql);
+    await migrate({ connection, migrations: before.migrations });
+    await run(searched);
+    const kept = await run(texts);
+    expect(kept).to.have.length(7);
+
+    await migrate({ connection, migrations: now.migrations });
+    expect(await run(texts)).to.deep.equal(kept);
+    expect(
+      await run(`SELECT clock.user_id FROM change_clocks AS clock LEFT JOIN search_positions AS position USING (user_id)
+        WHERE position.seq IS DISTINCT FROM clock.seq`),
+    ).to.deep.equal([]);
+
+    const change = (word: string) => `
+      UPDATE tasks SET title = '${word} ' || title;
+      UPDATE labels SET name = '${word} label';
+      INSERT INTO tasks (user_id, title, parent_id) SELECT user_id, '${word}', max(id) FROM tasks GROUP BY user_id`;
+    await run(change("Then"));
+    await undo({ connection, migrations: now.migrations });
+    expect(await run(unlike)).to.deep.equal([]);
+    expect(await run(texts)).to.have.length(9);
+    await run(change("Back"));
+    expect(await run(unlike)).to.deep.equal([]);
+    expect(await run(texts)).to.have.length(11);
   });
 });
 
@@ -76,3 +111,22 @@ const rows = `
 const calls = `
   SELECT turn_id || '.' || position AS call, first_seq::text, last_seq::text, effect
     FROM turn_calls ORDER BY turn_id, position`;
+
+const searched = `
+  INSERT INTO users (id, email, name) VALUES ('u', 'u@example.org', 'U'), ('v', 'v@example.org', 'V'), ('w', 'w@example.org', 'W');
+  INSERT INTO lists (user_id, name, is_inbox, position) SELECT id, 'Inbox', true, 'a0' FROM users ON CONFLICT DO NOTHING;
+  INSERT INTO labels (user_id, name) VALUES ('u', 'Errand'), ('v', 'Errand');
+  INSERT INTO tasks (user_id, title, label_ids)
+    SELECT user_id, 'Task ' || n, ARRAY[id] FROM labels, generate_series(1, 3) AS n;
+  INSERT INTO tasks (user_id, title, parent_id) SELECT 'u', 'Below', max(id) FROM tasks WHERE user_id = 'u'`;
+
+const texts = "SELECT * FROM search_texts ORDER BY user_id, task_id";
+
+/** Tasks whose text is another than it should be, or that lack their own words or those of what is directly below them. */
+const unlike = `
+  SELECT tasks.id, title, content FROM tasks LEFT JOIN search_texts ON search_texts.user_id = tasks.user_id AND task_id = id
+  WHERE content IS DISTINCT FROM search_fold(title) || E'\\n' || search_fold(coalesce(description, ''))
+      || label_lines(tasks.user_id, label_ids)
+    OR signature & text_signature(content) <> text_signature(content)
+    OR EXISTS (SELECT FROM tasks AS child WHERE child.user_id = tasks.user_id AND child.parent_id = tasks.id
+      AND (NOT has_subtasks OR signature & text_signature(search_fold(child.title)) <> text_signature(search_fold(child.title))))`;
