@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { BrowserContextOptions, Locator } from "playwright-core";
 import { expectAccessible } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
+import { Finger } from "../src/finger.js";
 import { newVisitor, type Visitor } from "../src/visitor.js";
 
 const phone: BrowserContextOptions = {
@@ -166,7 +167,7 @@ describe("the panel of a task", () => {
     });
   });
 
-  it("adds subtasks, ticks them, puts them in order by keyboard, and opens one", async () => {
+  it("adds subtasks, ticks them, puts them in order by keyboard and menu, and opens one", async () => {
     const { user, id, panel, page, title } = await openPanel({ title: "Plan the party" });
     const add = panel.getByRole("textbox", { name: "New subtask" });
     for (const line of ["Invite", "Cook", "Music p1"]) {
@@ -177,13 +178,15 @@ describe("the panel of a task", () => {
     }
     const music = panel.getByRole("button", { name: "Music", exact: true });
     await music.press("Alt+ArrowUp");
+    await panel.getByRole("button", { name: "More about Invite" }).click();
+    await page.getByRole("menuitem", { name: "Move down" }).click();
     await panel.getByRole("checkbox", { name: "Invite" }).click();
     await panel.getByText("1 of 3 done").waitFor();
     await eventually(async () => {
       const { items } = await user.client.listTasks({ parentId: id, sort: "manual" });
       expect(items.map((one) => [one.title, one.completed, one.priority])).to.deep.equal([
-        ["Invite", true, 4],
         ["Music", false, 1],
+        ["Invite", true, 4],
         ["Cook", false, 4],
       ]);
     });
@@ -253,8 +256,17 @@ describe("the panel of a task", () => {
     await expectAccessible(page, "repetition", [PANEL, EDITOR]);
   });
 
-  it("is a sheet on a phone, with targets for a thumb", async () => {
-    const { panel, page } = await openPanel({ title: "Milk" }, phone);
+  it("is a sheet on a phone, with targets for a thumb, where a quick finger sorts subtasks", async () => {
+    const { user, id, panel, page } = await openPanel({ title: "Milk" }, phone);
+    for (const title of ["One", "Two", "Three"])
+      await user.client.createTask({ title, parentId: id });
+    const subtask = (title: string) => panel.getByRole("listitem").filter({ hasText: title });
+    await subtask("Three").waitFor();
+    await (await Finger.on(page)).drag(subtask("One"), subtask("Three"), 12);
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ parentId: id, sort: "manual" });
+      expect(items.map(({ title }) => title)).to.deep.equal(["Two", "Three", "One"]);
+    });
     await field(panel, "Due").tap();
     await page.getByRole("button", { name: "Tomorrow" }).tap();
     await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();

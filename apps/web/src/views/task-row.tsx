@@ -34,7 +34,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   const selecting = useStore(selection).size > 0;
   const [hovered, setHovered] = useState(false);
   const completed = task.completed || isLingering;
-  const drag = useRowDrag(item);
+  const drag = useRowDrag<HTMLDivElement>(item);
   const swipe = useSwipe({
     right: () => tick(!completed),
     left: () => showDialog({ kind: "due", ids: [task.id] }),
@@ -65,12 +65,9 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering shows buttons that the focus shows as well
     <div
-      ref={drag.ref}
+      {...drag}
       {...swipe}
-      data-drag-row={item.key}
       className={classes.row}
-      data-dragged={drag.isDragged || undefined}
-      data-drop={drag.side}
       data-done={completed || undefined}
       data-selected={selected || undefined}
       data-priority={task.priority}
@@ -120,7 +117,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
         )}
         <RowDetails task={task} showsList={showsList} completed={completed} />
       </button>
-      {(active || hovered) && <RowMenuButton task={task} tabIndex={active ? 0 : -1} />}
+      {(active || hovered) && <RowMenuButton item={item} tabIndex={active ? 0 : -1} />}
     </div>
   );
 });
