@@ -21,8 +21,8 @@ const allButColours = { rules: { "color-contrast": { enabled: false } } };
 
 /**
  * Fails if axe finds on the page, in its current state, what WCAG 2.2 forbids at A or AA, or anything else
- * of serious or critical impact, in the light theme or the dark one. A phone's colours are those of the desk:
- * they are looked at there too in the long tests only.
+ * of serious or critical impact, in the light theme, the dark one, or the colours that somebody's system forces.
+ * A phone's colours are those of the desk: they are looked at there too in the long tests only.
  *
  * @param part selectors of what differs from a screen that was looked at as a whole
  */
@@ -31,22 +31,30 @@ export async function expectAccessible(
   screen: string,
   part: string[] = [],
 ): Promise<void> {
-  await page.evaluate(`window.axe || ${source}`);
+  // Nothing is given back: the whole of axe would be.
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(`${source}; null`);
   const isPhone = (page.viewportSize()?.width ?? 0) < 500 && !process.env.DOCKET_LONG;
   if (isPhone) {
     expect(await violations(page, part, allButColours), screen).to.deep.equal([]);
     return;
   }
-  for (const [colorScheme, options] of [
-    ["dark", colours],
-    ["light", {}],
+  const shown = await page.evaluate(() => document.documentElement.dataset.mantineColorScheme);
+  // The theme that it is in comes first: a change of it costs more than a look.
+  const [first, second] =
+    shown === "dark" ? (["dark", "light"] as const) : (["light", "dark"] as const);
+  for (const [colorScheme, forcedColors, options] of [
+    [first, "none", {}],
+    [second, "none", colours],
+    [second, "active", colours],
   ] as const) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, forcedColors });
     await page.waitForFunction(
       (scheme) => document.documentElement.dataset.mantineColorScheme === scheme,
       colorScheme,
     );
-    expect(await violations(page, part, options), `${screen}, ${colorScheme}`).to.deep.equal([]);
+    const found = await violations(page, part, options);
+    const look = forcedColors === "active" ? "forced colours" : colorScheme;
+    expect(found, `${screen}, ${look}`).to.deep.equal([]);
   }
 }
 

@@ -70,7 +70,10 @@ async function empty({ context, page, options, errors }: OpenWindow): Promise<vo
   await session.send("Storage.clearDataForOrigin", { origin: "*", storageTypes: "all" });
   await session.detach();
   await context.clearCookies();
-  await page.emulateMedia({ colorScheme: asked.colorScheme ?? "light" });
+  await page.emulateMedia({
+    colorScheme: asked.colorScheme ?? "light",
+    forcedColors: asked.forcedColors ?? "none",
+  });
   await page.setViewportSize(asked.viewport ?? VIEWPORT);
   errors.length = 0;
 }

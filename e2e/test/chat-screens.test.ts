@@ -68,7 +68,7 @@ async function visitScreens(
 describe("every screen of the chat", function () {
   this.timeout(240_000);
 
-  it("has no accessibility violation in either theme", async () => {
+  it("has no accessibility violation in either theme or in forced colours", async () => {
     await visitScreens({}, expectAccessible);
   });
 

