@@ -37,19 +37,26 @@ const field = (panel: Locator, name: string) =>
   panel.getByRole("button", { name: new RegExp(`^${name}:`) });
 
 describe("the panel of a task", () => {
-  it("saves a title when it is left, and takes it back on Escape", async () => {
-    const { user, id, title } = await openPanel({ title: "Call the plumber" });
+  it("saves a title when it is left, not on Escape, and asks which to keep when it was changed elsewhere", async () => {
+    const { user, id, panel, title } = await openPanel({ title: "Call the plumber" });
+    const stored = async () => (await user.client.getTask({ id })).title;
     await title.fill("Call the electrician");
     await title.press("Escape");
     expect(await title.inputValue()).to.equal("Call the plumber");
     await title.fill("Call the roofer");
     await title.press("Enter");
-    await eventually(async () => {
-      expect((await user.client.getTask({ id })).title).to.equal("Call the roofer");
-    });
+    await eventually(async () => expect(await stored()).to.equal("Call the roofer"));
+
+    await title.fill("Mine");
+    await user.client.updateTask({ id, title: "Theirs" });
+    await panel.getByText(/^Changed elsewhere to Theirs while you were typing/).waitFor();
+    await title.press("Enter");
+    expect(await stored()).to.equal("Theirs");
+    await panel.getByRole("button", { name: "Keep my version" }).click();
+    await eventually(async () => expect(await stored()).to.equal("Mine"));
   });
 
-  it("keeps a title that cannot be saved through a reload", async () => {
+  it("keeps a title that cannot be saved through a reload, and saves what is being typed when it is closed", async () => {
     const { user, id, title, page, panel } = await openPanel({ title: "Call the plumber" });
     await title.fill("a".repeat(203));
     await title.press("Enter");
@@ -58,29 +65,13 @@ describe("the panel of a task", () => {
     await title.waitFor();
     expect(await title.inputValue()).to.equal("a".repeat(203));
     expect((await user.client.getTask({ id })).title).to.equal("Call the plumber");
-  });
 
-  it("saves what is being typed when it is closed", async () => {
-    const { user, id, panel, title, page } = await openPanel({ title: "Call the plumber" });
     await title.fill("Call Ann");
     await panel.getByRole("button", { name: "Close task" }).click();
     await panel.waitFor({ state: "detached" });
     expect(new URL(page.url()).searchParams.get("task")).to.equal(null);
     await eventually(async () => {
       expect((await user.client.getTask({ id })).title).to.equal("Call Ann");
-    });
-  });
-
-  it("asks which title to keep when it was changed elsewhere meanwhile", async () => {
-    const { user, id, panel, title } = await openPanel({ title: "Call the plumber" });
-    await title.fill("Mine");
-    await user.client.updateTask({ id, title: "Theirs" });
-    await panel.getByText(/^Changed elsewhere to Theirs while you were typing/).waitFor();
-    await title.press("Enter");
-    expect((await user.client.getTask({ id })).title).to.equal("Theirs");
-    await panel.getByRole("button", { name: "Keep my version" }).click();
-    await eventually(async () => {
-      expect((await user.client.getTask({ id })).title).to.equal("Mine");
     });
   });
 

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, memo, useState } from "react";
+import { type Priority, priorityNames } from "../fields/priorities.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
@@ -92,6 +93,9 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           type="checkbox"
           className={classes.checkbox}
           aria-label={task.title}
+          aria-description={
+            task.priority < 4 ? `${priorityNames[task.priority as Priority]} priority` : undefined
+          }
           checked={completed}
           tabIndex={active ? 0 : -1}
           data-row-focus
