@@ -32,7 +32,8 @@ export async function planWeek(
   await tasks.checkbox("Water the figs").waitFor();
   await finger.swipe(tasks.row("Call the plumber"), -140);
   const due = page.getByRole("dialog", { name: "When is “Call the plumber” due?" });
-  await due.getByRole("button", { name: /^Tomorrow/ }).waitFor();
+  await due.getByRole("button", { name: "Next month" }).waitFor();
+  expect(await due.evaluate((one) => one.scrollWidth - one.clientWidth), "fits").to.equal(0);
   await show(page, "due");
   await due.getByRole("button", { name: /^Tomorrow/ }).tap();
   await due.waitFor({ state: "detached" });
