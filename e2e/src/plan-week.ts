@@ -69,8 +69,10 @@ export async function planWeek(
   await planned(false);
   await finger.swipe(tasks.row("Write to Ann"), 140);
   await planned(true);
+  const undo = tasks.toasts.getByRole("button", { name: "Undo" }).last();
+  await undo.waitFor();
   await show(page, "done");
-  await tasks.toasts.getByRole("button", { name: "Undo" }).last().tap();
+  await undo.tap();
   await planned(false);
   await tasks.checkbox("Write to Ann").waitFor();
 }
