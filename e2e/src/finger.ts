@@ -11,19 +11,20 @@ export class Finger {
   /** Swipes over the middle of an element, so many pixels to the right. */
   async swipe(element: Locator, by: number): Promise<void> {
     const [x, y] = await middleOf(element);
-    await this.move([x, y], [x + by, y]);
+    // It rests before it is lifted: while the browser glides on, what touches next would only stop that.
+    await this.move([x, y], [x + by, y], { rest: 150 });
   }
 
   /** Holds an element and drops it on another, so many pixels below its middle. */
   async drag(element: Locator, target: Locator, below = 0): Promise<void> {
     const [x, y] = await middleOf(target);
-    await this.move(await middleOf(element), [x, y + below], 400);
+    await this.move(await middleOf(element), [x, y + below], { hold: 400 });
   }
 
   private async move(
     [x, y]: [number, number],
     [endX, endY]: [number, number],
-    hold = 0,
+    { hold = 0, rest = 0 },
   ): Promise<void> {
     const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: object[]) =>
       this.session.send("Input.dispatchTouchEvent", { type, touchPoints: points as never });
@@ -36,6 +37,7 @@ export class Finger {
         { x: x + ((endX - x) * (step + 1)) / 8, y: y + ((endY - y) * (step + 1)) / 8 },
       ]),
     );
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
     await Promise.all([...moves, touch("touchEnd", [])]);
   }
 }

@@ -7,8 +7,8 @@ export const mochaHooks = {
     this.timeout(120_000);
     await startEnvironment();
   },
-  async afterEach(): Promise<void> {
-    await closeWindows();
+  async afterEach(this: Mocha.Context): Promise<void> {
+    await closeWindows(this.currentTest?.state === "passed");
   },
   async afterAll(): Promise<void> {
     await stopEnvironment();

@@ -14,18 +14,19 @@ export async function visitScreens(options: Options, check: Check): Promise<void
   await check(page, "no tasks");
   await createSampleTasks(visitor);
   await tasks.checkbox("Book the dentist").waitFor();
-  for (const path of ["inbox", "today", "upcoming", "completed"]) {
-    await tasks.open(path);
-    await check(page, path);
+  for (const name of ["Today", "Upcoming", "Completed", "Inbox"]) {
+    await tasks.go(name.toLowerCase());
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await check(page, name);
   }
-  await tasks.open("search");
+  await tasks.go("search");
   await tasks.search.fill("dentist");
   await page.locator("mark").first().waitFor();
   await check(page, "search");
   await tasks.search.fill("nowhere");
   await page.getByRole("heading", { name: /^No results/ }).waitFor();
   await check(page, "nothing found");
-  await tasks.open();
+  await tasks.go("inbox");
   await tasks.edit("Renew passport");
   await check(page, "task");
   await tasks.panel.getByRole("button", { name: "Close task" }).click();
@@ -34,14 +35,15 @@ export async function visitScreens(options: Options, check: Check): Promise<void
   await tasks.toasts.getByText("Deleted").waitFor();
   await check(page, "undo");
   for (const path of ["trash", "activity"]) {
-    await page.goto(`/${path}`);
+    await tasks.go(path);
     await page
+      .getByRole("main")
       .getByRole("button", { name: /^(Restore|Undo)/ })
       .first()
       .waitFor();
     await check(page, path);
   }
-  await tasks.open();
+  await tasks.go("inbox");
   await visitAccountScreens(page, check);
   for (const [key, screen] of [
     ["?", "shortcuts"],

@@ -14,6 +14,11 @@ export class TasksPage {
     await this.settled();
   }
 
+  /** Goes to a view from another, as a link of the page does, which loads nothing anew. */
+  async go(path: string): Promise<void> {
+    await this.page.evaluate((address) => history.pushState(null, "", address), `/${path}`);
+  }
+
   /** Waits until everything was read from the server, and tasks can be added. */
   async settled(): Promise<void> {
     await this.page.locator('[aria-busy="false"]').waitFor();

@@ -72,6 +72,11 @@ describe("every screen of the chat", function () {
     await visitScreens({}, expectAccessible);
   });
 
+  if (process.env.DOCKET_LONG)
+    it("has none in the colours that somebody's system forces", async () => {
+      await visitScreens({ forcedColors: "active" }, expectAccessible);
+    });
+
   it("fits on a phone of 360 pixels, and covers the page there", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
     await visitScreens(phone, async (page, screen, part) => {

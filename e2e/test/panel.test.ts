@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { BrowserContextOptions, Locator } from "playwright-core";
 import { expectAccessible } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
+import { Finger } from "../src/finger.js";
 import { newVisitor, type Visitor } from "../src/visitor.js";
 
 const phone: BrowserContextOptions = {
@@ -36,19 +37,26 @@ const field = (panel: Locator, name: string) =>
   panel.getByRole("button", { name: new RegExp(`^${name}:`) });
 
 describe("the panel of a task", () => {
-  it("saves a title when it is left, and takes it back on Escape", async () => {
-    const { user, id, title } = await openPanel({ title: "Call the plumber" });
+  it("saves a title when it is left, not on Escape, and asks which to keep when it was changed elsewhere", async () => {
+    const { user, id, panel, title } = await openPanel({ title: "Call the plumber" });
+    const stored = async () => (await user.client.getTask({ id })).title;
     await title.fill("Call the electrician");
     await title.press("Escape");
     expect(await title.inputValue()).to.equal("Call the plumber");
     await title.fill("Call the roofer");
     await title.press("Enter");
-    await eventually(async () => {
-      expect((await user.client.getTask({ id })).title).to.equal("Call the roofer");
-    });
+    await eventually(async () => expect(await stored()).to.equal("Call the roofer"));
+
+    await title.fill("Mine");
+    await user.client.updateTask({ id, title: "Theirs" });
+    await panel.getByText(/^Changed elsewhere to Theirs while you were typing/).waitFor();
+    await title.press("Enter");
+    expect(await stored()).to.equal("Theirs");
+    await panel.getByRole("button", { name: "Keep my version" }).click();
+    await eventually(async () => expect(await stored()).to.equal("Mine"));
   });
 
-  it("keeps a title that cannot be saved through a reload", async () => {
+  it("keeps a title that cannot be saved through a reload, and saves what is being typed when it is closed", async () => {
     const { user, id, title, page, panel } = await openPanel({ title: "Call the plumber" });
     await title.fill("a".repeat(203));
     await title.press("Enter");
@@ -57,29 +65,13 @@ describe("the panel of a task", () => {
     await title.waitFor();
     expect(await title.inputValue()).to.equal("a".repeat(203));
     expect((await user.client.getTask({ id })).title).to.equal("Call the plumber");
-  });
 
-  it("saves what is being typed when it is closed", async () => {
-    const { user, id, panel, title, page } = await openPanel({ title: "Call the plumber" });
     await title.fill("Call Ann");
     await panel.getByRole("button", { name: "Close task" }).click();
     await panel.waitFor({ state: "detached" });
     expect(new URL(page.url()).searchParams.get("task")).to.equal(null);
     await eventually(async () => {
       expect((await user.client.getTask({ id })).title).to.equal("Call Ann");
-    });
-  });
-
-  it("asks which title to keep when it was changed elsewhere meanwhile", async () => {
-    const { user, id, panel, title } = await openPanel({ title: "Call the plumber" });
-    await title.fill("Mine");
-    await user.client.updateTask({ id, title: "Theirs" });
-    await panel.getByText(/^Changed elsewhere to Theirs while you were typing/).waitFor();
-    await title.press("Enter");
-    expect((await user.client.getTask({ id })).title).to.equal("Theirs");
-    await panel.getByRole("button", { name: "Keep my version" }).click();
-    await eventually(async () => {
-      expect((await user.client.getTask({ id })).title).to.equal("Mine");
     });
   });
 
@@ -166,7 +158,7 @@ describe("the panel of a task", () => {
     });
   });
 
-  it("adds subtasks, ticks them, puts them in order by keyboard, and opens one", async () => {
+  it("adds subtasks, ticks them, puts them in order by keyboard and menu, and opens one", async () => {
     const { user, id, panel, page, title } = await openPanel({ title: "Plan the party" });
     const add = panel.getByRole("textbox", { name: "New subtask" });
     for (const line of ["Invite", "Cook", "Music p1"]) {
@@ -177,13 +169,15 @@ describe("the panel of a task", () => {
     }
     const music = panel.getByRole("button", { name: "Music", exact: true });
     await music.press("Alt+ArrowUp");
+    await panel.getByRole("button", { name: "More about Invite" }).click();
+    await page.getByRole("menuitem", { name: "Move down" }).click();
     await panel.getByRole("checkbox", { name: "Invite" }).click();
     await panel.getByText("1 of 3 done").waitFor();
     await eventually(async () => {
       const { items } = await user.client.listTasks({ parentId: id, sort: "manual" });
       expect(items.map((one) => [one.title, one.completed, one.priority])).to.deep.equal([
-        ["Invite", true, 4],
         ["Music", false, 1],
+        ["Invite", true, 4],
         ["Cook", false, 4],
       ]);
     });
@@ -253,8 +247,17 @@ describe("the panel of a task", () => {
     await expectAccessible(page, "repetition", [PANEL, EDITOR]);
   });
 
-  it("is a sheet on a phone, with targets for a thumb", async () => {
-    const { panel, page } = await openPanel({ title: "Milk" }, phone);
+  it("is a sheet on a phone, with targets for a thumb, where a quick finger sorts subtasks", async () => {
+    const { user, id, panel, page } = await openPanel({ title: "Milk" }, phone);
+    for (const title of ["One", "Two", "Three"])
+      await user.client.createTask({ title, parentId: id });
+    const subtask = (title: string) => panel.getByRole("listitem").filter({ hasText: title });
+    await subtask("Three").waitFor();
+    await (await Finger.on(page)).drag(subtask("One"), subtask("Three"), 12);
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ parentId: id, sort: "manual" });
+      expect(items.map(({ title }) => title)).to.deep.equal(["Two", "Three", "One"]);
+    });
     await field(panel, "Due").tap();
     await page.getByRole("button", { name: "Tomorrow" }).tap();
     await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import type { CDPSession, Page } from "playwright-core";
-import { openWindow, setCookies } from "../src/visitor.js";
+import { openWindow, setCookies, spend } from "../src/visitor.js";
 
 /** Passkeys are for the name of a host, which the address of the other tests has not. */
 async function freePort(): Promise<number> {
@@ -28,6 +28,7 @@ describe("passkeys", () => {
   /** A window with a device that knows its user by a fingerprint. */
   async function open(user?: TestUser) {
     const page = await openWindow();
+    spend(page); // its device stays
     const device = await page.context().newCDPSession(page);
     await device.send("WebAuthn.enable");
     const { authenticatorId } = await device.send("WebAuthn.addVirtualAuthenticator", {

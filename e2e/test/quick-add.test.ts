@@ -48,9 +48,9 @@ describe("quick add", () => {
     expect(await line.evaluate((one) => one === document.activeElement)).to.equal(true);
   });
 
-  it("takes a chip as plain text, by a press or Backspace", async () => {
+  it("takes a chip as plain text, by a press or Backspace, and keeps a line without a title", async () => {
     const adding = await openInbox();
-    const { line, chips } = adding;
+    const { line, chips, page } = adding;
     await line.fill("Watch tomorrow");
     await chips.getByRole("button", { name: /Tomorrow/ }).click();
     await chips.waitFor({ state: "detached" });
@@ -66,6 +66,14 @@ describe("quick add", () => {
     await eventually(async () =>
       expect(await titles(adding)).to.deep.equal(["Watch tomorrow", "Read p1"]),
     );
+
+    // A line without a title stays, also through a reload.
+    await line.fill("tomorrow p1");
+    await line.press("Enter");
+    await page.getByText("Add a title").waitFor();
+    await page.reload();
+    await line.waitFor();
+    expect(await line.inputValue()).to.equal("tomorrow p1");
   });
 
   it("asks before it makes a list or a label", async () => {
@@ -94,16 +102,6 @@ describe("quick add", () => {
       expect(await tasks.titles()).to.deep.equal(["warm up", "one", "two", "three"]),
     );
     expect(await page.evaluate(() => document.activeElement?.id)).to.equal("new-task");
-  });
-
-  it("keeps a line without a title, and through a reload", async () => {
-    const { line, page } = await openInbox();
-    await line.fill("tomorrow p1");
-    await line.press("Enter");
-    await page.getByText("Add a title").waitFor();
-    await page.reload();
-    await line.waitFor();
-    expect(await line.inputValue()).to.equal("tomorrow p1");
   });
 
   it("makes a task of each pasted line", async () => {

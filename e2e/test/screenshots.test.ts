@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { animatePng, type Frame } from "../src/animated-png.js";
 import { ChatPage } from "../src/chat-page.js";
+import { planWeek } from "../src/plan-week.js";
 import { createSampleTasks } from "../src/screens.js";
 import { newVisitor } from "../src/visitor.js";
 
@@ -35,6 +36,12 @@ if (process.env.DOCKET_SCREENSHOTS) {
         await save(visitor.page, name);
       });
     }
+
+    it("week-phone", async () => {
+      await planWeek(await newVisitor(shots["tasks-phone"]), (page, screen) =>
+        save(page, `week-phone-${screen}`),
+      );
+    });
 
     it("approval", async () => {
       const visitor = await newVisitor({ viewport: { width: 1100, height: 640 } });

@@ -1,12 +1,17 @@
 import { expect } from "chai";
 import { eventually } from "../src/eventually.js";
 import { Finger } from "../src/finger.js";
-import { visitorWithTasks } from "../src/visitor.js";
+import { planWeek } from "../src/plan-week.js";
+import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-describe("a finger on a row", () => {
-  it("swipes it to complete or to plan it, scrolls, and drags what it holds", async () => {
+describe("a finger", () => {
+  it("plans a week", async () => {
+    await planWeek(await newVisitor(phone));
+  });
+
+  it("on a row swipes it to complete or to plan it, scrolls, and drags what it holds", async () => {
     const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three"], phone);
     const finger = await Finger.on(page);
     const due = page.getByRole("dialog", { name: "When is “Two” due?" });

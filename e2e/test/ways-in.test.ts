@@ -72,22 +72,23 @@ describe("the way in", () => {
     });
 
     it("the provider lets somebody in, and takes over no account of an address that it has not confirmed", async () => {
+      const page = await openWindow({ baseURL: api.url });
       const arrive = async (name: string) => {
-        const page = await openWindow({ baseURL: api.url });
+        await page.context().clearCookies();
         await page.goto("/sign-in");
         await page.getByRole("button", { name: "Sign in with Example" }).click();
         await fillIn(page, { "Who are you?": name });
-        return page;
       };
-      const page = await arrive("zoe");
+      await arrive("zoe");
       await page.getByRole("button", { name: "Z, account menu for Zoe" }).waitFor();
       expect(new URL(page.url()).origin).to.equal(api.url);
-      const refused = await arrive("mallory");
-      await refused.getByText("There is an account with this address already.").waitFor();
+      await arrive("mallory");
+      await page.getByText("There is an account with this address already.").waitFor();
       await withClient(api.superuserUrl, (client) =>
         client.query("UPDATE users SET disabled_at = now() WHERE email = 'zoe@example.com'"),
       );
-      await (await arrive("zoe")).getByText("This account has been disabled.").waitFor();
+      await arrive("zoe");
+      await page.getByText("This account has been disabled.").waitFor();
     });
   });
 

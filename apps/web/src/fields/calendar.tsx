@@ -19,10 +19,13 @@ export default function Calendar({ value, clock, onPick }: CalendarProps) {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
     return (date: string) => format.format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
   };
+  const isTouch = useIsTouch();
   return (
     <DatePicker
       className={classes.calendar}
-      size={useIsTouch() ? "lg" : "sm"}
+      size={isTouch ? "lg" : "sm"}
+      // Seven days as wide as they are high would not fit on a phone.
+      fullWidth={isTouch}
       value={value}
       defaultDate={value ?? today(clock)}
       hideOutsideDates

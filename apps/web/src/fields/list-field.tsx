@@ -1,7 +1,11 @@
 import "@mantine/core/styles/Combobox.css";
 import "@mantine/core/styles/ScrollArea.css";
+import { limits } from "@docket/contract/limits";
+import { foldText } from "@docket/contract/search-text";
 import { Select } from "@mantine/core";
+import { useState } from "react";
 import type { List, Section } from "../store/rows.js";
+import { useWrites } from "../store/use-store.js";
 import classes from "./fields.module.css";
 
 /** A list, and a section of it. */
@@ -20,9 +24,21 @@ interface ListFieldProps {
   autoFocus?: boolean;
 }
 
-/** The list of a task and its section, found by typing. */
+/** The key of a list that is made when it is chosen. */
+const NEW = "new";
+
+/** The list of a task and its section, found by typing; what is typed and is no list can become one. */
 export function ListField({ value, lists, sections, onChange, autoFocus }: ListFieldProps) {
+  const writes = useWrites();
+  const [typed, setTyped] = useState("");
   const places = placesOf(lists, sections);
+  const name = typed.trim();
+  const isNew =
+    name !== "" &&
+    name.length <= limits.listName &&
+    !places.some((place) => foldText(place.name) === foldText(name));
+  const options = places.map((place) => ({ value: place.key, label: place.name }));
+  if (isNew) options.push({ value: NEW, label: `Create the list “${name}”` });
   return (
     <Select
       aria-label="List"
@@ -32,13 +48,16 @@ export function ListField({ value, lists, sections, onChange, autoFocus }: ListF
       onFocus={({ currentTarget }) => currentTarget.select()}
       allowDeselect={false}
       selectFirstOptionOnChange
-      nothingFoundMessage="No such list"
       maxDropdownHeight={280}
       data-autofocus={autoFocus || undefined}
       defaultDropdownOpened={autoFocus ?? false}
-      data={places.map(({ key, name }) => ({ value: key, label: name }))}
+      data={options}
+      searchValue={typed}
+      onSearchChange={setTyped}
       value={keyOf(value)}
-      onChange={(key) => {
+      onChange={async (key) => {
+        if (key === NEW)
+          return onChange({ listId: await writes.createList({ name }), sectionId: null });
         const place = places.find((one) => one.key === key);
         if (place && key !== keyOf(value)) onChange(place.place);
       }}

@@ -1,11 +1,7 @@
 import { useId } from "react";
 import classes from "./fields.module.css";
 import { FlagIcon } from "./icons.js";
-
-/** 1 is the highest, 4 none. */
-export type Priority = 1 | 2 | 3 | 4;
-
-const names: Record<Priority, string> = { 1: "High", 2: "Medium", 3: "Low", 4: "None" };
+import { type Priority, priorityNames } from "./priorities.js";
 
 interface PriorityFieldProps {
   value: number;
@@ -35,12 +31,12 @@ export function PriorityField({ value, onChange }: PriorityFieldProps) {
             type="radio"
             name={name}
             checked={value === priority}
-            aria-label={names[priority]}
+            aria-label={priorityNames[priority]}
             onChange={() => onChange(priority)}
           />
           <span className={classes.priorityName}>
             {priority < 4 && <FlagIcon size={16} />}
-            {names[priority]}
+            {priorityNames[priority]}
           </span>
         </label>
       ))}

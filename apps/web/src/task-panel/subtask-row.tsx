@@ -1,45 +1,28 @@
-import { useSortable } from "@dnd-kit/sortable";
 import { formatDue, isOverdue } from "@docket/dates";
 import { UnstyledButton } from "@mantine/core";
 import { dueOf } from "../fields/due-change.js";
-import { icon } from "../shared/icons.js";
-import { type Task, useAccount } from "../store/use-store.js";
+import { useAccount, useWrites } from "../store/use-store.js";
+import { useRowDrag } from "../views/drag-targets.js";
+import type { TaskItem } from "../views/items.js";
+import { moveByKey } from "../views/move-by-key.js";
+import { RowMenuButton } from "../views/row-menu-button.js";
 import { CompleteBox } from "./complete-box.js";
 import classes from "./task-panel.module.css";
 
-const GripIcon = icon("M9 6.500h.01M9 12h.01M9 17.500h.01M15 6.500h.01M15 12h.01M15 17.500h.01");
-
 interface SubtaskRowProps {
-  task: Task;
+  item: TaskItem;
   onOpen: () => void;
-  /** By so many places. */
-  onMove: (by: number) => void;
 }
 
-/** A subtask: its tick, its title that opens it, and a handle to move it by. */
-export function SubtaskRow({ task, onOpen, onMove }: SubtaskRowProps) {
+/** A subtask: its tick, its title that opens it, and its menu. It is dragged as a row of a list is. */
+export function SubtaskRow({ item, onOpen }: SubtaskRowProps) {
+  const { task } = item;
   const clock = useAccount();
-  const {
-    attributes,
-    listeners,
-    setNodeRef,
-    setActivatorNodeRef,
-    transform,
-    transition,
-    isDragging,
-  } = useSortable({ id: task.id });
+  const writes = useWrites();
+  const drag = useRowDrag<HTMLLIElement>(item);
   const due = dueOf(task);
   return (
-    <li
-      ref={setNodeRef}
-      className={classes.subtask}
-      data-done={task.completed || undefined}
-      data-dragging={isDragging || undefined}
-      style={{
-        transform: transform ? `translateY(${Math.round(transform.y)}px)` : undefined,
-        transition,
-      }}
-    >
+    <li {...drag} className={classes.subtask} data-done={task.completed || undefined}>
       <CompleteBox task={task} size="small" />
       <UnstyledButton
         className={classes.subtaskTitle}
@@ -49,7 +32,7 @@ export function SubtaskRow({ task, onOpen, onMove }: SubtaskRowProps) {
         onKeyDown={(event) => {
           if (!event.altKey || !/^Arrow(?:Up|Down)$/.test(event.key)) return;
           event.preventDefault();
-          onMove(event.key === "ArrowUp" ? -1 : 1);
+          moveByKey(event.key, item, writes);
         }}
       >
         {task.title}
@@ -62,15 +45,7 @@ export function SubtaskRow({ task, onOpen, onMove }: SubtaskRowProps) {
           {formatDue(due, clock)}
         </span>
       )}
-      <UnstyledButton
-        ref={setActivatorNodeRef}
-        className={classes.handle}
-        {...attributes}
-        {...listeners}
-        aria-label={`Move ${task.title}`}
-      >
-        <GripIcon size={18} />
-      </UnstyledButton>
+      <RowMenuButton item={item} tabIndex={0} />
     </li>
   );
 }

@@ -1,21 +1,9 @@
-import {
-  closestCenter,
-  DndContext,
-  type DragEndEvent,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-} from "@dnd-kit/core";
-import {
-  SortableContext,
-  sortableKeyboardCoordinates,
-  verticalListSortingStrategy,
-} from "@dnd-kit/sortable";
 import { limits } from "@docket/contract/limits";
+import { useMemo } from "react";
 import { AddTask } from "../fields/add-task.js";
-import { announce } from "../shared/announce.js";
-import { type Task, useRows, useSubtasks, useWrites } from "../store/use-store.js";
+import { type Task, useRows, useSubtasks } from "../store/use-store.js";
+import type { TaskItem } from "../views/items.js";
+import type { TaskGroup } from "../views/task-groups.js";
 import { SubtaskRow } from "./subtask-row.js";
 import classes from "./task-panel.module.css";
 
@@ -26,28 +14,10 @@ interface SubtasksProps {
 
 /** The subtasks of a task, in the user's order: ticked, moved, opened, added. */
 export function Subtasks({ task, onOpen }: SubtasksProps) {
-  const writes = useWrites();
   const subtasks = useSubtasks(task.id);
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  );
+  const items = useMemo(() => itemsOf(subtasks), [subtasks]);
   const level = useRows((rows) => levelOf(task, rows.task));
   const done = subtasks.filter(({ completed }) => completed).length;
-
-  /** Moves one by so many places. */
-  function move(id: string, by: number) {
-    const from = subtasks.findIndex((one) => one.id === id);
-    const beside = subtasks[from + by];
-    if (!beside || by === 0) return;
-    void writes.moveTask(id, { place: by < 0 ? { before: beside.id } : { after: beside.id } });
-    announce(`Moved to ${from + by + 1} of ${subtasks.length}.`);
-  }
-
-  function onDragEnd({ active, over }: DragEndEvent) {
-    const indexOf = (id: unknown) => subtasks.findIndex((one) => one.id === id);
-    if (over) move(String(active.id), indexOf(over.id) - indexOf(active.id));
-  }
 
   return (
     <section className={classes.section} aria-label="Subtasks">
@@ -59,20 +29,11 @@ export function Subtasks({ task, onOpen }: SubtasksProps) {
           </span>
         </h3>
       )}
-      <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={onDragEnd}>
-        <SortableContext items={subtasks} strategy={verticalListSortingStrategy}>
-          <ul className={classes.subtasks}>
-            {subtasks.map((one) => (
-              <SubtaskRow
-                key={one.id}
-                task={one}
-                onOpen={() => onOpen(one.id)}
-                onMove={(by) => move(one.id, by)}
-              />
-            ))}
-          </ul>
-        </SortableContext>
-      </DndContext>
+      <ul className={classes.subtasks}>
+        {items.map((item) => (
+          <SubtaskRow key={item.key} item={item} onOpen={() => onOpen(item.task.id)} />
+        ))}
+      </ul>
       {task.deletedAt === null && level < limits.taskLevels && (
         <AddTask
           compact
@@ -84,6 +45,26 @@ export function Subtasks({ task, onOpen }: SubtasksProps) {
       )}
     </section>
   );
+}
+
+/** As a view has its tasks, so that they are moved in the same ways. */
+function itemsOf(subtasks: Task[]): TaskItem[] {
+  const group: TaskGroup = {
+    key: "subtasks",
+    kind: "plain",
+    name: null,
+    tasks: subtasks.map((task) => ({ task, depth: 0 })),
+    place: {},
+    manual: true,
+  };
+  return group.tasks.map(({ task, depth }) => ({
+    kind: "task",
+    key: `${group.key} ${task.id}`,
+    task,
+    depth,
+    group,
+    unfolded: null,
+  }));
 }
 
 /** 1 for a task that is no subtask. */

@@ -17,6 +17,7 @@ import { useStore } from "../shared/store.js";
 import { useWrites } from "../store/use-store.js";
 import classes from "./drag-layer.module.css";
 import {
+  DRAG_CARD,
   draggedRow,
   dropPoint,
   dropTargets,
@@ -146,7 +147,7 @@ export function DragLayer() {
       {targets.map((target) => (
         <Droppable key={target.name} target={target} />
       ))}
-      <DragOverlay dropAnimation={null} modifiers={atPointer}>
+      <DragOverlay className={DRAG_CARD} dropAnimation={null} modifiers={atPointer}>
         {dragged && item && <DragCard item={item} />}
       </DragOverlay>
     </DndContext>

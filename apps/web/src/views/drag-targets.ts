@@ -30,13 +30,14 @@ export function rowAt(element: EventTarget | null): Target | undefined {
   return row ? targets.get(row.dataset.dragRow as string) : undefined;
 }
 
-/** What can be dropped on at a point of the window; what lies on top comes first. */
+/** The class of what hangs at the pointer, which covers what it is over. */
+export const DRAG_CARD = "docket-drag-card";
+
+/** What can be dropped on at a point of the window, unless something lies over it: the sheet of a task, a bar. */
 export function targetAt(x: number, y: number): Target | undefined {
   const all = [...targets.values()];
-  for (const element of document.elementsFromPoint(x, y)) {
-    const target = all.find((each) => each.element === element);
-    if (target) return target;
-  }
+  const top = document.elementsFromPoint(x, y).find((each) => !each.closest(`.${DRAG_CARD}`));
+  return all.find(({ element }) => top && element.contains(top));
 }
 
 /** While something is dragged, `dropTargets` has what is in the document. */
@@ -69,10 +70,15 @@ export function useDropTarget<E extends HTMLElement>(name: string, data: DropTar
   return { ref, side };
 }
 
-/** What a row needs to be dragged, and to be dropped on. */
-export function useRowDrag(item: TaskItem) {
+/** What a row needs to be dragged, and to be dropped on: the attributes of its element. */
+export function useRowDrag<E extends HTMLElement>(item: TaskItem) {
   const data = useMemo<DropTarget>(() => ({ kind: "row", item }), [item]);
-  const target = useDropTarget<HTMLDivElement>(item.key, data);
+  const { ref, side } = useDropTarget<E>(item.key, data);
   const isDragged = useStorePart(draggedRow, (name) => name === item.key);
-  return { ...target, isDragged };
+  return {
+    ref,
+    "data-drag-row": item.key,
+    "data-dragged": isDragged || undefined,
+    "data-drop": side,
+  };
 }

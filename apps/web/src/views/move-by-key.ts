@@ -10,7 +10,7 @@ import { addDays } from "./task-groups.js";
  * @returns whether the key meant something
  */
 export function moveByKey(key: string, item: TaskItem, writes: Writes): boolean {
-  const { task, group, depth } = item;
+  const { task, group } = item;
   if (!["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(key)) return false;
   if (group.kind === "day" && group.name && (key === "ArrowUp" || key === "ArrowDown")) {
     const day = addDays(group.name, key === "ArrowUp" ? -1 : 1);
@@ -19,12 +19,7 @@ export function moveByKey(key: string, item: TaskItem, writes: Writes): boolean 
     return true;
   }
   if (!group.manual) return true;
-  const siblings = group.tasks.filter(
-    (one) => one.depth === depth && one.task.parentId === task.parentId,
-  );
-  const at = siblings.findIndex((one) => one.task.id === task.id);
-  const before = siblings[at - 1]?.task;
-  const after = siblings[at + 1]?.task;
+  const { before, after } = neighboursOf(item);
   const parentIndex = group.tasks.findIndex((one) => one.task.id === task.parentId);
   const parent = group.tasks[parentIndex]?.task;
   if (key === "ArrowUp" && before) {
@@ -41,4 +36,19 @@ export function moveByKey(key: string, item: TaskItem, writes: Writes): boolean 
     announce(`No longer a subtask of ${parent.title}.`);
   }
   return true;
+}
+
+/** Whether a task has somebody to change places with. */
+export function canMove(item: TaskItem, key: "ArrowUp" | "ArrowDown"): boolean {
+  const { before, after } = neighboursOf(item);
+  return item.group.manual && (key === "ArrowUp" ? before : after) !== undefined;
+}
+
+/** The siblings right above and below a task. */
+function neighboursOf({ task, group, depth }: TaskItem) {
+  const siblings = group.tasks.filter(
+    (one) => one.depth === depth && one.task.parentId === task.parentId,
+  );
+  const at = siblings.findIndex((one) => one.task.id === task.id);
+  return { before: siblings[at - 1]?.task, after: siblings[at + 1]?.task };
 }

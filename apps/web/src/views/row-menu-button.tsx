@@ -1,6 +1,6 @@
 import { lazy, useState } from "react";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
-import type { Task } from "../store/use-store.js";
+import type { TaskItem } from "./items.js";
 import classes from "./task-row.module.css";
 import { MoreIcon } from "./view-icons.js";
 
@@ -8,18 +8,18 @@ const loadMenu = () => import("./row-menu.js");
 const RowMenu = lazy(async () => ({ default: (await loadMenu()).RowMenu }));
 
 interface RowMenuButtonProps {
-  task: Task;
+  item: TaskItem;
   tabIndex: number;
 }
 
-/** What else can be done with a task; only the hovered or active row has the button. */
-export function RowMenuButton({ task, tabIndex }: RowMenuButtonProps) {
+/** What else can be done with a task; of rows of a list, only the hovered or active one has the button. */
+export function RowMenuButton({ item, tabIndex }: RowMenuButtonProps) {
   const [used, setUsed] = useState(false);
   const button = (
     <button
       type="button"
       className={classes.more}
-      aria-label={`More about ${task.title}`}
+      aria-label={`More about ${item.task.title}`}
       aria-haspopup="menu"
       tabIndex={tabIndex}
       onPointerEnter={() => void loadMenu().catch(() => undefined)}
@@ -31,7 +31,7 @@ export function RowMenuButton({ task, tabIndex }: RowMenuButtonProps) {
   if (!used) return button;
   return (
     <LazyBoundary fallback={button}>
-      <RowMenu task={task} tabIndex={tabIndex} />
+      <RowMenu item={item} tabIndex={tabIndex} />
     </LazyBoundary>
   );
 }

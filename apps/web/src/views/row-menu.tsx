@@ -6,13 +6,16 @@ import { useState } from "react";
 import { datePresets } from "../fields/due-change.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { openTask } from "../shell/location.js";
-import { type Task, useAccount, useWrites } from "../store/use-store.js";
+import { useAccount, useWrites } from "../store/use-store.js";
+import type { TaskItem } from "./items.js";
+import { canMove, moveByKey } from "./move-by-key.js";
 import { toggleSelected } from "./selection.js";
 import classes from "./task-row.module.css";
 import { MoreIcon } from "./view-icons.js";
 
 /** The menu of a task. It is opened as soon as it is loaded. */
-export function RowMenu({ task, tabIndex }: { task: Task; tabIndex: number }) {
+export function RowMenu({ item, tabIndex }: { item: TaskItem; tabIndex: number }) {
+  const { task } = item;
   const [opened, setOpened] = useState(true);
   const writes = useWrites();
   const clock = useAccount();
@@ -44,6 +47,12 @@ export function RowMenu({ task, tabIndex }: { task: Task; tabIndex: number }) {
         >
           {task.completed ? "Reopen" : "Complete"}
         </Menu.Item>
+        {canMove(item, "ArrowUp") && (
+          <Menu.Item onClick={() => moveByKey("ArrowUp", item, writes)}>Move up</Menu.Item>
+        )}
+        {canMove(item, "ArrowDown") && (
+          <Menu.Item onClick={() => moveByKey("ArrowDown", item, writes)}>Move down</Menu.Item>
+        )}
         <Menu.Item onClick={() => showDialog({ kind: "move", ids: [task.id] })}>Move to…</Menu.Item>
         <Menu.Item onClick={() => toggleSelected(task.id)}>Select</Menu.Item>
         <Menu.Divider />

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, memo, useState } from "react";
+import { type Priority, priorityNames } from "../fields/priorities.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
@@ -34,7 +35,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   const selecting = useStore(selection).size > 0;
   const [hovered, setHovered] = useState(false);
   const completed = task.completed || isLingering;
-  const drag = useRowDrag(item);
+  const drag = useRowDrag<HTMLDivElement>(item);
   const swipe = useSwipe({
     right: () => tick(!completed),
     left: () => showDialog({ kind: "due", ids: [task.id] }),
@@ -65,12 +66,9 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering shows buttons that the focus shows as well
     <div
-      ref={drag.ref}
+      {...drag}
       {...swipe}
-      data-drag-row={item.key}
       className={classes.row}
-      data-dragged={drag.isDragged || undefined}
-      data-drop={drag.side}
       data-done={completed || undefined}
       data-selected={selected || undefined}
       data-priority={task.priority}
@@ -95,6 +93,9 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           type="checkbox"
           className={classes.checkbox}
           aria-label={task.title}
+          aria-description={
+            task.priority < 4 ? `${priorityNames[task.priority as Priority]} priority` : undefined
+          }
           checked={completed}
           tabIndex={active ? 0 : -1}
           data-row-focus
@@ -120,7 +121,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
         )}
         <RowDetails task={task} showsList={showsList} completed={completed} />
       </button>
-      {(active || hovered) && <RowMenuButton task={task} tabIndex={active ? 0 : -1} />}
+      {(active || hovered) && <RowMenuButton item={item} tabIndex={active ? 0 : -1} />}
     </div>
   );
 });
