@@ -99,7 +99,7 @@ describe("the life cycle of a task", () => {
     for (const title of ["One", "Three"]) await tasks.checkbox(title).press("s");
     await page.getByRole("toolbar", { name: "Selected tasks" }).getByText("2 selected").waitFor();
     await page.getByRole("button", { name: "Move to…" }).click();
-    await page.keyboard.type("Errands");
+    await page.getByRole("dialog").locator('input[aria-label="List"]').fill("Errands");
     await page.getByRole("option", { name: "Create the list “Errands”" }).click();
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Two"]));
     await page.getByRole("link", { name: "Errands" }).click();
