@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
@@ -152,9 +152,17 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** A TCP port on the loopback that is free now; `preferred` if that is. */
-export async function freePort(preferred = 0): Promise<number> {
-  return (await tryPort(preferred)) ?? (await tryPort(0)) ?? 0;
+/**
+ * A TCP port on the loopback that is free now; `preferred` if that is. Not one of those that systems give to outgoing
+ * connections, as port 0 would be: such a one may be taken again before it is listened on.
+ */
+export async function freePort(preferred?: number): Promise<number> {
+  const drawn = Array.from({ length: 10 }, () => randomInt(20_000, 32_768));
+  for (const port of [preferred, ...drawn, 0]) {
+    const free = port === undefined ? null : await tryPort(port);
+    if (free !== null) return free;
+  }
+  return 0;
 }
 
 function tryPort(port: number): Promise<number | null> {
