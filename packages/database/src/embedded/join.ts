@@ -42,6 +42,7 @@ export async function join(
       }
       const lease = await takeLease(superuserUrl(credentials.superuserPassword, port));
       await createOwner(lease, credentials.password);
+      await letOwnerTakeRoles(lease);
       return { port, credentials, lease };
     } catch (error) {
       if (attempt === ATTEMPTS || !mayPass(error)) throw explained(error, file);
@@ -94,5 +95,22 @@ async function createOwner(superuser: pg.Client, password: string): Promise<void
     "SELECT FROM pg_database WHERE datname = 'docket'",
   );
   if (!database) await superuser.query("CREATE DATABASE docket OWNER docket");
+  await superuser.query("SELECT pg_advisory_unlock(hashtext('docket owner'))");
+}
+
+/**
+ * Roles belong to the whole server. If the superuser made Docket's, as in a database for a migration's proof, their
+ * owner may not grant them to itself.
+ */
+async function letOwnerTakeRoles(superuser: pg.Client): Promise<void> {
+  const { rows } = await superuser.query<{ rolname: string }>(
+    "SELECT rolname FROM pg_roles WHERE rolname LIKE 'docket\\_%' AND NOT pg_has_role('docket', oid, 'SET')",
+  );
+  if (rows.length === 0) return;
+  await superuser.query("SELECT pg_advisory_lock(hashtext('docket owner'))");
+  for (const { rolname } of rows) {
+    const role = superuser.escapeIdentifier(rolname);
+    await superuser.query(`GRANT ${role} TO docket WITH INHERIT FALSE, SET TRUE`);
+  }
   await superuser.query("SELECT pg_advisory_unlock(hashtext('docket owner'))");
 }
