@@ -90,12 +90,13 @@ describe("the page by Vite's own server", () => {
     try {
       await once(server.stdout, "data");
       const page = await openWindow();
-      await page.goto(`http://localhost:${port}/`);
+      // It compiles what it serves while the browser waits.
+      await page.goto(`http://localhost:${port}/`, { timeout: 90_000 });
       await beginAnew(page, `grace${port}@example.com`);
       expect(await page.getByRole("alert").count()).to.equal(0);
     } finally {
       server.kill("SIGTERM");
       await once(server, "exit");
     }
-  }).timeout(120_000);
+  }).timeout(180_000);
 });
