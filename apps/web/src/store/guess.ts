@@ -173,8 +173,7 @@ async function restore(draft: Draft, entity: "list" | "section" | "label", id: s
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null, dueAt: null, repeat: null };
 
-/** What a task has of which nothing is said: the contract's defaults, which would bring its schemas along. */
-/** What a new task has that its maker says nothing of. */
+/** What a new task has that its maker says nothing of: the contract's defaults, which would bring its schemas along. */
 const noTask: Omit<Task, "id" | "title" | "listId" | "position" | "createdAt" | "updatedAt"> = {
   ...noDue,
   description: null,

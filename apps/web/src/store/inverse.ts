@@ -83,7 +83,10 @@ function asBefore(
   const known = row as unknown as Record<string, unknown>;
   // Taking the due away takes time, zone and repetition along.
   const fields = "dueDate" in change ? { ...change, ...dueFields } : change;
-  const before = Object.fromEntries(Object.keys(fields).map((field) => [field, known[field]]));
+  // A copy from before there was a field has none in its rows.
+  const before = Object.fromEntries(
+    Object.keys(fields).map((field) => [field, known[field] ?? null]),
+  );
   return { operation, input: { id: row.id, ...before } };
 }
 

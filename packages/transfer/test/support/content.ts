@@ -46,29 +46,30 @@ export function randomContent(count: number, seed = 1): Neutral {
     const hasDue = random(2) === 0;
     const hasTime = hasDue && random(2) === 0;
     const isDone = random(4) === 0;
-    tasks.push(
-      task({
-        sourceId: String(1_000 + number),
-        title: pick(TEXTS),
-        description: random(3) === 0 ? `${pick(TEXTS)}\n\n${pick(TEXTS)}` : null,
-        listRef: list.sourceId,
-        sectionRef: random(2) === 0 ? (list.sections[random(2)]?.sourceId ?? null) : null,
-        labels: random(3) === 0 ? [pick(labels).name] : [],
-        priority: pick([1, 2, 3, 4] as const),
-        startDate: random(5) === 0 ? "2026-11-20" : null,
-        dueDate: hasDue ? `2026-12-${String(1 + random(28)).padStart(2, "0")}` : null,
-        dueTime: hasTime ? "09:30" : null,
-        dueZone: hasTime && random(2) === 0 ? "Asia/Tokyo" : null,
-        repeat:
-          hasDue && random(4) === 0
-            ? { rule: "FREQ=WEEKLY;INTERVAL=2", from: pick(["due", "completion"] as const) }
-            : null,
-        completed: isDone,
-        completedAt: isDone ? "2026-11-24T08:30:00.123Z" : null,
-        createdAt: "2026-11-01T10:00:00.000Z",
-        order: number,
-      }),
-    );
+    // All fields are named, so that a new one gets a value here, and is looked for in each format.
+    tasks.push({
+      sourceId: String(1_000 + number),
+      title: pick(TEXTS),
+      description: random(3) === 0 ? `${pick(TEXTS)}\n\n${pick(TEXTS)}` : null,
+      listRef: list.sourceId,
+      sectionRef: random(2) === 0 ? (list.sections[random(2)]?.sourceId ?? null) : null,
+      parentRef: null,
+      labels: random(3) === 0 ? [pick(labels).name] : [],
+      priority: pick([1, 2, 3, 4] as const),
+      startDate: random(5) === 0 ? "2026-11-20" : null,
+      dueDate: hasDue ? `2026-12-${String(1 + random(28)).padStart(2, "0")}` : null,
+      dueTime: hasTime ? "09:30" : null,
+      dueZone: hasTime && random(2) === 0 ? "Asia/Tokyo" : null,
+      repeat:
+        hasDue && random(4) === 0
+          ? { rule: "FREQ=WEEKLY;INTERVAL=2", from: pick(["due", "completion"] as const) }
+          : null,
+      completed: isDone,
+      completedAt: isDone ? "2026-11-24T08:30:00.123Z" : null,
+      completions: [],
+      createdAt: "2026-11-01T10:00:00.000Z",
+      order: number,
+    });
     const children = random(5) === 0 ? random(3) : 0;
     const parent = tasks.at(-1);
     for (let child = 0; child < children && number + 1 < count && parent; child += 1) {
