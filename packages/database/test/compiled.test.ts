@@ -1,5 +1,5 @@
 import { type AttributeName, type Database, statement } from "@docket/database";
-import { Task, taskList } from "@docket/models";
+import { indexSearch, Task, taskList } from "@docket/models";
 import { expect } from "chai";
 import { literal, Op, type WhereOptions } from "sequelize";
 import { bySetConfig, type Fixture, failureOf, openFixture, rowsOf } from "./fixture.js";
@@ -73,8 +73,9 @@ for (const way of bySetConfig) {
         expect(compiled).to.deep.equal(plain);
         expect(compiled.length).to.be.greaterThan("description" in condition ? -1 : 0);
       }
+      const indexed = await indexSearch(database, "ann");
       for (const q of ["w", "two", "nothing of the kind"]) {
-        const options = taskList({ userId: "ann", q, sort: "newest", limit: 10 });
+        const options = taskList({ userId: "ann", q, sort: "newest", limit: 10, indexed });
         const compiled = await tasks.findAll(Task, { attributes: ["title"], ...options });
         const plain = await database.forUser("ann", () =>
           Task.findAll({ attributes: ["title"], ...options, raw: true } as object),
