@@ -69,7 +69,8 @@ export async function importFile(file: string, options: ImportOptions): Promise<
         await insertExport(account.id, readExport(file, refuseChange(file)), parents, advance);
         return account;
       });
-      await indexSearch(database, account.id);
+      // What was imported stays, whatever becomes of it.
+      await indexSearch(database, account.id).catch(() => {});
       return account;
     }),
   );

@@ -44,7 +44,8 @@ export async function importTasks(file: string, options: ImportTasksOptions): Pr
           before = done;
         });
       });
-      await indexSearch(database, user.id);
+      // What was imported stays, whatever becomes of it.
+      await indexSearch(database, user.id).catch(() => {});
       if (json) return printJson({ id: user.id, email: user.email, ...report });
       const { tasks, lists, labels } = report.created;
       print(
