@@ -10,6 +10,7 @@ export const contestants = {
   docket: "Docket",
   "express-pg": "(a) Express, hand-written SQL",
   "express-pg-cached": "(a′) the same, tokens cached",
+  "express-pg-logged": "(a″) (a) with a change log of its own",
   "node-http": "(b) node:http, prepared statements, tokens cached",
   "express-sequelize": "(c) Express, Sequelize",
 } as const;
@@ -66,7 +67,8 @@ export function startYardstick(
   issuer: string,
 ): Promise<ServerProcess> {
   const cached = name === "express-pg-cached";
-  const file = cached ? "express-pg" : name;
+  const logged = name === "express-pg-logged";
+  const file = cached || logged ? "express-pg" : name;
   return startServer({
     name: contestants[name],
     script: fileURLToPath(new URL(`../yardsticks/${file}.js`, import.meta.url)),
@@ -76,6 +78,7 @@ export function startYardstick(
       ISSUER: issuer,
       POOL_MAX: String(defaultPoolMax([parseConnectionUrl(databaseUrl)])), // as many as Docket has
       ...(cached && { TOKEN_CACHE: "1" }),
+      ...(logged && { CHANGE_LOG: "1" }),
     }),
   });
 }

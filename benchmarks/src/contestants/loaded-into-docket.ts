@@ -117,17 +117,3 @@ replace(
   "execute",
   restate(() => ({ inIndexOrder: false })),
 );
-
-const bySignature =
-  /^SELECT found\.\* FROM .* CROSS JOIN LATERAL \((.* WHERE )\((.*) AND "tasks"\."id" = candidates\."taskId"\) OFFSET 0\) AS found ORDER BY candidates\."taskId" (.*)$/;
-replace(
-  "search by signature",
-  ScopedClient,
-  "execute",
-  restate(({ text, name }) => {
-    if (!text.includes("AS candidates")) return {};
-    const unsigned = text.replace(bySignature, '$1$2 ORDER BY "id" $3');
-    if (unsigned === text) throw new Error("A search is written differently by now.");
-    return { text: unsigned, name: `${name}_unsigned` };
-  }),
-);

@@ -28,6 +28,8 @@ export interface WorkResult {
   sequelizeRatio: Ratio;
   /** Docket / (a′), throughput; absent in the small run. */
   cachedRatio?: Ratio;
+  /** Docket / (a″), throughput; of creating and changing a task. */
+  loggedRatio?: Ratio;
   medians: Partial<Record<ContestantName, Sample>>;
   rounds: Partial<Record<ContestantName, Sample[]>>;
 }
@@ -36,6 +38,9 @@ export type Comparison = Partial<Record<WorkId, WorkResult>>;
 
 /** A busy machine must not make the small run a long one: all kinds of work in under three minutes. */
 const SMALL_WORK_SECONDS = 12;
+
+/** The kinds of work of which a yardstick keeps a change log, as Docket does. */
+const logged: WorkId[] = ["W4", "W5"];
 
 /** Docket beside the yardsticks, each kind of work in turn. */
 export async function compare(options: Options): Promise<Comparison> {
@@ -74,22 +79,26 @@ export async function openContest(options: Options): Promise<Contest> {
   say("All answer alike. Measuring.");
 
   const runners = started as Record<ContestantName, Runner>;
+  const { "express-pg-logged": _, ...withoutLog } = runners;
   const generator = new LoadGenerator();
   await warmUp(generator, postmaster, runners, options);
   return (chosen, times) =>
     eachWork(chosen, async (work) => {
-      const samples = await interleave(generator, postmaster, runners, work, times);
+      const measured = logged.includes(work.id) ? runners : withoutLog;
+      const samples = await interleave(generator, postmaster, measured, work, times);
       const result = judge(work.title, samples);
+      const besideLog = result.loggedRatio ? `, ${result.loggedRatio.median} of (a″)` : "";
       say(
-        `  ${work.id} ${work.title}: ${result.ratio.median} of (a), p95 ${result.p95Ratio.median} of (b), ${result.sequelizeRatio.median} of (c)`,
+        `  ${work.id} ${work.title}: ${result.ratio.median} of (a)${besideLog}, p95 ${result.p95Ratio.median} of (b), ${result.sequelizeRatio.median} of (c)`,
       );
       return result;
     });
 }
 
-function judge(title: string, samples: Record<ContestantName, Sample[]>): WorkResult {
+function judge(title: string, samples: Partial<Record<ContestantName, Sample[]>>): WorkResult {
+  const { docket = [] } = samples;
   const against = (name: ContestantName, figure: keyof Sample) =>
-    ratioOf(samples.docket, samples[name], figure);
+    ratioOf(docket, samples[name] ?? [], figure);
   const medians = Object.fromEntries(
     Object.entries(samples).map(([name, all]) => [name, medianSample(all)]),
   );
@@ -100,6 +109,9 @@ function judge(title: string, samples: Record<ContestantName, Sample[]>): WorkRe
     sequelizeRatio: against("express-sequelize", "requestsPerSecond"),
     ...(samples["express-pg-cached"] && {
       cachedRatio: against("express-pg-cached", "requestsPerSecond"),
+    }),
+    ...(samples["express-pg-logged"] && {
+      loggedRatio: against("express-pg-logged", "requestsPerSecond"),
     }),
     medians,
     rounds: samples,

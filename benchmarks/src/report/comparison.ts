@@ -8,13 +8,21 @@ export function printComparison(comparison: Comparison): string {
   const results = Object.entries(comparison);
   const parts = results.map(([id, result]) => `${id} ${result.title}\n${figures(result)}\n`);
   const ratios = table(
-    ["Docket against", "(a) throughput", "(b) p95", "(c) throughput", "(a′) throughput"],
+    [
+      "Docket against",
+      "(a) throughput",
+      "(b) p95",
+      "(c) throughput",
+      "(a′) throughput",
+      "(a″) throughput",
+    ],
     results.map(([id, result]) => [
       `${id} ${result.title}`,
       spread(result.ratio),
       spread(result.p95Ratio),
       spread(result.sequelizeRatio),
       result.cachedRatio ? spread(result.cachedRatio) : "",
+      result.loggedRatio ? spread(result.loggedRatio) : "",
     ]),
   );
   return `${parts.join("\n")}\nRatios: the median of the rounds (smallest to largest)\n${ratios}\n`;

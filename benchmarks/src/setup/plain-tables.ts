@@ -51,6 +51,12 @@ const statements = [
          'INDEX \\S+ ON \\S+', 'INDEX ON plain.tasks'), ' INCLUDE \\([^)]*\\)', ''), ' COLLATE "C"', '');
      END LOOP;
    END $$`,
+  // The change log of the yardstick that keeps one.
+  `CREATE TABLE plain.change_clocks (LIKE public.change_clocks INCLUDING ALL,
+     FOREIGN KEY (user_id) REFERENCES public.users ON DELETE CASCADE) WITH (fillfactor = 50)`,
+  "INSERT INTO plain.change_clocks SELECT * FROM public.change_clocks",
+  `CREATE TABLE plain.events (LIKE public.events INCLUDING ALL,
+     FOREIGN KEY (user_id) REFERENCES plain.change_clocks ON DELETE CASCADE)`,
   // Last in the inbox, under its lock: a statement alone would see the last one of before it waited.
   `CREATE FUNCTION plain.place_last() RETURNS trigger LANGUAGE plpgsql AS $$
    BEGIN

@@ -9,6 +9,8 @@ export const settings = {
   issuer: process.env.ISSUER ?? "",
   /** Whether a verified token is remembered, as Docket does. */
   tokenCache: process.env.TOKEN_CACHE === "1",
+  /** Whether tasks that are created and changed get a number and an event, as Docket's do. */
+  changeLog: process.env.CHANGE_LOG === "1",
 };
 
 /** Where the keys of the tokens are published. */

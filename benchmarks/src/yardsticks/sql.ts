@@ -90,19 +90,25 @@ export function insert(userId: string, { title, description, completed }: NewTas
   };
 }
 
-/** `change` must set something. */
-export function update(userId: string, id: string, change: Partial<NewTask>): Sql {
-  const values: unknown[] = [userId, id];
+/** What an UPDATE sets; the values are added to `values`. */
+export function assignments(change: Partial<NewTask>, values: unknown[]): string {
   const sets = Object.entries(change).map(
     ([column, value]) => `${column} = $${values.push(value)}`,
   );
   if (change.completed !== undefined) {
-    const now = change.completed ? "coalesce(completed_at, now())" : "NULL";
+    const now = change.completed ? "coalesce(tasks.completed_at, now())" : "NULL";
     sets.push(`completed_at = ${now}`);
   }
+  return sets.join(", ");
+}
+
+/** `change` must set something. */
+export function update(userId: string, id: string, change: Partial<NewTask>): Sql {
+  const values: unknown[] = [userId, id];
+  const sets = assignments(change, values);
   return {
     name: `update:${Object.keys(change).join()}:${change.completed === true}`,
-    text: `UPDATE tasks SET ${sets.join(", ")} WHERE user_id = $1 AND id = $2 RETURNING ${columns}`,
+    text: `UPDATE tasks SET ${sets} WHERE user_id = $1 AND id = $2 RETURNING ${columns}`,
     values,
   };
 }
