@@ -12,10 +12,18 @@ export async function visitScreens(options: Options, check: Check): Promise<void
   await tasks.open();
   await page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
   await check(page, "no tasks");
-  await createSampleTasks(visitor);
+  const { listId, labelId } = await createSampleTasks(visitor);
   await tasks.checkbox("Book the dentist").waitFor();
   for (const name of ["Today", "Upcoming", "Completed", "Inbox"]) {
     await tasks.go(name.toLowerCase());
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await check(page, name);
+  }
+  for (const [path, name] of [
+    [`lists/${listId}`, "Home"],
+    [`labels/${labelId}`, "errand"],
+  ] as const) {
+    await tasks.go(path);
     await page.getByRole("heading", { name, level: 1 }).waitFor();
     await check(page, name);
   }
@@ -59,7 +67,9 @@ export async function visitScreens(options: Options, check: Check): Promise<void
 }
 
 /** Creates lists and tasks as somebody may have them. */
-export async function createSampleTasks({ user }: Visitor): Promise<void> {
+export async function createSampleTasks({
+  user,
+}: Visitor): Promise<{ listId: string; labelId: string }> {
   const { client } = user;
   const day = (offset: number) =>
     new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -101,6 +111,7 @@ export async function createSampleTasks({ user }: Visitor): Promise<void> {
     description: "The washer is in the blue box.",
   });
   await client.createTask({ title: "Turn the water off", parentId: tap.id });
+  return { listId: home.id, labelId: errand.id };
 }
 
 async function visitAuthScreens(options: Options, check: Check) {

@@ -4,7 +4,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { animatePng, type Frame } from "../src/animated-png.js";
 import { ChatPage } from "../src/chat-page.js";
 import { planWeek } from "../src/plan-week.js";
-import { createSampleTasks } from "../src/screens.js";
+import { createSampleTasks, visitScreens } from "../src/screens.js";
 import { newVisitor } from "../src/visitor.js";
 
 const folder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
@@ -36,6 +36,13 @@ if (process.env.DOCKET_SCREENSHOTS) {
         await save(visitor.page, name);
       });
     }
+
+    for (const [kind, options] of Object.entries(shots))
+      it(`every screen: ${kind}`, async () => {
+        await visitScreens({ ...options, deviceScaleFactor: 1 }, (page, screen) =>
+          save(page, `screens/${screen.replace(/\W+/g, "-")}-${kind.replace("tasks-", "")}`),
+        );
+      }).timeout(240_000);
 
     it("week-phone", async () => {
       await planWeek(await newVisitor(shots["tasks-phone"]), (page, screen) =>
@@ -79,6 +86,6 @@ if (process.env.DOCKET_SCREENSHOTS) {
 
 async function save(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => null));
-  await mkdir(folder, { recursive: true });
+  await mkdir(`${folder}screens`, { recursive: true });
   await page.screenshot({ path: `${folder}${name}.png` });
 }

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { type ComponentType, useMemo } from "react";
-import { exactDate } from "../shared/dates.js";
 import { type IconProps, TrashIcon } from "../shared/icons.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import type { Entity } from "../store/rows.js";
-import { useRows, useWrites } from "../store/use-store.js";
+import { useAccount, useRows, useWrites } from "../store/use-store.js";
+import { momentInWords } from "../task-panel/moment-in-words.js";
 import { Empty } from "./empty-view.js";
 import { type TrashItem, trashItems } from "./trash-items.js";
 import classes from "./trash-view.module.css";
@@ -50,6 +50,7 @@ const kinds: Record<Entity, { name: string; icon: ComponentType<IconProps> }> = 
 
 function TrashRow({ item }: { item: TrashItem }) {
   const writes = useWrites();
+  const clock = useAccount();
   const { entity, id, name, deletedAt, tasks } = item;
   const { name: kind, icon: Icon } = kinds[entity];
   const along = entity === "task" ? "subtask" : "task";
@@ -63,7 +64,7 @@ function TrashRow({ item }: { item: TrashItem }) {
         <span className={classes.when}>
           {kind}
           {tasks > 0 && ` with ${tasks} ${along}${tasks === 1 ? "" : "s"}`} · deleted{" "}
-          {exactDate(deletedAt)}
+          {momentInWords(deletedAt, clock)}
         </span>
       </span>
       <Button
