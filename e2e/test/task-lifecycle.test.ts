@@ -92,6 +92,24 @@ describe("the life cycle of a task", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await keyboard.press("/");
     await eventually(async () => expect(await focused()).to.equal("Search tasks"));
+    await keyboard.type("third");
+    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Third"]));
+    await keyboard.press("ArrowDown");
+    expect(await focused()).to.equal("Third");
+    await keyboard.press("e");
+    await eventually(async () => expect(await focused()).to.equal("Task: Third"));
+    await keyboard.press("Escape");
+    await eventually(async () => expect(await focused()).to.equal("Third"));
+    await keyboard.press("ArrowUp");
+    expect(await focused()).to.equal("Search tasks");
+
+    // With the focus on nothing, as after a change of the view.
+    await keyboard.press("Tab");
+    await keyboard.press("i");
+    await page.getByRole("heading", { name: "Inbox", level: 1 }).waitFor();
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await keyboard.press("j");
+    expect(await focused()).to.equal("Second");
   });
 
   it("has several selected, moved to a list that is made for them, and taken back in one step", async () => {

@@ -1,5 +1,5 @@
 import { limits } from "@docket/contract/limits";
-import { type RefObject, useRef } from "react";
+import { type KeyboardEvent, type RefObject, useRef } from "react";
 import { CloseIcon, SearchIcon } from "./icons.js";
 import classes from "./search-input.module.css";
 
@@ -10,10 +10,13 @@ interface SearchInputProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** Any key but Escape. */
+  onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
 /** A search field. Escape and a button clear it; Escape leaves an empty one. */
-export function SearchInput({ ref, id, className, label, value, onChange }: SearchInputProps) {
+export function SearchInput(props: SearchInputProps) {
+  const { ref, id, className, label, value, onChange, onKeyDown } = props;
   const own = useRef<HTMLInputElement>(null);
   const input = ref ?? own;
   return (
@@ -32,7 +35,7 @@ export function SearchInput({ ref, id, className, label, value, onChange }: Sear
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
+          if (event.key !== "Escape") return onKeyDown?.(event);
           if (value === "") return event.currentTarget.blur();
           event.preventDefault();
           onChange("");

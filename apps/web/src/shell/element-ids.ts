@@ -1,3 +1,5 @@
+/** What a view is in. */
+export const MAIN_ID = "main";
 /** The input for new tasks. */
 export const NEW_TASK_ID = "new-task";
 /** The input of the search. */

@@ -16,6 +16,7 @@ import { ViewPage } from "../views/view-page.js";
 import { BottomBar } from "./bottom-bar.js";
 import { ConnectionBanner, loadOutageBanner } from "./connection-banner.js";
 import { dialog } from "./dialogs-state.js";
+import { MAIN_ID } from "./element-ids.js";
 import { LazyBoundary } from "./lazy-boundary.js";
 import {
   closeTask,
@@ -93,7 +94,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
 
   return (
     <>
-      <a className="skip" href="#main">
+      <a className="skip" href={`#${MAIN_ID}`}>
         Skip to tasks
       </a>
       <div
@@ -110,7 +111,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
           />
           <ConnectionBanner />
           <ZoneQuestion />
-          <main id="main" className={classes.main} tabIndex={-1}>
+          <main id={MAIN_ID} className={classes.main} tabIndex={-1}>
             <LazyBoundary>
               {administration && <Administration user={user} onClose={() => goTo("/")} />}
             </LazyBoundary>

@@ -28,7 +28,14 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
     if (activeElement === body || activeElement?.closest("[data-task-panel]"))
       panel.current?.focus();
   }, [shown]);
-  useEffect(() => panel.current?.focus(), []);
+  // Whoever opened it with a key goes on where they were.
+  useEffect(() => {
+    const opener = document.activeElement as HTMLElement | null;
+    panel.current?.focus();
+    return () => {
+      if (document.activeElement === document.body) opener?.focus({ preventScroll: true });
+    };
+  }, []);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Escape" || event.defaultPrevented || isOfSomethingOpen(event)) return;

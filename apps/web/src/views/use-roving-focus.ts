@@ -2,11 +2,13 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   type RefObject,
+  useEffect,
   useLayoutEffect,
   useRef,
   useState,
 } from "react";
-import { NEW_TASK_ID } from "../shell/element-ids.js";
+import { dialog } from "../shell/dialogs-state.js";
+import { MAIN_ID, NEW_TASK_ID, SEARCH_ID } from "../shell/element-ids.js";
 import type { Item } from "./items.js";
 
 interface Scroller {
@@ -83,9 +85,25 @@ export function useRovingFocus(
     const target = targetOf(event.key);
     if (target === undefined) return;
     event.preventDefault();
-    if (target < 0) document.getElementById(NEW_TASK_ID)?.focus();
-    else moveTo(target);
+    if (target >= 0) moveTo(target);
+    else (document.getElementById(NEW_TASK_ID) ?? document.getElementById(SEARCH_ID))?.focus();
   }
+
+  // Nothing has the focus after signing in and after changing the view: the list is a key away all the same.
+  const enter = useRef(() => {});
+  enter.current = () => moveTo(activeIndex);
+  useEffect(() => {
+    function onKeyDown(event: globalThis.KeyboardEvent) {
+      if (event.key !== "ArrowDown" && event.key !== "j") return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      if (event.defaultPrevented || dialog.get() !== null) return;
+      if (event.target !== document.body && (event.target as HTMLElement).id !== MAIN_ID) return;
+      event.preventDefault();
+      enter.current();
+    }
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
 
   function onFocus(event: FocusEvent<HTMLElement>) {
     const line = event.target.closest("[data-index]");

@@ -1,5 +1,5 @@
 import { today } from "@docket/dates";
-import { useEffect } from "react";
+import { type KeyboardEvent, useEffect } from "react";
 import { AddTask } from "../fields/add-task.js";
 import { SearchInput } from "../shared/search-input.js";
 import { NEW_TASK_ID, SEARCH_ID } from "../shell/element-ids.js";
@@ -27,6 +27,7 @@ export function ViewStub({ view }: { view: View }) {
             label="Search tasks"
             value={view.q}
             onChange={(q) => goTo({ kind: "search", q }, { replace: true })}
+            onKeyDown={focusList}
           />
         ) : (
           <AddTask
@@ -35,7 +36,7 @@ export function ViewStub({ view }: { view: View }) {
             label="New task"
             placeholder={placeholders[view.kind] ?? "Add a task"}
             defaults={defaultsOf(view, today(clock))}
-            onKeyDown={focusList}
+            onKeyDown={leave}
           />
         )}
       </div>
@@ -54,8 +55,12 @@ function defaultsOf(view: View, day: string): AddDefaults {
   return view.kind === "today" ? { dueDate: day } : {};
 }
 
-function focusList(event: React.KeyboardEvent<HTMLElement>) {
+function leave(event: KeyboardEvent<HTMLElement>) {
   if (event.key === "Escape") event.currentTarget.blur();
+  else focusList(event);
+}
+
+function focusList(event: KeyboardEvent<HTMLElement>) {
   if (event.key !== "ArrowDown") return;
   event.preventDefault();
   document.querySelector<HTMLElement>('[data-row-focus][tabindex="0"]')?.focus();
