@@ -1,7 +1,8 @@
 import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { similarTo } from "@docket/contract/similar-text";
 import { type Database, driverError } from "@docket/database";
-import { indexSearch, SEARCH_BEHIND, Task, type TaskSort, taskList } from "@docket/models";
+import type { TaskSort } from "@docket/contract";
+import { indexSearch, SEARCH_BEHIND, Task, taskList } from "@docket/models";
 import {
   openDatabase,
   signUp,

@@ -1,6 +1,8 @@
 // Fixed choices that the models, the transfer of files and the page know as well. It carries no schema, so
 // that none of them need load zod.
 
+import { taskDefaults } from "./task-defaults.js";
+
 /** The colours that a list or a label may have; what they look like is the page's business. */
 export const COLORS = [
   "gray",
@@ -40,24 +42,25 @@ export type ImportSource = (typeof IMPORT_SOURCES)[number];
 export const EXPORT_FORMATS = ["csv", "todo.txt", "icalendar", "markdown"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+type OwnField = Exclude<keyof typeof taskDefaults, "labelIds">;
+
 /** What the columns of a CSV file may hold. */
-export const CSV_FIELDS = [
-  "id",
-  "title",
-  "description",
-  "list",
-  "section",
-  "parent",
-  "labels",
-  "priority",
-  "startDate",
-  "dueDate",
-  "dueTime",
-  "dueZone",
-  "repeat",
-  "repeatFrom",
-  "completed",
-  "completedAt",
-  "createdAt",
-] as const;
-export type CsvField = (typeof CSV_FIELDS)[number];
+export type CsvField =
+  | ("id" | "title" | "list" | "section" | "parent" | "labels")
+  | OwnField
+  | ("repeatFrom" | "completedAt" | "createdAt");
+
+const { labelIds: _, ...own } = taskDefaults;
+
+/** In the order of an export, which is that of reading: what refers to another comes after it. */
+export const CSV_FIELDS: readonly CsvField[] = [
+  ...(["id", "title", "list", "section", "parent", "labels"] as const),
+  ...(Object.keys(own) as OwnField[]),
+  ...(["repeatFrom", "completedAt", "createdAt"] as const),
+];
+
+/** What a line of todo.txt has a place for. */
+export const TODO_TXT_FIELDS: readonly CsvField[] = [
+  ...(["id", "title", "list", "parent", "labels", "priority", "startDate", "dueDate"] as const),
+  ...(["repeat", "repeatFrom", "completed", "completedAt", "createdAt"] as const),
+];

@@ -29,6 +29,7 @@ export * from "./routes.js";
 export * from "./section.js";
 export * from "./session.js";
 export * from "./task.js";
+export * from "./task-defaults.js";
 export * from "./text-rules.js";
 export * from "./transfer.js";
 export * from "./trash.js";

@@ -15,6 +15,7 @@ import {
   timestamp,
   wholeNumber,
 } from "./primitives.js";
+import { taskDefaults } from "./task-defaults.js";
 
 /** How important a task is. */
 export const priority = z.int().min(1).max(4).meta({ description: "1 is the highest, 4 none." });
@@ -71,19 +72,6 @@ export const taskEdit = z.object({
 
 export type TaskEdit = z.infer<typeof taskEdit>;
 export const taskEditFields = fieldsOf(taskEdit);
-
-/** What a task has of which nothing is said. */
-export const taskDefaults = {
-  description: null,
-  completed: false,
-  labelIds: [],
-  priority: 4,
-  startDate: null,
-  dueDate: null,
-  dueTime: null,
-  dueZone: null,
-  repeat: null,
-};
 
 /** Where a task is; changed by moving it, which takes its subtasks along. */
 export const taskPlace = task.pick({ listId: true, sectionId: true, parentId: true });

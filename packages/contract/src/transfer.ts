@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CSV_FIELDS, EXPORT_FORMATS, IMPORT_SOURCES } from "./choices.js";
+import { CSV_FIELDS, type CsvField, EXPORT_FORMATS, IMPORT_SOURCES } from "./choices.js";
 import { limits } from "./limits.js";
 import { defineOperation } from "./operation.js";
 import { filledText } from "./primitives.js";
@@ -15,7 +15,7 @@ export const csvMapping = z
   .strictObject({
     ...(Object.fromEntries(
       CSV_FIELDS.map((field) => [field, z.string().max(limits.csvColumn).optional()]),
-    ) as Record<(typeof CSV_FIELDS)[number], z.ZodOptional<z.ZodString>>),
+    ) as Record<CsvField, z.ZodOptional<z.ZodString>>),
     title: z.string().max(limits.csvColumn),
   })
   .meta({ id: "CsvMapping", description: "The names of the columns; only the title's is needed." });
@@ -53,25 +53,15 @@ export const importLoss = z
 
 export type ImportLoss = z.infer<typeof importLoss>;
 
-const { title, description, completed, priority, startDate, dueDate, dueTime, dueZone, repeat } =
-  task.shape;
-
 /** A task of a file, as an import would make it. */
-export const importSample = z
-  .object({
-    title,
-    description,
-    completed,
+export const importSample = task
+  .omit({ id: true, listId: true, sectionId: true, parentId: true, labelIds: true })
+  .omit({ completedAt: true, dueAt: true, createdAt: true, updatedAt: true })
+  .extend({
     list: z.string().nullable().meta({ description: "The name of its list; null: the inbox." }),
     section: z.string().nullable(),
     level: z.int().meta({ description: "1, or more for a subtask." }),
     labels: z.array(z.string()),
-    priority,
-    startDate,
-    dueDate,
-    dueTime,
-    dueZone,
-    repeat,
   })
   .meta({ id: "ImportSample" });
 

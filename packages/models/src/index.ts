@@ -34,7 +34,6 @@ export {
   readsAll,
   type TaskFilter,
   type TaskList,
-  type TaskSort,
   taskList,
   taskOrders,
 } from "./queries/tasks.js";

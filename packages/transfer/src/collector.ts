@@ -163,26 +163,14 @@ function inOrder(drafts: Draft[]): Draft[] {
   });
 }
 
-function neutral(task: Draft, order: number): NeutralTask {
-  const { due, parent, notes } = task;
+const noDue = { dueDate: null, dueTime: null, dueZone: null };
+
+function neutral({ due, parent, notes, ...rest }: Draft, order: number): NeutralTask {
   return {
-    sourceId: task.sourceId,
-    title: task.title,
+    ...rest,
+    ...(due ?? noDue),
     description: notes.length === 0 ? null : notes.join("\n\n"),
-    listRef: task.listRef,
-    sectionRef: task.sectionRef,
     parentRef: typeof parent === "string" || parent === null ? parent : parent.sourceId,
-    labels: task.labels,
-    priority: task.priority,
-    startDate: task.startDate,
-    dueDate: due?.dueDate ?? null,
-    dueTime: due?.dueTime ?? null,
-    dueZone: due?.dueZone ?? null,
-    repeat: task.repeat,
-    completed: task.completed,
-    completedAt: task.completedAt,
-    createdAt: task.createdAt,
-    completions: task.completions,
     order,
   };
 }

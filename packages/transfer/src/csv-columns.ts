@@ -2,27 +2,7 @@ import type { CsvMapping } from "@docket/contract";
 import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import { firstRecord } from "./csv-rows.js";
 import { decode } from "./decode.js";
-
-/** Columns of our own CSV export, and what other applications call them. */
-const COLUMNS: Record<CsvField, string[]> = {
-  id: ["id", "uid", "uuid", "task id", "taskid"],
-  title: ["title", "task", "task name", "name", "subject", "summary", "content", "todo", "to do"],
-  description: ["description", "notes", "note", "details", "body", "comment"],
-  list: ["list", "project", "list name", "folder", "category", "board"],
-  section: ["section", "column", "section/column", "group"],
-  parent: ["parent", "parent id", "parentid", "parent task"],
-  labels: ["labels", "tags", "label", "tag", "categories", "contexts"],
-  priority: ["priority", "importance"],
-  startDate: ["start date", "startdate", "start"],
-  dueDate: ["due date", "duedate", "due", "deadline", "date"],
-  dueTime: ["due time", "duetime", "time"],
-  dueZone: ["due zone", "duezone", "time zone", "timezone"],
-  repeat: ["repeat", "recurrence", "rrule", "recurring"],
-  repeatFrom: ["repeat from", "repeatfrom"],
-  completed: ["completed", "done", "status", "complete", "is completed", "state"],
-  completedAt: ["completed at", "completedat", "completed time", "completion date"],
-  createdAt: ["created at", "createdat", "created", "created time", "creation date"],
-};
+import { fields } from "./fields.js";
 
 /** How many columns are told of; a list of tasks has no more. */
 const MOST_COLUMNS = 200;
@@ -41,7 +21,7 @@ export function guessMapping(header: string[]): CsvMapping | null {
   const mapping: Partial<Record<CsvField, string>> = {};
   const used = new Set<string>();
   for (const field of CSV_FIELDS) {
-    const wanted = [field.toLowerCase(), ...COLUMNS[field]];
+    const wanted = [field.toLowerCase(), ...fields[field].names];
     const found = wanted
       .map((name) => header.find((cell) => cell.trim().toLowerCase() === name && !used.has(cell)))
       .find((cell) => cell !== undefined);

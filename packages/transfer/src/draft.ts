@@ -1,44 +1,34 @@
-import type { Due, Repeat } from "@docket/dates";
-import type { NeutralCompletion } from "./model.js";
+import { taskDefaults } from "@docket/contract/task-defaults";
+import type { Due } from "@docket/dates";
+import type { NeutralTask } from "./model.js";
+
+/** What a draft has as notes and as a due. */
+type Gathered = "description" | "dueDate" | "dueTime" | "dueZone";
 
 /** A task as a source gives it, before names, lengths, levels and ids are put in order. */
-export interface Draft {
-  /** Id in the file; empty where it has none. */
-  sourceId: string;
-  title: string;
+export interface Draft extends Omit<NeutralTask, Gathered | "parentRef" | "order"> {
   /** Paragraphs of the description. */
   notes: string[];
-  listRef: string | null;
-  sectionRef: string | null;
   /** The task of which it is a subtask, or that one's id in the file. */
   parent: Draft | string | null;
-  labels: string[];
-  priority: 1 | 2 | 3 | 4;
-  startDate: string | null;
   due: Due | null;
-  repeat: Repeat | null;
-  completed: boolean;
-  completedAt: string | null;
-  createdAt: string | null;
-  completions: NeutralCompletion[];
   /** What the source sorts by; tasks without one come last, in the order of the file. */
   order: number | string | null;
 }
 
-/** A task of which only this is known. */
+const { description, labelIds, dueDate, dueTime, dueZone, ...plain } = taskDefaults;
+
+/** A task of which only this is known; an id that is empty is made of the rest. */
 export function draft(known: Partial<Draft> & { title: string }): Draft {
   return {
+    ...(plain as typeof plain & { priority: 4 }),
     sourceId: "",
     notes: [],
     listRef: null,
     sectionRef: null,
     parent: null,
     labels: [],
-    priority: 4,
-    startDate: null,
     due: null,
-    repeat: null,
-    completed: false,
     completedAt: null,
     createdAt: null,
     completions: [],

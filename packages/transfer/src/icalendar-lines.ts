@@ -1,3 +1,4 @@
+import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import { bounds } from "./bounds.js";
 import { TransferError } from "./transfer-error.js";
 
@@ -7,6 +8,28 @@ export interface Property {
   params: Record<string, string>;
   value: string;
 }
+
+/** What RFC 5545 has a property for. */
+const STANDARD: readonly CsvField[] = [
+  ...(["id", "title", "description", "parent", "labels", "priority", "startDate"] as const),
+  ...([
+    "dueDate",
+    "dueTime",
+    "dueZone",
+    "repeat",
+    "completed",
+    "completedAt",
+    "createdAt",
+  ] as const),
+];
+
+/** The properties that other fields are in, which other applications pass by. */
+export const OWN_PROPERTIES: ReadonlyMap<CsvField, string> = new Map(
+  CSV_FIELDS.filter((field) => !STANDARD.includes(field)).map((field) => [
+    field,
+    `X-DOCKET-${field.replace(/[A-Z]/g, "-$&").toUpperCase()}`,
+  ]),
+);
 
 /** Gives the properties of an iCalendar text one by one, with folded lines put together (RFC 5545, 3.1). */
 export function* propertiesOf(text: string): Generator<Property> {

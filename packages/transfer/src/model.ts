@@ -1,4 +1,4 @@
-import type { CsvMapping } from "@docket/contract";
+import type { CsvMapping, TaskEdit } from "@docket/contract";
 import type { Color, ImportSource } from "@docket/contract/choices";
 import type { Clock } from "@docket/dates";
 
@@ -39,12 +39,10 @@ export interface NeutralCompletion {
   completedAt: string;
 }
 
-/** A task, as every source gives it and every export takes it. */
-export interface NeutralTask {
+/** A task, as every source gives it and every export takes it: what a person sets of it, and where it is. */
+export interface NeutralTask extends Omit<TaskEdit, "labelIds"> {
   /** Its id in the file, or one derived from its list, parents and title; the same each time the file is read. */
   sourceId: string;
-  title: string;
-  description: string | null;
   /** `sourceId` of its list; `null` is the inbox. */
   listRef: string | null;
   /** `sourceId` of its section in that list. */
@@ -55,17 +53,6 @@ export interface NeutralTask {
   labels: string[];
   /** 1 is the highest, 4 none. */
   priority: 1 | 2 | 3 | 4;
-  /** `2026-12-01` */
-  startDate: string | null;
-  /** `2026-12-01`; a day, never an instant. */
-  dueDate: string | null;
-  /** `09:30`, wall time of the user, or of `dueZone`. */
-  dueTime: string | null;
-  /** IANA zone, or `null` for a time that follows the user. */
-  dueZone: string | null;
-  /** RFC 5545 rule, by the day or coarser. */
-  repeat: { rule: string; from: "due" | "completion" } | null;
-  completed: boolean;
   /** Instant in UTC, `2026-12-01T08:30:00.000Z`. */
   completedAt: string | null;
   /** Instant in UTC. */

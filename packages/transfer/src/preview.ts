@@ -30,20 +30,18 @@ export function preview({ source, lists, labels, tasks, losses }: Neutral): Prev
 
 function sampleOf(tasks: NeutralTask[], lists: Neutral["lists"]): ImportSample[] {
   const levels = new Map<string, number>();
-  return tasks.map((task) => {
-    const { sourceId, listRef, sectionRef, parentRef } = task;
+  return tasks.map(({ sourceId, listRef, sectionRef, parentRef, ...task }) => {
     const list = lists.find((one) => one.sourceId === listRef);
     const section = list?.sections.find((one) => one.sourceId === sectionRef);
     // Parents come before their subtasks.
     const level = 1 + (parentRef === null ? 0 : (levels.get(parentRef) ?? 0));
     levels.set(sourceId, level);
-    const { title, description, completed, labels, priority } = task;
-    const { startDate, dueDate, dueTime, dueZone, repeat } = task;
+    const { completedAt, createdAt, completions, order, ...shown } = task;
     return {
-      ...{ title, description, completed, level, labels, priority },
+      ...shown,
+      level,
       list: list === undefined || list.inbox ? null : list.name,
       section: section?.name ?? null,
-      ...{ startDate, dueDate, dueTime, dueZone, repeat },
     };
   });
 }

@@ -98,17 +98,12 @@ function pieces(text: string, task: Draft, losses: Losses): string[] {
 
 function continuation(task: Draft, text: string, number: number): Draft {
   const ending = ` (notes, part ${number})`;
+  const { listRef, sectionRef, parent, completed, completedAt, createdAt, order } = task;
   return draft({
-    ...task,
+    ...{ listRef, sectionRef, parent, completed, completedAt, createdAt, order },
     title: `${take(task.title, most.title - ending.length)}${ending}`,
     sourceId: `${task.sourceId}/notes-${number}`,
     notes: [text],
-    labels: [],
-    priority: 4,
-    startDate: null,
-    due: null,
-    repeat: null,
-    completions: [],
   });
 }
 

@@ -1,9 +1,10 @@
+import type { Input, Operations, TaskSort } from "@docket/contract";
 import { wordsOf } from "@docket/contract/search-text";
 import { type Attributes, literal, type ModelStatic, Op, type WhereOptions } from "sequelize";
 import { SearchText } from "../search-text.js";
 import { Task } from "../task.js";
 import { keyset, type ListOrder } from "./keyset.js";
-import { type DueFilter, dueConditions } from "./task-dues.js";
+import { dueConditions } from "./task-dues.js";
 import { hasAllWords, isCandidate, isIndexed, isSelective, mayHaveWords } from "./task-search.js";
 
 type TaskAttribute = keyof Attributes<Task> & string;
@@ -21,25 +22,21 @@ export interface TaskList extends TaskFilter {
   indexed?: string | undefined;
 }
 
-/** Conditions on tasks; those that are undefined let all pass. */
-export interface TaskFilter extends DueFilter {
+type ListInput = Input<Operations["listTasks"]>;
+
+/**
+ * Conditions on tasks; those that are undefined let all pass. A filter of the API with the name of a column is one
+ * on that column.
+ */
+export interface TaskFilter
+  extends Omit<ListInput, "sort" | "limit" | "cursor" | "sectionId" | "parentId"> {
   /** Any of these. */
   id?: string[] | undefined;
-  completed?: boolean | undefined;
-  /** Words that are in title, description, labels or titles of subtasks; a text without words lets all pass. */
-  q?: string | undefined;
-  listId?: string | undefined;
   /** `null`: in no section. */
   sectionId?: string | null | undefined;
   /** Its direct subtasks; `null`: those that are no subtasks. */
   parentId?: string | null | undefined;
-  labelId?: string | undefined;
-  /** 1 is the highest, 4 none. */
-  priority?: number | undefined;
 }
-
-/** `manual` is an order within one list, section or parent. */
-export type TaskSort = "newest" | "oldest" | "updated" | "title" | "due" | "priority" | "manual";
 
 /** The orders in which tasks are listed. */
 export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
@@ -67,7 +64,7 @@ export const taskOrders: Record<TaskSort, ListOrder<TaskAttribute>> = {
 /** The orders of the ids, in which the index with the signatures of a search has them too. */
 const byId: TaskSort[] = ["newest", "oldest"];
 
-/** A filter that is given and not known would be a condition on a column that may not exist. */
+/** What is given and not known would be a condition on a column that does not exist. */
 type NoOtherKeys<Given, Known> = Record<Exclude<keyof Given, keyof Known>, never>;
 
 /** Options of `findAll`; the last two are for compiled queries, and change nothing but the time. */
@@ -180,7 +177,9 @@ export function readsAll(list: TaskFilter & Pick<TaskList, "sort">): boolean {
   return completed || sort !== "due"; // an index has the open ones by due
 }
 
-function defined<Values extends object>(values: Values): Partial<Values> {
+function defined<Values extends object>(
+  values: Values & NoOtherKeys<Values, Attributes<Task>>,
+): Partial<Values> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Partial<Values>;

@@ -1,3 +1,5 @@
+import { fields } from "../fields.js";
+import { OWN_PROPERTIES } from "../icalendar-lines.js";
 import type { NeutralTask } from "../model.js";
 import { type ExportContent, placesOf } from "./export-content.js";
 
@@ -5,8 +7,8 @@ import { type ExportContent, placesOf } from "./export-content.js";
 const PRIORITIES = { 1: 1, 2: 5, 3: 9, 4: 0 };
 
 /**
- * iCalendar: a VTODO a task. Zones are named as IANA names them, without a VTIMEZONE. List, section and "counts
- * from completion" are in X-DOCKET properties, which other applications pass by.
+ * iCalendar: a VTODO a task. Zones are named as IANA names them, without a VTIMEZONE. What the format has no
+ * property for, such as list and section, is in X-DOCKET properties, which other applications pass by.
  *
  * @param stamp instant of the export, ISO 8601 in UTC
  */
@@ -17,13 +19,13 @@ export async function* exportICalendar(
   const places = placesOf(lists);
   yield "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Docket//Docket//EN\r\n";
   for await (const task of tasks) {
-    const lines = linesOf(task, places.list(task), places.section(task), stamp);
+    const lines = linesOf(task, places, stamp);
     yield lines.map((line) => `${fold(line)}\r\n`).join("");
   }
   yield "END:VCALENDAR\r\n";
 }
 
-function linesOf(task: NeutralTask, list: string, section: string | null, stamp: string): string[] {
+function linesOf(task: NeutralTask, places: ReturnType<typeof placesOf>, stamp: string): string[] {
   const lines: (string | null)[] = [
     "BEGIN:VTODO",
     `UID:${task.sourceId}`,
@@ -36,12 +38,13 @@ function linesOf(task: NeutralTask, list: string, section: string | null, stamp:
     startOf(task),
     dueOf(task),
     task.repeat && `RRULE:${task.repeat.rule}`,
-    task.repeat?.from === "completion" ? "X-DOCKET-REPEAT-FROM:COMPLETION" : null,
     task.parentRef && `RELATED-TO:${task.parentRef}`,
     `STATUS:${task.completed ? "COMPLETED" : "NEEDS-ACTION"}`,
     task.completedAt && `COMPLETED:${instant(task.completedAt)}`,
-    `X-DOCKET-LIST:${text(list)}`,
-    section && `X-DOCKET-SECTION:${text(section)}`,
+    ...[...OWN_PROPERTIES].map(([field, name]) => {
+      const value = fields[field].write(task, places);
+      return value && `${name}:${text(value)}`;
+    }),
     "END:VTODO",
   ];
   return lines.filter((line): line is string => line !== null && line !== "");

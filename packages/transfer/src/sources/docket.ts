@@ -1,6 +1,8 @@
-import type { Task } from "@docket/contract";
+import type { Task, TaskEdit } from "@docket/contract";
+import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Collector } from "../collector.js";
-import type { Draft } from "../draft.js";
+import { draft } from "../draft.js";
+import { readFields } from "../fields.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { instantOf, isDate } from "../instants.js";
 import { isObject, type Json, objectsOf, textOf } from "../json.js";
@@ -11,29 +13,24 @@ import { TransferError } from "../transfer-error.js";
 const FORMAT = "docket-export";
 const VERSION = 1;
 
-/** A task's fields: what is read, follows from that, or is new after an import. */
-const fields: Record<keyof Task, true> = {
+/** What a task has beside what a person sets of it: what is read, follows from that, or is new after an import. */
+const given: Record<Exclude<keyof Task, keyof TaskEdit> | "completions", true> = {
   id: true,
-  title: true,
-  description: true,
-  completed: true,
   completedAt: true,
   listId: true,
   sectionId: true,
   parentId: true,
-  labelIds: true,
-  priority: true,
-  startDate: true,
-  dueDate: true,
-  dueTime: true,
-  dueZone: true,
   dueAt: true,
-  repeat: true,
   createdAt: true,
   updatedAt: true,
+  completions: true,
 };
 /** What else is in a file is told as a loss. */
-const KNOWN = new Set([...Object.keys(fields), "completions"]);
+const KNOWN = new Set(["title", ...Object.keys(taskDefaults), ...Object.keys(given)]);
+
+/** What its text says. */
+const { description: _, labelIds: __, repeat: ___, ...texts } = taskDefaults;
+const TEXTS = Object.keys(texts) as (keyof typeof texts)[];
 
 /** Docket's own export of an account, of any age: those from before there were lists have none. */
 export const readDocket: Parser = (file, into) => {
@@ -67,10 +64,9 @@ export function isDocket(json: unknown): json is Json {
 }
 
 function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Collector): void {
-  const { priority, description } = source;
-  const dueDate = textOf(source.dueDate);
+  const { description } = source;
   const labelIds = Array.isArray(source.labelIds) ? source.labelIds.map(textOf) : [];
-  const task: Draft = {
+  const task = draft({
     sourceId: textOf(source.id),
     title: textOf(source.title),
     notes: typeof description === "string" ? [description] : [],
@@ -78,18 +74,18 @@ function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Colle
     sectionRef: textOf(source.sectionId) || null,
     parent: textOf(source.parentId) || null,
     labels: labelIds.flatMap((id) => labels.get(id) ?? []),
-    priority: priority === 1 || priority === 2 || priority === 3 ? priority : 4,
-    startDate: textOf(source.startDate) || null,
-    due: dueDate === "" ? null : { dueDate, ...timeOf(source) },
-    repeat: repeatOf(source.repeat),
-    completed: source.completed === true,
     completedAt: instantOf(textOf(source.completedAt)),
     createdAt: instantOf(textOf(source.createdAt)),
     completions: completionsOf(source.completions, into),
-    order: null,
-  };
+  });
+  readFields((field) => asText(source[field]), task, into, TEXTS);
+  task.repeat = repeatOf(source.repeat);
   into.losses.addUnknown(source, KNOWN);
   into.add(task);
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value ?? undefined) ?? "");
 }
 
 function timeOf({ dueTime, dueZone }: Json) {

@@ -1,8 +1,16 @@
+import type { CsvField } from "@docket/contract/choices";
 import type { Due } from "@docket/dates";
 import type { Collector } from "../collector.js";
 import { type Draft, draft, note } from "../draft.js";
+import { readFields } from "../fields.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
-import { type Property, propertiesOf, splitTexts, unescapeText } from "../icalendar-lines.js";
+import {
+  OWN_PROPERTIES,
+  type Property,
+  propertiesOf,
+  splitTexts,
+  unescapeText,
+} from "../icalendar-lines.js";
 import { dueAtInstant, instantOf, knownZone } from "../instants.js";
 import { TransferError } from "../transfer-error.js";
 
@@ -61,11 +69,10 @@ function end(component: string, state: State, into: Collector): void {
 }
 
 /** Properties that say nothing which is not said elsewhere. */
-const SILENT = new Set(
-  "DTSTAMP LAST-MODIFIED SEQUENCE PERCENT-COMPLETE CLASS X-APPLE-SORT-ORDER X-DOCKET-REPEAT-FROM X-DOCKET-SECTION X-DOCKET-LIST".split(
-    " ",
-  ),
-);
+const SILENT = new Set([
+  ...["DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "PERCENT-COMPLETE", "CLASS", "X-APPLE-SORT-ORDER"],
+  ...OWN_PROPERTIES.values(),
+]);
 
 function readTask(properties: Property[], calendar: string, into: Collector): void {
   const task = draft({ title: "" });
@@ -78,15 +85,12 @@ function readTask(properties: Property[], calendar: string, into: Collector): vo
     );
     return;
   }
-  const list = unescapeText(first("X-DOCKET-LIST")?.value ?? calendar);
-  task.listRef = into.list(list, list, { inbox: /^inbox$/i.test(list) });
-  const section = unescapeText(first("X-DOCKET-SECTION")?.value ?? "");
-  if (section !== "") task.sectionRef = into.section(task.listRef, section, section);
   const order = first("X-APPLE-SORT-ORDER")?.value ?? "";
   if (/^-?\d{1,15}$/.test(order)) task.order = Number(order);
   for (const property of properties) readField(property, task, into);
-  if (task.repeat && first("X-DOCKET-REPEAT-FROM")?.value === "COMPLETION")
-    task.repeat = { ...task.repeat, from: "completion" };
+  const textOf = (field: CsvField) =>
+    unescapeText(first(OWN_PROPERTIES.get(field)!)?.value ?? (field === "list" ? calendar : ""));
+  readFields(textOf, task, into, [...OWN_PROPERTIES.keys()]);
   into.add(task);
 }
 

@@ -1,3 +1,4 @@
+import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import {
   type ExportContent,
@@ -41,25 +42,11 @@ export function contentOf({ lists, labels, tasks }: Neutral): ExportContent {
 
 /** A task of which only this is said. */
 export function task(known: Partial<NeutralTask> = {}): NeutralTask {
+  const { labelIds, ...fields } = taskDefaults;
   return {
-    sourceId: "1",
-    title: "Task",
-    description: null,
-    listRef: null,
-    sectionRef: null,
-    parentRef: null,
-    labels: [],
-    priority: 4,
-    startDate: null,
-    dueDate: null,
-    dueTime: null,
-    dueZone: null,
-    repeat: null,
-    completed: false,
-    completedAt: null,
-    createdAt: null,
-    completions: [],
-    order: 0,
+    ...fields,
+    ...{ sourceId: "1", title: "Task", listRef: null, sectionRef: null, parentRef: null },
+    ...{ labels: [], priority: 4, completedAt: null, createdAt: null, completions: [], order: 0 },
     ...known,
   };
 }

@@ -1,0 +1,202 @@
+import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
+import type { Collector } from "./collector.js";
+import { type Draft, note } from "./draft.js";
+import type { placesOf } from "./exports/export-content.js";
+import { instantOf, knownZone } from "./instants.js";
+import type { NeutralTask } from "./model.js";
+import { readWhen } from "./phrases.js";
+
+/** A field as text: a cell of CSV, a property of iCalendar of our own, a value of our own export. */
+interface Field {
+  /** What other applications call its column, in lower case; its own name is known. */
+  names: string[];
+  write(task: NeutralTask, places: ReturnType<typeof placesOf>): string | null;
+  /** Takes it from a text that is not blank; what it refers to has been read. */
+  read(text: string, task: Draft, into: Collector): void;
+}
+
+/** Each field as text; one that is missing does not compile. */
+export const fields: Record<CsvField, Field> = {
+  id: {
+    names: ["uid", "uuid", "task id", "taskid"],
+    write: ({ sourceId }) => sourceId,
+    read: (text, task) => {
+      task.sourceId = text.trim();
+    },
+  },
+  title: {
+    names: ["task", "task name", "name", "subject", "summary", "content", "todo", "to do"],
+    write: ({ title }) => title,
+    read: (text, task) => {
+      task.title = text;
+    },
+  },
+  list: {
+    names: ["project", "list name", "folder", "category", "board"],
+    write: (task, places) => places.list(task),
+    read: (text, task, into) => {
+      const name = text.trim();
+      task.listRef = into.list(name, name, { inbox: /^inbox$/i.test(name) });
+    },
+  },
+  section: {
+    names: ["column", "section/column", "group"],
+    write: (task, places) => places.section(task),
+    read: (text, task, into) => {
+      const name = text.trim();
+      task.sectionRef = into.section(task.listRef ?? "", name, name);
+    },
+  },
+  parent: {
+    names: ["parent id", "parentid", "parent task"],
+    write: ({ parentRef }) => parentRef,
+    read: (text, task) => {
+      task.parent = text.trim();
+    },
+  },
+  labels: {
+    names: ["tags", "label", "tag", "categories", "contexts"],
+    write: ({ labels }) => labels.map((name) => name.replace(/[\\,;]/g, "\\$&")).join(", "),
+    read: (text, task) => {
+      task.labels = splitLabels(text);
+    },
+  },
+  description: {
+    names: ["notes", "note", "details", "body", "comment"],
+    write: ({ description }) => description,
+    read: (text, task) => note(task, text),
+  },
+  priority: {
+    names: ["importance"],
+    write: ({ priority }) => String(priority),
+    read: (text, task, into) => {
+      const priority = PRIORITIES.get(text.trim().toLowerCase());
+      if (priority) task.priority = priority;
+      else into.losses.add("priority", text, "Is no priority that is known: taken as none.");
+    },
+  },
+  startDate: {
+    names: ["start date", "start"],
+    write: ({ startDate }) => startDate,
+    read: (text, task, into) => {
+      task.startDate = whenIn("startDate", text, task, into)?.due?.dueDate ?? null;
+    },
+  },
+  dueDate: {
+    names: ["due date", "due", "deadline", "date"],
+    write: ({ dueDate }) => dueDate,
+    read: (text, task, into) => {
+      const when = whenIn("dueDate", text, task, into);
+      task.due = when?.due ?? null;
+      task.repeat = when?.repeat ?? null;
+    },
+  },
+  dueTime: {
+    names: ["due time", "time"],
+    write: ({ dueTime }) => dueTime,
+    read: (text, task, into) => {
+      if (task.due === null) return;
+      const [, hour, minute] = /^(\d{1,2}):(\d\d)(?::\d\d)?$/.exec(text.trim()) ?? [];
+      if (hour) task.due = { ...task.due, dueTime: `${hour.padStart(2, "0")}:${minute}` };
+      else into.keepInNotes(task, "dueTime", text.trim(), "Is no time");
+    },
+  },
+  dueZone: {
+    names: ["due zone", "time zone", "timezone"],
+    write: ({ dueZone }) => dueZone,
+    read: (text, task, into) => {
+      const dueZone = knownZone(text.trim());
+      if (dueZone === null)
+        into.losses.add("dueZone", text, "Is no zone that is known: the time follows you.");
+      else if (task.due?.dueTime) task.due = { ...task.due, dueZone };
+    },
+  },
+  repeat: {
+    names: ["recurrence", "rrule", "recurring"],
+    write: ({ repeat }) => repeat?.rule ?? null,
+    read: (text, task, into) => {
+      const [, rule] = /^(?:RRULE:)?(FREQ=.*)$/is.exec(text.trim()) ?? [];
+      if (rule) task.repeat = { rule, from: "due" };
+      else task.repeat = whenIn("repeat", text, task, into)?.repeat ?? task.repeat;
+    },
+  },
+  completed: {
+    names: ["done", "status", "complete", "is completed", "state"],
+    write: ({ completed }) => String(completed),
+    read: (text, task, into) => {
+      const state = text.trim().toLowerCase();
+      task.completed = /^(true|yes|y|x|1|done|completed?|closed|finished|✓|✔)$/.test(state);
+      if (!task.completed && !OPEN.test(state))
+        into.losses.add("completed", text, "Is neither open nor completed: taken as open.");
+    },
+  },
+  repeatFrom: {
+    names: ["repeat from"],
+    write: ({ repeat }) => repeat?.from ?? null,
+    read: (text, task) => {
+      const from = /^\s*completion\s*$/i.test(text) ? "completion" : "due";
+      if (task.repeat) task.repeat = { ...task.repeat, from };
+    },
+  },
+  completedAt: {
+    names: ["completed at", "completed time", "completion date"],
+    write: ({ completedAt }) => completedAt,
+    read: (text, task, into) => {
+      task.completedAt = instantIn("completedAt", text, into);
+      task.completed ||= task.completedAt !== null;
+    },
+  },
+  createdAt: {
+    names: ["created at", "created", "created time", "creation date"],
+    write: ({ createdAt }) => createdAt,
+    read: (text, task, into) => {
+      task.createdAt = instantIn("createdAt", text, into);
+    },
+  },
+};
+
+/** Reads the fields that a source has a text for. */
+export function readFields(
+  textOf: (field: CsvField) => string,
+  task: Draft,
+  into: Collector,
+  names: readonly CsvField[] = CSV_FIELDS,
+): void {
+  for (const field of names) {
+    const text = textOf(field);
+    if (text.trim() !== "") fields[field].read(text, task, into);
+  }
+}
+
+/** Parted by commas or semicolons; a comma of a name is written `\,`. */
+function splitLabels(text: string): string[] {
+  return (text.match(/(?:\\.|[^,;\\]|\\$)+/gs) ?? []).map((name) =>
+    name.replace(/\\([,;\\])/g, "$1").trim(),
+  );
+}
+
+const PRIORITIES = new Map(
+  [
+    ["1", "p1", "high", "highest", "urgent", "a", "h"],
+    ["2", "p2", "medium", "b", "m"],
+    ["3", "p3", "low", "c", "l"],
+    ["4", "p4", "none", "normal", "0", "d"],
+  ].flatMap((names, at) => names.map((name) => [name, (at + 1) as Draft["priority"]] as const)),
+);
+
+const OPEN = /^(false|no|n|0|open|to ?do|pending|not ?started|incomplete|active)$/;
+
+/** A date in words or digits; what is not understood is kept in the description. */
+function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
+  const { clock } = into;
+  const when = readWhen(text, clock, clock.locale);
+  if (when === null) into.keepInNotes(task, field, text.trim(), "Is not understood as a date");
+  return when;
+}
+
+function instantIn(field: CsvField, text: string, into: Collector): string | null {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text.trim());
+  const instant = instantOf(day ? `${text.trim()}T00:00:00Z` : text);
+  if (instant === null) into.losses.add(field, text, "Is no moment that is understood: left out.");
+  return instant;
+}
