@@ -78,7 +78,7 @@ describe("importing", () => {
     await dialog.getByRole("button", { name: "Read it" }).click();
     await dialog.getByText("Which column holds the title?").waitFor();
     await dialog.getByLabel("Title").selectOption("Foo");
-    await dialog.getByLabel("Due date").selectOption("Bar");
+    await dialog.getByLabel("Due", { exact: true }).selectOption("Bar");
     await dialog.getByRole("button", { name: "Read it this way" }).click();
     await dialog.getByRole("button", { name: "Import 1 task" }).waitFor();
     await dialog.getByText("Milk").waitFor();

@@ -1,7 +1,7 @@
+import type { TaskSort } from "@docket/contract";
 import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { similarTo } from "@docket/contract/similar-text";
 import { type Database, driverError } from "@docket/database";
-import type { TaskSort } from "@docket/contract";
 import { indexSearch, SEARCH_BEHIND, Task, taskList } from "@docket/models";
 import {
   openDatabase,

@@ -58,7 +58,7 @@ describe("the history of a task", () => {
     [{ repeat: null }, { repeat: { rule: "FREQ=DAILY", from: "due" } }, ["Repeats: Every day"]],
     [{ repeat: { rule: "FREQ=DAILY", from: "due" } }, { repeat: null }, ["No longer repeats"]],
     [{ startDate: null }, { startDate: "2026-11-26" }, ["Starts Tomorrow"]],
-    [{ priority: 4 }, { priority: 1 }, ["Priority 1"]],
+    [{ priority: 4 }, { priority: 1 }, ["Priority: High"]],
     [{ priority: 1 }, { priority: 4 }, ["Priority removed"]],
     [{ listId: "8" }, { listId: "1", sectionId: "2" }, ["Moved to Work / Waiting"]],
     [{ parentId: null }, { parentId: "4" }, ["Made a subtask of “Plan the party”"]],
@@ -69,7 +69,7 @@ describe("the history of a task", () => {
     [
       { title: "Milk", priority: 4 },
       { title: "Oat milk", priority: 2 },
-      ["Renamed from “Milk” to “Oat milk”", "Priority 2"],
+      ["Renamed from “Milk” to “Oat milk”", "Priority: Medium"],
     ],
     [null, null, ["Changed"]],
   ];

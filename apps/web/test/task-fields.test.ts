@@ -6,7 +6,7 @@ import {
   type EditableField,
   editableFields,
   formatField,
-} from "../src/assistant/task-fields.js";
+} from "../src/fields/task-fields.js";
 import { buildTask } from "./build-task.js";
 
 const task = buildTask({ description: "Two litres" });

@@ -15,6 +15,9 @@ import { Op, type WhereOptions } from "sequelize";
 const PAGE = 100;
 const MOST_BELOW = 400;
 
+/** A task as it is exported, and where it stands. */
+export type Placed = Pick<Task, (typeof taskFields)[number] | "position">;
+
 /** The file of a format. */
 export const exportFiles: Record<ExportFormat, { type: string; name: string }> = {
   csv: { type: "text/csv", name: "docket.csv" },
@@ -87,7 +90,7 @@ async function* readTasks(
 }
 
 /** Tasks of one place or parent in their order, page by page, each with what is below it. */
-async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Task> {
+async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Placed> {
   for (let after = ""; ; ) {
     const rows = await find(userId, where, after, PAGE);
     const below = await readBelow(userId, rows);
@@ -104,8 +107,11 @@ async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenera
 }
 
 /** All that is below some tasks, by parent; `null` if that is more than should be held. */
-async function readBelow(userId: string, rows: Task[]): Promise<Map<string | null, Task[]> | null> {
-  const all: Task[] = [];
+async function readBelow(
+  userId: string,
+  rows: Placed[],
+): Promise<Map<string | null, Placed[]> | null> {
+  const all: Placed[] = [];
   let parents = rows;
   while (parents.length > 0) {
     const parentId = parents.map(({ id }) => id);
@@ -117,7 +123,7 @@ async function readBelow(userId: string, rows: Task[]): Promise<Map<string | nul
   return Map.groupBy(all, ({ parentId }) => parentId);
 }
 
-function* branch(row: Task, below: Map<string | null, Task[]>): Generator<Task> {
+function* branch(row: Placed, below: Map<string | null, Placed[]>): Generator<Placed> {
   yield row;
   for (const child of below.get(row.id) ?? []) yield* branch(child, below);
 }
@@ -127,7 +133,7 @@ function find(
   where: WhereOptions<Task>,
   after: string,
   limit: number,
-): Promise<Task[]> {
+): Promise<Placed[]> {
   return Task.findAll({
     attributes: [...taskFields, "position"],
     where: { userId, ...where, position: { [Op.gt]: after } },
@@ -137,17 +143,16 @@ function find(
   });
 }
 
-function neutral(task: Task, labels: ReadonlyMap<string, string>, order: number): NeutralTask {
-  const { title, description, startDate, dueDate, dueTime, dueZone, repeat, completed } = task;
+function neutral(task: Placed, labels: ReadonlyMap<string, string>, order: number): NeutralTask {
+  const { id, listId, sectionId, parentId, labelIds, position, dueAt, updatedAt, ...fields } = task;
   return {
-    sourceId: task.id,
-    ...{ title, description },
-    listRef: task.listId,
-    sectionRef: task.sectionId,
-    parentRef: task.parentId,
-    labels: task.labelIds.map((id) => labels.get(id)!),
+    ...fields,
+    sourceId: id,
+    listRef: listId,
+    sectionRef: sectionId,
+    parentRef: parentId,
+    labels: labelIds.map((label) => labels.get(label)!),
     priority: task.priority as NeutralTask["priority"],
-    ...{ startDate, dueDate, dueTime, dueZone, repeat, completed },
     completedAt: task.completedAt?.toISOString() ?? null,
     createdAt: task.createdAt.toISOString(),
     completions: [],

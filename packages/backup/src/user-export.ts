@@ -21,6 +21,7 @@ import {
   type User,
 } from "@docket/models";
 import { type FindOptions, Op, type WhereOptions } from "sequelize";
+import type { Placed } from "./task-export.js";
 
 const exportedMessageFields = messageFields.filter((name) => name !== "conversationId");
 
@@ -77,9 +78,6 @@ export async function* exportPieces(
   }
   yield "]}\n";
 }
-
-/** A task as it is exported, and where it stands. */
-type Placed = Pick<Task, (typeof taskFields)[number] | "position">;
 
 /** List by list, in the person's own order, every task after its parent. */
 async function* readTasks(userId: string, lists: Pick<List, "id">[]): AsyncGenerator<Placed[]> {

@@ -42,22 +42,15 @@ export type ImportSource = (typeof IMPORT_SOURCES)[number];
 export const EXPORT_FORMATS = ["csv", "todo.txt", "icalendar", "markdown"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-type OwnField = Exclude<keyof typeof taskDefaults, "labelIds">;
+const { labelIds: _, ...plain } = taskDefaults;
 
-/** What the columns of a CSV file may hold. */
-export type CsvField =
-  | ("id" | "title" | "list" | "section" | "parent" | "labels")
-  | OwnField
-  | ("repeatFrom" | "completedAt" | "createdAt");
-
-const { labelIds: _, ...own } = taskDefaults;
-
-/** In the order of an export, which is that of reading: what refers to another comes after it. */
-export const CSV_FIELDS: readonly CsvField[] = [
+/** What the columns of a CSV file may hold, in the order of an export and of reading: what refers to another follows it. */
+export const CSV_FIELDS = [
   ...(["id", "title", "list", "section", "parent", "labels"] as const),
-  ...(Object.keys(own) as OwnField[]),
+  ...(Object.keys(plain) as (keyof typeof plain)[]),
   ...(["repeatFrom", "completedAt", "createdAt"] as const),
 ];
+export type CsvField = (typeof CSV_FIELDS)[number];
 
 /** What a line of todo.txt has a place for. */
 export const TODO_TXT_FIELDS: readonly CsvField[] = [

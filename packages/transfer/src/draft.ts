@@ -39,5 +39,10 @@ export function draft(known: Partial<Draft> & { title: string }): Draft {
 
 /** Adds a paragraph to the description, if it says anything. */
 export function note(task: Draft, text: string): void {
-  if (text.trim() !== "") task.notes.push(text.replace(/\r\n?/g, "\n").trimEnd());
+  if (text.trim() !== "") task.notes.push(paragraph(text));
+}
+
+/** A text as a paragraph of the description. */
+export function paragraph(text: string): string {
+  return text.replace(/\r\n?/g, "\n").trimEnd();
 }

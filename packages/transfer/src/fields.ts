@@ -1,7 +1,7 @@
 import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import type { Collector } from "./collector.js";
-import { type Draft, note } from "./draft.js";
-import type { placesOf } from "./exports/export-content.js";
+import { type Draft, paragraph } from "./draft.js";
+import type { Places } from "./exports/export-content.js";
 import { instantOf, knownZone } from "./instants.js";
 import type { NeutralTask } from "./model.js";
 import { readWhen } from "./phrases.js";
@@ -10,9 +10,9 @@ import { readWhen } from "./phrases.js";
 interface Field {
   /** What other applications call its column, in lower case; its own name is known. */
   names: string[];
-  write(task: NeutralTask, places: ReturnType<typeof placesOf>): string | null;
-  /** Takes it from a text that is not blank; what it refers to has been read. */
-  read(text: string, task: Draft, into: Collector): void;
+  write(task: NeutralTask, places: Places): string | null;
+  /** What a text says that is not blank. What it refers to has been read. */
+  read(text: string, task: Draft, into: Collector): Partial<Draft>;
 }
 
 /** Each field as text; one that is missing does not compile. */
@@ -20,95 +20,84 @@ export const fields: Record<CsvField, Field> = {
   id: {
     names: ["uid", "uuid", "task id", "taskid"],
     write: ({ sourceId }) => sourceId,
-    read: (text, task) => {
-      task.sourceId = text.trim();
-    },
+    read: (text) => ({ sourceId: text.trim() }),
   },
   title: {
     names: ["task", "task name", "name", "subject", "summary", "content", "todo", "to do"],
     write: ({ title }) => title,
-    read: (text, task) => {
-      task.title = text;
-    },
+    read: (title) => ({ title }),
   },
   list: {
     names: ["project", "list name", "folder", "category", "board"],
     write: (task, places) => places.list(task),
-    read: (text, task, into) => {
+    read: (text, _, into) => {
       const name = text.trim();
-      task.listRef = into.list(name, name, { inbox: /^inbox$/i.test(name) });
+      return { listRef: into.list(name, name, { inbox: /^inbox$/i.test(name) }) };
     },
   },
   section: {
     names: ["column", "section/column", "group"],
     write: (task, places) => places.section(task),
-    read: (text, task, into) => {
-      const name = text.trim();
-      task.sectionRef = into.section(task.listRef ?? "", name, name);
-    },
+    read: (text, { listRef }, into) => ({
+      sectionRef: into.section(listRef ?? "", text.trim(), text.trim()),
+    }),
   },
   parent: {
     names: ["parent id", "parentid", "parent task"],
     write: ({ parentRef }) => parentRef,
-    read: (text, task) => {
-      task.parent = text.trim();
-    },
+    read: (text) => ({ parent: text.trim() }),
   },
   labels: {
     names: ["tags", "label", "tag", "categories", "contexts"],
     write: ({ labels }) => labels.map((name) => name.replace(/[\\,;]/g, "\\$&")).join(", "),
-    read: (text, task) => {
-      task.labels = splitLabels(text);
-    },
+    read: (text) => ({ labels: splitLabels(text) }),
   },
   description: {
     names: ["notes", "note", "details", "body", "comment"],
     write: ({ description }) => description,
-    read: (text, task) => note(task, text),
+    read: (text, { notes }) => ({ notes: [...notes, paragraph(text)] }),
   },
   priority: {
     names: ["importance"],
     write: ({ priority }) => String(priority),
-    read: (text, task, into) => {
+    read: (text, _, into) => {
       const priority = PRIORITIES.get(text.trim().toLowerCase());
-      if (priority) task.priority = priority;
-      else into.losses.add("priority", text, "Is no priority that is known: taken as none.");
+      if (priority) return { priority };
+      into.losses.add("priority", text, "Is no priority that is known: taken as none.");
+      return {};
     },
   },
   startDate: {
     names: ["start date", "start"],
     write: ({ startDate }) => startDate,
-    read: (text, task, into) => {
-      task.startDate = whenIn("startDate", text, task, into)?.due?.dueDate ?? null;
-    },
+    read: (text, task, into) => ({
+      startDate: whenIn("startDate", text, task, into)?.due?.dueDate ?? null,
+    }),
   },
   dueDate: {
     names: ["due date", "due", "deadline", "date"],
     write: ({ dueDate }) => dueDate,
-    read: (text, task, into) => {
-      const when = whenIn("dueDate", text, task, into);
-      task.due = when?.due ?? null;
-      task.repeat = when?.repeat ?? null;
-    },
+    read: (text, task, into) => whenIn("dueDate", text, task, into) ?? {},
   },
   dueTime: {
     names: ["due time", "time"],
     write: ({ dueTime }) => dueTime,
     read: (text, task, into) => {
-      if (task.due === null) return;
+      if (task.due === null) return {};
       const [, hour, minute] = /^(\d{1,2}):(\d\d)(?::\d\d)?$/.exec(text.trim()) ?? [];
-      if (hour) task.due = { ...task.due, dueTime: `${hour.padStart(2, "0")}:${minute}` };
-      else into.keepInNotes(task, "dueTime", text.trim(), "Is no time");
+      if (hour) return { due: { ...task.due, dueTime: `${hour.padStart(2, "0")}:${minute}` } };
+      into.keepInNotes(task, "dueTime", text.trim(), "Is no time");
+      return {};
     },
   },
   dueZone: {
     names: ["due zone", "time zone", "timezone"],
     write: ({ dueZone }) => dueZone,
-    read: (text, task, into) => {
+    read: (text, { due }, into) => {
       const dueZone = knownZone(text.trim());
       if (dueZone === null)
         into.losses.add("dueZone", text, "Is no zone that is known: the time follows you.");
-      else if (task.due?.dueTime) task.due = { ...task.due, dueZone };
+      return due?.dueTime && dueZone ? { due: { ...due, dueZone } } : {};
     },
   },
   repeat: {
@@ -116,46 +105,43 @@ export const fields: Record<CsvField, Field> = {
     write: ({ repeat }) => repeat?.rule ?? null,
     read: (text, task, into) => {
       const [, rule] = /^(?:RRULE:)?(FREQ=.*)$/is.exec(text.trim()) ?? [];
-      if (rule) task.repeat = { rule, from: "due" };
-      else task.repeat = whenIn("repeat", text, task, into)?.repeat ?? task.repeat;
+      if (rule) return { repeat: { rule, from: "due" } };
+      return { repeat: whenIn("repeat", text, task, into)?.repeat ?? task.repeat };
     },
   },
   completed: {
     names: ["done", "status", "complete", "is completed", "state"],
     write: ({ completed }) => String(completed),
-    read: (text, task, into) => {
-      const state = text.trim().toLowerCase();
-      task.completed = /^(true|yes|y|x|1|done|completed?|closed|finished|✓|✔)$/.test(state);
-      if (!task.completed && !OPEN.test(state))
+    read: (text, _, into) => {
+      const completed = DONE.test(text.trim());
+      if (!completed && !OPEN.test(text.trim()))
         into.losses.add("completed", text, "Is neither open nor completed: taken as open.");
+      return { completed };
     },
   },
   repeatFrom: {
     names: ["repeat from"],
     write: ({ repeat }) => repeat?.from ?? null,
-    read: (text, task) => {
-      const from = /^\s*completion\s*$/i.test(text) ? "completion" : "due";
-      if (task.repeat) task.repeat = { ...task.repeat, from };
-    },
+    read: (text, { repeat }) => ({
+      repeat: repeat && { ...repeat, from: /completion/i.test(text) ? "completion" : "due" },
+    }),
   },
   completedAt: {
     names: ["completed at", "completed time", "completion date"],
     write: ({ completedAt }) => completedAt,
-    read: (text, task, into) => {
-      task.completedAt = instantIn("completedAt", text, into);
-      task.completed ||= task.completedAt !== null;
+    read: (text, { completed }, into) => {
+      const completedAt = instantIn("completedAt", text, into);
+      return { completedAt, completed: completed || completedAt !== null };
     },
   },
   createdAt: {
     names: ["created at", "created", "created time", "creation date"],
     write: ({ createdAt }) => createdAt,
-    read: (text, task, into) => {
-      task.createdAt = instantIn("createdAt", text, into);
-    },
+    read: (text, _, into) => ({ createdAt: instantIn("createdAt", text, into) }),
   },
 };
 
-/** Reads the fields that a source has a text for. */
+/** Reads the fields of which a source has a text. */
 export function readFields(
   textOf: (field: CsvField) => string,
   task: Draft,
@@ -164,7 +150,7 @@ export function readFields(
 ): void {
   for (const field of names) {
     const text = textOf(field);
-    if (text.trim() !== "") fields[field].read(text, task, into);
+    if (text.trim() !== "") Object.assign(task, fields[field].read(text, task, into));
   }
 }
 
@@ -184,7 +170,8 @@ const PRIORITIES = new Map(
   ].flatMap((names, at) => names.map((name) => [name, (at + 1) as Draft["priority"]] as const)),
 );
 
-const OPEN = /^(false|no|n|0|open|to ?do|pending|not ?started|incomplete|active)$/;
+const DONE = /^(true|yes|y|x|1|done|completed?|closed|finished|✓|✔)$/i;
+const OPEN = /^(false|no|n|0|open|to ?do|pending|not ?started|incomplete|active)$/i;
 
 /** A date in words or digits; what is not understood is kept in the description. */
 function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {

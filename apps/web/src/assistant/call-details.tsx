@@ -1,8 +1,8 @@
 import type { TurnCall } from "@docket/contract";
 import { VisuallyHidden } from "@mantine/core";
+import { editableFields, formatField, taskFields } from "../fields/task-fields.js";
 import classes from "./call-details.module.css";
 import { changeKind } from "./changes.js";
-import { editableFields, formatField, taskFields } from "./task-fields.js";
 
 /** One call in detail: the task before and after, or what was asked for and why it failed. */
 export function CallDetails({ call }: { call: TurnCall }) {

@@ -1,6 +1,6 @@
 import type { TurnCall } from "@docket/contract";
+import { changedFields } from "../fields/task-fields.js";
 import { quoteTitle } from "../shared/quote-title.js";
-import { changedFields } from "./task-fields.js";
 
 /** The ways to change a task: as an instruction, and as something done. */
 const verbs = {

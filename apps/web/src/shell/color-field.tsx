@@ -1,21 +1,6 @@
-import type { Color } from "@docket/contract";
+import { COLORS, type Color } from "@docket/contract/choices";
 import { useId } from "react";
 import classes from "./name-dialog.module.css";
-
-const colors: Color[] = [
-  "gray",
-  "red",
-  "pink",
-  "grape",
-  "violet",
-  "indigo",
-  "blue",
-  "cyan",
-  "teal",
-  "green",
-  "yellow",
-  "orange",
-];
 
 interface ColorFieldProps {
   value: Color;
@@ -29,7 +14,7 @@ export function ColorField({ value, onChange }: ColorFieldProps) {
     <fieldset className={classes.colors}>
       <legend>Colour</legend>
       <div className={classes.swatches}>
-        {colors.map((color) => (
+        {COLORS.map((color) => (
           <label key={color} className={classes.swatch} data-color={color} title={color}>
             <input
               type="radio"

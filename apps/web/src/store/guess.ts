@@ -1,4 +1,5 @@
 import type { OperationId } from "@docket/contract";
+import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import type { Draft } from "./draft.js";
 import { besideOf, placeAmong, positionAt } from "./guess-position.js";
@@ -173,18 +174,10 @@ async function restore(draft: Draft, entity: "list" | "section" | "label", id: s
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null, dueAt: null, repeat: null };
 
-/** What a new task has that its maker says nothing of: the contract's defaults, which would bring its schemas along. */
+/** What a new task has that its maker says nothing of. */
 const noTask: Omit<Task, "id" | "title" | "listId" | "position" | "createdAt" | "updatedAt"> = {
-  ...noDue,
-  description: null,
-  completed: false,
-  priority: 4,
-  completedAt: null,
-  startDate: null,
-  sectionId: null,
-  parentId: null,
-  labelIds: [],
-  deletedAt: null,
+  ...taskDefaults,
+  ...{ dueAt: null, completedAt: null, sectionId: null, parentId: null, deletedAt: null },
 };
 
 async function complete(draft: Draft, id: string, { at }: Write, { clock }: GuessContext) {

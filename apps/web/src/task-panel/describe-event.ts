@@ -1,7 +1,8 @@
-import type { Actor, Event, TaskEdit } from "@docket/contract";
+import type { Actor, Event } from "@docket/contract";
 import { type Clock, describeRepeat, formatDue, type Repeat } from "@docket/dates";
 import type { TaskDates } from "../fields/due-change.js";
 import { dueOf } from "../fields/due-change.js";
+import { editableFields, taskFields, tellField } from "../fields/task-fields.js";
 import type { Snapshot } from "../store/mirror.js";
 
 /** What the words for an event are made with. */
@@ -50,14 +51,21 @@ const actors: Record<Exclude<Actor, "api-key">, string> = {
   sql: "the server",
 };
 
-/** What has words of its own; that it was done is told by the event's kind. */
-type Told = Exclude<keyof TaskEdit, "completed"> | (typeof place)[number] | "position";
 type Describe = (before: Fields, after: Fields, words: EventWords) => string | false;
 
 const place = ["listId", "sectionId", "parentId"] as const;
 
+/** "Priority: High", "Priority removed". */
+const plain = Object.fromEntries(
+  editableFields.map((field): [string, Describe] => [
+    field,
+    (_, after) => tellField(field, after as never) || `${taskFields[field].label} removed`,
+  ]),
+);
+
 /** In the order in which they are told. Fields with the same function make one line. */
-const describers: Record<Told, Describe> = {
+const describers: Record<string, Describe> = {
+  ...plain,
   title: (before, after) => `Renamed from “${before.title}” to “${after.title}”`,
   description: (before, after) => describeDescription(before.description, after.description),
   dueDate: describeDue,
@@ -66,7 +74,8 @@ const describers: Record<Told, Describe> = {
   repeat: (_, { repeat }, { clock }) => describeRepetition(repeat, clock),
   startDate: (_, { startDate }, { clock }) =>
     startDate ? `Starts ${dayInWords(String(startDate), clock)}` : "Start removed",
-  priority: (_, { priority }) => (priority === 4 ? "Priority removed" : `Priority ${priority}`),
+  // The event's kind says so.
+  completed: () => false,
   listId: describePlace,
   sectionId: describePlace,
   parentId: describePlace,
@@ -76,8 +85,8 @@ const describers: Record<Told, Describe> = {
 
 function describeChanges({ before, after }: Event, words: EventWords): string[] {
   const now = after ?? {};
-  const changed = (Object.keys(describers) as Told[]).filter((name) => name in now);
-  const lines = [...new Set(changed.map((name) => describers[name]))].map((describe) =>
+  const changed = Object.entries(describers).filter(([name]) => name in now);
+  const lines = [...new Set(changed.map(([, describe]) => describe))].map((describe) =>
     describe(before ?? {}, now, words),
   );
   return lines.filter((line) => line !== false);

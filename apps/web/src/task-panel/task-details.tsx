@@ -5,9 +5,13 @@ import { ListField } from "../fields/list-field.js";
 import { PriorityField } from "../fields/priority-field.js";
 import { RepeatField } from "../fields/repeat-field.js";
 import { StartField } from "../fields/start-field.js";
+import { type EditableField, taskFields } from "../fields/task-fields.js";
 import { usePlaces } from "../fields/use-places.js";
 import { type Task, useAccount, useLabels, useWrites } from "../store/use-store.js";
 import classes from "./task-panel.module.css";
+
+/** What has no row of its own: it is above, or set with the due. */
+type Elsewhere = "title" | "description" | "completed" | "dueTime" | "dueZone";
 
 /** When, where and how a task is. */
 export function TaskDetails({ task }: { task: Task }) {
@@ -18,52 +22,47 @@ export function TaskDetails({ task }: { task: Task }) {
   const change = (change: Parameters<typeof writes.changeTask>[1]) =>
     void writes.changeTask(task.id, change);
 
+  /** In their order; a field that is missing does not compile. */
+  const inputs: Record<Exclude<EditableField, Elsewhere> | "place", ReactNode> = {
+    dueDate: <DueField value={task} clock={clock} onChange={change} />,
+    repeat: <RepeatField value={task} clock={clock} onChange={change} />,
+    startDate: (
+      <StartField
+        value={task.startDate}
+        clock={clock}
+        onChange={(startDate) => change({ startDate })}
+      />
+    ),
+    priority: <PriorityField value={task.priority} onChange={(priority) => change({ priority })} />,
+    place: (
+      <ListField
+        value={task}
+        lists={lists}
+        sections={sections}
+        onChange={(place) => void writes.moveTask(task.id, { ...place, parentId: null })}
+      />
+    ),
+    labelIds: (
+      <LabelsField
+        value={task.labelIds}
+        labels={labels}
+        onChange={(labelIds) => change({ labelIds })}
+        onCreate={(name) => writes.createLabel({ name })}
+      />
+    ),
+  };
+
   return (
     <div className={classes.details}>
-      <Row name="Due">
-        <DueField value={task} clock={clock} onChange={change} />
-      </Row>
-      <Row name="Repeats">
-        <RepeatField value={task} clock={clock} onChange={change} />
-      </Row>
-      <Row name="Start">
-        <StartField
-          value={task.startDate}
-          clock={clock}
-          onChange={(startDate) => change({ startDate })}
-        />
-      </Row>
-      <Row name="Priority">
-        <PriorityField value={task.priority} onChange={(priority) => change({ priority })} />
-      </Row>
-      <Row name="List">
-        <ListField
-          value={task}
-          lists={lists}
-          sections={sections}
-          onChange={(place) => void writes.moveTask(task.id, { ...place, parentId: null })}
-        />
-      </Row>
-      <Row name="Labels">
-        <LabelsField
-          value={task.labelIds}
-          labels={labels}
-          onChange={(labelIds) => change({ labelIds })}
-          onCreate={(name) => writes.createLabel({ name })}
-        />
-      </Row>
-    </div>
-  );
-}
-
-/** The inputs name themselves: the name beside them is for the eye. */
-function Row({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={classes.row}>
-      <span className={classes.rowName} aria-hidden="true">
-        {name}
-      </span>
-      <div className={classes.rowValue}>{children}</div>
+      {Object.entries(inputs).map(([field, input]) => (
+        <div key={field} className={classes.row}>
+          {/* The inputs name themselves: the name beside them is for the eye. */}
+          <span className={classes.rowName} aria-hidden="true">
+            {field === "place" ? "List" : taskFields[field as EditableField].label}
+          </span>
+          <div className={classes.rowValue}>{input}</div>
+        </div>
+      ))}
     </div>
   );
 }

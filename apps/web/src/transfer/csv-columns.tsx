@@ -1,8 +1,8 @@
 import type { CsvMapping } from "@docket/contract";
-import type { CsvField } from "@docket/contract/choices";
+import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import { csvFieldNames } from "./names.js";
+import { csvFieldName } from "./names.js";
 import classes from "./transfer.module.css";
 
 interface CsvColumnsProps {
@@ -15,7 +15,6 @@ interface CsvColumnsProps {
 /** Asks which column of a CSV file holds what. */
 export function CsvColumns({ columns, mapping, onApply }: CsvColumnsProps) {
   const [chosen, setChosen] = useState<Partial<CsvMapping>>(mapping ?? {});
-  const fields = Object.keys(csvFieldNames) as CsvField[];
 
   function choose(field: CsvField, column: string) {
     const { [field]: _, ...rest } = chosen;
@@ -28,10 +27,10 @@ export function CsvColumns({ columns, mapping, onApply }: CsvColumnsProps) {
         {mapping === null ? "Which column holds the title?" : "Which column holds what"}
       </summary>
       <div className={classes.columns}>
-        {fields.map((field) => (
+        {CSV_FIELDS.map((field) => (
           <NativeSelect
             key={field}
-            label={csvFieldNames[field]}
+            label={csvFieldName(field)}
             size="xs"
             value={chosen[field] ?? ""}
             onChange={({ currentTarget }) => choose(field, currentTarget.value)}

@@ -1,6 +1,7 @@
 import type { ImportSample as SampleTask } from "@docket/contract";
 import { describeRepeat, formatDue } from "@docket/dates";
 import { dueOf } from "../fields/due-change.js";
+import { taskFields, tellField } from "../fields/task-fields.js";
 import { useAccount } from "../store/use-store.js";
 import { counted } from "./names.js";
 import classes from "./transfer.module.css";
@@ -23,6 +24,11 @@ export function ImportSample({ tasks, total }: { tasks: SampleTask[]; total: num
   );
 }
 
+const { title, description, completed, labelIds, dueDate, dueTime, dueZone, repeat, ...plain } =
+  taskFields;
+/** What is told as everywhere. */
+const plainFields = Object.keys(plain) as (keyof typeof plain)[];
+
 function SampleRow({ task }: { task: SampleTask }) {
   const clock = useAccount();
   const due = dueOf(task);
@@ -30,7 +36,7 @@ function SampleRow({ task }: { task: SampleTask }) {
     [task.list ?? "Inbox", task.section].filter(Boolean).join(" / "),
     due && formatDue(due, clock),
     task.repeat && describeRepeat(task.repeat, clock.locale),
-    task.priority < 4 && `Priority ${task.priority}`,
+    ...plainFields.map((field) => tellField(field, task)),
     ...task.labels.map((label) => `@${label}`),
   ];
   return (

@@ -1,4 +1,11 @@
-import type { CsvField, ExportFormat, ImportSource } from "@docket/contract/choices";
+import {
+  CSV_FIELDS,
+  type CsvField,
+  type ExportFormat,
+  type ImportSource,
+  TODO_TXT_FIELDS,
+} from "@docket/contract/choices";
+import { type EditableField, taskFields } from "../fields/task-fields.js";
 
 /** What the sources of an import are called. */
 export const sourceNames: Record<ImportSource, string> = {
@@ -14,26 +21,32 @@ export const sourceNames: Record<ImportSource, string> = {
   docket: "Docket",
 };
 
-/** What a column of a CSV file can hold. */
-export const csvFieldNames: Record<CsvField, string> = {
-  title: "Title",
-  description: "Description",
+/** What a column of a CSV file can hold; fields are called as everywhere. */
+export function csvFieldName(field: CsvField): string {
+  return field in taskFields
+    ? taskFields[field as EditableField].label
+    : otherNames[field as Other];
+}
+
+type Other = Exclude<CsvField, EditableField>;
+
+const otherNames: Record<Other, string> = {
   list: "List",
   section: "Section",
   parent: "Parent task",
   labels: "Labels",
-  priority: "Priority",
-  startDate: "Start date",
-  dueDate: "Due date",
-  dueTime: "Due time",
-  dueZone: "Time zone",
-  repeat: "Repetition",
-  repeatFrom: "Repetition counts from",
-  completed: "Completed",
+  repeatFrom: "Repeats from",
   completedAt: "Completed at",
   createdAt: "Created at",
   id: "Id",
 };
+
+/** What a line of todo.txt leaves out. */
+const todoTxtLoses = new Intl.ListFormat("en").format(
+  CSV_FIELDS.filter((field) => !TODO_TXT_FIELDS.includes(field)).map((field) =>
+    csvFieldName(field).toLowerCase(),
+  ),
+);
 
 /** `json` is Docket's own. */
 export type Format = ExportFormat | "json";
@@ -62,7 +75,7 @@ export const formats: Record<
   },
   "todo.txt": {
     name: "todo.txt",
-    keeps: "Titles, lists, labels, priorities and days; no descriptions, sections or times.",
+    keeps: `A line for each task; without ${todoTxtLoses}.`,
     extension: "txt",
     type: "text/plain",
   },

@@ -1,5 +1,7 @@
 import { type Due, formatDue, isOverdue, today } from "@docket/dates";
+import { Children, type ReactNode } from "react";
 import { CalendarIcon, RepeatIcon, SubtaskIcon } from "../fields/icons.js";
+import type { EditableField } from "../fields/task-fields.js";
 import type { Task } from "../store/rows.js";
 import { useAccount, useRows } from "../store/use-store.js";
 import { subtasksById } from "./indexes.js";
@@ -12,43 +14,46 @@ interface RowDetailsProps {
   completed: boolean;
 }
 
+/** What a row has in its title, its box or its due, and what is only in the panel. */
+type Elsewhere =
+  | ("title" | "description" | "completed" | "priority")
+  | ("dueTime" | "dueZone" | "repeat" | "startDate");
+
 /** When a task is due, what it is labelled with and where it is: only what there is. */
 export function RowDetails({ task, showsList, completed }: RowDetailsProps) {
   const labels = useRows((rows) => rows.label);
   const list = useRows((rows) => rows.list.get(task.listId));
   const subtasks = useRows((rows) => subtasksById(rows.task).get(task.id));
-  const hasPlace = showsList && list !== undefined && !list.isInbox;
-  const isUnsent = task.id.startsWith("local-");
-  if (!task.dueDate && task.labelIds.length === 0 && !subtasks && !hasPlace && !isUnsent)
-    return null;
-  return (
-    <span className={classes.details}>
-      {task.dueDate && <DueWords task={task} completed={completed} />}
-      {subtasks && (
-        <span className={classes.detail}>
-          <SubtaskIcon size={14} />
-          <span>
-            {subtasks.filter((one) => one.completed).length}/{subtasks.length}
+  /** In their order; a field that is missing does not compile. */
+  const parts: Record<Exclude<EditableField, Elsewhere> | "subtasks" | "place", ReactNode> = {
+    dueDate: task.dueDate && <DueWords task={task} completed={completed} />,
+    subtasks: subtasks && (
+      <span className={classes.detail}>
+        <SubtaskIcon size={14} />
+        <span>
+          {subtasks.filter((one) => one.completed).length}/{subtasks.length}
+        </span>
+      </span>
+    ),
+    labelIds: task.labelIds.map((id) => {
+      const label = labels.get(id);
+      return (
+        label?.deletedAt === null && (
+          <span key={id} className={classes.label} data-color={label.color} dir="auto">
+            {label.name}
           </span>
-        </span>
-      )}
-      {task.labelIds.map((id) => {
-        const label = labels.get(id);
-        return (
-          label?.deletedAt === null && (
-            <span key={id} className={classes.label} data-color={label.color} dir="auto">
-              {label.name}
-            </span>
-          )
-        );
-      })}
-      {hasPlace && (
-        <span className={classes.place} data-color={list.color} dir="auto">
-          {list.name}
-        </span>
-      )}
-    </span>
-  );
+        )
+      );
+    }),
+    place: showsList && list?.isInbox === false && (
+      <span className={classes.place} data-color={list.color} dir="auto">
+        {list.name}
+      </span>
+    ),
+  };
+  // Without those that there are not, and with keys.
+  const shown = Children.toArray(Object.values(parts));
+  return shown.length > 0 && <span className={classes.details}>{shown}</span>;
 }
 
 function DueWords({ task, completed }: { task: Task; completed: boolean }) {

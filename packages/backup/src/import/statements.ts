@@ -1,4 +1,7 @@
+import { type TaskEdit, type TaskPlace, taskEditFields, taskPlaceFields } from "@docket/contract";
 import { statement } from "@docket/database";
+import { Task } from "@docket/models";
+import { getAttributes } from "sequelize-typescript";
 
 /** In one line, as the documents have statements. */
 const inOneLine = <Row>(text: string) => statement<Row>(text.replace(/\s+/g, " "));
@@ -116,37 +119,39 @@ export const lastPositions = inOneLine<{ listId: string; last: string }>(
    FROM unnest($2::bigint[]) AS given (id)`,
 );
 
-const taskColumns = {
-  list_id: "bigint",
-  section_id: "bigint",
-  parent_id: "bigint",
-  position: "text",
-  title: "text",
-  description: "text",
-  completed: "boolean",
-  completed_at: "timestamptz",
-  label_ids: "bigint[]",
-  priority: "smallint",
-  start_date: "date",
-  due_date: "date",
-  due_time: "text",
-  due_zone: "text",
-  repeat: "jsonb",
-  occurrence: "integer",
-};
+const attributes = getAttributes(Task.prototype);
+const columnOf = (attribute: keyof NewTask) => attributes[attribute]?.field ?? attribute;
 
 /** A task to insert; one that does not say when it was made is made now. */
-export type NewTask = Record<keyof typeof taskColumns | "created_at", unknown>;
+export interface NewTask extends TaskEdit, TaskPlace {
+  position: string;
+  completedAt: string | null;
+  /** How often it has moved on. */
+  occurrence: number;
+  createdAt: string | null;
+}
 
-const columns = Object.keys(taskColumns).join(", ");
-const typed = Object.entries({ ...taskColumns, created_at: "timestamptz" })
-  .map(([name, type]) => `${name} ${type}`)
+const columns = (
+  [...taskEditFields, ...taskPlaceFields, "position", "completedAt", "occurrence"] as const
+)
+  .map(columnOf)
   .join(", ");
+
+/** Rows for `insertTasks`. */
+export function taskRows(tasks: NewTask[]): string {
+  return JSON.stringify(
+    tasks.map((task) =>
+      Object.fromEntries(
+        Object.entries(task).map(([name, value]) => [columnOf(name as keyof NewTask), value]),
+      ),
+    ),
+  );
+}
 
 export const insertTasks = inOneLine<{ id: string; listId: string; position: string }>(
   `INSERT INTO tasks (user_id, ${columns}, created_at)
    SELECT $1, ${columns}, coalesce(created_at, now())
-   FROM jsonb_to_recordset($2::jsonb) AS given (${typed})
+   FROM jsonb_populate_recordset(NULL::tasks, $2::jsonb)
    RETURNING id, list_id AS "listId", position`,
 );
 

@@ -12,6 +12,7 @@ import {
   insertTasks,
   lastPositions,
   type NewTask,
+  taskRows,
 } from "./statements.js";
 
 /** A task that is there, as its subtasks must know it. */
@@ -140,7 +141,7 @@ export class TaskImport {
 
   private async insertTasks(wave: Made[]): Promise<void> {
     const { account } = this;
-    const rows = JSON.stringify(wave.map((made) => this.rowOf(made)));
+    const rows = taskRows(wave.map((made) => this.rowOf(made)));
     const ids = new Map<string, string>();
     for (const { id, listId, position } of await rowsOf(account, insertTasks, rows))
       ids.set(`${listId} ${position}`, id);
@@ -151,27 +152,19 @@ export class TaskImport {
   }
 
   private rowOf({ task, parent, position, placed }: Made): NewTask {
-    const { sections, labels } = this.places;
+    const { sourceId, listRef, sectionRef, parentRef, labels, completions, order, ...fields } =
+      task;
+    const sectionId = this.places.sections.get(sectionKey(task)) ?? null;
     return {
-      list_id: placed.listId,
+      ...fields,
+      listId: placed.listId,
       // A subtask is in the section of its parent.
-      section_id: task.parentRef === null ? (sections.get(sectionKey(task)) ?? null) : null,
-      parent_id: parent?.id ?? null,
+      sectionId: parentRef === null ? sectionId : null,
+      parentId: parent?.id ?? null,
       position,
-      title: task.title,
-      description: task.description,
-      completed: task.completed,
-      completed_at: task.completedAt,
-      label_ids: task.labels.map((name) => labels.get(name)!),
-      priority: task.priority,
-      start_date: task.startDate,
-      due_date: task.dueDate,
-      due_time: task.dueTime,
-      due_zone: task.dueZone,
-      repeat: task.repeat,
+      labelIds: labels.map((name) => this.places.labels.get(name)!),
       // Those to come are counted on from those that there are.
-      occurrence: (task.completions.at(-1)?.occurrence ?? -1) + 1,
-      created_at: task.createdAt,
+      occurrence: (completions.at(-1)?.occurrence ?? -1) + 1,
     };
   }
 

@@ -7,6 +7,8 @@ export interface ExportContent {
   tasks: Iterable<NeutralTask> | AsyncIterable<NeutralTask>;
 }
 
+export type Places = ReturnType<typeof placesOf>;
+
 /** Names of lists and sections by their references. */
 export function placesOf(lists: NeutralList[]) {
   const byId = new Map(lists.map((list) => [list.sourceId, list]));

@@ -1,7 +1,7 @@
 import { fields } from "../fields.js";
 import { OWN_PROPERTIES } from "../icalendar-lines.js";
 import type { NeutralTask } from "../model.js";
-import { type ExportContent, placesOf } from "./export-content.js";
+import { type ExportContent, type Places, placesOf } from "./export-content.js";
 
 /** Ours are 1 to 4; RFC 5545 has 1 (highest) to 9, and 0 for none. */
 const PRIORITIES = { 1: 1, 2: 5, 3: 9, 4: 0 };
@@ -25,7 +25,7 @@ export async function* exportICalendar(
   yield "END:VCALENDAR\r\n";
 }
 
-function linesOf(task: NeutralTask, places: ReturnType<typeof placesOf>, stamp: string): string[] {
+function linesOf(task: NeutralTask, places: Places, stamp: string): string[] {
   const lines: (string | null)[] = [
     "BEGIN:VTODO",
     `UID:${task.sourceId}`,

@@ -1,5 +1,6 @@
 import type { CallInput, Operations, Task, TaskVersion } from "@docket/contract";
 import { describeRepeat } from "@docket/dates";
+import { type Priority, priorityNames } from "./priorities.js";
 
 /** The fields of a task that can be changed: those that the API's update accepts. */
 export type EditableField = Exclude<keyof CallInput<Operations["updateTask"]>, "id">;
@@ -8,15 +9,13 @@ export type EditableField = Exclude<keyof CallInput<Operations["updateTask"]>, "
 type FieldValue = Task[EditableField];
 
 interface TaskField<Value extends FieldValue> {
+  /** Its name, wherever it has one: in the panel, receipts, the history and the columns of a file. */
   label: string;
   /** The value as text; empty if there is none. */
   format(value: Value): string;
 }
 
-/**
- * How each field is told: receipts, and before and after, go by this list; a field that
- * is missing does not compile.
- */
+/** How each field is told: receipts, and before and after, go by this list; a field that is missing does not compile. */
 export const taskFields: { [F in EditableField]: TaskField<Task[F]> } = {
   title: {
     label: "Title",
@@ -28,7 +27,7 @@ export const taskFields: { [F in EditableField]: TaskField<Task[F]> } = {
   },
   priority: {
     label: "Priority",
-    format: (priority) => (priority === 4 ? "" : `Priority ${priority}`),
+    format: (priority) => (priority === 4 ? "" : priorityNames[priority as Priority]),
   },
   startDate: {
     label: "Start",
@@ -66,6 +65,12 @@ export const editableFields = Object.keys(taskFields) as EditableField[];
 /** A field's value as text; empty if there is none. */
 export function formatField<F extends EditableField>(field: F, task: Pick<Task, F>): string {
   return taskFields[field].format(task[field]);
+}
+
+/** A field in words, "Priority: High"; empty if it has no value. */
+export function tellField<F extends EditableField>(field: F, task: Pick<Task, F>): string {
+  const value = formatField(field, task);
+  return value && `${taskFields[field].label}: ${value}`;
 }
 
 /** The fields in which two states of a task differ. */
