@@ -12,7 +12,7 @@ const arrows: Record<string, string[]> = {
   "packages/dates": [],
   "packages/quick-add": ["@docket/dates"],
   "packages/transfer": ["@docket/contract", "@docket/dates", "@docket/quick-add"],
-  "packages/models": ["@docket/contract"], // limits, the rules for text, and how it is folded for a search
+  "packages/models": ["@docket/contract"], // types, limits, the rules for text, and how it is folded for a search
   "packages/database": [],
   "packages/migrator": ["@docket/migrator"], // in the text of what it generates
   "packages/migrations": ["@docket/database", "@docket/migrator"],

@@ -30,7 +30,7 @@ INSERT INTO source_ids (user_id, source, source_id, task_id, list_id) SELECT $1,
 --     Function Scan
 
 -- 
-INSERT INTO tasks (user_id, list_id, section_id, parent_id, position, title, description, completed, completed_at, label_ids, priority, start_date, due_date, due_time, due_zone, repeat, occurrence, created_at) SELECT $1, list_id, section_id, parent_id, position, title, description, completed, completed_at, label_ids, priority, start_date, due_date, due_time, due_zone, repeat, occurrence, coalesce(created_at, now()) FROM jsonb_to_recordset($2::jsonb) AS given (list_id bigint, section_id bigint, parent_id bigint, position text, title text, description text, completed boolean, completed_at timestamptz, label_ids bigint[], priority smallint, start_date date, due_date date, due_time text, due_zone text, repeat jsonb, occurrence integer, created_at timestamptz) RETURNING id, list_id AS "listId", position;
+INSERT INTO tasks (user_id, title, description, completed, label_ids, priority, start_date, due_date, due_time, due_zone, repeat, list_id, section_id, parent_id, position, completed_at, occurrence, created_at) SELECT $1, title, description, completed, label_ids, priority, start_date, due_date, due_time, due_zone, repeat, list_id, section_id, parent_id, position, completed_at, occurrence, coalesce(created_at, now()) FROM jsonb_populate_recordset(NULL::tasks, $2::jsonb) RETURNING id, list_id AS "listId", position;
 --   Insert on tasks
 --     Function Scan
 

@@ -1,6 +1,6 @@
 import type { TurnCall } from "@docket/contract";
 import { VisuallyHidden } from "@mantine/core";
-import { editableFields, formatField, taskFields } from "../fields/task-fields.js";
+import { editableFields, fieldLabels, formatField } from "../fields/task-fields.js";
 import classes from "./call-details.module.css";
 import { changeKind } from "./changes.js";
 
@@ -26,7 +26,7 @@ export function CallDetails({ call }: { call: TurnCall }) {
         {editableFields.map((field) => (
           <Change
             key={field}
-            label={taskFields[field].label}
+            label={fieldLabels[field]}
             before={before && formatField(field, before)}
             after={after && formatField(field, after)}
           />
@@ -84,7 +84,7 @@ function CallInput({ input }: { input: Record<string, unknown> }) {
 }
 
 const inputLabels: Record<string, string> = {
-  ...Object.fromEntries(editableFields.map((field) => [field, taskFields[field].label])),
+  ...fieldLabels,
   completed: "Done",
   q: "Search",
   sort: "Sort by",

@@ -9,7 +9,6 @@ export type EditableField = Exclude<keyof CallInput<Operations["updateTask"]>, "
 type FieldValue = Task[EditableField];
 
 interface TaskField<Value extends FieldValue> {
-  /** Its name, wherever it has one: in the panel, receipts, the history and the columns of a file. */
   label: string;
   /** The value as text; empty if there is none. */
   format(value: Value): string;
@@ -62,6 +61,11 @@ export const taskFields: { [F in EditableField]: TaskField<Task[F]> } = {
 
 export const editableFields = Object.keys(taskFields) as EditableField[];
 
+/** Their names: in the panel, in receipts, in the history, and for the columns of a file. */
+export const fieldLabels = Object.fromEntries(
+  editableFields.map((field) => [field, taskFields[field].label]),
+) as Record<EditableField, string>;
+
 /** A field's value as text; empty if there is none. */
 export function formatField<F extends EditableField>(field: F, task: Pick<Task, F>): string {
   return taskFields[field].format(task[field]);
@@ -70,7 +74,7 @@ export function formatField<F extends EditableField>(field: F, task: Pick<Task, 
 /** A field in words, "Priority: High"; empty if it has no value. */
 export function tellField<F extends EditableField>(field: F, task: Pick<Task, F>): string {
   const value = formatField(field, task);
-  return value && `${taskFields[field].label}: ${value}`;
+  return value && `${fieldLabels[field]}: ${value}`;
 }
 
 /** The fields in which two states of a task differ. */

@@ -2,7 +2,7 @@ import type { Actor, Event } from "@docket/contract";
 import { type Clock, describeRepeat, formatDue, type Repeat } from "@docket/dates";
 import type { TaskDates } from "../fields/due-change.js";
 import { dueOf } from "../fields/due-change.js";
-import { editableFields, taskFields, tellField } from "../fields/task-fields.js";
+import { editableFields, fieldLabels, tellField } from "../fields/task-fields.js";
 import type { Snapshot } from "../store/mirror.js";
 
 /** What the words for an event are made with. */
@@ -59,7 +59,7 @@ const place = ["listId", "sectionId", "parentId"] as const;
 const plain = Object.fromEntries(
   editableFields.map((field): [string, Describe] => [
     field,
-    (_, after) => tellField(field, after as never) || `${taskFields[field].label} removed`,
+    (_, after) => tellField(field, after as never) || `${fieldLabels[field]} removed`,
   ]),
 );
 

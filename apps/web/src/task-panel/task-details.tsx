@@ -5,13 +5,15 @@ import { ListField } from "../fields/list-field.js";
 import { PriorityField } from "../fields/priority-field.js";
 import { RepeatField } from "../fields/repeat-field.js";
 import { StartField } from "../fields/start-field.js";
-import { type EditableField, taskFields } from "../fields/task-fields.js";
+import { type EditableField, fieldLabels } from "../fields/task-fields.js";
 import { usePlaces } from "../fields/use-places.js";
 import { type Task, useAccount, useLabels, useWrites } from "../store/use-store.js";
 import classes from "./task-panel.module.css";
 
 /** What has no row of its own: it is above, or set with the due. */
 type Elsewhere = "title" | "description" | "completed" | "dueTime" | "dueZone";
+
+const names: Record<string, string> = { ...fieldLabels, place: "List" };
 
 /** When, where and how a task is. */
 export function TaskDetails({ task }: { task: Task }) {
@@ -58,7 +60,7 @@ export function TaskDetails({ task }: { task: Task }) {
         <div key={field} className={classes.row}>
           {/* The inputs name themselves: the name beside them is for the eye. */}
           <span className={classes.rowName} aria-hidden="true">
-            {field === "place" ? "List" : taskFields[field as EditableField].label}
+            {names[field]}
           </span>
           <div className={classes.rowValue}>{input}</div>
         </div>

@@ -2,7 +2,7 @@ import type { CsvMapping } from "@docket/contract";
 import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import { csvFieldName } from "./names.js";
+import { csvFieldNames } from "./names.js";
 import classes from "./transfer.module.css";
 
 interface CsvColumnsProps {
@@ -30,7 +30,7 @@ export function CsvColumns({ columns, mapping, onApply }: CsvColumnsProps) {
         {CSV_FIELDS.map((field) => (
           <NativeSelect
             key={field}
-            label={csvFieldName(field)}
+            label={csvFieldNames[field]}
             size="xs"
             value={chosen[field] ?? ""}
             onChange={({ currentTarget }) => choose(field, currentTarget.value)}

@@ -5,7 +5,7 @@ import {
   type ImportSource,
   TODO_TXT_FIELDS,
 } from "@docket/contract/choices";
-import { type EditableField, taskFields } from "../fields/task-fields.js";
+import { fieldLabels } from "../fields/task-fields.js";
 
 /** What the sources of an import are called. */
 export const sourceNames: Record<ImportSource, string> = {
@@ -22,15 +22,8 @@ export const sourceNames: Record<ImportSource, string> = {
 };
 
 /** What a column of a CSV file can hold; fields are called as everywhere. */
-export function csvFieldName(field: CsvField): string {
-  return field in taskFields
-    ? taskFields[field as EditableField].label
-    : otherNames[field as Other];
-}
-
-type Other = Exclude<CsvField, EditableField>;
-
-const otherNames: Record<Other, string> = {
+export const csvFieldNames: Record<CsvField, string> = {
+  ...fieldLabels,
   list: "List",
   section: "Section",
   parent: "Parent task",
@@ -44,7 +37,7 @@ const otherNames: Record<Other, string> = {
 /** What a line of todo.txt leaves out. */
 const todoTxtLoses = new Intl.ListFormat("en").format(
   CSV_FIELDS.filter((field) => !TODO_TXT_FIELDS.includes(field)).map((field) =>
-    csvFieldName(field).toLowerCase(),
+    csvFieldNames[field].toLowerCase(),
   ),
 );
 

@@ -1,4 +1,4 @@
-import { type TaskEdit, type TaskPlace, taskEditFields, taskPlaceFields } from "@docket/contract";
+import { taskEditFields, taskPlaceFields } from "@docket/contract";
 import { statement } from "@docket/database";
 import { Task } from "@docket/models";
 import { getAttributes } from "sequelize-typescript";
@@ -120,32 +120,21 @@ export const lastPositions = inOneLine<{ listId: string; last: string }>(
 );
 
 const attributes = getAttributes(Task.prototype);
-const columnOf = (attribute: keyof NewTask) => attributes[attribute]?.field ?? attribute;
+const columnOf = (attribute: string) => attributes[attribute]?.field ?? attribute;
+
+const inserted = [
+  ...taskEditFields,
+  ...taskPlaceFields,
+  ...(["position", "completedAt", "occurrence"] as const),
+];
+const columns = inserted.map(columnOf).join(", ");
 
 /** A task to insert; one that does not say when it was made is made now. */
-export interface NewTask extends TaskEdit, TaskPlace {
-  position: string;
-  completedAt: string | null;
-  /** How often it has moved on. */
-  occurrence: number;
-  createdAt: string | null;
-}
+export type NewTask = Record<(typeof inserted)[number] | "createdAt", unknown>;
 
-const columns = (
-  [...taskEditFields, ...taskPlaceFields, "position", "completedAt", "occurrence"] as const
-)
-  .map(columnOf)
-  .join(", ");
-
-/** Rows for `insertTasks`. */
-export function taskRows(tasks: NewTask[]): string {
-  return JSON.stringify(
-    tasks.map((task) =>
-      Object.fromEntries(
-        Object.entries(task).map(([name, value]) => [columnOf(name as keyof NewTask), value]),
-      ),
-    ),
-  );
+/** A task as `insertTasks` takes it. */
+export function taskRow(task: NewTask): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(task).map(([name, value]) => [columnOf(name), value]));
 }
 
 export const insertTasks = inOneLine<{ id: string; listId: string; position: string }>(

@@ -12,7 +12,7 @@ import {
   insertTasks,
   lastPositions,
   type NewTask,
-  taskRows,
+  taskRow,
 } from "./statements.js";
 
 /** A task that is there, as its subtasks must know it. */
@@ -141,7 +141,7 @@ export class TaskImport {
 
   private async insertTasks(wave: Made[]): Promise<void> {
     const { account } = this;
-    const rows = taskRows(wave.map((made) => this.rowOf(made)));
+    const rows = JSON.stringify(wave.map((made) => taskRow(this.rowOf(made))));
     const ids = new Map<string, string>();
     for (const { id, listId, position } of await rowsOf(account, insertTasks, rows))
       ids.set(`${listId} ${position}`, id);
