@@ -42,7 +42,7 @@ export type ImportSource = (typeof IMPORT_SOURCES)[number];
 export const EXPORT_FORMATS = ["csv", "todo.txt", "icalendar", "markdown"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-const { labelIds: _, ...plain } = taskDefaults;
+const { labelIds, ...plain } = taskDefaults;
 
 /** What the columns of a CSV file may hold, in the order of an export and of reading: what refers to another follows it. */
 export const CSV_FIELDS = [

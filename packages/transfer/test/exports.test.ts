@@ -58,13 +58,13 @@ describe("Docket's own export", () => {
     expect(losses.map(({ field, count }) => [field, count])).to.deep.equal([["completions", 2]]);
   });
 
-  it("says that conversations are left out", () => {
-    const text = docketExport(content).replace(
+  it("names what is left out: conversations, and values that are none", () => {
+    const text = docketExport({ ...content, tasks: [task({ priority: 7 as 4 })] }).replace(
       /"conversations":\[\]/,
       '"conversations":[{"title":"Talk"}]',
     );
-    expect(read(text).losses).to.have.length(1);
-    expect(read(text).losses[0]).to.include({ field: "conversation", example: "Talk" });
+    const named = read(text).losses.map(({ field, example }) => `${field} ${example}`);
+    expect(named).to.deep.equal(["priority 7", "conversation Talk"]);
   });
 });
 

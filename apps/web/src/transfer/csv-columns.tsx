@@ -1,5 +1,5 @@
 import type { CsvMapping } from "@docket/contract";
-import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
+import type { CsvField } from "@docket/contract/choices";
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { csvFieldNames } from "./names.js";
@@ -15,6 +15,7 @@ interface CsvColumnsProps {
 /** Asks which column of a CSV file holds what. */
 export function CsvColumns({ columns, mapping, onApply }: CsvColumnsProps) {
   const [chosen, setChosen] = useState<Partial<CsvMapping>>(mapping ?? {});
+  const fields = Object.keys(csvFieldNames) as CsvField[];
 
   function choose(field: CsvField, column: string) {
     const { [field]: _, ...rest } = chosen;
@@ -27,7 +28,7 @@ export function CsvColumns({ columns, mapping, onApply }: CsvColumnsProps) {
         {mapping === null ? "Which column holds the title?" : "Which column holds what"}
       </summary>
       <div className={classes.columns}>
-        {CSV_FIELDS.map((field) => (
+        {fields.map((field) => (
           <NativeSelect
             key={field}
             label={csvFieldNames[field]}

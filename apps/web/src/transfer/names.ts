@@ -21,13 +21,15 @@ export const sourceNames: Record<ImportSource, string> = {
   docket: "Docket",
 };
 
+const { labelIds: labels, ...own } = fieldLabels;
+
 /** What a column of a CSV file can hold; fields are called as everywhere. */
 export const csvFieldNames: Record<CsvField, string> = {
-  ...fieldLabels,
+  ...own,
+  labels,
   list: "List",
   section: "Section",
   parent: "Parent task",
-  labels: "Labels",
   repeatFrom: "Repeats from",
   completedAt: "Completed at",
   createdAt: "Created at",

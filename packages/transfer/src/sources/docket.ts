@@ -28,8 +28,8 @@ const given: Record<Exclude<keyof Task, keyof TaskEdit> | "completions", true> =
 /** What else is in a file is told as a loss. */
 const KNOWN = new Set(["title", ...Object.keys(taskDefaults), ...Object.keys(given)]);
 
-/** What its text says. */
-const { description: _, labelIds: __, repeat: ___, ...texts } = taskDefaults;
+const { description, labelIds, repeat, ...texts } = taskDefaults;
+/** What is read as text. */
 const TEXTS = Object.keys(texts) as (keyof typeof texts)[];
 
 /** Docket's own export of an account, of any age: those from before there were lists have none. */
@@ -64,16 +64,15 @@ export function isDocket(json: unknown): json is Json {
 }
 
 function readTask(source: Json, labels: ReadonlyMap<string, string>, into: Collector): void {
-  const { description } = source;
-  const labelIds = Array.isArray(source.labelIds) ? source.labelIds.map(textOf) : [];
+  const ids = Array.isArray(source.labelIds) ? source.labelIds.map(textOf) : [];
   const task = draft({
     sourceId: textOf(source.id),
     title: textOf(source.title),
-    notes: typeof description === "string" ? [description] : [],
+    notes: typeof source.description === "string" ? [source.description] : [],
     listRef: textOf(source.listId) || null,
     sectionRef: textOf(source.sectionId) || null,
     parent: textOf(source.parentId) || null,
-    labels: labelIds.flatMap((id) => labels.get(id) ?? []),
+    labels: ids.flatMap((id) => labels.get(id) ?? []),
     completedAt: instantOf(textOf(source.completedAt)),
     createdAt: instantOf(textOf(source.createdAt)),
     completions: completionsOf(source.completions, into),
