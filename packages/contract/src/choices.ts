@@ -44,7 +44,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 const { labelIds, ...plain } = taskDefaults;
 
-/** What the columns of a CSV file may hold, in the order of an export and of reading: what refers to another follows it. */
+/** What the columns of a CSV file may hold, in the order of writing and reading: a list before its section. */
 export const CSV_FIELDS = [
   ...(["id", "title", "list", "section", "parent", "labels"] as const),
   ...(Object.keys(plain) as (keyof typeof plain)[]),

@@ -14,7 +14,7 @@ interface TaskField<Value extends FieldValue> {
   format(value: Value): string;
 }
 
-/** How each field is told: receipts, and before and after, go by this list; a field that is missing does not compile. */
+/** How each field is told, in receipts and elsewhere; one that is missing does not compile. */
 export const taskFields: { [F in EditableField]: TaskField<Task[F]> } = {
   title: {
     label: "Title",

@@ -7,6 +7,7 @@ export interface ExportContent {
   tasks: Iterable<NeutralTask> | AsyncIterable<NeutralTask>;
 }
 
+/** What lists and sections are called. */
 export type Places = ReturnType<typeof placesOf>;
 
 /** Names of lists and sections by their references. */
