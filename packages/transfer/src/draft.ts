@@ -2,11 +2,9 @@ import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Due } from "@docket/dates";
 import type { NeutralTask } from "./model.js";
 
-/** What a draft has as notes and as a due. */
-type Gathered = "description" | "dueDate" | "dueTime" | "dueZone";
-
 /** A task as a source gives it, before names, lengths, levels and ids are put in order. */
-export interface Draft extends Omit<NeutralTask, Gathered | "parentRef" | "order"> {
+export interface Draft
+  extends Omit<NeutralTask, "description" | keyof Due | "parentRef" | "order"> {
   /** Paragraphs of the description. */
   notes: string[];
   /** The task of which it is a subtask, or that one's id in the file. */

@@ -10,26 +10,19 @@ export interface Property {
 }
 
 /** What RFC 5545 has a property for. */
-const STANDARD: readonly CsvField[] = [
-  ...(["id", "title", "description", "parent", "labels", "priority", "startDate"] as const),
-  ...([
-    "dueDate",
-    "dueTime",
-    "dueZone",
-    "repeat",
-    "completed",
-    "completedAt",
-    "createdAt",
-  ] as const),
-];
+const standard = new Set<CsvField>([
+  ...(["id", "title", "description", "parent", "labels", "priority", "repeat"] as const),
+  ...(["startDate", "dueDate", "dueTime", "dueZone"] as const),
+  ...(["completed", "completedAt", "createdAt"] as const),
+]);
 
-/** The properties that other fields are in, which other applications pass by. */
-export const OWN_PROPERTIES: ReadonlyMap<CsvField, string> = new Map(
-  CSV_FIELDS.filter((field) => !STANDARD.includes(field)).map((field) => [
-    field,
-    `X-DOCKET-${field.replace(/[A-Z]/g, "-$&").toUpperCase()}`,
-  ]),
-);
+/** The fields that are in properties of our own, which other applications pass by. */
+export const OWN_FIELDS = CSV_FIELDS.filter((field) => !standard.has(field));
+
+/** The name of such a property, `X-DOCKET-REPEAT-FROM`. */
+export function ownProperty(field: CsvField): string {
+  return `X-DOCKET-${field.replace(/[A-Z]/g, "-$&").toUpperCase()}`;
+}
 
 /** Gives the properties of an iCalendar text one by one, with folded lines put together (RFC 5545, 3.1). */
 export function* propertiesOf(text: string): Generator<Property> {

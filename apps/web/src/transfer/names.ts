@@ -36,12 +36,7 @@ export const csvFieldNames: Record<CsvField, string> = {
   id: "Id",
 };
 
-/** What a line of todo.txt leaves out. */
-const todoTxtLoses = new Intl.ListFormat("en").format(
-  CSV_FIELDS.filter((field) => !TODO_TXT_FIELDS.includes(field)).map((field) =>
-    csvFieldNames[field].toLowerCase(),
-  ),
-);
+const missing = CSV_FIELDS.filter((field) => !TODO_TXT_FIELDS.includes(field));
 
 /** `json` is Docket's own. */
 export type Format = ExportFormat | "json";
@@ -70,7 +65,7 @@ export const formats: Record<
   },
   "todo.txt": {
     name: "todo.txt",
-    keeps: `A line for each task; without ${todoTxtLoses}.`,
+    keeps: `A line for each task, without ${listed(missing)}.`,
     extension: "txt",
     type: "text/plain",
   },
@@ -81,6 +76,10 @@ export const formats: Record<
     type: "text/markdown",
   },
 };
+
+function listed(fields: CsvField[]): string {
+  return new Intl.ListFormat("en").format(fields.map((one) => csvFieldNames[one].toLowerCase()));
+}
 
 /** "1 task", "2 tasks". */
 export function counted(count: number, one: string, more = `${one}s`): string {

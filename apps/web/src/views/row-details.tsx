@@ -14,10 +14,9 @@ interface RowDetailsProps {
   completed: boolean;
 }
 
-/** What a row has in its title, its box or its due, and what is only in the panel. */
-type Elsewhere =
-  | ("title" | "description" | "completed" | "priority")
-  | ("dueTime" | "dueZone" | "repeat" | "startDate");
+/** What is in the title, the box or the due of a row, or only in the panel. */
+type Elsewhere = "title" | "description" | "completed" | "priority" | OfDue | "startDate";
+type OfDue = "dueTime" | "dueZone" | "repeat";
 
 /** When a task is due, what it is labelled with and where it is: only what there is. */
 export function RowDetails({ task, showsList, completed }: RowDetailsProps) {

@@ -1,5 +1,5 @@
 import { fields } from "../fields.js";
-import { OWN_PROPERTIES } from "../icalendar-lines.js";
+import { OWN_FIELDS, ownProperty } from "../icalendar-lines.js";
 import type { NeutralTask } from "../model.js";
 import { type ExportContent, type Places, placesOf } from "./export-content.js";
 
@@ -41,9 +41,9 @@ function linesOf(task: NeutralTask, places: Places, stamp: string): string[] {
     task.parentRef && `RELATED-TO:${task.parentRef}`,
     `STATUS:${task.completed ? "COMPLETED" : "NEEDS-ACTION"}`,
     task.completedAt && `COMPLETED:${instant(task.completedAt)}`,
-    ...[...OWN_PROPERTIES].map(([field, name]) => {
+    ...OWN_FIELDS.map((field) => {
       const value = fields[field].write(task, places);
-      return value && `${name}:${text(value)}`;
+      return value && `${ownProperty(field)}:${text(value)}`;
     }),
     "END:VTODO",
   ];

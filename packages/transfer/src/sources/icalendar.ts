@@ -5,7 +5,8 @@ import { type Draft, draft, note } from "../draft.js";
 import { readFields } from "../fields.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
 import {
-  OWN_PROPERTIES,
+  OWN_FIELDS,
+  ownProperty,
   type Property,
   propertiesOf,
   splitTexts,
@@ -71,7 +72,7 @@ function end(component: string, state: State, into: Collector): void {
 /** Properties that say nothing which is not said elsewhere. */
 const SILENT = new Set([
   ...["DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "PERCENT-COMPLETE", "CLASS", "X-APPLE-SORT-ORDER"],
-  ...OWN_PROPERTIES.values(),
+  ...OWN_FIELDS.map(ownProperty),
 ]);
 
 function readTask(properties: Property[], calendar: string, into: Collector): void {
@@ -89,8 +90,8 @@ function readTask(properties: Property[], calendar: string, into: Collector): vo
   if (/^-?\d{1,15}$/.test(order)) task.order = Number(order);
   for (const property of properties) readField(property, task, into);
   const textOf = (field: CsvField) =>
-    unescapeText(first(OWN_PROPERTIES.get(field)!)?.value ?? (field === "list" ? calendar : ""));
-  readFields(textOf, task, into, [...OWN_PROPERTIES.keys()]);
+    unescapeText(first(ownProperty(field))?.value ?? (field === "list" ? calendar : ""));
+  readFields(textOf, task, into, OWN_FIELDS);
   into.add(task);
 }
 
