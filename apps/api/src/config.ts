@@ -109,11 +109,17 @@ export class ConfigError extends Error {
 const emptyIsUnset = (value: unknown) => (value === "" ? undefined : value);
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(emptyIsUnset, schema.optional());
 const wholeNumber = (name: string, min: number, max: number) =>
-  z.coerce
-    .number(`${name} must be a whole number from ${min} to ${max}.`)
-    .int(`${name} must be a whole number from ${min} to ${max}.`)
-    .min(min, `${name} must be at least ${min}.`)
-    .max(max, `${name} must be at most ${max}.`);
+  z
+    .string()
+    .trim()
+    .regex(/^\d+$/, `${name} must be a whole number from ${min} to ${max}.`)
+    .transform(Number)
+    .pipe(
+      z
+        .number()
+        .min(min, `${name} must be at least ${min}.`)
+        .max(max, `${name} must be at most ${max}.`),
+    );
 const whole = (name: string, min: number, max: number, fallback: number) =>
   z.preprocess(emptyIsUnset, wholeNumber(name, min, max).default(fallback));
 const onOff = (name: string, fallback: boolean) =>
@@ -216,6 +222,7 @@ const variables = z.object({
   SMTP_URL: optional(
     z.url({
       protocol: /^smtps?$/,
+      hostname: /./,
       error: "SMTP_URL must be a mail server, such as smtp://user:password@mail.example.com:587.",
     }),
   ),

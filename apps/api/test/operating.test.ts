@@ -238,6 +238,25 @@ describe("operating the program", () => {
       expect(() => publicUrl(text), text).to.throw(ConfigError, words);
   });
 
+  it("names each variable with a value that cannot be meant", () => {
+    for (const [name, texts] of Object.entries({
+      SMTP_URL: [
+        "smtp://",
+        "smtp:",
+        "smtps://:465",
+        "mail.example.com",
+        "https://mail.example.com",
+      ],
+      SMTP_FROM: ["docket", "Docket", "a@b\r\nBcc: c@d"],
+      OIDC_ISSUER: ["id.example.com", "https://", "ftp://id.example.com"],
+      SIGN_UP: ["yes", "Open"],
+      PORT: ["0x10", "-1", "70000", "3000.5"],
+      DATABASE_POOL_MAX: ["0", "many", "1e9"],
+    }))
+      for (const text of texts)
+        expect(() => readConfig({ [name]: text }), text).to.throw(ConfigError, name);
+  });
+
   it("says that everything stays on this machine only where that is so", () => {
     const stays = (variables: Record<string, string>) => staysHere(readConfig(variables));
     expect(stays({})).to.equal(true);
