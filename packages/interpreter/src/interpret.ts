@@ -124,11 +124,9 @@ function withoutWithdrawn(intents: Intent[]): Intent[] {
   // "I don't need bread, delete it": what would be asked is told.
   if (asked?.kind === "tentative" && told?.kind === asked.intent.kind && "target" in told)
     return [asked.intent, ...intents.slice(2)];
-  const last = intents.findLastIndex(({ kind }) => kind === "retract" || kind === "no");
+  const last = intents.findLastIndex(({ kind }) => kind === "no");
   const rest = last > 0 ? intents.slice(last) : intents;
-  return rest.length > 1
-    ? rest.filter(({ kind }) => !["retract", "no", "yes"].includes(kind))
-    : rest;
+  return rest.length > 1 ? rest.filter(({ kind }) => kind !== "no" && kind !== "yes") : rest;
 }
 
 function finish(planner: Planner, intents: Intent[], question: Asked | undefined): Step {

@@ -1,7 +1,15 @@
-import { contentOf, joined, part, type Text, unquoted, without } from "../language/text.js";
+import {
+  contentOf,
+  joined,
+  type Parts,
+  part,
+  type Text,
+  unquoted,
+  without,
+} from "../language/text.js";
 import type { Intent } from "./intent.js";
 import { beginsWithVerb, splitItems } from "./items.js";
-import { grammar, type Meaning, type Parts, target } from "./rule.js";
+import { grammar, type Meaning, target } from "./rule.js";
 
 const obligation =
   /^(?:that )?(?:i|we) (?:have|need|ought|should|must) (?:to )?|^that (?=i |we |the )/;
@@ -67,13 +75,11 @@ export const addRules = grammar(
 1.25 add: ADD NEWTASK(?: (?:to|on|in) MINE)?(?:(?: (?:called|named|titled|saying|that says|which
      says)|:| to| for| -|,)+ ?| )<x>
 1.35 add: ADD NEWTASK (for|on|due|by) <w:.{1,30}?>:\s?<x>
-1.2  add: ADD NEWTASK ONLIST(?: CALLED|:| to)? ?<x>
 1.3  addAll: [ADD|i need|we need|need] [the] COUNT [new|more|other|following] TASK(?: (?:to|on)
      MINE)?(?::|,| -)? ?<x>
 1.3  addAll: ADD (these|the following)(?: (?:to|on) MINE)?:? ?<x>
 1.1  add: ADD (to|on) (my|the) <list:[^,;:]+?> LIST[:] <x>
 1.2  add: ADD (to|on|onto|in|into) MINE[:] <x>
-1.2  add: (new|another|one more) (task|todo|to-do|item) [CALLED] <x>
 1.2  add: another (task|one) to <x>
 1.2  add: ADD <x> as (a|another|new|a new) TASK [to MINE]
 1.4  add: ADD <x> (as|is) [a] (subtasks?|sub-?tasks?|child|step) (of|to|under|for) <t>

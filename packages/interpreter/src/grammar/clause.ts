@@ -10,7 +10,7 @@ import { readQuery } from "./queries.js";
 import { factRules } from "./questions.js";
 import { applyRules, target } from "./rule.js";
 import { readStatement } from "./statements.js";
-import { isConditional, readGuard, readTalk, readUnsupported } from "./talk.js";
+import { beyondRules, isConditional, readGuard, readTalk } from "./talk.js";
 
 /** As much as it costs to part a message, so that courtesies beside a command count for nothing. */
 const TALK = 1.25;
@@ -37,7 +37,7 @@ export const readClause = remembering((raw, clock): Reading[] => {
   const readings = [
     ...(guard ? [{ intent: guard, weight: PLAN }] : []),
     ...moved,
-    ...readUnsupported(clause),
+    ...applyRules(beyondRules, clause).slice(0, 1),
     ...applyRules([...addRules, ...changeRules], clause).flatMap((reading) =>
       shifted(clause, reading),
     ),

@@ -54,8 +54,6 @@ export const changeRules = grammar(
 1.6  describe append=true: (add|put|attach|write|leave|append|make|jot down|give) [a|the|another
      |this] [new|short|quick] NOTE (to|on|for|in|under|about|at) <x:[^:]+?>(?: (?:saying|that says
      |which says|to say|reading|that|:|,|-|as|to) ?|: ?)<y>
-1.5  describe append=true: (add|put|attach|write|leave) [a|the|another] NOTE (to|on|for)
-     <x:["']\uE000+["']|it|that|that one|this|the \w+ one>[,|:] <y>
 1.4  describe append=true: (add|put|attach|write|leave|make) [a|the|another] NOTE (to|on|for)
      <x:[^:]+>
 1.45 describe append=true: (add|put|attach|write|append) [a|the] NOTE[:] <y> (to|on|for|in) <x>
@@ -81,7 +79,6 @@ export const changeRules = grammar(
 1.5  describe text=null: (DELETE|clear|take|empty) [off] [the|its|any|all|all the|my] NOTE [(of|from
      |on|for|off|in|to) <x>]
 1.1  describe text=null: (DELETE|clear|take) [the|off] <x>['s|s'] NOTE
-1.3  describe text=null: take [the] NOTE off [of] <x>
 
 1.3  schedule: RESCHEDULE <x> (back|forward|out|on) <w:by .+|(?:a|an|one|two|three|\d+) \w+(?: later
      | earlier)?>
@@ -175,10 +172,10 @@ export const changeRules = grammar(
 1.1  archivePlace what=list: archive [the|my] ((list|project|folder) <n>|<n> [list|project|folder])
 1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] ((list|project|folder) <n>
      |<n> (list|project|folder)) (to|as|into) <o>
-2.3  showPlaces what=list: ((show|list|display|see|view) [me]|what|which) [are|is] [all] [of] [my
+2.3  showPlace what=list: ((show|list|display|see|view) [me]|what|which) [are|is] [all] [of] [my
      |the] (lists|projects|folders) [(do i have|are there|have i got|exist)]
-2.3  showPlaces what=list: how many (lists|projects) [do i have|are there]|[my] lists
-2.3  showPlaces what=label: ((show|list|display|see|view) [me]|what|which) [are|is] [all] [my|the]
+2.3  showPlace what=list: how many (lists|projects) [do i have|are there]|[my] lists
+2.3  showPlace what=label: ((show|list|display|see|view) [me]|what|which) [are|is] [all] [my|the]
      LABEL [(do i have|are there|have i got|exist)]|[my] (labels|tags)
 2.5  deletePlace what=list: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a]
      [whole|entire|full] [to-?do|to do|task] LIST
@@ -191,7 +188,7 @@ export const changeRules = grammar(
     doneBy: ({ x, v }) =>
       pastBaseAfterSubject(v?.low ?? "") ? { kind: "complete", target: target(x) } : undefined,
     deleteIn: ({ x }) => ({ kind: "delete", target: { say: `everything in the ${x?.raw} list` } }),
-    keep: ({ x }) => ({ kind: "keep", verb: "keep", target: target(x) }),
+    keep: ({ x }) => ({ kind: "keep", target: target(x) }),
     include: ({ x, y }) => ({ kind: "talk", about: "include", say: `${x?.raw}: ${y?.raw}` }),
     replace: ({ x, y, part }) => ({
       kind: "rename",

@@ -15,40 +15,29 @@ export function compileForm(form: string): RegExp {
 /** The same anywhere in a text, for what forms are made of. */
 export const pattern = (form: string, flags = ""): RegExp => new RegExp(alternatives(form), flags);
 
-/** What is in brackets, or a single character. */
-type Piece = { open: string; inside: string } | string;
-
 const closing: Record<string, string> = { "(": ")", "[": "]", "{": "}", "<": ">" };
 
-function piecesOf(form: string): Piece[] {
-  const pieces: Piece[] = [];
-  for (let at = 0; at < form.length; at += 1) {
-    const open = form[at] as string;
-    if (open === "\\") {
-      at += 1;
-      pieces.push(open + form[at]);
-    } else if (closing[open]) {
-      const end = closingAt(form, at);
-      pieces.push({ open, inside: form.slice(at + 1, end) });
-      at = end;
-    } else pieces.push(open);
+/** What is in brackets, with them, and single characters. */
+function piecesOf(form: string): string[] {
+  const pieces: string[] = [];
+  let [open, depth] = ["", 0];
+  for (const [char] of form.matchAll(/\\.|[^\n]/gs)) {
+    if (depth > 0) {
+      pieces[pieces.length - 1] += char;
+      if (char === open) depth += 1;
+      else if (char === closing[open]) depth -= 1;
+    } else {
+      pieces.push(char);
+      open = char;
+      depth = closing[char] ? 1 : 0;
+    }
   }
+  if (depth > 0) throw new Error(`no end of ${pieces.at(-1)}`);
   return pieces;
 }
 
-/** Where the bracket that opens at a place is closed. */
-function closingAt(text: string, from: number): number {
-  let depth = 0;
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === "\\") at += 1;
-    else if (text[at] === text[from]) depth += 1;
-    else if (text[at] === closing[text[from] as string] && --depth === 0) return at;
-  }
-  throw new Error(`no end of ${text.slice(from)}`);
-}
-
-function split(pieces: readonly Piece[], separator: string): Piece[][] {
-  const parts: Piece[][] = [[]];
+function split(pieces: readonly string[], separator: string): string[][] {
+  const parts: string[][] = [[]];
   for (const piece of pieces)
     if (piece === separator) parts.push([]);
     else parts.at(-1)?.push(piece);
@@ -56,35 +45,34 @@ function split(pieces: readonly Piece[], separator: string): Piece[][] {
 }
 
 function alternatives(form: string): string {
-  const choices = split(piecesOf(form.replaceAll("\n", "")), "|").map(sequence);
+  const choices = split(piecesOf(form), "|").map(sequence);
   return choices.length > 1 ? `(?:${choices.join("|")})` : (choices[0] as string);
 }
 
 /** Words of which some are optional. Blanks at the ends stay. */
-function sequence(pieces: readonly Piece[]): string {
+function sequence(pieces: readonly string[]): string {
   const words = split(pieces, " ").filter((word) => word.length > 0);
   if (words.length === 0) return pieces.join("");
   const first = words.findIndex((word) => !word.every(isOptional));
   const compiled = words.map((word, at) => {
-    if (!word.every(isOptional)) return (at > first ? " " : "") + compileWord(word);
-    const isBehind = first >= 0 && at > first;
+    const before = first >= 0 && at > first ? " " : "";
+    if (!word.every(isOptional)) return before + compileWord(word);
     return word
-      .map(({ open, inside }, n) => {
-        const before = n === 0 && isBehind ? " " : "";
-        const after = n === word.length - 1 && !isBehind ? " " : "";
-        return `(?:${before}${alternatives(inside)}${after})${open === "{" ? "*" : "?"}`;
+      .map((piece, n) => {
+        const start = n === 0 ? before : "";
+        const end = n === word.length - 1 && before === "" ? " " : "";
+        return `(?:${start}${alternatives(piece.slice(1, -1))}${end})${piece[0] === "{" ? "*" : "?"}`;
       })
       .join("");
   });
-  const blank = (piece: Piece | undefined) => (piece === " " ? " " : "");
+  const blank = (piece: string | undefined) => (piece === " " ? " " : "");
   return blank(pieces[0]) + compiled.join("") + blank(pieces.at(-1));
 }
 
-const isOptional = (piece: Piece): piece is Exclude<Piece, string> =>
-  typeof piece !== "string" && /[[{]/.test(piece.open);
+const isOptional = (piece: string): boolean => /^[[{]./.test(piece);
 
 /** One word, with the word classes that are named in it. */
-const compileWord = (word: readonly Piece[]): string =>
+const compileWord = (word: readonly string[]): string =>
   word
     .map(compilePiece)
     .join("")
@@ -94,13 +82,10 @@ const compileWord = (word: readonly Piece[]): string =>
       return `(?:${alternatives(words)})`;
     });
 
-function compilePiece(piece: Piece): string {
-  if (typeof piece === "string") return piece;
-  const { open, inside } = piece;
-  if (open === "<") {
-    const [, name, own = ".+?"] = /^(\w+)(?::(.+))?$/s.exec(inside) ?? [];
-    return `(?<${name}>${own})`;
-  }
-  if (inside.startsWith("?")) return `(${inside})`;
-  return `(?:${alternatives(inside)})${open === "(" ? "" : "?"}`;
+function compilePiece(piece: string): string {
+  const inside = piece.slice(1, -1);
+  if (inside === "" || inside.startsWith("?")) return piece;
+  if (piece[0] !== "<") return `(?:${alternatives(inside)})${piece[0] === "(" ? "" : "?"}`;
+  const [, name, own = ".+?"] = /^(\w+)(?::(.+))?$/s.exec(inside) ?? [];
+  return `(?<${name}>${own})`;
 }

@@ -34,8 +34,8 @@ export interface Filter {
   about?: string;
   /** The verb that the title begins with: "what do I have to *buy*?" */
   verb?: string;
-  /** What is asked, in words for the reply: "overdue", "this week". */
-  words?: string;
+  /** The days in the words that were said: "this week". */
+  when?: string;
 }
 
 /** What is asked about one task. */
@@ -49,12 +49,7 @@ export type TalkAbout =
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
   | ("reminder" | "share" | "account" | "world" | "include");
 
-export type PlaceAction =
-  | "showPlaces"
-  | "makePlace"
-  | "renamePlace"
-  | "archivePlace"
-  | "deletePlace";
+export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
 
 /** The same for each of several kinds. */
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
@@ -75,8 +70,8 @@ export type Intent =
   | { kind: "fact"; about: FactAbout; target: Target }
   /** What is about a list, a label or a section itself; it is asked which, where no name was said. */
   | Each<PlaceAction, { what: "list" | "label" | "section"; name?: string; to?: string }>
-  | Each<"undo" | "yes" | "no" | "retract", unknown>
-  | { kind: "keep"; verb: string; target: Target }
+  | Each<"undo" | "yes" | "no", unknown>
+  | { kind: "keep"; target: Target }
   /** What a sentence is about that says nothing to do: "the cake is for Mona, rename it …" */
   | { kind: "mention"; target: Target }
   | { kind: "tentative"; intent: Intent }
@@ -85,29 +80,19 @@ export type Intent =
 
 export type IntentOf<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
 
-const kinds = (words: string) => new Set(words.split(/\s+/) as Intent["kind"][]);
-const changes = kinds(
-  "complete reopen delete skip rename describe schedule priority move nest label",
-);
-const others = kinds("add makePlace renamePlace archivePlace");
-const about = kinds("fact keep");
-/** What cannot be done. */
-export const cannot = new Set<TalkAbout>(["reminder", "share", "account", "world", "include"]);
+/** The kinds of changes of tasks that are there. */
+export type Changing = Exclude<
+  Extract<Intent, { target: Target }>["kind"],
+  "fact" | "keep" | "mention"
+>;
 
 /** Whether an intent changes tasks that are there. */
 export const isChanging = (intent: Intent): intent is IntentOf<Changing> =>
-  changes.has(intent.kind);
-
-/** The kinds of changes of tasks that are there. */
-export type Changing =
-  | ("complete" | "reopen" | "delete" | "skip" | "rename" | "describe")
-  | ("schedule" | "priority" | "move" | "nest" | "label");
+  "target" in intent && !/^(?:fact|keep|mention)$/.test(intent.kind);
 
 /** Whether an intent would change something. */
-export const isChange = ({ kind }: Intent): boolean => changes.has(kind) || others.has(kind);
-
-/** Whether an intent of this kind refers to tasks that are there. */
-export const isAboutTasks = (kind: Intent["kind"]): boolean => changes.has(kind) || about.has(kind);
+export const isChange = (intent: Intent): boolean =>
+  isChanging(intent) || /^(?:add|makePlace|renamePlace|archivePlace)$/.test(intent.kind);
 
 /** One way in which a clause may be meant, and how much its form speaks for it. */
 export interface Reading {

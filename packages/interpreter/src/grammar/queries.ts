@@ -1,10 +1,10 @@
 import { type Clock, today } from "@docket/dates";
 import { addDays, type Range, readRange } from "../language/days.js";
-import { contentOf, part, type Text, unquoted } from "../language/text.js";
-import { taskVerbs, wordSet } from "../language/words.js";
+import { contentOf, cut, part, partsOf, type Text } from "../language/text.js";
+import { tableOf, taskVerbs, wordSet } from "../language/words.js";
 import { compileForm, pattern } from "./form.js";
 import type { Filter, Reading } from "./intent.js";
-import { priorityOf } from "./priority.js";
+import { fieldsOf } from "./rule.js";
 
 /** Words that a request for a list consists of beside its filters. */
 const filler =
@@ -36,21 +36,52 @@ const plans = compileForm(`
 |what('s| is) [my] (plan|agenda|schedule) [for] [today]|[my] day at a glance|good morning,? plan my day
 |daily (review|overview|plan)|what('s| is) on [for] today`);
 
-const completedWords =
-  pattern(String.raw`\b((i['ve]|i have|we['ve]|we have|did (i|we)|have (i|we)|i'd) [already|just] (finish(ed)?|completed?|done
-|accomplish(ed)?|achieved?|get done|got done|tick(ed)? off|check(ed)? off|do|did|managed?)
-|did (i|we) [get|manage to] (finish|complete|do|done|accomplish|achieve|get done|tick off|check off)|completed|finished|got done
-|(?<!not |to be |be |isn't |aren't |been |get |to get |getting |haven't |hasn't )done|ticked [off]|checked off|closed|accomplished|crossed off
-|completions)\b`);
-const openWords =
-  pattern(String.raw`\b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)
-|(haven'?t|have not|hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete|been done|get done)
-|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active|uncompleted|unchecked|still|to [be] (do|done)
-|(have|need|got|supposed|want|ought) to (do|get done|finish|work on)|should (i|we) do|must (i|we) do|on my plate
-|to-?do (today|tomorrow|this|next)|yet to do)\b`);
-const createdWords =
-  pattern(String.raw`\b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created|put in|wrote down)
-|added|created|new|newest|recently added|newly added)\b`);
+/** What is taken out of a request, wherever it stands, and what it says of the tasks. */
+const filtersOf = (table: string) =>
+  tableOf(table).map((line) => {
+    const [, fixed = "", form = ""] = /^(.*?): (.+)$/.exec(line) ?? [];
+    return { form: pattern(form, "d"), read: fieldsOf(fixed) };
+  });
+
+const filters = filtersOf(String.raw`
+due=overdue: \b(overdue|past [their|its] due [date]|late|[am i|i'?m|have i] [running] (behind [on|with]
+  |late with|missed)|(should have|should've) (been done|done|finished) (already|by now)|past deadline)\b
+due=none: \b((without|with no|having no|have no|has no|no|don'?t have|doesn'?t have) [a|any] [due]
+  (dates?|deadlines?)|undated|unscheduled|not scheduled|dateless)\b
+repeating=true: \b(repeating|recurring|repeated|that repeat|which repeat|repeats?)\b
+priority: \b([with] [a] [priority] (?<p>p[1-4])s?\b|[with|of|in|at] [a|the] <p:highest|high|top|medium|low
+  |lowest>[ |-](priority|prio)|priority <p:[1-4]>|<p:urgent|important|critical|high(?= tasks)>)
+label: (\b(with|having|that have|under) [the|a] LABEL|\b(labell?ed|tagged) [as|with]|(?:^|\s)@) ?@?
+  <g:["'][^"']+["']|[\w-]+>
+`);
+/** The first that is found. */
+const states = filtersOf(String.raw`
+completed=false: \b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished
+  |completed?)|(haven'?t|have not|hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete
+  |been done|get done)|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active
+  |uncompleted|unchecked|still|to [be] (do|done)|(have|need|got|supposed|want|ought) to (do|get done|finish
+  |work on)|should (i|we) do|must (i|we) do|on my plate|to-?do (today|tomorrow|this|next)|yet to do)\b
+completed=true: \b((i['ve]|i have|we['ve]|we have|did (i|we)|have (i|we)|i'd) [already|just] (finish(ed)?
+  |completed?|done|accomplish(ed)?|achieved?|get done|got done|tick(ed)? off|check(ed)? off|do|did|managed?)
+  |did (i|we) [get|manage to] (finish|complete|do|done|accomplish|achieve|get done|tick off|check off)
+  |completed|finished|got done|(?<!not |to be |be |isn't |aren't |been |get |to get |getting |haven't |hasn't )done
+  |ticked [off]|checked off|closed|accomplished|crossed off|completions)\b
+createdFrom=0001-01-01: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created
+  |put in|wrote down)|added|created|new|newest|recently added|newly added)\b
+`);
+const noList = wordSet(
+  "my the a to-do todo task tasks this that whole full entire open all complete",
+);
+const places = filtersOf(
+  String.raw`
+list: (?:^|\s)#<l:[\w-]+>
+list: IN (?:list |project |folder )<l:["']?(?!about\b|with\b|for\b|that\b|is\b|are\b)[\w -]+?["']?>$
+list: IN <l:["']?[\w&' -]+?["']?> LIST\b
+list: (?<=^|^(?:SHOW)(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |our )?<l:["']?(?!(?:SHOW
+  |FIND)\b|what|which|the\b|my\b|to-?do\b|all\b|task\b|on\b|in\b|of\b|from\b|me\b)[\w&'-]+(?: [\w&'-]+)?["']?> LIST$
+list: \b(?:in|inside|under|from) (?:the |my )?<l:[\w&'-]+(?: [\w&'-]+)?>$
+`.replaceAll("IN ", String.raw`\b(?:in|on|from|under|of|inside|for) (?:the |my |our )?`),
+);
 
 const asks =
   pattern(String.raw`^((can|could|may) (i|we) [please] (see|have|get|view)|i['d|would] (like|want|need) to (see|know|view)
@@ -74,7 +105,6 @@ const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
 interface Draft {
   text: Text;
   filter: Filter;
-  words: string[];
 }
 
 /** The readings of a clause as a question for tasks. */
@@ -83,43 +113,32 @@ export function readQuery(clause: Text, clock: Clock): Reading[] {
   const query = (
     filter: Filter,
     weight: number,
-    show: "list" | "count" | "first" | "plan" = "list",
+    show: "list" | "count" | "first" | "plan" = counting.test(low) ? "count" : "list",
   ): Reading[] => [{ intent: { kind: "query", filter, show }, weight }];
   if (firsts.test(low)) return query({ completed: false }, 2, "first");
   if (plans.test(low)) return query({ completed: false }, 2, "plan");
-  const listed = onList.exec(low)?.indices?.groups?.x;
-  if (listed) return query({ about: topicOf(part(clause, ...listed)) }, 1.6);
+  const listed = partsOf(onList, clause)?.x;
+  if (listed) return query({ about: topicOf(listed) }, 1.6);
   if (onlyPronoun.test(low)) return [];
   const toDo = byVerb(low);
   if (toDo) return query(toDo, 1.7);
-  const open = asks.exec(low);
-  if (!open && !nounAtAll.test(low) && !startsOpen.test(low)) return [];
+  const open = asks.exec(low)?.[0];
+  if (open === undefined && !nounAtAll.test(low) && !startsOpen.test(low)) return [];
   const finds = finding.test(low);
-  const shows = showing.exec(low);
-  const draft: Draft = {
-    text: part(
-      clause,
-      open && (finds || isWish.test(low)) ? open[0].length : (shows?.[0].length ?? 0),
-    ),
-    filter: {},
-    words: [],
-  };
+  const shows = showing.exec(low)?.[0];
+  const lead = finds || isWish.test(low) ? (open ?? shows) : shows;
+  const draft: Draft = { text: part(clause, lead?.length ?? 0), filter: {} };
   takeFilters(draft, clock);
   const topic = takeTopic(draft);
-  const filter: Filter = {
-    ...draft.filter,
-    ...(topic ? { about: topic } : {}),
-    ...(draft.words.length > 0 ? { words: draft.words.join(" ") } : {}),
-  };
-  const show = counting.test(low) ? "count" : "list";
+  const { filter } = draft;
+  if (topic) filter.about = topic;
   if (leftover(draft.text).length === 0)
-    return query(filter, finds && !topic ? 0.5 : open ? 1.6 : 0.8, show);
-  const rest = { ...filter, about: topicOf(draft.text) };
-  if (finds && !topic) return query(rest, 1.5, show);
-  if (topic || !open) return [];
-  if (shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low))
-    return query(rest, 0.9, show);
-  return asksForThings.test(low) ? query(rest, 1, show) : [];
+    return query(filter, finds && !topic ? 0.5 : open !== undefined ? 1.6 : 0.8);
+  if (topic || open === undefined) return [];
+  filter.about = topicOf(draft.text);
+  if (finds) return query(filter, 1.5);
+  if (shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low)) return query(filter, 0.9);
+  return asksForThings.test(low) ? query(filter, 1) : [];
 }
 
 const onList = compileForm(
@@ -151,133 +170,53 @@ function byVerb(low: string): Filter | undefined {
     completed: false,
     verb,
     ...(x && !filler.has(x) ? { about: x } : {}),
-    words: `to ${verb}`,
   };
 }
 
-/** Takes what a pattern finds out of the draft, unless it is of no use. */
-function take(
-  draft: Draft,
-  found: RegExp,
-  use: (match: RegExpExecArray, named: string) => string | undefined,
-): boolean {
-  const match = found.exec(draft.text.low);
-  const { text } = draft;
-  const name = match?.groups?.l ?? "";
-  const at = match ? match.index + match[0].lastIndexOf(name) : 0;
-  const words = match && use(match, unquoted(text.raw.slice(at, at + name.length)));
-  if (!match || words === undefined) return false;
-  if (words) draft.words.push(words);
-  const [from, to] = [match.index, match.index + match[0].length];
-  draft.text = {
-    raw: `${text.raw.slice(0, from)} ${text.raw.slice(to)}`,
-    low: `${text.low.slice(0, from)} ${text.low.slice(to)}`,
-  };
+/** Takes what a pattern finds out of the draft. */
+function take(draft: Draft, { form, read }: (typeof filters)[number]): boolean {
+  const match = form.exec(draft.text.low);
+  const said: Filter | undefined = match ? read(partsOf(form, draft.text) ?? {}) : undefined;
+  if (!match || !said || noList.has(said.list ?? "")) return false;
+  Object.assign(draft.filter, said);
+  draft.text = cut(draft.text, match.index, match.index + match[0].length);
   return true;
 }
 
-const overdue =
-  /\b(?:overdue|past (?:their |its )?due(?: date)?|late|(?:am i |i'?m |have i )?(?:running )?(?:behind(?: (?:on|with))?|late with|missed)|(?:should have|should've) (?:been done|done|finished) (?:already|by now)|past deadline)\b/;
-const undated =
-  /\b(?:without|with no|having no|have no|has no|no|don'?t have|doesn'?t have) (?:a |any )?(?:due )?(?:dates?|deadlines?)\b|\b(?:undated|unscheduled|not scheduled|dateless)\b/;
-const repeating = /\b(?:repeating|recurring|repeated|that repeat|which repeat|repeats?)\b/;
-const prioritized =
-  /\b(?:(?:with )?(?:a )?(?:priority )?(?<p>p[1-4])s?\b|(?:with |of |in |at )?(?:a |the )?(?<l>highest|high|top|medium|low|lowest)(?: |-)?(?:priority|prio)|priority (?<n>[1-4])|(?<u>urgent|important|critical|high(?= tasks)))/;
-const labelled = pattern(
-  String.raw`(?:\b(?:with|having|that have|under) (?:the |a )?LABEL|\b(?:labell?ed|tagged)(?: as| with)?|(?:^|\s)@)(?: )?@?(?<l>["'][^"']+["']|[\w-]+)`,
-);
-
 function takeFilters(draft: Draft, clock: Clock): void {
   const { filter } = draft;
-  take(draft, overdue, () => {
-    filter.due = "overdue";
-    return "overdue";
-  });
-  take(draft, undated, () => {
-    Object.assign(filter, { due: "none", completed: false });
-    return "without a date";
-  });
-  take(draft, repeating, () => {
-    filter.repeating = true;
-    return "repeating";
-  });
-  take(draft, prioritized, ({ groups: { p, l, n, u } = {} }) => {
-    filter.priority = priorityOf(p ?? l ?? n ?? u ?? "");
-    return filter.priority === undefined ? undefined : `with priority ${filter.priority}`;
-  });
-  take(draft, labelled, (_, name) => {
-    filter.label = name;
-    return `labelled ${name}`;
-  });
-  const isOpen = take(draft, openWords, () => "");
-  if (isOpen) filter.completed = false;
-  else if (take(draft, completedWords, () => "done")) filter.completed = true;
-  const isCreated = filter.completed === undefined && take(draft, createdWords, () => "");
+  for (const one of filters) take(draft, one);
+  states.some((one) => take(draft, one));
+  if (filter.due === "none") filter.completed ??= false;
   const range = readRange(draft.text.low, clock);
-  if (range) takeRange(draft, range, isCreated, clock);
-  else if (isCreated) filter.createdFrom = "0001-01-01";
-  else if (/\b(?:upcoming|coming up)\b/.test(draft.text.low)) {
-    filter.from = readRange("today", clock)?.from;
-    draft.words.push("coming up");
-  }
-  takeList(draft);
+  if (range) takeRange(draft, range, clock);
+  else if (!filter.createdFrom && /\b(?:upcoming|coming up)\b/.test(draft.text.low))
+    Object.assign(filter, { from: today(clock), when: "coming up" });
+  places.some((one) => take(draft, one));
 }
 
-function takeRange(
-  { filter, words, text }: Draft,
-  { from, to, rest, words: said }: Range,
-  isCreated: boolean,
-  clock: Clock,
-): void {
+function takeRange(draft: Draft, { from, to, start, end }: Range, clock: Clock): void {
+  const { filter, text } = draft;
+  filter.when = part(text, start, end).low;
+  draft.text = cut(text, start, end);
   // A weekday is the next one, but what was done was done on the last.
-  const isAhead = (filter.completed || isCreated) && from !== undefined && from > today(clock);
+  const isPast = filter.completed || filter.createdFrom !== undefined;
+  const isAhead = isPast && from !== undefined && from > today(clock);
   const [first, last] = isAhead ? [from, to].map((day) => day && addDays(day, -7)) : [from, to];
   if (filter.completed) Object.assign(filter, { completedFrom: first, completedTo: last });
-  else if (isCreated) Object.assign(filter, { createdFrom: first, createdTo: last });
+  else if (isPast) Object.assign(filter, { createdFrom: first, createdTo: last });
   else {
     // What is late is to be done today as well: "what do I have to do today?"
-    const wantsAll = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(said);
+    const wantsAll = filter.completed === false && /^(?:for )?(?:today|tonight)$/.test(filter.when);
     Object.assign(filter, { ...(wantsAll ? {} : { from }), to });
     filter.completed ??= false;
   }
-  words.push(said);
-  text.low = rest;
-  text.raw = rest;
-}
-
-const place = "\\b(?:in|on|from|under|of|inside|for) (?:the |my |our )?";
-const listForms = [
-  /(?:^|\s)#(?<l>[\w-]+)/,
-  new RegExp(
-    `${place}(?:list |project |folder )(?<l>["']?(?!about\\b|with\\b|for\\b|that\\b|is\\b|are\\b)[\\w -]+?["']?)$`,
-  ),
-  pattern(String.raw`${place}(?<l>["']?[\w&' -]+?["']?) LIST\b`),
-  pattern(
-    String.raw`(?<=^|^(?:SHOW)(?: me| us)?|^what(?:'s|s| is)(?: on| in)?) ?(?:the |my |our )?(?<l>["']?(?!(?:SHOW|FIND)\b|what|which|the\b|my\b|to-?do\b|all\b|task\b|on\b|in\b|of\b|from\b|me\b)[\w&'-]+(?: [\w&'-]+)?["']?) LIST$`,
-  ),
-  /\b(?:in|inside|under|from) (?:the |my )?(?<l>[\w&'-]+(?: [\w&'-]+)?)$/,
-];
-const noList = wordSet(
-  "my the a to-do todo task tasks this that whole full entire open all complete",
-);
-
-function takeList(draft: Draft): void {
-  listForms.some((form) =>
-    take(draft, form, ({ groups }, name) => {
-      const said = groups?.l?.trim() ?? "";
-      if (said === "" || noList.has(said)) return undefined;
-      draft.filter.list = name;
-      return `in ${name}`;
-    }),
-  );
 }
 
 function takeTopic(draft: Draft): string | undefined {
   const match = about.exec(draft.text.low);
-  const at = match?.indices?.groups?.x;
-  if (!match || !at) return undefined;
-  const topic = part(draft.text, ...at);
-  if (leftover(topic).length === 0) return undefined;
+  const topic = match && partsOf(about, draft.text)?.x;
+  if (!topic || leftover(topic).length === 0) return undefined;
   draft.text = part(draft.text, 0, match.index);
   return topicOf(topic);
 }

@@ -40,8 +40,6 @@ export const factRules = grammar(
 1.6  fact about=created: (how old is|how long (has|have|is)) <x> [been] [on MINE|there|open|waiting
      |sitting there|around]
 1.7  fact about=created: since when (is|has|do i have) <x> [been] [on MINE|there]
-1.7  fact about=completed: when (did|have) (i|we) [last|already] (finish|finished|complete|completed
-     |done|do|tick off|check off|mark) <x> [[as] done]
 1.5  completedBy: when (did|have) (i|we) [last] <v:[a-z]+> <x>
 1.7  fact about=completed: when was <x> (done|finished|completed|ticked off)
 1.4  fact about=due: (when|what time|what day)['s] [is|are|do|does|should|must] [i (have to|need to

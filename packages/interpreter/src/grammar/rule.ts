@@ -1,11 +1,8 @@
-import { contentOf, part, type Text, unquoted, without } from "../language/text.js";
+import { contentOf, type Parts, partsOf, type Text, unquoted, without } from "../language/text.js";
 import { tableOf } from "../language/words.js";
 import { compileForm } from "./form.js";
-import { type Intent, isAboutTasks, type Reading, type Target } from "./intent.js";
+import type { Intent, Reading, Target } from "./intent.js";
 import { priorityOf } from "./priority.js";
-
-/** The named parts of a clause. */
-export type Parts = Record<string, Text | undefined>;
 
 /** What a form means, made of its parts. */
 export type Meaning = (parts: Parts) => Intent | undefined;
@@ -51,52 +48,50 @@ export function grammar(table: string, more: Record<string, Meaning> = {}): Rule
     const [, weight, name = "", asked, fixed = "", form = ""] =
       /^([\d.]+) +(\w+)(\??)((?: \w+=[\w-]*)*): (.+)$/.exec(line) ?? [];
     if (!weight) throw new Error(`no rule: ${line}`);
-    const meant = more[name] ?? meaningOf(name as Intent["kind"], fixed);
-    return {
-      form: compileForm(form),
-      read: asked ? tentative(meant) : meant,
-      weight: Number(weight),
+    const meant = more[name] ?? meaningOf(name, fixed);
+    const read: Meaning = (parts) => {
+      const intent = meant(parts);
+      return intent && asked ? { kind: "tentative", intent } : intent;
     };
+    return { form: compileForm(form), read, weight: Number(weight) };
   });
 }
 
-const tentative =
-  (meaning: Meaning): Meaning =>
-  (parts) => {
-    const intent = meaning(parts);
-    return intent && { kind: "tentative", intent };
-  };
+/** The kinds of intents about no task in particular. */
+const withoutTarget = /^(?:add|query|undo|yes|no|talk|\w+Place)$/;
 
-const constants: Record<string, unknown> = { true: true, null: null };
-
-/** An intent of the parts of a form. What is said of no task is said of "it". */
-function meaningOf(kind: Intent["kind"], fixed: string): Meaning {
+/** What is written in a table ("append=true"), and what the parts of a form say; `undefined` if one says nothing. */
+export function fieldsOf(fixed: string): (parts: Parts) => object | undefined {
   const given = [...fixed.matchAll(/(\w+)=([\w-]*)/g)].map(([, field, value = ""]) => [
     field,
-    value in constants ? constants[value] : /^\d$/.test(value) ? Number(value) : value,
+    /^(?:true|false|null|\d)$/.test(value) ? JSON.parse(value) : value,
   ]);
   return (parts) => {
     const said = Object.entries(parts).flatMap(([name, text]) => {
       const [field, read] = fields[name] ?? [];
       return field && read && text ? [[field, read(text)] as const] : [];
     });
-    if (said.some(([, value]) => value === undefined)) return undefined;
-    const own = { ...Object.fromEntries(given), ...Object.fromEntries(said) };
-    const say = Object.keys(own).length > 0 ? "it" : "";
-    return { kind, ...(isAboutTasks(kind) ? { target: { say } } : {}), ...own } as Intent;
+    const isClear = said.every(([, value]) => value !== undefined);
+    return isClear ? Object.fromEntries([...given, ...said]) : undefined;
+  };
+}
+
+/** An intent of the parts of a form. What is said of no task is said of "it". */
+function meaningOf(kind: string, fixed: string): Meaning {
+  const read = fieldsOf(fixed);
+  return (parts) => {
+    const own = read(parts);
+    const say = own && Object.keys(own).length > 0 ? "it" : "";
+    const target = withoutTarget.test(kind) ? {} : { target: { say } };
+    return own && ({ kind, ...target, ...own } as Intent);
   };
 }
 
 /** What the rules make of a clause. */
 export function applyRules(rules: readonly Rule[], clause: Text): Reading[] {
   return rules.flatMap(({ form, read, weight }) => {
-    const places = form.exec(clause.low)?.indices;
-    if (!places) return [];
-    const intent = read(
-      Object.fromEntries(
-        Object.entries(places.groups ?? {}).map(([name, at]) => [name, at && part(clause, ...at)]),
-      ),
-    );
+    const parts = partsOf(form, clause);
+    const intent = parts && read(parts);
     return intent ? [{ intent, weight }] : [];
   });
 }

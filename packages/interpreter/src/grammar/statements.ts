@@ -29,10 +29,9 @@ const rules = grammar(
   `
 1    did: (i|we)['ve|'d](ADVERBS) <v:[a-z]+> <x>
 1    did: (i|we) (have|had)(ADVERBS) <v:[a-z]+> <x>
-1.05 doneIt: (i|we)['ve](ADVERBS) (did|done|finished|completed) (it|that|this|both|them|those) [all]
 0.8  said: {just|already|finally|have|successfully} <v:[a-z]+> <x>
-1.3  allDone: (they'?re|they are|those are|these are|all of them are|both are) {both|all|now
-     |already} (done|finished|completed?)
+1.3  complete: <x:they|those|these|all of them|both>('?re| are) {both|all|now|already} (done|finished
+     |completed?)
 1    complete: <x> ?(✓|✔|☑|✅)+
 1.15 reopen: <x> (is|are) [still|not yet] (open|undone|not done|unfinished|to do) [again]
 1.1  was: <x>(?: (?:is|are|was|were|has been|have been|got|is now)|'s) {now|already|all|both|finally
@@ -46,7 +45,6 @@ const rules = grammar(
 1    complete: <x>: (check|done|tick|yes|finished)
 0.7  last: <x:.+> <v:[a-z]+>
 1.2  didNot: (i|we) HAVENOT(ADVERBS) [yet] <v:[a-z]+> <x> [yet]
-1.25 reopen: (i|we) HAVENOT(ADVERBS) [yet] (do|done|finish|finished|complete|completed) <x> [yet]
 1.25 wasNot: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not
      been|'s not|still isn'?t|is still not|ain'?t) {yet|actually|really|all} <v:[a-z]+> [yet|after
      all]
@@ -54,8 +52,6 @@ const rules = grammar(
 `,
   {
     did: ({ x, v }) => byVerb("complete", x, v, true),
-    doneIt: () => ({ kind: "complete", target: { say: "it" } }),
-    allDone: () => ({ kind: "complete", target: { say: "them" } }),
     said: ({ x, v }) => byVerb("complete", x, v, false),
     was: ({ x, v }) =>
       doneWord.test(v?.low ?? "")

@@ -1,8 +1,8 @@
 import { foreignLanguage } from "../language/foreign.js";
-import { part, type Text } from "../language/text.js";
-import { compileForm, pattern } from "./form.js";
+import type { Text } from "../language/text.js";
+import { pattern } from "./form.js";
 import type { Intent, TalkAbout } from "./intent.js";
-import { grammar, target } from "./rule.js";
+import { applyRules, grammar } from "./rule.js";
 
 const talk = (about: TalkAbout, say = ""): Intent => ({ kind: "talk", about, say });
 
@@ -48,6 +48,7 @@ const phrases = grammar(String.raw`
      talking to|do you speak .+|what languages do you (speak|understand)|can you speak .+
 `);
 
+/** Small talk, if a text is no more than that. */
 export function readTalk({ low }: Text): Intent | undefined {
   const said = low.replaceAll(/[\s!.?,;:)(]+$|^[\s!.,;:]+/g, "");
   if (said === "") return talk(/\?/.test(low) ? "help" : "empty");
@@ -63,26 +64,30 @@ export function foreignTalk(low: string): Intent | undefined {
 
 const command =
   "(?:DELETE|complete|tick|mark|check|rename|change|reopen|add|move|touch|clear|finish|close|update|set|remind|cross|schedule|postpone|archive|do anything|do that|label)";
-const negated = compileForm(
-  `[but|and|you] [please] (NOT|you must not|you should not|you shouldn'?t|not) {please|just|ever|yet|now|also|actually|really} <v:${command}>\\b ?<x:.*>`,
+/** What is said about commands and changes nothing; the first that fits. */
+const guards = grammar(
+  String.raw`
+1    keep: [but|and|you] [please] (NOT|you must not|you should not|you shouldn'?t|not) {please|just
+     |ever|yet|now|also|actually|really} (?:COMMAND)\b ?<x:.*>
+1    talk about=keep: (i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t
+     |did not|never|wouldn'?t|would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should
+     |could|must|has to|needs to) [want [you] to|mean to|wanted to|said|have to|need to] {ever|probably
+     |maybe|perhaps|really|just} (?:COMMAND).*
+1    talk about=keep: (stop|quit) (?!repeating)\w+ing\b.*
+1    talk about=condition: (if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will
+     |must|were)\b)|whenever|once|after|before|until|till|as soon as|in case|provided|assuming|as
+     long as|suppose|supposing|only if|even if|while|because|since|in the event)\b.*
+1    talk about=maybe: (imagine|maybe|perhaps|possibly|i wonder|i('m| am| was) (thinking|considering
+     |tempted|not sure|planning|about to|unsure)|i think (i|we)|i (might|may|could|would|wouldn'?t
+     |guess|wish|hope|feel|plan|shall|doubt|considered)|i('ll| will|'m going to| am going to|'d
+     | would)|i('m| am| was) going to|i (was about to|wanted to|planned to|had planned to)|pretend
+     |let'?s (say|imagine|pretend)|say (i|we)|think about|what if|nobody|no one|someone|somebody
+     |everyone|anybody|everybody|you (might|will|would|did)|we (might|could|may|will)|it would be)\b.*
+1    talk about=past: (i (thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t
+     know|do not know|dreamt|dreamed|deleted (nothing|it yesterday))|(?!i )\w+ (told|asked|wants?
+     |said|says)(?: me| us)? (to|that|i should)|it says|the task says)\b.*
+`.replaceAll("COMMAND", command),
 );
-const never = pattern(
-  `^(i|we|nobody|no one|somebody|someone|everyone|you) (do not|don'?t|dont|didn'?t|did not|never|wouldn'?t|would not|shouldn'?t|should not|can'?t|must not|will not|won'?t|should|could|must|has to|needs to) ?(?:want (?:you )?to |mean to |wanted to |said |have to |need to )?(?:(?:ever|probably|maybe|perhaps|really|just) )*${command}`,
-);
-const openers: ["condition" | "maybe" | "past", RegExp][] = [
-  [
-    "condition",
-    /^(?:if|unless|when(?!'s\b| (?:did|is|was|are|do|does|have|has|should|will|must|were)\b)|whenever|once|after|before|until|till|as soon as|in case|provided|assuming|as long as|suppose|supposing|only if|even if|while|because|since|in the event)\b/,
-  ],
-  [
-    "maybe",
-    /^(?:imagine|maybe|perhaps|possibly|i wonder|i(?:'m| am| was) (?:thinking|considering|tempted|not sure|planning|about to|unsure)|i think (?:i|we)|i (?:might|may|could|would|wouldn'?t|guess|wish|hope|feel|plan|shall|doubt|considered)|i(?:'ll| will|'m going to| am going to|'d| would)|i(?:'m| am| was) going to|i (?:was about to|wanted to|planned to|had planned to)|pretend|let'?s (?:say|imagine|pretend)|say (?:i|we)|think about|what if|nobody|no one|someone|somebody|everyone|anybody|everybody|you (?:might|will|would|did)|we (?:might|could|may|will)|it would be)\b/,
-  ],
-  [
-    "past",
-    /^(?:i (?:thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t know|do not know|dreamt|dreamed|deleted (?:nothing|it yesterday))|(?!i )\w+ (?:told|asked|wants?|said|says)(?: me| us)? (?:to|that|i should)|it says|the task says)\b/,
-  ],
-];
 const hows =
   /^(?:how (?:i|you|to) can|how (?:do|can|could|would|should|does) (?:i|you|we|one)|how to|(?:can|may|could) i|is it possible|am i able|are you able|is there (?:a|any) way|what (?:happens|does|would happen)|where (?:do|can) i|why|who|is it (?:safe|ok|okay|bad|wise)|should (?:i|we)|shall (?:i|we)|do you think|would you|are you going|are you (?:allowed|about)|did you|have you|were|has (?:anyone|somebody|someone)|what if|will you|do i (?:have|need) to)\b/;
 const aboutCommand = pattern(
@@ -100,14 +105,9 @@ const willDo = /^(?:i'?ll|i will|i'?m going to|i am going to) do\b/;
 export function readGuard(clause: Text): Intent | undefined {
   const { low } = clause;
   if (notForget.test(low) || (willDo.test(low) && !isConditional(low))) return undefined;
-  if (takenBack.test(low) && !/^(?:please )?(?:don'?t|do not)\b/.test(low))
-    return { kind: "retract" };
-  const { v, x } = negated.exec(low)?.indices?.groups ?? {};
-  if (v && x) return { kind: "keep", verb: low.slice(...v), target: target(part(clause, ...x)) };
-  if (never.test(low)) return talk("keep");
-  if (/^(?:stop|quit) \w+ing\b/.test(low) && !/repeating/.test(low)) return talk("keep");
-  const opening = openers.find(([, words]) => words.test(low));
-  if (opening) return talk(opening[0]);
+  if (takenBack.test(low) && !/^(?:please )?(?:don'?t|do not)\b/.test(low)) return { kind: "no" };
+  const [said] = applyRules(guards, clause);
+  if (said) return said.intent;
   if (!hows.test(low) || !aboutCommand.test(low)) return undefined;
   return /^(?:how|where|what does|(?:can|may|could) i|is it possible|is there)/.test(low)
     ? talk("how", low)
@@ -117,28 +117,19 @@ export function readGuard(clause: Text): Intent | undefined {
 /** Whether a command depends on something that cannot be known here: "… if it is done". */
 export const isConditional = (low: string): boolean => within.test(low);
 
-const beyond: ["share" | "account" | "world", number, RegExp][] = [
-  [
-    "share",
-    1.45,
-    /^(?:share|send|e-?mail|text|forward|export|print|publish|assign|invite|download)\b.*\b(?:my )?(?:tasks?|lists?|to-?dos?|todo)\b/,
-  ],
-  [
-    "account",
-    1.9,
-    /^(?:delete|remove|close|cancel|change|reset|update|show) (?:my |the )?(?:account|profile|password|e-?mail(?: address)?|user ?name|subscription|settings|api keys?|time ?zone|language|theme)\b|^log (?:me )?out|^sign (?:me )?out/,
-  ],
-  [
-    "world",
-    1.45,
-    /^(?:what(?:'s|s| is| are|'re) (?:the )?(?:weather|time|capital|news|meaning|population|score|temperature|date|price|\d+ ?[+*x/-])|what time is it|what day is (?:it|today)|who (?:is|was|won|invented|wrote) |write (?:me )?(?:a|an|some) (?:poem|story|email|letter|song|essay|joke|haiku)|tell me (?:a|another|about) (?:joke|story|fun|something)|play |sing |translate |order (?:a|me|some) |call (?:me|911|112|999|an ambulance)|turn (?:on|off) |open (?:the door|google|spotify|youtube)|book (?:a|me) (?:flight|hotel|table|taxi)|how (?:tall|old|far|big|deep|hot|cold) |calculate |convert |google |wake me|set (?:a |an )?(?:timer|alarm)|navigate |buy me |i love you|do you (?:love|like|think|believe|know)|is (?:it (?:going to )?rain|there a god)|tell me a|sing me|recommend (?:a|me))/,
-  ],
-];
-
 /** What a to-do list cannot do. */
-export function readUnsupported({ low, raw }: Text): { intent: Intent; weight: number }[] {
-  return beyond
-    .filter(([, , words]) => words.test(low))
-    .slice(0, 1)
-    .map(([what, weight]) => ({ intent: talk(what, raw), weight }));
-}
+export const beyondRules = grammar(String.raw`
+1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download)
+     \b.*\b(my )?(tasks?|lists?|to-?dos?|todo)\b.*
+1.9  talk about=account: (delete|remove|close|cancel|change|reset|update|show) [my|the] (account
+     |profile|password|e-?mail[ address]|user ?name|subscription|settings|api keys?|time ?zone
+     |language|theme)\b.*|log [me] out.*|sign [me] out.*
+1.45 talk about=world: (what('s|s| is| are|'re) [the] (weather|time|capital|news|meaning|population
+     |score|temperature|date|price|\d+ ?(\+|\*|x|/|-))|what time is it|what day is (it|today)|who (is
+     |was|won|invented|wrote) |write [me] (a|an|some) (poem|story|email|letter|song|essay|joke|haiku)
+     |tell me (a|another|about) (joke|story|fun|something)|play |sing |translate |order (a|me|some) |call
+     (me|911|112|999|an ambulance)|turn (on|off) |open (the door|google|spotify|youtube)|book (a|me)
+     (flight|hotel|table|taxi)|how (tall|old|far|big|deep|hot|cold) |calculate |convert |google |wake me
+     |set [a|an] (timer|alarm)|navigate |buy me |i love you|do you (love|like|think|believe|know)|is (it
+     [going to] rain|there a god)|tell me a|sing me|recommend (a|me)).*
+`);

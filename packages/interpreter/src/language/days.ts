@@ -10,9 +10,9 @@ export function addDays(day: string, days: number): string {
 export interface Range {
   from?: string;
   to?: string;
-  /** The text without the words of the range. */
-  rest: string;
-  words: string;
+  /** Where its words are in the text. */
+  start: number;
+  end: number;
 }
 
 const numbers = new Map<string, number>([
@@ -118,12 +118,11 @@ function bounded(low: string, start: number, end: number, from: string, to: stri
   );
   const word = inside?.[1] ?? before?.[1] ?? "";
   const cut = before ? before.index : start;
-  const rest = `${low.slice(0, cut)} ${low.slice(end)}`.replaceAll(/\s+/g, " ").trim();
-  const said = { rest, words: low.slice(cut, end).trim() };
+  const said = { start: cut, end };
   if (/^(?:by|until|till|up to)$/.test(word)) return { to, ...said };
   if (word === "before") return { to: addDays(from, -1), ...said };
   if (/^(?:after|later than)$/.test(word)) return { from: addDays(to, 1), ...said };
-  const isPast = /\b(?:last|past|previous)\b/.test(said.words);
+  const isPast = /\b(?:last|past|previous)\b/.test(low.slice(cut, end));
   return /^(?:since|from)$/.test(word) && !isPast ? { from, ...said } : { from, to, ...said };
 }
 

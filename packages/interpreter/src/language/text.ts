@@ -65,6 +65,10 @@ export const joined = (one: Text, other: Text): Text => ({
   low: `${one.low} ${other.low}`,
 });
 
+/** A text without what is from one place to another. */
+export const cut = (text: Text, from: number, to: number): Text =>
+  part(joined(part(text, 0, from), part(text, to)), 0);
+
 /** The parts of a text between the matches of a pattern. */
 export function splitText(text: Text, pattern: RegExp): Text[] {
   const parts: Text[] = [];
@@ -82,6 +86,17 @@ export function without(text: Text, pattern: RegExp): Text {
   const match = pattern.exec(text.low);
   if (!match || match[0] === "") return text;
   return match.index === 0 ? part(text, match[0].length) : part(text, 0, match.index);
+}
+
+/** The named groups of a match. */
+export type Parts = Record<string, Text | undefined>;
+
+/** The named parts of a text, if it has a form. */
+export function partsOf(form: RegExp, text: Text): Parts | undefined {
+  const places = form.exec(text.low)?.indices;
+  if (!places) return undefined;
+  const named = Object.entries(places.groups ?? {});
+  return Object.fromEntries(named.map(([name, at]) => [name, at && part(text, ...at)]));
 }
 
 /** Both texts with each match replaced. */

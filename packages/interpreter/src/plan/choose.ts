@@ -1,6 +1,6 @@
 import { bareTask } from "../grammar/additions.js";
 import { bareName, readClause } from "../grammar/clause.js";
-import { type Choice, cannot, type Intent, type Reading } from "../grammar/intent.js";
+import type { Choice, Intent, Reading } from "../grammar/intent.js";
 import { readWhen } from "../language/days.js";
 import { part, type Text } from "../language/text.js";
 import { sameOf } from "./conversation.js";
@@ -23,6 +23,8 @@ const WEAK = 0.6;
 const MOST_WORD_BOUNDARIES = 10;
 const MOST_BOUNDARIES = 30;
 
+/** What was said before and cannot be done. */
+const cannotDo = /^(?:reminder|share|account|world|include)$/;
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|e\.g|i\.e|\d{1,2})\.)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words =
@@ -113,7 +115,7 @@ function readBest(
     (reading) => !before || standsAlone(reading, clause, before),
   );
   const bare =
-    before?.kind === "add" || (before?.kind === "talk" && cannot.has(before.about))
+    before?.kind === "add" || (before?.kind === "talk" && cannotDo.test(before.about))
       ? bareTask(clause)
       : undefined;
   if (bare) readings.push({ intent: bare, weight: 0.4 });

@@ -17,9 +17,8 @@ export function withPlaces(filter: Filter, { lists, labels }: Session): Filter {
   const { about, ...rest } = filter;
   if (!about || filter.list || filter.label) return filter;
   const list = byName(lists, about)?.name;
-  if (list) return { ...rest, list, words: `${rest.words ?? ""} in ${list}`.trim() };
-  const label = byName(labels, about)?.name;
-  return label ? { ...rest, label, words: `${rest.words ?? ""} labelled ${label}`.trim() } : filter;
+  const label = list ? undefined : byName(labels, about)?.name;
+  return list || label ? { ...rest, list, label } : filter;
 }
 
 /** Whether a due is past. Zones and times are looked at only near today, as there may be thousands of tasks. */

@@ -2,7 +2,7 @@ import { compileForm, pattern } from "../grammar/form.js";
 import type { IntentOf, Item } from "../grammar/intent.js";
 import { priorityOf } from "../grammar/priority.js";
 import { read, readMarked, readWhen } from "../language/days.js";
-import { joined, oneLine, part, quote, type Text, textOf, unquoted } from "../language/text.js";
+import { cut, oneLine, quote, textOf, unquoted } from "../language/text.js";
 import { byName } from "../match/by-name.js";
 import type { Planner } from "./planner.js";
 import { dueWords } from "./reply.js";
@@ -156,8 +156,3 @@ function readWords(original: string, session: Session): { text: string; args: Fi
   }
   return { text: text.raw, args };
 }
-
-const cut = (text: Text, from: number, to: number): Text => {
-  const whole = joined(part(text, 0, from), part(text, to));
-  return part(whole, 0);
-};

@@ -15,7 +15,7 @@ export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Plann
   const places: { id: string; name: string; isInbox?: boolean }[] = session[`${what}s`];
   planner.read();
   const all = enumerate(places.map((one) => one.name));
-  if (kind === "showPlaces") {
+  if (kind === "showPlace") {
     planner.say(places.length > 0 ? `Your ${what}s: ${all}.` : `You have no ${what}s yet.`);
     return;
   }

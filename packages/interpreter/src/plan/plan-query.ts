@@ -107,10 +107,20 @@ function headline(
   complete: boolean,
   ends: boolean,
 ): string {
-  const { completed, about, words = "" } = filter;
+  const { completed, due, priority, list, label, about, verb } = filter;
   const state =
-    completed === undefined || filter.due === "overdue" ? "" : completed ? "completed " : "open ";
-  const when = words.replace(/^done ?/, "").trim();
+    completed === undefined || due === "overdue" ? "" : completed ? "completed " : "open ";
+  const more = [
+    due === "overdue" && due,
+    due === "none" && "without a date",
+    filter.repeating && "repeating",
+    priority && `with priority ${priority}`,
+    label && `labelled ${label}`,
+    filter.when,
+    list && `in ${list}`,
+    verb && `to ${verb}`,
+  ];
+  const when = more.filter(Boolean).join(" ");
   const one = `${state}${found.length === 1 ? "task" : "tasks"}${about ? ` about ${quote(about)}` : ""}`;
   const what = `${one}${when ? ` (${when})` : ""}`;
   if (found.length === 0) return `You have no ${what}.`;

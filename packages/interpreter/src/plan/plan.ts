@@ -53,7 +53,7 @@ const plans: Plans = {
   add: planAdd,
   query: planQuery,
   fact: planFact,
-  showPlaces: planPlace,
+  showPlace: planPlace,
   makePlace: planPlace,
   renamePlace: planPlace,
   archivePlace: planPlace,
@@ -69,7 +69,6 @@ const plans: Plans = {
   },
   yes: planYes,
   no: planNo,
-  retract: planNo,
   unknown: ({ say }, planner) => planUnknown(say, planner),
 };
 
