@@ -1,5 +1,6 @@
 import { type Clock, type Due, type Repeat, today } from "@docket/dates";
 import { type KnownList, type Named, type QuickAddResult, quickAdd } from "@docket/quick-add";
+import { tableOf } from "./words.js";
 
 /** A day as `2026-12-01`, some days later. */
 export function addDays(day: string, days: number): string {
@@ -16,13 +17,10 @@ export interface Range {
 }
 
 const numbers = new Map<string, number>([
+  ...Object.entries({ a: 1, an: 1, "couple of": 2, few: 3 }),
   ..."zero one two three four five six seven eight nine ten"
     .split(" ")
     .map((word, n) => [word, n] as const),
-  ["a", 1],
-  ["an", 1],
-  ["couple of", 2],
-  ["few", 3],
 ]);
 /** A number in figures or as a word, up to ten. */
 export const numberOf = (word: string): number => numbers.get(word) ?? Number(word);
@@ -30,71 +28,69 @@ export const numberOf = (word: string): number => numbers.get(word) ?? Number(wo
 const unitDays = (unit: string): number =>
   unit.startsWith("week") ? 7 : unit.startsWith("month") ? 30 : 1;
 
-type Days = [from: string, to: string];
-
-/** Spans of days around a day; 0 is the one that it is in, 1 the next. */
-function spans(day: string, { weekStart }: Clock) {
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
-  const first = addDays(day, -((weekday - weekStart + 7) % 7));
-  const saturday = addDays(day, weekday === 7 ? -1 : 6 - weekday);
-  const [year = 0, month = 1] = day.split("-").map(Number);
-  const monthFrom = (n: number) =>
-    new Date(Date.UTC(year, month - 1 + n, 1)).toISOString().slice(0, 10);
-  return {
-    days: (from: number, to = from): Days => [addDays(day, from), addDays(day, to)],
-    week: (n: number): Days => [addDays(first, 7 * n), addDays(first, 7 * n + 6)],
-    weekend: (n: number): Days => [addDays(saturday, 7 * n), addDays(saturday, 7 * n + 1)],
-    month: (n: number): Days => [monthFrom(n), addDays(monthFrom(n + 1), -1)],
-    /** In how many months the next one of that name is. */
-    ahead: (at: number) => (at + 13 - month) % 12,
-    year: (): Days => [`${year}-01-01`, `${year}-12-31`],
-  };
-}
-
 const amount =
   "(?<n>\\d+|two|three|four|five|six|seven|ten|few|couple of) (?<unit>days?|weeks?|months?)";
 const months =
-  "january february march april may june july august september october november december".split(
-    " ",
-  );
-const periods: [string, (span: ReturnType<typeof spans>, n: number) => Days][] = [
-  ["today|tonight|this (?:morning|afternoon|evening)", ({ days }) => days(0)],
-  ["day after tomorrow", ({ days }) => days(2)],
-  ["tomorrow", ({ days }) => days(1)],
-  ["day before yesterday", ({ days }) => days(-2)],
-  ["yesterday", ({ days }) => days(-1)],
-  ["(?:this|current|the|rest of the|end of the) week", ({ week }) => week(0)],
-  ["(?:next|coming|following) week", ({ week }) => week(1)],
-  ["(?:last|past|previous) week", ({ week }) => week(-1)],
-  ["next weekend", ({ weekend }) => weekend(1)],
-  ["last weekend", ({ weekend }) => weekend(-1)],
-  ["(?:this |the |at the |on the )?weekend", ({ weekend }) => weekend(0)],
-  ["(?:this|current) month", ({ month }) => month(0)],
-  ["next month", ({ month }) => month(1)],
-  ["last month", ({ month }) => month(-1)],
-  ["this year", ({ year }) => year()],
-  ...months.map((name, at): [string, (span: ReturnType<typeof spans>) => Days] => [
-    `(?:in|for|during) ${name}(?! \\d)`,
-    ({ month, ahead }) => month(ahead(at)),
-  ]),
-  [`(?:in |within |over )?(?:the )?(?:next|coming) ${amount}`, ({ days }, n) => days(0, n)],
-  [
-    `(?:in |within |over |during )?(?:the )?(?:last|past|previous) ${amount}`,
-    ({ days }, n) => days(-n, 0),
-  ],
-];
-const periodForms = periods.map(
-  ([form, range]) => [new RegExp(`\\b(?:${form})\\b`), range] as const,
-);
+  "january february march april may june july august september october november december";
+/** Periods around today, with their unit: 0 is the one that today is in, 1 the next. */
+const periods = tableOf(String.raw`
+day 0: today|tonight|this (?:morning|afternoon|evening)
+day 2: day after tomorrow
+day 1: tomorrow
+day -2: day before yesterday
+day -1: yesterday
+week 0: (?:this|current|the|rest of the|end of the) week
+week 1: (?:next|coming|following) week
+week -1: (?:last|past|previous) week
+weekend 1: next weekend
+weekend -1: last weekend
+weekend 0: (?:this |the |at the |on the )?weekend
+month 0: (?:this|current) month
+month 1: next month
+month -1: last month
+year 0: this year
+named 0: (?:in|for|during) (?<month>${months.replaceAll(" ", "|")})(?! \d)
+coming 1: (?:in |within |over )?(?:the )?(?:next|coming) ${amount}
+coming -1: (?:in |within |over |during )?(?:the )?(?:last|past|previous) ${amount}
+`).map((line) => {
+  const [, unit = "", n, form] = /^(\w+) (-?\d): (.+)$/.exec(line) ?? [];
+  return { form: new RegExp(`\\b(?:${form})\\b`), unit, n: Number(n) };
+});
+
+/** The first and the last day of a period. */
+function periodOf(unit: string, n: number, day: string, weekStart: number): [string, string] {
+  const [year = 0, month = 1] = day.split("-").map(Number);
+  const monthFrom = (at: number) =>
+    new Date(Date.UTC(year, month - 1 + at)).toISOString().slice(0, 10);
+  if (unit === "month") return [monthFrom(n), addDays(monthFrom(n + 1), -1)];
+  if (unit === "year") return [`${year}-01-01`, `${year}-12-31`];
+  if (unit === "coming") return n < 0 ? [addDays(day, n), day] : [day, addDays(day, n)];
+  const weekday = new Date(day).getUTCDay() || 7;
+  // On a Sunday, the weekend is the one that began the day before.
+  const back = { week: (weekday - weekStart + 7) % 7, weekend: weekday === 7 ? 1 : weekday - 6 }[
+    unit
+  ];
+  const first = addDays(day, back === undefined ? n : 7 * n - back);
+  return [first, addDays(first, { week: 6, weekend: 1 }[unit] ?? 0)];
+}
 
 /** The days that a text names: "this week", "before Friday", "on 3 December". */
 export function readRange(low: string, clock: Clock): Range | undefined {
-  const around = spans(today(clock), clock);
-  for (const [form, range] of periodForms) {
-    const match = form.exec(low);
+  const day = today(clock);
+  for (const period of periods) {
+    const match = period.form.exec(low);
     if (!match) continue;
-    const { n = "", unit = "" } = match.groups ?? {};
-    const [from, to] = range(around, numberOf(n) * unitDays(unit));
+    const { month = "", n = "", unit = "" } = match.groups ?? {};
+    // A month by its name is the next one.
+    const ahead = (months.split(" ").indexOf(month) + 13 - Number(day.slice(5, 7))) % 12;
+    const [from, to] = month
+      ? periodOf("month", ahead, day, clock.weekStart)
+      : periodOf(
+          period.unit,
+          period.n * (n ? numberOf(n) * unitDays(unit) : 1),
+          day,
+          clock.weekStart,
+        );
     return bounded(low, match.index, match.index + match[0].length, from, to);
   }
   if (!maybeDate.test(low)) return undefined;
@@ -108,22 +104,22 @@ export function readRange(low: string, clock: Clock): Range | undefined {
 export const withOn = (low: string): string =>
   low.replace(/\b(?:until|till?)\b/, (word) => "on".padEnd(word.length));
 
-function bounded(low: string, start: number, end: number, from: string, to: string): Range {
+function bounded(low: string, begin: number, end: number, from: string, to: string): Range {
   const before =
     /\b(by|until|till|up to|before|after|since|from|later than|due|on|for|in|during|within|scheduled)\s+(?:the )?$/.exec(
-      low.slice(0, start),
+      low.slice(0, begin),
     );
+  const start = before?.index ?? begin;
+  const said = low.slice(start, end);
   const inside = /^(?:due )?(by|until|till|before|after|since|from|on|for)\b/.exec(
-    low.slice(start, end),
+    low.slice(begin, end),
   );
   const word = inside?.[1] ?? before?.[1] ?? "";
-  const cut = before ? before.index : start;
-  const said = { start: cut, end };
-  if (/^(?:by|until|till|up to)$/.test(word)) return { to, ...said };
-  if (word === "before") return { to: addDays(from, -1), ...said };
-  if (/^(?:after|later than)$/.test(word)) return { from: addDays(to, 1), ...said };
-  const isPast = /\b(?:last|past|previous)\b/.test(low.slice(cut, end));
-  return /^(?:since|from)$/.test(word) && !isPast ? { from, ...said } : { from, to, ...said };
+  if (/^(?:by|until|till|up to)$/.test(word)) return { to, start, end };
+  if (word === "before") return { to: addDays(from, -1), start, end };
+  if (/^(?:after|later than)$/.test(word)) return { from: addDays(to, 1), start, end };
+  const isOpen = /^(?:since|from)$/.test(word) && !/\b(?:last|past|previous)\b/.test(said);
+  return { from, start, end, ...(isOpen ? {} : { to }) };
 }
 
 /** Keeps what a function gave last: the same words are read for every reading of a message and after every call. */
@@ -187,33 +183,22 @@ export function readWhen(text: string, clock: Clock): When | undefined {
     .trim()
     .toLowerCase()
     .replace(/[.!?]+$/, "");
-  const [, n = "", unit = ""] = shiftBy.exec(low) ?? [];
+  const [, n = "", unit] = shiftBy.exec(low) ?? [];
   if (unit) {
-    const days = numberOf(n) * unitDays(unit);
-    return {
-      due: null,
-      repeat: null,
-      timeOnly: false,
-      shift: /earlier|forward/.test(low) ? -days : days,
-    };
+    const days = numberOf(n) * unitDays(unit) * (/earlier|forward/.test(low) ? -1 : 1);
+    return { due: null, repeat: null, timeOnly: false, shift: days };
   }
   if (/^(?:the )?(?:end of (?:the|this) week|this week)$/.test(low))
     return readWhen("friday", clock);
   if (!maybeDate.test(low) || low.length > 60) return undefined;
-  for (const variant of [
-    text,
-    `at ${text}`,
-    text.replace(/^(?:to|for|until|till|by|due) /i, ""),
-    text.replace(/^(?:for|on|to|until|by) (?:the )?/i, "on the "),
-  ]) {
+  const bare = text.replace(/^(?:to|for|until|till|by|due) /i, "");
+  const onDay = text.replace(/^(?:for|on|to|until|by) (?:the )?/i, "on the ");
+  for (const variant of [text, `at ${text}`, bare, onDay]) {
     const { due, repeat, title, priority, list, labels } = read(variant, clock);
-    const rest = title
-      .toLowerCase()
-      .split(/[\s,.!?]+/)
-      .filter((word) => word !== "" && !filler.test(word));
-    if (rest.length > 0 || (!due && !repeat) || priority !== 4 || list || labels.length > 0)
-      continue;
-    return { due, repeat, timeOnly: onlyTime.test(low) };
+    const words = title.toLowerCase().split(/[\s,.!?]+/);
+    const isAll = words.every((word) => word === "" || filler.test(word));
+    if (isAll && (due || repeat) && priority === 4 && !list && labels.length === 0)
+      return { due, repeat, timeOnly: onlyTime.test(low) };
   }
   return undefined;
 }
