@@ -11,15 +11,10 @@ import type { Wish } from "./resolve.js";
 /** Of more tasks that stay as they are it is not told why. */
 const MOST_EXPLAINED = 5;
 
-/** What becomes of one task: a call with its effect in words, or only something to say. */
+/** What becomes of one task: a call with its effect in words, or why there is none. */
 type Change =
   | string
-  | {
-      tool?: ToolName;
-      args?: Record<string, unknown>;
-      effect: string;
-      label?: (title: string) => string;
-    };
+  | { tool?: ToolName; args?: Record<string, unknown>; effect: string; to?: () => string };
 
 /** How a kind of change is asked about, and how it is made once the tasks are known. */
 interface Kind<K extends Changing> {
@@ -29,65 +24,54 @@ interface Kind<K extends Changing> {
     intent: IntentOf<K>,
     ids: string[],
     planner: Planner,
-  ): (task: Partial<KnownTask>, title: () => string) => Change;
+  ): ((task: Partial<KnownTask>) => Change) | undefined;
 }
 
 /** Some words as they are, in any case. */
 export const spelled = (words: string): RegExp =>
   new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
 
-/** Changes of state, which make no sense for tasks that are as they are to be. */
-const status =
-  (tool: ToolName, effect: string, unless: (task: Partial<KnownTask>) => string | false) =>
-  () =>
-  (task: Partial<KnownTask>, title: () => string): Change => {
-    const why = unless(task);
-    return why ? `${title()} ${why}.` : { tool, effect };
-  };
-
 const kinds: { [K in Changing]: Kind<K> } = {
   complete: {
     verb: "mark as done",
     wish: { completed: false },
-    make: status(
-      "complete_task",
-      "mark … as done",
-      ({ completed = false }) => completed && "is done already",
-    ),
+    make:
+      () =>
+      ({ completed }) =>
+        completed ? "is done already" : { tool: "complete_task", effect: "mark … as done" },
   },
   reopen: {
     verb: "reopen",
     wish: { completed: true },
-    make: status(
-      "reopen_task",
-      "reopen …",
-      ({ completed, repeat }) => completed === false && !repeat && "is open already",
-    ),
+    make:
+      () =>
+      ({ completed, repeat }) =>
+        completed === false && !repeat
+          ? "is open already"
+          : { tool: "reopen_task", effect: "reopen …" },
   },
-  delete: { verb: "delete", make: status("delete_task", "delete …", () => false) },
+  delete: { verb: "delete", make: () => () => ({ tool: "delete_task", effect: "delete …" }) },
   skip: {
     verb: "skip",
     wish: { completed: false },
-    make: status(
-      "skip_task",
-      "skip …",
-      ({ repeat }) => repeat === null && "does not repeat, so there is nothing to skip",
-    ),
+    make:
+      () =>
+      ({ repeat }) =>
+        repeat === null
+          ? "does not repeat, so there is nothing to skip"
+          : { tool: "skip_task", effect: "skip …" },
   },
   rename: {
     verb: "rename",
     make: ({ text: said, part }, ids, planner) => {
       if (ids.length > 1) planner.which("Only one task can be renamed at a time. Which one?", ids);
       if (!said) return planner.ask("text", `What shall ${planner.titlesOf(ids)} be called?`, ids);
-      return ({ title = "" }) => {
-        const text = part ? title.replace(spelled(part), () => said) : said;
-        return title === text
-          ? `It is called ${quote(text)} already.`
-          : {
-              args: { title: text },
-              effect: "rename …",
-              label: (before) => `${before} to ${quote(text)}`,
-            };
+      return ({ title: before = "" }) => {
+        const title = part ? before.replace(spelled(part), () => said) : said;
+        const isSame = before === title;
+        return isSame
+          ? "has that title"
+          : { args: { title }, effect: "rename …", to: () => quote(title) };
       };
     },
   },
@@ -99,13 +83,10 @@ const kinds: { [K in Changing]: Kind<K> } = {
       if (text === undefined)
         planner.ask("text", `What shall the description of ${planner.titlesOf(ids)} say?`, ids);
       const effect = `${text === null ? "remove" : "write"} the description of …`;
-      return ({ description }, title) =>
-        text === null && !description
-          ? `${title()} has no description.`
-          : {
-              args: { description: append && description ? `${description}\n${text}` : text },
-              effect,
-            };
+      return ({ description: before }) => {
+        const description = append && before ? `${before}\n${text}` : text;
+        return text === null && !before ? "has no description" : { args: { description }, effect };
+      };
     },
   },
   schedule: {
@@ -125,11 +106,9 @@ const kinds: { [K in Changing]: Kind<K> } = {
           `I don't understand ${quote(when)} as a date. When shall it be, for example “Friday” or “tomorrow at 9”?`,
           ids,
         );
-      return (task) => {
-        const args = dueArgs(read, task.dueDate ?? null, clock);
-        const due = () =>
-          dueWords({ dueDate: task.dueDate, dueTime: task.dueTime, ...args }, clock);
-        return { args, effect: "move …", label: (title) => `${title} to ${due()}` };
+      return ({ dueDate, dueTime }) => {
+        const args = dueArgs(read, dueDate ?? null, clock);
+        return { args, effect: "move …", to: () => dueWords({ dueDate, dueTime, ...args }, clock) };
       };
     },
   },
@@ -146,18 +125,15 @@ const kinds: { [K in Changing]: Kind<K> } = {
     verb: "move",
     make: ({ list, section }, ids, planner) => {
       const known = list === "" ? undefined : planner.list(list);
-      if (list !== "" && !known)
-        planner.ask(
-          "yes",
-          `There is no list ${quote(list)}. Shall I create it and move ${planner.titlesOf(ids)} there?`,
-          ids,
-        );
+      const create = () =>
+        `There is no list ${quote(list)}. Shall I create it and move ${planner.titlesOf(ids)} there?`;
+      if (list !== "" && !known) planner.ask("yes", create(), ids);
       const sections = section ? planner.session.sections : [];
       planner.read();
       const inList = sections.filter(({ listId }) => !known || listId === known.id);
       const found = byName(inList, section ?? "");
       if (section && !found)
-        return () => `There is no section ${quote(section)}, so nothing was moved.`;
+        return planner.say(`There is no section ${quote(section)}, so nothing was moved.`);
       const args = found ? { listId: found.listId, sectionId: found.id } : { listId: known?.id };
       const effect = `move … to ${quote(found?.name ?? known?.name ?? list)}`;
       return () => ({ tool: "move_task", args, effect });
@@ -167,14 +143,9 @@ const kinds: { [K in Changing]: Kind<K> } = {
     verb: "move",
     make: ({ parent }, _, planner) => {
       const [parentId] = planner.pick(parent, "put it under");
-      return () =>
-        parentId
-          ? {
-              tool: "move_task",
-              args: { parentId },
-              effect: `move … under ${planner.titleOf(parentId)}`,
-            }
-          : "";
+      if (!parentId) return undefined;
+      const effect = `move … under ${planner.titleOf(parentId)}`;
+      return () => ({ tool: "move_task", args: { parentId }, effect });
     },
   },
   label: {
@@ -182,11 +153,10 @@ const kinds: { [K in Changing]: Kind<K> } = {
     make: ({ label, remove }, _, planner) => {
       const id = byName(planner.session.labels, label)?.id;
       planner.read();
-      if (!id && remove) return () => `There is no label ${quote(label)}.`;
-      const labelId = id ?? planner.makeLabel(label);
-      const effect = remove
-        ? `take the label ${quote(label)} off …`
-        : `label … with ${quote(label)}`;
+      if (!id && remove) return planner.say(`There is no label ${quote(label)}.`);
+      const labelId = id ?? planner.make("label", label) ?? planner.wait();
+      const name = quote(label);
+      const effect = remove ? `take the label ${name} off …` : `label … with ${name}`;
       return ({ labelIds = [] }) => {
         const others = labelIds.filter((one) => one !== labelId);
         return { args: { labelIds: remove ? others : [...others, labelId] }, effect };
@@ -204,18 +174,18 @@ export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   // Which kind goes with which intent is lost where both are looked up by the same name.
   const kind = kinds[intent.kind] as unknown as Kind<Changing>;
   const ids = planner.pick(intent.target, kind.verb, kind.wish);
-  if (ids.length === 0) return;
-  planner.options = [...planner.session.memory.listed];
-  const changeOf = kind.make(intent, ids, planner);
+  const changeOf = ids.length > 0 ? kind.make(intent, ids, planner) : undefined;
+  if (!changeOf) return;
+  planner.options = planner.session.memory.listed;
   const unchanged: string[] = [];
   for (const id of ids) {
     const title = () => planner.titleOf(id);
-    const change = changeOf(planner.task(id) ?? {}, title);
-    if (typeof change === "string") unchanged.push(change);
+    const change = changeOf(planner.task(id) ?? {});
+    if (typeof change === "string") unchanged.push(`${title()} ${change}.`);
     else {
-      const { tool = "update_task", args, effect, label } = change;
-      const named = label ? () => label(title()) : title;
-      planner.change(id, { tool, args: { id, ...args } }, effect, named);
+      const { tool = "update_task", args, effect, to } = change;
+      const label = to ? () => `${title()} to ${to()}` : title;
+      planner.change(id, { tool, args: { id, ...args } }, effect, label);
     }
   }
   if (unchanged.length <= MOST_EXPLAINED) for (const why of unchanged) planner.say(why);

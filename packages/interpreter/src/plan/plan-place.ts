@@ -29,9 +29,8 @@ export function planPlace({ kind, what, name, to = "" }: OfPlace, planner: Plann
     );
   const quoted = quote(place?.name ?? name);
   if (kind === "makePlace") {
-    if (what === "list") planner.makeList(name);
-    else if (place) planner.say(`There is a label ${quoted} already.`);
-    else planner.make("label", name);
+    if (what === "label" && place) planner.say(`There is a label ${quoted} already.`);
+    else planner.make(what, name);
   } else if (!place) {
     planner.say(`There is no ${what} ${quoted}. Say “show my ${what}s” to see them.`);
   } else if (what === "label") {

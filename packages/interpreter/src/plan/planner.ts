@@ -40,9 +40,9 @@ export class Planner {
   readonly changed = new Set<string>();
   options: string[] = [];
   /** The list that this message has made, or will. */
-  madeList: { name: string; id: string | "later" } | undefined;
+  private madeList: { name: string; id: string | undefined } | undefined;
   /** What was done to which task, as one message may name a task twice. */
-  private readonly made = new Map<string, Set<string>>();
+  private readonly done = new Set<string>();
   private readonly executed: ToolResult[];
 
   constructor(
@@ -70,33 +70,23 @@ export class Planner {
 
   /** Plans the change of one task. */
   change(id: string, call: ToolCall, effect: string, label: () => string): void {
-    const done = this.made.get(call.tool) ?? new Set();
-    if (call.tool !== "update_task" && done.has(id)) return;
-    this.made.set(call.tool, done.add(id));
+    const key = `${call.tool} ${id}`;
+    if (call.tool !== "update_task" && this.done.has(key)) return;
+    this.done.add(key);
     this.act(call, effect, label);
     this.changed.add(id);
   }
 
-  /** Plans a new list, which "there" means from then on. */
-  makeList(name: string): void {
-    this.madeList = { name, id: this.make("list", name) ?? "later" };
-  }
-
-  /** Plans a new label that is needed before it can be put on a task. */
-  makeLabel(name: string): string {
-    const id = this.make("label", name);
-    if (id === undefined) throw new Pause();
-    return id;
-  }
-
-  /** Plans a new list or label; gives its id, once it is made. */
+  /** Plans a new list, which "there" means from then on, or a new label; gives its id, once it is made. */
   make(what: "list" | "label", name: string): string | undefined {
     const call: ToolCall = { tool: `add_${what}`, args: { name } };
     const made = this.act(call, `create the ${what} …`, () => quote(name));
-    return made?.kind === "row" ? made.row.id : undefined;
+    const id = made?.kind === "row" ? made.row.id : undefined;
+    if (what === "list") this.madeList = { name, id };
+    return id;
   }
 
-  say(text: string): void {
+  say(text: string): undefined {
     if (text !== "") this.lines.push({ text });
   }
 
@@ -104,9 +94,14 @@ export class Planner {
     throw new Pause({ wants, options, text });
   }
 
+  /** Stops until the calls so far have been made. */
+  wait(): never {
+    throw new Pause();
+  }
+
   /** Stops as long as something that was asked for has not been read. */
   read(): void {
-    if (this.session.needs.length > 0) throw new Pause();
+    if (this.session.needs.length > 0) this.wait();
   }
 
   task(id: string): KnownTask | undefined {
@@ -116,9 +111,9 @@ export class Planner {
   /** A list by its name, also one that this message makes ("… and move it there"). */
   list(name: string): { id: string; name: string } | undefined {
     const made = this.madeList;
-    const isMade = made && (/^(?:there|it|that list)$/.test(name) || byName([made], name));
-    const found = isMade ? made : byName(this.session.lists, name);
-    if (isMade && made.id === "later") throw new Pause();
+    if (made && (/^(?:there|it|that list)$/.test(name) || byName([made], name)))
+      return { ...made, id: made.id ?? this.wait() };
+    const found = byName(this.session.lists, name);
     this.read();
     return found;
   }
@@ -136,13 +131,9 @@ export class Planner {
 
   find(target: Target, wish: Wish = {}): Found {
     const { focus, kept, named } = this;
-    if (focus === "later" && pronoun.test(target.say) && !target.ids) throw new Pause();
-    return resolve(target, this.session, {
-      ...wish,
-      focus: focus === "later" ? [] : focus,
-      kept,
-      named,
-    });
+    if (focus !== "later") return resolve(target, this.session, { ...wish, focus, kept, named });
+    if (pronoun.test(target.say) && !target.ids) this.wait();
+    return resolve(target, this.session, { ...wish, focus: [], kept, named });
   }
 
   /**
@@ -153,29 +144,21 @@ export class Planner {
   pick(target: Target, verb: string, wish: Wish = {}): string[] {
     const found = this.find(target, wish);
     this.read();
-    switch (found.kind) {
-      case "tasks":
-        for (const id of found.ids) this.named.add(id);
-        this.focus = found.ids;
-        return found.ids;
-      case "several":
-        return this.which(`Which task do you want to ${verb}?`, found.ids);
-      case "unclear":
-        if (/\blist$/i.test(target.say)) this.whichList();
-        return this.which(
-          `Which task do you want to ${verb}? Say its name, or its number here.`,
-          this.offered(wish),
-        );
-      case "none":
-        this.notFound(found, verb);
-        return [];
+    const which = `Which task do you want to ${verb}?`;
+    if (found.kind === "several") this.which(which, found.ids);
+    if (found.kind === "none") return this.notFound(found, verb) ?? [];
+    if (found.kind === "tasks") {
+      for (const id of found.ids) this.named.add(id);
+      this.focus = found.ids;
+      return found.ids;
     }
-  }
-
-  /** Asks for the name of a list where only "my list" was said. */
-  private whichList(): never {
+    if (!/\blist$/i.test(target.say))
+      this.which(`${which} Say its name, or its number here.`, this.offered(wish));
     const names = enumerate(this.session.lists.map(({ name }) => name));
-    this.ask("text", `Which list do you mean? Your lists: ${names}. For all say “all tasks”.`);
+    return this.ask(
+      "text",
+      `Which list do you mean? Your lists: ${names}. For all say “all tasks”.`,
+    );
   }
 
   /** What there is to choose from where nothing was named. */
@@ -189,25 +172,22 @@ export class Planner {
       .map(({ id }) => id);
   }
 
-  which(question: string, ids: readonly string[]): never {
-    const known = ids.flatMap((id) => this.task(id) ?? []);
+  which(question: string, among: readonly string[]): never {
+    const known = among.flatMap((id) => this.task(id) ?? []);
     if (known.length === 0) this.ask("task", "You have no tasks for that. Which one do you mean?");
     const lines = known.map(({ title, completed }) => `${title}${completed ? " (done)" : ""}`);
-    this.ask(
-      "task",
-      `${question}\n${numbered(lines)}`,
-      known.map(({ id }) => id),
-    );
+    const ids = known.map(({ id }) => id);
+    return this.ask("task", `${question}\n${numbered(lines)}`, ids);
   }
 
-  private notFound({ say, nearest, group }: Extract<Found, { kind: "none" }>, verb: string): void {
+  private notFound({ say, nearest, group }: Extract<Found, { kind: "none" }>, verb: string) {
     const near = nearest();
     const [one, another] = near;
     const missing = `There is no task ${quote(say)}`;
-    if (group) this.say(`There are no such tasks to ${verb}.`);
-    else if (!one || !this.single) this.say(`${missing}, so there was nothing to ${verb}.`);
-    else if (another) this.which(`${missing}. Which one do you mean?`, near);
-    else this.ask("yes", `${missing}. Do you mean ${this.titleOf(one)}?`, near);
+    if (group) return this.say(`There are no such tasks to ${verb}.`);
+    if (!one || !this.single) return this.say(`${missing}, so there was nothing to ${verb}.`);
+    if (another) return this.which(`${missing}. Which one do you mean?`, near);
+    return this.ask("yes", `${missing}. Do you mean ${this.titleOf(one)}?`, near);
   }
 }
 
