@@ -77,8 +77,7 @@ export class TaskIndex {
 
   /** All the tasks whose title has all the words, in any form. */
   all(name: string): KnownTask[] {
-    const content = contentOf(wordsOf(name));
-    return content.length === 0 ? [] : this.withAll(content, "form");
+    return this.withAll(contentOf(wordsOf(name)), this.formsOf);
   }
 
   /** Only the tasks with exactly this title. */
@@ -103,7 +102,7 @@ export class TaskIndex {
     const content = contentOf(words);
     const exact = this.titled(words);
     if (exact.length > 0 || content.length === 0) return matched(exact, tiers.exact);
-    const tasks = this.withAll(content, "form");
+    const tasks = this.withAll(content, this.formsOf);
     const verbatim = tasks.filter(({ title }) => {
       const own = wordsOf(title);
       return content.every((word) => own.includes(word));
@@ -111,7 +110,7 @@ export class TaskIndex {
     if (verbatim.length > 0) return matched(verbatim, tiers.words);
     return tasks.length > 0 || content.length > MOST_FUZZY_WORDS || !fuzzy
       ? matched(tasks, tiers.stems)
-      : matched(this.withAll(content, "spelling"), tiers.fuzzy);
+      : matched(this.withAll(content, this.like), tiers.fuzzy);
   }
 
   /**
@@ -120,19 +119,17 @@ export class TaskIndex {
    */
   findStatement(name: string, verb: string): Match {
     const root = stem(verb);
+    const isGeneric = generic.has(root);
     for (const variant of variants(wordsOf(name))) {
-      const withVerb = generic.has(root) ? undefined : this.findWords([verb, ...variant]);
+      const withVerb = isGeneric ? undefined : this.findWords([verb, ...variant]);
       if (withVerb && withVerb.tasks.length > 0) return withVerb;
       const { tasks, quality } = this.findWords(variant);
       const said = new Set(variant.map(stem));
       const fitting = tasks.filter(({ title }) => {
         const words = wordsOf(title);
-        return (
-          generic.has(root) ||
-          (acquiring.has(root) && !taskVerbs.has(words[0] ?? "")) ||
-          (!destructive.has(root) &&
-            words.every((word) => stopWords.has(word) || said.has(stem(word))))
-        );
+        const isAllSaid = words.every((word) => stopWords.has(word) || said.has(stem(word)));
+        const isGot = acquiring.has(root) && !taskVerbs.has(words[0] ?? "");
+        return isGeneric || isGot || (isAllSaid && !destructive.has(root));
       });
       if (fitting.length > 0) return matched(fitting, quality);
     }
@@ -141,48 +138,41 @@ export class TaskIndex {
 
   /** Up to three tasks that share a word with a name, the nearest first. */
   nearest(name: string): KnownTask[] {
-    const shared = new Map<KnownTask, number>();
-    for (const word of contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS))
-      for (const task of this.having(word, "spelling"))
-        shared.set(task, (shared.get(task) ?? 0) + 1);
-    return [...shared]
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, 3)
-      .map(([task]) => task);
+    const words = contentOf(wordsOf(name)).slice(0, MOST_FUZZY_WORDS);
+    const having = Map.groupBy(words.flatMap(this.like), (task) => task);
+    const shared = [...having].sort(([, one], [, other]) => other.length - one.length);
+    return shared.slice(0, 3).map(([task]) => task);
   }
 
   /** The tasks with all of the words; the longest is in the fewest. */
-  private withAll(words: readonly string[], by: "form" | "spelling"): KnownTask[] {
-    let left: KnownTask[] | undefined;
-    for (const word of [...words].sort((a, b) => b.length - a.length)) {
-      const having = new Set(this.having(word, by));
-      left = left ? left.filter((task) => having.has(task)) : [...having];
-      if (left.length === 0) break;
-    }
-    return left ?? [];
+  private withAll(words: readonly string[], of: (word: string) => KnownTask[]): KnownTask[] {
+    const [first, ...others] = [...words].sort((a, b) => b.length - a.length);
+    return others.reduce(
+      (left, word) => (left.length > 0 ? intersection(left, of(word)) : left),
+      first === undefined ? [] : of(first),
+    );
   }
 
-  /** The tasks with a word in any of its forms, or also with a typing error. */
-  private having(word: string, by: "form" | "spelling"): KnownTask[] {
-    return this.remembered(`${by} ${word}`, () => (by === "form" ? this.formsOf : this.like)(word));
-  }
-
-  private readonly formsOf = (word: string): KnownTask[] => {
-    const root = stem(word);
-    const trace = traceOf(root);
-    return this.tasks.filter((_, at) => {
-      const low = this.lows[at] as string;
-      return low.includes(trace) && wordsOf(low).some((other) => stem(other) === root);
+  /** The tasks with a word in any of its forms. */
+  private readonly formsOf = (word: string): KnownTask[] =>
+    this.remembered(`form ${word}`, () => {
+      const root = stem(word);
+      const trace = traceOf(root);
+      return this.tasks.filter((_, at) => {
+        const low = this.lows[at] as string;
+        return low.includes(trace) && wordsOf(low).some((other) => stem(other) === root);
+      });
     });
-  };
 
-  private readonly like = (word: string): KnownTask[] => {
-    const found = new Set(this.having(word, "form"));
-    if (quantifiers.has(word)) return [...found];
-    for (const [other, having] of this.vocabulary)
-      if (isTypoOf(word, other)) for (const task of having) found.add(task);
-    return this.tasks.filter((task) => found.has(task));
-  };
+  /** The same, or with a typing error. */
+  private readonly like = (word: string): KnownTask[] =>
+    this.remembered(`spelling ${word}`, () => {
+      const known = this.formsOf(word);
+      if (quantifiers.has(word)) return known;
+      const others = [...this.vocabulary].filter(([other]) => isTypoOf(word, other));
+      const found = new Set([...known, ...others.flatMap(([, having]) => having)]);
+      return this.tasks.filter((task) => found.has(task));
+    });
 
   /** Names are looked for in each reading of a message. */
   private remembered(key: string, find: () => KnownTask[]): KnownTask[] {
@@ -192,6 +182,10 @@ export class TaskIndex {
   }
 }
 
+const intersection = (tasks: KnownTask[], others: readonly KnownTask[]): KnownTask[] => {
+  const known = new Set(others);
+  return tasks.filter((task) => known.has(task));
+};
 const matched = (tasks: KnownTask[], quality: number): Match => ({
   tasks,
   quality: tasks.length > 0 ? quality : 0,

@@ -3,7 +3,7 @@ import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
 import {
   isQuotation,
-  part,
+  partsOf,
   splitText,
   type Text,
   textOf,
@@ -37,23 +37,15 @@ export interface Wish {
 }
 
 const UNCLEAR: Found = { kind: "unclear" };
-const none = (say: string, nearest: () => string[] = () => [], group = false): Found => ({
-  kind: "none",
-  say,
-  nearest,
-  group,
-});
-const tasks = (ids: readonly string[], quality: number, group = false): Found => ({
-  kind: "tasks",
-  ids: [...ids],
-  quality,
-  group,
-});
-const several = (ids: readonly string[], say: string): Found => ({
-  kind: "several",
-  ids: [...new Set(ids)],
-  say,
-});
+const none = (say: string, nearest: () => string[] = () => [], group = false): Found => {
+  return { kind: "none", say, nearest, group };
+};
+const tasks = (ids: readonly string[], quality: number, group = false): Found => {
+  return { kind: "tasks", ids: [...ids], quality, group };
+};
+const several = (ids: readonly string[], say: string): Found => {
+  return { kind: "several", ids: [...new Set(ids)], say };
+};
 
 /** Finds the tasks that a target means. What it needs to know it asks the session for. */
 export function resolve(target: Target, session: Session, wish: Wish = {}): Found {
@@ -77,33 +69,29 @@ class Resolver {
 
   /** @param whole whether it may also be a list of names */
   find(text: Text, whole: boolean): Found {
-    const { low } = text;
+    const { low, raw } = text;
     if (low === "") return UNCLEAR;
     const { index } = this.session.tasks({ names: [low] });
-    if (this.session.needs.length > 0) return none(text.raw);
+    if (this.session.needs.length > 0) return none(raw);
     if (!this.verb) {
-      const exact = index.exact(unquoted(text.raw));
-      if (exact.tasks.length > 0) return this.among(exact, text.raw);
-      if (isQuotation(text)) return this.named(text);
-      const special = this.special(text);
+      const exact = index.exact(unquoted(raw));
+      if (exact.tasks.length > 0) return this.among(exact, raw);
+      const special = isQuotation(text) ? this.named(text) : this.special(text);
       if (special) return special;
+    } else if (isDoing(this.verb) && forms.group.test(low) && !forms.onlyList.test(low)) {
+      // "I bought everything on the shopping list"
+      const all = this.groupOnce(text);
+      if (all) return all;
     }
-    // "I bought everything on the shopping list"
-    const all =
-      this.verb && isDoing(this.verb) && forms.group.test(low) && !forms.onlyList.test(low)
-        ? this.groupOnce(text)
-        : undefined;
-    if (all) return all;
     const found = this.named(text);
-    // "Groceries are done": all that is in the list.
-    const inList =
-      found.kind === "none" && this.wish.completed !== undefined ? this.ofList(text) : undefined;
-    if (inList) return inList;
-    if (!whole || (found.kind === "tasks" && found.quality > 0.6)) return found;
+    const isState = found.kind === "none" && this.wish.completed !== undefined;
+    const inList = isState ? this.ofList(text) : undefined;
+    if (inList || !whole || (found.kind === "tasks" && found.quality > 0.6)) return inList ?? found;
     const listed = this.list(text);
-    if (listed?.kind === "tasks" && (found.kind !== "tasks" || listed.quality > found.quality))
-      return listed;
-    return found.kind === "none" && listed && listed.kind !== "none" ? listed : found;
+    if (!listed || listed.kind === "none") return found;
+    if (found.kind === "none") return listed;
+    if (listed.kind !== "tasks") return found;
+    return found.kind === "tasks" && found.quality >= listed.quality ? found : listed;
   }
 
   /** The same with another wish and no verb. */
@@ -113,62 +101,51 @@ class Resolver {
 
   private special(text: Text): Found | undefined {
     const { low, raw } = text;
-    const { memory } = this.session;
-    const focus = this.wish.focus ?? memory.focus;
-    const isListed = memory.listed.length > 0;
-    if (forms.singular.test(low)) return this.focused(focus, raw, false);
-    if (forms.plural.test(low)) {
-      if (!/both|two/.test(low) || focus.length === 2) return this.focused(focus, raw, true);
-      return focus.length > 2 ? several(focus, raw) : UNCLEAR;
+    const { listed, focus: last } = this.session.memory;
+    const { focus = last, named } = this.wish;
+    const isTwo = /both|two/.test(low);
+    if (forms.singular.test(low) || (forms.plural.test(low) && isTwo)) {
+      const most = forms.singular.test(low) ? 1 : 2;
+      if (focus.length > most) return several(focus, raw);
+      return focus.length === most ? tasks(focus, 1, most > 1) : UNCLEAR;
     }
+    if (forms.plural.test(low)) return focus.length > 0 ? tasks(focus, 1, true) : UNCLEAR;
     // "Delete all", after a listing, means what was listed.
-    if (low === "all" && isListed && focus.join() === memory.listed.join())
+    if (low === "all" && listed.length > 0 && focus.join() === listed.join())
       return tasks(focus, 0.95, true);
     if (forms.rest.test(low)) {
-      const ids = (isListed ? memory.listed : focus).filter((id) => !this.wish.named?.has(id));
+      const ids = (listed.length > 0 ? listed : focus).filter((id) => !named?.has(id));
       return ids.length > 0 ? tasks(ids, 0.9, true) : UNCLEAR;
     }
-    if (readPlaces(low, 1)) return this.placed(text, isListed ? memory.listed : this.visible());
+    if (readPlaces(low, 1)) return this.placed(text);
     if (forms.anyOne.test(low)) return UNCLEAR;
-    const one = forms.eitherOf.exec(low)?.indices?.groups?.x;
-    if (one) return this.ambiguous(part(text, ...one));
-    if (/ or /.test(low) && !low.startsWith("all ")) return this.ambiguous(text);
+    const either = partsOf(forms.eitherOf, text)?.x;
+    if (either || (/ or /.test(low) && !low.startsWith("all ")))
+      return this.ambiguous(either ?? text);
     return this.excepted(text) ?? (forms.group.test(low) ? this.groupOnce(text) : undefined);
   }
 
   /** "The second", "1 and 3": places among the tasks that the person sees. */
-  private placed({ low, raw }: Text, seen: readonly string[]): Found {
+  private placed({ low, raw }: Text): Found {
     const { memory, input } = this.session;
-    if (this.wish.completed && memory.listed.length === 0 && !input.visible?.length) return UNCLEAR;
+    const shown = [memory.listed, input.visible ?? []].find((ids) => ids.length > 0);
+    if (this.wish.completed && !shown) return UNCLEAR;
+    const open = () => this.session.tasks().tasks.filter(({ completed }) => !completed);
+    const seen = shown ?? open().map(({ id }) => id);
     const places = readPlaces(low, seen.length) ?? [];
     const ids = places.flatMap((place) => seen[place - 1] ?? []);
     const areKnown = (all: boolean) => {
       const { byId } = this.session.tasks({ all });
       return ids.every((id) => byId.has(id));
     };
-    return ids.length === places.length && (areKnown(false) || areKnown(true))
-      ? tasks(ids, 1)
-      : none(raw);
-  }
-
-  private focused(focus: readonly string[], say: string, many: boolean): Found {
-    if (focus.length === 0) return UNCLEAR;
-    return many || focus.length === 1 ? tasks(focus, 1, many) : several(focus, say);
-  }
-
-  /** The tasks that the person sees, in order. */
-  private visible(): readonly string[] {
-    const { visible = [] } = this.session.input;
-    if (visible.length > 0) return visible;
-    const open = this.session.tasks().tasks.filter(({ completed }) => !completed);
-    return open.map(({ id }) => id);
+    const isFound = ids.length === places.length && (areKnown(false) || areKnown(true));
+    return isFound ? tasks(ids, 1) : none(raw);
   }
 
   /** "All but the first", "everything except milk". */
   private excepted(text: Text): Found | undefined {
-    const places = forms.except.exec(text.low)?.indices?.groups;
-    if (!places?.base || !places.x) return undefined;
-    const [base, x] = [part(text, ...places.base), part(text, ...places.x)];
+    const { base, x } = partsOf(forms.except, text) ?? {};
+    if (!base || !x) return undefined;
     const { listed } = this.session.memory;
     const isOfListed =
       /^(?:all|everything|all of them)$/.test(base.low) && readPlaces(x.low, listed.length);
@@ -181,11 +158,11 @@ class Resolver {
     return ids.length > 0 ? { ...from, ids } : none(text.raw);
   }
 
+  /** "Groceries are done": all that is in the list. */
   private ofList(text: Text): Found | undefined {
     const { raw } = without(text, /^(?:all |everything |of |in |the |my )+/);
     const list = byName(this.session.lists, raw);
-    const all = `all tasks in "${list?.name}"`;
-    return list && this.groupOnce({ raw: all, low: all.toLowerCase() });
+    return list && this.groupOnce(textOf(`all tasks in "${list.name}"`));
   }
 
   /** Groups are looked for in each reading of a message, and may be large. */
@@ -213,24 +190,15 @@ class Resolver {
     if (this.session.needs.length > 0) return none(raw);
     if (!complete) return UNCLEAR;
     const { about, completed = this.wish.completed, ...more } = filter;
-    const matching = about
-      ? new Set(this.session.tasks({ names: [about] }).index.all(about))
-      : undefined;
-    if (matching?.size === 0) return undefined;
+    const named = about ? this.session.tasks({ names: [about] }).index.all(about) : known;
+    if (about && named.length === 0) return undefined;
     const fits = matcher({ ...more, completed }, this.session);
-    const ids = known
-      .filter(
-        (task) => (!matching || matching.has(task)) && fits(task) && !this.wish.kept?.has(task.id),
-      )
-      .map(({ id }) => id);
+    const matching = named.filter((task) => fits(task) && !this.wish.kept?.has(task.id));
+    const ids = matching.map(({ id }) => id);
     if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
       return ids.length > 2 ? several(ids, raw) : undefined;
-    if (
-      ids.length > 1 &&
-      /\b(?:task|one|item|thing)$/.test(low) &&
-      !/^(?:every|each|all|any)/.test(low)
-    )
-      return several(ids, raw);
+    const isOne = /\b(?:task|one|item|thing)$/.test(low) && !/^(?:every|each|all|any)/.test(low);
+    if (ids.length > 1 && isOne) return several(ids, raw);
     return ids.length > 0 ? tasks(ids, 0.95, true) : none(raw, undefined, true);
   }
 
@@ -253,22 +221,20 @@ class Resolver {
   /** A single task by its name. */
   private named(text: Text): Found {
     const { index } = this.session.tasks({ names: [text.low] });
-    const names = [
-      text,
-      without(text, forms.end),
-      without(without(text, forms.lead), forms.end),
-    ].filter(({ low }) => low !== "");
-    const exact = names
-      .map(({ raw }) => index.exact(unquoted(raw)))
-      .find((found) => found.tasks.length > 0);
-    if (exact && !this.verb) return this.among(exact, text.raw);
+    const bare = without(text, forms.end);
+    const names = [text, bare, without(without(text, forms.lead), forms.end)]
+      .filter(({ low }) => low !== "")
+      .map(({ raw }) => unquoted(raw));
     // "All done tasks" are not looked for as a misspelt name.
     const isGroup = forms.group.test(text.low);
-    for (const { raw } of names) {
-      const say = unquoted(raw);
-      const found = this.verb ? index.findStatement(say, this.verb) : index.find(say, !isGroup);
-      if (found.tasks.length > 0) return this.among(found, text.raw);
-    }
+    const ways = this.verb
+      ? [(name: string) => index.findStatement(name, this.verb as string)]
+      : [(name: string) => index.exact(name), (name: string) => index.find(name, !isGroup)];
+    for (const way of ways)
+      for (const name of names) {
+        const found = way(name);
+        if (found.tasks.length > 0) return this.among(found, text.raw);
+      }
     return none(text.raw, () => index.nearest(unquoted(text.raw)).map(({ id }) => id));
   }
 
